@@ -1,0 +1,57 @@
+package dev.slipway.engine;
+
+import java.sql.SQLException;
+import java.util.List;
+
+import dev.slipway.engine.error.DatabaseException;
+import dev.slipway.engine.error.DatabaseException.Reason;
+import dev.slipway.engine.error.ServerError;
+import dev.slipway.engine.history.History;
+import dev.slipway.engine.history.HistoryTable;
+
+/**
+ * Reads a service's history, and says what is in its place when it cannot be read.
+ *
+ * @param service the name of the service, empty for the unnamed one
+ * @param table the history table
+ */
+record HistoryReader(String service, HistoryTable table) {
+
+	/**
+	 * {@code undefined_column}, {@code wrong_object_type}, {@code undefined_function}.
+	 */
+	private static final List<String> FOREIGN_SHAPE = List.of("42703", "42809", "42883");
+
+	History read(Session session) {
+		try {
+			return this.table.read(session.connection());
+		}
+		catch (SQLException ex) {
+			if (FOREIGN_SHAPE.contains(ex.getSQLState())) {
+				throw foreign(session, ex);
+			}
+			throw unreadable(ex);
+		}
+	}
+
+	private DatabaseException foreign(Session session, SQLException cause) {
+		try {
+			HistoryTable.ForeignTable foreign = this.table.describe(session.connection());
+			String maker = (foreign.maker() != null) ? ": it looks like one of " + foreign.maker() : "";
+			return new DatabaseException(this.service, Reason.FOREIGN_TABLE,
+					"the table " + this.table.qualified() + " is not Slipway's" + maker + ". Its columns are "
+							+ String.join(", ", foreign.columns()) + ".\n\nNothing was applied or written.",
+					cause);
+		}
+		catch (SQLException ex) {
+			cause.addSuppressed(ex);
+			return unreadable(cause);
+		}
+	}
+
+	private DatabaseException unreadable(SQLException cause) {
+		return new DatabaseException(this.service, DatabaseException.reason(cause),
+				"the history in " + this.table.qualified() + " cannot be read.\n\n" + ServerError.of(cause), cause);
+	}
+
+}

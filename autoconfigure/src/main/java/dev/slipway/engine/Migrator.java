@@ -1,0 +1,133 @@
+package dev.slipway.engine;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import javax.sql.DataSource;
+
+import dev.slipway.engine.error.DatabaseException;
+import dev.slipway.engine.error.HistoryConflictException;
+import dev.slipway.engine.error.InvalidMigrationsException;
+import dev.slipway.engine.error.MigrationFailedException;
+import dev.slipway.engine.error.SharedHistoryException;
+import dev.slipway.engine.error.SlipwayException;
+import dev.slipway.engine.script.MigrationSet;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.springframework.core.io.DefaultResourceLoader;
+import org.springframework.core.io.ResourceLoader;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+
+/**
+ * Migrates the database of one service: the door to the engine. Safe for use by several
+ * threads, and by any number of processes at once.
+ */
+public final class Migrator {
+
+	private static final Log logger = LogFactory.getLog(Migrator.class);
+
+	private final DataSource dataSource;
+
+	private final MigratorOptions options;
+
+	private final ResourceLoader resources;
+
+	private Migrator(DataSource dataSource, MigratorOptions options, ResourceLoader resources) {
+		this.dataSource = dataSource;
+		this.options = options;
+		this.resources = resources;
+	}
+
+	/**
+	 * Create a migrator. Nothing is read and no connection is opened yet.
+	 * @param dataSource where the service's tables live: PostgreSQL through its JDBC
+	 * driver, pooled or not
+	 * @param options how the migrations are found and recorded
+	 * @return the migrator
+	 */
+	public static Migrator of(DataSource dataSource, MigratorOptions options) {
+		return of(dataSource, options, new DefaultResourceLoader());
+	}
+
+	/**
+	 * Create a migrator that finds its files with a resource loader of the caller's.
+	 * @param dataSource where the service's tables live
+	 * @param options how the migrations are found and recorded
+	 * @param resources resolves the locations
+	 * @return the migrator
+	 */
+	public static Migrator of(DataSource dataSource, MigratorOptions options, ResourceLoader resources) {
+		return new Migrator(dataSource, options, resources);
+	}
+
+	/**
+	 * Return how the migrations are found and recorded.
+	 * @return the options
+	 */
+	public MigratorOptions getOptions() {
+		return this.options;
+	}
+
+	/**
+	 * Apply what is pending, exactly once however many processes try.
+	 * @return what was done
+	 * @throws InvalidMigrationsException if the files cannot be used
+	 * @throws DatabaseException if the database cannot be used
+	 * @throws HistoryConflictException if files and history do not fit together
+	 * @throws MigrationFailedException if a script failed
+	 */
+	public MigrationReport migrate() {
+		return migrateAll(List.of(this)).get(0);
+	}
+
+	/**
+	 * Apply what is pending for several services, in their order. All files are read and
+	 * all plans are made before anything runs.
+	 * @param migrators the services
+	 * @return what was done, a report each
+	 * @throws SharedHistoryException if two services share a history table
+	 * @throws SlipwayException as {@link #migrate()} does; services before the failed one
+	 * stay migrated
+	 */
+	public static List<MigrationReport> migrateAll(List<Migrator> migrators) {
+		List<MigrationSet> sets = migrators.stream().map(Migrator::read).toList();
+		List<Run> runs = new ArrayList<>();
+		for (int i = 0; i < migrators.size(); i++) {
+			runs.add(Run.prepare(migrators.get(i).dataSource, migrators.get(i).options, sets.get(i)));
+		}
+		refuseSharedHistory(runs);
+		runs.forEach(Run::requireApplicable);
+		sayPooled(runs);
+		return runs.stream().map(Run::execute).toList();
+	}
+
+	private MigrationSet read() {
+		return MigrationSet.read(this.options.service(), this.options.locations(),
+				new PathMatchingResourcePatternResolver(this.resources));
+	}
+
+	private static void refuseSharedHistory(List<Run> runs) {
+		Map<String, String> owners = new HashMap<>();
+		for (Run run : runs) {
+			String owner = owners.putIfAbsent(run.historyId(), run.service());
+			if (owner != null) {
+				throw new SharedHistoryException(owner, run.service(), run.historyTable());
+			}
+		}
+	}
+
+	private static void sayPooled(List<Run> runs) {
+		List<Run> pooled = runs.stream().filter(Run::isPooled).toList();
+		if (!pooled.isEmpty()) {
+			logger.info("A transaction pooler stands between the application and PostgreSQL ("
+					+ pooled.stream()
+						.map((run) -> SlipwayException.subject(run.service()))
+						.collect(Collectors.joining(", "))
+					+ "): migrations are safe through it, and nothing has to be configured");
+		}
+	}
+
+}

@@ -1,0 +1,144 @@
+package dev.slipway.engine;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How the migrations of one service are found and recorded. Immutable; every method that
+ * changes something returns a new instance.
+ *
+ * @param service the name of the service; empty for the only one of an application
+ * @param locations Spring resource locations of folders, such as
+ * {@code classpath:db/migration}; each is searched with its sub-folders
+ * @param schema the schema of the history table, as PostgreSQL stores its name
+ * @param table the history table, as PostgreSQL stores its name
+ * @param createSchema whether {@code schema} is created when it is missing
+ * @param searchPath the schemas in which unqualified names of the scripts are looked up
+ * and created; empty to leave it to the connection
+ * @param outOfOrder whether a migration may be applied after a later one
+ * @param lockWaitTimeout how long to wait for another process that is migrating
+ */
+public record MigratorOptions(String service, List<String> locations, String schema, String table, boolean createSchema,
+		List<String> searchPath, boolean outOfOrder, Duration lockWaitTimeout) {
+
+	/** The location of the unnamed service's migrations. */
+	public static final String DEFAULT_LOCATION = "classpath:db/migration";
+
+	/** The schema of history tables. */
+	public static final String DEFAULT_SCHEMA = "public";
+
+	/** The unnamed service's history table. */
+	public static final String DEFAULT_TABLE = "schema_migrations";
+
+	/** How long to wait for another process that is migrating. */
+	public static final Duration DEFAULT_LOCK_WAIT_TIMEOUT = Duration.ofMinutes(10);
+
+	/** PostgreSQL cuts longer names off (manual, section 4.1.1). */
+	private static final int LONGEST_NAME = 63;
+
+	/**
+	 * Create options.
+	 * @throws IllegalArgumentException if a name is empty or longer than PostgreSQL's 63
+	 * bytes, if there is no location, or if the timeout is not positive
+	 */
+	public MigratorOptions {
+		locations = List.copyOf(locations);
+		searchPath = List.copyOf(searchPath);
+		if (locations.isEmpty() || locations.stream().anyMatch(String::isBlank)) {
+			throw new IllegalArgumentException("locations must name at least one folder, and none may be blank");
+		}
+		requireName("schema", schema);
+		requireName("table", table);
+		searchPath.forEach((name) -> requireName("search path", name));
+		if (lockWaitTimeout.isNegative() || lockWaitTimeout.isZero()) {
+			throw new IllegalArgumentException("lock wait timeout must be positive, but is " + lockWaitTimeout);
+		}
+	}
+
+	/**
+	 * Return the defaults of a service: the folder
+	 * {@code classpath:db/migration/<service>} and the table
+	 * {@code public.schema_migrations_<service>}, without the last part for the unnamed
+	 * service. A hyphen in the service's name becomes an underscore in the table's, which
+	 * then needs no quotes.
+	 * @param service the name of the service, empty for the unnamed one
+	 * @return the options
+	 */
+	public static MigratorOptions of(String service) {
+		boolean named = !service.isEmpty();
+		return new MigratorOptions(service, List.of(named ? DEFAULT_LOCATION + "/" + service : DEFAULT_LOCATION),
+				DEFAULT_SCHEMA, named ? DEFAULT_TABLE + "_" + service.replace('-', '_') : DEFAULT_TABLE, false,
+				List.of(), false, DEFAULT_LOCK_WAIT_TIMEOUT);
+	}
+
+	/**
+	 * Change the locations.
+	 * @param locations Spring resource locations of folders
+	 * @return the changed options
+	 */
+	public MigratorOptions withLocations(String... locations) {
+		return new MigratorOptions(this.service, List.of(locations), this.schema, this.table, this.createSchema,
+				this.searchPath, this.outOfOrder, this.lockWaitTimeout);
+	}
+
+	/**
+	 * Change the schema of the history table.
+	 * @param schema the schema
+	 * @param create whether it is created when it is missing
+	 * @return the changed options
+	 */
+	public MigratorOptions withSchema(String schema, boolean create) {
+		return new MigratorOptions(this.service, this.locations, schema, this.table, create, this.searchPath,
+				this.outOfOrder, this.lockWaitTimeout);
+	}
+
+	/**
+	 * Change the history table.
+	 * @param table the table, without its schema
+	 * @return the changed options
+	 */
+	public MigratorOptions withTable(String table) {
+		return new MigratorOptions(this.service, this.locations, this.schema, table, this.createSchema, this.searchPath,
+				this.outOfOrder, this.lockWaitTimeout);
+	}
+
+	/**
+	 * Change the schemas of the scripts' unqualified names.
+	 * @param searchPath the schemas, the first of which new objects go to
+	 * @return the changed options
+	 */
+	public MigratorOptions withSearchPath(String... searchPath) {
+		return new MigratorOptions(this.service, this.locations, this.schema, this.table, this.createSchema,
+				List.of(searchPath), this.outOfOrder, this.lockWaitTimeout);
+	}
+
+	/**
+	 * Change whether a migration may be applied after a later one.
+	 * @param outOfOrder whether it may
+	 * @return the changed options
+	 */
+	public MigratorOptions withOutOfOrder(boolean outOfOrder) {
+		return new MigratorOptions(this.service, this.locations, this.schema, this.table, this.createSchema,
+				this.searchPath, outOfOrder, this.lockWaitTimeout);
+	}
+
+	/**
+	 * Change how long to wait for another process that is migrating.
+	 * @param timeout the longest wait, positive
+	 * @return the changed options
+	 */
+	public MigratorOptions withLockWaitTimeout(Duration timeout) {
+		return new MigratorOptions(this.service, this.locations, this.schema, this.table, this.createSchema,
+				this.searchPath, this.outOfOrder, timeout);
+	}
+
+	private static void requireName(String what, String name) {
+		int bytes = name.getBytes(StandardCharsets.UTF_8).length;
+		if (bytes == 0 || bytes > LONGEST_NAME || name.indexOf('\0') >= 0) {
+			throw new IllegalArgumentException(
+					what + " must be a name of 1 to " + LONGEST_NAME + " bytes, but '" + name + "' has " + bytes);
+		}
+	}
+
+}

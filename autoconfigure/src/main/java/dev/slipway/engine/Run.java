@@ -1,0 +1,243 @@
+package dev.slipway.engine;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import javax.sql.DataSource;
+
+import dev.slipway.engine.error.DatabaseException;
+import dev.slipway.engine.error.DatabaseException.Reason;
+import dev.slipway.engine.error.HistoryConflictException;
+import dev.slipway.engine.error.MigrationFailedException;
+import dev.slipway.engine.error.ServerError;
+import dev.slipway.engine.error.SlipwayException;
+import dev.slipway.engine.execute.Execution;
+import dev.slipway.engine.history.AppliedMigration;
+import dev.slipway.engine.history.History;
+import dev.slipway.engine.history.HistoryTable;
+import dev.slipway.engine.lock.AdvisoryLock;
+import dev.slipway.engine.plan.Plan;
+import dev.slipway.engine.plan.Planner;
+import dev.slipway.engine.script.Migration;
+import dev.slipway.engine.script.MigrationSet;
+import dev.slipway.engine.script.Version;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * One execution of one service's plan: planned without the lock, applied under it, and
+ * planned again whenever another process came between.
+ */
+final class Run {
+
+	private static final Log logger = LogFactory.getLog(Migrator.class);
+
+	private static final int OLDEST_TESTED = 140000;
+
+	private final String id = UUID.randomUUID().toString();
+
+	private final long begin = System.nanoTime();
+
+	private final DataSource dataSource;
+
+	private final MigratorOptions options;
+
+	private final MigrationSet set;
+
+	private final HistoryTable table;
+
+	private final HistoryReader reader;
+
+	private History history;
+
+	private Plan.Steps steps;
+
+	private Run(DataSource dataSource, MigratorOptions options, MigrationSet set) {
+		this.dataSource = dataSource;
+		this.options = options;
+		this.set = set;
+		this.table = new HistoryTable(options.schema(), options.table());
+		this.reader = new HistoryReader(options.service(), this.table);
+		try (Session session = Session.open(options.service(), dataSource)) {
+			this.history = this.reader.read(session);
+		}
+		this.steps = plan();
+	}
+
+	/** Read the history, in one flight, and plan. */
+	static Run prepare(DataSource dataSource, MigratorOptions options, MigrationSet set) {
+		return new Run(dataSource, options, set);
+	}
+
+	String service() {
+		return this.options.service();
+	}
+
+	String historyTable() {
+		return this.table.qualified();
+	}
+
+	/** Tells the history table from every other one, whichever DataSource leads to it. */
+	String historyId() {
+		return this.history.server().databaseId() + "/" + this.table.qualified();
+	}
+
+	boolean isPooled() {
+		return this.history.server().pooled();
+	}
+
+	/** Refuse what could never be applied, before any service is changed. */
+	void requireApplicable() {
+		if (this.history.server().version() < OLDEST_TESTED) {
+			logger.warn(subject() + " runs on a PostgreSQL older than 14, the oldest that Slipway is tested with ("
+					+ this.history.server().version() + ")");
+		}
+		boolean writable = !this.history.server().replica() && !this.history.server().readOnly();
+		if (!this.steps.pending().isEmpty() && !writable) {
+			throw new DatabaseException(service(), Reason.READ_ONLY,
+					this.steps.pending().size() + " migrations are pending, from '"
+							+ this.steps.pending().get(0).label() + "' on, and the database is "
+							+ (this.history.server().replica() ? "a read-only replica" : "read-only for this role")
+							+ ".\n\nNothing was applied.",
+					null);
+		}
+	}
+
+	MigrationReport execute() {
+		if (!this.steps.pending().isEmpty()) {
+			try (Session session = Session.open(service(), this.dataSource)) {
+				applyPending(session);
+			}
+		}
+		return report();
+	}
+
+	private void applyPending(Session session) {
+		Execution execution = new Execution(service(), this.table, this.options.createSchema(),
+				this.options.searchPath(), this.id);
+		long deadline = System.nanoTime() + this.options.lockWaitTimeout().toNanos();
+		try {
+			while (!this.steps.pending().isEmpty()) {
+				Execution.Result result = execution.apply(session.connection(), this.history, this.steps.pending());
+				if (result instanceof Execution.ConnectionLost lost) {
+					throw connectionLost(lost);
+				}
+				if (result instanceof Execution.LockNotFree) {
+					awaitOthers(session, deadline);
+				}
+				this.history = this.reader.read(session);
+				if (result instanceof Execution.Refused refused) {
+					throw new DatabaseException(service(), refused.reason(), refused.what() + ".\n\n"
+							+ ServerError.of(refused.cause()) + "\n\nApplied in this run: " + labels() + ".",
+							refused.cause());
+				}
+				if (result instanceof Execution.Failed failed) {
+					throw new MigrationFailedException(service(), failed.migration().fileName(), failed.position(),
+							failed.error(), applied().stream().map(MigrationReport.Applied::label).toList(),
+							failed.cause());
+				}
+				this.steps = plan();
+			}
+		}
+		catch (SQLException ex) {
+			throw new DatabaseException(service(), DatabaseException.reason(ex), String.valueOf(ex.getMessage()), ex);
+		}
+	}
+
+	private void awaitOthers(Session session, long deadline) throws SQLException {
+		try {
+			if (AdvisoryLock.of(this.table).awaitRelease(session.connection(), subject(), deadline)) {
+				return;
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new DatabaseException(service(), Reason.LOCK_TIMEOUT,
+					"interrupted while waiting for another process that is migrating.", ex);
+		}
+		throw new DatabaseException(
+				service(), Reason.LOCK_TIMEOUT, "another process has been migrating for longer than "
+						+ this.options.lockWaitTimeout().toSeconds() + " s.\n\nNothing was applied by this process.",
+				null);
+	}
+
+	/** Plan with the history as it is, and see that everything pending can be split. */
+	private Plan.Steps plan() {
+		Plan plan = Planner.plan(this.set, this.history.applied(), this.options.outOfOrder());
+		if (plan instanceof Plan.Conflicts conflicts) {
+			throw new HistoryConflictException(service(), this.table.qualified(), conflicts.conflicts());
+		}
+		Plan.Steps next = (Plan.Steps) plan;
+		this.set.parse(next.pending());
+		return next;
+	}
+
+	/** What was applied can only be told by a connection that still works. */
+	private DatabaseException connectionLost(Execution.ConnectionLost lost) {
+		String where = (lost.migration() != null) ? " while '" + lost.migration() + "' was running or near it" : "";
+		String applied;
+		try (Session session = Session.open(service(), this.dataSource)) {
+			this.history = this.reader.read(session);
+			applied = "Applied in this run: " + labels() + ". Everything else was rolled back.";
+		}
+		catch (DatabaseException ex) {
+			lost.cause().addSuppressed(ex);
+			applied = "What this run had applied until then stays applied and recorded; the rest was rolled back.";
+		}
+		return new DatabaseException(service(), Reason.UNREACHABLE, "the connection to the database was lost" + where
+				+ ".\n\n" + ServerError.of(lost.cause()) + "\n\n" + applied, lost.cause());
+	}
+
+	private String labels() {
+		List<String> labels = applied().stream().map(MigrationReport.Applied::label).toList();
+		return labels.isEmpty() ? "none" : String.join(", ", labels);
+	}
+
+	/** The rows of this run, named after their files. */
+	private List<MigrationReport.Applied> applied() {
+		Map<Version, AppliedMigration> rows = new HashMap<>();
+		this.history.applied()
+			.stream()
+			.filter((row) -> this.id.equals(row.runId()))
+			.forEach((row) -> rows.put(row.version(), row));
+		List<MigrationReport.Applied> applied = new ArrayList<>();
+		for (Migration migration : this.set.migrations()) {
+			AppliedMigration row = rows.get(migration.version());
+			if (row != null) {
+				applied.add(new MigrationReport.Applied(row.version().canonical(), row.name(), migration.label(),
+						row.duration()));
+			}
+		}
+		return applied;
+	}
+
+	private MigrationReport report() {
+		Duration duration = Duration.ofNanos(System.nanoTime() - this.begin);
+		String newest = this.history.applied()
+			.stream()
+			.map(AppliedMigration::version)
+			.max(Version::compareTo)
+			.orElseThrow()
+			.canonical();
+		MigrationReport report = new MigrationReport(service(), newest, applied(),
+				this.steps.ahead().stream().map(Version::canonical).toList(), duration);
+		for (MigrationReport.Applied applied : report.applied()) {
+			logger.info(subject() + " applied '" + applied.label() + "' in " + applied.duration().toMillis() + " ms");
+		}
+		logger.info(subject() + " is up to date at version " + newest + ": "
+				+ (report.applied().isEmpty() ? "nothing to apply" : report.applied().size() + " applied") + " in "
+				+ duration.toMillis() + " ms" + (report.ahead().isEmpty() ? ""
+						: " (the database is ahead of this release, which has no files of " + report.ahead() + ")"));
+		return report;
+	}
+
+	private String subject() {
+		return SlipwayException.subject(service());
+	}
+
+}

@@ -1,0 +1,115 @@
+package dev.slipway.engine;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+import javax.sql.DataSource;
+
+import dev.slipway.engine.error.DatabaseException;
+import dev.slipway.engine.error.DatabaseException.Reason;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseConnection;
+
+/**
+ * A borrowed connection in autocommit mode, given back in the mode in which it came.
+ */
+final class Session implements AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(Session.class);
+
+	private final Connection connection;
+
+	private final boolean autoCommit;
+
+	private Session(Connection connection, boolean autoCommit) {
+		this.connection = connection;
+		this.autoCommit = autoCommit;
+	}
+
+	static Session open(String service, DataSource dataSource) {
+		Connection connection = connect(service, dataSource);
+		try {
+			requirePostgres(service, connection);
+			boolean autoCommit = connection.getAutoCommit();
+			if (!autoCommit) {
+				connection.setAutoCommit(true);
+			}
+			return new Session(connection, autoCommit);
+		}
+		catch (SQLException ex) {
+			close(connection);
+			throw new DatabaseException(service, DatabaseException.reason(ex),
+					"the connection cannot be used: " + ex.getMessage(), ex);
+		}
+		catch (DatabaseException ex) {
+			close(connection);
+			throw ex;
+		}
+	}
+
+	Connection connection() {
+		return this.connection;
+	}
+
+	@Override
+	public void close() {
+		try {
+			if (!this.autoCommit && !this.connection.isClosed()) {
+				this.connection.setAutoCommit(false);
+			}
+		}
+		catch (SQLException ex) {
+			logger.warn("A connection could not be given back in the mode in which it came: " + ex.getMessage());
+		}
+		close(this.connection);
+	}
+
+	/** Some pools throw unchecked exceptions when the first connection fails. */
+	private static Connection connect(String service, DataSource dataSource) {
+		try {
+			return dataSource.getConnection();
+		}
+		catch (SQLException ex) {
+			throw unreachable(service, ex, ex);
+		}
+		catch (RuntimeException ex) {
+			throw unreachable(service, ex, cause(ex));
+		}
+	}
+
+	private static DatabaseException unreachable(String service, Exception thrown, @Nullable SQLException cause) {
+		String why = (cause != null) ? cause.getMessage() + " (" + cause.getSQLState() + ")" : thrown.getMessage();
+		return new DatabaseException(service, Reason.UNREACHABLE,
+				"the database cannot be reached.\n\n" + why + "\n\nNothing was applied.", thrown);
+	}
+
+	private static @Nullable SQLException cause(Throwable thrown) {
+		Throwable cause = thrown.getCause();
+		while (cause != null && !(cause instanceof SQLException)) {
+			cause = cause.getCause();
+		}
+		return (SQLException) cause;
+	}
+
+	private static void requirePostgres(String service, Connection connection) throws SQLException {
+		if (!connection.isWrapperFor(BaseConnection.class)) {
+			throw new DatabaseException(service, Reason.NOT_POSTGRESQL,
+					"the DataSource is not PostgreSQL through its JDBC driver, but "
+							+ connection.getMetaData().getDatabaseProductName() + " through "
+							+ connection.getMetaData().getDriverName() + ".\n\nNothing was applied.",
+					null);
+		}
+	}
+
+	private static void close(Connection connection) {
+		try {
+			connection.close();
+		}
+		catch (SQLException ex) {
+			logger.warn("A connection could not be closed: " + ex.getMessage());
+		}
+	}
+
+}

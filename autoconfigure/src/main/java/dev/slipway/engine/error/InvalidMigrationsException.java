@@ -1,0 +1,92 @@
+package dev.slipway.engine.error;
+
+import java.io.Serializable;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The migration files of a service cannot be used as they are: a location without files,
+ * a file that is no migration, a version that occurs twice, text that is not UTF-8, a
+ * string that never ends. All problems of all files are reported at once, and no database
+ * was asked or changed.
+ */
+public final class InvalidMigrationsException extends SlipwayException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final transient List<FileProblem> problems;
+
+	/**
+	 * Create an exception for at least one problem.
+	 * @param service the name of the service, empty for the unnamed one
+	 * @param problems what is wrong, in the order of the files
+	 */
+	public InvalidMigrationsException(String service, List<FileProblem> problems) {
+		super(service, describe(service, problems), null);
+		this.problems = List.copyOf(problems);
+	}
+
+	/**
+	 * Return what is wrong.
+	 * @return at least one problem, in the order of the files
+	 */
+	public List<FileProblem> getProblems() {
+		return this.problems;
+	}
+
+	private static String describe(String service, List<FileProblem> problems) {
+		StringBuilder message = new StringBuilder(subject(service)).append(" cannot use its migration files:");
+		for (FileProblem problem : problems) {
+			message.append("\n\n  - ").append(problem.description());
+			if (problem.position() != null) {
+				message.append("\n\n").append(problem.position().excerpt());
+			}
+		}
+		return message.append("\n\nNothing was applied.").toString();
+	}
+
+	/**
+	 * One thing that is wrong with one file or location.
+	 *
+	 * @param kind the kind of problem
+	 * @param description what is wrong and where, one sentence
+	 * @param position the exact place, when there is one
+	 */
+	public record FileProblem(Kind kind, String description,
+			@Nullable ScriptPosition position) implements Serializable {
+
+		/**
+		 * Create a problem that has no place within a file.
+		 * @param kind the kind of problem
+		 * @param description what is wrong and where
+		 */
+		public FileProblem(Kind kind, String description) {
+			this(kind, description, null);
+		}
+
+	}
+
+	/**
+	 * The kinds of problem, one per remedy.
+	 */
+	public enum Kind {
+
+		/** A location that holds no SQL file. */
+		EMPTY_LOCATION,
+
+		/** A SQL file whose name is not that of a migration. */
+		NO_MIGRATION,
+
+		/** Two files with one version. */
+		DUPLICATE_VERSION,
+
+		/** A file that cannot be read, or is not UTF-8. */
+		UNREADABLE,
+
+		/** A script that cannot be split into statements or run in one transaction. */
+		SYNTAX
+
+	}
+
+}

@@ -1,0 +1,24 @@
+package dev.slipway.engine.error;
+
+import java.io.Serializable;
+
+/**
+ * A place in a migration file, as an editor shows it.
+ *
+ * @param file the file, as a person finds it: a path on the classpath or in the file
+ * system
+ * @param line the line, counted from 1
+ * @param column the column in characters (Unicode code points), counted from 1
+ * @param excerpt the line itself with a caret under the column, two lines of text
+ */
+public record ScriptPosition(String file, int line, int column, String excerpt) implements Serializable {
+
+	/**
+	 * Return the place in the form that terminals and editors make a link of.
+	 */
+	@Override
+	public String toString() {
+		return this.file + ":" + this.line + ":" + this.column;
+	}
+
+}

@@ -1,0 +1,44 @@
+package dev.slipway.engine.error;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The root of everything that stops a migration run. Each subclass is one family of
+ * errors and carries the data that its message was made of, so that nobody has to read
+ * the message by program. Instances are immutable.
+ */
+public abstract class SlipwayException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final String service;
+
+	/**
+	 * Create an exception.
+	 * @param service the name of the service, empty for the unnamed one
+	 * @param message what happened, where, and what is true now
+	 * @param cause the cause, if any
+	 */
+	protected SlipwayException(String service, String message, @Nullable Throwable cause) {
+		super(message, cause);
+		this.service = service;
+	}
+
+	/**
+	 * Return the service whose migrations failed.
+	 * @return the name, empty for the unnamed service, never {@code null}
+	 */
+	public String getService() {
+		return this.service;
+	}
+
+	/**
+	 * Return how messages address a service.
+	 * @param service the name, possibly empty
+	 * @return {@code "Service 'name'"}, or {@code "Slipway"} for the unnamed service
+	 */
+	public static String subject(String service) {
+		return service.isEmpty() ? "Slipway" : "Service '" + service + "'";
+	}
+
+}

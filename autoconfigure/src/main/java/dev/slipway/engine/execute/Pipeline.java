@@ -1,0 +1,149 @@
+package dev.slipway.engine.execute;
+
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.Field;
+import org.postgresql.core.NativeQuery;
+import org.postgresql.core.Query;
+import org.postgresql.core.QueryExecutor;
+import org.postgresql.core.ResultCursor;
+import org.postgresql.core.ResultHandlerBase;
+import org.postgresql.core.SqlCommand;
+import org.postgresql.core.Tuple;
+import org.postgresql.jdbc.PreferQueryMode;
+
+/**
+ * Sends many statements in one flight and knows which of them failed.
+ * <p>
+ * JDBC's batches cannot do this: the driver runs a SELECT in a batch for its first row
+ * only, so that {@code SELECT create_partition(i) FROM generate_series(1, 12) i} would
+ * make one partition; it reports every entry of a batch as failed, whichever did; and it
+ * splits each entry by rules of its own. One layer below, the driver takes statements
+ * that were split already and reports on each of them.
+ */
+final class Pipeline {
+
+	/**
+	 * How many statements a flight may hold: the driver waits for the server after about
+	 * 256 of them in any case, so that neither blocks the other.
+	 */
+	static final int MOST_STATEMENTS = 250;
+
+	/**
+	 * How many characters a flight may hold. What is sent must fit into the buffers
+	 * between client and server, lest both block in sending when the server has much to
+	 * say, such as a notice for each dropped table.
+	 */
+	static final int MOST_CHARACTERS = 96 * 1024;
+
+	private static final int FLAGS = QueryExecutor.QUERY_ONESHOT | QueryExecutor.QUERY_SUPPRESS_BEGIN;
+
+	private final BaseConnection connection;
+
+	/** In the simple protocol every statement is a flight of its own. */
+	private final boolean simple;
+
+	Pipeline(BaseConnection connection) {
+		this.connection = connection;
+		this.simple = connection.getPreferQueryMode() == PreferQueryMode.SIMPLE;
+	}
+
+	/**
+	 * Send statements until one fails.
+	 * @param statements the statements, each without a semicolon
+	 * @return how far it went
+	 */
+	Outcome send(List<String> statements) {
+		List<Notice> notices = new ArrayList<>();
+		int first = 0;
+		while (first < statements.size()) {
+			int next = endOfFlight(statements, first);
+			Receiver receiver = new Receiver(first, notices);
+			try {
+				QueryExecutor executor = this.connection.getQueryExecutor();
+				executor.execute(query(executor, statements.subList(first, next)), null, receiver, 0, 0, FLAGS);
+			}
+			catch (SQLException ex) {
+				return new Outcome(receiver.completed, ex, notices);
+			}
+			first = next;
+		}
+		return new Outcome(statements.size(), null, notices);
+	}
+
+	private int endOfFlight(List<String> statements, int first) {
+		int end = first + 1;
+		int characters = statements.get(first).length();
+		while (!this.simple && end < statements.size() && end - first < MOST_STATEMENTS
+				&& characters + statements.get(end).length() <= MOST_CHARACTERS) {
+			characters += statements.get(end).length();
+			end++;
+		}
+		return end;
+	}
+
+	private static Query query(QueryExecutor executor, List<String> statements) {
+		List<NativeQuery> queries = new ArrayList<>(statements.size());
+		for (String statement : statements) {
+			queries.add(new NativeQuery(statement, SqlCommand.BLANK));
+		}
+		return executor.wrap(queries);
+	}
+
+	/**
+	 * How far a pipeline went.
+	 *
+	 * @param completed how many statements succeeded; the next one failed
+	 * @param failure the error, {@code null} when all succeeded
+	 * @param notices what the server remarked on the way
+	 */
+	record Outcome(int completed, @Nullable SQLException failure, List<Notice> notices) {
+
+	}
+
+	/**
+	 * A remark of the server.
+	 *
+	 * @param statement the index of the statement that caused it
+	 * @param warning what it said
+	 */
+	record Notice(int statement, SQLWarning warning) {
+
+	}
+
+	/** Every statement that succeeds ends in either rows or a status. */
+	private static final class Receiver extends ResultHandlerBase {
+
+		private final List<Notice> notices;
+
+		private int completed;
+
+		Receiver(int first, List<Notice> notices) {
+			this.completed = first;
+			this.notices = notices;
+		}
+
+		@Override
+		public void handleResultRows(Query fromQuery, Field[] fields, List<Tuple> tuples,
+				@Nullable ResultCursor cursor) {
+			this.completed++;
+		}
+
+		@Override
+		public void handleCommandStatus(String status, long updateCount, long insertOid) {
+			this.completed++;
+		}
+
+		@Override
+		public void handleWarning(SQLWarning warning) {
+			this.notices.add(new Notice(this.completed, warning));
+		}
+
+	}
+
+}

@@ -1,0 +1,8 @@
+/**
+ * Room 5: steps on a connection. A migration is one transaction, and many migrations are
+ * few flights.
+ */
+@NullMarked
+package dev.slipway.engine.execute;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,30 @@
+package dev.slipway.engine.history;
+
+/**
+ * Quotes names and values for SQL text (manual, sections 4.1.1 and 4.1.2).
+ */
+public final class Quote {
+
+	private Quote() {
+	}
+
+	/**
+	 * Quote a name.
+	 * @param name any name, as PostgreSQL stores it
+	 * @return the quoted identifier
+	 */
+	public static String identifier(String name) {
+		return "\"" + name.replace("\"", "\"\"") + "\"";
+	}
+
+	/**
+	 * Quote a value. Right whether or not {@code standard_conforming_strings} is on.
+	 * @param value any text
+	 * @return the string literal
+	 */
+	public static String literal(String value) {
+		String quoted = "'" + value.replace("'", "''") + "'";
+		return (value.indexOf('\\') < 0) ? quoted : "E" + quoted.replace("\\", "\\\\");
+	}
+
+}

@@ -1,0 +1,8 @@
+/**
+ * Room 2: the history table. All of its SQL stands in
+ * {@link dev.slipway.engine.history.HistoryTable}.
+ */
+@NullMarked
+package dev.slipway.engine.history;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,57 @@
+package dev.slipway.engine.script;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A folder of migrations, as a Spring resource location.
+ *
+ * @param value the location with its prefix and without a slash at its end
+ */
+record Location(String value) {
+
+	private static final String[] ROOTS = { "/BOOT-INF/classes/", "/WEB-INF/classes/", "/target/classes/",
+			"/target/test-classes/", "/build/resources/main/", "/build/resources/test/" };
+
+	/** Without a prefix the class path is meant, whatever the application context is. */
+	static Location of(String location) {
+		String prefixed = location.contains(":") ? location : "classpath:" + location;
+		String end = prefixed;
+		while (end.endsWith("/")) {
+			end = end.substring(0, end.length() - 1);
+		}
+		return new Location(end);
+	}
+
+	/** Everything below the folder; the caller picks the SQL files. */
+	String pattern() {
+		return this.value + "/**/*";
+	}
+
+	/**
+	 * Shorten a resource's URL to what a person looks for: the path within the jar or
+	 * below the root of the class path where there is one, the path of the file
+	 * elsewhere.
+	 */
+	static String display(String url) {
+		String path = url.substring(url.indexOf(':') + 1);
+		int entry = url.lastIndexOf("!/");
+		if (url.startsWith("jar:") && entry >= 0) {
+			path = "/" + url.substring(entry + 2);
+		}
+		path = URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+		for (String root : ROOTS) {
+			int at = path.lastIndexOf(root);
+			if (at >= 0) {
+				return path.substring(at + root.length());
+			}
+		}
+		return (url.startsWith("jar:") && entry >= 0) ? path.substring(1) : path;
+	}
+
+	@Override
+	public String toString() {
+		return this.value;
+	}
+
+}

@@ -1,0 +1,118 @@
+package dev.slipway.engine.script;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+import dev.slipway.engine.error.InvalidMigrationsException;
+import dev.slipway.engine.error.InvalidMigrationsException.FileProblem;
+import dev.slipway.engine.error.InvalidMigrationsException.Kind;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.ResourcePatternResolver;
+
+/**
+ * Finds and reads the migrations of one service, and notes every problem on the way
+ * instead of stopping at the first.
+ */
+final class MigrationReader {
+
+	private final String service;
+
+	private final ResourcePatternResolver resources;
+
+	private final List<FileProblem> problems = new ArrayList<>();
+
+	MigrationReader(String service, ResourcePatternResolver resources) {
+		this.service = service;
+		this.resources = resources;
+	}
+
+	MigrationSet read(List<String> locations) {
+		Map<String, Resource> files = new LinkedHashMap<>();
+		for (String location : locations) {
+			find(location, files);
+		}
+		Map<Version, Migration> migrations = new TreeMap<>();
+		files.forEach((path, file) -> read(path, file).ifPresent((migration) -> add(migration, migrations)));
+		if (!this.problems.isEmpty()) {
+			throw new InvalidMigrationsException(this.service, this.problems);
+		}
+		return new MigrationSet(this.service, List.copyOf(migrations.values()));
+	}
+
+	private void add(Migration migration, Map<Version, Migration> migrations) {
+		Migration twin = migrations.putIfAbsent(migration.version(), migration);
+		if (twin != null) {
+			this.problems.add(new FileProblem(Kind.DUPLICATE_VERSION, "Version " + migration.version()
+					+ " occurs twice: " + twin.script().file() + " and " + migration.script().file() + "."));
+		}
+	}
+
+	/** A file that two locations lead to is one file: its URL tells. */
+	private void find(String location, Map<String, Resource> files) {
+		Location folder = Location.of(location);
+		try {
+			List<Resource> found = sqlFiles(folder);
+			if (found.isEmpty()) {
+				this.problems.add(new FileProblem(Kind.EMPTY_LOCATION,
+						"The location " + folder + " holds no SQL file, or does not exist."));
+			}
+			Map<String, Resource> sorted = new TreeMap<>();
+			for (Resource resource : found) {
+				sorted.put(resource.getURL().toExternalForm(), resource);
+			}
+			sorted.forEach(files::putIfAbsent);
+		}
+		catch (IOException ex) {
+			this.problems.add(new FileProblem(Kind.UNREADABLE,
+					"The location " + folder + " cannot be read: " + ex.getMessage() + "."));
+		}
+	}
+
+	private List<Resource> sqlFiles(Location folder) throws IOException {
+		Resource[] all;
+		try {
+			all = this.resources.getResources(folder.pattern());
+		}
+		catch (FileNotFoundException ex) {
+			return List.of();
+		}
+		List<Resource> found = new ArrayList<>();
+		for (Resource resource : all) {
+			String name = resource.getFilename();
+			if (name != null && name.toLowerCase(Locale.ROOT).endsWith(".sql")) {
+				found.add(resource);
+			}
+		}
+		found.sort(Comparator.comparing((resource) -> String.valueOf(resource.getFilename())));
+		return found;
+	}
+
+	private Optional<Migration> read(String url, Resource file) {
+		String path = Location.display(url);
+		String fileName = path.substring(path.lastIndexOf('/') + 1);
+		Optional<MigrationName> name = MigrationName.of(fileName);
+		if (name.isEmpty()) {
+			this.problems.add(new FileProblem(Kind.NO_MIGRATION,
+					path + " is no migration. Accepted: " + MigrationName.SHAPE + "."));
+			return Optional.empty();
+		}
+		try {
+			Script script = new Script(path, Utf8.decode(file.getContentAsByteArray()));
+			return Optional
+				.of(new Migration(name.get().version(), name.get().name(), fileName, script, script.checksum()));
+		}
+		catch (IOException ex) {
+			this.problems.add(new FileProblem(Kind.UNREADABLE, path + " cannot be read: " + ex.getMessage() + "."));
+			return Optional.empty();
+		}
+	}
+
+}

@@ -1,0 +1,124 @@
+package dev.slipway.engine.script;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+import dev.slipway.engine.error.InvalidMigrationsException.FileProblem;
+import dev.slipway.engine.error.InvalidMigrationsException.Kind;
+import dev.slipway.engine.error.ScriptPosition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A SQL file as read. Its statements are split when they are first asked for, so that a
+ * start with nothing pending costs no more than a checksum.
+ */
+public final class Script {
+
+	private static final Pattern LINE_END = Pattern.compile("\r\n?");
+
+	private final SourceText source;
+
+	private @Nullable List<SqlStatement> statements;
+
+	Script(String file, String text) {
+		this.source = new SourceText(file, text);
+	}
+
+	/**
+	 * Return the file, as a person finds it.
+	 */
+	public String file() {
+		return this.source.file();
+	}
+
+	/**
+	 * Return the SHA-256 of the text in hexadecimal digits, the same for every kind of
+	 * line end and with or without a byte order mark.
+	 */
+	public String checksum() {
+		String text = this.source.text();
+		String normalized = (text.indexOf('\r') < 0) ? text : LINE_END.matcher(text).replaceAll("\n");
+		try {
+			MessageDigest digest = MessageDigest.getInstance("SHA-256");
+			return HexFormat.of().formatHex(digest.digest(normalized.getBytes(StandardCharsets.UTF_8)));
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("every Java platform has SHA-256", ex);
+		}
+	}
+
+	/**
+	 * Return the statements to run, without a BEGIN and COMMIT around the whole file.
+	 * @return the statements in order, possibly none
+	 * @throws IllegalStateException if {@link #problem()} was not asked or found one
+	 */
+	public List<SqlStatement> statements() {
+		List<SqlStatement> split = this.statements;
+		if (split == null) {
+			throw new IllegalStateException(file() + " was not split");
+		}
+		return split;
+	}
+
+	/**
+	 * Split the script, once.
+	 * @return what stops it from being run in one transaction, if anything
+	 */
+	public Optional<FileProblem> problem() {
+		if (this.statements != null) {
+			return Optional.empty();
+		}
+		try {
+			this.statements = withoutTransaction(StatementSplitter.split(this.source.text()));
+			return Optional.empty();
+		}
+		catch (ScriptSyntaxException ex) {
+			ScriptPosition position = this.source.locate(ex.offset());
+			return Optional.of(new FileProblem(Kind.SYNTAX, position + ": " + ex.getMessage() + ".", position));
+		}
+	}
+
+	/**
+	 * Return the place of a character in a statement.
+	 * @param statement a statement of this script
+	 * @param character the position in characters that the server named, counted from 1;
+	 * 0 for the statement as a whole
+	 */
+	public ScriptPosition locate(SqlStatement statement, int character) {
+		int ahead = Math.min(Math.max(character - 1, 0), statement.text().codePointCount(0, statement.text().length()));
+		return this.source.locate(statement.offset() + statement.text().offsetByCodePoints(0, ahead));
+	}
+
+	/**
+	 * Return the place where the file ends.
+	 */
+	public ScriptPosition locateEnd() {
+		return this.source.locate(this.source.text().stripTrailing().length());
+	}
+
+	/** A pair around the whole file is the very transaction that Slipway opens anyway. */
+	private static List<SqlStatement> withoutTransaction(List<SqlStatement> all) throws ScriptSyntaxException {
+		int last = all.size() - 1;
+		boolean wrapped = last > 0 && all.get(0).kind() == SqlStatement.Kind.BEGIN
+				&& all.get(last).kind() == SqlStatement.Kind.COMMIT;
+		List<SqlStatement> inner = wrapped ? all.subList(1, last) : all;
+		for (SqlStatement statement : inner) {
+			switch (statement.kind()) {
+				case BEGIN, COMMIT, TRANSACTION_CONTROL -> throw new ScriptSyntaxException(statement.offset(),
+						"transaction control inside of a file: each file is one transaction, which Slipway begins and "
+								+ "commits; a plain BEGIN … COMMIT around the whole file is all it can do without");
+				case COPY_STREAM -> throw new ScriptSyntaxException(statement.offset(),
+						"COPY between a file and the client: Slipway does not stream data yet");
+				case PLAIN -> {
+				}
+			}
+		}
+		return List.copyOf(inner);
+	}
+
+}
