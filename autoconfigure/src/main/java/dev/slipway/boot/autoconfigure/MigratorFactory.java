@@ -1,0 +1,95 @@
+package dev.slipway.boot.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+import dev.slipway.boot.autoconfigure.SlipwayProperties.Service;
+import dev.slipway.engine.Migrator;
+import dev.slipway.engine.MigratorOptions;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.env.Environment;
+import org.springframework.core.io.ResourceLoader;
+
+/**
+ * Makes a migrator of each service: the declared ones in their order, then those that
+ * modules bring as beans.
+ */
+final class MigratorFactory {
+
+	private final SlipwayProperties properties;
+
+	private final DataSources dataSources;
+
+	private final ResourceLoader resources;
+
+	private final DeclaredOrder order;
+
+	MigratorFactory(SlipwayProperties properties, DataSources dataSources, ResourceLoader resources,
+			Environment environment) {
+		this.properties = properties;
+		this.dataSources = dataSources;
+		this.resources = resources;
+		this.order = new DeclaredOrder(environment);
+	}
+
+	/**
+	 * Create the migrators.
+	 * @param brought migrators that are beans, in their order
+	 * @return all migrators in the order in which they run
+	 * @throws ServiceConfigurationException if a service cannot be used as it is declared
+	 */
+	List<Migrator> create(List<Migrator> brought) {
+		List<Migrator> migrators = new ArrayList<>();
+		for (String name : this.order.sort(this.properties.services().keySet())) {
+			migrators.add(named(name, this.properties.services().get(name)));
+		}
+		if (this.properties.services().isEmpty() && (brought.isEmpty() || applicationHasMigrations())) {
+			migrators.add(migrator("", this.properties.dataSource(), new ServiceOptions(this.properties)::unnamed));
+		}
+		migrators.addAll(brought);
+		refuseTwins(migrators);
+		return migrators;
+	}
+
+	/** A module that brings its migrations must not switch off the application's own. */
+	private boolean applicationHasMigrations() {
+		return this.properties.locations() != null
+				|| this.resources.getResource(MigratorOptions.DEFAULT_LOCATION + "/").exists();
+	}
+
+	/**
+	 * A service of which nothing is said, as in "services.billing:", is bound as null.
+	 */
+	private Migrator named(String name, @Nullable Service service) {
+		Service declared = (service != null) ? service : ServiceOptions.SILENT;
+		String dataSource = (declared.dataSource() != null) ? declared.dataSource() : this.properties.dataSource();
+		return migrator(name, dataSource, () -> new ServiceOptions(this.properties).named(name, declared));
+	}
+
+	private Migrator migrator(String service, @Nullable String dataSource, Supplier<MigratorOptions> options) {
+		try {
+			return Migrator.of(this.dataSources.find(service, dataSource), options.get(), this.resources);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new ServiceConfigurationException(service,
+					"cannot be used as it is configured: " + ex.getMessage() + ".",
+					"Correct the value below " + ServiceConfigurationException.property(service, "") + "*", ex);
+		}
+	}
+
+	private static void refuseTwins(List<Migrator> migrators) {
+		Set<String> names = new HashSet<>();
+		for (Migrator migrator : migrators) {
+			String name = migrator.getOptions().service();
+			if (!names.add(name)) {
+				throw new ServiceConfigurationException(name,
+						"is declared twice: by configuration and by a bean, or by two beans.",
+						"Give each Migrator bean a name that no other service has.", null);
+			}
+		}
+	}
+
+}

@@ -1,0 +1,46 @@
+package dev.slipway.boot.autoconfigure;
+
+import dev.slipway.engine.error.SlipwayException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configuration of a service cannot be used: a DataSource that does not exist, a
+ * choice that is not made, a value that PostgreSQL cannot take. No database was asked.
+ */
+public final class ServiceConfigurationException extends SlipwayException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final String action;
+
+	/**
+	 * Create an exception.
+	 * @param service the name of the service, empty for the unnamed one
+	 * @param problem what is wrong
+	 * @param action what to do
+	 * @param cause the cause, if any
+	 */
+	ServiceConfigurationException(String service, String problem, String action, @Nullable Throwable cause) {
+		super(service, subject(service) + " " + problem, cause);
+		this.action = action;
+	}
+
+	/**
+	 * Return what to do.
+	 * @return one or more sentences
+	 */
+	public String getAction() {
+		return this.action;
+	}
+
+	/**
+	 * Return the full name of a service's property.
+	 * @param service the name of the service, empty for the unnamed one
+	 * @param property the property's own name
+	 * @return the name as it stands in {@code application.properties}
+	 */
+	public static String property(String service, String property) {
+		return service.isEmpty() ? "slipway." + property : "slipway.services." + service + "." + property;
+	}
+
+}

@@ -1,0 +1,54 @@
+package dev.slipway.boot.autoconfigure;
+
+import java.util.List;
+
+import dev.slipway.boot.autoconfigure.SlipwayProperties.Service;
+import dev.slipway.engine.MigratorOptions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Merges what a service says with what holds for all of them and with Slipway's own
+ * defaults: the one place where defaults are decided.
+ *
+ * @param properties the configuration
+ */
+record ServiceOptions(SlipwayProperties properties) {
+
+	private static final String NAME = "{service}";
+
+	static final Service SILENT = new Service(null, null, null, null, null, null, null);
+
+	MigratorOptions unnamed() {
+		return merge("", SILENT);
+	}
+
+	MigratorOptions named(String name, Service service) {
+		return merge(name, service);
+	}
+
+	private MigratorOptions merge(String name, Service service) {
+		SlipwayProperties all = this.properties;
+		MigratorOptions base = MigratorOptions.of(name);
+		List<String> locations = first(service.locations(), resolve(all.locations(), name), base.locations());
+		String schema = first(service.schema(), resolve(all.schema(), name), base.schema());
+		String table = first(service.table(), resolve(all.table(), name), base.table());
+		List<String> searchPath = first(service.searchPath(), resolve(all.searchPath(), name), base.searchPath());
+		boolean createSchema = (service.createSchema() != null) ? service.createSchema() : all.createSchema();
+		boolean outOfOrder = (service.outOfOrder() != null) ? service.outOfOrder() : all.outOfOrder();
+		return new MigratorOptions(name, locations, schema, table, createSchema, searchPath, outOfOrder,
+				all.lock().waitTimeout());
+	}
+
+	private static <T> T first(@Nullable T own, @Nullable T shared, T fallback) {
+		return (own != null) ? own : (shared != null) ? shared : fallback;
+	}
+
+	private static @Nullable String resolve(@Nullable String value, String name) {
+		return (value != null) ? value.replace(NAME, name) : null;
+	}
+
+	private static @Nullable List<String> resolve(@Nullable List<String> values, String name) {
+		return (values != null) ? values.stream().map((value) -> value.replace(NAME, name)).toList() : null;
+	}
+
+}

@@ -1,0 +1,75 @@
+package dev.slipway.boot.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Configuration of Slipway. What stands directly below {@code slipway} holds for every
+ * service that does not say otherwise; <code>{service}</code> in it stands for the
+ * service's name.
+ *
+ * @param enabled Whether to apply migrations when the application starts.
+ * @param dataSource Name of the DataSource bean to migrate. By default the only or the
+ * primary one.
+ * @param locations Folders of migrations, as Spring resource locations; sub-folders
+ * belong to them. The placeholder {service} stands for the name of the service. By
+ * default classpath:db/migration without services, and classpath:db/migration/{service}
+ * for each service.
+ * @param schema Schema of the history table.
+ * @param createSchema Whether to create the schema of the history table when it is
+ * missing.
+ * @param table Name of the history table. The placeholder {service} stands for the name
+ * of the service. By default schema_migrations without services, and
+ * schema_migrations_{service} for each service.
+ * @param searchPath Schemas in which unqualified names of the scripts are looked up, the
+ * first being where new objects go. By default what the connection has.
+ * @param outOfOrder Whether a migration may be applied although one with a higher version
+ * already is.
+ * @param lock Configuration of the lock between processes.
+ * @param services Services by name, each with migrations and a history table of its own,
+ * migrated in the order in which they are declared.
+ */
+@ConfigurationProperties("slipway")
+record SlipwayProperties(@DefaultValue("true") boolean enabled, @Nullable String dataSource,
+		@Nullable List<String> locations, @DefaultValue("public") String schema,
+		@DefaultValue("false") boolean createSchema, @Nullable String table, @Nullable List<String> searchPath,
+		@DefaultValue("false") boolean outOfOrder, @DefaultValue Lock lock,
+		@DefaultValue Map<String, Service> services) {
+
+	/**
+	 * Configuration of the lock between processes.
+	 *
+	 * @param waitTimeout How long to wait for another process that is migrating.
+	 */
+	record Lock(@DefaultValue("10m") Duration waitTimeout) {
+
+	}
+
+	/**
+	 * Configuration of one service.
+	 *
+	 * @param dataSource Name of the DataSource bean to migrate. By default that of
+	 * slipway.data-source.
+	 * @param locations Folders of migrations, as Spring resource locations; sub-folders
+	 * belong to them. By default those of slipway.locations.
+	 * @param schema Schema of the history table. By default that of slipway.schema.
+	 * @param createSchema Whether to create the schema of the history table when it is
+	 * missing. By default as slipway.create-schema says.
+	 * @param table Name of the history table. By default that of slipway.table.
+	 * @param searchPath Schemas in which unqualified names of the scripts are looked up,
+	 * the first being where new objects go. By default those of slipway.search-path.
+	 * @param outOfOrder Whether a migration may be applied although one with a higher
+	 * version already is. By default as slipway.out-of-order says.
+	 */
+	record Service(@Nullable String dataSource, @Nullable List<String> locations, @Nullable String schema,
+			@Nullable Boolean createSchema, @Nullable String table, @Nullable List<String> searchPath,
+			@Nullable Boolean outOfOrder) {
+
+	}
+
+}

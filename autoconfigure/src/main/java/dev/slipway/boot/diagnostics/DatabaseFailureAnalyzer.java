@@ -1,0 +1,48 @@
+package dev.slipway.boot.diagnostics;
+
+import dev.slipway.boot.autoconfigure.ServiceConfigurationException;
+import dev.slipway.engine.error.DatabaseException;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/**
+ * Explains a database that cannot be used for migrations.
+ */
+final class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<DatabaseException> {
+
+	@Override
+	protected FailureAnalysis analyze(Throwable rootFailure, DatabaseException cause) {
+		return new FailureAnalysis(cause.getMessage(), action(cause), cause);
+	}
+
+	private static String action(DatabaseException cause) {
+		String service = cause.getService();
+		return switch (cause.getReason()) {
+			case UNREACHABLE -> "See that the server runs and that the URL, the user and the password of the DataSource"
+					+ " are right, then start again: the next start goes on by itself.";
+			case MISSING_PRIVILEGE ->
+				"Grant the role of the DataSource what PostgreSQL names above. It needs USAGE and, "
+						+ "for the first start, CREATE on the schema of the history table ("
+						+ property(service, "schema") + "), and whatever the scripts do.";
+			case READ_ONLY ->
+				"Point the DataSource at the primary server (targetServerType=primary in the URL finds it "
+						+ "among several hosts), or let a role that may write apply the migrations first.";
+			case NOT_POSTGRESQL -> "Set " + property(service, "data-source")
+					+ " to a DataSource of PostgreSQL's own driver, or slipway.enabled=false where there is none.";
+			case FOREIGN_TABLE -> "Set " + property(service, "table") + " or " + property(service, "schema")
+					+ " to a name that no other tool uses.";
+			case MISSING_SCHEMA -> "Create the schema, or set " + property(service, "create-schema") + "=true.";
+			case LOCK_TIMEOUT -> "Look at what the other process is doing (pg_stat_activity shows it by its "
+					+ "application_name, which begins with 'slipway'). A longer wait is slipway.lock.wait-timeout.";
+			case CURSORS_CLOSED ->
+				"Take CLOSE ALL out of the script: it closes the cursor that Slipway keeps to give the "
+						+ "connection back as it came. Close the script's own cursors by name.";
+			case OTHER -> "Mend what PostgreSQL names above, then start again: the next start goes on by itself.";
+		};
+	}
+
+	private static String property(String service, String name) {
+		return ServiceConfigurationException.property(service, name);
+	}
+
+}

@@ -1,0 +1,42 @@
+package dev.slipway.boot.diagnostics;
+
+import java.util.stream.Collectors;
+
+import dev.slipway.boot.autoconfigure.ServiceConfigurationException;
+import dev.slipway.engine.error.InvalidMigrationsException;
+import dev.slipway.engine.error.InvalidMigrationsException.FileProblem;
+import dev.slipway.engine.error.InvalidMigrationsException.Kind;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/**
+ * Explains migration files that cannot be used.
+ */
+final class InvalidMigrationsFailureAnalyzer extends AbstractFailureAnalyzer<InvalidMigrationsException> {
+
+	@Override
+	protected FailureAnalysis analyze(Throwable rootFailure, InvalidMigrationsException cause) {
+		String locations = ServiceConfigurationException.property(cause.getService(), "locations");
+		String action = cause.getProblems()
+			.stream()
+			.map(FileProblem::kind)
+			.distinct()
+			.sorted()
+			.map((kind) -> action(kind, locations))
+			.collect(Collectors.joining("\n\n"));
+		return new FailureAnalysis(cause.getMessage(), action, cause);
+	}
+
+	private static String action(Kind kind, String locations) {
+		return switch (kind) {
+			case EMPTY_LOCATION -> "Put the first migration into the location, or correct " + locations
+					+ ". An application without migrations sets slipway.enabled=false.";
+			case NO_MIGRATION ->
+				"Rename the file, or move it out of the location: a file that were skipped would be missed too late.";
+			case DUPLICATE_VERSION -> "Give one of the two files another version, one that no database has seen yet.";
+			case UNREADABLE -> "Save the file as UTF-8, and see that the application may read it.";
+			case SYNTAX -> "Correct the file at the place shown.";
+		};
+	}
+
+}
