@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 import dev.slipway.engine.error.DatabaseException;
 import dev.slipway.engine.error.DatabaseException.Reason;
@@ -18,7 +19,6 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
-import org.postgresql.util.PSQLException;
 import org.postgresql.util.PSQLWarning;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -82,66 +82,60 @@ public final class Execution {
 	private List<Step> steps(History planned, List<Migration> pending) {
 		List<Step> steps = new ArrayList<>();
 		if (!planned.exists()) {
-			steps.add(new Step(MigrationTransaction.BEGIN));
-			steps.add(new Step(this.transaction.creation(this.createSchema)));
-			steps.add(new Step(MigrationTransaction.COMMIT));
+			steps.add(Step.prepare(MigrationTransaction.BEGIN));
+			steps.add(Step.prepare(this.transaction.creation(this.createSchema)));
+			steps.add(Step.prepare(MigrationTransaction.COMMIT));
 		}
 		int done = 0;
 		for (Migration migration : pending) {
-			steps.add(new Step(MigrationTransaction.BEGIN));
-			steps.add(new Step(this.transaction.guard(migration, planned, done)));
+			steps.add(Step.prepare(MigrationTransaction.BEGIN));
+			steps.add(Step.prepare(this.transaction.guard(migration, planned, done)));
 			for (SqlStatement statement : migration.script().statements()) {
-				steps.add(new Step(statement.text(), migration, statement));
+				steps.add(new Step(Role.SCRIPT, statement.text(), migration, statement));
 			}
-			steps.add(new Step(this.transaction.finish(migration), migration, null));
-			steps.add(new Step(MigrationTransaction.COMMIT, migration, null));
+			steps.add(new Step(Role.END_OF_SCRIPT, MigrationTransaction.CHECK_DEFERRED, migration, null));
+			steps.add(new Step(Role.RECORD, this.transaction.finish(migration), migration, null));
+			steps.add(new Step(Role.END_OF_SCRIPT, MigrationTransaction.COMMIT, migration, null));
 			done++;
 		}
 		return steps;
 	}
 
 	private Result interpret(Step step, SQLException failure) {
-		String state = String.valueOf(failure.getSQLState());
 		Migration migration = step.migration();
 		if (DatabaseException.isConnectionFailure(failure)) {
 			return new ConnectionLost((migration != null) ? migration.label() : null, failure);
 		}
 		if (migration == null) {
-			return switch (state) {
-				case MigrationTransaction.LOCK_NOT_FREE -> new LockNotFree();
-				case MigrationTransaction.HISTORY_MOVED, HistoryTable.UNDEFINED_TABLE -> new HistoryMoved();
-				case MigrationTransaction.SCHEMA_MISSING -> new Refused(Reason.MISSING_SCHEMA,
-						"the schema of the history table " + this.table.qualified() + " does not exist", failure);
-				default -> new Refused(DatabaseException.reason(failure),
-						"the history table " + this.table.qualified() + " cannot be written", failure);
-			};
+			return interpretPreparation(failure);
 		}
-		SqlStatement statement = step.statement();
 		ServerError error = ServerError.of(failure);
-		if (statement != null) {
-			return new Failed(migration, migration.script().locate(statement, error.position()), error, failure);
-		}
-		if (state.equals(MigrationTransaction.CURSORS_CLOSED)) {
+		return switch (step.role()) {
+			case SCRIPT -> new Failed(migration,
+					migration.script().locate(Objects.requireNonNull(step.statement()), error), error, failure);
+			case END_OF_SCRIPT -> new Failed(migration, migration.script().locateEnd(), error, failure);
+			default -> interpretRecord(migration, failure);
+		};
+	}
+
+	private Result interpretPreparation(SQLException failure) {
+		return switch (String.valueOf(failure.getSQLState())) {
+			case MigrationTransaction.LOCK_NOT_FREE -> new LockNotFree();
+			case MigrationTransaction.HISTORY_MOVED, HistoryTable.UNDEFINED_TABLE -> new HistoryMoved();
+			case MigrationTransaction.SCHEMA_MISSING -> new Refused(Reason.MISSING_SCHEMA,
+					"the schema of the history table " + this.table.qualified() + " does not exist", failure);
+			default -> new Refused(DatabaseException.reason(failure),
+					"the history table " + this.table.qualified() + " cannot be used", failure);
+		};
+	}
+
+	private Result interpretRecord(Migration migration, SQLException failure) {
+		if (MigrationTransaction.CURSORS_CLOSED.equals(failure.getSQLState())) {
 			return new Refused(Reason.CURSORS_CLOSED,
 					migration.script().file() + " closed all cursors, and was rolled back in full", failure);
 		}
-		if (aboutHistory(failure)) {
-			if (state.equals("23505")) {
-				return new HistoryMoved();
-			}
-			return new Refused(DatabaseException.reason(failure), "'" + migration.label()
-					+ "' could not be recorded in " + this.table.qualified() + ", and was rolled back in full",
-					failure);
-		}
-		// A deferred constraint of the script's own, checked at its end.
-		return new Failed(migration, migration.script().locateEnd(), error, failure);
-	}
-
-	private boolean aboutHistory(SQLException failure) {
-		ServerErrorMessage said = (failure instanceof PSQLException psql) ? psql.getServerErrorMessage() : null;
-		boolean named = said != null && this.table.table().equals(said.getTable())
-				&& this.table.schema().equals(said.getSchema());
-		return named || "42501".equals(failure.getSQLState());
+		return new Refused(DatabaseException.reason(failure), "'" + migration.label() + "' could not be recorded in "
+				+ this.table.qualified() + ", and was rolled back in full", failure);
 	}
 
 	private void log(Step step, Pipeline.Notice notice) {
@@ -152,7 +146,7 @@ public final class Execution {
 			return;
 		}
 		String severity = String.valueOf(said.getSeverity());
-		String text = migration.script().locate(step.statement(), 0) + ": " + severity + ": " + said.getMessage();
+		String text = migration.script().locate(step.statement()) + ": " + severity + ": " + said.getMessage();
 		if (severity.equals("WARNING")) {
 			logger.warn(text);
 		}
@@ -161,17 +155,35 @@ public final class Execution {
 		}
 	}
 
+	/** What a statement of a flight is for. */
+	private enum Role {
+
+		/** Before a script. */
+		PREPARE,
+
+		/** A statement of a script. */
+		SCRIPT,
+
+		/** Where what the script deferred is due. */
+		END_OF_SCRIPT,
+
+		/** Slipway's own work after a script. */
+		RECORD
+
+	}
+
 	/**
 	 * One statement of a flight.
 	 *
+	 * @param role what it is for
 	 * @param sql the statement
 	 * @param migration the migration that it belongs to; {@code null} before its script
 	 * @param statement the statement of the script, {@code null} for one of ours
 	 */
-	private record Step(String sql, @Nullable Migration migration, @Nullable SqlStatement statement) {
+	private record Step(Role role, String sql, @Nullable Migration migration, @Nullable SqlStatement statement) {
 
-		Step(String sql) {
-			this(sql, null, null);
+		static Step prepare(String sql) {
+			return new Step(Role.PREPARE, sql, null, null);
 		}
 
 	}

@@ -37,6 +37,9 @@ final class MigrationTransaction {
 
 	static final String COMMIT = "commit";
 
+	/** Checks what the script deferred, while the script's own settings still hold. */
+	static final String CHECK_DEFERRED = "set constraints all immediate";
+
 	/**
 	 * Ends a failed transaction. Session-level advisory locks are the one thing that a
 	 * rollback leaves.
@@ -99,8 +102,8 @@ final class MigrationTransaction {
 	}
 
 	/**
-	 * What comes after a script: check its deferred constraints while its settings still
-	 * hold, undo what it set, put back what the session had, record it.
+	 * What comes after a script: undo what it set, put back what the session had, record
+	 * it.
 	 */
 	String finish(Migration migration) {
 		String declarations = """
@@ -118,7 +121,7 @@ final class MigrationTransaction {
 							raise exception using errcode = '%s', message = 'the script closed all cursors';
 						end if;
 						fetch saved into state;
-						close all;
+						execute 'close all';
 						unlisten *;
 						perform pg_catalog.pg_advisory_unlock_all();
 						for item in select name from pg_catalog.pg_prepared_statements

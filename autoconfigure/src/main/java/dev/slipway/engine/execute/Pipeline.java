@@ -43,6 +43,8 @@ final class Pipeline {
 
 	private static final int FLAGS = QueryExecutor.QUERY_ONESHOT | QueryExecutor.QUERY_SUPPRESS_BEGIN;
 
+	private static final int[] NO_PARAMETERS = {};
+
 	private final BaseConnection connection;
 
 	/** In the simple protocol every statement is a flight of its own. */
@@ -90,7 +92,7 @@ final class Pipeline {
 	private static Query query(QueryExecutor executor, List<String> statements) {
 		List<NativeQuery> queries = new ArrayList<>(statements.size());
 		for (String statement : statements) {
-			queries.add(new NativeQuery(statement, SqlCommand.BLANK));
+			queries.add(new NativeQuery(statement, NO_PARAMETERS, false, SqlCommand.BLANK));
 		}
 		return executor.wrap(queries);
 	}

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import dev.slipway.engine.error.InvalidMigrationsException.FileProblem;
 import dev.slipway.engine.error.InvalidMigrationsException.Kind;
 import dev.slipway.engine.error.ScriptPosition;
+import dev.slipway.engine.error.ServerError;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,14 +85,27 @@ public final class Script {
 	}
 
 	/**
-	 * Return the place of a character in a statement.
-	 * @param statement a statement of this script
-	 * @param character the position in characters that the server named, counted from 1;
-	 * 0 for the statement as a whole
+	 * Return the place of an error.
+	 * @param statement the statement of this script that failed
+	 * @param error what the server said
+	 * @return the position that the server named; else that of the first name in its
+	 * message; else that of the statement
 	 */
-	public ScriptPosition locate(SqlStatement statement, int character) {
-		int ahead = Math.min(Math.max(character - 1, 0), statement.text().codePointCount(0, statement.text().length()));
-		return this.source.locate(statement.offset() + statement.text().offsetByCodePoints(0, ahead));
+	public ScriptPosition locate(SqlStatement statement, ServerError error) {
+		String text = statement.text();
+		if (error.position() > 0) {
+			int characters = Math.min(error.position() - 1, text.codePointCount(0, text.length()));
+			return this.source.locate(statement.offset() + text.offsetByCodePoints(0, characters));
+		}
+		return this.source.locate(statement.offset() + NamedPlace.find(text, error.message()).orElse(0));
+	}
+
+	/**
+	 * Return the place where a statement begins.
+	 * @param statement a statement of this script
+	 */
+	public ScriptPosition locate(SqlStatement statement) {
+		return this.source.locate(statement.offset());
 	}
 
 	/**

@@ -1,0 +1,137 @@
+package dev.slipway.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.postgresql.PostgreSQLContainer;
+
+/**
+ * The real PostgreSQL that all tests of a JVM share, each test in a database of its own.
+ * A server named by the system property {@code slipway.test.url} is taken (with
+ * {@code slipway.test.username} and {@code slipway.test.password}, a superuser); else a
+ * container when a Docker engine answers; else the embedded binaries.
+ */
+public final class TestPostgres {
+
+	private static final Logger logger = LoggerFactory.getLogger(TestPostgres.class);
+
+	private static final AtomicInteger databases = new AtomicInteger();
+
+	private final String host;
+
+	private final int port;
+
+	private final String username;
+
+	private final String password;
+
+	private TestPostgres(String choice, String host, int port, String username, String password) {
+		this.host = host;
+		this.port = port;
+		this.username = username;
+		this.password = password;
+		logger.info("Tests run on {}: {}:{}, {}", choice, host, port, version());
+	}
+
+	/**
+	 * Return the server, started when it is first asked for.
+	 */
+	public static TestPostgres server() {
+		return Holder.SERVER;
+	}
+
+	/**
+	 * Create an empty database.
+	 */
+	public TestDatabase createDatabase() {
+		String name = "slipway_" + ProcessHandle.current().pid() + "_" + databases.incrementAndGet();
+		execute("create database " + name);
+		return new TestDatabase(this.host, this.port, name, this.username, this.password);
+	}
+
+	/**
+	 * Run a statement as a superuser in the server's own database.
+	 */
+	public void execute(String sql) {
+		new TestDatabase(this.host, this.port, "postgres", this.username, this.password).execute(sql);
+	}
+
+	private String version() {
+		return new TestDatabase(this.host, this.port, "postgres", this.username, this.password)
+			.query("select version()")
+			.get(0);
+	}
+
+	private static TestPostgres choose() {
+		String url = System.getProperty("slipway.test.url", "");
+		if (!url.isBlank()) {
+			URI uri = URI.create(url.substring("jdbc:".length()));
+			return new TestPostgres("the server that slipway.test.url names", uri.getHost(),
+					(uri.getPort() > 0) ? uri.getPort() : 5432, System.getProperty("slipway.test.username", "postgres"),
+					System.getProperty("slipway.test.password", ""));
+		}
+		return DockerClientFactory.instance().isDockerAvailable() ? container() : embedded();
+	}
+
+	private static String wantedVersion() {
+		return System.getProperty("slipway.test.postgres.version", "18");
+	}
+
+	@SuppressWarnings("resource")
+	private static TestPostgres container() {
+		String image = "postgres:" + wantedVersion().split("\\.")[0];
+		// Ends with the JVM: Testcontainers' own reaper sees to it, or its shutdown hook.
+		PostgreSQLContainer container = new PostgreSQLContainer(image).withUsername("postgres")
+			.withCommand("postgres", "-c", "fsync=off", "-c", "max_connections=300");
+		container.start();
+		Runtime.getRuntime().addShutdownHook(new Thread(container::stop));
+		return new TestPostgres("Testcontainers with " + image, container.getHost(),
+				container.getMappedPort(PostgreSQLContainer.POSTGRESQL_PORT), container.getUsername(),
+				container.getPassword());
+	}
+
+	@SuppressWarnings("resource")
+	private static TestPostgres embedded() {
+		try {
+			// Ends with the JVM: it registers a shutdown hook.
+			EmbeddedPostgres server = EmbeddedPostgres.builder().start();
+			return new TestPostgres("the embedded binaries, as no Docker engine answers", "127.0.0.1", server.getPort(),
+					"postgres", "");
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static final class Holder {
+
+		private static final TestPostgres SERVER = choose();
+
+	}
+
+	static Connection connect(String url, String username, String password) {
+		try {
+			return DriverManager.getConnection(url, username, password);
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException("cannot connect to " + url, ex);
+		}
+	}
+
+	static void execute(Connection connection, String sql) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			statement.execute(sql);
+		}
+	}
+
+}
