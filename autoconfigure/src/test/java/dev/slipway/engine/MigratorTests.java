@@ -1,14 +1,21 @@
 package dev.slipway.engine;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.slipway.engine.error.HistoryConflictException;
+import dev.slipway.engine.error.HistoryConflictException.Kind;
+import dev.slipway.engine.error.InvalidMigrationsException;
 import dev.slipway.engine.error.MigrationFailedException;
+import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPostgres;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -21,26 +28,28 @@ class MigratorTests {
 
 	private final TestDatabase database = TestPostgres.server().createDatabase();
 
-	@TempDir
-	private Path folder;
+	private final Scripts scripts;
+
+	MigratorTests(@TempDir Path folder) {
+		this.scripts = new Scripts(folder);
+	}
 
 	@Test
-	void filesAreAppliedInTheOrderOfTheirNumbers() throws IOException {
-		write("9_nine.sql", "insert into steps(name) values ('nine');");
-		write("10_ten.sql", "insert into steps(name) values ('ten');");
-		write("20260101120000_stamp.sql", "insert into steps(name) values ('stamp');");
-		write("001_one.sql", "create table steps(id int generated always as identity, name text);");
+	void filesAreAppliedInTheOrderOfTheirNumbers() {
+		this.scripts.write("9_nine.sql", "insert into steps(name) values ('nine');")
+			.write("10_ten.sql", "insert into steps(name) values ('ten');")
+			.write("20260101120000_stamp.sql", "insert into steps(name) values ('stamp');")
+			.write("001_one.sql", "create table steps(id int generated always as identity, name text);");
 		MigrationReport report = migrator().migrate();
 		assertThat(this.database.query("select name from steps order by id")).containsExactly("nine", "ten", "stamp");
 		assertThat(report.applied()).extracting(MigrationReport.Applied::label)
 			.containsExactly("001_one", "9_nine", "10_ten", "20260101120000_stamp");
-		assertThat(this.database.query("select version, name from schema_migrations order by id"))
-			.containsExactly("1|one", "9|nine", "10|ten", "20260101120000|stamp");
+		assertThat(history("version, name")).containsExactly("1|one", "9|nine", "10|ten", "20260101120000|stamp");
 	}
 
 	@Test
-	void aSecondRunAppliesNothing() throws IOException {
-		write("001_one.sql", "create table t(i int)");
+	void aSecondRunAppliesNothing() {
+		this.scripts.write("001_one.sql", "create table t(i int)");
 		migrator().migrate();
 		MigrationReport second = migrator().migrate();
 		assertThat(second.applied()).isEmpty();
@@ -48,12 +57,13 @@ class MigratorTests {
 	}
 
 	@Test
-	void aFailingScriptShowsItsPlaceAndLeavesNothing() throws IOException {
-		write("001_create_events.sql", "create table events (id int);");
-		write("002_add_source.sql", "alter table events add source text;");
-		write("003_add_index.sql", "-- a comment\ncreate table leftover (id int);\n\n\n\n\n\n\n\n\n\n"
-				+ "create index on evnts (received_at);\n");
-		assertThatExceptionOfType(MigrationFailedException.class).isThrownBy(() -> migrator("ingestion").migrate())
+	void aFailingScriptShowsItsPlaceAndLeavesNothing() {
+		this.scripts.write("001_create_events.sql", "create table events (id int);")
+			.write("002_add_source.sql", "alter table events add source text;")
+			.write("003_add_index.sql", "-- a comment\ncreate table leftover (id int);\n\n\n\n\n\n\n\n\n\n"
+					+ "create index on evnts (received_at);\n");
+		assertThatExceptionOfType(MigrationFailedException.class)
+			.isThrownBy(() -> migrator(MigratorOptions.of("ingestion")).migrate())
 			.withMessage("""
 					Migration ingestion 003_add_index.sql failed at line 12, column 17:
 
@@ -68,19 +78,78 @@ class MigratorTests {
 	}
 
 	@Test
-	void afterMendingTheFileTheNextRunGoesOn() throws IOException {
-		write("001_one.sql", "create table t(i int)");
-		write("002_two.sql", "insert into t values ('x')");
+	void aFailingScriptShowsDetailHintAndContext() {
+		this.scripts.write("001_one.sql", """
+				create function refuse() returns void language plpgsql as $$
+				begin
+					raise exception 'no' using errcode = 'P0042', detail = 'because', hint = 'try again';
+				end $$;
+				select refuse();
+				""");
+		assertThatExceptionOfType(MigrationFailedException.class).isThrownBy(() -> migrator().migrate()).withMessage("""
+				Migration 001_one.sql failed at line 5, column 1:
+
+				  5 | select refuse();
+				    | ^
+				ERROR: no (P0042)
+				DETAIL: because
+				HINT: try again
+				CONTEXT: PL/pgSQL function refuse() line 3 at RAISE
+				Applied in this run: none. 001_one was rolled back in full.""");
+	}
+
+	@Test
+	void thePlaceIsRightBehindLineEndsOfWindowsAMarkAndCharactersBeyondTheBasicPlane() {
+		this.scripts.write("001_one.sql", "\uFEFF-- 😀\r\nselect '😀', 😀broken;\r\n");
+		assertThatExceptionOfType(MigrationFailedException.class).isThrownBy(() -> migrator().migrate())
+			.satisfies((failure) -> {
+				assertThat(failure.getPosition().line()).isEqualTo(2);
+				assertThat(failure.getPosition().column()).isEqualTo(13);
+				assertThat(failure.getPosition().excerpt())
+					.isEqualTo("  2 | select '😀', 😀broken;\n    |              ^");
+			});
+	}
+
+	@Test
+	void aDeferredConstraintThatFailsAtTheEndLeavesNothing() {
+		this.scripts.write("001_one.sql", """
+				create table parent (id int primary key);
+				create table child (parent int references parent deferrable initially deferred);
+				insert into child values (1);
+				""");
+		assertThatExceptionOfType(MigrationFailedException.class).isThrownBy(() -> migrator().migrate())
+			.satisfies((failure) -> assertThat(failure.getError().sqlState()).isEqualTo("23503"))
+			.satisfies((failure) -> assertThat(failure.getPosition().line()).isEqualTo(3));
+		assertThat(this.database.query("select to_regclass('child')")).containsExactly("null");
+	}
+
+	@Test
+	void afterMendingTheFileTheNextRunGoesOn() {
+		this.scripts.write("001_one.sql", "create table t(i int)").write("002_two.sql", "insert into t values ('x')");
 		assertThatExceptionOfType(MigrationFailedException.class).isThrownBy(() -> migrator().migrate());
-		write("002_two.sql", "insert into t values (2)");
+		this.scripts.write("002_two.sql", "insert into t values (2)");
 		MigrationReport report = migrator().migrate();
 		assertThat(report.applied()).extracting(MigrationReport.Applied::label).containsExactly("002_two");
 		assertThat(this.database.query("select i from t")).containsExactly("2");
 	}
 
 	@Test
-	void aSelectWithEffectsRunsForAllOfItsRows() throws IOException {
-		write("001_partitions.sql", """
+	void aMalformedLastFileStopsTheFirstOneFromRunning() {
+		this.scripts.write("001_one.sql", "create table t(i int)").write("002_two.sql", "select 'never ends");
+		assertThatExceptionOfType(InvalidMigrationsException.class).isThrownBy(() -> migrator().migrate())
+			.withMessageContaining("002_two.sql:1:8: a string begins here and never ends.")
+			.withMessageContaining("1 | select 'never ends\n    |        ^")
+			.withMessageContaining("Nothing was applied.");
+		assertThat(this.database.query("select to_regclass('t'), to_regclass('schema_migrations')"))
+			.containsExactly("null|null");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "?preferQueryMode=simple", "?preferQueryMode=extendedForPrepared",
+			"?preferQueryMode=extendedCacheEverything", "?autosave=always", "?reWriteBatchedInserts=true",
+			"?prepareThreshold=1" })
+	void aSelectWithEffectsRunsForAllOfItsRowsInEveryModeOfTheDriver(String parameters) {
+		this.scripts.write("001_partitions.sql", """
 				create table log (at date not null) partition by range (at);
 				create function make(m int) returns void language plpgsql as $$
 				begin
@@ -88,23 +157,159 @@ class MigratorTests {
 						make_date(2026, m, 1), make_date(2026, m, 1) + interval '1 month');
 				end $$;
 				select make(m) from generate_series(1, 12) m;
-				""");
-		migrator().migrate();
+				insert into log select make_date(2026, 1, 1) from generate_series(1, 1000) returning at;
+				""")
+			.write("002_question.sql", "create table q as select '{\"a\": 1}'::jsonb ? 'a' as has, '{d}' as text");
+		MigratorOptions options = MigratorOptions.of("").withLocations(this.scripts.location());
+		Migrator.of(this.database.dataSource(parameters), options).migrate();
+		Migrator.of(this.database.dataSource(parameters), options).migrate();
 		assertThat(this.database.query("select count(*) from pg_inherits where inhparent = 'log'::regclass"))
 			.containsExactly("12");
+		assertThat(this.database.query("select has, text from q")).containsExactly("t|{d}");
+	}
+
+	@Test
+	void plainStringsMayEscapeWithBackslashesAfterTheSettingSaysSo() {
+		this.scripts.write("001_one.sql", """
+				create table t (s text);
+				set standard_conforming_strings = off;
+				set escape_string_warning = off;
+				insert into t values ('it\\'s; one');
+				set standard_conforming_strings = on;
+				insert into t values ('back\\');
+				""").write("002_two.sql", "insert into t values ('\\');");
+		migrator().migrate();
+		assertThat(this.database.query("select s from t")).containsExactly("it's; one", "back\\", "\\");
+	}
+
+	@Test
+	void aTransactionAroundTheWholeFileIsSlipwaysOwn() {
+		this.scripts.write("001_one.sql", "-- wrapped\nbegin;\ncreate table t(i int);\ncommit;\n")
+			.write("002_two.sql", "START TRANSACTION; insert into t values (2); END;");
+		migrator().migrate();
+		assertThat(history("version, statements")).containsExactly("1|1", "2|1");
+	}
+
+	@Test
+	void filesWithoutStatementsAreRecorded() {
+		this.scripts.write("001_empty.sql", "").write("002_comment.sql", "-- nothing yet\n");
+		migrator().migrate();
+		assertThat(history("version, statements")).containsExactly("1|0", "2|0");
+	}
+
+	@Test
+	void unqualifiedNamesLandInTheSearchPathOfTheService() {
+		this.scripts.write("001_schema.sql", "create schema app; create table t(i int);").write("002_function.sql", """
+				create function note() returns trigger language plpgsql as $$
+				begin insert into t values (new.i + 1); return null; end $$;
+				create table source(i int);
+				create constraint trigger later after insert on source deferrable initially deferred
+					for each row execute function note();
+				insert into source values (41);
+				""");
+		migrator(MigratorOptions.of("x").withSearchPath("app", "public")).migrate();
+		assertThat(this.database.query("select i from app.t")).containsExactly("42");
+		assertThat(this.database.query("select schemaname from pg_tables where tablename = 'source'"))
+			.containsExactly("app");
+	}
+
+	@Test
+	void theHistoryTableLivesInItsSchemaWhichIsCreatedOnRequest() {
+		this.scripts.write("001_one.sql", "set search_path to ''; create table public.t(i int)");
+		migrator(MigratorOptions.of("").withSchema("My \"Schema\"", true).withTable("H'istory")).migrate();
+		assertThat(this.database.query("select version from \"My \"\"Schema\"\"\".\"H'istory\"")).containsExactly("1");
+	}
+
+	@Test
+	void aFileNameMayHoldWhatQuotesTheFrameAroundIt() {
+		this.scripts.write("001_a$slipway$ 'b' \\ %s.sql", "create table t(i int)");
+		migrator().migrate();
+		assertThat(history("name")).containsExactly("a$slipway$ 'b' \\ %s");
+	}
+
+	@Test
+	void allConflictsAreReportedAtOnce() {
+		this.scripts.write("001_one.sql", "select 1")
+			.write("002_two.sql", "select 2")
+			.write("004_four.sql", "select 4");
+		migrator().migrate();
+		this.scripts.write("001_one.sql", "select 11")
+			.write("003_three.sql", "select 3")
+			.write("005_five.sql", "select 5");
+		this.scripts.delete("002_two.sql");
+		assertThatExceptionOfType(HistoryConflictException.class).isThrownBy(() -> migrator().migrate())
+			.satisfies(
+					(failure) -> assertThat(failure.getConflicts()).extracting(HistoryConflictException.Conflict::kind)
+						.containsExactly(Kind.CHANGED, Kind.MISSING, Kind.OUT_OF_ORDER))
+			.withMessageContaining("001_one.sql has changed since it was applied at ")
+			.withMessageContaining("Version 2 (two) was applied at ")
+			.withMessageContaining("003_three.sql is not applied, although version 4 already is");
+		assertThat(history("version")).containsExactly("1", "2", "4");
+	}
+
+	@Test
+	void outOfOrderFillsAHole() {
+		this.scripts.write("001_one.sql", "select 1").write("003_three.sql", "select 3");
+		migrator().migrate();
+		this.scripts.write("002_two.sql", "select 2");
+		migrator(MigratorOptions.of("").withOutOfOrder(true)).migrate();
+		assertThat(history("version")).containsExactly("1", "3", "2");
+	}
+
+	@Test
+	void aDatabaseThatIsAheadIsFine() {
+		this.scripts.write("001_one.sql", "select 1").write("002_two.sql", "select 2");
+		migrator().migrate();
+		this.scripts.delete("002_two.sql");
+		assertThat(migrator().migrate().ahead()).containsExactly("2");
+	}
+
+	@Test
+	void lineEndsAndAMarkDoNotChangeAnAppliedFile() {
+		this.scripts.write("001_one.sql", "select 1;\nselect 2;\n");
+		migrator().migrate();
+		this.scripts.write("001_one.sql", "\uFEFFselect 1;\r\nselect 2;\r\n");
+		assertThat(migrator().migrate().applied()).isEmpty();
+	}
+
+	@Test
+	void aPoolWithoutAutocommitGetsItsConnectionBackWithout() throws Exception {
+		this.scripts.write("001_one.sql", "create table t(i int)");
+		HikariConfig config = new HikariConfig();
+		config.setDataSource(this.database.dataSource());
+		config.setAutoCommit(false);
+		try (HikariDataSource pool = new HikariDataSource(config)) {
+			Migrator.of(pool, MigratorOptions.of("").withLocations(this.scripts.location())).migrate();
+			try (var connection = pool.getConnection()) {
+				assertThat(connection.getAutoCommit()).isFalse();
+			}
+		}
+		assertThat(this.database.query("select to_regclass('t')")).containsExactly("t");
+	}
+
+	@Test
+	void severalServicesArePlannedBeforeTheFirstIsChanged() {
+		Scripts broken = new Scripts(this.scripts.folder().resolve("broken"));
+		Scripts sound = new Scripts(this.scripts.folder().resolve("sound"));
+		sound.write("001_one.sql", "create table t(i int)");
+		broken.write("001_one.sql", "select $$never ends");
+		List<Migrator> migrators = List.of(
+				Migrator.of(this.database.dataSource(), MigratorOptions.of("a").withLocations(sound.location())),
+				Migrator.of(this.database.dataSource(), MigratorOptions.of("b").withLocations(broken.location())));
+		assertThatExceptionOfType(InvalidMigrationsException.class).isThrownBy(() -> Migrator.migrateAll(migrators));
+		assertThat(this.database.query("select to_regclass('t')")).containsExactly("null");
+	}
+
+	private List<String> history(String columns) {
+		return this.database.query("select " + columns + " from public.schema_migrations order by id");
 	}
 
 	private Migrator migrator() {
-		return migrator("");
+		return migrator(MigratorOptions.of(""));
 	}
 
-	private Migrator migrator(String service) {
-		return Migrator.of(this.database.dataSource(),
-				MigratorOptions.of(service).withLocations("file:" + this.folder));
-	}
-
-	private void write(String name, String sql) throws IOException {
-		Files.writeString(this.folder.resolve(name), sql);
+	private Migrator migrator(MigratorOptions options) {
+		return Migrator.of(this.database.dataSource(), options.withLocations(this.scripts.location()));
 	}
 
 }

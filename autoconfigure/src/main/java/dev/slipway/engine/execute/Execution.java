@@ -130,7 +130,7 @@ public final class Execution {
 	}
 
 	private Result interpretRecord(Migration migration, SQLException failure) {
-		if (MigrationTransaction.CURSORS_CLOSED.equals(failure.getSQLState())) {
+		if (SessionState.LOST.equals(failure.getSQLState())) {
 			return new Refused(Reason.CURSORS_CLOSED,
 					migration.script().file() + " closed all cursors, and was rolled back in full", failure);
 		}

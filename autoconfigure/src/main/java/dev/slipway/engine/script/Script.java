@@ -67,6 +67,14 @@ public final class Script {
 	}
 
 	/**
+	 * Return the settings of an application's own, such as {@code app.tenant}, that the
+	 * script sets.
+	 */
+	public List<String> customSettings() {
+		return CustomSettings.in(this.source.text());
+	}
+
+	/**
 	 * Split the script, once.
 	 * @return what stops it from being run in one transaction, if anything
 	 */

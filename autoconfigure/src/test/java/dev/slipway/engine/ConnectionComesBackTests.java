@@ -1,0 +1,183 @@
+package dev.slipway.engine;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.slipway.engine.error.DatabaseException;
+import dev.slipway.engine.error.MigrationFailedException;
+import dev.slipway.testing.Scripts;
+import dev.slipway.testing.TestDatabase;
+import dev.slipway.testing.TestPostgres;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * A connection goes back to the pool as it came: the next borrower sees nothing of what a
+ * script set, and all of what the pool had set.
+ */
+class ConnectionComesBackTests {
+
+	private static final String POOLS_OWN = """
+			set search_path to application, public;
+			set work_mem to '7MB';
+			set custom.tenant to 'it''s \\ "7"';
+			set application_name to 'the pool';
+			listen pools_own;
+			create temporary table pools_own (i int);
+			set role pool_role""";
+
+	private static final String STATE = """
+			select current_setting('search_path'), current_setting('work_mem'), coalesce(current_setting('custom.tenant', true), ''),
+				current_setting('application_name'), current_user = session_user, current_setting('role'),
+				current_setting('standard_conforming_strings'), current_setting('statement_timeout'),
+				coalesce(current_setting('custom.script', true), ''), current_setting('default_transaction_read_only')""";
+
+	private static final String SESSION = """
+			set search_path to '';
+			set work_mem to '64kB';
+			set custom.tenant to 'other';
+			set custom.script to 'left standing';
+			select set_config('custom.tenant', 'another', false);
+			set statement_timeout to '1min';
+			set standard_conforming_strings to off;
+			set session characteristics as transaction read only;
+			create role %1$s;
+			set role %1$s;
+			listen scripts_own;
+			select pg_advisory_lock(42);
+			create temporary table scripts_own (i int);
+			create temporary view scripts_view as select 1 as i;
+			create temporary sequence scripts_sequence;
+			declare held cursor with hold for select 1;
+			prepare scripts_statement as select 1;
+			""";
+
+	private final TestDatabase database = TestPostgres.server().createDatabase();
+
+	private final Scripts scripts;
+
+	ConnectionComesBackTests(@TempDir Path folder) {
+		this.scripts = new Scripts(folder);
+	}
+
+	@BeforeEach
+	void createSchemaAndRole() {
+		this.database.execute("""
+				create schema application;
+				do $$ begin
+					if not exists (select from pg_roles where rolname = 'pool_role') then
+						create role pool_role superuser;
+					end if;
+				end $$""");
+	}
+
+	@Test
+	void nothingOfTheScriptIsLeftAndAllOfThePoolIsBack() throws SQLException {
+		this.scripts.write("001_session.sql", SESSION.formatted("script_role_1"));
+		try (HikariDataSource pool = this.database.pool(POOLS_OWN)) {
+			List<String> before = state(pool);
+			migrate(pool);
+			assertThat(state(pool)).isEqualTo(before);
+			assertOnlyThePoolsOwn(pool);
+		}
+	}
+
+	@Test
+	void nothingIsLeftOfAScriptThatFails() throws SQLException {
+		this.scripts.write("001_session.sql", SESSION.formatted("script_role_2") + "select broken;");
+		try (HikariDataSource pool = this.database.pool(POOLS_OWN)) {
+			List<String> before = state(pool);
+			assertThatExceptionOfType(MigrationFailedException.class).isThrownBy(() -> migrate(pool));
+			assertThat(state(pool)).isEqualTo(before);
+			assertOnlyThePoolsOwn(pool);
+		}
+	}
+
+	@Test
+	void aPoolThatSetsNothingIsLeftWithNothing() throws SQLException {
+		this.scripts.write("001_session.sql", SESSION.formatted("script_role_3"));
+		try (HikariDataSource pool = this.database.pool("")) {
+			List<String> before = state(pool);
+			migrate(pool);
+			assertThat(state(pool)).isEqualTo(before);
+			try (Connection connection = pool.getConnection()) {
+				assertThat(TestDatabase.query(connection,
+						"select relname from pg_class " + "where relnamespace = pg_my_temp_schema()"))
+					.isEmpty();
+				assertThat(TestDatabase.query(connection, "select pg_listening_channels()")).isEmpty();
+			}
+		}
+	}
+
+	@Test
+	void aScriptMaySetTheSessionsAuthorization() throws SQLException {
+		this.scripts.write("001_authorization.sql",
+				"create role script_role_4; set session authorization script_role_4; select 1;");
+		try (HikariDataSource pool = this.database.pool("set session authorization pool_role")) {
+			migrate(pool);
+			try (Connection connection = pool.getConnection()) {
+				assertThat(TestDatabase.query(connection, "select session_user, current_user"))
+					.containsExactly("pool_role|pool_role");
+			}
+		}
+	}
+
+	@Test
+	void theScriptRunsUnderWhatThePoolHasSet() {
+		this.scripts.write("001_one.sql",
+				"create table landed (who text default current_user); " + "insert into landed default values");
+		try (HikariDataSource pool = this.database.pool(POOLS_OWN)) {
+			migrate(pool);
+		}
+		assertThat(this.database.query("select who from application.landed")).containsExactly("pool_role");
+	}
+
+	@Test
+	void aSettingOfOneScriptDoesNotReachTheNext() {
+		this.scripts.write("001_one.sql", "set search_path to ''; set custom.script to 'one'")
+			.write("002_two.sql", "create table seen as select current_setting('custom.script', true) as setting");
+		migrate(this.database.dataSource());
+		assertThat(this.database.query("select coalesce(setting, '') from public.seen")).containsExactly("");
+	}
+
+	@Test
+	void aScriptThatClosesAllCursorsIsToldSo() {
+		this.scripts.write("001_one.sql", "create table t(i int); close all");
+		assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> migrate(this.database.dataSource()))
+			.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(DatabaseException.Reason.CURSORS_CLOSED))
+			.withMessageContaining("001_one.sql closed all cursors, and was rolled back in full")
+			.withMessageContaining("Applied in this run: none.");
+		assertThat(this.database.query("select to_regclass('t')")).containsExactly("null");
+	}
+
+	private static void assertOnlyThePoolsOwn(HikariDataSource pool) throws SQLException {
+		try (Connection connection = pool.getConnection()) {
+			assertThat(TestDatabase.query(connection,
+					"select relname from pg_class where relnamespace = pg_my_temp_schema()"))
+				.containsExactly("pools_own");
+			assertThat(TestDatabase.query(connection, "select pg_listening_channels()")).containsExactly("pools_own");
+			assertThat(TestDatabase.query(connection,
+					"select 1 from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()"))
+				.isEmpty();
+			assertThat(TestDatabase.query(connection, "select name from pg_cursors where name = 'held'")).isEmpty();
+		}
+	}
+
+	private static List<String> state(HikariDataSource pool) throws SQLException {
+		try (Connection connection = pool.getConnection()) {
+			return TestDatabase.query(connection, STATE);
+		}
+	}
+
+	private void migrate(javax.sql.DataSource dataSource) {
+		Migrator.of(dataSource, MigratorOptions.of("").withLocations(this.scripts.location())).migrate();
+	}
+
+}
