@@ -1,0 +1,161 @@
+package dev.slipway.engine;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+import dev.slipway.engine.error.DatabaseException;
+import dev.slipway.engine.history.HistoryTable;
+import dev.slipway.engine.lock.AdvisoryLock;
+import dev.slipway.testing.Scripts;
+import dev.slipway.testing.TestDatabase;
+import dev.slipway.testing.TestPostgres;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Several runners at once: exactly one applies each file, and nobody is hurt.
+ */
+class ConcurrentMigratorTests {
+
+	private final TestDatabase database = TestPostgres.server().createDatabase();
+
+	private final ExecutorService threads = Executors.newCachedThreadPool();
+
+	private final Scripts scripts;
+
+	ConcurrentMigratorTests(@TempDir Path folder) {
+		this.scripts = new Scripts(folder);
+	}
+
+	@AfterEach
+	void endThreads() {
+		this.threads.shutdownNow();
+	}
+
+	@Test
+	void eachFileIsAppliedOnceByEightRunnersOnAnEmptyDatabase() throws Exception {
+		this.scripts.write("001_log.sql", "create table log(version int)");
+		for (int i = 2; i <= 60; i++) {
+			this.scripts.write(i + "_insert.sql", "insert into log values (" + i + "); select pg_sleep(0.002);");
+		}
+		CyclicBarrier start = new CyclicBarrier(8);
+		List<Future<MigrationReport>> runs = new ArrayList<>();
+		for (int i = 0; i < 8; i++) {
+			runs.add(this.threads.submit(() -> {
+				start.await();
+				return migrator().migrate();
+			}));
+		}
+		int applied = 0;
+		for (Future<MigrationReport> run : runs) {
+			applied += run.get().applied().size();
+		}
+		assertThat(applied).isEqualTo(60);
+		assertThat(this.database.query("select count(*), count(distinct version) from log")).containsExactly("59|59");
+		assertThat(this.database.query("select count(*) from schema_migrations")).containsExactly("60");
+		assertThat(this.database.query("select count(*) from pg_locks where locktype = 'advisory' and database = "
+				+ "(select oid from pg_database where datname = current_database())"))
+			.containsExactly("0");
+	}
+
+	@Test
+	void whoeverWaitsHoldsNeitherTransactionNorSnapshot() throws Exception {
+		this.scripts.write("001_one.sql", "create table t(i int)");
+		try (Connection holder = this.database.dataSource().getConnection(); Statement sql = holder.createStatement()) {
+			holder.setAutoCommit(false);
+			sql.execute("select " + lock().acquisition());
+			// After a SELECT the driver keeps a snapshot, for which the index would wait.
+			sql.execute("set local idle_in_transaction_session_timeout to 0");
+			Future<MigrationReport> waiter = this.threads
+				.submit(() -> Migrator.of(this.database.dataSource("?ApplicationName=waiter"), options()).migrate());
+			awaitWaiter();
+			assertThat(waiter.isDone()).isFalse();
+			this.database.execute("create table busy(i int)");
+			this.database.execute("create index concurrently on busy (i)");
+			holder.rollback();
+			assertThat(waiter.get().applied()).hasSize(1);
+		}
+	}
+
+	@Test
+	void theWaitEndsAtItsTimeout() throws Exception {
+		this.scripts.write("001_one.sql", "create table t(i int)");
+		try (Connection holder = this.database.dataSource().getConnection(); Statement sql = holder.createStatement()) {
+			holder.setAutoCommit(false);
+			sql.execute("select " + lock().acquisition());
+			Migrator impatient = Migrator.of(this.database.dataSource(),
+					options().withLockWaitTimeout(Duration.ofMillis(1)));
+			assertThatExceptionOfType(DatabaseException.class).isThrownBy(impatient::migrate)
+				.satisfies(
+						(failure) -> assertThat(failure.getReason()).isEqualTo(DatabaseException.Reason.LOCK_TIMEOUT));
+		}
+		assertThat(this.database.query("select to_regclass('t')")).containsExactly("null");
+	}
+
+	@Test
+	void anInterruptEndsTheWait() throws Exception {
+		this.scripts.write("001_one.sql", "create table t(i int)");
+		try (Connection holder = this.database.dataSource().getConnection(); Statement sql = holder.createStatement()) {
+			holder.setAutoCommit(false);
+			sql.execute("select " + lock().acquisition());
+			List<Throwable> failures = new ArrayList<>();
+			Thread waiter = new Thread(() -> {
+				try {
+					Migrator.of(this.database.dataSource("?ApplicationName=waiter"), options()).migrate();
+				}
+				catch (DatabaseException ex) {
+					failures.add(ex);
+				}
+			});
+			waiter.start();
+			awaitWaiter();
+			waiter.interrupt();
+			waiter.join();
+			assertThat(failures).singleElement()
+				.satisfies((failure) -> assertThat(failure).hasMessageContaining("interrupted while waiting"));
+		}
+	}
+
+	@Test
+	void whoPlannedBeforeAnotherFinishedPlansAgain() {
+		this.scripts.write("001_one.sql", "create table t(i int)").write("002_two.sql", "insert into t values (2)");
+		TestDatabase other = this.database;
+		Migrator late = Migrator.of(new PausingDataSource(this.database.dataSource(),
+				() -> Migrator.of(other.dataSource(), options()).migrate()), options());
+		assertThat(late.migrate().applied()).isEmpty();
+		assertThat(this.database.query("select i from t")).containsExactly("2");
+	}
+
+	private void awaitWaiter() {
+		Awaitility.await()
+			.until(() -> this.database.query("select state, backend_xmin, xact_start from pg_stat_activity "
+					+ "where application_name = 'waiter' and query like '%pg_locks%' and state = 'idle'"),
+					(rows) -> rows.equals(List.of("idle|null|null")));
+	}
+
+	private static AdvisoryLock lock() {
+		return AdvisoryLock.of(new HistoryTable("public", "schema_migrations"));
+	}
+
+	private Migrator migrator() {
+		return Migrator.of(this.database.dataSource(), options());
+	}
+
+	private MigratorOptions options() {
+		return MigratorOptions.of("").withLocations(this.scripts.location());
+	}
+
+}

@@ -1,0 +1,160 @@
+package dev.slipway.engine;
+
+import java.nio.file.Path;
+import java.util.List;
+
+import dev.slipway.engine.error.DatabaseException;
+import dev.slipway.engine.error.DatabaseException.Reason;
+import dev.slipway.engine.error.SharedHistoryException;
+import dev.slipway.testing.Scripts;
+import dev.slipway.testing.TestDatabase;
+import dev.slipway.testing.TestPostgres;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Databases that cannot be migrated as they are: said clearly, and nothing is changed.
+ */
+class UnsuitableDatabaseTests {
+
+	private final TestDatabase database = TestPostgres.server().createDatabase();
+
+	private final Scripts scripts;
+
+	UnsuitableDatabaseTests(@TempDir Path folder) {
+		this.scripts = new Scripts(folder).write("001_one.sql", "create table t(i int)");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = ';', textBlock = """
+			version bigint primary key, dirty boolean not null; golang-migrate
+			version varchar(128) primary key; Rails, dbmate
+			id serial, version_id bigint, is_applied boolean, tstamp timestamp; goose
+			installed_rank int, version varchar(50), description text; Flyway
+			version bigint, description text, success boolean, checksum bytea, execution_time bigint; sqlx
+			""")
+	void aTableOfAnotherToolIsRecognizedAndLeftAlone(String columns, String maker) {
+		this.database.execute("create table schema_migrations (" + columns + ")");
+		assertFailure(this.database, Reason.FOREIGN_TABLE).withMessageContaining(maker)
+			.withMessageContaining("\"public\".\"schema_migrations\" is not Slipway's");
+		assertThat(this.database.query("select count(*) from schema_migrations")).containsExactly("0");
+		assertThat(this.database.query("select to_regclass('t')")).containsExactly("null");
+	}
+
+	@Test
+	void aServerThatDoesNotAnswerIsUnreachable() {
+		assertFailure(this.database.through("127.0.0.1", 1), Reason.UNREACHABLE)
+			.withMessageContaining("Connection to 127.0.0.1:1 refused")
+			.withMessageContaining("Nothing was applied.");
+	}
+
+	@Test
+	void aDatabaseThatDoesNotExistIsUnreachable() {
+		TestDatabase none = new TestDatabase(this.database.host(), this.database.port(), "none_such",
+				this.database.username(), this.database.password());
+		assertFailure(none, Reason.UNREACHABLE).withMessageContaining("none_such");
+	}
+
+	@Test
+	void aRoleThatMayNotCreateTheHistoryTableIsNamedWhatItLacks() {
+		TestDatabase poor = this.database.as(role("poor"), "secret");
+		this.database.execute("revoke create on schema public from public");
+		assertFailure(poor, Reason.MISSING_PRIVILEGE)
+			.withMessageContaining("permission denied for schema public (42501)")
+			.withMessageContaining("Applied in this run: none.");
+		assertThat(this.database.query("select to_regclass('schema_migrations')")).containsExactly("null");
+	}
+
+	@Test
+	void aRoleThatMayNotReadTheHistoryTableIsNamedWhatItLacks() {
+		Migrator.of(this.database.dataSource(), options()).migrate();
+		assertFailure(this.database.as(role("blind"), "secret"), Reason.MISSING_PRIVILEGE)
+			.withMessageContaining("permission denied for table schema_migrations");
+	}
+
+	@Test
+	void aRoleThatMayNotWriteTheHistoryTableLeavesNothing() {
+		Migrator.of(this.database.dataSource(), options()).migrate();
+		this.scripts.write("002_two.sql", "create schema two");
+		String reader = role("reader");
+		this.database.execute("grant select on schema_migrations to " + reader);
+		this.database.execute("grant create on database " + this.database.name() + " to " + reader);
+		assertFailure(this.database.as(reader, "secret"), Reason.MISSING_PRIVILEGE)
+			.withMessageContaining("'002_two' could not be recorded");
+		assertThat(this.database.query("select to_regnamespace('two')")).containsExactly("null");
+	}
+
+	@Test
+	void aReadOnlyRoleIsToldSoBeforeAnythingRuns() {
+		this.database.execute("alter database " + this.database.name() + " set default_transaction_read_only = on");
+		assertFailure(this.database, Reason.READ_ONLY)
+			.withMessageContaining("1 migrations are pending, from '001_one' on");
+	}
+
+	@Test
+	void aReadOnlyDatabaseWithNothingPendingIsFine() {
+		Migrator.of(this.database.dataSource(), options()).migrate();
+		this.database.execute("alter database " + this.database.name() + " set default_transaction_read_only = on");
+		assertThat(Migrator.of(this.database.dataSource(), options()).migrate().applied()).isEmpty();
+	}
+
+	@Test
+	void aMissingSchemaIsNamed() {
+		assertThatExceptionOfType(DatabaseException.class)
+			.isThrownBy(() -> Migrator.of(this.database.dataSource(), options().withSchema("absent", false)).migrate())
+			.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.MISSING_SCHEMA))
+			.withMessageContaining("schema \"absent\" does not exist");
+	}
+
+	@Test
+	void anotherDatabaseIsNamed() {
+		JdbcDataSource h2 = new JdbcDataSource();
+		h2.setUrl("jdbc:h2:mem:other");
+		assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> Migrator.of(h2, options()).migrate())
+			.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.NOT_POSTGRESQL))
+			.withMessageContaining("but H2 through H2 JDBC Driver");
+	}
+
+	@Test
+	void twoServicesThatShareATableAreRefusedWhicheverDataSourceLeadsThere() {
+		List<Migrator> migrators = List.of(Migrator.of(this.database.dataSource(), options()), Migrator.of(
+				this.database.dataSource("?ApplicationName=other"),
+				MigratorOptions.of("other").withLocations(this.scripts.location()).withTable("schema_migrations")));
+		assertThatExceptionOfType(SharedHistoryException.class).isThrownBy(() -> Migrator.migrateAll(migrators))
+			.withMessageContaining("Slipway and Service 'other' share the history table");
+		assertThat(this.database.query("select to_regclass('t'), to_regclass('schema_migrations')"))
+			.containsExactly("null|null");
+	}
+
+	@Test
+	void credentialsInAnUrlAreNotRepeated() {
+		assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> {
+			throw new DatabaseException("", Reason.OTHER,
+					"no driver for jdbc:x://me:hush@host/db?user=me&password=hush&ssl=true", null);
+		}).withMessage("Slipway: no driver for jdbc:x://***@host/db?user=***&password=***&ssl=true");
+	}
+
+	private String role(String prefix) {
+		String role = prefix + "_" + this.database.name();
+		this.database.execute("create role " + role + " login password 'secret'");
+		return role;
+	}
+
+	private org.assertj.core.api.ThrowableAssertAlternative<DatabaseException> assertFailure(TestDatabase reached,
+			Reason reason) {
+		return assertThatExceptionOfType(DatabaseException.class)
+			.isThrownBy(() -> Migrator.of(reached.dataSource(), options()).migrate())
+			.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(reason));
+	}
+
+	private MigratorOptions options() {
+		return MigratorOptions.of("").withLocations(this.scripts.location());
+	}
+
+}
