@@ -10,7 +10,7 @@ import dev.slipway.engine.error.DatabaseException.Reason;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.core.BaseConnection;
+import org.postgresql.PGConnection;
 
 /**
  * A borrowed connection in autocommit mode, given back in the mode in which it came.
@@ -94,7 +94,7 @@ final class Session implements AutoCloseable {
 	}
 
 	private static void requirePostgres(String service, Connection connection) throws SQLException {
-		if (!connection.isWrapperFor(BaseConnection.class)) {
+		if (!connection.isWrapperFor(PGConnection.class)) {
 			throw new DatabaseException(service, Reason.NOT_POSTGRESQL,
 					"the DataSource is not PostgreSQL through its JDBC driver, but "
 							+ connection.getMetaData().getDatabaseProductName() + " through "

@@ -18,7 +18,6 @@ import dev.slipway.engine.script.SqlStatement;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.core.BaseConnection;
 import org.postgresql.util.PSQLWarning;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -63,7 +62,7 @@ public final class Execution {
 	 */
 	public Result apply(Connection connection, History planned, List<Migration> pending) throws SQLException {
 		List<Step> steps = steps(planned, pending);
-		Pipeline pipeline = new Pipeline(connection.unwrap(BaseConnection.class));
+		Pipeline pipeline = new Pipeline(connection);
 		Pipeline.Outcome outcome = pipeline.send(steps.stream().map(Step::sql).toList());
 		outcome.notices().forEach((notice) -> log(steps.get(Math.min(notice.statement(), steps.size() - 1)), notice));
 		SQLException failure = outcome.failure();

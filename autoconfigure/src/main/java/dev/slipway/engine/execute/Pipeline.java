@@ -1,5 +1,6 @@
 package dev.slipway.engine.execute;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.util.ArrayList;
@@ -50,9 +51,9 @@ final class Pipeline {
 	/** In the simple protocol every statement is a flight of its own. */
 	private final boolean simple;
 
-	Pipeline(BaseConnection connection) {
-		this.connection = connection;
-		this.simple = connection.getPreferQueryMode() == PreferQueryMode.SIMPLE;
+	Pipeline(Connection connection) throws SQLException {
+		this.connection = connection.unwrap(BaseConnection.class);
+		this.simple = this.connection.getPreferQueryMode() == PreferQueryMode.SIMPLE;
 	}
 
 	/**

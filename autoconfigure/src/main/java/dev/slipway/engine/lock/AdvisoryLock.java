@@ -87,8 +87,9 @@ public final class AdvisoryLock {
 				return false;
 			}
 			if (now - nextReport >= 0) {
-				logger.info(subject + " waits for another process that is migrating, since "
-						+ Duration.ofNanos(now - begin).toSeconds() + " s");
+				long seconds = Duration.ofNanos(now - begin).toSeconds();
+				logger.info(subject + " waits for another process that is migrating"
+						+ ((seconds > 0) ? ", for " + seconds + " s now" : ""));
 				nextReport = now + REPORT_EVERY.toNanos();
 			}
 			Thread.sleep(ThreadLocalRandom.current().nextLong(SHORTEST_PAUSE.toMillis(), LONGEST_PAUSE.toMillis()));

@@ -16,7 +16,7 @@ import dev.slipway.engine.script.SqlLexer.Token;
 final class NamedPlace {
 
 	/** A name in the quotes of the message's language. */
-	private static final Pattern NAME = Pattern.compile("[\"«„“]([^\"«»„“”]+)[\"»“”]");
+	private static final Pattern NAME = Pattern.compile("[\"«»„“]([^\"«»„“”]+)[\"«»“”]");
 
 	private NamedPlace() {
 	}

@@ -1,0 +1,166 @@
+package dev.slipway.engine.script;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+
+import dev.slipway.engine.error.InvalidMigrationsException;
+import dev.slipway.engine.error.InvalidMigrationsException.FileProblem;
+import dev.slipway.engine.error.InvalidMigrationsException.Kind;
+import dev.slipway.testing.Scripts;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.core.io.DefaultResourceLoader;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for finding and reading migrations, without a database.
+ */
+class MigrationSetTests {
+
+	private final Scripts scripts;
+
+	private final Path folder;
+
+	MigrationSetTests(@TempDir Path folder) {
+		this.folder = folder;
+		this.scripts = new Scripts(folder.resolve("db"));
+	}
+
+	@Test
+	void subFoldersBelongToALocationAndOtherFilesDoNotMatter() throws IOException {
+		this.scripts.write("2_two.sql", "").write("README.md", "").write("atlas.sum", "");
+		new Scripts(this.scripts.folder().resolve("2026/01")).write("1_one.sql", "");
+		assertThat(read(this.scripts.location() + "/")).extracting(Migration::fileName)
+			.containsExactly("1_one.sql", "2_two.sql");
+	}
+
+	@Test
+	void oneFileThatTwoLocationsLeadToIsOneMigration() {
+		Scripts inner = new Scripts(this.scripts.folder().resolve("inner")).write("1_one.sql", "");
+		assertThat(read(this.scripts.location(), inner.location())).hasSize(1);
+	}
+
+	@Test
+	void migrationsAreFoundInAJar() throws IOException {
+		assertThat(readJar(true)).extracting((migration) -> migration.script().file())
+			.containsExactly("db/migration/001_one.sql", "db/migration/sub folder/002_two.sql");
+	}
+
+	@Test
+	void aJarWithoutEntriesForItsFoldersIsNotTakenForAnEmptyOne() {
+		assertThatExceptionOfType(InvalidMigrationsException.class).isThrownBy(() -> readJar(false))
+			.withMessageContaining("The location classpath*:db/migration holds no SQL file");
+	}
+
+	@Test
+	void allProblemsOfAllFilesAreReportedAtOnce() throws IOException {
+		this.scripts.write("001_one.sql", "")
+			.write("1_uno.sql", "")
+			.write("create_users.sql", "")
+			.write("V2__flyway.sql", "")
+			.write("3.sql", "")
+			.write("4_upper.SQL", "");
+		Files.write(this.scripts.folder().resolve("005_latin.sql"),
+				"-- ok\n-- caf\u00e9".getBytes(StandardCharsets.ISO_8859_1));
+		assertThatExceptionOfType(InvalidMigrationsException.class)
+			.isThrownBy(() -> read(this.scripts.location(), "classpath:none/such", "classpath*:none/such",
+					"file:/none/such"))
+			.satisfies((failure) -> assertThat(failure.getProblems()).extracting(FileProblem::kind)
+				.containsExactlyInAnyOrder(Kind.EMPTY_LOCATION, Kind.EMPTY_LOCATION, Kind.EMPTY_LOCATION,
+						Kind.NO_MIGRATION, Kind.NO_MIGRATION, Kind.NO_MIGRATION, Kind.NO_MIGRATION,
+						Kind.DUPLICATE_VERSION, Kind.UNREADABLE))
+			.withMessageContaining("The location classpath:none/such holds no SQL file, or does not exist.")
+			.withMessageContaining("/create_users.sql is no migration. Accepted: <number>_<name>.sql")
+			.withMessageContaining("Version 1 occurs twice: ")
+			.withMessageContaining("005_latin.sql cannot be read: byte 12 (0xE9, line 2) is not UTF-8.")
+			.withMessageEndingWith("Nothing was applied.");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "begin; create table t(i int); commit; select 1;", "select 1; commit", "rollback;",
+			"begin isolation level serializable; select 1; commit", "start transaction read only; select 1; commit",
+			"prepare transaction 'x'", "abort", "commit and chain; select 1" })
+	void transactionControlWithinAFileIsRefused(String sql) {
+		assertRefused(sql, "transaction control inside of a file");
+	}
+
+	@Test
+	void aStreamOfDataIsRefused() {
+		assertRefused("create table t(i int);\ncopy t from stdin;\n1\n\\.\n", ":");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "savepoint a; rollback to savepoint a; release a", "prepare p as select 1",
+			"copy t from '/file'", "rollback work to a", "set transaction read write" })
+	void whatStaysInsideOfTheTransactionIsAccepted(String sql) {
+		this.scripts.write("001_one.sql", sql);
+		MigrationSet set = set(this.scripts.location());
+		set.parse(set.migrations());
+		assertThat(set.migrations().get(0).script().statements()).isNotEmpty();
+	}
+
+	@Test
+	void settingsOfAnApplicationsOwnAreFound() {
+		this.scripts.write("001_one.sql", """
+				set app.tenant = 'a'; SET SESSION App.User TO 'b'; set search_path to x.y;
+				select set_config('my.flag', 'on', false), set_config('work_mem', '1MB', true);
+				""");
+		assertThat(read(this.scripts.location()).get(0).script().customSettings()).containsExactly("app.tenant",
+				"app.user", "my.flag");
+	}
+
+	private void assertRefused(String sql, String message) {
+		this.scripts.write("001_one.sql", sql);
+		MigrationSet set = set(this.scripts.location());
+		assertThatExceptionOfType(InvalidMigrationsException.class).isThrownBy(() -> set.parse(set.migrations()))
+			.withMessageContaining(message);
+	}
+
+	private List<Migration> read(String... locations) {
+		return set(locations).migrations();
+	}
+
+	private MigrationSet set(String... locations) {
+		return MigrationSet.read("", List.of(locations), new PathMatchingResourcePatternResolver());
+	}
+
+	private List<Migration> readJar(boolean folderEntries) throws IOException {
+		URL jar = jar(folderEntries).toUri().toURL();
+		try (URLClassLoader loader = new URLClassLoader(new URL[] { jar }, null)) {
+			PathMatchingResourcePatternResolver resources = new PathMatchingResourcePatternResolver(
+					new DefaultResourceLoader(loader));
+			return MigrationSet.read("", List.of("classpath*:db/migration"), resources).migrations();
+		}
+	}
+
+	private Path jar(boolean folderEntries) throws IOException {
+		Path jar = this.folder.resolve("module.jar");
+		try (OutputStream file = Files.newOutputStream(jar); JarOutputStream out = new JarOutputStream(file)) {
+			if (folderEntries) {
+				for (String entry : List.of("db/", "db/migration/", "db/migration/sub folder/")) {
+					out.putNextEntry(new JarEntry(entry));
+				}
+			}
+			for (String entry : List.of("db/migration/001_one.sql", "db/migration/sub folder/002_two.sql")) {
+				out.putNextEntry(new JarEntry(entry));
+				out.write("select 1".getBytes(StandardCharsets.UTF_8));
+			}
+		}
+		return jar;
+	}
+
+}

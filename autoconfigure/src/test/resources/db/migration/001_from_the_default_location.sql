@@ -1,0 +1,1 @@
+create table from_the_default_location(i int);
