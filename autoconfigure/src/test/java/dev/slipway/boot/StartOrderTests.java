@@ -1,0 +1,132 @@
+package dev.slipway.boot;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import dev.slipway.engine.error.MigrationFailedException;
+import dev.slipway.testing.Scripts;
+import dev.slipway.testing.TestDatabase;
+import dev.slipway.testing.TestPostgres;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/**
+ * A real application with a real web server: no port opens before the database is up to
+ * date.
+ */
+class StartOrderTests {
+
+	private final TestDatabase database = TestPostgres.server().createDatabase();
+
+	private final Scripts scripts;
+
+	private final int port = freePort();
+
+	StartOrderTests(@TempDir Path folder) throws IOException {
+		this.scripts = new Scripts(folder);
+	}
+
+	@Test
+	void thePortIsClosedWhileMigrationsRun() throws Exception {
+		this.database.execute("create table busy(i int)");
+		this.scripts.write("001_one.sql", "alter table busy add j int");
+		CompletableFuture<ConfigurableApplicationContext> start;
+		try (Connection reader = this.database.dataSource().getConnection(); Statement sql = reader.createStatement()) {
+			reader.setAutoCommit(false);
+			sql.execute("select * from busy");
+			start = CompletableFuture.supplyAsync(this::start);
+			Awaitility.await()
+				.until(() -> this.database
+					.query("select application_name from pg_stat_activity where wait_event_type = 'Lock'"),
+						(waiting) -> waiting.equals(List.of("slipway 001_one")));
+			assertPortIsClosed();
+			reader.rollback();
+		}
+		try (ConfigurableApplicationContext context = start.get();
+				Socket client = new Socket(InetAddress.getLoopbackAddress(), this.port)) {
+			assertThat(context.isRunning()).isTrue();
+			assertThat(client.isConnected()).isTrue();
+		}
+	}
+
+	@Test
+	void thePortStaysClosedAndNothingKeepsTheProcessAliveAfterAFailure() {
+		this.scripts.write("001_one.sql", "broken");
+		List<Thread> before = liveThreads();
+		assertThatThrownBy(this::start).hasCauseInstanceOf(MigrationFailedException.class);
+		assertPortIsClosed();
+		Awaitility.await()
+			.until(() -> liveThreads().stream().filter((thread) -> !before.contains(thread)).toList(), List::isEmpty);
+	}
+
+	@Test
+	void twoContextsThatStartAtOnceOnAnEmptyDatabaseApplyEveryFileOnce() {
+		this.scripts.write("001_one.sql", "create table log(v int)");
+		for (int i = 2; i <= 30; i++) {
+			this.scripts.write(i + "_n.sql", "insert into log values (" + i + ")");
+		}
+		CompletableFuture<ConfigurableApplicationContext> first = CompletableFuture.supplyAsync(() -> start(0));
+		CompletableFuture<ConfigurableApplicationContext> second = CompletableFuture.supplyAsync(() -> start(0));
+		try (ConfigurableApplicationContext a = first.join(); ConfigurableApplicationContext b = second.join()) {
+			assertThat(List.of(a.isRunning(), b.isRunning())).containsOnly(true);
+		}
+		assertThat(this.database.query("select count(*), count(distinct v) from log")).containsExactly("29|29");
+		assertThat(this.database.query("select count(*) from schema_migrations")).containsExactly("30");
+	}
+
+	private ConfigurableApplicationContext start() {
+		return start(this.port);
+	}
+
+	private ConfigurableApplicationContext start(int port) {
+		SpringApplication application = new SpringApplication(Application.class);
+		application.setRegisterShutdownHook(false);
+		return application.run("--server.port=" + port, "--server.address=127.0.0.1",
+				"--spring.datasource.url=" + this.database.url(),
+				"--spring.datasource.username=" + this.database.username(),
+				"--spring.datasource.password=" + this.database.password(),
+				"--slipway.locations=" + this.scripts.location(), "--spring.main.banner-mode=off");
+	}
+
+	private void assertPortIsClosed() {
+		assertThatExceptionOfType(ConnectException.class)
+			.isThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), this.port).close());
+	}
+
+	private static List<Thread> liveThreads() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> !thread.isDaemon() && thread.isAlive())
+			.filter((thread) -> !thread.getName().startsWith("awaitility"))
+			.toList();
+	}
+
+	private static int freePort() throws IOException {
+		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			return socket.getLocalPort();
+		}
+	}
+
+	@SpringBootApplication
+	static class Application {
+
+	}
+
+}

@@ -1,0 +1,101 @@
+package dev.slipway.boot.diagnostics;
+
+import java.util.List;
+
+import dev.slipway.engine.error.DatabaseException;
+import dev.slipway.engine.error.DatabaseException.Reason;
+import dev.slipway.engine.error.HistoryConflictException;
+import dev.slipway.engine.error.HistoryConflictException.Conflict;
+import dev.slipway.engine.error.InvalidMigrationsException;
+import dev.slipway.engine.error.InvalidMigrationsException.FileProblem;
+import dev.slipway.engine.error.MigrationFailedException;
+import dev.slipway.engine.error.ScriptPosition;
+import dev.slipway.engine.error.ServerError;
+import dev.slipway.engine.error.SharedHistoryException;
+import dev.slipway.engine.error.SlipwayException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.core.io.support.SpringFactoriesLoader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Each family of errors has an analyzer that Spring Boot finds, and each says what to do
+ * with the service's own property names. The analyzer of configuration errors is tested
+ * where they arise, in {@code SlipwayAutoConfigurationTests}.
+ */
+class FailureAnalyzersTests {
+
+	@Test
+	void aFailedScriptIsCorrectedAtItsPlace() {
+		FailureAnalysis analysis = analyze(new MigrationFailedException("a", "001_x.sql",
+				new ScriptPosition("db/001_x.sql", 3, 4, "  3 | x\n    | ^"),
+				new ServerError("ERROR", "no", "42601", null, null, null, 1), List.of(), null));
+		assertThat(analysis.getDescription()).startsWith("Migration a 001_x.sql failed at line 3, column 4:");
+		assertThat(analysis.getAction()).startsWith("Correct db/001_x.sql:3:4 and start again");
+	}
+
+	@ParameterizedTest
+	@EnumSource(InvalidMigrationsException.Kind.class)
+	void everyProblemWithFilesHasARemedy(InvalidMigrationsException.Kind kind) {
+		FailureAnalysis analysis = analyze(
+				new InvalidMigrationsException("a", List.of(new FileProblem(kind, "The problem."))));
+		assertThat(analysis.getDescription()).startsWith("Service 'a' cannot use its migration files:")
+			.contains("The problem.");
+		assertThat(analysis.getAction()).isNotBlank();
+	}
+
+	@Test
+	void theRemedyOfAnEmptyLocationNamesTheServicesProperty() {
+		FileProblem problem = new FileProblem(InvalidMigrationsException.Kind.EMPTY_LOCATION, "Empty.");
+		assertThat(analyze(new InvalidMigrationsException("a", List.of(problem))).getAction())
+			.contains("correct slipway.services.a.locations");
+		assertThat(analyze(new InvalidMigrationsException("", List.of(problem))).getAction())
+			.contains("correct slipway.locations");
+	}
+
+	@Test
+	void remediesOfConflictsAreSaidOnceEach() {
+		FailureAnalysis analysis = analyze(new HistoryConflictException("a", "t",
+				List.of(new Conflict(HistoryConflictException.Kind.CHANGED, "1", "One."),
+						new Conflict(HistoryConflictException.Kind.CHANGED, "2", "Two."),
+						new Conflict(HistoryConflictException.Kind.OUT_OF_ORDER, "3", "Three."))));
+		assertThat(analysis.getDescription()).contains("- One.", "- Two.", "- Three.");
+		assertThat(analysis.getAction()).containsOnlyOnce("Restore the file as it was applied")
+			.contains("set slipway.services.a.out-of-order=true");
+	}
+
+	@ParameterizedTest
+	@EnumSource(Reason.class)
+	void everyReasonOfADatabaseHasARemedy(Reason reason) {
+		FailureAnalysis analysis = analyze(new DatabaseException("a", reason, "what happened", null));
+		assertThat(analysis.getDescription()).isEqualTo("Service 'a': what happened");
+		assertThat(analysis.getAction()).isNotBlank();
+	}
+
+	@Test
+	void theRemedyOfASharedTableNamesBothServices() {
+		assertThat(analyze(new SharedHistoryException("", "b", "t")).getAction()).contains("slipway.table or ",
+				"slipway.services.b.table");
+	}
+
+	private static FailureAnalysis analyze(SlipwayException failure) {
+		return SpringFactoriesLoader.forDefaultResourceLocation()
+			.load(FailureAnalyzer.class, SpringFactoriesLoader.FailureHandler.handleMessage((message, cause) -> {
+				// Some of Spring Boot's own need an application context.
+			}))
+			.stream()
+			.filter((analyzer) -> analyzer.getClass().getPackage() == FailureAnalyzersTests.class.getPackage())
+			.map((analyzer) -> analyzer.analyze(new IllegalStateException("wrapped", failure)))
+			.filter((analysis) -> analysis != null)
+			.reduce((one, two) -> {
+				throw new AssertionError("two analyzers for one failure");
+			})
+			.orElseThrow();
+	}
+
+}
