@@ -26,6 +26,10 @@ record HistoryReader(String service, HistoryTable table) {
 		try {
 			return this.table.read(session.connection());
 		}
+		catch (IllegalArgumentException ex) {
+			throw new DatabaseException(this.service, Reason.OTHER, "the history in " + this.table.qualified()
+					+ " holds a row that Slipway did not write: " + ex.getMessage() + ".\n\nNothing was applied.", ex);
+		}
 		catch (SQLException ex) {
 			if (FOREIGN_SHAPE.contains(ex.getSQLState())) {
 				throw foreign(session, ex);

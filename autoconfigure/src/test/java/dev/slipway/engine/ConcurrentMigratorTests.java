@@ -72,6 +72,27 @@ class ConcurrentMigratorTests {
 	}
 
 	@Test
+	void servicesThatShareANewSchemaMayCreateItAtOnce() throws Exception {
+		this.scripts.write("001_one.sql", "select 1");
+		for (int round = 1; round <= 10; round++) {
+			String schema = "shared_" + round;
+			CyclicBarrier start = new CyclicBarrier(4);
+			List<Future<MigrationReport>> runs = new ArrayList<>();
+			for (String service : List.of("a", "b", "c", "d")) {
+				runs.add(this.threads.submit(() -> {
+					start.await();
+					return Migrator.of(this.database.dataSource(),
+							MigratorOptions.of(service).withLocations(this.scripts.location()).withSchema(schema, true))
+						.migrate();
+				}));
+			}
+			for (Future<MigrationReport> run : runs) {
+				assertThat(run.get().applied()).hasSize(1);
+			}
+		}
+	}
+
+	@Test
 	void whoeverWaitsHoldsNeitherTransactionNorSnapshot() throws Exception {
 		this.scripts.write("001_one.sql", "create table t(i int)");
 		try (Connection holder = this.database.dataSource().getConnection(); Statement sql = holder.createStatement()) {

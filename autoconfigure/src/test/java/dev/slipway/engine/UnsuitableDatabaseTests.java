@@ -105,6 +105,34 @@ class UnsuitableDatabaseTests {
 	}
 
 	@Test
+	void aRowThatSlipwayDidNotWriteIsNamed() {
+		Migrator.of(this.database.dataSource(), options()).migrate();
+		this.database.execute("update schema_migrations set version = 'one'");
+		assertFailure(this.database, Reason.OTHER).withMessageContaining("'one' is no version");
+	}
+
+	@Test
+	void aScriptThatDropsTheHistoryTableIsRolledBack() {
+		this.scripts.write("001_one.sql", "create table t(i int)")
+			.write("002_reset.sql", "drop schema public cascade; create schema public");
+		assertFailure(this.database, Reason.OTHER).withMessageContaining("'002_reset' could not be recorded")
+			.withMessageContaining("Applied in this run: 001_one.");
+		assertThat(this.database.query("select to_regclass('t')")).containsExactly("t");
+	}
+
+	@Test
+	void aServerThatEndsTheConnectionIsUnreachableAndTheNextStartGoesOn() {
+		this.scripts.write("002_two.sql",
+				"insert into t values (2); select pg_terminate_backend(pg_backend_pid()); select 1");
+		assertFailure(this.database, Reason.UNREACHABLE)
+			.withMessageContaining("the connection to the database was lost")
+			.withMessageContaining("Applied in this run: 001_one. Everything else was rolled back.");
+		this.scripts.write("002_two.sql", "insert into t values (3)");
+		Migrator.of(this.database.dataSource(), options()).migrate();
+		assertThat(this.database.query("select i from t")).containsExactly("3");
+	}
+
+	@Test
 	void aMissingSchemaIsNamed() {
 		assertThatExceptionOfType(DatabaseException.class)
 			.isThrownBy(() -> Migrator.of(this.database.dataSource(), options().withSchema("absent", false)).migrate())

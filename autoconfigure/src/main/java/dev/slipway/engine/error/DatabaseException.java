@@ -41,7 +41,7 @@ public final class DatabaseException extends SlipwayException {
 	 * @return the reason
 	 */
 	public static Reason reason(SQLException exception) {
-		if (isConnectionFailure(exception)) {
+		if (isUnreachable(exception)) {
 			return Reason.UNREACHABLE;
 		}
 		return switch (String.valueOf(exception.getSQLState())) {
@@ -53,15 +53,20 @@ public final class DatabaseException extends SlipwayException {
 	}
 
 	/**
-	 * Tell whether there is no connection, or none any more: class 08, a server that
-	 * shuts down or starts, a login or a database that was refused, no slot left.
-	 * @param exception an exception of the driver or of a pool
-	 * @return whether no statement can be sent
+	 * Tell whether the connection is gone: class 08, or a server that shuts down.
+	 * @param exception an exception of the driver
+	 * @return whether no other statement can be sent
 	 */
-	public static boolean isConnectionFailure(SQLException exception) {
+	public static boolean isConnectionLost(SQLException exception) {
 		String state = String.valueOf(exception.getSQLState());
-		return exception instanceof SQLTransientConnectionException || state.startsWith("08") || state.startsWith("28")
-				|| state.startsWith("57P0") || state.equals("3D000") || state.equals("53300");
+		return state.startsWith("08") || state.startsWith("57P0");
+	}
+
+	/** No connection, a login or a database that was refused, no slot left. */
+	private static boolean isUnreachable(SQLException exception) {
+		String state = String.valueOf(exception.getSQLState());
+		return exception instanceof SQLTransientConnectionException || isConnectionLost(exception)
+				|| state.startsWith("28") || state.equals("3D000") || state.equals("53300");
 	}
 
 	/**

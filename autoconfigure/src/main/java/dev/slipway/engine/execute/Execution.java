@@ -102,7 +102,7 @@ public final class Execution {
 
 	private Result interpret(Step step, SQLException failure) {
 		Migration migration = step.migration();
-		if (DatabaseException.isConnectionFailure(failure)) {
+		if (DatabaseException.isConnectionLost(failure)) {
 			return new ConnectionLost((migration != null) ? migration.label() : null, failure);
 		}
 		if (migration == null) {

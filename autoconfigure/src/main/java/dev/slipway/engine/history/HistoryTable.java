@@ -135,9 +135,13 @@ public record HistoryTable(String schema, String table) {
 	 */
 	public String creation(boolean createSchema, String missingSchemaState) {
 		String schemaName = Quote.identifier(this.schema);
-		String missing = createSchema ? "create schema " + schemaName + ";"
-				: "raise exception using errcode = '%s', message = %s;".formatted(missingSchemaState,
-						Quote.literal("schema " + schemaName + " does not exist"));
+		String missing = createSchema ? """
+				begin
+					create schema %s;
+				exception when duplicate_schema or unique_violation then
+					null; -- another service's run was faster: its lock is another one
+				end;""".formatted(schemaName) : "raise exception using errcode = '%s', message = %s;"
+			.formatted(missingSchemaState, Quote.literal("schema " + schemaName + " does not exist"));
 		return """
 				if pg_catalog.to_regnamespace(%s) is null then
 					%s
