@@ -144,10 +144,10 @@ class SlipwayAutoConfigurationTests {
 				declared.put("slipway.services.zebra.locations", "file:/to/be/overridden");
 				declared.put("slipway.services.my-ant.locations", location);
 				sources.addLast(new MapPropertySource("declared", declared));
-				sources.addFirst(
-						new MapPropertySource("override", Map.of("slipway.services.my-ant.out-of-order", "true")));
 				sources.addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment",
 						Map.of("SLIPWAY_SERVICES_ZEBRA_LOCATIONS", location)));
+				sources.addFirst(
+						new MapPropertySource("override", Map.of("slipway.services.my-ant.out-of-order", "true")));
 			})
 			.run((context) -> assertThat(context).hasNotFailed());
 		assertThat(output.getOut().indexOf("'zebra'")).isPositive().isLessThan(output.getOut().indexOf("'my-ant'"));
