@@ -2,10 +2,6 @@ package dev.slipway.engine;
 
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 import javax.sql.DataSource;
@@ -23,7 +19,6 @@ import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.lock.AdvisoryLock;
 import dev.slipway.engine.plan.Plan;
 import dev.slipway.engine.plan.Planner;
-import dev.slipway.engine.script.Migration;
 import dev.slipway.engine.script.MigrationSet;
 import dev.slipway.engine.script.Version;
 import org.apache.commons.logging.Log;
@@ -39,8 +34,6 @@ final class Run {
 
 	private static final int OLDEST_TESTED = 140000;
 
-	private final String id = UUID.randomUUID().toString();
-
 	private final long begin = System.nanoTime();
 
 	private final DataSource dataSource;
@@ -53,6 +46,10 @@ final class Run {
 
 	private final HistoryReader reader;
 
+	private final AppliedInRun applied;
+
+	private final boolean startsBehind;
+
 	private History history;
 
 	private Plan.Steps steps;
@@ -63,10 +60,12 @@ final class Run {
 		this.set = set;
 		this.table = new HistoryTable(options.schema(), options.table());
 		this.reader = new HistoryReader(options.service(), this.table);
+		this.applied = new AppliedInRun(UUID.randomUUID().toString(), set);
 		try (Session session = Session.open(options.service(), dataSource)) {
 			this.history = this.reader.read(session);
 		}
 		this.steps = plan();
+		this.startsBehind = !this.steps.pending().isEmpty();
 	}
 
 	/** Read the history, in one flight, and plan. */
@@ -119,7 +118,7 @@ final class Run {
 
 	private void applyPending(Session session) {
 		Execution execution = new Execution(service(), this.table, this.options.createSchema(),
-				this.options.searchPath(), this.id);
+				this.options.searchPath(), this.applied.runId());
 		long deadline = System.nanoTime() + this.options.lockWaitTimeout().toNanos();
 		try {
 			while (!this.steps.pending().isEmpty()) {
@@ -133,13 +132,12 @@ final class Run {
 				this.history = this.reader.read(session);
 				if (result instanceof Execution.Refused refused) {
 					throw new DatabaseException(service(), refused.reason(), refused.what() + ".\n\n"
-							+ ServerError.of(refused.cause()) + "\n\nApplied in this run: " + labels() + ".",
+							+ ServerError.of(refused.cause()) + "\n\n" + this.applied.sentence(this.history),
 							refused.cause());
 				}
 				if (result instanceof Execution.Failed failed) {
 					throw new MigrationFailedException(service(), failed.migration().fileName(), failed.position(),
-							failed.error(), applied().stream().map(MigrationReport.Applied::label).toList(),
-							failed.cause());
+							failed.error(), this.applied.labels(this.history), failed.cause());
 				}
 				this.steps = plan();
 			}
@@ -162,7 +160,7 @@ final class Run {
 		}
 		throw new DatabaseException(
 				service(), Reason.LOCK_TIMEOUT, "another process has been migrating for longer than "
-						+ this.options.lockWaitTimeout().toSeconds() + " s.\n\nNothing was applied by this process.",
+						+ this.options.lockWaitTimeout().toSeconds() + " s.\n\n" + this.applied.sentence(this.history),
 				null);
 	}
 
@@ -170,7 +168,8 @@ final class Run {
 	private Plan.Steps plan() {
 		Plan plan = Planner.plan(this.set, this.history.applied(), this.options.outOfOrder());
 		if (plan instanceof Plan.Conflicts conflicts) {
-			throw new HistoryConflictException(service(), this.table.qualified(), conflicts.conflicts());
+			throw new HistoryConflictException(service(), this.table.qualified(), conflicts.conflicts(),
+					this.applied.labels(this.history));
 		}
 		Plan.Steps next = (Plan.Steps) plan;
 		this.set.parse(next.pending());
@@ -183,7 +182,7 @@ final class Run {
 		String applied;
 		try (Session session = Session.open(service(), this.dataSource)) {
 			this.history = this.reader.read(session);
-			applied = "Applied in this run: " + labels() + ". Everything else was rolled back.";
+			applied = this.applied.sentence(this.history) + " Everything else was rolled back.";
 		}
 		catch (DatabaseException ex) {
 			lost.cause().addSuppressed(ex);
@@ -191,29 +190,6 @@ final class Run {
 		}
 		return new DatabaseException(service(), Reason.UNREACHABLE, "the connection to the database was lost" + where
 				+ ".\n\n" + ServerError.of(lost.cause()) + "\n\n" + applied, lost.cause());
-	}
-
-	private String labels() {
-		List<String> labels = applied().stream().map(MigrationReport.Applied::label).toList();
-		return labels.isEmpty() ? "none" : String.join(", ", labels);
-	}
-
-	/** The rows of this run, named after their files. */
-	private List<MigrationReport.Applied> applied() {
-		Map<Version, AppliedMigration> rows = new HashMap<>();
-		this.history.applied()
-			.stream()
-			.filter((row) -> this.id.equals(row.runId()))
-			.forEach((row) -> rows.put(row.version(), row));
-		List<MigrationReport.Applied> applied = new ArrayList<>();
-		for (Migration migration : this.set.migrations()) {
-			AppliedMigration row = rows.get(migration.version());
-			if (row != null) {
-				applied.add(new MigrationReport.Applied(row.version().canonical(), row.name(), migration.label(),
-						row.duration()));
-			}
-		}
-		return applied;
 	}
 
 	private MigrationReport report() {
@@ -224,16 +200,22 @@ final class Run {
 			.max(Version::compareTo)
 			.orElseThrow()
 			.canonical();
-		MigrationReport report = new MigrationReport(service(), newest, applied(),
+		MigrationReport report = new MigrationReport(service(), newest, this.applied.in(this.history),
 				this.steps.ahead().stream().map(Version::canonical).toList(), duration);
 		for (MigrationReport.Applied applied : report.applied()) {
 			logger.info(subject() + " applied '" + applied.label() + "' in " + applied.duration().toMillis() + " ms");
 		}
-		logger.info(subject() + " is up to date at version " + newest + ": "
-				+ (report.applied().isEmpty() ? "nothing to apply" : report.applied().size() + " applied") + " in "
+		logger.info(subject() + " is up to date at version " + newest + ": " + outcome(report) + " in "
 				+ duration.toMillis() + " ms" + (report.ahead().isEmpty() ? ""
 						: " (the database is ahead of this release, which has no files of " + report.ahead() + ")"));
 		return report;
+	}
+
+	private String outcome(MigrationReport report) {
+		if (!report.applied().isEmpty()) {
+			return report.applied().size() + " applied";
+		}
+		return this.startsBehind ? "applied by another process" : "nothing to apply";
 	}
 
 	private String subject() {

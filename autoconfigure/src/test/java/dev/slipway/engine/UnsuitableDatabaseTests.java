@@ -67,7 +67,7 @@ class UnsuitableDatabaseTests {
 		this.database.execute("revoke create on schema public from public");
 		assertFailure(poor, Reason.MISSING_PRIVILEGE)
 			.withMessageContaining("permission denied for schema public (42501)")
-			.withMessageContaining("Applied in this run: none.");
+			.withMessageContaining("Nothing was applied.");
 		assertThat(this.database.query("select to_regclass('schema_migrations')")).containsExactly("null");
 	}
 

@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * What was applied and what the files say do not fit together: a changed, a missing or an
- * out-of-order migration. All conflicts are reported at once, and nothing was applied.
+ * out-of-order migration. All conflicts are reported at once. Nothing was applied, unless
+ * another process came between: then the message says what was.
  */
 public final class HistoryConflictException extends SlipwayException {
 
@@ -19,9 +20,11 @@ public final class HistoryConflictException extends SlipwayException {
 	 * @param service the name of the service, empty for the unnamed one
 	 * @param table the history table, qualified and quoted
 	 * @param conflicts what does not fit, in the order of versions
+	 * @param applied what this run had applied before another process came between;
+	 * mostly nothing
 	 */
-	public HistoryConflictException(String service, String table, List<Conflict> conflicts) {
-		super(service, describe(service, table, conflicts), null);
+	public HistoryConflictException(String service, String table, List<Conflict> conflicts, List<String> applied) {
+		super(service, describe(service, table, conflicts, applied), null);
 		this.table = table;
 		this.conflicts = List.copyOf(conflicts);
 	}
@@ -42,14 +45,16 @@ public final class HistoryConflictException extends SlipwayException {
 		return this.table;
 	}
 
-	private static String describe(String service, String table, List<Conflict> conflicts) {
+	private static String describe(String service, String table, List<Conflict> conflicts, List<String> applied) {
 		StringBuilder message = new StringBuilder(subject(service)).append(": the history in ")
 			.append(table)
 			.append(" and the migration files do not fit together:\n");
 		for (Conflict conflict : conflicts) {
 			message.append("\n  - ").append(conflict.description());
 		}
-		return message.append("\n\nNothing was applied.").toString();
+		return message.append(applied.isEmpty() ? "\n\nNothing was applied."
+				: "\n\nApplied in this run: " + String.join(", ", applied) + ".")
+			.toString();
 	}
 
 	/**

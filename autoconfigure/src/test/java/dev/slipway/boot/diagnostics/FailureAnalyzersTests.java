@@ -63,7 +63,8 @@ class FailureAnalyzersTests {
 		FailureAnalysis analysis = analyze(new HistoryConflictException("a", "t",
 				List.of(new Conflict(HistoryConflictException.Kind.CHANGED, "1", "One."),
 						new Conflict(HistoryConflictException.Kind.CHANGED, "2", "Two."),
-						new Conflict(HistoryConflictException.Kind.OUT_OF_ORDER, "3", "Three."))));
+						new Conflict(HistoryConflictException.Kind.OUT_OF_ORDER, "3", "Three.")),
+				List.of()));
 		assertThat(analysis.getDescription()).contains("- One.", "- Two.", "- Three.");
 		assertThat(analysis.getAction()).containsOnlyOnce("Restore the file as it was applied")
 			.contains("set slipway.services.a.out-of-order=true");
