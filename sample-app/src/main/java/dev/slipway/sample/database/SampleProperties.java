@@ -63,6 +63,12 @@ record SampleProperties(@DefaultValue("./data") String data, @DefaultValue Conne
 					? Optional.of(new Database(this.url, this.username, this.password)) : Optional.empty();
 		}
 
+		/** A record would print its password. */
+		@Override
+		public String toString() {
+			return "Connection";
+		}
+
 	}
 
 }
