@@ -1,0 +1,33 @@
+package dev.slipway.sample.ingestion;
+
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * An event that breaks rules.
+ */
+final class InvalidEventException extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final transient Map<String, String> errors;
+
+	InvalidEventException(Map<String, String> errors) {
+		super(errors.entrySet()
+			.stream()
+			.map((error) -> error.getKey() + " " + error.getValue() + ".")
+			.collect(Collectors.joining(" ")));
+		this.errors = Map.copyOf(errors);
+	}
+
+	/** What is wrong, by field. */
+	Map<String, String> getErrors() {
+		return this.errors;
+	}
+
+	@Override
+	public String getMessage() {
+		return String.valueOf(super.getMessage());
+	}
+
+}

@@ -1,0 +1,33 @@
+package dev.slipway.sample.query;
+
+import java.util.List;
+
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Answers how many events there are, and which came last.
+ */
+@RestController
+class QueryController {
+
+	private static final int LONGEST_TIMELINE = 500;
+
+	private final Timeline timeline;
+
+	QueryController(Timeline timeline) {
+		this.timeline = timeline;
+	}
+
+	@GetMapping("/counts")
+	List<EventCount> counts() {
+		return this.timeline.counts();
+	}
+
+	@GetMapping("/timeline")
+	List<Entry> timeline(@RequestParam(defaultValue = "50") int limit) {
+		return this.timeline.newest(Math.max(1, Math.min(limit, LONGEST_TIMELINE)));
+	}
+
+}

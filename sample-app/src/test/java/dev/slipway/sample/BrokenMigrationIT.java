@@ -1,0 +1,90 @@
+package dev.slipway.sample;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import dev.slipway.testing.TestDatabase;
+import dev.slipway.testing.TestPostgres;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A release with a file that PostgreSQL refuses: two more files of ingestion, the second
+ * of which fails after it has done half of its work.
+ */
+class BrokenMigrationIT {
+
+	private static final String HISTORY = "select version from ingestion.schema_migrations_ingestion order by id";
+
+	private final TestDatabase platform = TestPostgres.server().createDatabase();
+
+	private final TestDatabase query = TestPostgres.server().createDatabase();
+
+	private final Path folder;
+
+	BrokenMigrationIT(@TempDir Path folder) {
+		this.folder = folder;
+	}
+
+	@BeforeEach
+	void release() throws IOException {
+		Files.writeString(this.folder.resolve("007_add_tenants.sql"), "create table tenant (name text primary key);\n");
+		Files.writeString(this.folder.resolve("008_index_tenants.sql"), """
+				create table half_done (id int);
+
+				-- The typo stands in the fourth line.
+				create index on tennant (name);
+				create table never_reached (id int);
+				""");
+	}
+
+	@Test
+	void processShowsTheLineAndEndsWithItsPortClosed() {
+		try (SampleProcess sample = start()) {
+			assertThat(sample.awaitExitWithClosedPort()).isEqualTo(1);
+			assertThat(sample.output()).contains("""
+					Migration ingestion 008_index_tenants.sql failed at line 4, column 17:
+
+					  4 | create index on tennant (name);
+					    |                 ^
+					ERROR: relation "tennant" does not exist (42P01)
+					""")
+				.contains("007_add_tenants. 008_index_tenants was rolled back in full.")
+				.contains("APPLICATION FAILED TO START");
+		}
+	}
+
+	@Test
+	void filesBeforeItStayAndNothingOfItRemains() {
+		try (SampleProcess sample = start()) {
+			sample.awaitExitWithClosedPort();
+		}
+		assertThat(this.platform.query(HISTORY)).containsExactly("1", "2", "3", "4", "5", "6", "7");
+		assertThat(this.platform.query("""
+				select to_regclass('ingestion.tenant') is not null, to_regclass('ingestion.half_done') is not null,
+					to_regnamespace('eventhandler') is not null""")).containsExactly("t|f|f");
+	}
+
+	@Test
+	void nextStartGoesOnOnceTheFileIsMended() throws IOException {
+		try (SampleProcess sample = start()) {
+			sample.awaitExitWithClosedPort();
+		}
+		Files.writeString(this.folder.resolve("008_index_tenants.sql"), "create index on tenant (name);\n");
+		try (SampleProcess sample = start().awaitServing()) {
+			assertThat(sample.output()).contains("Service 'ingestion' applied '008_index_tenants'")
+				.doesNotContain("Service 'ingestion' applied '007");
+		}
+		assertThat(this.platform.query(HISTORY)).containsExactly("1", "2", "3", "4", "5", "6", "7", "8");
+	}
+
+	private SampleProcess start() {
+		return SampleProcess.on(this.platform, this.query,
+				"--slipway.services.ingestion.locations=classpath:db/migration/ingestion,file:" + this.folder);
+	}
+
+}

@@ -1,0 +1,81 @@
+package dev.slipway.sample;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The platform on the server that it brings along.
+ */
+class EmbeddedServerIT {
+
+	@Test
+	void dataIsKeptAndTheServerEndsWithTheApplication(@TempDir Path data) {
+		List<String> applied;
+		try (SampleProcess sample = SampleProcess.in(data).awaitServing()) {
+			applied = sample.read("/migrations", "$[*].migrations[*].applied_at");
+			assertThat(applied).hasSizeGreaterThanOrEqualTo(15);
+			sample.stop();
+		}
+		assertThat(postmaster(data)).doesNotExist();
+		try (SampleProcess sample = SampleProcess.in(data).awaitServing()) {
+			assertThat(sample.<List<String>>read("/migrations", "$[*].migrations[*].applied_at")).isEqualTo(applied);
+			assertThat(sample.output().lines().filter((line) -> line.contains("nothing to apply"))).hasSize(3);
+			sample.stop();
+		}
+	}
+
+	@Test
+	void nextStartCopesWithTheServerOfAKilledProcess(@TempDir Path data) throws IOException {
+		ProcessHandle left;
+		try (SampleProcess sample = SampleProcess.in(data).awaitServing()) {
+			sample.post("/events", "{\"type\": \"order.placed\", \"source\": \"web-shop\"}");
+			sample.kill();
+			left = ProcessHandle.of(Long.parseLong(Files.readAllLines(postmaster(data)).get(0))).orElseThrow();
+			assertThat(left.isAlive()).isTrue();
+		}
+		try (SampleProcess sample = SampleProcess.in(data).awaitServing()) {
+			assertThat(left.isAlive()).isFalse();
+			assertThat(sample.<List<String>>read("/migrations", "$[*].migrations[*].version"))
+				.hasSizeGreaterThanOrEqualTo(15);
+			sample.stop();
+		}
+	}
+
+	@Test
+	void secondSampleOnTheSameDataIsRefused(@TempDir Path data) {
+		try (SampleProcess sample = SampleProcess.in(data).awaitServing()) {
+			try (SampleProcess second = SampleProcess.in(data)) {
+				assertThat(second.awaitExitWithClosedPort()).isEqualTo(1);
+				assertThat(second.output()).contains("Another sample application runs on the data in");
+			}
+			assertThat(sample.get("/counts").statusCode()).isEqualTo(200);
+			sample.stop();
+		}
+	}
+
+	@Test
+	void failedStartEndsTheServer(@TempDir Path data) throws IOException {
+		Path migrations = Files.createDirectory(data.resolve("more"));
+		Files.writeString(migrations.resolve("007_broken.sql"), "select 1 / 0;\n");
+		try (SampleProcess sample = SampleProcess.in(data,
+				"--slipway.services.ingestion.locations=classpath:db/migration/ingestion,file:" + migrations)) {
+			assertThat(sample.awaitExitWithClosedPort()).isEqualTo(1);
+			assertThat(sample.output()).contains("Migration ingestion 007_broken.sql failed at line 1");
+		}
+		assertThat(data.resolve("cluster/PG_VERSION")).exists();
+		assertThat(postmaster(data)).doesNotExist();
+	}
+
+	/** PostgreSQL removes it as the last thing that it does. */
+	private static Path postmaster(Path data) {
+		return data.resolve("cluster/postmaster.pid");
+	}
+
+}

@@ -1,0 +1,182 @@
+package dev.slipway.sample;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import com.jayway.jsonpath.JsonPath;
+import dev.slipway.testing.TestDatabase;
+import org.awaitility.Awaitility;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The fat jar, run as whoever clones the repository runs it. Closing it kills it.
+ */
+final class SampleProcess implements AutoCloseable {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+	private static final HttpClient http = HttpClient.newHttpClient();
+
+	private final Process process;
+
+	private final int port;
+
+	private final Path output;
+
+	private SampleProcess(Process process, int port, Path output) {
+		this.process = process;
+		this.port = port;
+		this.output = output;
+	}
+
+	/** Start on two databases of a server that runs already. */
+	static SampleProcess on(TestDatabase platform, TestDatabase query, String... arguments) {
+		return start(
+				Map.of("SAMPLE_PLATFORM_URL", platform.url(), "SAMPLE_PLATFORM_USERNAME", platform.username(),
+						"SAMPLE_PLATFORM_PASSWORD", platform.password(), "SAMPLE_QUERY_URL", query.url(),
+						"SAMPLE_QUERY_USERNAME", query.username(), "SAMPLE_QUERY_PASSWORD", query.password()),
+				arguments);
+	}
+
+	/** Start with a server of its own. */
+	static SampleProcess in(Path data, String... arguments) {
+		return start(Map.of("SAMPLE_DATA", data.toString()), arguments);
+	}
+
+	private static SampleProcess start(Map<String, String> environment, String... arguments) {
+		try {
+			int port = freePort();
+			Path output = Files.createTempFile("slipway-sample-", ".log");
+			List<String> command = new ArrayList<>(
+					List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar",
+							System.getProperty("sample.jar"), "--server.port=" + port));
+			command.addAll(List.of(arguments));
+			ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
+				.redirectOutput(output.toFile());
+			builder.environment().keySet().removeIf((name) -> name.startsWith("SAMPLE_"));
+			builder.environment().putAll(environment);
+			return new SampleProcess(builder.start(), port, output);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static int freePort() throws IOException {
+		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			return socket.getLocalPort();
+		}
+	}
+
+	SampleProcess awaitServing() {
+		Awaitility.await()
+			.atMost(PATIENCE)
+			.failFast("the sample ended:\n" + this.output, () -> !this.process.isAlive())
+			.until(this::isPortOpen);
+		return this;
+	}
+
+	/** Wait for the end, and look all the time whether the port opens meanwhile. */
+	int awaitExitWithClosedPort() {
+		Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> {
+			assertThat(isPortOpen()).as("port %d is open", this.port).isFalse();
+			return !this.process.isAlive();
+		});
+		return this.process.exitValue();
+	}
+
+	boolean isPortOpen() {
+		try (Socket socket = new Socket()) {
+			socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), this.port), 1000);
+			return true;
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	String output() {
+		try {
+			return Files.readString(this.output);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	HttpResponse<String> get(String path) {
+		return send(request(path).GET().build());
+	}
+
+	HttpResponse<String> post(String path, String json) {
+		return send(request(path).header("Content-Type", "application/json")
+			.POST(HttpRequest.BodyPublishers.ofString(json))
+			.build());
+	}
+
+	/** Read values out of what a path answers. */
+	<T> T read(String path, String jsonPath) {
+		return JsonPath.read(get(path).body(), jsonPath);
+	}
+
+	private HttpRequest.Builder request(String path) {
+		return HttpRequest.newBuilder(URI.create("http://localhost:" + this.port + path));
+	}
+
+	private static HttpResponse<String> send(HttpRequest request) {
+		try {
+			return http.send(request, HttpResponse.BodyHandlers.ofString());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/** Ask it to end, as Ctrl-C and container engines do. */
+	void stop() {
+		this.process.destroy();
+		awaitEnd();
+	}
+
+	/** End it without asking, as kill -9 does. */
+	void kill() {
+		this.process.destroyForcibly();
+		awaitEnd();
+	}
+
+	private void awaitEnd() {
+		try {
+			assertThat(this.process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		kill();
+	}
+
+}
