@@ -155,7 +155,7 @@ class UnsuitableDatabaseTests {
 				this.database.dataSource("?ApplicationName=other"),
 				MigratorOptions.of("other").withLocations(this.scripts.location()).withTable("schema_migrations")));
 		assertThatExceptionOfType(SharedHistoryException.class).isThrownBy(() -> Migrator.migrateAll(migrators))
-			.withMessageContaining("Slipway and Service 'other' share the history table");
+			.withMessageContaining("Slipway and Service 'other' both use");
 		assertThat(this.database.query("select to_regclass('t'), to_regclass('schema_migrations')"))
 			.containsExactly("null|null");
 	}

@@ -21,9 +21,9 @@ final class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<DatabaseExce
 			case UNREACHABLE -> "See that the server runs and that the URL, the user and the password of the DataSource"
 					+ " are right, then start again: the next start goes on by itself.";
 			case MISSING_PRIVILEGE ->
-				"Grant the role of the DataSource what PostgreSQL names above. It needs USAGE and, "
-						+ "for the first start, CREATE on the schema of the history table ("
-						+ property(service, "schema") + "), and whatever the scripts do.";
+				"Grant the role of the DataSource what PostgreSQL names above. It needs USAGE and, for "
+						+ "the first start, CREATE on the schema of the history table (" + property(service, "schema")
+						+ "); CREATE on the database when it is to create that schema; and whatever the scripts do.";
 			case READ_ONLY ->
 				"Point the DataSource at the primary server (targetServerType=primary in the URL finds it "
 						+ "among several hosts), or let a role that may write apply the migrations first.";

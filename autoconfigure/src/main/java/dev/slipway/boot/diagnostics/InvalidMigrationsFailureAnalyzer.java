@@ -32,7 +32,7 @@ final class InvalidMigrationsFailureAnalyzer extends AbstractFailureAnalyzer<Inv
 			case EMPTY_LOCATION -> "Put the first migration into the location, or correct " + locations
 					+ ". An application without migrations sets slipway.enabled=false.";
 			case NO_MIGRATION ->
-				"Rename the file, or move it out of the location: a file that were skipped would be missed too late.";
+				"Rename the file, or move it out of the location: a migration that is silently skipped is noticed too late.";
 			case DUPLICATE_VERSION -> "Give one of the two files another version, one that no database has seen yet.";
 			case UNREADABLE -> "Save the file as UTF-8, and see that the application may read it.";
 			case SYNTAX -> "Correct the file at the place shown.";

@@ -19,8 +19,8 @@ public final class SharedHistoryException extends SlipwayException {
 	 * @param table the table, qualified and quoted
 	 */
 	public SharedHistoryException(String service, String otherService, String table) {
-		super(service, subject(service) + " and " + subject(otherService) + " share the history table " + table
-				+ " in one database.\n\nNothing was applied.", null);
+		super(service, "Two services share a history table: " + subject(service) + " and " + subject(otherService)
+				+ " both use " + table + " in one database.\n\nNothing was applied.", null);
 		this.otherService = otherService;
 		this.table = table;
 	}

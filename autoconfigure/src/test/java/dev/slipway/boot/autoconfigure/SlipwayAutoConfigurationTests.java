@@ -217,7 +217,7 @@ class SlipwayAutoConfigurationTests {
 			.run((context) -> assertThat(context).getFailure()
 				.cause()
 				.isInstanceOf(SharedHistoryException.class)
-				.hasMessageContaining("Service 'a' and Service 'b' share the history table \"public\".\"shared\""));
+				.hasMessageContaining("Service 'a' and Service 'b' both use \"public\".\"shared\""));
 	}
 
 	@Test
