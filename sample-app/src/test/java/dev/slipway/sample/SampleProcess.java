@@ -62,10 +62,11 @@ final class SampleProcess implements AutoCloseable {
 	private static SampleProcess start(Map<String, String> environment, String... arguments) {
 		try {
 			int port = freePort();
-			Path output = Files.createTempFile("slipway-sample-", ".log");
+			Path jar = Path.of(System.getProperty("sample.jar"));
+			Path output = Files.createTempFile(jar.resolveSibling(""), "sample-", ".log");
 			List<String> command = new ArrayList<>(
-					List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar",
-							System.getProperty("sample.jar"), "--server.port=" + port));
+					List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", jar.toString(),
+							"--server.port=" + port));
 			command.addAll(List.of(arguments));
 			ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
 				.redirectOutput(output.toFile());

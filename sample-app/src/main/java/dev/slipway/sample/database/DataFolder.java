@@ -75,6 +75,21 @@ final class DataFolder implements AutoCloseable {
 	}
 
 	/**
+	 * Refuse data of another user. An ordinary user cannot even lock it; root can, but
+	 * PostgreSQL then runs in a user namespace, without root's powers over other users'
+	 * files, and would not get far.
+	 */
+	void requireOwned() throws IOException {
+		if (Files.exists(cluster()) && System.getProperty("user.name").equals("root")
+				&& !Files.getOwner(cluster()).getName().equals("root")) {
+			throw new SetupException(
+					"The data in " + this.folder + " belongs to the user '" + Files.getOwner(cluster()).getName()
+							+ "', and the sample runs as root.",
+					"Start it as that user, or set sample.data (SAMPLE_DATA) to another folder.");
+		}
+	}
+
+	/**
 	 * Take away what a killed process may have left half done. What says that it is done
 	 * is written last.
 	 */

@@ -37,6 +37,7 @@ final class EmbeddedServer implements Databases {
 		refuseRootWithoutNamespaces();
 		DataFolder data = DataFolder.open(folder);
 		try {
+			data.requireOwned();
 			LeftServer.stop(data.cluster());
 			data.clean();
 			EmbeddedServer server = new EmbeddedServer(data, launch(data));
