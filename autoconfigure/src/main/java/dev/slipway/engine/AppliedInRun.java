@@ -20,18 +20,15 @@ import dev.slipway.engine.script.Version;
  */
 record AppliedInRun(String runId, MigrationSet set) {
 
-	/** The migrations in the order of their versions. */
+	/** The migrations in the order in which they were applied. */
 	List<MigrationReport.Applied> in(History history) {
-		Map<Version, AppliedMigration> rows = new HashMap<>();
-		history.applied()
-			.stream()
-			.filter((row) -> this.runId.equals(row.runId()))
-			.forEach((row) -> rows.put(row.version(), row));
+		Map<Version, Migration> files = new HashMap<>();
+		this.set.migrations().forEach((migration) -> files.put(migration.version(), migration));
 		List<MigrationReport.Applied> applied = new ArrayList<>();
-		for (Migration migration : this.set.migrations()) {
-			AppliedMigration row = rows.get(migration.version());
-			if (row != null) {
-				applied.add(new MigrationReport.Applied(row.version().canonical(), row.name(), migration.label(),
+		for (AppliedMigration row : history.applied()) {
+			Migration file = files.get(row.version());
+			if (file != null && this.runId.equals(row.runId())) {
+				applied.add(new MigrationReport.Applied(row.version().canonical(), row.name(), file.label(),
 						row.duration()));
 			}
 		}

@@ -12,7 +12,7 @@ import java.util.List;
  * before, or when another process did it
  * @param ahead versions that are applied and that this release has no files of, oldest
  * first
- * @param duration how long the run took, the wait for others included
+ * @param duration how long this service took, the wait for other processes included
  */
 public record MigrationReport(String service, String version, List<Applied> applied, List<String> ahead,
 		Duration duration) {

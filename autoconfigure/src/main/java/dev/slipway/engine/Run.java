@@ -2,6 +2,7 @@ package dev.slipway.engine;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 
 import javax.sql.DataSource;
@@ -34,7 +35,10 @@ final class Run {
 
 	private static final int OLDEST_TESTED = 140000;
 
-	private final long begin = System.nanoTime();
+	/** Time that this service took, without that of the services between. */
+	private Duration duration = Duration.ZERO;
+
+	private int logged;
 
 	private final DataSource dataSource;
 
@@ -55,6 +59,7 @@ final class Run {
 	private Plan.Steps steps;
 
 	private Run(DataSource dataSource, MigratorOptions options, MigrationSet set) {
+		long begin = System.nanoTime();
 		this.dataSource = dataSource;
 		this.options = options;
 		this.set = set;
@@ -66,6 +71,7 @@ final class Run {
 		}
 		this.steps = plan();
 		this.startsBehind = !this.steps.pending().isEmpty();
+		this.duration = Duration.ofNanos(System.nanoTime() - begin);
 	}
 
 	/** Read the history, in one flight, and plan. */
@@ -108,11 +114,13 @@ final class Run {
 	}
 
 	MigrationReport execute() {
+		long begin = System.nanoTime();
 		if (!this.steps.pending().isEmpty()) {
 			try (Session session = Session.open(service(), this.dataSource)) {
 				applyPending(session);
 			}
 		}
+		this.duration = this.duration.plusNanos(System.nanoTime() - begin);
 		return report();
 	}
 
@@ -130,6 +138,7 @@ final class Run {
 					awaitOthers(session, deadline);
 				}
 				this.history = this.reader.read(session);
+				logApplied();
 				if (result instanceof Execution.Refused refused) {
 					throw new DatabaseException(service(), refused.reason(), refused.what() + ".\n\n"
 							+ ServerError.of(refused.cause()) + "\n\n" + this.applied.sentence(this.history),
@@ -182,6 +191,7 @@ final class Run {
 		String applied;
 		try (Session session = Session.open(service(), this.dataSource)) {
 			this.history = this.reader.read(session);
+			logApplied();
 			applied = this.applied.sentence(this.history) + " Everything else was rolled back.";
 		}
 		catch (DatabaseException ex) {
@@ -193,7 +203,6 @@ final class Run {
 	}
 
 	private MigrationReport report() {
-		Duration duration = Duration.ofNanos(System.nanoTime() - this.begin);
 		String newest = this.history.applied()
 			.stream()
 			.map(AppliedMigration::version)
@@ -201,14 +210,20 @@ final class Run {
 			.orElseThrow()
 			.canonical();
 		MigrationReport report = new MigrationReport(service(), newest, this.applied.in(this.history),
-				this.steps.ahead().stream().map(Version::canonical).toList(), duration);
-		for (MigrationReport.Applied applied : report.applied()) {
-			logger.info(subject() + " applied '" + applied.label() + "' in " + applied.duration().toMillis() + " ms");
-		}
+				this.steps.ahead().stream().map(Version::canonical).toList(), this.duration);
 		logger.info(subject() + " is up to date at version " + newest + ": " + outcome(report) + " in "
-				+ duration.toMillis() + " ms" + (report.ahead().isEmpty() ? ""
+				+ this.duration.toMillis() + " ms" + (report.ahead().isEmpty() ? ""
 						: " (the database is ahead of this release, which has no files of " + report.ahead() + ")"));
 		return report;
+	}
+
+	/** Also what was applied before a failure is in the log, each once. */
+	private void logApplied() {
+		List<MigrationReport.Applied> all = this.applied.in(this.history);
+		for (MigrationReport.Applied one : all.subList(this.logged, all.size())) {
+			logger.info(subject() + " applied '" + one.label() + "' in " + one.duration().toMillis() + " ms");
+		}
+		this.logged = all.size();
 	}
 
 	private String outcome(MigrationReport report) {

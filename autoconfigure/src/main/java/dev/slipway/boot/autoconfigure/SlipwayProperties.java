@@ -20,14 +20,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * belong to them. The placeholder {service} stands for the name of the service. By
  * default classpath:db/migration without services, and classpath:db/migration/{service}
  * for each service.
- * @param schema Schema of the history table.
+ * @param schema Schema of the history table. The placeholder {service} stands for the
+ * name of the service.
  * @param createSchema Whether to create the schema of the history table when it is
  * missing.
  * @param table Name of the history table. The placeholder {service} stands for the name
  * of the service. By default schema_migrations without services, and
  * schema_migrations_{service} for each service.
  * @param searchPath Schemas in which unqualified names of the scripts are looked up, the
- * first being where new objects go. By default what the connection has.
+ * first being where new objects go. The placeholder {service} stands for the name of the
+ * service. By default what the connection has.
  * @param outOfOrder Whether a migration may be applied although one with a higher version
  * already is.
  * @param lock Configuration of the lock between processes.

@@ -30,7 +30,7 @@ final class InvalidMigrationsFailureAnalyzer extends AbstractFailureAnalyzer<Inv
 	private static String action(Kind kind, String locations) {
 		return switch (kind) {
 			case EMPTY_LOCATION -> "Put the first migration into the location, or correct " + locations
-					+ ". An application without migrations sets slipway.enabled=false.";
+					+ ", or take the location out of it. An application without migrations sets slipway.enabled=false.";
 			case NO_MIGRATION ->
 				"Rename the file, or move it out of the location: a migration that is silently skipped is noticed too late.";
 			case DUPLICATE_VERSION -> "Give one of the two files another version, one that no database has seen yet.";
