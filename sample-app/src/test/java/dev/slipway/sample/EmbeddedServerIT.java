@@ -3,6 +3,7 @@ package dev.slipway.sample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,31 @@ class EmbeddedServerIT {
 			assertThat(sample.<List<String>>read("/migrations", "$[*].migrations[*].version"))
 				.hasSizeGreaterThanOrEqualTo(15);
 			sample.stop();
+		}
+	}
+
+	/**
+	 * As in a container whose engine forbids user namespaces, when root runs the tests;
+	 * an ordinary user needs none.
+	 */
+	@Test
+	void serverRunsWhereRootMayNotMakeAUserNamespace(@TempDir Path folder) throws IOException {
+		Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+		Path programs = Files.createDirectory(folder.resolve("programs"));
+		for (String program : List.of("sh", "setpriv", "cat", "grep", "sed", "cut", "tr", "uname", "locale")) {
+			for (Path original : List.of(Path.of("/usr/bin", program), Path.of("/bin", program))) {
+				if (Files.exists(original) && Files.notExists(programs.resolve(program))) {
+					Files.createSymbolicLink(programs.resolve(program), original);
+				}
+			}
+		}
+		Path data = folder.resolve("data");
+		for (String expected : List.of("6 applied", "nothing to apply")) {
+			try (SampleProcess sample = SampleProcess.in(data, programs).awaitServing()) {
+				assertThat(sample.output().lines().filter((line) -> line.contains(expected))).hasSize(3);
+				sample.stop();
+			}
+			assertThat(postmaster(data)).doesNotExist();
 		}
 	}
 

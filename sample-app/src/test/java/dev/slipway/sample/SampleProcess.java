@@ -59,6 +59,11 @@ final class SampleProcess implements AutoCloseable {
 		return start(Map.of("SAMPLE_DATA", data.toString()), arguments);
 	}
 
+	/** Start with a server of its own, where only some programs can be found. */
+	static SampleProcess in(Path data, Path programs) {
+		return start(Map.of("SAMPLE_DATA", data.toString(), "PATH", programs.toString()));
+	}
+
 	private static SampleProcess start(Map<String, String> environment, String... arguments) {
 		try {
 			int port = freePort();

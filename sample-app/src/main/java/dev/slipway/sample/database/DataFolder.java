@@ -77,10 +77,10 @@ final class DataFolder implements AutoCloseable {
 	/**
 	 * Refuse data of another user. An ordinary user cannot even lock it; root can, but
 	 * PostgreSQL then runs in a user namespace, without root's powers over other users'
-	 * files, and would not get far.
+	 * files, and would not get far. Where root hands the data over, it does not matter.
 	 */
 	void requireOwned() throws IOException {
-		if (Files.exists(cluster()) && System.getProperty("user.name").equals("root")
+		if (!OrdinaryUser.isNeeded() && Files.exists(cluster()) && System.getProperty("user.name").equals("root")
 				&& !Files.getOwner(cluster()).getName().equals("root")) {
 			throw new SetupException(
 					"The data in " + this.folder + " belongs to the user '" + Files.getOwner(cluster()).getName()
@@ -94,11 +94,17 @@ final class DataFolder implements AutoCloseable {
 	 * is written last.
 	 */
 	void clean() throws IOException {
-		Files.deleteIfExists(log());
+		forgetUnpacking();
 		if (!Files.exists(complete())) {
 			FileSystemUtils.deleteRecursively(cluster());
 			FileSystemUtils.deleteRecursively(binaries());
 		}
+	}
+
+	/** Take away what unpacking has left besides the programs. */
+	void forgetUnpacking() throws IOException {
+		Files.deleteIfExists(log());
+		FileSystemUtils.deleteRecursively(unpacking());
 	}
 
 	/** The library makes the programs' folder writable for everybody: take that back. */
@@ -111,6 +117,11 @@ final class DataFolder implements AutoCloseable {
 
 	Path cluster() {
 		return this.folder.resolve("cluster");
+	}
+
+	/** Where nothing is kept: the library wants a cluster even to unpack. */
+	Path unpacking() {
+		return this.folder.resolve("unpacking");
 	}
 
 	Path binaries() {

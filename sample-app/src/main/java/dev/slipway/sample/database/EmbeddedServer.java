@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import io.zonky.test.db.postgres.util.LinuxUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -34,7 +33,7 @@ final class EmbeddedServer implements Databases {
 	 * @throws SetupException if it does not start; then nothing of it runs
 	 */
 	static EmbeddedServer start(Path folder) {
-		refuseRootWithoutNamespaces();
+		refuseRootWithoutAnotherUser();
 		DataFolder data = DataFolder.open(folder);
 		try {
 			data.requireOwned();
@@ -52,12 +51,35 @@ final class EmbeddedServer implements Databases {
 		}
 	}
 
-	/** Without a shutdown hook: it would end the server under the running application. */
 	private static EmbeddedPostgres launch(DataFolder data) throws IOException {
+		if (OrdinaryUser.isNeeded()) {
+			OrdinaryUser.own(data.cluster(), data.binaries());
+			if (!OrdinaryUser.wrap(data.binaries())) {
+				unpack(data);
+				OrdinaryUser.wrap(data.binaries());
+				OrdinaryUser.own(data.binaries());
+			}
+		}
+		return server(data, data.cluster()).start();
+	}
+
+	/** The library unpacks before it runs a program, which root is then refused. */
+	private static void unpack(DataFolder data) throws IOException {
+		try {
+			server(data, data.unpacking()).start();
+		}
+		catch (IllegalStateException ex) {
+			logger.debug("Unpacked PostgreSQL's programs: {}", ex.getMessage());
+		}
+		data.forgetUnpacking();
+	}
+
+	/** Without a shutdown hook: it would end the server under the running application. */
+	private static EmbeddedPostgres.Builder server(DataFolder data, Path cluster) {
 		return EmbeddedPostgres.builder()
 			.setRegisterShutdownHook(false)
 			.setCleanDataDirectory(false)
-			.setDataDirectory(data.cluster())
+			.setDataDirectory(cluster)
 			.setOverrideWorkingDirectory(data.binaries().toFile())
 			.setOutputRedirector(Redirect.appendTo(data.log().toFile()))
 			.setPGStartupWait(Duration.ofSeconds(60))
@@ -69,8 +91,7 @@ final class EmbeddedServer implements Databases {
 			// The library's defaults are for tests; this data is meant to be kept.
 			.setServerConfig("fsync", "on")
 			.setServerConfig("synchronous_commit", "on")
-			.setServerConfig("client_connection_check_interval", "1s")
-			.start();
+			.setServerConfig("client_connection_check_interval", "1s");
 	}
 
 	private static SetupException failed(DataFolder data, Throwable cause) {
@@ -91,14 +112,11 @@ final class EmbeddedServer implements Databases {
 				cause);
 	}
 
-	/**
-	 * PostgreSQL does not run as root. A user namespace makes root somebody else, but a
-	 * container engine may forbid it.
-	 */
-	private static void refuseRootWithoutNamespaces() {
-		if ("root".equals(System.getProperty("user.name")) && !LinuxUtils.isUnshareAvailable()) {
+	private static void refuseRootWithoutAnotherUser() {
+		if (OrdinaryUser.isNeeded() && !OrdinaryUser.isPossible()) {
 			throw new SetupException(
-					"PostgreSQL refuses to run as root, and this environment forbids the way around it (unshare -U).",
+					"PostgreSQL refuses to run as root, and this environment has no way around it: it forbids user"
+							+ " namespaces (unshare -U) and has no setpriv.",
 					"Start the sample as an ordinary user (docker run --user 1000, with a sample.data folder that the"
 							+ " user may write to), or set SAMPLE_PLATFORM_URL and SAMPLE_QUERY_URL to use databases"
 							+ " of another server.");
