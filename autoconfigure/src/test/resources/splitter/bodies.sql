@@ -8,3 +8,6 @@ create rule r as on insert to t do also (insert into log values (1); insert into
 create table "begin" (atomic int, "end" text, "case" int);
 select case when true then 1 end;
 create function three() returns int language sql begin atomic select (select 1); end; select 9;
+create function four() returns int begin atomic select 1 as end, t.end from t; select case x.case when 1 then 2 end as case from x; end; select 10;
+select E'a' -- note
+ 'b\'; c', 11;

@@ -39,10 +39,15 @@ record AppliedInRun(String runId, MigrationSet set) {
 		return in(history).stream().map(MigrationReport.Applied::label).toList();
 	}
 
+	/** The labels for a person to read. */
+	String list(History history) {
+		List<String> labels = labels(history);
+		return labels.isEmpty() ? "none" : String.join(", ", labels);
+	}
+
 	/** The sentence that ends an error message. */
 	String sentence(History history) {
-		List<String> labels = labels(history);
-		return labels.isEmpty() ? "Nothing was applied." : "Applied in this run: " + String.join(", ", labels) + ".";
+		return labels(history).isEmpty() ? "Nothing was applied." : "Applied in this run: " + list(history) + ".";
 	}
 
 }

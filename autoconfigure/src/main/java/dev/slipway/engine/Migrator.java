@@ -93,7 +93,7 @@ public final class Migrator {
 	 * stay migrated
 	 */
 	public static List<MigrationReport> migrateAll(List<Migrator> migrators) {
-		List<MigrationSet> sets = migrators.stream().map(Migrator::read).toList();
+		List<MigrationSet> sets = readAll(migrators);
 		List<Run> runs = new ArrayList<>();
 		for (int i = 0; i < migrators.size(); i++) {
 			runs.add(Run.prepare(migrators.get(i).dataSource, migrators.get(i).options, sets.get(i)));
@@ -102,6 +102,23 @@ public final class Migrator {
 		runs.forEach(Run::requireApplicable);
 		sayPooled(runs);
 		return runs.stream().map(Run::execute).toList();
+	}
+
+	private static List<MigrationSet> readAll(List<Migrator> migrators) {
+		List<MigrationSet> sets = new ArrayList<>();
+		List<InvalidMigrationsException> problems = new ArrayList<>();
+		for (Migrator migrator : migrators) {
+			try {
+				sets.add(migrator.read());
+			}
+			catch (InvalidMigrationsException ex) {
+				problems.add(ex);
+			}
+		}
+		if (!problems.isEmpty()) {
+			throw InvalidMigrationsException.of(problems);
+		}
+		return sets;
 	}
 
 	private MigrationSet read() {

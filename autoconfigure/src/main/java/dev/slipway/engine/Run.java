@@ -24,6 +24,7 @@ import dev.slipway.engine.script.MigrationSet;
 import dev.slipway.engine.script.Version;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One execution of one service's plan: planned without the lock, applied under it, and
@@ -105,8 +106,8 @@ final class Run {
 		boolean writable = !this.history.server().replica() && !this.history.server().readOnly();
 		if (!this.steps.pending().isEmpty() && !writable) {
 			throw new DatabaseException(service(), Reason.READ_ONLY,
-					this.steps.pending().size() + " migrations are pending, from '"
-							+ this.steps.pending().get(0).label() + "' on, and the database is "
+					"migrations are pending, from '" + this.steps.pending().get(0).label() + "' on ("
+							+ this.steps.pending().size() + " in all), and the database is "
 							+ (this.history.server().replica() ? "a read-only replica" : "read-only for this role")
 							+ ".\n\nNothing was applied.",
 					null);
@@ -115,16 +116,21 @@ final class Run {
 
 	MigrationReport execute() {
 		long begin = System.nanoTime();
-		if (!this.steps.pending().isEmpty()) {
+		if (this.startsBehind) {
+			Execution.ConnectionLost lost;
 			try (Session session = Session.open(service(), this.dataSource)) {
-				applyPending(session);
+				lost = applyPending(session);
+			}
+			if (lost != null) {
+				throw connectionLost(lost);
 			}
 		}
 		this.duration = this.duration.plusNanos(System.nanoTime() - begin);
 		return report();
 	}
 
-	private void applyPending(Session session) {
+	/** The session is given back before a lost connection is looked into. */
+	private Execution.@Nullable ConnectionLost applyPending(Session session) {
 		Execution execution = new Execution(service(), this.table, this.options.createSchema(),
 				this.options.searchPath(), this.applied.runId());
 		long deadline = System.nanoTime() + this.options.lockWaitTimeout().toNanos();
@@ -132,27 +138,33 @@ final class Run {
 			while (!this.steps.pending().isEmpty()) {
 				Execution.Result result = execution.apply(session.connection(), this.history, this.steps.pending());
 				if (result instanceof Execution.ConnectionLost lost) {
-					throw connectionLost(lost);
+					session.evict();
+					return lost;
 				}
 				if (result instanceof Execution.LockNotFree) {
 					awaitOthers(session, deadline);
 				}
 				this.history = this.reader.read(session);
 				logApplied();
-				if (result instanceof Execution.Refused refused) {
-					throw new DatabaseException(service(), refused.reason(), refused.what() + ".\n\n"
-							+ ServerError.of(refused.cause()) + "\n\n" + this.applied.sentence(this.history),
-							refused.cause());
-				}
-				if (result instanceof Execution.Failed failed) {
-					throw new MigrationFailedException(service(), failed.migration().fileName(), failed.position(),
-							failed.error(), this.applied.labels(this.history), failed.cause());
-				}
+				refuse(result);
 				this.steps = plan();
 			}
+			return null;
 		}
 		catch (SQLException ex) {
 			throw new DatabaseException(service(), DatabaseException.reason(ex), String.valueOf(ex.getMessage()), ex);
+		}
+	}
+
+	/** Only now, with the history read again, can it be said what was applied. */
+	private void refuse(Execution.Result result) {
+		if (result instanceof Execution.Refused refused) {
+			throw new DatabaseException(service(), refused.reason(), refused.what() + ".\n\n"
+					+ ServerError.of(refused.cause()) + "\n\n" + this.applied.sentence(this.history), refused.cause());
+		}
+		if (result instanceof Execution.Failed failed) {
+			throw new MigrationFailedException(service(), failed.migration().fileName(), failed.position(),
+					failed.error(), this.applied.labels(this.history), failed.cause());
 		}
 	}
 
@@ -185,21 +197,26 @@ final class Run {
 		return next;
 	}
 
-	/** What was applied can only be told by a connection that still works. */
+	/**
+	 * What was applied can only be told by a connection that still works, and only so
+	 * far: the server may go on with what it had received.
+	 */
 	private DatabaseException connectionLost(Execution.ConnectionLost lost) {
 		String where = (lost.migration() != null) ? " while '" + lost.migration() + "' was running or near it" : "";
 		String applied;
 		try (Session session = Session.open(service(), this.dataSource)) {
 			this.history = this.reader.read(session);
 			logApplied();
-			applied = this.applied.sentence(this.history) + " Everything else was rolled back.";
+			applied = "Recorded so far in this run: " + this.applied.list(this.history) + ". ";
 		}
 		catch (DatabaseException ex) {
 			lost.cause().addSuppressed(ex);
-			applied = "What this run had applied until then stays applied and recorded; the rest was rolled back.";
+			applied = "";
 		}
 		return new DatabaseException(service(), Reason.UNREACHABLE, "the connection to the database was lost" + where
-				+ ".\n\n" + ServerError.of(lost.cause()) + "\n\n" + applied, lost.cause());
+				+ ".\n\n" + ServerError.of(lost.cause()) + "\n\n" + applied
+				+ "What is recorded stays applied, and each file is applied as a whole or not at all. The server may still"
+				+ " be finishing what it had received; the next start waits for it and goes on.", lost.cause());
 	}
 
 	private MigrationReport report() {

@@ -53,6 +53,20 @@ final class Session implements AutoCloseable {
 		return this.connection;
 	}
 
+	/**
+	 * Let the pool see that the connection is dead. What broke it happened below the
+	 * pool's proxy, and a pool that has not seen it lends the same connection again.
+	 */
+	void evict() {
+		try {
+			this.connection.createStatement().close();
+			logger.debug("A connection that was given up still answers");
+		}
+		catch (SQLException ex) {
+			logger.debug("A dead connection goes back to its pool: " + ex.getMessage());
+		}
+	}
+
 	@Override
 	public void close() {
 		try {

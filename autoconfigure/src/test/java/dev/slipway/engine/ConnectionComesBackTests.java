@@ -14,6 +14,8 @@ import dev.slipway.testing.TestPostgres;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -130,6 +132,69 @@ class ConnectionComesBackTests {
 	}
 
 	@Test
+	void operatorsThatAScriptPutsBeforePostgresOwnChangeNothing() throws SQLException {
+		this.scripts.write("001_evil.sql", """
+				create schema evil;
+				create function evil.never(text, text) returns boolean language sql as 'select false';
+				create operator evil.= (leftarg = text, rightarg = text, function = evil.never);
+				create operator evil.<> (leftarg = text, rightarg = text, function = evil.never);
+				create function evil.set_config(text, text, boolean) returns text language sql as 'select null::text';
+				set work_mem to '64kB';
+				set search_path to evil, pg_catalog;
+				""").write("002_more.sql", "create table public.more(i int)");
+		try (HikariDataSource pool = this.database.pool("set search_path to evil, pg_catalog, public")) {
+			List<String> before = state(pool);
+			migrate(pool);
+			assertThat(state(pool)).isEqualTo(before);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "fetch slipway_session", "close slipway_session",
+			"close slipway_session; declare slipway_session cursor for select '{}'::jsonb" })
+	void aScriptThatTakesTheCursorIsRolledBack(String sql) {
+		this.scripts.write("001_one.sql", "create table t(i int); " + sql);
+		assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> migrate(this.database.dataSource()))
+			.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(DatabaseException.Reason.CURSOR_LOST));
+		assertThat(this.database.query("select to_regclass('t')")).containsExactly("null");
+	}
+
+	@Test
+	void aPreparedStatementOfAScriptThatFailsIsGone() throws SQLException {
+		this.scripts.write("001_one.sql", "prepare leaked as select 1; select 1 / 0");
+		try (HikariDataSource pool = this.database.pool("prepare pools_own as select 1")) {
+			assertThatExceptionOfType(MigrationFailedException.class).isThrownBy(() -> migrate(pool));
+			this.scripts.write("001_one.sql", "prepare leaked as select 1");
+			migrate(pool);
+			try (Connection connection = pool.getConnection()) {
+				assertThat(TestDatabase.query(connection, "select name from pg_prepared_statements where from_sql"))
+					.containsExactly("pools_own");
+			}
+		}
+	}
+
+	@Test
+	void whatOnlyLooksLikeASettingIsNotSet() {
+		this.scripts.write("001_one.sql",
+				"create table t(i int); comment on table t is 'set plpgsql.foo = 1, set plpgsql.check_asserts = on'");
+		migrate(this.database.dataSource());
+		assertThat(this.database.query("select to_regclass('t')")).containsExactly("t");
+	}
+
+	@Test
+	void aTimeoutThatAScriptSetsForItsTransactionsGoesWithIt() throws SQLException {
+		boolean known = !this.database.query("select 1 from pg_settings where name = 'transaction_timeout'").isEmpty();
+		String setting = known ? "transaction_timeout" : "idle_in_transaction_session_timeout";
+		this.scripts.write("001_one.sql", "set " + setting + " = '77s'");
+		try (HikariDataSource pool = this.database.pool("")) {
+			migrate(pool);
+			try (Connection connection = pool.getConnection()) {
+				assertThat(TestDatabase.query(connection, "show " + setting)).containsExactly("0");
+			}
+		}
+	}
+
+	@Test
 	void theScriptRunsUnderWhatThePoolHasSet() {
 		this.scripts.write("001_one.sql",
 				"create table landed (who text default current_user); " + "insert into landed default values");
@@ -151,8 +216,8 @@ class ConnectionComesBackTests {
 	void aScriptThatClosesAllCursorsIsToldSo() {
 		this.scripts.write("001_one.sql", "create table t(i int); close all");
 		assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> migrate(this.database.dataSource()))
-			.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(DatabaseException.Reason.CURSORS_CLOSED))
-			.withMessageContaining("001_one.sql closed all cursors, and was rolled back in full")
+			.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(DatabaseException.Reason.CURSOR_LOST))
+			.withMessageContaining("001_one.sql took the cursor slipway_session, and was rolled back in full")
 			.withMessageContaining("Nothing was applied.");
 		assertThat(this.database.query("select to_regclass('t')")).containsExactly("null");
 	}

@@ -2,6 +2,7 @@ package dev.slipway.engine;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -146,8 +147,8 @@ class MigratorTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "?preferQueryMode=simple", "?preferQueryMode=extendedForPrepared",
-			"?preferQueryMode=extendedCacheEverything", "?autosave=always", "?reWriteBatchedInserts=true",
-			"?prepareThreshold=1" })
+			"?preferQueryMode=extendedCacheEverything", "?autosave=always", "?autosave=always&cleanupSavepoints=true",
+			"?reWriteBatchedInserts=true", "?prepareThreshold=1" })
 	void aSelectWithEffectsRunsForAllOfItsRowsInEveryModeOfTheDriver(String parameters) {
 		this.scripts.write("001_partitions.sql", """
 				create table log (at date not null) partition by range (at);
@@ -159,6 +160,8 @@ class MigratorTests {
 				select make(m) from generate_series(1, 12) m;
 				insert into log select make_date(2026, 1, 1) from generate_series(1, 1000) returning at;
 				""")
+			.write("003_many.sql", "insert into log values ('2026-02-02');\n".repeat(301))
+			.write("004_many.sql", "insert into log values ('2026-02-02');\n".repeat(301))
 			.write("002_question.sql", "create table q as select '{\"a\": 1}'::jsonb ? 'a' as has, '{d}' as text");
 		MigratorOptions options = MigratorOptions.of("").withLocations(this.scripts.location());
 		Migrator.of(this.database.dataSource(parameters), options).migrate();
@@ -166,6 +169,29 @@ class MigratorTests {
 		assertThat(this.database.query("select count(*) from pg_inherits where inhparent = 'log'::regclass"))
 			.containsExactly("12");
 		assertThat(this.database.query("select has, text from q")).containsExactly("t|{d}");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "ar-EG-u-nu-arab", "fa-IR-u-nu-arabext", "th-TH-u-nu-thai", "tr-TR" })
+	void digitsAndLettersAreTheSameInEveryLocale(String tag) {
+		Locale before = Locale.getDefault();
+		Locale.setDefault(Locale.forLanguageTag(tag));
+		try {
+			this.scripts.write("001_INIT.sql", "CREATE TABLE t(i int); INSERT INTO t VALUES (1)");
+			migrator().migrate();
+			assertThat(migrator().migrate().applied()).isEmpty();
+		}
+		finally {
+			Locale.setDefault(before);
+		}
+	}
+
+	@Test
+	void whatAFileMeansDoesNotDependOnTheServersRuleForStrings() {
+		this.database.execute("alter database " + this.database.name() + " set standard_conforming_strings = off");
+		this.scripts.write("001_one.sql", "create table t (s text); insert into t values ('back\\');");
+		migrator().migrate();
+		assertThat(this.database.query("select s from t")).containsExactly("back\\");
 	}
 
 	@Test

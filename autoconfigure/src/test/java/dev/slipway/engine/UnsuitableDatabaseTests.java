@@ -9,11 +9,14 @@ import dev.slipway.engine.error.SharedHistoryException;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPostgres;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.slipway.engine.error.MigrationFailedException;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -94,7 +97,7 @@ class UnsuitableDatabaseTests {
 	void aReadOnlyRoleIsToldSoBeforeAnythingRuns() {
 		this.database.execute("alter database " + this.database.name() + " set default_transaction_read_only = on");
 		assertFailure(this.database, Reason.READ_ONLY)
-			.withMessageContaining("1 migrations are pending, from '001_one' on");
+			.withMessageContaining("migrations are pending, from '001_one' on (1 in all)");
 	}
 
 	@Test
@@ -126,10 +129,41 @@ class UnsuitableDatabaseTests {
 				"insert into t values (2); select pg_terminate_backend(pg_backend_pid()); select 1");
 		assertFailure(this.database, Reason.UNREACHABLE)
 			.withMessageContaining("the connection to the database was lost")
-			.withMessageContaining("Applied in this run: 001_one. Everything else was rolled back.");
+			.withMessageContaining("Recorded so far in this run: 001_one. ");
 		this.scripts.write("002_two.sql", "insert into t values (3)");
 		Migrator.of(this.database.dataSource(), options()).migrate();
 		assertThat(this.database.query("select i from t")).containsExactly("3");
+	}
+
+	@Test
+	void aPoolOfOneLearnsOfTheLostConnectionAndIsNotWaitedFor() {
+		this.scripts.write("002_two.sql", "select pg_terminate_backend(pg_backend_pid())");
+		try (HikariDataSource pool = this.database.pool("")) {
+			pool.setConnectionTimeout(170_000);
+			assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> Migrator.of(pool, options()).migrate())
+				.withMessageContaining("Recorded so far in this run: 001_one. ");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "08001", "57P03", "SW001", "SW002" })
+	void anErrorOfTheScriptsOwnIsTheScriptsWhateverItsCode(String state) {
+		this.scripts.write("002_two.sql", "do $$ begin raise exception using errcode = '" + state + "'; end $$");
+		assertThatExceptionOfType(MigrationFailedException.class)
+			.isThrownBy(() -> Migrator.of(this.database.dataSource(), options()).migrate())
+			.satisfies((failure) -> assertThat(failure.getMigration()).isEqualTo("002_two.sql"))
+			.satisfies((failure) -> assertThat(failure.getApplied()).containsExactly("001_one"))
+			.satisfies((failure) -> assertThat(failure.getError().sqlState()).isEqualTo(state));
+	}
+
+	@Test
+	void twoServicesThatShareATableAreRefusedWhateverTheTimeZonesOfTheirSessions() {
+		List<Migrator> migrators = List
+			.of(Migrator.of(this.database.dataSource("?options=-cTimeZone=Asia/Tokyo"), options()), Migrator.of(
+					this.database.dataSource("?options=-cTimeZone=UTC"),
+					MigratorOptions.of("other").withLocations(this.scripts.location()).withTable("schema_migrations")));
+		assertThatExceptionOfType(SharedHistoryException.class).isThrownBy(() -> Migrator.migrateAll(migrators))
+			.satisfies((failure) -> assertThat(failure.getTable()).isEqualTo("\"public\".\"schema_migrations\""));
 	}
 
 	@Test
@@ -166,6 +200,8 @@ class UnsuitableDatabaseTests {
 			throw new DatabaseException("", Reason.OTHER,
 					"no driver for jdbc:x://me:hush@host/db?user=me&password=hush&ssl=true", null);
 		}).withMessage("Slipway: no driver for jdbc:x://***@host/db?user=***&password=***&ssl=true");
+		assertThat(new DatabaseException("", Reason.OTHER, "jdbc:x://me:hu/sh@y@host/db fails", null))
+			.hasMessage("Slipway: jdbc:x://***@host/db fails");
 	}
 
 	private String role(String prefix) {

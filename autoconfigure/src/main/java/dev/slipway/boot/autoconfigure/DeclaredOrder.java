@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -16,14 +18,18 @@ import org.springframework.boot.context.properties.source.IterableConfigurationP
 import org.springframework.core.env.Environment;
 
 /**
- * The order in which services are declared. A bound map begins with the names of the
- * source of the highest precedence, so that one environment variable that overrides a
- * setting of the last service would move it to the front; what declares is the source of
- * the lowest precedence that names a service.
+ * The services that are declared, in the order of their declaration, each once. A bound
+ * map is neither: it begins with the names of the source of the highest precedence, so
+ * that one environment variable that overrides a setting of the last service would move
+ * it to the front; and it has a service twice when that variable spells its name without
+ * the hyphen. What declares a service is the source of the lowest precedence that names
+ * it.
  */
 final class DeclaredOrder {
 
 	private static final ConfigurationPropertyName SERVICES = ConfigurationPropertyName.of("slipway.services");
+
+	private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_-]+");
 
 	private final Environment environment;
 
@@ -33,31 +39,55 @@ final class DeclaredOrder {
 
 	/**
 	 * Sort names by their declaration.
-	 * @param names the names of all services
-	 * @return the same names in the order of their declaration
+	 * @param names the names of all services, as they were bound
+	 * @return the names in the order of their declaration, without other spellings of one
 	 */
 	List<String> sort(Collection<String> names) {
+		Map<String, String> declared = declared();
+		Map<String, String> services = new LinkedHashMap<>();
+		for (String name : names) {
+			String uniform = uniform(name);
+			if (!services.containsKey(uniform) || name.equals(declared.get(uniform))) {
+				services.put(uniform, name);
+			}
+		}
+		List<String> order = List.copyOf(declared.keySet());
+		return services.entrySet()
+			.stream()
+			.sorted(Comparator.comparingInt((service) -> rank(order, service.getKey())))
+			.map(Map.Entry::getValue)
+			.toList();
+	}
+
+	/** The uniform spelling of each name with the one that declares it. */
+	private Map<String, String> declared() {
 		List<ConfigurationPropertySource> sources = new ArrayList<>(
 				StreamSupport.stream(ConfigurationPropertySources.get(this.environment).spliterator(), false).toList());
 		Collections.reverse(sources);
-		Set<String> declared = new LinkedHashSet<>();
+		Map<String, String> declared = new LinkedHashMap<>();
 		for (ConfigurationPropertySource source : sources) {
 			if (source instanceof IterableConfigurationPropertySource iterable) {
 				iterable.stream()
 					.filter(SERVICES::isAncestorOf)
 					.map((name) -> name.getElement(SERVICES.getNumberOfElements(),
-							ConfigurationPropertyName.Form.UNIFORM))
-					.forEach(declared::add);
+							ConfigurationPropertyName.Form.ORIGINAL))
+					.forEach((name) -> declared.putIfAbsent(uniform(name), name));
 			}
 		}
-		List<String> order = List.copyOf(declared);
-		return names.stream().sorted(Comparator.comparingInt((name) -> rank(order, name))).toList();
+		return declared;
+	}
+
+	/**
+	 * What Spring Boot takes for the same name: letters and digits alone count, unless
+	 * brackets keep a name as it is.
+	 */
+	private static String uniform(String name) {
+		return PLAIN.matcher(name).matches() ? name.replaceAll("[-_]", "").toLowerCase(Locale.ROOT) : name;
 	}
 
 	/** A source that cannot be listed names its services last. */
-	private static int rank(List<String> order, String name) {
-		ConfigurationPropertyName full = SERVICES.append("[" + name + "]");
-		int at = order.indexOf(full.getLastElement(ConfigurationPropertyName.Form.UNIFORM));
+	private static int rank(List<String> order, String uniform) {
+		int at = order.indexOf(uniform);
 		return (at >= 0) ? at : Integer.MAX_VALUE;
 	}
 

@@ -40,7 +40,11 @@ public final class ServiceConfigurationException extends SlipwayException {
 	 * @return the name as it stands in {@code application.properties}
 	 */
 	public static String property(String service, String property) {
-		return service.isEmpty() ? "slipway." + property : "slipway.services." + service + "." + property;
+		if (service.isEmpty()) {
+			return "slipway." + property;
+		}
+		boolean plain = service.matches("[a-z0-9-]+");
+		return "slipway.services" + (plain ? "." + service : "[" + service + "]") + "." + property;
 	}
 
 }

@@ -34,9 +34,9 @@ final class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<DatabaseExce
 			case MISSING_SCHEMA -> "Create the schema, or set " + property(service, "create-schema") + "=true.";
 			case LOCK_TIMEOUT -> "Look at what the other process is doing (pg_stat_activity shows it by its "
 					+ "application_name, which begins with 'slipway'). A longer wait is slipway.lock.wait-timeout.";
-			case CURSORS_CLOSED ->
-				"Take CLOSE ALL out of the script: it closes the cursor that Slipway keeps to give the "
-						+ "connection back as it came. Close the script's own cursors by name.";
+			case CURSOR_LOST ->
+				"Take CLOSE ALL, or the use of a cursor named slipway_session, out of the script: Slipway keeps in it "
+						+ "what it needs to give the connection back as it came. Close the script's own cursors by name.";
 			case OTHER -> "Mend what PostgreSQL names above, then start again: the next start goes on by itself.";
 		};
 	}

@@ -52,21 +52,11 @@ public final class DatabaseException extends SlipwayException {
 		};
 	}
 
-	/**
-	 * Tell whether the connection is gone: class 08, or a server that shuts down.
-	 * @param exception an exception of the driver
-	 * @return whether no other statement can be sent
-	 */
-	public static boolean isConnectionLost(SQLException exception) {
-		String state = String.valueOf(exception.getSQLState());
-		return state.startsWith("08") || state.startsWith("57P0");
-	}
-
 	/** No connection, a login or a database that was refused, no slot left. */
 	private static boolean isUnreachable(SQLException exception) {
 		String state = String.valueOf(exception.getSQLState());
-		return exception instanceof SQLTransientConnectionException || isConnectionLost(exception)
-				|| state.startsWith("28") || state.equals("3D000") || state.equals("53300");
+		return exception instanceof SQLTransientConnectionException || state.startsWith("08")
+				|| state.startsWith("57P0") || state.startsWith("28") || state.equals("3D000") || state.equals("53300");
 	}
 
 	/**
@@ -98,7 +88,7 @@ public final class DatabaseException extends SlipwayException {
 		/**
 		 * The script closed what Slipway needs to give the connection back as it came.
 		 */
-		CURSORS_CLOSED,
+		CURSOR_LOST,
 
 		/** Anything else that PostgreSQL or the driver refused. */
 		OTHER

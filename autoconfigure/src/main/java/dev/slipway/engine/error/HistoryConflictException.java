@@ -1,5 +1,7 @@
 package dev.slipway.engine.error;
 
+import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -11,7 +13,7 @@ public final class HistoryConflictException extends SlipwayException {
 
 	private static final long serialVersionUID = 1L;
 
-	private final transient List<Conflict> conflicts;
+	private final ArrayList<Conflict> conflicts;
 
 	private final String table;
 
@@ -26,7 +28,7 @@ public final class HistoryConflictException extends SlipwayException {
 	public HistoryConflictException(String service, String table, List<Conflict> conflicts, List<String> applied) {
 		super(service, describe(service, table, conflicts, applied), null);
 		this.table = table;
-		this.conflicts = List.copyOf(conflicts);
+		this.conflicts = new ArrayList<>(conflicts);
 	}
 
 	/**
@@ -34,7 +36,7 @@ public final class HistoryConflictException extends SlipwayException {
 	 * @return at least one conflict, in the order of versions
 	 */
 	public List<Conflict> getConflicts() {
-		return this.conflicts;
+		return List.copyOf(this.conflicts);
 	}
 
 	/**
@@ -64,7 +66,7 @@ public final class HistoryConflictException extends SlipwayException {
 	 * @param version the version, in its canonical form
 	 * @param description what disagrees, one sentence
 	 */
-	public record Conflict(Kind kind, String version, String description) {
+	public record Conflict(Kind kind, String version, String description) implements Serializable {
 	}
 
 	/**

@@ -1,7 +1,9 @@
 package dev.slipway.engine.error;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +17,9 @@ public final class InvalidMigrationsException extends SlipwayException {
 
 	private static final long serialVersionUID = 1L;
 
-	private final transient List<FileProblem> problems;
+	private static final String UNCHANGED = "\n\nNothing was applied.";
+
+	private final ArrayList<FileProblem> problems;
 
 	/**
 	 * Create an exception for at least one problem.
@@ -23,8 +27,25 @@ public final class InvalidMigrationsException extends SlipwayException {
 	 * @param problems what is wrong, in the order of the files
 	 */
 	public InvalidMigrationsException(String service, List<FileProblem> problems) {
-		super(service, describe(service, problems), null);
-		this.problems = List.copyOf(problems);
+		this(service, problems, describe(service, problems));
+	}
+
+	private InvalidMigrationsException(String service, List<FileProblem> problems, String description) {
+		super(service, description + UNCHANGED, null);
+		this.problems = new ArrayList<>(problems);
+	}
+
+	/**
+	 * Put the problems of several services into one exception, named after the first.
+	 * @param exceptions at least one exception, each of another service
+	 * @return one exception for all of them
+	 */
+	public static InvalidMigrationsException of(List<InvalidMigrationsException> exceptions) {
+		return new InvalidMigrationsException(exceptions.get(0).getService(),
+				exceptions.stream().flatMap((exception) -> exception.problems.stream()).toList(),
+				exceptions.stream()
+					.map((exception) -> describe(exception.getService(), exception.problems))
+					.collect(Collectors.joining("\n\n")));
 	}
 
 	/**
@@ -32,7 +53,7 @@ public final class InvalidMigrationsException extends SlipwayException {
 	 * @return at least one problem, in the order of the files
 	 */
 	public List<FileProblem> getProblems() {
-		return this.problems;
+		return List.copyOf(this.problems);
 	}
 
 	private static String describe(String service, List<FileProblem> problems) {
@@ -43,7 +64,7 @@ public final class InvalidMigrationsException extends SlipwayException {
 				message.append("\n\n").append(problem.position().excerpt());
 			}
 		}
-		return message.append("\n\nNothing was applied.").toString();
+		return message.toString();
 	}
 
 	/**

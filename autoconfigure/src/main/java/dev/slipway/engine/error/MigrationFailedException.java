@@ -1,5 +1,6 @@
 package dev.slipway.engine.error;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ public final class MigrationFailedException extends SlipwayException {
 
 	private final ServerError error;
 
-	private final transient List<String> applied;
+	private final ArrayList<String> applied;
 
 	/**
 	 * Create an exception.
@@ -36,7 +37,7 @@ public final class MigrationFailedException extends SlipwayException {
 		this.migration = migration;
 		this.position = position;
 		this.error = error;
-		this.applied = List.copyOf(applied);
+		this.applied = new ArrayList<>(applied);
 	}
 
 	/**
@@ -68,7 +69,7 @@ public final class MigrationFailedException extends SlipwayException {
 	 * @return the migrations in their order, possibly none
 	 */
 	public List<String> getApplied() {
-		return this.applied;
+		return List.copyOf(this.applied);
 	}
 
 	private static String describe(String service, String migration, ScriptPosition position, ServerError error,

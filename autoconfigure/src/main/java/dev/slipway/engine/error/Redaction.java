@@ -10,7 +10,7 @@ final class Redaction {
 
 	private static final Pattern PARAMETER = Pattern.compile("(?i)\\b((?:ssl)?password|user)=[^&\\s,;\"')]*");
 
-	private static final Pattern USER_INFO = Pattern.compile("//[^/@\\s]*@");
+	private static final Pattern USER_INFO = Pattern.compile("//\\S*@");
 
 	private Redaction() {
 	}

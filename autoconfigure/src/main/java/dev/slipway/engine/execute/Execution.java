@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 
 import dev.slipway.engine.error.DatabaseException;
 import dev.slipway.engine.error.DatabaseException.Reason;
@@ -49,7 +50,8 @@ public final class Execution {
 		this.service = service;
 		this.table = table;
 		this.createSchema = createSchema;
-		this.transaction = new MigrationTransaction(service, table, AdvisoryLock.of(table), searchPath, runId);
+		this.transaction = new MigrationTransaction(service, table, AdvisoryLock.of(table), searchPath, runId,
+				!logger.isDebugEnabled());
 	}
 
 	/**
@@ -63,19 +65,22 @@ public final class Execution {
 	public Result apply(Connection connection, History planned, List<Migration> pending) throws SQLException {
 		List<Step> steps = steps(planned, pending);
 		Pipeline pipeline = new Pipeline(connection);
+		long begin = System.nanoTime();
 		Pipeline.Outcome outcome = pipeline.send(steps.stream().map(Step::sql).toList());
 		outcome.notices().forEach((notice) -> log(steps.get(Math.min(notice.statement(), steps.size() - 1)), notice));
 		SQLException failure = outcome.failure();
 		if (failure == null) {
 			return new Applied();
 		}
-		if (!connection.isClosed()) {
-			SQLException again = pipeline.send(MigrationTransaction.ABANDON).failure();
-			if (again != null) {
-				failure.addSuppressed(again);
-			}
+		Step step = steps.get(Math.min(outcome.completed(), steps.size() - 1));
+		long elapsed = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin) + 1;
+		SQLException again = pipeline.send(SessionState.abandon(elapsed)).failure();
+		if (again != null) {
+			failure.addSuppressed(again);
+			// Whatever its SQLSTATE was: a script may raise one of a lost connection too.
+			return new ConnectionLost((step.migration() != null) ? step.migration().label() : null, failure);
 		}
-		return interpret(steps.get(Math.min(outcome.completed(), steps.size() - 1)), failure);
+		return interpret(step, failure);
 	}
 
 	private List<Step> steps(History planned, List<Migration> pending) {
@@ -102,9 +107,6 @@ public final class Execution {
 
 	private Result interpret(Step step, SQLException failure) {
 		Migration migration = step.migration();
-		if (DatabaseException.isConnectionLost(failure)) {
-			return new ConnectionLost((migration != null) ? migration.label() : null, failure);
-		}
 		if (migration == null) {
 			return interpretPreparation(failure);
 		}
@@ -130,8 +132,9 @@ public final class Execution {
 
 	private Result interpretRecord(Migration migration, SQLException failure) {
 		if (SessionState.LOST.equals(failure.getSQLState())) {
-			return new Refused(Reason.CURSORS_CLOSED,
-					migration.script().file() + " closed all cursors, and was rolled back in full", failure);
+			return new Refused(Reason.CURSOR_LOST,
+					migration.script().file() + " took the cursor slipway_session, and was rolled back in full",
+					failure);
 		}
 		return new Refused(DatabaseException.reason(failure), "'" + migration.label() + "' could not be recorded in "
 				+ this.table.qualified() + ", and was rolled back in full", failure);
@@ -144,9 +147,10 @@ public final class Execution {
 		if (said == null || migration == null || step.statement() == null) {
 			return;
 		}
-		String severity = String.valueOf(said.getSeverity());
-		String text = migration.script().locate(step.statement()) + ": " + severity + ": " + said.getMessage();
-		if (severity.equals("WARNING")) {
+		String text = migration.script().locate(step.statement()) + ": " + said.getSeverity() + ": "
+				+ said.getMessage();
+		// Class 01 is a warning in every language.
+		if (String.valueOf(said.getSQLState()).startsWith("01")) {
 			logger.warn(text);
 		}
 		else {

@@ -35,12 +35,6 @@ final class MigrationTransaction {
 
 	static final String COMMIT = "commit";
 
-	/**
-	 * Ends a failed transaction. Session-level advisory locks are the one thing that a
-	 * rollback leaves.
-	 */
-	static final List<String> ABANDON = List.of("rollback", "select pg_catalog.pg_advisory_unlock_all()");
-
 	private final String service;
 
 	private final HistoryTable table;
@@ -51,12 +45,21 @@ final class MigrationTransaction {
 
 	private final String runId;
 
-	MigrationTransaction(String service, HistoryTable table, AdvisoryLock lock, List<String> searchPath, String runId) {
+	private final boolean quiet;
+
+	/**
+	 * Create the SQL of a run.
+	 * @param quiet whether notices stay on the server, where nobody would read them: a
+	 * flood of them costs time, and could block both sides in the middle of a flight
+	 */
+	MigrationTransaction(String service, HistoryTable table, AdvisoryLock lock, List<String> searchPath, String runId,
+			boolean quiet) {
 		this.service = service;
 		this.table = table;
 		this.lock = lock;
 		this.searchPath = searchPath;
 		this.runId = runId;
+		this.quiet = quiet;
 	}
 
 	/** Create the history table, under the lock. */
@@ -79,12 +82,16 @@ final class MigrationTransaction {
 						end if;
 						""".formatted(this.table.moved(planned, this.runId, done), HISTORY_MOVED)
 						+ SessionState.remember(migration.script().customSettings())
-						+ set("application_name", applicationName(migration)) + setSearchPath());
+						+ set("application_name", applicationName(migration))
+						// What a file means does not depend on the server it meets.
+						+ set("standard_conforming_strings", "on")
+						+ (this.quiet ? set("client_min_messages", "warning") : "") + setSearchPath());
 	}
 
 	/** What comes after a script: restore the session and record the migration. */
 	String finish(Migration migration) {
-		return block(SessionState.DECLARATIONS, SessionState.RESTORE + this.table.insertion(migration, this.runId));
+		return block(SessionState.DECLARATIONS,
+				SessionState.RESTORE + this.table.insertion(migration, this.runId) + SessionState.RESTORE_SEARCH_PATH);
 	}
 
 	private String takeLock() {

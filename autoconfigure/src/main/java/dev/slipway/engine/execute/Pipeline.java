@@ -1,5 +1,6 @@
 package dev.slipway.engine.execute;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
@@ -16,6 +17,7 @@ import org.postgresql.core.ResultCursor;
 import org.postgresql.core.ResultHandlerBase;
 import org.postgresql.core.SqlCommand;
 import org.postgresql.core.Tuple;
+import org.postgresql.jdbc.AutoSave;
 import org.postgresql.jdbc.PreferQueryMode;
 
 /**
@@ -36,11 +38,11 @@ final class Pipeline {
 	static final int MOST_STATEMENTS = 250;
 
 	/**
-	 * How many characters a flight may hold. What is sent must fit into the buffers
+	 * How many bytes of SQL a flight may hold. What is sent must fit into the buffers
 	 * between client and server, lest both block in sending when the server has much to
-	 * say, such as a notice for each dropped table.
+	 * say, such as the rows of a large SELECT.
 	 */
-	static final int MOST_CHARACTERS = 96 * 1024;
+	static final int MOST_BYTES = 96 * 1024;
 
 	private static final int FLAGS = QueryExecutor.QUERY_ONESHOT | QueryExecutor.QUERY_SUPPRESS_BEGIN;
 
@@ -62,6 +64,18 @@ final class Pipeline {
 	 * @return how far it went
 	 */
 	Outcome send(List<String> statements) {
+		AutoSave autosave = this.connection.getAutosave();
+		// A savepoint of the driver's would end with the first transaction in a flight.
+		this.connection.setAutosave(AutoSave.NEVER);
+		try {
+			return sendFlights(statements);
+		}
+		finally {
+			this.connection.setAutosave(autosave);
+		}
+	}
+
+	private Outcome sendFlights(List<String> statements) {
 		List<Notice> notices = new ArrayList<>();
 		int first = 0;
 		while (first < statements.size()) {
@@ -81,13 +95,17 @@ final class Pipeline {
 
 	private int endOfFlight(List<String> statements, int first) {
 		int end = first + 1;
-		int characters = statements.get(first).length();
+		int bytes = bytes(statements.get(first));
 		while (!this.simple && end < statements.size() && end - first < MOST_STATEMENTS
-				&& characters + statements.get(end).length() <= MOST_CHARACTERS) {
-			characters += statements.get(end).length();
+				&& bytes + bytes(statements.get(end)) <= MOST_BYTES) {
+			bytes += bytes(statements.get(end));
 			end++;
 		}
 		return end;
+	}
+
+	private static int bytes(String statement) {
+		return statement.getBytes(StandardCharsets.UTF_8).length;
 	}
 
 	private static Query query(QueryExecutor executor, List<String> statements) {

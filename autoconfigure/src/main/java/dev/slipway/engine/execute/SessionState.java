@@ -1,6 +1,7 @@
 package dev.slipway.engine.execute;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.stream.Collectors;
 
 import dev.slipway.engine.history.Quote;
@@ -16,7 +17,7 @@ import dev.slipway.engine.history.Quote;
  */
 final class SessionState {
 
-	/** Raised when the script closed the cursor that holds what the session had. */
+	/** Raised when the script took the cursor that holds what the session had. */
 	static final String LOST = "SW003";
 
 	/** What the blocks declare. */
@@ -26,50 +27,64 @@ final class SessionState {
 			item record;
 			""";
 
-	/** Undoes what a script can set, then puts back what the session had. */
+	/**
+	 * Undoes what a script can set, then puts back what the session had. Nothing that the
+	 * script left in the search path can stand in for what is meant here.
+	 */
 	static final String RESTORE = """
+			perform pg_catalog.set_config('search_path', 'pg_catalog', false);
 			reset session authorization;
 			reset role;
-			perform pg_catalog.set_config(name, null, false) from pg_catalog.pg_settings
-			where source = 'session' and name !~ '^transaction_';
-			if not exists (select from pg_catalog.pg_cursors where name = 'slipway_session') then
-				raise exception using errcode = 'SW003', message = 'the script closed all cursors';
-			end if;
+			perform set_config(name, null, false) from pg_settings where source = 'session' and name not in
+			('search_path', 'transaction_isolation', 'transaction_read_only', 'transaction_deferrable');
+			if exists (select from pg_cursors where name = 'slipway_session') then
 			fetch saved into state;
+			end if;
+			if state is null or not state ? 'settings' then
+			raise exception using errcode = 'SW003', message = 'the script took the cursor slipway_session';
+			end if;
 			execute 'close all';
 			unlisten *;
-			perform pg_catalog.pg_advisory_unlock_all();
-			for item in select name from pg_catalog.pg_prepared_statements
-					where from_sql and prepare_time >= pg_catalog.transaction_timestamp() loop
-				execute pg_catalog.format('deallocate %I', item.name);
+			perform pg_advisory_unlock_all();
+			for item in select name from pg_prepared_statements
+			where from_sql and prepare_time >= transaction_timestamp() loop
+			execute format('deallocate %I', item.name);
 			end loop;
 			if state -> 'temporary' = '[]' then
-				discard temp;
+			discard temp;
 			else
-				for item in select relname, relkind from pg_catalog.pg_class
-						where relnamespace = pg_catalog.pg_my_temp_schema() and relkind in ('r', 'p', 'v', 'S', 'f')
-							and not state -> 'temporary' @> pg_catalog.to_jsonb(oid::text) loop
-					execute pg_catalog.format('drop %s if exists pg_temp.%I cascade', case item.relkind
-						when 'v' then 'view' when 'S' then 'sequence' when 'f' then 'foreign table'
-						else 'table' end, item.relname);
-				end loop;
-			end if;
-			for item in select c from pg_catalog.jsonb_array_elements_text(state -> 'channels') c loop
-				execute pg_catalog.format('listen %I', item.c);
+			for item in select relname, relkind from pg_class where relnamespace = pg_my_temp_schema()
+			and relkind in ('r', 'p', 'v', 'S', 'f') and not state -> 'temporary' @> to_jsonb(oid::text) loop
+			execute format('drop %s if exists pg_temp.%I cascade', case item.relkind when 'v' then 'view'
+			when 'S' then 'sequence' when 'f' then 'foreign table' else 'table' end, item.relname);
 			end loop;
-			perform pg_catalog.set_config(key, value, false)
-			from pg_catalog.jsonb_each_text((state -> 'custom') || (state -> 'settings'));
-			if session_user <> (state ->> 'user') then
-				perform pg_catalog.set_config('session_authorization', state ->> 'user', false);
 			end if;
-			perform pg_catalog.set_config('role', state ->> 'role', false);
+			for item in select c from jsonb_array_elements_text(state -> 'channels') c loop
+			execute format('listen %I', item.c);
+			end loop;
+			perform set_config(key, value, false) from jsonb_each_text(state -> 'custom')
+			where current_setting(key, true) is distinct from value;
+			perform set_config(key, value, false) from jsonb_each_text(state -> 'settings')
+			where key <> 'search_path';
+			if session_user <> (state ->> 'user') then
+			perform set_config('session_authorization', state ->> 'user', false);
+			end if;
+			perform set_config('role', state ->> 'role', false);
+			""";
+
+	/**
+	 * The last thing of all: what comes after it is looked up in the session's own path.
+	 */
+	static final String RESTORE_SEARCH_PATH = """
+			perform pg_catalog.set_config('search_path', state -> 'settings' ->> 'search_path', false);
 			""";
 
 	private SessionState() {
 	}
 
 	/**
-	 * Return the statements that remember the session.
+	 * Return the statements that remember the session. The search path is the session's
+	 * own, so that everything is named with its schema, operators included.
 	 * @param customSettings the settings that PostgreSQL does not list and the script
 	 * sets
 	 */
@@ -80,17 +95,38 @@ final class SessionState {
 			.collect(Collectors.joining(", "));
 		return """
 				state := pg_catalog.jsonb_build_object(
-					'settings', (select coalesce(pg_catalog.jsonb_object_agg(name, setting), '{}')
-						from pg_catalog.pg_settings where source = 'session' and name !~ '^transaction_'),
-					'custom', pg_catalog.jsonb_build_object(%s),
-					'role', pg_catalog.current_setting('role'),
-					'user', session_user,
-					'channels', (select coalesce(pg_catalog.jsonb_agg(c), '[]')
-						from pg_catalog.pg_listening_channels() c),
-					'temporary', (select coalesce(pg_catalog.jsonb_agg(oid::text), '[]')
-						from pg_catalog.pg_class where relnamespace = pg_catalog.pg_my_temp_schema()));
+				'settings', (select coalesce(pg_catalog.jsonb_object_agg(name, setting), '{}')
+				from pg_catalog.pg_settings where source operator(pg_catalog.=) 'session' and name
+				operator(pg_catalog.<>) all (array['transaction_isolation', 'transaction_read_only',
+				'transaction_deferrable'])),
+				'custom', pg_catalog.jsonb_build_object(%s),
+				'role', pg_catalog.current_setting('role'),
+				'user', session_user,
+				'channels', (select coalesce(pg_catalog.jsonb_agg(c), '[]') from pg_catalog.pg_listening_channels() c),
+				'temporary', (select coalesce(pg_catalog.jsonb_agg(oid::text), '[]') from pg_catalog.pg_class
+				where relnamespace operator(pg_catalog.=) pg_catalog.pg_my_temp_schema()));
 				open saved for select state;
 				""".formatted(custom);
+	}
+
+	/**
+	 * Return the statements that end a failed transaction and take away what a rollback
+	 * leaves: session-level advisory locks and prepared statements.
+	 * @param milliseconds how long ago, at most, the script began
+	 */
+	static List<String> abandon(long milliseconds) {
+		return List.of("rollback", """
+				do $slipway$
+				declare
+				item record;
+				begin
+				perform pg_catalog.pg_advisory_unlock_all();
+				for item in select name from pg_catalog.pg_prepared_statements where from_sql
+				and prepare_time operator(pg_catalog.>=) (pg_catalog.clock_timestamp()
+				operator(pg_catalog.-) interval '%s milliseconds') loop
+				execute pg_catalog.format('deallocate %%I', item.name);
+				end loop;
+				end $slipway$""".formatted(milliseconds));
 	}
 
 }

@@ -32,7 +32,7 @@ public record HistoryTable(String schema, String table) {
 				pg_catalog.pg_is_in_recovery() as replica,
 				pg_catalog.current_setting('transaction_read_only') = 'on' as read_only,
 				pg_catalog.current_setting('server_version_num')::int as server_version,
-				pg_catalog.pg_postmaster_start_time()::text || '/'
+				extract(epoch from pg_catalog.pg_postmaster_start_time())::text || '/'
 					|| (select oid from pg_catalog.pg_database
 						where datname = pg_catalog.current_database()) as database_id""";
 
@@ -174,10 +174,13 @@ public record HistoryTable(String schema, String table) {
 	 */
 	public String moved(History planned, String runId, int done) {
 		return """
-				(select pg_catalog.count(*) filter (where id <= %1$d and version is not null) <> %2$d
-					or pg_catalog.count(*) filter (where id > %1$d and run_id = '%3$s') <> %4$d
-					or pg_catalog.count(*) filter (where id > %1$d and run_id <> '%3$s') <> 0
-				from %5$s)""".formatted(planned.lastId(), planned.applied().size(), runId, done, qualified());
+				(select pg_catalog.count(*) filter (where id operator(pg_catalog.<=) %1$s and version is not null)
+				operator(pg_catalog.<>) %2$s
+				or pg_catalog.count(*) filter (where id operator(pg_catalog.>) %1$s and run_id operator(pg_catalog.=) '%3$s')
+				operator(pg_catalog.<>) %4$s
+				or pg_catalog.count(*) filter (where id operator(pg_catalog.>) %1$s and run_id operator(pg_catalog.<>) '%3$s')
+				operator(pg_catalog.<>) 0 from %5$s)"""
+			.formatted(planned.lastId(), planned.applied().size(), runId, done, qualified());
 	}
 
 	/**
@@ -188,8 +191,8 @@ public record HistoryTable(String schema, String table) {
 	public String insertion(Migration migration, String runId) {
 		return """
 				insert into %s (version, name, kind, checksum, state, statements, duration, run_id)
-				values (%s, %s, 'versioned', %s, 'applied', %d,
-					pg_catalog.clock_timestamp() - pg_catalog.transaction_timestamp(), '%s');
+				values (%s, %s, 'versioned', %s, 'applied', %s,
+					pg_catalog.clock_timestamp() operator(pg_catalog.-) pg_catalog.transaction_timestamp(), '%s');
 				""".formatted(qualified(), Quote.literal(migration.version().canonical()),
 				Quote.literal(migration.name()), Quote.literal(migration.checksum()),
 				migration.script().statements().size(), runId);

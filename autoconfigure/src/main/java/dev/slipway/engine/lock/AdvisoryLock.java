@@ -103,7 +103,7 @@ public final class AdvisoryLock {
 					where locktype = 'advisory' and granted and objsubid = 1
 						and database = (select oid from pg_catalog.pg_database
 							where datname = pg_catalog.current_database())
-						and classid::bigint = %d and objid::bigint = %d)""".formatted(this.key >>> 32,
+						and classid::bigint = %s and objid::bigint = %s)""".formatted(this.key >>> 32,
 				this.key & 0xFFFFFFFFL);
 		try (Statement statement = connection.createStatement()) {
 			statement.unwrap(PGStatement.class).setPrepareThreshold(0);

@@ -213,7 +213,7 @@ final class SqlLexer {
 			if (isLineEnd(c)) {
 				line = true;
 			}
-			else if (line && c == '-' && at(at + 1) == '-') {
+			else if (c == '-' && at(at + 1) == '-') {
 				while (at < this.sql.length() && !isLineEnd(this.sql.charAt(at))) {
 					at++;
 				}

@@ -90,6 +90,9 @@ final class StatementSplitter {
 			if (word.equals("ATOMIC") && this.previousWord.equals("BEGIN") && createsRoutine()) {
 				this.bodies++;
 			}
+			else if (this.bodies > 0 && isLabel()) {
+				// "AS end" and "x.end" are names.
+			}
 			else if (this.bodies > 0 && word.equals("CASE")) {
 				this.bodies++;
 			}
@@ -101,6 +104,11 @@ final class StatementSplitter {
 			}
 		}
 		this.previousWord = word;
+	}
+
+	private boolean isLabel() {
+		return this.previousWord.equals("AS")
+				|| (this.lexer.start() > 0 && this.sql.charAt(this.lexer.start() - 1) == '.');
 	}
 
 	private boolean createsRoutine() {

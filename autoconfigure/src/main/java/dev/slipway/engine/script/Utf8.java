@@ -7,6 +7,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /**
  * Decodes a file strictly: a byte that is not UTF-8 is an error with its place, never a
@@ -31,7 +32,7 @@ final class Utf8 {
 			for (int i = 0; i < in.position(); i++) {
 				line += (bytes[i] == '\n') ? 1 : 0;
 			}
-			throw new IOException(String.format("byte %d (0x%02X, line %d) is not UTF-8", in.position(),
+			throw new IOException(String.format(Locale.ROOT, "byte %d (0x%02X, line %d) is not UTF-8", in.position(),
 					bytes[in.position()] & 0xFF, line));
 		}
 		out.flip();

@@ -154,6 +154,35 @@ class SlipwayAutoConfigurationTests {
 	}
 
 	@Test
+	void anEnvironmentVariableThatSpellsANameWithoutItsHyphenMeansTheSameService() {
+		this.runner
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment",
+						Map.of("SLIPWAY_SERVICES_EVENTHANDLER_CREATESCHEMA", "true"))))
+			.withPropertyValues("slipway.services.event-handler.locations=" + this.scripts.location(),
+					"slipway.services.event-handler.schema=created")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(this.database.query("select name from created.schema_migrations_event_handler"))
+					.containsExactly("one");
+			});
+	}
+
+	@Test
+	void theFilesOfAllServicesAreReportedAtOnce() {
+		this.runner
+			.withPropertyValues("slipway.services.a.locations=classpath:none/a",
+					"slipway.services.b.locations=classpath:none/b")
+			.run((context) -> assertThat(context).getFailure()
+				.cause()
+				.hasMessageContaining("Service 'a' cannot use")
+				.hasMessageContaining("classpath:none/a")
+				.hasMessageContaining("Service 'b' cannot use")
+				.hasMessageContaining("classpath:none/b"));
+	}
+
+	@Test
 	void aModuleBringsItsServiceAsABean() {
 		this.runner.withUserConfiguration(ModuleConfiguration.class)
 			.withBean("scripts", Scripts.class, () -> this.scripts)
