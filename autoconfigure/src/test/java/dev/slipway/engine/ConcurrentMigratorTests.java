@@ -74,7 +74,7 @@ class ConcurrentMigratorTests {
 	@Test
 	void servicesThatShareANewSchemaMayCreateItAtOnce() throws Exception {
 		this.scripts.write("001_one.sql", "select 1");
-		for (int round = 1; round <= 10; round++) {
+		for (int round = 1; round <= 40; round++) {
 			String schema = "shared_" + round;
 			CyclicBarrier start = new CyclicBarrier(4);
 			List<Future<MigrationReport>> runs = new ArrayList<>();

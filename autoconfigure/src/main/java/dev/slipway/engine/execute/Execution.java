@@ -86,9 +86,11 @@ public final class Execution {
 	private List<Step> steps(History planned, List<Migration> pending) {
 		List<Step> steps = new ArrayList<>();
 		if (!planned.exists()) {
-			steps.add(Step.prepare(MigrationTransaction.BEGIN));
-			steps.add(Step.prepare(this.transaction.creation(this.createSchema)));
-			steps.add(Step.prepare(MigrationTransaction.COMMIT));
+			for (String block : this.transaction.creation(this.createSchema)) {
+				steps.add(Step.prepare(MigrationTransaction.BEGIN));
+				steps.add(Step.prepare(block));
+				steps.add(Step.prepare(MigrationTransaction.COMMIT));
+			}
 		}
 		int done = 0;
 		for (Migration migration : pending) {

@@ -62,9 +62,13 @@ final class MigrationTransaction {
 		this.quiet = quiet;
 	}
 
-	/** Create the history table, under the lock. */
-	String creation(boolean createSchema) {
-		return block("", takeLock() + this.table.creation(createSchema, SCHEMA_MISSING));
+	/**
+	 * The blocks that make the history table, each for a transaction of its own.
+	 * @param createSchema whether to create its schema when it is missing
+	 */
+	List<String> creation(boolean createSchema) {
+		String table = block("", takeLock() + this.table.creation(SCHEMA_MISSING));
+		return createSchema ? List.of(block("", takeLock() + this.table.schemaCreation()), table) : List.of(table);
 	}
 
 	/**

@@ -127,24 +127,31 @@ public record HistoryTable(String schema, String table) {
 	}
 
 	/**
-	 * Return the block that creates the schema and the table where they are missing. It
-	 * must run under the lock: {@code IF NOT EXISTS} races with itself.
-	 * @param createSchema whether to create the schema
-	 * @param missingSchemaState the SQLSTATE to raise when the schema is missing and may
-	 * not be created
+	 * Return the statements that create the schema where it is missing, for a transaction
+	 * of their own: one that loses the race against another service's run, whose lock is
+	 * another one, does not see the winner's schema before it ends.
 	 */
-	public String creation(boolean createSchema, String missingSchemaState) {
-		String schemaName = Quote.identifier(this.schema);
-		String missing = createSchema ? """
-				begin
-					create schema %s;
-				exception when duplicate_schema or unique_violation then
-					null; -- another service's run was faster: its lock is another one
-				end;""".formatted(schemaName) : "raise exception using errcode = '%s', message = %s;"
-			.formatted(missingSchemaState, Quote.literal("schema " + schemaName + " does not exist"));
+	public String schemaCreation() {
 		return """
 				if pg_catalog.to_regnamespace(%s) is null then
-					%s
+				begin
+				create schema %s;
+				exception when duplicate_schema or unique_violation then null;
+				end;
+				end if;
+				""".formatted(Quote.literal(Quote.identifier(this.schema)), Quote.identifier(this.schema));
+	}
+
+	/**
+	 * Return the statements that create the table where it is missing. They must run
+	 * under the lock: {@code IF NOT EXISTS} races with itself.
+	 * @param missingSchemaState the SQLSTATE to raise when the schema is missing
+	 */
+	public String creation(String missingSchemaState) {
+		String schemaName = Quote.identifier(this.schema);
+		return """
+				if pg_catalog.to_regnamespace(%s) is null then
+				raise exception using errcode = '%s', message = %s;
 				end if;
 				create table if not exists %s (
 					version text,
@@ -161,7 +168,8 @@ public record HistoryTable(String schema, String table) {
 					undo_script text,
 					unique (version)
 				);
-				""".formatted(Quote.literal(schemaName), missing, qualified());
+				""".formatted(Quote.literal(schemaName), missingSchemaState,
+				Quote.literal("schema " + schemaName + " does not exist"), qualified());
 	}
 
 	/**
