@@ -29,8 +29,6 @@ public final class Execution {
 
 	private static final Log logger = LogFactory.getLog(Execution.class);
 
-	private final String service;
-
 	private final HistoryTable table;
 
 	private final boolean createSchema;
@@ -47,7 +45,6 @@ public final class Execution {
 	 * @param runId the run
 	 */
 	public Execution(String service, HistoryTable table, boolean createSchema, List<String> searchPath, String runId) {
-		this.service = service;
 		this.table = table;
 		this.createSchema = createSchema;
 		this.transaction = new MigrationTransaction(service, table, AdvisoryLock.of(table), searchPath, runId,
@@ -74,7 +71,10 @@ public final class Execution {
 		}
 		Step step = steps.get(Math.min(outcome.completed(), steps.size() - 1));
 		long elapsed = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin) + 1;
-		SQLException again = pipeline.send(SessionState.abandon(elapsed)).failure();
+		boolean clean = step.role() == Role.PREPARE;
+		SQLException again = pipeline
+			.send(clean ? List.of(MigrationTransaction.ROLLBACK) : SessionState.abandon(elapsed))
+			.failure();
 		if (again != null) {
 			failure.addSuppressed(again);
 			// Whatever its SQLSTATE was: a script may raise one of a lost connection too.

@@ -35,6 +35,9 @@ final class MigrationTransaction {
 
 	static final String COMMIT = "commit";
 
+	/** Ends a transaction in which no script has run. */
+	static final String ROLLBACK = "rollback";
+
 	private final String service;
 
 	private final HistoryTable table;

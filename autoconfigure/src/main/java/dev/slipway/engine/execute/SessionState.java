@@ -115,7 +115,7 @@ final class SessionState {
 	 * @param milliseconds how long ago, at most, the script began
 	 */
 	static List<String> abandon(long milliseconds) {
-		return List.of("rollback", """
+		return List.of(MigrationTransaction.ROLLBACK, """
 				do $slipway$
 				declare
 				item record;
