@@ -3,6 +3,7 @@ package dev.slipway.sample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
@@ -60,7 +61,7 @@ class EmbeddedServerIT {
 		for (String program : List.of("sh", "setpriv", "cat", "grep", "sed", "cut", "tr", "uname", "locale")) {
 			for (Path original : List.of(Path.of("/usr/bin", program), Path.of("/bin", program))) {
 				if (Files.exists(original) && Files.notExists(programs.resolve(program))) {
-					Files.createSymbolicLink(programs.resolve(program), original);
+					Files.copy(original, programs.resolve(program), StandardCopyOption.COPY_ATTRIBUTES);
 				}
 			}
 		}
