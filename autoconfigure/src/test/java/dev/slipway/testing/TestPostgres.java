@@ -80,7 +80,16 @@ public final class TestPostgres {
 					(uri.getPort() > 0) ? uri.getPort() : 5432, System.getProperty("slipway.test.username", "postgres"),
 					System.getProperty("slipway.test.password", ""));
 		}
-		return DockerClientFactory.instance().isDockerAvailable() ? container() : embedded();
+		try {
+			return DockerClientFactory.instance().isDockerAvailable() ? container()
+					: embedded("no Docker engine answers");
+		}
+		catch (RuntimeException ex) {
+			// Without the image, without a network, without a bridge: the tests do not
+			// need it.
+			logger.warn("A Docker engine answers, but does not run PostgreSQL: {}", ex.getMessage());
+			return embedded("the Docker engine does not run PostgreSQL");
+		}
 	}
 
 	private static String wantedVersion() {
@@ -101,12 +110,12 @@ public final class TestPostgres {
 	}
 
 	@SuppressWarnings("resource")
-	private static TestPostgres embedded() {
+	private static TestPostgres embedded(String reason) {
 		try {
 			// Ends with the JVM: it registers a shutdown hook.
 			EmbeddedPostgres server = EmbeddedPostgres.builder().start();
-			return new TestPostgres("the embedded binaries, as no Docker engine answers", "127.0.0.1", server.getPort(),
-					"postgres", "");
+			return new TestPostgres("the embedded binaries, as " + reason, "127.0.0.1", server.getPort(), "postgres",
+					"");
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
