@@ -23,9 +23,15 @@ record Location(String value) {
 		return new Location(end);
 	}
 
-	/** Everything below the folder; the caller picks the SQL files. */
+	/**
+	 * Everything below the folder; the caller picks the SQL files. Of a folder that
+	 * several roots of the class path have (main and test resources, say), Spring's
+	 * {@code classpath:} finds the first: the files in the others would be skipped
+	 * silently. So it is searched in all of them, as {@code classpath*:} is.
+	 */
 	String pattern() {
-		return this.value + "/**/*";
+		boolean first = this.value.startsWith("classpath:");
+		return (first ? "classpath*:" + this.value.substring("classpath:".length()) : this.value) + "/**/*";
 	}
 
 	/**

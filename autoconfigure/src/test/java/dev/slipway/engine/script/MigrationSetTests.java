@@ -54,6 +54,22 @@ class MigrationSetTests {
 		assertThat(read(this.scripts.location(), inner.location())).hasSize(1);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "classpath:db", "classpath:/db/", "classpath*:db", "db" })
+	void aFolderIsFoundInEveryRootOfTheClassPath(String location) throws IOException {
+		Path main = this.folder.resolve("main");
+		Path test = this.folder.resolve("test");
+		new Scripts(main.resolve("db")).write("1_main.sql", "");
+		new Scripts(test.resolve("db")).write("2_test.sql", "");
+		URL[] roots = { test.toUri().toURL(), main.toUri().toURL() };
+		try (URLClassLoader loader = new URLClassLoader(roots, null)) {
+			PathMatchingResourcePatternResolver resources = new PathMatchingResourcePatternResolver(
+					new DefaultResourceLoader(loader));
+			assertThat(MigrationSet.read("", List.of(location), resources).migrations()).extracting(Migration::name)
+				.containsExactly("main", "test");
+		}
+	}
+
 	@Test
 	void migrationsAreFoundInAJar() throws IOException {
 		assertThat(readJar(true)).extracting((migration) -> migration.script().file())
