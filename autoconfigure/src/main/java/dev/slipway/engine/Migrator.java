@@ -109,7 +109,7 @@ public final class Migrator {
 		List<InvalidMigrationsException> problems = new ArrayList<>();
 		for (Migrator migrator : migrators) {
 			try {
-				sets.add(migrator.read());
+				sets.add(migrator.read(migrators));
 			}
 			catch (InvalidMigrationsException ex) {
 				problems.add(ex);
@@ -121,8 +121,12 @@ public final class Migrator {
 		return sets;
 	}
 
-	private MigrationSet read() {
-		return MigrationSet.read(this.options.service(), this.options.locations(),
+	private MigrationSet read(List<Migrator> all) {
+		List<String> others = all.stream()
+			.filter((migrator) -> migrator != this)
+			.flatMap((migrator) -> migrator.options.locations().stream())
+			.toList();
+		return MigrationSet.read(this.options.service(), this.options.locations(), others,
 				new PathMatchingResourcePatternResolver(this.resources));
 	}
 

@@ -314,6 +314,19 @@ class MigratorTests {
 	}
 
 	@Test
+	void aFolderThatIsAnotherServicesLocationIsLeftToIt() {
+		Scripts inner = new Scripts(this.scripts.folder().resolve("billing")).write("001_one.sql",
+				"create table billing(i int)");
+		new Scripts(this.scripts.folder().resolve("billing_old")).write("002_two.sql", "create table old(i int)");
+		this.scripts.write("001_one.sql", "create table own(i int)");
+		List<MigrationReport> reports = Migrator.migrateAll(List.of(migrator(), Migrator.of(this.database.dataSource(),
+				MigratorOptions.of("billing").withLocations(inner.location()))));
+		assertThat(reports.get(0).applied()).extracting(MigrationReport.Applied::label)
+			.containsExactly("001_one", "002_two");
+		assertThat(reports.get(1).applied()).extracting(MigrationReport.Applied::label).containsExactly("001_one");
+	}
+
+	@Test
 	void severalServicesArePlannedBeforeTheFirstIsChanged() {
 		Scripts broken = new Scripts(this.scripts.folder().resolve("broken"));
 		Scripts sound = new Scripts(this.scripts.folder().resolve("sound"));

@@ -55,6 +55,16 @@ record Location(String value) {
 		return (url.startsWith("jar:") && entry >= 0) ? path.substring(1) : path;
 	}
 
+	/** Whether another location is a folder below this one. */
+	boolean contains(Location other) {
+		return other.plain().startsWith(plain() + "/");
+	}
+
+	/** The two prefixes for the class path mean the same here. */
+	private String plain() {
+		return this.value.replaceFirst("^classpath\\*?:/?", "classpath:");
+	}
+
 	@Override
 	public String toString() {
 		return this.value;

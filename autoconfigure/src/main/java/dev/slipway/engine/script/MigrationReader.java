@@ -25,12 +25,19 @@ final class MigrationReader {
 
 	private final String service;
 
+	private final List<Location> others;
+
 	private final ResourcePatternResolver resources;
 
 	private final List<FileProblem> problems = new ArrayList<>();
 
-	MigrationReader(String service, ResourcePatternResolver resources) {
+	/**
+	 * Create a reader.
+	 * @param others the locations of other services
+	 */
+	MigrationReader(String service, List<String> others, ResourcePatternResolver resources) {
 		this.service = service;
+		this.others = others.stream().map(Location::of).toList();
 		this.resources = resources;
 	}
 
@@ -68,11 +75,23 @@ final class MigrationReader {
 			for (Resource resource : found) {
 				sorted.put(resource.getURL().toExternalForm(), resource);
 			}
+			for (Location other : this.others) {
+				if (folder.contains(other)) {
+					leaveTo(other, sorted);
+				}
+			}
 			sorted.forEach(files::putIfAbsent);
 		}
 		catch (IOException ex) {
 			this.problems.add(new FileProblem(Kind.UNREADABLE,
 					"The location " + folder + " cannot be read: " + ex.getMessage() + "."));
+		}
+	}
+
+	/** A folder that is another service's location is not a mere sub-folder. */
+	private void leaveTo(Location other, Map<String, Resource> found) throws IOException {
+		for (Resource resource : sqlFiles(other)) {
+			found.remove(resource.getURL().toExternalForm());
 		}
 	}
 

@@ -28,12 +28,14 @@ public record MigrationSet(String service, List<Migration> migrations) {
 	 * @param service the name of the service, empty for the unnamed one
 	 * @param locations Spring resource locations of folders; each is searched with its
 	 * sub-folders
+	 * @param others the locations of other services, which keep what is below them
 	 * @param resources finds the resources of a location
 	 * @return the migrations
 	 * @throws InvalidMigrationsException with all problems of all files
 	 */
-	public static MigrationSet read(String service, List<String> locations, ResourcePatternResolver resources) {
-		return new MigrationReader(service, resources).read(locations);
+	public static MigrationSet read(String service, List<String> locations, List<String> others,
+			ResourcePatternResolver resources) {
+		return new MigrationReader(service, others, resources).read(locations);
 	}
 
 	/**

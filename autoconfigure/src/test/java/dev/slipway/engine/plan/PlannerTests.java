@@ -30,7 +30,8 @@ class PlannerTests {
 	void readFiles(@TempDir java.nio.file.Path folder) {
 		Scripts scripts = new Scripts(folder);
 		Stream.of("1_a.sql", "2_b.sql", "3_c.sql", "4_d.sql").forEach((name) -> scripts.write(name, "-- " + name));
-		this.set = MigrationSet.read("", List.of(scripts.location()), new PathMatchingResourcePatternResolver());
+		this.set = MigrationSet.read("", List.of(scripts.location()), List.of(),
+				new PathMatchingResourcePatternResolver());
 	}
 
 	@Test

@@ -65,7 +65,8 @@ class MigrationSetTests {
 		try (URLClassLoader loader = new URLClassLoader(roots, null)) {
 			PathMatchingResourcePatternResolver resources = new PathMatchingResourcePatternResolver(
 					new DefaultResourceLoader(loader));
-			assertThat(MigrationSet.read("", List.of(location), resources).migrations()).extracting(Migration::name)
+			assertThat(MigrationSet.read("", List.of(location), List.of(), resources).migrations())
+				.extracting(Migration::name)
 				.containsExactly("main", "test");
 		}
 	}
@@ -151,7 +152,7 @@ class MigrationSetTests {
 	}
 
 	private MigrationSet set(String... locations) {
-		return MigrationSet.read("", List.of(locations), new PathMatchingResourcePatternResolver());
+		return MigrationSet.read("", List.of(locations), List.of(), new PathMatchingResourcePatternResolver());
 	}
 
 	private List<Migration> readJar(boolean folderEntries) throws IOException {
@@ -159,7 +160,7 @@ class MigrationSetTests {
 		try (URLClassLoader loader = new URLClassLoader(new URL[] { jar }, null)) {
 			PathMatchingResourcePatternResolver resources = new PathMatchingResourcePatternResolver(
 					new DefaultResourceLoader(loader));
-			return MigrationSet.read("", List.of("classpath*:db/migration"), resources).migrations();
+			return MigrationSet.read("", List.of("classpath*:db/migration"), List.of(), resources).migrations();
 		}
 	}
 
