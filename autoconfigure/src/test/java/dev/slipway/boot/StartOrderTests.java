@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -52,6 +53,7 @@ class StartOrderTests {
 			sql.execute("select * from busy");
 			start = CompletableFuture.supplyAsync(this::start);
 			Awaitility.await()
+				.atMost(Duration.ofMinutes(1))
 				.until(() -> this.database
 					.query("select application_name from pg_stat_activity where wait_event_type = 'Lock'"),
 						(waiting) -> waiting.equals(List.of("slipway 001_one")));
@@ -72,6 +74,7 @@ class StartOrderTests {
 		assertThatThrownBy(this::start).hasCauseInstanceOf(MigrationFailedException.class);
 		assertPortIsClosed();
 		Awaitility.await()
+			.atMost(Duration.ofMinutes(1))
 			.until(() -> liveThreads().stream().filter((thread) -> !before.contains(thread)).toList(), List::isEmpty);
 	}
 

@@ -162,6 +162,7 @@ class ConcurrentMigratorTests {
 
 	private void awaitWaiter() {
 		Awaitility.await()
+			.atMost(Duration.ofMinutes(1))
 			.until(() -> this.database.query("select state, backend_xmin, xact_start from pg_stat_activity "
 					+ "where application_name = 'waiter' and query like '%pg_locks%' and state = 'idle'"),
 					(rows) -> rows.equals(List.of("idle|null|null")));

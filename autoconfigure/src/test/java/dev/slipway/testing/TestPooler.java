@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -74,7 +75,7 @@ public final class TestPooler implements AutoCloseable {
 		Process process = new ProcessBuilder(command).redirectErrorStream(true)
 			.redirectOutput(folder.resolve("log").toFile())
 			.start();
-		Awaitility.await().until(() -> answers(port));
+		Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> answers(port));
 		return new TestPooler(process, port, database);
 	}
 
