@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.slipway.engine.error.SlipwayException;
 import dev.slipway.engine.history.AppliedMigration;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.script.Migration;
@@ -47,7 +48,7 @@ record AppliedInRun(String runId, MigrationSet set) {
 
 	/** The sentence that ends an error message. */
 	String sentence(History history) {
-		return labels(history).isEmpty() ? "Nothing was applied." : "Applied in this run: " + list(history) + ".";
+		return SlipwayException.applied(labels(history));
 	}
 
 }

@@ -37,7 +37,7 @@ final class Run {
 	private static final int OLDEST_TESTED = 140000;
 
 	/** Time that this service took, without that of the services between. */
-	private Duration duration = Duration.ZERO;
+	private Duration duration;
 
 	private int logged;
 

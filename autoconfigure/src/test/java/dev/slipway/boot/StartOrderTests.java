@@ -1,9 +1,7 @@
 package dev.slipway.boot;
 
-import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -13,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import dev.slipway.engine.error.MigrationFailedException;
+import dev.slipway.testing.Ports;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPostgres;
@@ -37,9 +36,9 @@ class StartOrderTests {
 
 	private final Scripts scripts;
 
-	private final int port = freePort();
+	private final int port = Ports.free();
 
-	StartOrderTests(@TempDir Path folder) throws IOException {
+	StartOrderTests(@TempDir Path folder) {
 		this.scripts = new Scripts(folder);
 	}
 
@@ -119,12 +118,6 @@ class StartOrderTests {
 			.filter((thread) -> !thread.isDaemon() && thread.isAlive())
 			.filter((thread) -> !thread.getName().startsWith("awaitility"))
 			.toList();
-	}
-
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
-		}
 	}
 
 	@SpringBootApplication

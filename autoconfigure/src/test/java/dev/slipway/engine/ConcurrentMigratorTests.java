@@ -2,6 +2,7 @@ package dev.slipway.engine;
 
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -95,11 +96,7 @@ class ConcurrentMigratorTests {
 	@Test
 	void whoeverWaitsHoldsNeitherTransactionNorSnapshot() throws Exception {
 		this.scripts.write("001_one.sql", "create table t(i int)");
-		try (Connection holder = this.database.dataSource().getConnection(); Statement sql = holder.createStatement()) {
-			holder.setAutoCommit(false);
-			sql.execute("select " + lock().acquisition());
-			// After a SELECT the driver keeps a snapshot, for which the index would wait.
-			sql.execute("set local idle_in_transaction_session_timeout to 0");
+		try (Connection holder = holdLock()) {
 			Future<MigrationReport> waiter = this.threads
 				.submit(() -> Migrator.of(this.database.dataSource("?ApplicationName=waiter"), options()).migrate());
 			awaitWaiter();
@@ -114,14 +111,13 @@ class ConcurrentMigratorTests {
 	@Test
 	void theWaitEndsAtItsTimeout() throws Exception {
 		this.scripts.write("001_one.sql", "create table t(i int)");
-		try (Connection holder = this.database.dataSource().getConnection(); Statement sql = holder.createStatement()) {
-			holder.setAutoCommit(false);
-			sql.execute("select " + lock().acquisition());
+		try (Connection holder = holdLock()) {
 			Migrator impatient = Migrator.of(this.database.dataSource(),
 					options().withLockWaitTimeout(Duration.ofMillis(1)));
 			assertThatExceptionOfType(DatabaseException.class).isThrownBy(impatient::migrate)
 				.satisfies(
 						(failure) -> assertThat(failure.getReason()).isEqualTo(DatabaseException.Reason.LOCK_TIMEOUT));
+			holder.rollback();
 		}
 		assertThat(this.database.query("select to_regclass('t')")).containsExactly("null");
 	}
@@ -129,9 +125,7 @@ class ConcurrentMigratorTests {
 	@Test
 	void anInterruptEndsTheWait() throws Exception {
 		this.scripts.write("001_one.sql", "create table t(i int)");
-		try (Connection holder = this.database.dataSource().getConnection(); Statement sql = holder.createStatement()) {
-			holder.setAutoCommit(false);
-			sql.execute("select " + lock().acquisition());
+		try (Connection holder = holdLock()) {
 			List<Throwable> failures = new ArrayList<>();
 			Thread waiter = new Thread(() -> {
 				try {
@@ -147,6 +141,7 @@ class ConcurrentMigratorTests {
 			waiter.join();
 			assertThat(failures).singleElement()
 				.satisfies((failure) -> assertThat(failure).hasMessageContaining("interrupted while waiting"));
+			holder.rollback();
 		}
 	}
 
@@ -158,6 +153,17 @@ class ConcurrentMigratorTests {
 				() -> Migrator.of(other.dataSource(), options()).migrate()), options());
 		assertThat(late.migrate().applied()).isEmpty();
 		assertThat(this.database.query("select i from t")).containsExactly("2");
+	}
+
+	private Connection holdLock() throws SQLException {
+		Connection holder = this.database.dataSource().getConnection();
+		holder.setAutoCommit(false);
+		try (Statement sql = holder.createStatement()) {
+			sql.execute("select " + lock().acquisition());
+			// After a SELECT the driver keeps a snapshot, for which an index would wait.
+			sql.execute("set local idle_in_transaction_session_timeout to 0");
+		}
+		return holder;
 	}
 
 	private void awaitWaiter() {

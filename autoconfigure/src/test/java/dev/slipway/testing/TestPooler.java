@@ -1,9 +1,6 @@
 package dev.slipway.testing;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -46,7 +43,7 @@ public final class TestPooler implements AutoCloseable {
 	 * @param serverConnections how many connections it opens to the server
 	 */
 	public static TestPooler start(TestDatabase database, Path folder, int serverConnections) throws IOException {
-		int port = freePort();
+		int port = Ports.free();
 		Path config = folder.resolve("pgbouncer.ini");
 		Path users = folder.resolve("users.txt");
 		Files.writeString(users, "\"" + database.username() + "\" \"" + database.password() + "\"\n");
@@ -75,7 +72,7 @@ public final class TestPooler implements AutoCloseable {
 		Process process = new ProcessBuilder(command).redirectErrorStream(true)
 			.redirectOutput(folder.resolve("log").toFile())
 			.start();
-		Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> answers(port));
+		Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> Ports.isOpen(port));
 		return new TestPooler(process, port, database);
 	}
 
@@ -96,21 +93,6 @@ public final class TestPooler implements AutoCloseable {
 			.map(Path::of)
 			.filter(Files::isExecutable)
 			.findFirst();
-	}
-
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
-		}
-	}
-
-	private static boolean answers(int port) {
-		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-			return socket.isConnected();
-		}
-		catch (IOException ex) {
-			return false;
-		}
 	}
 
 }

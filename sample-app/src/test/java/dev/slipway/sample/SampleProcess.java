@@ -2,10 +2,6 @@ package dev.slipway.sample;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import com.jayway.jsonpath.JsonPath;
+import dev.slipway.testing.Ports;
 import dev.slipway.testing.TestDatabase;
 import org.awaitility.Awaitility;
 
@@ -66,7 +63,7 @@ final class SampleProcess implements AutoCloseable {
 
 	private static SampleProcess start(Map<String, String> environment, String... arguments) {
 		try {
-			int port = freePort();
+			int port = Ports.free();
 			Path jar = Path.of(System.getProperty("sample.jar"));
 			Path output = Files.createTempFile(jar.resolveSibling(""), "sample-", ".log");
 			List<String> command = new ArrayList<>(
@@ -81,12 +78,6 @@ final class SampleProcess implements AutoCloseable {
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
-		}
-	}
-
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
 		}
 	}
 
@@ -108,13 +99,7 @@ final class SampleProcess implements AutoCloseable {
 	}
 
 	boolean isPortOpen() {
-		try (Socket socket = new Socket()) {
-			socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), this.port), 1000);
-			return true;
-		}
-		catch (IOException ex) {
-			return false;
-		}
+		return Ports.isOpen(this.port);
 	}
 
 	String output() {

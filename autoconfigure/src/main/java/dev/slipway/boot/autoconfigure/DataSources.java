@@ -19,10 +19,6 @@ record DataSources(ListableBeanFactory beans) {
 		return (name != null) ? named(service, name) : unnamed(service);
 	}
 
-	boolean none() {
-		return names().isEmpty();
-	}
-
 	private DataSource named(String service, String name) {
 		if (this.beans.containsBean(name) && this.beans.isTypeMatch(name, DataSource.class)) {
 			return this.beans.getBean(name, DataSource.class);
@@ -39,7 +35,7 @@ record DataSources(ListableBeanFactory beans) {
 			return only;
 		}
 		String property = ServiceConfigurationException.property(service, "data-source");
-		String action = none() ? "Configure spring.datasource.url, or declare a DataSource bean."
+		String action = names().isEmpty() ? "Configure spring.datasource.url, or declare a DataSource bean."
 				: "Set " + property + " to the name of the bean to migrate, or mark one bean as @Primary.";
 		throw new ServiceConfigurationException(service,
 				"has no DataSource: it names none, and there " + existing() + ", none of them primary.", action, null);

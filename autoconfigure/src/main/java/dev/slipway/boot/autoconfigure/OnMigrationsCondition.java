@@ -46,12 +46,12 @@ final class OnMigrationsCondition extends AnyNestedCondition {
 
 		@Override
 		public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
-			boolean declared = Binder.get(context.getEnvironment())
+			boolean none = Binder.get(context.getEnvironment())
 				.bind("slipway.services", Bindable.mapOf(String.class, Object.class))
 				.orElse(Map.of())
 				.isEmpty();
 			ConditionMessage.Builder message = ConditionMessage.forCondition("Slipway services");
-			return declared ? ConditionOutcome.noMatch(message.didNotFind("any below slipway.services").atAll())
+			return none ? ConditionOutcome.noMatch(message.didNotFind("any below slipway.services").atAll())
 					: ConditionOutcome.match(message.foundExactly("slipway.services"));
 		}
 

@@ -19,14 +19,10 @@ record ServiceOptions(SlipwayProperties properties) {
 	static final Service SILENT = new Service(null, null, null, null, null, null, null);
 
 	MigratorOptions unnamed() {
-		return merge("", SILENT);
+		return named("", SILENT);
 	}
 
 	MigratorOptions named(String name, Service service) {
-		return merge(name, service);
-	}
-
-	private MigratorOptions merge(String name, Service service) {
 		SlipwayProperties all = this.properties;
 		MigratorOptions base = MigratorOptions.of(name);
 		List<String> locations = first(service.locations(), resolve(all.locations(), name), base.locations());

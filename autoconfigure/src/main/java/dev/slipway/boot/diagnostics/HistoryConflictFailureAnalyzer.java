@@ -1,7 +1,5 @@
 package dev.slipway.boot.diagnostics;
 
-import java.util.stream.Collectors;
-
 import dev.slipway.boot.autoconfigure.ServiceConfigurationException;
 import dev.slipway.engine.error.HistoryConflictException;
 import dev.slipway.engine.error.HistoryConflictException.Conflict;
@@ -17,13 +15,8 @@ final class HistoryConflictFailureAnalyzer extends AbstractFailureAnalyzer<Histo
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, HistoryConflictException cause) {
 		String outOfOrder = ServiceConfigurationException.property(cause.getService(), "out-of-order");
-		String action = cause.getConflicts()
-			.stream()
-			.map(Conflict::kind)
-			.distinct()
-			.sorted()
-			.map((kind) -> action(kind, outOfOrder))
-			.collect(Collectors.joining("\n\n"));
+		String action = Remedies.of(cause.getConflicts().stream().map(Conflict::kind),
+				(kind) -> action(kind, outOfOrder));
 		return new FailureAnalysis(cause.getMessage(), action, cause);
 	}
 

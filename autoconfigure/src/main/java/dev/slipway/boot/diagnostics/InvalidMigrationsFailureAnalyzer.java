@@ -1,7 +1,5 @@
 package dev.slipway.boot.diagnostics;
 
-import java.util.stream.Collectors;
-
 import dev.slipway.boot.autoconfigure.ServiceConfigurationException;
 import dev.slipway.engine.error.InvalidMigrationsException;
 import dev.slipway.engine.error.InvalidMigrationsException.FileProblem;
@@ -17,13 +15,8 @@ final class InvalidMigrationsFailureAnalyzer extends AbstractFailureAnalyzer<Inv
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, InvalidMigrationsException cause) {
 		String locations = ServiceConfigurationException.property(cause.getService(), "locations");
-		String action = cause.getProblems()
-			.stream()
-			.map(FileProblem::kind)
-			.distinct()
-			.sorted()
-			.map((kind) -> action(kind, locations))
-			.collect(Collectors.joining("\n\n"));
+		String action = Remedies.of(cause.getProblems().stream().map(FileProblem::kind),
+				(kind) -> action(kind, locations));
 		return new FailureAnalysis(cause.getMessage(), action, cause);
 	}
 

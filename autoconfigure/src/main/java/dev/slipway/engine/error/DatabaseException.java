@@ -86,7 +86,7 @@ public final class DatabaseException extends SlipwayException {
 		LOCK_TIMEOUT,
 
 		/**
-		 * The script closed what Slipway needs to give the connection back as it came.
+		 * The script took what Slipway needs to give the connection back as it came.
 		 */
 		CURSOR_LOST,
 

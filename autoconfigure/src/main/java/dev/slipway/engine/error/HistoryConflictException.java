@@ -54,9 +54,7 @@ public final class HistoryConflictException extends SlipwayException {
 		for (Conflict conflict : conflicts) {
 			message.append("\n  - ").append(conflict.description());
 		}
-		return message.append(applied.isEmpty() ? "\n\nNothing was applied."
-				: "\n\nApplied in this run: " + String.join(", ", applied) + ".")
-			.toString();
+		return message.append("\n\n").append(applied(applied)).toString();
 	}
 
 	/**

@@ -1,5 +1,7 @@
 package dev.slipway.engine.error;
 
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,15 @@ public abstract class SlipwayException extends RuntimeException {
 	 */
 	public String getService() {
 		return this.service;
+	}
+
+	/**
+	 * Return the sentence that says what is true after a failure.
+	 * @param applied the migrations that the run had applied, in their order
+	 * @return the sentence
+	 */
+	public static String applied(List<String> applied) {
+		return applied.isEmpty() ? "Nothing was applied." : "Applied in this run: " + String.join(", ", applied) + ".";
 	}
 
 	/**

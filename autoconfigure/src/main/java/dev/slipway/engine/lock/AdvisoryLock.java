@@ -1,9 +1,6 @@
 package dev.slipway.engine.lock;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 import dev.slipway.engine.history.HistoryTable;
+import dev.slipway.engine.script.Sha256;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.postgresql.PGStatement;
@@ -49,14 +47,7 @@ public final class AdvisoryLock {
 	 * @param table the history table
 	 */
 	public static AdvisoryLock of(HistoryTable table) {
-		try {
-			MessageDigest digest = MessageDigest.getInstance("SHA-256");
-			byte[] hash = digest.digest(("slipway " + table.qualified()).getBytes(StandardCharsets.UTF_8));
-			return new AdvisoryLock(ByteBuffer.wrap(hash).getLong());
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("every Java platform has SHA-256", ex);
-		}
+		return new AdvisoryLock(ByteBuffer.wrap(Sha256.of("slipway " + table.qualified())).getLong());
 	}
 
 	/**

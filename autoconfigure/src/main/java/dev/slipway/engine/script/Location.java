@@ -40,19 +40,16 @@ record Location(String value) {
 	 * elsewhere.
 	 */
 	static String display(String url) {
-		String path = url.substring(url.indexOf(':') + 1);
-		int entry = url.lastIndexOf("!/");
-		if (url.startsWith("jar:") && entry >= 0) {
-			path = "/" + url.substring(entry + 2);
-		}
-		path = URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+		int entry = url.startsWith("jar:") ? url.lastIndexOf("!/") : -1;
+		String encoded = (entry >= 0) ? url.substring(entry + 1) : url.substring(url.indexOf(':') + 1);
+		String path = URLDecoder.decode(encoded.replace("+", "%2B"), StandardCharsets.UTF_8);
 		for (String root : ROOTS) {
 			int at = path.lastIndexOf(root);
 			if (at >= 0) {
 				return path.substring(at + root.length());
 			}
 		}
-		return (url.startsWith("jar:") && entry >= 0) ? path.substring(1) : path;
+		return (entry >= 0) ? path.substring(1) : path;
 	}
 
 	/** Whether another location is a folder below this one. */

@@ -3,12 +3,12 @@ package dev.slipway.engine.script;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 import dev.slipway.engine.error.InvalidMigrationsException;
@@ -66,21 +66,18 @@ final class MigrationReader {
 	private void find(String location, Map<String, Resource> files) {
 		Location folder = Location.of(location);
 		try {
-			List<Resource> found = sqlFiles(folder);
+			SortedMap<String, Resource> found = sqlFiles(folder);
 			if (found.isEmpty()) {
 				this.problems.add(new FileProblem(Kind.EMPTY_LOCATION,
 						"The location " + folder + " holds no SQL file, or does not exist."));
 			}
-			Map<String, Resource> sorted = new TreeMap<>();
-			for (Resource resource : found) {
-				sorted.put(resource.getURL().toExternalForm(), resource);
-			}
 			for (Location other : this.others) {
+				// A folder that is another service's location is not a mere sub-folder.
 				if (folder.contains(other)) {
-					leaveTo(other, sorted);
+					found.keySet().removeAll(sqlFiles(other).keySet());
 				}
 			}
-			sorted.forEach(files::putIfAbsent);
+			found.forEach(files::putIfAbsent);
 		}
 		catch (IOException ex) {
 			this.problems.add(new FileProblem(Kind.UNREADABLE,
@@ -88,30 +85,25 @@ final class MigrationReader {
 		}
 	}
 
-	/** A folder that is another service's location is not a mere sub-folder. */
-	private void leaveTo(Location other, Map<String, Resource> found) throws IOException {
-		for (Resource resource : sqlFiles(other)) {
-			found.remove(resource.getURL().toExternalForm());
-		}
-	}
-
-	private List<Resource> sqlFiles(Location folder) throws IOException {
-		Resource[] all;
-		try {
-			all = this.resources.getResources(folder.pattern());
-		}
-		catch (FileNotFoundException ex) {
-			return List.of();
-		}
-		List<Resource> found = new ArrayList<>();
-		for (Resource resource : all) {
+	/** The SQL files below a folder, by their URL. */
+	private SortedMap<String, Resource> sqlFiles(Location folder) throws IOException {
+		SortedMap<String, Resource> found = new TreeMap<>();
+		for (Resource resource : below(folder)) {
 			String name = resource.getFilename();
 			if (name != null && name.toLowerCase(Locale.ROOT).endsWith(".sql")) {
-				found.add(resource);
+				found.put(resource.getURL().toExternalForm(), resource);
 			}
 		}
-		found.sort(Comparator.comparing((resource) -> String.valueOf(resource.getFilename())));
 		return found;
+	}
+
+	private Resource[] below(Location folder) throws IOException {
+		try {
+			return this.resources.getResources(folder.pattern());
+		}
+		catch (FileNotFoundException ex) {
+			return new Resource[0];
+		}
 	}
 
 	private Optional<Migration> read(String url, Resource file) {

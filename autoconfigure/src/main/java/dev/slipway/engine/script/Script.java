@@ -1,8 +1,5 @@
 package dev.slipway.engine.script;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -44,13 +41,7 @@ public final class Script {
 	public String checksum() {
 		String text = this.source.text();
 		String normalized = (text.indexOf('\r') < 0) ? text : LINE_END.matcher(text).replaceAll("\n");
-		try {
-			MessageDigest digest = MessageDigest.getInstance("SHA-256");
-			return HexFormat.of().formatHex(digest.digest(normalized.getBytes(StandardCharsets.UTF_8)));
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("every Java platform has SHA-256", ex);
-		}
+		return HexFormat.of().formatHex(Sha256.of(normalized));
 	}
 
 	/**

@@ -64,7 +64,7 @@ final class SqlLexer {
 		if (isWordStart(c)) {
 			return wordOrPrefixedString();
 		}
-		if (c >= '0' && c <= '9') {
+		if (isDigit(c)) {
 			// As far as letters go, so that "1e5" is no word; a parameter's $1 ends
 			// alike.
 			readWhile(true);
@@ -161,7 +161,7 @@ final class SqlLexer {
 		this.position++;
 		while (this.position < this.sql.length()) {
 			char c = this.sql.charAt(this.position);
-			if (!(isWordStart(c) || (c >= '0' && c <= '9') || (c == '$' && !number))) {
+			if (!(isWordStart(c) || isDigit(c) || (c == '$' && !number))) {
 				return;
 			}
 			this.position++;
@@ -206,28 +206,21 @@ final class SqlLexer {
 	}
 
 	private boolean continues() {
-		int at = this.position;
+		int end = this.position;
 		boolean line = false;
-		while (at < this.sql.length()) {
-			char c = this.sql.charAt(at);
-			if (isLineEnd(c)) {
-				line = true;
+		while (isBlank(at(this.position)) || (at(this.position) == '-' && at(this.position + 1) == '-')) {
+			if (at(this.position) == '-') {
+				skipLine();
 			}
-			else if (c == '-' && at(at + 1) == '-') {
-				while (at < this.sql.length() && !isLineEnd(this.sql.charAt(at))) {
-					at++;
-				}
-				continue;
+			else {
+				line = line || isLineEnd(at(this.position));
+				this.position++;
 			}
-			else if (!isBlank(c)) {
-				break;
-			}
-			at++;
 		}
-		if (line && at(at) == '\'') {
-			this.position = at;
+		if (line && at(this.position) == '\'') {
 			return true;
 		}
+		this.position = end;
 		return false;
 	}
 
@@ -235,7 +228,7 @@ final class SqlLexer {
 	private Token dollar() throws ScriptSyntaxException {
 		int tagEnd = this.position + 1;
 		if (isWordStart(at(tagEnd))) {
-			while (isWordStart(at(tagEnd)) || (at(tagEnd) >= '0' && at(tagEnd) <= '9')) {
+			while (isWordStart(at(tagEnd)) || isDigit(at(tagEnd))) {
 				tagEnd++;
 			}
 		}
@@ -263,6 +256,10 @@ final class SqlLexer {
 
 	private static boolean isLineEnd(char c) {
 		return c == '\n' || c == '\r';
+	}
+
+	private static boolean isDigit(char c) {
+		return c >= '0' && c <= '9';
 	}
 
 	private static boolean isWordStart(char c) {

@@ -90,14 +90,8 @@ final class StatementSplitter {
 			if (word.equals("ATOMIC") && this.previousWord.equals("BEGIN") && createsRoutine()) {
 				this.bodies++;
 			}
-			else if (this.bodies > 0 && isLabel()) {
-				// "AS end" and "x.end" are names.
-			}
-			else if (this.bodies > 0 && word.equals("CASE")) {
-				this.bodies++;
-			}
-			else if (this.bodies > 0 && word.equals("END")) {
-				this.bodies--;
+			else if (this.bodies > 0 && !isLabel()) {
+				this.bodies += word.equals("CASE") ? 1 : word.equals("END") ? -1 : 0;
 			}
 			if ((word.equals("STDIN") || word.equals("STDOUT")) && this.words.get(0).equals("COPY")) {
 				this.readsStream = true;
@@ -106,6 +100,7 @@ final class StatementSplitter {
 		this.previousWord = word;
 	}
 
+	/** "AS end" and "x.end" are names. */
 	private boolean isLabel() {
 		return this.previousWord.equals("AS")
 				|| (this.lexer.start() > 0 && this.sql.charAt(this.lexer.start() - 1) == '.');

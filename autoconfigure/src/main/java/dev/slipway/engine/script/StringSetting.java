@@ -2,6 +2,7 @@ package dev.slipway.engine.script;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,6 +19,9 @@ final class StringSetting {
 	private static final Pattern RESET = Pattern.compile("RESET\\s+(?:standard_conforming_strings|ALL)",
 			Pattern.CASE_INSENSITIVE);
 
+	/** What PostgreSQL takes for off, in the spellings that occur. */
+	private static final Set<String> OFF = Set.of("off", "of", "false", "f", "no", "n", "0");
+
 	private StringSetting() {
 	}
 
@@ -29,9 +33,7 @@ final class StringSetting {
 	static Optional<Boolean> read(String statement) {
 		Matcher set = SET.matcher(statement);
 		if (set.lookingAt()) {
-			String value = set.group(1).toLowerCase(Locale.ROOT);
-			return Optional.of(!(value.equals("off") || value.equals("false") || value.equals("no") || value.equals("0")
-					|| value.equals("f") || value.equals("n") || value.equals("of")));
+			return Optional.of(!OFF.contains(set.group(1).toLowerCase(Locale.ROOT)));
 		}
 		return RESET.matcher(statement).lookingAt() ? Optional.of(Boolean.TRUE) : Optional.empty();
 	}

@@ -184,33 +184,25 @@ class SlipwayAutoConfigurationTests {
 
 	@Test
 	void aModuleBringsItsServiceAsABean() {
-		this.runner.withUserConfiguration(ModuleConfiguration.class)
-			.withBean("scripts", Scripts.class, () -> this.scripts)
-			.withPropertyValues("slipway.services.app.locations=classpath:db/migration")
-			.run((context) -> {
-				assertThat(context).hasNotFailed();
-				assertThat(this.database.query("select name from public.schema_migrations_module"))
-					.containsExactly("one");
-				assertThat(this.database.query("select name from public.schema_migrations_app")).hasSize(1);
-			});
+		withModule().withPropertyValues("slipway.services.app.locations=classpath:db/migration").run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(this.database.query("select name from public.schema_migrations_module")).containsExactly("one");
+			assertThat(this.database.query("select name from public.schema_migrations_app")).hasSize(1);
+		});
 	}
 
 	@Test
 	void aModuleDoesNotSwitchOffTheApplicationsOwnMigrations() {
-		this.runner.withUserConfiguration(ModuleConfiguration.class)
-			.withBean("scripts", Scripts.class, () -> this.scripts)
-			.run((context) -> {
-				assertThat(context).hasNotFailed();
-				assertThat(this.database.query("select name from public.schema_migrations"))
-					.containsExactly("from_the_default_location");
-			});
+		withModule().run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(this.database.query("select name from public.schema_migrations"))
+				.containsExactly("from_the_default_location");
+		});
 	}
 
 	@Test
 	void twoServicesOfOneNameAreRefused() {
-		this.runner.withUserConfiguration(ModuleConfiguration.class)
-			.withBean("scripts", Scripts.class, () -> this.scripts)
-			.withPropertyValues("slipway.services.module.locations=classpath:db/migration")
+		withModule().withPropertyValues("slipway.services.module.locations=classpath:db/migration")
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
 				.hasMessageContaining("Service 'module' is declared twice"));
@@ -284,6 +276,11 @@ class SlipwayAutoConfigurationTests {
 		assertThat(lifecycle.getPhase()).isPositive().isLessThan(ExecutorConfigurationSupport.DEFAULT_PHASE);
 		assertThat(lifecycle.isPauseable()).isFalse();
 		assertThat(lifecycle.isAutoStartup()).isTrue();
+	}
+
+	private ApplicationContextRunner withModule() {
+		return this.runner.withUserConfiguration(ModuleConfiguration.class)
+			.withBean("scripts", Scripts.class, () -> this.scripts);
 	}
 
 	@Configuration(proxyBeanMethods = false)
