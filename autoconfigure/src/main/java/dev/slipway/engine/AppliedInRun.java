@@ -24,7 +24,7 @@ record AppliedInRun(String runId, MigrationSet set) {
 	/** The migrations in the order in which they were applied. */
 	List<MigrationReport.Applied> in(History history) {
 		Map<Version, Migration> files = new HashMap<>();
-		this.set.migrations().forEach((migration) -> files.put(migration.version(), migration));
+		this.set.versioned().forEach((migration) -> files.put(migration.requireVersion(), migration));
 		List<MigrationReport.Applied> applied = new ArrayList<>();
 		for (AppliedMigration row : history.applied()) {
 			Migration file = files.get(row.version());

@@ -127,7 +127,7 @@ public final class Migrator {
 			.flatMap((migrator) -> migrator.options.locations().stream())
 			.toList();
 		return MigrationSet.read(this.options.service(), this.options.locations(), others,
-				new PathMatchingResourcePatternResolver(this.resources));
+				new PathMatchingResourcePatternResolver(this.resources), this.options.reading());
 	}
 
 	private static void refuseSharedHistory(List<Run> runs) {

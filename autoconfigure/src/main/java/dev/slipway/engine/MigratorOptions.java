@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
+import dev.slipway.engine.script.ReadingRules;
+
 /**
  * How the migrations of one service are found and recorded. Immutable; every method that
  * changes something returns a new instance.
@@ -18,9 +20,10 @@ import java.util.List;
  * and created; empty to leave it to the connection
  * @param outOfOrder whether a migration may be applied after a later one
  * @param lockWaitTimeout how long to wait for another process that is migrating
+ * @param reading how the files are read
  */
 public record MigratorOptions(String service, List<String> locations, String schema, String table, boolean createSchema,
-		List<String> searchPath, boolean outOfOrder, Duration lockWaitTimeout) {
+		List<String> searchPath, boolean outOfOrder, Duration lockWaitTimeout, ReadingRules reading) {
 
 	/** The location of the unnamed service's migrations. */
 	public static final String DEFAULT_LOCATION = "classpath:db/migration";
@@ -69,7 +72,7 @@ public record MigratorOptions(String service, List<String> locations, String sch
 		boolean named = !service.isEmpty();
 		return new MigratorOptions(service, List.of(named ? DEFAULT_LOCATION + "/" + service : DEFAULT_LOCATION),
 				DEFAULT_SCHEMA, named ? DEFAULT_TABLE + "_" + service.replace('-', '_') : DEFAULT_TABLE, false,
-				List.of(), false, DEFAULT_LOCK_WAIT_TIMEOUT);
+				List.of(), false, DEFAULT_LOCK_WAIT_TIMEOUT, ReadingRules.DEFAULT);
 	}
 
 	/**
@@ -79,7 +82,7 @@ public record MigratorOptions(String service, List<String> locations, String sch
 	 */
 	public MigratorOptions withLocations(String... locations) {
 		return new MigratorOptions(this.service, List.of(locations), this.schema, this.table, this.createSchema,
-				this.searchPath, this.outOfOrder, this.lockWaitTimeout);
+				this.searchPath, this.outOfOrder, this.lockWaitTimeout, this.reading);
 	}
 
 	/**
@@ -90,7 +93,7 @@ public record MigratorOptions(String service, List<String> locations, String sch
 	 */
 	public MigratorOptions withSchema(String schema, boolean create) {
 		return new MigratorOptions(this.service, this.locations, schema, this.table, create, this.searchPath,
-				this.outOfOrder, this.lockWaitTimeout);
+				this.outOfOrder, this.lockWaitTimeout, this.reading);
 	}
 
 	/**
@@ -100,7 +103,7 @@ public record MigratorOptions(String service, List<String> locations, String sch
 	 */
 	public MigratorOptions withTable(String table) {
 		return new MigratorOptions(this.service, this.locations, this.schema, table, this.createSchema, this.searchPath,
-				this.outOfOrder, this.lockWaitTimeout);
+				this.outOfOrder, this.lockWaitTimeout, this.reading);
 	}
 
 	/**
@@ -110,7 +113,7 @@ public record MigratorOptions(String service, List<String> locations, String sch
 	 */
 	public MigratorOptions withSearchPath(String... searchPath) {
 		return new MigratorOptions(this.service, this.locations, this.schema, this.table, this.createSchema,
-				List.of(searchPath), this.outOfOrder, this.lockWaitTimeout);
+				List.of(searchPath), this.outOfOrder, this.lockWaitTimeout, this.reading);
 	}
 
 	/**
@@ -120,7 +123,7 @@ public record MigratorOptions(String service, List<String> locations, String sch
 	 */
 	public MigratorOptions withOutOfOrder(boolean outOfOrder) {
 		return new MigratorOptions(this.service, this.locations, this.schema, this.table, this.createSchema,
-				this.searchPath, outOfOrder, this.lockWaitTimeout);
+				this.searchPath, outOfOrder, this.lockWaitTimeout, this.reading);
 	}
 
 	/**
@@ -130,7 +133,7 @@ public record MigratorOptions(String service, List<String> locations, String sch
 	 */
 	public MigratorOptions withLockWaitTimeout(Duration timeout) {
 		return new MigratorOptions(this.service, this.locations, this.schema, this.table, this.createSchema,
-				this.searchPath, this.outOfOrder, timeout);
+				this.searchPath, this.outOfOrder, timeout, this.reading);
 	}
 
 	private static void requireName(String what, String name) {

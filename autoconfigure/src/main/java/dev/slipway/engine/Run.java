@@ -20,6 +20,7 @@ import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.lock.AdvisoryLock;
 import dev.slipway.engine.plan.Plan;
 import dev.slipway.engine.plan.Planner;
+import dev.slipway.engine.script.Migration;
 import dev.slipway.engine.script.MigrationSet;
 import dev.slipway.engine.script.Version;
 import org.apache.commons.logging.Log;
@@ -193,7 +194,7 @@ final class Run {
 					this.applied.labels(this.history));
 		}
 		Plan.Steps next = (Plan.Steps) plan;
-		this.set.parse(next.pending());
+		this.set.parse(next.pending().stream().map(Migration::script).toList());
 		return next;
 	}
 

@@ -32,7 +32,7 @@ record ServiceOptions(SlipwayProperties properties) {
 		boolean createSchema = (service.createSchema() != null) ? service.createSchema() : all.createSchema();
 		boolean outOfOrder = (service.outOfOrder() != null) ? service.outOfOrder() : all.outOfOrder();
 		return new MigratorOptions(name, locations, schema, table, createSchema, searchPath, outOfOrder,
-				all.lock().waitTimeout());
+				all.lock().waitTimeout(), base.reading());
 	}
 
 	private static <T> T first(@Nullable T own, @Nullable T shared, T fallback) {

@@ -201,7 +201,7 @@ public record HistoryTable(String schema, String table) {
 				insert into %s (version, name, kind, checksum, state, statements, duration, run_id)
 				values (%s, %s, 'versioned', %s, 'applied', %s,
 					pg_catalog.clock_timestamp() operator(pg_catalog.-) pg_catalog.transaction_timestamp(), '%s');
-				""".formatted(qualified(), Quote.literal(migration.version().canonical()),
+				""".formatted(qualified(), Quote.literal(migration.requireVersion().canonical()),
 				Quote.literal(migration.name()), Quote.literal(migration.checksum()),
 				migration.script().statements().size(), runId);
 	}

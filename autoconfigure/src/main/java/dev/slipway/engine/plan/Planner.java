@@ -36,10 +36,10 @@ public final class Planner {
 		List<Conflict> conflicts = new ArrayList<>();
 		List<Migration> pending = new ArrayList<>();
 		Version newestApplied = applied.stream().map(AppliedMigration::version).max(Version::compareTo).orElse(null);
-		for (Migration migration : set.migrations()) {
-			AppliedMigration row = history.get(migration.version());
+		for (Migration migration : set.versioned()) {
+			AppliedMigration row = history.get(migration.requireVersion());
 			if (row == null) {
-				if (newestApplied != null && !outOfOrder && migration.version().compareTo(newestApplied) < 0) {
+				if (newestApplied != null && !outOfOrder && migration.requireVersion().compareTo(newestApplied) < 0) {
 					conflicts.add(outOfOrder(migration, newestApplied));
 				}
 				pending.add(migration);
@@ -56,13 +56,13 @@ public final class Planner {
 	private static List<Version> unknown(MigrationSet set, List<AppliedMigration> applied, boolean outOfOrder,
 			List<Conflict> conflicts) {
 		Set<Version> known = new HashSet<>();
-		set.migrations().forEach((migration) -> known.add(migration.version()));
+		set.versioned().forEach((migration) -> known.add(migration.requireVersion()));
 		List<Version> ahead = new ArrayList<>();
 		for (AppliedMigration row : applied) {
 			if (known.contains(row.version())) {
 				continue;
 			}
-			if (outOfOrder || row.version().compareTo(set.newest()) > 0) {
+			if (outOfOrder || (set.newest() == null || row.version().compareTo(set.newest()) > 0)) {
 				ahead.add(row.version());
 			}
 			else {
@@ -77,7 +77,7 @@ public final class Planner {
 	}
 
 	private static Conflict changed(Migration migration, AppliedMigration row) {
-		return new Conflict(Kind.CHANGED, migration.version().canonical(),
+		return new Conflict(Kind.CHANGED, migration.requireVersion().canonical(),
 				migration.script().file() + " has changed since it was applied at " + row.appliedAt() + " (SHA-256 was "
 						+ brief(row.checksum()) + ", is now " + brief(migration.checksum()) + ").");
 	}
@@ -88,7 +88,7 @@ public final class Planner {
 	}
 
 	private static Conflict outOfOrder(Migration migration, Version newest) {
-		return new Conflict(Kind.OUT_OF_ORDER, migration.version().canonical(), migration.script().file()
+		return new Conflict(Kind.OUT_OF_ORDER, migration.requireVersion().canonical(), migration.script().file()
 				+ " is not applied, although version " + newest + " already is: it would run out of order.");
 	}
 

@@ -1,22 +1,73 @@
 package dev.slipway.engine.script;
 
+import java.util.Objects;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
 /**
- * One versioned change.
+ * One change: a script that runs once, or again whenever it has changed.
  *
- * @param version the version
+ * @param kind the kind
+ * @param version the version; {@code null} for a repeatable
  * @param name what follows the version in the file's name, for example
  * {@code create_users}
- * @param fileName the file's name without its folder
+ * @param byName whether the migration is identified by its version and its name, not by
+ * its version alone
+ * @param fileName the file's name without its folder, or with it when the folder carries
+ * the version
  * @param script the file as read
- * @param checksum the checksum of the script
+ * @param undo the file that undoes it; {@code null} when there is none, or when the undo
+ * script is a section of the file
  */
-public record Migration(Version version, String name, String fileName, Script script, String checksum) {
+public record Migration(Kind kind, @Nullable Version version, String name, boolean byName, String fileName,
+		Script script, @Nullable Script undo) {
 
 	/**
-	 * Return how reports name the migration: its file's name without the ending.
+	 * Return the checksum of the script.
+	 */
+	public String checksum() {
+		return this.script.checksum();
+	}
+
+	/**
+	 * Return how reports name the migration: its file's name without the ending, or its
+	 * folder's.
 	 */
 	public String label() {
-		return this.fileName.substring(0, this.fileName.length() - ".sql".length());
+		int slash = this.fileName.indexOf('/');
+		return (slash >= 0) ? this.fileName.substring(0, slash) : this.fileName.replaceFirst("(\\.up)?\\.sql$", "");
+	}
+
+	/**
+	 * Return the version of a migration that is no repeatable.
+	 */
+	public Version requireVersion() {
+		return Objects.requireNonNull(this.version, this.fileName);
+	}
+
+	/**
+	 * Return the script that undoes the migration, in plain SQL. The migration must have
+	 * been parsed.
+	 */
+	public Optional<String> undoScript() {
+		return (this.undo != null) ? this.undo.outline().text() : this.script.outline().undo();
+	}
+
+	/**
+	 * Kinds of migration.
+	 */
+	public enum Kind {
+
+		/** Runs once, in the order of versions. */
+		VERSIONED,
+
+		/** Runs after the versioned ones, again whenever it has changed. */
+		REPEATABLE,
+
+		/** Stands for all versions up to its own on a database without a history. */
+		BASELINE
+
 	}
 
 }

@@ -29,14 +29,18 @@ final class MigrationReader {
 
 	private final ResourcePatternResolver resources;
 
+	private final ReadingRules rules;
+
 	private final List<FileProblem> problems = new ArrayList<>();
 
 	/**
 	 * Create a reader.
 	 * @param others the locations of other services
+	 * @param rules how the files are read
 	 */
-	MigrationReader(String service, List<String> others, ResourcePatternResolver resources) {
+	MigrationReader(String service, List<String> others, ResourcePatternResolver resources, ReadingRules rules) {
 		this.service = service;
+		this.rules = rules;
 		this.others = others.stream().map(Location::of).toList();
 		this.resources = resources;
 	}
@@ -51,11 +55,11 @@ final class MigrationReader {
 		if (!this.problems.isEmpty()) {
 			throw new InvalidMigrationsException(this.service, this.problems);
 		}
-		return new MigrationSet(this.service, List.copyOf(migrations.values()));
+		return new MigrationSet(this.service, List.copyOf(migrations.values()), List.of(), List.of(), List.of());
 	}
 
 	private void add(Migration migration, Map<Version, Migration> migrations) {
-		Migration twin = migrations.putIfAbsent(migration.version(), migration);
+		Migration twin = migrations.putIfAbsent(migration.requireVersion(), migration);
 		if (twin != null) {
 			this.problems.add(new FileProblem(Kind.DUPLICATE_VERSION, "Version " + migration.version()
 					+ " occurs twice: " + twin.script().file() + " and " + migration.script().file() + "."));
@@ -116,9 +120,9 @@ final class MigrationReader {
 			return Optional.empty();
 		}
 		try {
-			Script script = new Script(path, Utf8.decode(file.getContentAsByteArray()));
-			return Optional
-				.of(new Migration(name.get().version(), name.get().name(), fileName, script, script.checksum()));
+			Script script = Script.read(new ScriptFile(path, file, null, false, this.rules));
+			return Optional.of(new Migration(Migration.Kind.VERSIONED, name.get().version(), name.get().name(), false,
+					fileName, script, null));
 		}
 		catch (IOException ex) {
 			this.problems.add(new FileProblem(Kind.UNREADABLE, path + " cannot be read: " + ex.getMessage() + "."));

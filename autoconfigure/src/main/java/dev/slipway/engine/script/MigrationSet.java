@@ -6,21 +6,30 @@ import java.util.Optional;
 
 import dev.slipway.engine.error.InvalidMigrationsException;
 import dev.slipway.engine.error.InvalidMigrationsException.FileProblem;
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.core.io.support.ResourcePatternResolver;
 
 /**
- * All migrations of one service, sorted by version, without duplicates. Immutable.
+ * All migrations of one service, without duplicates. Immutable.
  *
  * @param service the name of the service, empty for the unnamed one
- * @param migrations the migrations, oldest first; never empty
+ * @param versioned the versioned migrations, oldest first
+ * @param baselines the baselines, oldest first
+ * @param repeatables the repeatables, in the order in which they run
+ * @param callbacks the callbacks, those of one event in the order in which they run
  */
-public record MigrationSet(String service, List<Migration> migrations) {
+public record MigrationSet(String service, List<Migration> versioned, List<Migration> baselines,
+		List<Migration> repeatables, List<Callback> callbacks) {
 
 	/**
 	 * Create a set of sorted migrations.
 	 */
 	public MigrationSet {
-		migrations = List.copyOf(migrations);
+		versioned = List.copyOf(versioned);
+		baselines = List.copyOf(baselines);
+		repeatables = List.copyOf(repeatables);
+		callbacks = List.copyOf(callbacks);
 	}
 
 	/**
@@ -30,35 +39,40 @@ public record MigrationSet(String service, List<Migration> migrations) {
 	 * sub-folders
 	 * @param others the locations of other services, which keep what is below them
 	 * @param resources finds the resources of a location
+	 * @param rules how the files are read
 	 * @return the migrations
 	 * @throws InvalidMigrationsException with all problems of all files
 	 */
 	public static MigrationSet read(String service, List<String> locations, List<String> others,
-			ResourcePatternResolver resources) {
-		return new MigrationReader(service, others, resources).read(locations);
+			ResourcePatternResolver resources, ReadingRules rules) {
+		return new MigrationReader(service, others, resources, rules).read(locations);
 	}
 
 	/**
-	 * Split the scripts of some migrations, before any of them runs.
-	 * @param some migrations of this set
+	 * Split some scripts, before any of them runs.
+	 * @param scripts scripts of this set
 	 * @throws InvalidMigrationsException with the problems of all scripts that cannot be
 	 * split
 	 */
-	public void parse(Collection<Migration> some) {
-		List<FileProblem> problems = some.stream()
-			.map((migration) -> migration.script().problem())
-			.flatMap(Optional::stream)
-			.toList();
+	public void parse(Collection<Script> scripts) {
+		List<FileProblem> problems = scripts.stream().map(Script::problem).flatMap(Optional::stream).toList();
 		if (!problems.isEmpty()) {
 			throw new InvalidMigrationsException(this.service, problems);
 		}
 	}
 
 	/**
-	 * Return the newest migration's version.
+	 * Return the newest version that the files have, {@code null} when none of them has a
+	 * version.
 	 */
-	public Version newest() {
-		return this.migrations.get(this.migrations.size() - 1).version();
+	public @Nullable Version newest() {
+		Version newest = this.versioned.isEmpty() ? null : last(this.versioned);
+		Version baseline = this.baselines.isEmpty() ? null : last(this.baselines);
+		return (newest == null || (baseline != null && baseline.compareTo(newest) > 0)) ? baseline : newest;
+	}
+
+	private static Version last(List<Migration> migrations) {
+		return migrations.get(migrations.size() - 1).requireVersion();
 	}
 
 }

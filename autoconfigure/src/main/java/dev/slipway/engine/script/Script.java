@@ -27,6 +27,43 @@ public final class Script {
 		this.source = new SourceText(file, text);
 	}
 
+	/** Read a file: check that it is UTF-8, and make its checksum. */
+	static Script read(ScriptFile file) throws java.io.IOException {
+		return new Script(file.path(), Utf8.decode(file.resource().getContentAsByteArray()));
+	}
+
+	/** The layout that the file's name or its text tells. */
+	Layout layout() {
+		return Layout.PLAIN;
+	}
+
+	/** What one reading of the whole script has shown. */
+	public Outline outline() {
+		return new Outline(statements().size(), true, "", customSettings(), Optional.empty(),
+				Optional.of(this.source.text()));
+	}
+
+	/** Open the script at its first statement. */
+	public ScriptStatements open() throws java.io.IOException {
+		java.util.Iterator<SqlStatement> all = statements().iterator();
+		return new ScriptStatements() {
+
+			@Override
+			public @Nullable SqlStatement next() {
+				return all.hasNext() ? all.next() : null;
+			}
+
+			@Override
+			public void writeData(java.io.OutputStream target) {
+			}
+
+			@Override
+			public void close() {
+			}
+
+		};
+	}
+
 	/**
 	 * Return the file, as a person finds it.
 	 */
@@ -94,9 +131,9 @@ public final class Script {
 		String text = statement.text();
 		if (error.position() > 0) {
 			int characters = Math.min(error.position() - 1, text.codePointCount(0, text.length()));
-			return this.source.locate(statement.offset() + text.offsetByCodePoints(0, characters));
+			return this.source.locate((int) statement.offset() + text.offsetByCodePoints(0, characters));
 		}
-		return this.source.locate(statement.offset() + NamedPlace.find(text, error.message()).orElse(0));
+		return this.source.locate((int) statement.offset() + NamedPlace.find(text, error.message()).orElse(0));
 	}
 
 	/**
@@ -104,7 +141,7 @@ public final class Script {
 	 * @param statement a statement of this script
 	 */
 	public ScriptPosition locate(SqlStatement statement) {
-		return this.source.locate(statement.offset());
+		return this.source.locate((int) statement.offset());
 	}
 
 	/**
@@ -122,12 +159,12 @@ public final class Script {
 		List<SqlStatement> inner = wrapped ? all.subList(1, last) : all;
 		for (SqlStatement statement : inner) {
 			switch (statement.kind()) {
-				case BEGIN, COMMIT, TRANSACTION_CONTROL -> throw new ScriptSyntaxException(statement.offset(),
+				case BEGIN, COMMIT, ROLLBACK -> throw new ScriptSyntaxException((int) statement.offset(),
 						"transaction control inside of a file: each file is one transaction, which Slipway begins and "
 								+ "commits; a plain BEGIN … COMMIT around the whole file is all it can do without");
-				case COPY_STREAM -> throw new ScriptSyntaxException(statement.offset(),
+				case COPY_STREAM -> throw new ScriptSyntaxException((int) statement.offset(),
 						"COPY between a file and the client: Slipway does not stream data yet");
-				case PLAIN -> {
+				case PLAIN, SETTING, NON_TRANSACTIONAL -> {
 				}
 			}
 		}

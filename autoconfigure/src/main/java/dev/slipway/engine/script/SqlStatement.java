@@ -5,15 +5,17 @@ package dev.slipway.engine.script;
  *
  * @param text the statement without its semicolon and without what stands before its
  * first word
- * @param offset where the text begins in the script, in UTF-16 units
+ * @param offset where the text begins in the script, in UTF-16 units, as the script was
+ * read: after the replacement of placeholders
+ * @param line the line on which it begins, counted from 1
  * @param kind what the statement means for the transaction around it
  */
-public record SqlStatement(String text, int offset, Kind kind) {
+public record SqlStatement(String text, long offset, int line, Kind kind) {
 
 	/**
 	 * What a statement means for the transaction around it.
 	 */
-	enum Kind {
+	public enum Kind {
 
 		/** Begins a transaction: {@code BEGIN}, {@code START TRANSACTION}. */
 		BEGIN,
@@ -21,11 +23,20 @@ public record SqlStatement(String text, int offset, Kind kind) {
 		/** Commits: {@code COMMIT}, {@code END}. */
 		COMMIT,
 
-		/** Begins or ends a transaction in a way of its own. */
-		TRANSACTION_CONTROL,
+		/** Rolls back: {@code ROLLBACK}, {@code ABORT}. */
+		ROLLBACK,
 
-		/** Reads data from the lines that follow it: {@code COPY … FROM STDIN}. */
+		/** Reads the lines that follow it: {@code COPY … FROM STDIN}. */
 		COPY_STREAM,
+
+		/**
+		 * Changes a setting of the session that later statements of the script see:
+		 * {@code SET}, {@code RESET}, {@code SELECT set_config(…, false)}.
+		 */
+		SETTING,
+
+		/** Refuses to run in a transaction: {@code VACUUM}, for example. */
+		NON_TRANSACTIONAL,
 
 		/** Everything else. */
 		PLAIN

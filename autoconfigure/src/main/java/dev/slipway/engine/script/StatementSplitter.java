@@ -117,7 +117,7 @@ final class StatementSplitter {
 
 	private void finish() {
 		if (this.begin >= 0) {
-			SqlStatement statement = new SqlStatement(this.sql.substring(this.begin, this.end), this.begin, kind());
+			SqlStatement statement = new SqlStatement(this.sql.substring(this.begin, this.end), this.begin, 1, kind());
 			this.statements.add(statement);
 			followSettings(statement.text());
 		}
@@ -139,14 +139,14 @@ final class StatementSplitter {
 		boolean bare = this.words.size() == 1 || (this.words.size() == 2
 				&& (this.words.get(1).equals("WORK") || this.words.get(1).equals("TRANSACTION")));
 		return switch (this.words.get(0)) {
-			case "BEGIN" -> bare ? Kind.BEGIN : Kind.TRANSACTION_CONTROL;
-			case "COMMIT", "END" -> bare ? Kind.COMMIT : Kind.TRANSACTION_CONTROL;
+			case "BEGIN" -> bare ? Kind.BEGIN : Kind.ROLLBACK;
+			case "COMMIT", "END" -> bare ? Kind.COMMIT : Kind.ROLLBACK;
 			case "START" -> (bare && this.words.size() == 2) ? Kind.BEGIN
-					: startsWith("START", "TRANSACTION") ? Kind.TRANSACTION_CONTROL : Kind.PLAIN;
-			case "ABORT" -> Kind.TRANSACTION_CONTROL;
+					: startsWith("START", "TRANSACTION") ? Kind.ROLLBACK : Kind.PLAIN;
+			case "ABORT" -> Kind.ROLLBACK;
 			// ROLLBACK TO SAVEPOINT stays inside of the transaction.
-			case "ROLLBACK" -> this.words.contains("TO") ? Kind.PLAIN : Kind.TRANSACTION_CONTROL;
-			case "PREPARE" -> startsWith("PREPARE", "TRANSACTION") ? Kind.TRANSACTION_CONTROL : Kind.PLAIN;
+			case "ROLLBACK" -> this.words.contains("TO") ? Kind.PLAIN : Kind.ROLLBACK;
+			case "PREPARE" -> startsWith("PREPARE", "TRANSACTION") ? Kind.ROLLBACK : Kind.PLAIN;
 			default -> Kind.PLAIN;
 		};
 	}

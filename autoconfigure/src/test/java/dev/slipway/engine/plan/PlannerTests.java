@@ -9,6 +9,7 @@ import dev.slipway.engine.error.HistoryConflictException.Kind;
 import dev.slipway.engine.history.AppliedMigration;
 import dev.slipway.engine.script.Migration;
 import dev.slipway.engine.script.MigrationSet;
+import dev.slipway.engine.script.ReadingRules;
 import dev.slipway.engine.script.Version;
 import dev.slipway.testing.Scripts;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +32,7 @@ class PlannerTests {
 		Scripts scripts = new Scripts(folder);
 		Stream.of("1_a.sql", "2_b.sql", "3_c.sql", "4_d.sql").forEach((name) -> scripts.write(name, "-- " + name));
 		this.set = MigrationSet.read("", List.of(scripts.location()), List.of(),
-				new PathMatchingResourcePatternResolver());
+				new PathMatchingResourcePatternResolver(), ReadingRules.DEFAULT);
 	}
 
 	@Test
@@ -98,9 +99,9 @@ class PlannerTests {
 	}
 
 	private AppliedMigration row(int version) {
-		String checksum = this.set.migrations()
+		String checksum = this.set.versioned()
 			.stream()
-			.filter((migration) -> migration.version().equals(Version.of("" + version)))
+			.filter((migration) -> migration.requireVersion().equals(Version.of("" + version)))
 			.map(Migration::checksum)
 			.findFirst()
 			.orElse("unknown");

@@ -65,7 +65,7 @@ class MigrationSetTests {
 		try (URLClassLoader loader = new URLClassLoader(roots, null)) {
 			PathMatchingResourcePatternResolver resources = new PathMatchingResourcePatternResolver(
 					new DefaultResourceLoader(loader));
-			assertThat(MigrationSet.read("", List.of(location), List.of(), resources).migrations())
+			assertThat(MigrationSet.read("", List.of(location), List.of(), resources, ReadingRules.DEFAULT).versioned())
 				.extracting(Migration::name)
 				.containsExactly("main", "test");
 		}
@@ -126,8 +126,8 @@ class MigrationSetTests {
 	void whatStaysInsideOfTheTransactionIsAccepted(String sql) {
 		this.scripts.write("001_one.sql", sql);
 		MigrationSet set = set(this.scripts.location());
-		set.parse(set.migrations());
-		assertThat(set.migrations().get(0).script().statements()).isNotEmpty();
+		set.parse(set.versioned().stream().map(Migration::script).toList());
+		assertThat(set.versioned().get(0).script().statements()).isNotEmpty();
 	}
 
 	@Test
@@ -143,16 +143,18 @@ class MigrationSetTests {
 	private void assertRefused(String sql, String message) {
 		this.scripts.write("001_one.sql", sql);
 		MigrationSet set = set(this.scripts.location());
-		assertThatExceptionOfType(InvalidMigrationsException.class).isThrownBy(() -> set.parse(set.migrations()))
+		assertThatExceptionOfType(InvalidMigrationsException.class)
+			.isThrownBy(() -> set.parse(set.versioned().stream().map(Migration::script).toList()))
 			.withMessageContaining(message);
 	}
 
 	private List<Migration> read(String... locations) {
-		return set(locations).migrations();
+		return set(locations).versioned();
 	}
 
 	private MigrationSet set(String... locations) {
-		return MigrationSet.read("", List.of(locations), List.of(), new PathMatchingResourcePatternResolver());
+		return MigrationSet.read("", List.of(locations), List.of(), new PathMatchingResourcePatternResolver(),
+				ReadingRules.DEFAULT);
 	}
 
 	private List<Migration> readJar(boolean folderEntries) throws IOException {
@@ -160,7 +162,8 @@ class MigrationSetTests {
 		try (URLClassLoader loader = new URLClassLoader(new URL[] { jar }, null)) {
 			PathMatchingResourcePatternResolver resources = new PathMatchingResourcePatternResolver(
 					new DefaultResourceLoader(loader));
-			return MigrationSet.read("", List.of("classpath*:db/migration"), List.of(), resources).migrations();
+			return MigrationSet.read("", List.of("classpath*:db/migration"), List.of(), resources, ReadingRules.DEFAULT)
+				.versioned();
 		}
 	}
 

@@ -59,7 +59,7 @@ class StatementSplitterTests {
 	private static List<String> split(String sql) throws ScriptSyntaxException {
 		return StatementSplitter.split(sql)
 			.stream()
-			.map((statement) -> place(sql, statement.offset()) + " "
+			.map((statement) -> place(sql, (int) statement.offset()) + " "
 					+ statement.text().replace("\r\n", "⏎").replace("\n", "⏎"))
 			.toList();
 	}

@@ -1,0 +1,36 @@
+package dev.slipway.engine.script;
+
+/**
+ * How files say what they are: the naming and the marker comments of the tool that they
+ * were written for.
+ */
+public enum Layout {
+
+	/** Numbered files, as sqlx and Supabase have them too. */
+	PLAIN,
+
+	/** {@code <version>_<name>.up.sql} and {@code .down.sql}. */
+	GOLANG_MIGRATE,
+
+	/** {@code -- +goose Up} and {@code -- +goose Down}. */
+	GOOSE,
+
+	/** {@code V1.2__name.sql}, {@code U…}, {@code R__…}, {@code B…}. */
+	FLYWAY,
+
+	/** {@code -- migrate:up} and {@code -- migrate:down}. */
+	DBMATE,
+
+	/** {@code -- +migrate Up} and {@code -- +migrate Down}. */
+	SQL_MIGRATE,
+
+	/** {@code <timestamp>_<name>/up.sql} and {@code down.sql}. */
+	DIESEL,
+
+	/** {@code <timestamp>_<name>/migration.sql}. */
+	PRISMA,
+
+	/** {@code ---- create above / drop below ----}. */
+	TERN
+
+}

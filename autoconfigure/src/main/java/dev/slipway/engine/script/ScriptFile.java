@@ -1,0 +1,20 @@
+package dev.slipway.engine.script;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.io.Resource;
+
+/**
+ * A file, and what is known of it without its text.
+ *
+ * @param path the file, as a person finds it
+ * @param resource the file itself
+ * @param layout the layout that its name or the configuration says; {@code null} when its
+ * text is to tell
+ * @param noTransaction whether its name or a file beside it says that it must not run in
+ * a transaction
+ * @param rules how the files of its service are read
+ */
+record ScriptFile(String path, Resource resource, @Nullable Layout layout, boolean noTransaction, ReadingRules rules) {
+
+}
