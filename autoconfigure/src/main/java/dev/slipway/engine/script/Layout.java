@@ -1,5 +1,7 @@
 package dev.slipway.engine.script;
 
+import java.util.Locale;
+
 /**
  * How files say what they are: the naming and the marker comments of the tool that they
  * were written for.
@@ -31,6 +33,11 @@ public enum Layout {
 	PRISMA,
 
 	/** {@code ---- create above / drop below ----}. */
-	TERN
+	TERN;
+
+	/** The layout as it is written in configuration. */
+	String property() {
+		return name().toLowerCase(Locale.ROOT).replace('_', '-');
+	}
 
 }
