@@ -99,8 +99,17 @@ public final class InvalidMigrationsException extends SlipwayException {
 		/** A SQL file whose name is not that of a migration. */
 		NO_MIGRATION,
 
-		/** Two files with one version. */
+		/** Two files with one version and different names. */
 		DUPLICATE_VERSION,
+
+		/** Two files that nothing tells apart. */
+		DUPLICATE_FILE,
+
+		/** A file that undoes a migration which is not there. */
+		ORPHANED_UNDO,
+
+		/** A file that asks for something that Slipway does not do. */
+		UNSUPPORTED,
 
 		/** A file that cannot be read, or is not UTF-8. */
 		UNREADABLE,

@@ -29,8 +29,8 @@ final class CustomSettings {
 	 * @param sql the text of the statement
 	 */
 	static List<String> in(String sql) {
-		if (sql.regionMatches(true, 0, "insert", 0, 6)) {
-			// Large dumps are made of them, and they only hold data.
+		// Large dumps are made of insertions, which only hold data.
+		if (sql.indexOf('.') < 0 || sql.regionMatches(true, 0, "insert", 0, 6)) {
 			return List.of();
 		}
 		return Stream.of(SET, SET_CONFIG)

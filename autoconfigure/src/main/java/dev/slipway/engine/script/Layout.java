@@ -35,8 +35,8 @@ public enum Layout {
 	/** {@code ---- create above / drop below ----}. */
 	TERN;
 
-	/** The name, as configuration has it. */
-	String title() {
+	/** The layout as it is written in configuration. */
+	String property() {
 		return name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 

@@ -57,6 +57,14 @@ record Location(String value) {
 		return other.plain().startsWith(plain() + "/");
 	}
 
+	/** Whether a file that was found here lies in a sub-folder. */
+	boolean isAboveFolderOf(String url) {
+		String folder = this.value.substring(this.value.lastIndexOf(':') + 1).replaceFirst("^(\\./)?/*", "/") + "/";
+		String path = URLDecoder.decode(url.replace("+", "%2B"), StandardCharsets.UTF_8);
+		int at = path.lastIndexOf(folder);
+		return at >= 0 && path.indexOf('/', at + folder.length()) >= 0;
+	}
+
 	/** The two prefixes for the class path mean the same here. */
 	private String plain() {
 		return this.value.replaceFirst("^classpath\\*?:/?", "classpath:");

@@ -1,37 +1,39 @@
 package dev.slipway.engine.script;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 import dev.slipway.engine.error.InvalidMigrationsException;
 import dev.slipway.engine.error.InvalidMigrationsException.FileProblem;
 import dev.slipway.engine.error.InvalidMigrationsException.Kind;
+import dev.slipway.engine.script.Companions.Settings;
+import dev.slipway.engine.script.FileShape.Role;
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.ResourcePatternResolver;
 
 /**
- * Finds and reads the migrations of one service, and notes every problem on the way
+ * Finds, names and reads the files of one service, and notes every problem on the way
  * instead of stopping at the first.
  */
 final class MigrationReader {
 
 	private final String service;
 
-	private final List<Location> others;
-
-	private final ResourcePatternResolver resources;
-
 	private final ReadingRules rules;
 
 	private final List<FileProblem> problems = new ArrayList<>();
+
+	private final FileSearch search;
+
+	private final Companions companions;
 
 	/**
 	 * Create a reader.
@@ -41,93 +43,100 @@ final class MigrationReader {
 	MigrationReader(String service, List<String> others, ResourcePatternResolver resources, ReadingRules rules) {
 		this.service = service;
 		this.rules = rules;
-		this.others = others.stream().map(Location::of).toList();
-		this.resources = resources;
+		this.search = new FileSearch(others, resources, rules.layout(), this.problems::add);
+		this.companions = new Companions(this.search.companions(), this.problems::add);
 	}
 
 	MigrationSet read(List<String> locations) {
-		Map<String, Resource> files = new LinkedHashMap<>();
-		for (String location : locations) {
-			find(location, files);
+		locations.forEach(this.search::find);
+		MigrationAssembly assembly = new MigrationAssembly(this.rules, this.problems::add);
+		for (NamedFile file : ours(name(this.search.scripts()))) {
+			read(file).ifPresentOrElse(assembly::add, () -> assembly.miss(file.name()));
 		}
-		Map<Version, Migration> migrations = new TreeMap<>();
-		files.forEach((path, file) -> read(path, file).ifPresent((migration) -> add(migration, migrations)));
+		MigrationSet set = assembly.finish(this.service);
 		if (!this.problems.isEmpty()) {
 			throw new InvalidMigrationsException(this.service, this.problems);
 		}
-		return new MigrationSet(this.service, List.copyOf(migrations.values()), List.of(), List.of(), List.of());
+		return set;
 	}
 
-	private void add(Migration migration, Map<Version, Migration> migrations) {
-		Migration twin = migrations.putIfAbsent(migration.requireVersion(), migration);
-		if (twin != null) {
-			this.problems.add(new FileProblem(Kind.DUPLICATE_VERSION, "Version " + migration.version()
-					+ " occurs twice: " + twin.script().file() + " and " + migration.script().file() + "."));
+	private List<NamedFile> name(Map<String, Resource> files) {
+		List<NamedFile> named = new ArrayList<>();
+		files.forEach((url, file) -> {
+			String path = Location.display(url);
+			MigrationName name = MigrationName.of(path, this.rules.layout()).orElse(null);
+			if (name == null) {
+				this.problems.add(new FileProblem(Kind.NO_MIGRATION,
+						path + " is no migration. " + MigrationName.accepted(this.rules.layout()) + "."));
+			}
+			else if (name.role() != Role.CALLBACK || isRun(path, name)) {
+				named.add(new NamedFile(url, path, file, name));
+			}
+		});
+		return named;
+	}
+
+	/** The files of events of other commands are left alone. */
+	private boolean isRun(String path, MigrationName callback) {
+		if (FlywayEvent.isMissed(callback.event())) {
+			this.problems.add(new FileProblem(Kind.UNSUPPORTED,
+					path + " is for an event of Flyway at which Slipway runs nothing. It runs "
+							+ FlywayEvent.supported() + "."));
 		}
+		return FlywayEvent.moment(callback.event()).isPresent();
 	}
 
-	/** A file that two locations lead to is one file: its URL tells. */
-	private void find(String location, Map<String, Resource> files) {
-		Location folder = Location.of(location);
+	/**
+	 * Leave out what is for other databases, and what a file for PostgreSQL stands in
+	 * for.
+	 */
+	private static List<NamedFile> ours(List<NamedFile> files) {
+		Set<String> special = files.stream()
+			.map(NamedFile::name)
+			.filter((name) -> name.database() != null && !name.isForeign())
+			.map(MigrationName::identity)
+			.collect(Collectors.toSet());
+		Predicate<MigrationName> general = (name) -> name.database() == null && special.contains(name.identity());
+		return files.stream().filter((file) -> !file.name().isForeign() && !general.test(file.name())).toList();
+	}
+
+	private Optional<ReadFile> read(NamedFile file) {
 		try {
-			SortedMap<String, Resource> found = sqlFiles(folder);
-			if (found.isEmpty()) {
-				this.problems.add(new FileProblem(Kind.EMPTY_LOCATION,
-						"The location " + folder + " holds no SQL file, or does not exist."));
-			}
-			for (Location other : this.others) {
-				// A folder that is another service's location is not a mere sub-folder.
-				if (folder.contains(other)) {
-					found.keySet().removeAll(sqlFiles(other).keySet());
-				}
-			}
-			found.forEach(files::putIfAbsent);
+			Settings settings = this.companions.of(file.url());
+			Layout layout = (this.rules.layout() != null) ? this.rules.layout() : file.name().shape().layout();
+			Script script = Script.read(new ScriptFile(file.path(), file.resource(), layout,
+					settings.noTransaction() || file.name().autocommit(), settings.placeholderReplacement(),
+					this.rules));
+			return Optional.of(new ReadFile(asItsTool(file, layout, script), script));
 		}
 		catch (IOException ex) {
-			this.problems.add(new FileProblem(Kind.UNREADABLE,
-					"The location " + folder + " cannot be read: " + ex.getMessage() + "."));
-		}
-	}
-
-	/** The SQL files below a folder, by their URL. */
-	private SortedMap<String, Resource> sqlFiles(Location folder) throws IOException {
-		SortedMap<String, Resource> found = new TreeMap<>();
-		for (Resource resource : below(folder)) {
-			String name = resource.getFilename();
-			if (name != null && name.toLowerCase(Locale.ROOT).endsWith(".sql")) {
-				found.put(resource.getURL().toExternalForm(), resource);
-			}
-		}
-		return found;
-	}
-
-	private Resource[] below(Location folder) throws IOException {
-		try {
-			return this.resources.getResources(folder.pattern());
-		}
-		catch (FileNotFoundException ex) {
-			return new Resource[0];
-		}
-	}
-
-	private Optional<Migration> read(String url, Resource file) {
-		String path = Location.display(url);
-		String fileName = path.substring(path.lastIndexOf('/') + 1);
-		Optional<MigrationName> name = MigrationName.of(fileName);
-		if (name.isEmpty()) {
-			this.problems.add(new FileProblem(Kind.NO_MIGRATION,
-					path + " is no migration. Accepted: " + MigrationName.SHAPE + "."));
+			this.problems
+				.add(new FileProblem(Kind.UNREADABLE, file.path() + " cannot be read: " + ex.getMessage() + "."));
 			return Optional.empty();
 		}
-		try {
-			Script script = Script.read(new ScriptFile(path, file, null, false, this.rules));
-			return Optional.of(new Migration(Migration.Kind.VERSIONED, name.get().version(), name.get().name(), false,
-					fileName, script, null));
-		}
-		catch (IOException ex) {
-			this.problems.add(new FileProblem(Kind.UNREADABLE, path + " cannot be read: " + ex.getMessage() + "."));
-			return Optional.empty();
-		}
+	}
+
+	/**
+	 * A tool that is recognised by its markers reads a date with separators in its own
+	 * way.
+	 */
+	private static MigrationName asItsTool(NamedFile file, @Nullable Layout layout, Script script) {
+		boolean decided = layout != null || file.name().shape() != FileShape.TIMESTAMP;
+		return decided ? file.name() : MigrationName.of(file.path(), script.layout()).orElse(file.name());
+	}
+
+	/**
+	 * A file that may be a migration by its name.
+	 */
+	private record NamedFile(String url, String path, Resource resource, MigrationName name) {
+
+	}
+
+	/**
+	 * A file that was read.
+	 */
+	record ReadFile(MigrationName name, Script script) {
+
 	}
 
 }

@@ -94,6 +94,11 @@ final class Sections {
 				}
 				case STATEMENT_END -> ends = true;
 				case NO_TRANSACTION -> forbidTransaction(marker, line);
+				case NO_TRANSACTION_IF_FIRST_LINE -> {
+					if (offset == 0) {
+						forbidTransaction(marker, line);
+					}
+				}
 				case PLACEHOLDERS, NO_PLACEHOLDERS -> {
 					if (this.unmarked != null || this.upMarked) {
 						throw new ScriptSyntaxException(offset,
@@ -115,9 +120,11 @@ final class Sections {
 		}
 	}
 
+	/** Also what another tool would understand, so that nothing is overlooked. */
 	private List<Marker> read(String comment, long offset) throws ScriptSyntaxException {
 		try {
-			return Markers.read(this.forced ? this.layout : null, comment);
+			List<Marker> markers = Markers.read(this.layout, comment);
+			return (markers.isEmpty() && !this.forced) ? Markers.read(null, comment) : markers;
 		}
 		catch (ScriptSyntaxException ex) {
 			throw new ScriptSyntaxException(offset + ex.offset(), ex.getMessage());
@@ -129,8 +136,8 @@ final class Sections {
 			return;
 		}
 		if (this.layout != null && this.layout != marked) {
-			throw new ScriptSyntaxException(offset, "the file has markers of two tools, " + this.layout.title()
-					+ " and " + marked.title() + ": the property 'layout' says which of them counts");
+			throw new ScriptSyntaxException(offset, "the file has markers of two tools, " + this.layout.property()
+					+ " and " + marked.property() + ": the property 'layout' says which of them counts");
 		}
 		this.layout = marked;
 	}
@@ -138,7 +145,7 @@ final class Sections {
 	private void refuseUnmarked() throws ScriptSyntaxException {
 		if (this.unmarked != null && this.layout != null) {
 			throw new ScriptSyntaxException(this.unmarked.offset(), "a statement before the line " + up(this.layout)
-					+ ", where " + this.layout.title() + " runs nothing");
+					+ ", where " + this.layout.property() + " runs nothing");
 		}
 	}
 

@@ -3,7 +3,7 @@ package dev.slipway.engine.script;
 import java.io.IOException;
 
 /**
- * A variable that cannot be replaced: where and why.
+ * A variable that cannot be replaced: where and why, never what another one stands for.
  */
 final class SubstitutionException extends IOException {
 
@@ -16,9 +16,15 @@ final class SubstitutionException extends IOException {
 		this.offset = offset;
 	}
 
-	/** Where the variable stands in the file, in UTF-16 units. */
+	/** Where the variable begins in the file's text, in UTF-16 units. */
 	long offset() {
 		return this.offset;
+	}
+
+	/** Never without a message. */
+	@Override
+	public String getMessage() {
+		return String.valueOf(super.getMessage());
 	}
 
 }

@@ -65,7 +65,7 @@ final class Utf8Reader extends Reader {
 
 	@Override
 	public int read(char[] target, int offset, int length) throws IOException {
-		CharBuffer out = CharBuffer.wrap(target, offset, length);
+		CharBuffer out = CharBuffer.wrap(target, offset, length).slice();
 		while (out.position() == 0) {
 			int count = decode(out);
 			if (count < 0) {

@@ -4,7 +4,9 @@ import java.util.regex.Pattern;
 
 /**
  * A migration's version. Versions compare as numbers, part by part: 10 comes after 9,
- * leading zeros mean nothing, and any number of digits fits.
+ * leading zeros and zero parts at the end mean nothing, and any number of digits fits. Of
+ * a timestamp, what follows the seconds is a fraction of them: folders in which a tool
+ * began to write microseconds, or stopped to, stay in the order of time.
  *
  * @param canonical the parts without leading zeros, joined by dots, for example {@code 7}
  * or {@code 20260101120000}
@@ -15,19 +17,36 @@ public record Version(String canonical) implements Comparable<Version> {
 
 	private static final Pattern LEADING_ZEROS = Pattern.compile("(?<![0-9])0+(?=[0-9])");
 
+	private static final Pattern ZERO_PARTS = Pattern.compile("(\\.0+)+$");
+
 	private static final Pattern DOT = Pattern.compile("\\.");
+
+	/** The digits of a timestamp from the year to the second. */
+	private static final int TIMESTAMP = 14;
 
 	/**
 	 * Read a version.
 	 * @param text digits, possibly in parts that dots separate
-	 * @return the version, equal for texts that differ in leading zeros only
+	 * @return the version, equal for texts that differ in leading zeros or in zero parts
+	 * at the end only
 	 * @throws IllegalArgumentException if the text is no version
 	 */
 	public static Version of(String text) {
 		if (!FORM.matcher(text).matches()) {
 			throw new IllegalArgumentException("'" + text + "' is no version: digits, in parts separated by dots");
 		}
-		return new Version(LEADING_ZEROS.matcher(text).replaceAll(""));
+		String significant = ZERO_PARTS.matcher(text).replaceFirst("");
+		return new Version(LEADING_ZEROS.matcher(significant).replaceAll(""));
+	}
+
+	/** Read a version whose parts an underscore may separate, as in Flyway's names. */
+	static Version ofParts(String text) {
+		return of(text.replace('_', '.'));
+	}
+
+	/** Read a version whose separators mean nothing: those of a date and a time. */
+	static Version ofDigits(String text) {
+		return of(text.replace("-", "").replace("_", ""));
 	}
 
 	@Override
@@ -43,10 +62,28 @@ public record Version(String canonical) implements Comparable<Version> {
 		return Integer.compare(mine.length, theirs.length);
 	}
 
-	/** Compare digits without leading zeros: the longer number is the greater one. */
+	/**
+	 * Compare digits without leading zeros: the number with more digits before the point
+	 * is the greater one.
+	 */
 	private static int compareNumbers(String first, String second) {
-		int order = Integer.compare(first.length(), second.length());
+		int order = Integer.compare(wholeDigits(first), wholeDigits(second));
 		return (order != 0) ? order : first.compareTo(second);
+	}
+
+	private static int wholeDigits(String number) {
+		return (number.length() > TIMESTAMP && isTimestamp(number)) ? TIMESTAMP : number.length();
+	}
+
+	private static boolean isTimestamp(String digits) {
+		return (digits.startsWith("19") || digits.startsWith("20")) && isBetween(digits, 4, 1, 12)
+				&& isBetween(digits, 6, 1, 31) && isBetween(digits, 8, 0, 23) && isBetween(digits, 10, 0, 59)
+				&& isBetween(digits, 12, 0, 59);
+	}
+
+	private static boolean isBetween(String digits, int at, int least, int greatest) {
+		int value = Integer.parseInt(digits, at, at + 2, 10);
+		return value >= least && value <= greatest;
 	}
 
 	@Override

@@ -88,8 +88,8 @@ class MigrationSetTests {
 		this.scripts.write("001_one.sql", "")
 			.write("1_uno.sql", "")
 			.write("create_users.sql", "")
-			.write("V2__flyway.sql", "")
-			.write("3.sql", "")
+			.write("V2_flyway.sql", "")
+			.write("3x.sql", "")
 			.write("4_upper.SQL", "");
 		Files.write(this.scripts.folder().resolve("005_latin.sql"),
 				"-- ok\n-- caf\u00e9".getBytes(StandardCharsets.ISO_8859_1));
@@ -101,7 +101,7 @@ class MigrationSetTests {
 						Kind.NO_MIGRATION, Kind.NO_MIGRATION, Kind.NO_MIGRATION, Kind.NO_MIGRATION,
 						Kind.DUPLICATE_VERSION, Kind.UNREADABLE))
 			.withMessageContaining("The location classpath:none/such holds no SQL file, or does not exist.")
-			.withMessageContaining("/create_users.sql is no migration. Accepted: <number>_<name>.sql")
+			.withMessageContaining("/create_users.sql is no migration. Accepted: V1.2__add_orders.sql, ")
 			.withMessageContaining("Version 1 occurs twice: ")
 			.withMessageContaining("005_latin.sql cannot be read: byte 12 (0xE9, line 2) is not UTF-8.")
 			.withMessageEndingWith("Nothing was applied.");

@@ -52,7 +52,7 @@ final class ScriptTexts {
 	}
 
 	private static ScriptFile file(String sql) {
-		return new ScriptFile("f.sql", new ByteArrayResource(sql.getBytes(StandardCharsets.UTF_8)), null, false,
+		return new ScriptFile("f.sql", new ByteArrayResource(sql.getBytes(StandardCharsets.UTF_8)), null, false, null,
 				ReadingRules.DEFAULT);
 	}
 

@@ -27,6 +27,30 @@ class VersionTests {
 		assertThat(Version.of("01.020.300").canonical()).isEqualTo("1.20.300");
 	}
 
+	@Test
+	void zeroPartsAtTheEndMeanNothing() {
+		assertThat(Version.of("1.0")).isEqualTo(Version.of("1")).isEqualTo(Version.of("1.00.0"));
+		assertThat(Version.of("1.0.1").canonical()).isEqualTo("1.0.1");
+		assertThat(Version.of("10").canonical()).isEqualTo("10");
+	}
+
+	@Test
+	void timestampsOfDifferentPrecisionAreSortedByTime() {
+		assertThat(Stream
+			.of("20210118113234", "20201201161451000001", "20201201161451", "202012011614510", "20201201161452",
+					"18000000000000000", "99999999999999", "20250101", "999")
+			.map(Version::of)
+			.sorted()
+			.map(Version::canonical)).containsExactly("999", "20250101", "20201201161451", "202012011614510",
+					"20201201161451000001", "20201201161452", "20210118113234", "99999999999999", "18000000000000000");
+	}
+
+	@Test
+	void separatorsAreReadAsTheNameMeansThem() {
+		assertThat(Version.ofParts("1_2.03_0").canonical()).isEqualTo("1.2.3");
+		assertThat(Version.ofDigits("2024-01-15_12-30").canonical()).isEqualTo("202401151230");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "", "a", "1.", ".1", "1..2", "-1", "1 " })
 	void whatIsNoVersionIsRefused(String text) {

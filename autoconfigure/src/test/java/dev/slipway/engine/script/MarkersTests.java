@@ -1,0 +1,142 @@
+package dev.slipway.engine.script;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for marker lines: for each tool what it takes for one, what it does not, and what
+ * is refused.
+ */
+class MarkersTests {
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			-- +goose Up                         | goose       | up
+			--+goose up                          | goose       | up
+			--   +goose   DOWN                   | goose       | down
+			--+goose Up--                        | goose       | up
+			-- +goose StatementBegin             | goose       | statement-begin
+			-- +goose STATEMENTEND               | goose       | statement-end
+			-- +goose NO TRANSACTION             | goose       | no-transaction
+			-- +goose ENVSUB ON                  | goose       | substitute-on
+			-- +goose envsub off                 | goose       | substitute-off
+			-- migrate:up                        | dbmate      | up
+			--migrate:down                       | dbmate      | down
+			-- migrate:up transaction:false      | dbmate      | up no-transaction
+			-- migrate:up  a:b transaction:false | dbmate      | up no-transaction
+			-- migrate:up transaction:true       | dbmate      | up
+			-- migrate:down transaction:false    | dbmate      | down no-transaction
+			-- +migrate Up                       | sql-migrate | up
+			-- +migrate Down                     | sql-migrate | down
+			-- +migrate Up notransaction         | sql-migrate | up no-transaction
+			-- +migrate Down x notransaction     | sql-migrate | down no-transaction
+			-- +migrate StatementBegin           | sql-migrate | statement-begin
+			-- +migrate StatementEnd             | sql-migrate | statement-end
+			---- create above / drop below ----  | tern        | down
+			---- tern: disable-tx ----           | tern        | no-transaction
+			""")
+	void aToolsMarkerTellsTheLayout(String comment, String layout, String meanings) throws ScriptSyntaxException {
+		assertThat(read(null, comment)).containsExactlyElementsOf(markers(layout, meanings));
+		assertThat(read(layout(layout), comment)).containsExactlyElementsOf(markers(layout, meanings));
+		for (Layout other : Layout.values()) {
+			if (other != layout(layout)) {
+				assertThat(read(other, comment)).as("%s", other).isEmpty();
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(Layout.class)
+	void slipwaysOwnLinesCountInEveryLayout(Layout layout) throws ScriptSyntaxException {
+		assertThat(read(layout, "-- slipway: no-transaction")).containsExactly(own(Marker.Meaning.NO_TRANSACTION));
+		assertThat(read(layout, "--slipway:undo ")).containsExactly(own(Marker.Meaning.UNDO));
+		assertThat(read(null, "--  slipway:  placeholders")).containsExactly(own(Marker.Meaning.PLACEHOLDERS));
+		assertThat(read(layout, "-- slipway: no-placeholders")).containsExactly(own(Marker.Meaning.NO_PLACEHOLDERS));
+	}
+
+	@Test
+	void linesOfSqlxAndAtlasCountInPlainFilesAndTellNoLayout() throws ScriptSyntaxException {
+		for (@Nullable
+		Layout layout : Arrays.asList(null, Layout.PLAIN, Layout.GOLANG_MIGRATE)) {
+			assertThat(read(layout, "-- no-transaction, please"))
+				.containsExactly(own(Marker.Meaning.NO_TRANSACTION_IF_FIRST_LINE));
+			assertThat(read(layout, "-- atlas:txmode none")).containsExactly(own(Marker.Meaning.NO_TRANSACTION));
+			assertThat(read(layout, "-- atlas:txmode file")).isEmpty();
+			assertThat(read(layout, "-- atlas:nolint destructive")).isEmpty();
+		}
+		assertThat(read(Layout.FLYWAY, "-- no-transaction")).isEmpty();
+		assertThat(read(Layout.FLYWAY, "-- atlas:txmode all")).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "--", "-- ", "----------", "-- Name: users; Type: TABLE; Schema: public; Owner: -",
+			"-- see +goose docs", "-- migrate: the old users", "-- migrate:upx", "---- migrate:up",
+			"-- no transaction here", "--no-transaction", "-- slipway is great", "-- SLIPWAY: undo",
+			"-- create above / drop below", "-- tern: x", "-- + and -", "-- atlas shrugged", "-- +migration" })
+	void aMereCommentSaysNothing(String comment) throws ScriptSyntaxException {
+		assertThat(read(null, comment)).isEmpty();
+		assertThat(read(Layout.FLYWAY, comment)).isEmpty();
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					any         | -- +goose Foo                      | goose has no such line; it has -- +goose Up, -- +goose Down,
+					any         | -- +goose                          | goose has no such line
+					any         | -- +goose NO  TRANSACTION          | -- +goose NO TRANSACTION
+					any         | -- +goose Up +goose Down           | goose has no such line
+					goose       | -- see +goose docs                 | goose has no such line
+					any         | --+migrate Up                      | sql-migrate has no such line; it has -- +migrate Up,
+					any         | -- +migrate up                     | sql-migrate has no such line
+					any         | -- +migrate                        | sql-migrate has no such line
+					sql-migrate | -- +migrate Dwon                   | -- +migrate Down notransaction
+					dbmate      | -- migrate:dwon                    | dbmate has no such line; it has -- migrate:up,
+					dbmate      | -- migrate:upx                     | dbmate has no such line
+					any         | ---- create above / drop below --- | tern has no such line; it has ---- create above / drop below ----,
+					tern        | ---- tern: disable-txn ----        | ---- tern: disable-tx ----
+					any         | -- slipway: no-transactions        | Slipway has no such line; it has -- slipway: no-placeholders,
+					flyway      | -- slipway:                        | Slipway has no such line
+					any         | -- atlas:txmode all                | Atlas has no such line; it has -- atlas:txmode none,
+					plain       | -- atlas:delimiter \\n\\n          | Slipway does not do what atlas:delimiter asks for
+					""")
+	void whatIsNearlyAMarkerIsRefusedAtItsPlace(String layout, String comment, String message) {
+		assertThatExceptionOfType(ScriptSyntaxException.class)
+			.isThrownBy(() -> read(layout.equals("any") ? null : layout(layout), comment))
+			.withMessageContaining(message)
+			.satisfies((failure) -> assertThat(comment.substring(0, (int) failure.offset())).matches("[- ]*"));
+	}
+
+	private static List<Marker> read(@Nullable Layout layout, String comment) throws ScriptSyntaxException {
+		return Markers.read(layout, comment);
+	}
+
+	private static Marker own(Marker.Meaning meaning) {
+		return new Marker(null, meaning);
+	}
+
+	private static List<Marker> markers(String layout, String meanings) {
+		return Arrays.stream(meanings.split(" "))
+			.map((word) -> new Marker(layout(layout), Marker.Meaning.valueOf(constant(word))))
+			.toList();
+	}
+
+	private static Layout layout(String property) {
+		return Layout.valueOf(constant(property));
+	}
+
+	private static String constant(String word) {
+		return word.toUpperCase(Locale.ROOT).replace('-', '_');
+	}
+
+}
