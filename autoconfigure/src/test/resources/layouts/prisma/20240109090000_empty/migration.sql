@@ -1,1 +1,1 @@
--- This is an empty migration.
+-- Nothing in here.
