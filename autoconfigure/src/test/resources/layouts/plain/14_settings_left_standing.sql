@@ -4,6 +4,6 @@ INSERT INTO staging VALUES (1);
 INSERT INTO texts SELECT 30, 'staged ' || id FROM staging;
 LISTEN library;
 SET lock_timeout = '3s';
-SET TimeZone TO 'Asia/Kolkata';
+SET TimeZone TO 'Antarctica/Troll';
 SET search_path TO archive;
 SET ROLE pg_monitor;

@@ -1,4 +1,4 @@
-update accounts set owner = upper(owner);
+update accounts set owner = owner || '!';
 commit;
 create unique index concurrently accounts_owner on accounts (owner);
 begin;
