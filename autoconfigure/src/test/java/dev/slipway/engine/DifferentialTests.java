@@ -14,6 +14,7 @@ import dev.slipway.testing.PostgresTools;
 import dev.slipway.testing.PostgresTools.ToolFailedException;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.ToolsServer;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +39,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @EnabledIf(value = "dev.slipway.testing.PostgresTools#areInstalled", disabledReason = PostgresTools.MISSING)
 class DifferentialTests {
 
-	private static final int SCRIPTS_AT_ONCE = 30;
+	private static final int SCRIPTS_AT_ONCE = 25;
 
 	private final TestDatabase throughPsql = ToolsServer.server().createDatabase();
 
@@ -53,6 +54,12 @@ class DifferentialTests {
 			.execute("do $$ begin create role slipway_differential; exception when duplicate_object then null; end $$");
 	}
 
+	@AfterEach
+	void dropTheDatabases() {
+		ToolsServer.server().drop(this.throughPsql);
+		ToolsServer.server().drop(this.throughSlipway);
+	}
+
 	static Stream<String> scripts() throws IOException {
 		return Stream.concat(namesOfAnyForm(), names("exact-bytes"));
 	}
@@ -64,7 +71,7 @@ class DifferentialTests {
 	@ParameterizedTest
 	@MethodSource("scripts")
 	void aScriptLeavesWhatPsqlLeaves(String name) throws Exception {
-		Path script = write(1, name, Form.AS_IT_IS);
+		Path script = write(1, name, UnaryOperator.identity());
 		psql(name, script);
 		migrate();
 		assertTheSame();
@@ -76,7 +83,7 @@ class DifferentialTests {
 	void itDoesSoInEveryFormOfItsFile(Form form) throws Exception {
 		int version = 1;
 		for (String name : namesOfAnyForm().toList()) {
-			psql(name, write(version++, name, form));
+			psql(name, write(version++, name, form.change));
 		}
 		migrate();
 		assertTheSame();
@@ -85,7 +92,7 @@ class DifferentialTests {
 	@ParameterizedTest
 	@MethodSource("refused")
 	void whatPsqlRefusesIsRefusedAndLeavesNothing(String name) throws Exception {
-		Path script = write(1, name, Form.AS_IT_IS);
+		Path script = write(1, name, UnaryOperator.identity());
 		assertThatExceptionOfType(ToolFailedException.class).isThrownBy(() -> psql(name, script));
 		assertThatExceptionOfType(SlipwayException.class).isThrownBy(this::migrate);
 		assertTheSame();
@@ -114,10 +121,10 @@ class DifferentialTests {
 		return Stream.of(scripts).map((script) -> kind + "/" + script.getFilename()).sorted();
 	}
 
-	private Path write(int version, String name, Form form) throws IOException {
+	private Path write(int version, String name, UnaryOperator<String> change) throws IOException {
 		Resource script = new PathMatchingResourcePatternResolver().getResource("classpath:differential/" + name);
 		Path file = this.folder.resolve(version + "_" + script.getFilename());
-		return Files.writeString(file, form.change.apply(script.getContentAsString(StandardCharsets.UTF_8)));
+		return Files.writeString(file, change.apply(script.getContentAsString(StandardCharsets.UTF_8)));
 	}
 
 	private void psql(String name, Path script) {
@@ -143,7 +150,7 @@ class DifferentialTests {
 	 */
 	enum Form {
 
-		AS_IT_IS((sql) -> sql), WINDOWS((sql) -> sql.replace("\n", "\r\n")), MARKED((sql) -> "\uFEFF" + sql),
+		WINDOWS((sql) -> sql.replace("\n", "\r\n")), MARKED((sql) -> "\uFEFF" + sql),
 		WITHOUT_LAST_LINE_END((sql) -> sql.stripTrailing()),
 		WITH_BLANK_LINES((sql) -> "\n \n\t\n" + sql + "\n\n  \n\n");
 

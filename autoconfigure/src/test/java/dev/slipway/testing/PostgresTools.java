@@ -25,10 +25,13 @@ public final class PostgresTools {
 	/**
 	 * What a test that is skipped says.
 	 */
-	public static final String MISSING = "psql, pg_dump, initdb and pg_ctl are not installed here (Debian's package "
-			+ "postgresql has them); name their folder with -Dslipway.test.pg.bin";
+	public static final String MISSING = "psql, pg_dump, initdb and pg_ctl are not installed here in version 15 or "
+			+ "newer (Debian's package postgresql has them); name their folder with -Dslipway.test.pg.bin";
 
 	private static final List<String> PROGRAMS = List.of("psql", "pg_dump", "initdb", "pg_ctl");
+
+	/** What the tests' own scripts need. */
+	private static final int OLDEST = 15;
 
 	private static final Path DEBIAN = Path.of("/usr/lib/postgresql");
 
@@ -152,15 +155,19 @@ public final class PostgresTools {
 			return List.of();
 		}
 		try (Stream<Path> versions = Files.list(DEBIAN)) {
-			return versions.filter((version) -> version.getFileName().toString().matches("\\d+"))
-				.sorted(Comparator.comparing((Path version) -> Integer.valueOf(version.getFileName().toString()))
-					.reversed())
+			return versions.filter((version) -> version(version) >= OLDEST)
+				.sorted(Comparator.comparingInt(PostgresTools::version).reversed())
 				.map((version) -> version.resolve("bin"))
 				.toList();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	private static int version(Path folder) {
+		String name = folder.getFileName().toString();
+		return name.matches("\\d+") ? Integer.parseInt(name) : 0;
 	}
 
 	private static Stream<Path> path() {
