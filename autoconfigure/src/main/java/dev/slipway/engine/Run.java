@@ -133,7 +133,7 @@ final class Run {
 	/** The session is given back before a lost connection is looked into. */
 	private Execution.@Nullable ConnectionLost applyPending(Session session) {
 		Execution execution = new Execution(service(), this.table, this.options.createSchema(),
-				this.options.searchPath(), this.applied.runId());
+				this.options.searchPath(), this.applied.runId(), this.set.callbacks());
 		long deadline = System.nanoTime() + this.options.lockWaitTimeout().toNanos();
 		try {
 			while (!this.steps.pending().isEmpty()) {
@@ -194,7 +194,7 @@ final class Run {
 					this.applied.labels(this.history));
 		}
 		Plan.Steps next = (Plan.Steps) plan;
-		this.set.parse(next.pending().stream().map(Migration::script).toList());
+		this.set.parse(next.pending().stream().flatMap(Migration::scripts).toList());
 		return next;
 	}
 

@@ -4,23 +4,20 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 
-import dev.slipway.engine.error.DatabaseException;
 import dev.slipway.engine.error.DatabaseException.Reason;
 import dev.slipway.engine.error.ScriptPosition;
 import dev.slipway.engine.error.ServerError;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.lock.AdvisoryLock;
+import dev.slipway.engine.script.Callback;
+import dev.slipway.engine.script.Callback.Event;
 import dev.slipway.engine.script.Migration;
-import dev.slipway.engine.script.SqlStatement;
+import dev.slipway.engine.script.Script;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.util.PSQLWarning;
-import org.postgresql.util.ServerErrorMessage;
 
 /**
  * Applies migrations on a connection, each in a transaction of its own, many in a flight.
@@ -33,6 +30,8 @@ public final class Execution {
 
 	private final boolean createSchema;
 
+	private final Callbacks callbacks;
+
 	private final MigrationTransaction transaction;
 
 	/**
@@ -43,10 +42,13 @@ public final class Execution {
 	 * @param searchPath the schemas for the scripts' unqualified names; empty for what
 	 * the connection has
 	 * @param runId the run
+	 * @param callbacks the callbacks of the service, parsed
 	 */
-	public Execution(String service, HistoryTable table, boolean createSchema, List<String> searchPath, String runId) {
+	public Execution(String service, HistoryTable table, boolean createSchema, List<String> searchPath, String runId,
+			List<Callback> callbacks) {
 		this.table = table;
 		this.createSchema = createSchema;
+		this.callbacks = new Callbacks(callbacks);
 		this.transaction = new MigrationTransaction(service, table, AdvisoryLock.of(table), searchPath, runId,
 				!logger.isDebugEnabled());
 	}
@@ -60,30 +62,56 @@ public final class Execution {
 	 * @throws SQLException if the connection itself fails
 	 */
 	public Result apply(Connection connection, History planned, List<Migration> pending) throws SQLException {
-		List<Step> steps = steps(planned, pending);
-		Pipeline pipeline = new Pipeline(connection);
-		long begin = System.nanoTime();
-		Pipeline.Outcome outcome = pipeline.send(steps.stream().map(Step::sql).toList());
-		outcome.notices().forEach((notice) -> log(steps.get(Math.min(notice.statement(), steps.size() - 1)), notice));
-		SQLException failure = outcome.failure();
-		if (failure == null) {
-			return new Applied();
-		}
-		Step step = steps.get(Math.min(outcome.completed(), steps.size() - 1));
-		long elapsed = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin) + 1;
-		boolean clean = step.role() == Role.PREPARE;
-		SQLException again = pipeline
-			.send(clean ? List.of(MigrationTransaction.ROLLBACK) : SessionState.abandon(elapsed))
-			.failure();
-		if (again != null) {
-			failure.addSuppressed(again);
-			// Whatever its SQLSTATE was: a script may raise one of a lost connection too.
-			return new ConnectionLost((step.migration() != null) ? step.migration().label() : null, failure);
-		}
-		return interpret(step, failure);
+		return new Flights(connection, this.table).fly(new Steps(creation(planned), pending, new Steps.Frame() {
+
+			@Override
+			public String guard(Migration migration, int done) {
+				return Execution.this.transaction.guard(migration, scripts(migration), planned, done);
+			}
+
+			@Override
+			public List<Script> scripts(Migration migration) {
+				return Execution.this.callbacks.around(migration.script());
+			}
+
+			@Override
+			public String finish(Migration migration) {
+				return Execution.this.transaction.finish(migration);
+			}
+
+		}));
 	}
 
-	private List<Step> steps(History planned, List<Migration> pending) {
+	/**
+	 * Run callbacks, each in a transaction of its own.
+	 * @param connection a connection in autocommit mode, without a transaction
+	 * @param event the moment
+	 * @return how it went
+	 * @throws SQLException if the connection itself fails
+	 */
+	public Result call(Connection connection, Event event) throws SQLException {
+		return new Flights(connection, this.table)
+			.fly(new Steps(List.of(), this.callbacks.of(event), new Steps.Frame() {
+
+				@Override
+				public String guard(Migration callback, int done) {
+					return Execution.this.transaction.guard(callback);
+				}
+
+				@Override
+				public List<Script> scripts(Migration callback) {
+					return List.of(callback.script());
+				}
+
+				@Override
+				public String finish(Migration callback) {
+					return Execution.this.transaction.finish();
+				}
+
+			}));
+	}
+
+	private List<Step> creation(History planned) {
 		List<Step> steps = new ArrayList<>();
 		if (!planned.exists()) {
 			for (String block : this.transaction.creation(this.createSchema)) {
@@ -92,105 +120,7 @@ public final class Execution {
 				steps.add(Step.prepare(MigrationTransaction.COMMIT));
 			}
 		}
-		int done = 0;
-		for (Migration migration : pending) {
-			steps.add(Step.prepare(MigrationTransaction.BEGIN));
-			steps.add(Step.prepare(this.transaction.guard(migration, planned, done)));
-			for (SqlStatement statement : migration.script().statements()) {
-				steps.add(new Step(Role.SCRIPT, statement.text(), migration, statement));
-			}
-			steps.add(new Step(Role.END_OF_SCRIPT, MigrationTransaction.CHECK_DEFERRED, migration, null));
-			steps.add(new Step(Role.RECORD, this.transaction.finish(migration), migration, null));
-			steps.add(new Step(Role.END_OF_SCRIPT, MigrationTransaction.COMMIT, migration, null));
-			done++;
-		}
 		return steps;
-	}
-
-	private Result interpret(Step step, SQLException failure) {
-		Migration migration = step.migration();
-		if (migration == null) {
-			return interpretPreparation(failure);
-		}
-		ServerError error = ServerError.of(failure);
-		return switch (step.role()) {
-			case SCRIPT -> new Failed(migration,
-					migration.script().locate(Objects.requireNonNull(step.statement()), error), error, failure);
-			case END_OF_SCRIPT -> new Failed(migration, migration.script().locateEnd(), error, failure);
-			default -> interpretRecord(migration, failure);
-		};
-	}
-
-	private Result interpretPreparation(SQLException failure) {
-		return switch (String.valueOf(failure.getSQLState())) {
-			case MigrationTransaction.LOCK_NOT_FREE -> new LockNotFree();
-			case MigrationTransaction.HISTORY_MOVED, HistoryTable.UNDEFINED_TABLE -> new HistoryMoved();
-			case MigrationTransaction.SCHEMA_MISSING -> new Refused(Reason.MISSING_SCHEMA,
-					"the schema of the history table " + this.table.qualified() + " does not exist", failure);
-			default -> new Refused(DatabaseException.reason(failure),
-					"the history table " + this.table.qualified() + " cannot be used", failure);
-		};
-	}
-
-	private Result interpretRecord(Migration migration, SQLException failure) {
-		if (SessionState.LOST.equals(failure.getSQLState())) {
-			return new Refused(Reason.CURSOR_LOST,
-					migration.script().file() + " took the cursor slipway_session, and was rolled back in full",
-					failure);
-		}
-		return new Refused(DatabaseException.reason(failure), "'" + migration.label() + "' could not be recorded in "
-				+ this.table.qualified() + ", and was rolled back in full", failure);
-	}
-
-	private void log(Step step, Pipeline.Notice notice) {
-		ServerErrorMessage said = (notice.warning() instanceof PSQLWarning warning) ? warning.getServerErrorMessage()
-				: null;
-		Migration migration = step.migration();
-		if (said == null || migration == null || step.statement() == null) {
-			return;
-		}
-		String text = migration.script().locate(step.statement()) + ": " + said.getSeverity() + ": "
-				+ said.getMessage();
-		// Class 01 is a warning in every language.
-		if (String.valueOf(said.getSQLState()).startsWith("01")) {
-			logger.warn(text);
-		}
-		else {
-			logger.debug(text);
-		}
-	}
-
-	/** What a statement of a flight is for. */
-	private enum Role {
-
-		/** Before a script. */
-		PREPARE,
-
-		/** A statement of a script. */
-		SCRIPT,
-
-		/** Where what the script deferred is due. */
-		END_OF_SCRIPT,
-
-		/** Slipway's own work after a script. */
-		RECORD
-
-	}
-
-	/**
-	 * One statement of a flight.
-	 *
-	 * @param role what it is for
-	 * @param sql the statement
-	 * @param migration the migration that it belongs to; {@code null} before its script
-	 * @param statement the statement of the script, {@code null} for one of ours
-	 */
-	private record Step(Role role, String sql, @Nullable Migration migration, @Nullable SqlStatement statement) {
-
-		static Step prepare(String sql) {
-			return new Step(Role.PREPARE, sql, null, null);
-		}
-
 	}
 
 	/**

@@ -8,6 +8,7 @@ import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.history.Quote;
 import dev.slipway.engine.lock.AdvisoryLock;
 import dev.slipway.engine.script.Migration;
+import dev.slipway.engine.script.Script;
 
 /**
  * The SQL around a script: the transaction that makes it happen exactly once and gives
@@ -78,27 +79,44 @@ final class MigrationTransaction {
 	 * What comes before a script: take the lock, see that the history is still as
 	 * planned, remember the session, set what the script is to find.
 	 * @param migration the migration
+	 * @param scripts all scripts of its transaction
 	 * @param planned the history that the plan was made with
 	 * @param done how many migrations the run has applied since
 	 */
-	String guard(Migration migration, History planned, int done) {
-		return block(SessionState.DECLARATIONS,
-				takeLock() + """
-						if %s then
-							raise exception using errcode = '%s', message = 'the history has moved on';
-						end if;
-						""".formatted(this.table.moved(planned, this.runId, done), HISTORY_MOVED)
-						+ SessionState.remember(migration.script().customSettings())
-						+ set("application_name", applicationName(migration))
-						// What a file means does not depend on the server it meets.
-						+ set("standard_conforming_strings", "on")
-						+ (this.quiet ? set("client_min_messages", "warning") : "") + setSearchPath());
+	String guard(Migration migration, List<Script> scripts, History planned, int done) {
+		return guard(migration, scripts, """
+				if %s then
+					raise exception using errcode = '%s', message = 'the history has moved on';
+				end if;
+				""".formatted(this.table.moved(planned, this.runId, done), HISTORY_MOVED));
+	}
+
+	/** What comes before a callback, which does not depend on the history. */
+	String guard(Migration callback) {
+		return guard(callback, List.of(callback.script()), "");
+	}
+
+	private String guard(Migration migration, List<Script> scripts, String check) {
+		List<String> customSettings = scripts.stream()
+			.flatMap((script) -> script.outline().customSettings().stream())
+			.distinct()
+			.toList();
+		return block(SessionState.DECLARATIONS, takeLock() + check + SessionState.remember(customSettings)
+				+ set("application_name", applicationName(migration))
+				// What a file means does not depend on the server it meets.
+				+ set("standard_conforming_strings", "on") + (this.quiet ? set("client_min_messages", "warning") : "")
+				+ setSearchPath());
 	}
 
 	/** What comes after a script: restore the session and record the migration. */
 	String finish(Migration migration) {
 		return block(SessionState.DECLARATIONS,
 				SessionState.RESTORE + this.table.insertion(migration, this.runId) + SessionState.RESTORE_SEARCH_PATH);
+	}
+
+	/** What comes after a callback: restore the session. */
+	String finish() {
+		return block(SessionState.DECLARATIONS, SessionState.RESTORE + SessionState.RESTORE_SEARCH_PATH);
 	}
 
 	private String takeLock() {

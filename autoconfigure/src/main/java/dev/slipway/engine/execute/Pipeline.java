@@ -1,5 +1,7 @@
 package dev.slipway.engine.execute;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -8,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
+import org.postgresql.copy.CopyIn;
+import org.postgresql.copy.PGCopyOutputStream;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.Field;
 import org.postgresql.core.NativeQuery;
@@ -96,15 +100,57 @@ final class Pipeline {
 	private int endOfFlight(List<String> statements, int first) {
 		int end = first + 1;
 		int bytes = bytes(statements.get(first));
-		while (!this.simple && end < statements.size() && end - first < MOST_STATEMENTS
-				&& bytes + bytes(statements.get(end)) <= MOST_BYTES) {
+		while (end < statements.size() && !isFull(end - first, bytes, statements.get(end))) {
 			bytes += bytes(statements.get(end));
 			end++;
 		}
 		return end;
 	}
 
-	private static int bytes(String statement) {
+	/**
+	 * Whether a flight has no room for a further statement.
+	 * @param statements how many statements it holds
+	 * @param bytes how many bytes they have
+	 * @param next the further statement
+	 */
+	boolean isFull(int statements, int bytes, String next) {
+		return statements > 0 && (this.simple || statements >= MOST_STATEMENTS || bytes + bytes(next) > MOST_BYTES);
+	}
+
+	/**
+	 * Run a {@code COPY … FROM STDIN} and stream its data to the server.
+	 * @param statement the statement
+	 * @param data writes the data
+	 * @return whether it succeeded
+	 * @throws IOException if the data cannot be read; the server was told to give it up
+	 */
+	Outcome copy(String statement, Data data) throws IOException {
+		try {
+			CopyIn copy = this.connection.getCopyAPI().copyIn(statement);
+			try {
+				// Its close() would end the copy as if all were well.
+				data.writeTo(new PGCopyOutputStream(copy, MOST_BYTES));
+				copy.endCopy();
+			}
+			finally {
+				if (copy.isActive()) {
+					copy.cancelCopy();
+				}
+			}
+			return new Outcome(1, null, List.of());
+		}
+		catch (SQLException ex) {
+			return new Outcome(0, ex, List.of());
+		}
+		catch (IOException ex) {
+			if (ex.getCause() instanceof SQLException refused) {
+				return new Outcome(0, refused, List.of());
+			}
+			throw ex;
+		}
+	}
+
+	static int bytes(String statement) {
 		return statement.getBytes(StandardCharsets.UTF_8).length;
 	}
 
@@ -114,6 +160,15 @@ final class Pipeline {
 			queries.add(new NativeQuery(statement, NO_PARAMETERS, false, SqlCommand.BLANK));
 		}
 		return executor.wrap(queries);
+	}
+
+	/**
+	 * Writes data.
+	 */
+	interface Data {
+
+		void writeTo(OutputStream target) throws IOException;
+
 	}
 
 	/**

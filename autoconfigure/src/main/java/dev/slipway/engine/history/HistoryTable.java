@@ -203,7 +203,7 @@ public record HistoryTable(String schema, String table) {
 					pg_catalog.clock_timestamp() operator(pg_catalog.-) pg_catalog.transaction_timestamp(), '%s');
 				""".formatted(qualified(), Quote.literal(migration.requireVersion().canonical()),
 				Quote.literal(migration.name()), Quote.literal(migration.checksum()),
-				migration.script().statements().size(), runId);
+				migration.script().outline().statements(), runId);
 	}
 
 	/**

@@ -24,11 +24,15 @@ final class CustomSettings {
 	}
 
 	/**
-	 * Return the names in a script, those in the bodies of its functions included. One
-	 * too many does no harm.
-	 * @param sql the text of the script
+	 * Return the names in a statement, those in the body of a function included. One too
+	 * many does no harm.
+	 * @param sql the text of the statement
 	 */
 	static List<String> in(String sql) {
+		// Large dumps are made of insertions, which only hold data.
+		if (sql.indexOf('.') < 0 || sql.regionMatches(true, 0, "insert", 0, 6)) {
+			return List.of();
+		}
 		return Stream.of(SET, SET_CONFIG)
 			.flatMap((pattern) -> pattern.matcher(sql).results())
 			.map((match) -> match.group(1).toLowerCase(Locale.ROOT))

@@ -2,6 +2,7 @@ package dev.slipway.engine.script;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,13 @@ public record Migration(Kind kind, @Nullable Version version, String name, boole
 	}
 
 	/**
+	 * Return the script and the one that undoes it.
+	 */
+	public Stream<Script> scripts() {
+		return Stream.of(Optional.of(this.script), Optional.ofNullable(this.undo)).flatMap(Optional::stream);
+	}
+
+	/**
 	 * Return the version of a migration that is no repeatable.
 	 */
 	public Version requireVersion() {
@@ -51,7 +59,7 @@ public record Migration(Kind kind, @Nullable Version version, String name, boole
 	 * been parsed.
 	 */
 	public Optional<String> undoScript() {
-		return (this.undo != null) ? this.undo.outline().text() : this.script.outline().undo();
+		return (this.undo != null) ? Optional.of(this.undo.copy()) : this.script.outline().undo();
 	}
 
 	/**

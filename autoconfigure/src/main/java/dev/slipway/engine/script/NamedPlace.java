@@ -1,5 +1,6 @@
 package dev.slipway.engine.script;
 
+import java.io.IOException;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
@@ -40,7 +41,7 @@ final class NamedPlace {
 	}
 
 	private static OptionalInt findName(String statement, String name) {
-		SqlLexer lexer = new SqlLexer(statement);
+		SqlLexer lexer = SqlLexer.of(statement);
 		try {
 			for (Token token = lexer.next(); token != Token.END; token = lexer.next()) {
 				String text = lexer.text();
@@ -52,7 +53,7 @@ final class NamedPlace {
 			}
 			return OptionalInt.empty();
 		}
-		catch (ScriptSyntaxException ex) {
+		catch (ScriptSyntaxException | IOException ex) {
 			// A statement that was read under other rules for strings: no place, no harm.
 			return OptionalInt.empty();
 		}

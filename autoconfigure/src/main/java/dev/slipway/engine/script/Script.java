@@ -1,8 +1,9 @@
 package dev.slipway.engine.script;
 
-import java.util.HexFormat;
-import java.util.List;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import dev.slipway.engine.error.InvalidMigrationsException.FileProblem;
@@ -12,63 +13,38 @@ import dev.slipway.engine.error.ServerError;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A SQL file as read. Its statements are split when they are first asked for, so that a
- * start with nothing pending costs no more than a checksum.
+ * A SQL file as read. A start with nothing pending costs no more than its checksum;
+ * before it runs it is read in full, once, for its outline.
  */
 public final class Script {
 
-	private static final Pattern LINE_END = Pattern.compile("\r\n?");
+	/** COPY's own words for where it is: the table, then the line of the data. */
+	private static final Pattern DATA_LINE = Pattern.compile("COPY .+?, \\D*(\\d+)", Pattern.DOTALL);
+
+	private final ScriptFile file;
 
 	private final SourceText source;
 
-	private @Nullable List<SqlStatement> statements;
+	private @Nullable Outline outline;
 
-	Script(String file, String text) {
-		this.source = new SourceText(file, text);
+	private Script(ScriptFile file, SourceText source) {
+		this.file = file;
+		this.source = source;
 	}
 
-	/** Read a file: check that it is UTF-8, and make its checksum. */
-	static Script read(ScriptFile file) throws java.io.IOException {
-		return new Script(file.path(), Utf8.decode(file.resource().getContentAsByteArray()));
-	}
-
-	/** The layout that the file's name or its text tells. */
-	Layout layout() {
-		return Layout.PLAIN;
-	}
-
-	/** What one reading of the whole script has shown. */
-	public Outline outline() {
-		return new Outline(statements().size(), true, "", customSettings(), Optional.empty(),
-				Optional.of(this.source.text()));
-	}
-
-	/** Open the script at its first statement. */
-	public ScriptStatements open() throws java.io.IOException {
-		java.util.Iterator<SqlStatement> all = statements().iterator();
-		return new ScriptStatements() {
-
-			@Override
-			public @Nullable SqlStatement next() {
-				return all.hasNext() ? all.next() : null;
-			}
-
-			@Override
-			public void writeData(java.io.OutputStream target) {
-			}
-
-			@Override
-			public void close() {
-			}
-
-		};
+	/**
+	 * Read a file: check that it is UTF-8, and make its checksum.
+	 * @throws IOException if the file cannot be read or is no text
+	 */
+	static Script read(ScriptFile file) throws IOException {
+		return new Script(file, SourceText.read(file));
 	}
 
 	/**
 	 * Return the file, as a person finds it.
 	 */
 	public String file() {
-		return this.source.file();
+		return this.source.path();
 	}
 
 	/**
@@ -76,64 +52,95 @@ public final class Script {
 	 * line end and with or without a byte order mark.
 	 */
 	public String checksum() {
-		String text = this.source.text();
-		String normalized = (text.indexOf('\r') < 0) ? text : LINE_END.matcher(text).replaceAll("\n");
-		return HexFormat.of().formatHex(Sha256.of(normalized));
+		return this.source.checksum();
 	}
 
 	/**
-	 * Return the statements to run, without a BEGIN and COMMIT around the whole file.
-	 * @return the statements in order, possibly none
-	 * @throws IllegalStateException if {@link #problem()} was not asked or found one
-	 */
-	public List<SqlStatement> statements() {
-		List<SqlStatement> split = this.statements;
-		if (split == null) {
-			throw new IllegalStateException(file() + " was not split");
-		}
-		return split;
-	}
-
-	/**
-	 * Return the settings of an application's own, such as {@code app.tenant}, that the
-	 * script sets.
-	 */
-	public List<String> customSettings() {
-		return CustomSettings.in(this.source.text());
-	}
-
-	/**
-	 * Split the script, once.
-	 * @return what stops it from being run in one transaction, if anything
+	 * Read the script in full, once.
+	 * @return what stops it from being run, if anything
 	 */
 	public Optional<FileProblem> problem() {
-		if (this.statements != null) {
+		if (this.outline != null) {
 			return Optional.empty();
 		}
-		try {
-			this.statements = withoutTransaction(StatementSplitter.split(this.source.text()));
+		try (OutlineReader reader = new OutlineReader(this.file, this.source.open())) {
+			this.outline = reader.read();
 			return Optional.empty();
 		}
 		catch (ScriptSyntaxException ex) {
-			ScriptPosition position = this.source.locate(ex.offset());
-			return Optional.of(new FileProblem(Kind.SYNTAX, position + ": " + ex.getMessage() + ".", position));
+			return Optional.of(problem(this.source.locate(ex.offset()), ex.getMessage()));
 		}
+		catch (SubstitutionException ex) {
+			return Optional.of(problem(this.source.locateInSource(ex.offset()), String.valueOf(ex.getMessage())));
+		}
+		catch (IOException ex) {
+			return Optional.of(new FileProblem(Kind.UNREADABLE, file() + " cannot be read: " + ex.getMessage() + "."));
+		}
+	}
+
+	private static FileProblem problem(ScriptPosition position, String message) {
+		return new FileProblem(Kind.SYNTAX, position + ": " + message + ".", position);
+	}
+
+	/**
+	 * Return what the reading of the whole script has shown.
+	 * @throws IllegalStateException if {@link #problem()} was not asked or found one
+	 */
+	public Outline outline() {
+		if (this.outline == null) {
+			throw new IllegalStateException(file() + " was not read in full");
+		}
+		return this.outline;
+	}
+
+	/** The script written down again, in plain SQL. */
+	String copy() {
+		try (ScriptStatements statements = open()) {
+			ScriptCopy copy = new ScriptCopy();
+			for (SqlStatement next = statements.next(); next != null; next = statements.next()) {
+				copy.add(next, statements);
+			}
+			return copy.text(outline().transactional());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(file() + " cannot be read again: " + ex.getMessage(), ex);
+		}
+	}
+
+	/** The layout that the file's name or its text tells. */
+	Layout layout() {
+		return problem().isEmpty() ? outline().layout() : Layout.PLAIN;
+	}
+
+	/**
+	 * Open the script at its first statement. A BEGIN and a COMMIT around a script that
+	 * runs in one transaction are left out: Slipway has them anyway.
+	 * @return the statements, to be closed
+	 * @throws IOException if the file cannot be read again
+	 */
+	public ScriptStatements open() throws IOException {
+		return new ScriptStatements(this.source.open(), new Sections(this.file.layout()), outline().transactional());
 	}
 
 	/**
 	 * Return the place of an error.
 	 * @param statement the statement of this script that failed
 	 * @param error what the server said
-	 * @return the position that the server named; else that of the first name in its
-	 * message; else that of the statement
+	 * @return the position that the server named, in the data of a COPY the line; else
+	 * that of the first name in its message; else that of the statement
 	 */
 	public ScriptPosition locate(SqlStatement statement, ServerError error) {
 		String text = statement.text();
+		Matcher data = DATA_LINE.matcher((error.where() != null) ? error.where() : "");
+		if (statement.kind() == SqlStatement.Kind.COPY_STREAM && data.lookingAt()) {
+			long behind = statement.line() + text.lines().count() - 1;
+			return this.source.locateLine(behind + Long.parseLong(data.group(1)));
+		}
 		if (error.position() > 0) {
 			int characters = Math.min(error.position() - 1, text.codePointCount(0, text.length()));
-			return this.source.locate((int) statement.offset() + text.offsetByCodePoints(0, characters));
+			return this.source.locate(statement.offset() + text.offsetByCodePoints(0, characters));
 		}
-		return this.source.locate((int) statement.offset() + NamedPlace.find(text, error.message()).orElse(0));
+		return this.source.locate(statement.offset() + NamedPlace.find(text, error.message()).orElse(0));
 	}
 
 	/**
@@ -141,34 +148,14 @@ public final class Script {
 	 * @param statement a statement of this script
 	 */
 	public ScriptPosition locate(SqlStatement statement) {
-		return this.source.locate((int) statement.offset());
+		return this.source.locate(statement.offset());
 	}
 
 	/**
 	 * Return the place where the file ends.
 	 */
 	public ScriptPosition locateEnd() {
-		return this.source.locate(this.source.text().stripTrailing().length());
-	}
-
-	/** A pair around the whole file is the very transaction that Slipway opens anyway. */
-	private static List<SqlStatement> withoutTransaction(List<SqlStatement> all) throws ScriptSyntaxException {
-		int last = all.size() - 1;
-		boolean wrapped = last > 0 && all.get(0).kind() == SqlStatement.Kind.BEGIN
-				&& all.get(last).kind() == SqlStatement.Kind.COMMIT;
-		List<SqlStatement> inner = wrapped ? all.subList(1, last) : all;
-		for (SqlStatement statement : inner) {
-			switch (statement.kind()) {
-				case BEGIN, COMMIT, ROLLBACK -> throw new ScriptSyntaxException((int) statement.offset(),
-						"transaction control inside of a file: each file is one transaction, which Slipway begins and "
-								+ "commits; a plain BEGIN … COMMIT around the whole file is all it can do without");
-				case COPY_STREAM -> throw new ScriptSyntaxException((int) statement.offset(),
-						"COPY between a file and the client: Slipway does not stream data yet");
-				case PLAIN, SETTING, NON_TRANSACTIONAL -> {
-				}
-			}
-		}
-		return List.copyOf(inner);
+		return this.source.locateEnd();
 	}
 
 }

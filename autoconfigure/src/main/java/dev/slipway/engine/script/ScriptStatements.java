@@ -2,33 +2,126 @@ package dev.slipway.engine.script;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.Reader;
 
+import dev.slipway.engine.script.SqlStatement.Kind;
+import dev.slipway.engine.script.StatementSplitter.Part;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The statements of a script in their order, read as they are asked for, so that a script
  * may be larger than memory. To be closed.
  */
-public interface ScriptStatements extends AutoCloseable {
+public final class ScriptStatements implements AutoCloseable {
+
+	private final Reader reader;
+
+	private final StatementSplitter splitter;
+
+	private final Sections sections;
+
+	private final boolean inTransaction;
+
+	private @Nullable CopyData data;
 
 	/**
-	 * Return the next statement.
+	 * Create the statements of a script.
+	 * @param inTransaction whether BEGIN and COMMIT around it are left out
+	 */
+	ScriptStatements(Reader reader, Sections sections, boolean inTransaction) {
+		this.reader = reader;
+		this.inTransaction = inTransaction;
+		this.splitter = new StatementSplitter(reader);
+		this.sections = sections;
+	}
+
+	/**
+	 * Return the next statement of the section that is to be run.
 	 * @return the statement, or {@code null} at the end of the script
 	 * @throws IOException if the file cannot be read, or is not what it was when it was
 	 * read first
 	 */
-	@Nullable SqlStatement next() throws IOException;
+	public @Nullable SqlStatement next() throws IOException {
+		try {
+			SqlStatement statement = read();
+			while (statement != null && (!this.sections.isUp() || isLeftOut(statement))) {
+				statement = read();
+			}
+			return statement;
+		}
+		catch (ScriptSyntaxException ex) {
+			// All of it was read before: the file is another one now.
+			throw new IOException("the file has changed since it was read first: " + ex.getMessage(), ex);
+		}
+	}
 
 	/**
-	 * Write the data of the {@link SqlStatement.Kind#COPY_STREAM} statement that
-	 * {@link #next()} returned last, without the line that ends it. Data that is not
-	 * asked for is passed over.
+	 * Write the data of the {@link Kind#COPY_STREAM} statement that {@link #next()}
+	 * returned last, without the line that ends it. Data that is not asked for is passed
+	 * over.
 	 * @param target where the data goes, as UTF-8
 	 * @throws IOException if the file cannot be read, or the target refuses
 	 */
-	void writeData(OutputStream target) throws IOException;
+	public void writeData(OutputStream target) throws IOException {
+		try {
+			takeData(target);
+		}
+		catch (ScriptSyntaxException ex) {
+			throw new IOException("the file has changed since it was read first: " + ex.getMessage(), ex);
+		}
+	}
+
+	private boolean isLeftOut(SqlStatement statement) {
+		return this.inTransaction && (statement.kind() == Kind.BEGIN || statement.kind() == Kind.COMMIT);
+	}
 
 	@Override
-	void close() throws IOException;
+	public void close() throws IOException {
+		this.reader.close();
+	}
+
+	/**
+	 * Read the next statement, whichever section it belongs to.
+	 * @return the statement, or {@code null} at the end of the script
+	 * @throws ScriptSyntaxException if the script cannot be split
+	 */
+	@Nullable SqlStatement read() throws ScriptSyntaxException, IOException {
+		takeData(OutputStream.nullOutputStream());
+		this.sections.enter();
+		while (true) {
+			Part part = this.splitter.next();
+			if (part == Part.STATEMENT) {
+				return statement();
+			}
+			if (part == Part.END) {
+				this.sections.end();
+				return null;
+			}
+			if (part == Part.COMMAND_LINE) {
+				PsqlCommand.check(this.splitter.text(), this.splitter.offset());
+			}
+			else if (this.sections.take(this.splitter.text(), this.splitter.offset(), this.splitter.line())) {
+				if (this.splitter.finish()) {
+					return statement();
+				}
+				this.sections.enter();
+			}
+		}
+	}
+
+	private SqlStatement statement() throws ScriptSyntaxException {
+		SqlStatement statement = this.splitter.statement();
+		this.data = (statement.kind() == Kind.COPY_STREAM) ? this.splitter.data() : null;
+		this.sections.contain(statement);
+		return statement;
+	}
+
+	void takeData(OutputStream target) throws ScriptSyntaxException, IOException {
+		CopyData waiting = this.data;
+		this.data = null;
+		if (waiting != null) {
+			waiting.writeTo(target);
+		}
+	}
 
 }

@@ -7,14 +7,14 @@ final class ScriptSyntaxException extends Exception {
 
 	private static final long serialVersionUID = 1L;
 
-	private final int offset;
+	private final long offset;
 
-	ScriptSyntaxException(int offset, String message) {
+	ScriptSyntaxException(long offset, String message) {
 		super(message);
 		this.offset = offset;
 	}
 
-	int offset() {
+	long offset() {
 		return this.offset;
 	}
 

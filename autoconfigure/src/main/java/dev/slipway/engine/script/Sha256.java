@@ -18,8 +18,13 @@ public final class Sha256 {
 	 * @return the 32 bytes of its SHA-256
 	 */
 	public static byte[] of(String text) {
+		return digest().digest(text.getBytes(StandardCharsets.UTF_8));
+	}
+
+	/** A digest that has hashed nothing yet. */
+	static MessageDigest digest() {
 		try {
-			return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+			return MessageDigest.getInstance("SHA-256");
 		}
 		catch (NoSuchAlgorithmException ex) {
 			throw new IllegalStateException("every Java platform has SHA-256", ex);

@@ -1,83 +1,146 @@
 package dev.slipway.engine.script;
 
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
+
 import dev.slipway.engine.error.ScriptPosition;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The text of one file, and where its lines begin. A line ends at LF, CR or CRLF, as in
- * PostgreSQL's own lexer.
- *
- * @param file the file, as a person finds it
- * @param text the text, without a byte order mark
+ * The text of one file: kept when it is small, read again whenever it is needed when it
+ * is not.
  */
-record SourceText(String file, String text) {
+final class SourceText {
 
-	private static final int WIDEST_EXCERPT = 160;
+	/** Up to how many characters of a text are kept. */
+	static final int KEPT = 64 * 1024;
+
+	private final ScriptFile file;
+
+	private final String checksum;
+
+	/** All of the text, or its beginning. */
+	private final String head;
+
+	private final boolean whole;
+
+	private final @Nullable Substitution substitution;
+
+	private SourceText(ScriptFile file, String checksum, String head, boolean whole) {
+		this.file = file;
+		this.checksum = checksum;
+		this.head = head;
+		this.whole = whole;
+		this.substitution = Substitution.of(file, head).orElse(null);
+	}
 
 	/**
-	 * Return where an offset is, with the line and a caret under the place.
-	 * @param offset an offset in the text, in UTF-16 units; the end of the text is
-	 * allowed
+	 * Read a file once: check that it is UTF-8, make its checksum, keep what is small.
+	 * @throws IOException if the file cannot be read or is no text
 	 */
-	ScriptPosition locate(int offset) {
-		int at = Math.max(0, Math.min(offset, this.text.length()));
-		int line = 1;
-		int lineStart = 0;
-		for (int i = 0; i < at; i++) {
-			char c = this.text.charAt(i);
-			boolean ends = c == '\n' || (c == '\r' && !(i + 1 < this.text.length() && this.text.charAt(i + 1) == '\n'));
-			if (ends) {
-				line++;
-				lineStart = i + 1;
+	static SourceText read(ScriptFile file) throws IOException {
+		try (Utf8Reader reader = new Utf8Reader(file.resource().getInputStream())) {
+			StringBuilder head = new StringBuilder();
+			char[] buffer = new char[8 * 1024];
+			boolean whole = true;
+			for (int count = reader.read(buffer); count >= 0; count = reader.read(buffer)) {
+				int kept = Math.min(count, KEPT - head.length());
+				head.append(buffer, 0, kept);
+				whole &= kept == count;
 			}
+			return new SourceText(file, reader.checksum(), head.toString(), whole);
 		}
-		int column = this.text.codePointCount(lineStart, at) + 1;
-		return new ScriptPosition(this.file, line, column, excerpt(line, lineStart, at));
 	}
 
-	/** A long line is cut around the place, so that the caret stays in sight. */
-	private String excerpt(int line, int lineStart, int at) {
-		int lineEnd = lineStart;
-		while (lineEnd < this.text.length() && this.text.charAt(lineEnd) != '\n' && this.text.charAt(lineEnd) != '\r') {
-			lineEnd++;
-		}
-		int from = lineStart;
-		int to = lineEnd;
-		if (to - from > WIDEST_EXCERPT) {
-			from = whole(Math.max(lineStart, Math.min(at - WIDEST_EXCERPT / 2, lineEnd - WIDEST_EXCERPT)));
-			to = whole(Math.min(lineEnd, from + WIDEST_EXCERPT));
-		}
-		String lead = (from > lineStart) ? "…" : "";
-		String tail = (to < lineEnd) ? "…" : "";
-		String gutter = "  " + line + " | ";
-		String shown = this.text.substring(from, to);
-		String before = this.text.substring(from, Math.max(from, Math.min(at, to)));
-		return gutter + lead + shown + tail + "\n" + " ".repeat(gutter.length() - 2) + "| " + blank(lead + before)
-				+ "^";
+	String path() {
+		return this.file.path();
 	}
 
-	/** An offset that does not cut a surrogate pair. */
-	private int whole(int offset) {
-		boolean inside = offset > 0 && offset < this.text.length() && Character.isLowSurrogate(this.text.charAt(offset))
-				&& Character.isHighSurrogate(this.text.charAt(offset - 1));
-		return inside ? offset - 1 : offset;
+	String checksum() {
+		return this.checksum;
 	}
 
-	/** As wide as the text on a terminal, tabs kept, so that the caret lines up. */
-	private static String blank(String text) {
-		StringBuilder blank = new StringBuilder();
-		text.codePoints().forEach((c) -> blank.append((c == '\t') ? "\t" : " ".repeat(width(c))));
-		return blank.toString();
+	/**
+	 * Open the text as it is to be run: with its variables replaced.
+	 * @throws IOException if the file cannot be read again; at its end, if it has changed
+	 */
+	Reader open() throws IOException {
+		return (this.substitution != null) ? new SubstitutedReader(openSource(), this.substitution) : openSource();
 	}
 
-	private static int width(int codePoint) {
-		int type = Character.getType(codePoint);
-		if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK || type == Character.FORMAT) {
-			return 0;
+	private Reader openSource() throws IOException {
+		return this.whole ? new StringReader(this.head)
+				: new Utf8Reader(this.file.resource().getInputStream(), this.checksum);
+	}
+
+	/**
+	 * Return where something is in the file, with its line and a caret under the place.
+	 * @param offset an offset in the text as it is run, in UTF-16 units
+	 */
+	ScriptPosition locate(long offset) {
+		try (Reader reader = openSource()) {
+			return new PlaceFinder(path(), reader).find(sourceOffset(offset));
 		}
-		boolean wide = codePoint >= 0x1F300 && codePoint <= 0x1FAFF || Character.isIdeographic(codePoint)
-				|| codePoint >= 0x3000 && codePoint <= 0x30FF || codePoint >= 0xAC00 && codePoint <= 0xD7A3
-				|| codePoint >= 0xFF01 && codePoint <= 0xFF60;
-		return wide ? 2 : 1;
+		catch (IOException ex) {
+			return unreadable(ex);
+		}
+	}
+
+	/**
+	 * Return where an offset of the file itself is.
+	 */
+	ScriptPosition locateInSource(long offset) {
+		try (Reader reader = openSource()) {
+			return new PlaceFinder(path(), reader).find(offset);
+		}
+		catch (IOException ex) {
+			return unreadable(ex);
+		}
+	}
+
+	/** Return where a line begins. */
+	ScriptPosition locateLine(long line) {
+		try (Reader reader = openSource()) {
+			return new PlaceFinder(path(), reader).findLine(line);
+		}
+		catch (IOException ex) {
+			return unreadable(ex);
+		}
+	}
+
+	/** Return where the text ends, but for blanks. */
+	ScriptPosition locateEnd() {
+		try (Reader reader = openSource()) {
+			long length = 0;
+			long end = 0;
+			for (int c = reader.read(); c >= 0; c = reader.read()) {
+				length++;
+				end = Character.isWhitespace(c) ? end : length;
+			}
+			return locateInSource(end);
+		}
+		catch (IOException ex) {
+			return unreadable(ex);
+		}
+	}
+
+	private ScriptPosition unreadable(IOException failure) {
+		return new ScriptPosition(path(), 1, 1, "  (it cannot be read again: " + failure.getMessage() + ")");
+	}
+
+	private long sourceOffset(long offset) throws IOException {
+		if (this.substitution == null) {
+			return offset;
+		}
+		try (SubstitutedReader reader = new SubstitutedReader(openSource(), this.substitution)) {
+			long left = offset;
+			while (left > 0) {
+				long skipped = reader.skip(left);
+				left = (skipped > 0) ? left - skipped : 0;
+			}
+			return reader.originalOffset(offset);
+		}
 	}
 
 }

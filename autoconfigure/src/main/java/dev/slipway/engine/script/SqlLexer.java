@@ -1,5 +1,7 @@
 package dev.slipway.engine.script;
 
+import java.io.IOException;
+import java.io.StringReader;
 import java.util.Locale;
 
 /**
@@ -8,7 +10,7 @@ import java.util.Locale;
  */
 final class SqlLexer {
 
-	private final String sql;
+	private final SqlWindow window;
 
 	private int position;
 
@@ -16,8 +18,15 @@ final class SqlLexer {
 
 	private boolean backslashesEscape;
 
-	SqlLexer(String sql) {
-		this.sql = sql;
+	private boolean markers;
+
+	SqlLexer(SqlWindow window) {
+		this.window = window;
+	}
+
+	/** A lexer for one statement. */
+	static SqlLexer of(String statement) {
+		return new SqlLexer(new SqlWindow(new StringReader(statement)));
 	}
 
 	/** Where the token that {@link #next()} returned begins. */
@@ -32,12 +41,52 @@ final class SqlLexer {
 
 	/** The text of the token that {@link #next()} returned. */
 	String text() {
-		return this.sql.substring(this.start, this.position);
+		return this.window.text(this.start, this.position);
 	}
 
 	/** The word that {@link #next()} returned, in upper case. */
 	String word() {
 		return text().toUpperCase(Locale.ROOT);
+	}
+
+	/**
+	 * Whether the word that {@link #next()} returned is a keyword, given in upper case.
+	 */
+	boolean is(String keyword) {
+		if (this.position - this.start != keyword.length()) {
+			return false;
+		}
+		char[] chars = this.window.chars();
+		for (int i = 0; i < keyword.length(); i++) {
+			// Keywords are ASCII letters, of which bit 5 tells the case.
+			if ((chars[this.start + i] & ~0x20) != keyword.charAt(i)) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/**
+	 * Return comments that may be a marker, too: those of two dashes that begin a line.
+	 */
+	void returnMarkers() {
+		this.markers = true;
+	}
+
+	/**
+	 * Go on at another place.
+	 * @param index where
+	 */
+	void moveTo(int index) {
+		this.position = index;
+	}
+
+	/**
+	 * Give up what stands before the current place, but for the character that tells
+	 * whether a line begins here.
+	 */
+	void discard() {
+		this.position -= this.window.discard(this.position - 1);
 	}
 
 	/**
@@ -54,13 +103,15 @@ final class SqlLexer {
 	 * @throws ScriptSyntaxException if a quote or comment never ends, or at a character
 	 * that PostgreSQL does not know
 	 */
-	Token next() throws ScriptSyntaxException {
-		skipBlanksAndComments();
+	Token next() throws ScriptSyntaxException, IOException {
+		if (!skipBlanksAndComments()) {
+			return Token.COMMENT;
+		}
 		this.start = this.position;
-		if (this.position >= this.sql.length()) {
+		if (!this.window.has(this.position)) {
 			return Token.END;
 		}
-		char c = this.sql.charAt(this.position);
+		char c = this.window.at(this.position);
 		if (isWordStart(c)) {
 			return wordOrPrefixedString();
 		}
@@ -74,14 +125,11 @@ final class SqlLexer {
 			case '\'' -> string(this.backslashesEscape);
 			case '"' -> quotedIdentifier();
 			case '$' -> dollar();
-			case ';', '(', ')' -> {
+			case ';', '(', ')', '\\' -> {
 				this.position++;
-				yield (c == ';') ? Token.SEMICOLON : (c == '(') ? Token.OPEN : Token.CLOSE;
+				yield (c == ';') ? Token.SEMICOLON
+						: (c == '(') ? Token.OPEN : (c == ')') ? Token.CLOSE : Token.BACKSLASH;
 			}
-			case '\\' -> throw new ScriptSyntaxException(this.position,
-					"a backslash outside of quotes: psql's own commands are not SQL, and Slipway does not run them yet");
-			case '\0' ->
-				throw new ScriptSyntaxException(this.position, "a NUL character, which PostgreSQL cannot store");
 			default -> {
 				this.position++;
 				yield Token.OTHER;
@@ -89,44 +137,57 @@ final class SqlLexer {
 		};
 	}
 
-	private void skipBlanksAndComments() throws ScriptSyntaxException {
-		while (this.position < this.sql.length()) {
-			char c = this.sql.charAt(this.position);
+	/**
+	 * Move to what is neither blank nor comment.
+	 * @return false when a comment was read that may be a marker
+	 */
+	private boolean skipBlanksAndComments() throws ScriptSyntaxException, IOException {
+		while (true) {
+			char c = this.window.at(this.position);
 			if (isBlank(c)) {
 				this.position++;
 			}
-			else if (c == '-' && at(this.position + 1) == '-') {
+			else if (c == '-' && this.window.at(this.position + 1) == '-') {
+				this.start = this.position;
 				skipLine();
+				if (this.markers && beginsLine(this.start)) {
+					return false;
+				}
 			}
-			else if (c == '/' && at(this.position + 1) == '*') {
+			else if (c == '/' && this.window.at(this.position + 1) == '*') {
 				skipBlockComment();
 			}
 			else {
-				return;
+				return true;
 			}
 		}
 	}
 
-	private void skipLine() {
-		while (this.position < this.sql.length() && !isLineEnd(this.sql.charAt(this.position))) {
+	private boolean beginsLine(int index) {
+		return (index > 0) ? isLineEnd(this.window.chars()[index - 1]) : this.window.offset(index) == 0;
+	}
+
+	/** Move to the end of the line. */
+	void skipLine() throws IOException {
+		while (this.window.has(this.position) && !isLineEnd(this.window.at(this.position))) {
 			this.position++;
 		}
 	}
 
 	/** Block comments nest (manual, section 4.1.5). */
-	private void skipBlockComment() throws ScriptSyntaxException {
+	private void skipBlockComment() throws ScriptSyntaxException, IOException {
 		int begin = this.position;
 		int depth = 0;
 		do {
-			if (this.position >= this.sql.length()) {
-				throw new ScriptSyntaxException(begin, "a comment begins here with /* and never ends");
+			if (!this.window.has(this.position)) {
+				throw error(begin, "a comment begins here with /* and never ends");
 			}
-			char c = this.sql.charAt(this.position);
-			if (c == '/' && at(this.position + 1) == '*') {
+			char c = this.window.at(this.position);
+			if (c == '/' && this.window.at(this.position + 1) == '*') {
 				depth++;
 				this.position += 2;
 			}
-			else if (c == '*' && at(this.position + 1) == '/') {
+			else if (c == '*' && this.window.at(this.position + 1) == '/') {
 				depth--;
 				this.position += 2;
 			}
@@ -137,9 +198,13 @@ final class SqlLexer {
 		while (depth > 0);
 	}
 
-	private Token wordOrPrefixedString() throws ScriptSyntaxException {
-		char first = this.sql.charAt(this.position);
-		char second = at(this.position + 1);
+	private ScriptSyntaxException error(int index, String message) {
+		return new ScriptSyntaxException(this.window.offset(index), message);
+	}
+
+	private Token wordOrPrefixedString() throws ScriptSyntaxException, IOException {
+		char first = this.window.at(this.position);
+		char second = this.window.at(this.position + 1);
 		if (second == '\'' && "eEbBxXnN".indexOf(first) >= 0) {
 			this.position++;
 			boolean escapes = first == 'e' || first == 'E';
@@ -147,7 +212,7 @@ final class SqlLexer {
 			return string(escapes || (plain && this.backslashesEscape));
 		}
 		if ((first == 'u' || first == 'U') && second == '&') {
-			char third = at(this.position + 2);
+			char third = this.window.at(this.position + 2);
 			if (third == '\'' || third == '"') {
 				this.position += 2;
 				return (third == '"') ? quotedIdentifier() : string(false);
@@ -157,10 +222,10 @@ final class SqlLexer {
 		return Token.WORD;
 	}
 
-	private void readWhile(boolean number) {
+	private void readWhile(boolean number) throws IOException {
 		this.position++;
-		while (this.position < this.sql.length()) {
-			char c = this.sql.charAt(this.position);
+		while (this.window.has(this.position)) {
+			char c = this.window.at(this.position);
 			if (!(isWordStart(c) || isDigit(c) || (c == '$' && !number))) {
 				return;
 			}
@@ -172,7 +237,7 @@ final class SqlLexer {
 	 * A string goes on when only blanks with a line end stand before its next quote
 	 * (manual, section 4.1.2.1), and keeps its rule for backslashes.
 	 */
-	private Token string(boolean escapes) throws ScriptSyntaxException {
+	private Token string(boolean escapes) throws ScriptSyntaxException, IOException {
 		int begin = this.start;
 		do {
 			quoted('\'', escapes, begin, "a string");
@@ -181,43 +246,52 @@ final class SqlLexer {
 		return Token.OTHER;
 	}
 
-	private Token quotedIdentifier() throws ScriptSyntaxException {
+	private Token quotedIdentifier() throws ScriptSyntaxException, IOException {
 		quoted('"', false, this.start, "a quoted identifier");
 		return Token.OTHER;
 	}
 
-	private void quoted(char quote, boolean escapes, int begin, String what) throws ScriptSyntaxException {
+	private void quoted(char quote, boolean escapes, int begin, String what) throws ScriptSyntaxException, IOException {
 		this.position++;
-		while (this.position < this.sql.length()) {
-			char c = this.sql.charAt(this.position);
-			if (c == quote) {
-				if (at(this.position + 1) != quote) {
-					this.position++;
-					return;
-				}
+		while (this.window.has(this.position)) {
+			char[] chars = this.window.chars();
+			int limit = this.window.limit();
+			int index = this.position;
+			while (index < limit && chars[index] != quote && chars[index] != '\\') {
+				index++;
+			}
+			this.position = index + 1;
+			if (index == limit) {
+				this.position = index;
+			}
+			else if (chars[index] == '\\') {
+				this.position += escapes ? 1 : 0;
+			}
+			else if (this.window.at(this.position) != quote) {
+				return;
+			}
+			else {
 				this.position++;
 			}
-			else if (c == '\\' && escapes) {
-				this.position++;
-			}
-			this.position++;
 		}
-		throw new ScriptSyntaxException(begin, what + " begins here and never ends");
+		throw error(begin, what + " begins here and never ends");
 	}
 
-	private boolean continues() {
+	private boolean continues() throws IOException {
 		int end = this.position;
 		boolean line = false;
-		while (isBlank(at(this.position)) || (at(this.position) == '-' && at(this.position + 1) == '-')) {
-			if (at(this.position) == '-') {
+		char c = this.window.at(this.position);
+		while (isBlank(c) || (c == '-' && this.window.at(this.position + 1) == '-')) {
+			if (c == '-') {
 				skipLine();
 			}
 			else {
-				line = line || isLineEnd(at(this.position));
+				line = line || isLineEnd(c);
 				this.position++;
 			}
+			c = this.window.at(this.position);
 		}
-		if (line && at(this.position) == '\'') {
+		if (line && c == '\'') {
 			return true;
 		}
 		this.position = end;
@@ -225,29 +299,50 @@ final class SqlLexer {
 	}
 
 	/** A dollar quote with or without a tag, or a parameter, or a stray character. */
-	private Token dollar() throws ScriptSyntaxException {
+	private Token dollar() throws ScriptSyntaxException, IOException {
 		int tagEnd = this.position + 1;
-		if (isWordStart(at(tagEnd))) {
-			while (isWordStart(at(tagEnd)) || isDigit(at(tagEnd))) {
+		if (isWordStart(this.window.at(tagEnd))) {
+			while (isWordStart(this.window.at(tagEnd)) || isDigit(this.window.at(tagEnd))) {
 				tagEnd++;
 			}
 		}
-		if (at(tagEnd) != '$') {
+		if (this.window.at(tagEnd) != '$') {
 			this.position++;
 			return Token.OTHER;
 		}
-		String tag = this.sql.substring(this.position, tagEnd + 1);
-		int close = this.sql.indexOf(tag, tagEnd + 1);
-		if (close < 0) {
-			throw new ScriptSyntaxException(this.position,
-					"a dollar-quoted string begins here with " + tag + " and never ends");
+		String tag = this.window.text(this.position, tagEnd + 1);
+		int begin = this.position;
+		this.position = tagEnd + 1;
+		while (!closes(tag)) {
+			if (!this.window.has(this.position)) {
+				throw error(begin, "a dollar-quoted string begins here with " + tag + " and never ends");
+			}
+			this.position++;
 		}
-		this.position = close + tag.length();
+		this.position += tag.length();
 		return Token.OTHER;
 	}
 
-	private char at(int index) {
-		return (index < this.sql.length()) ? this.sql.charAt(index) : '\0';
+	/** Move to the next dollar and see whether the tag stands there. */
+	private boolean closes(String tag) throws IOException {
+		while (this.window.has(this.position)) {
+			char[] chars = this.window.chars();
+			int limit = this.window.limit();
+			int index = this.position;
+			while (index < limit && chars[index] != '$') {
+				index++;
+			}
+			this.position = index;
+			if (index < limit) {
+				for (int i = 1; i < tag.length(); i++) {
+					if (this.window.at(index + i) != tag.charAt(i)) {
+						return false;
+					}
+				}
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private static boolean isBlank(char c) {
@@ -285,6 +380,12 @@ final class SqlLexer {
 
 		/** Everything else: strings, quoted identifiers, numbers, operators. */
 		OTHER,
+
+		/** A backslash outside of quotes. */
+		BACKSLASH,
+
+		/** A comment that may be a marker. */
+		COMMENT,
 
 		/** The end of the text. */
 		END

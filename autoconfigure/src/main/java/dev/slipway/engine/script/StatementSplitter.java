@@ -1,23 +1,28 @@
 package dev.slipway.engine.script;
 
+import java.io.IOException;
+import java.io.Reader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 import dev.slipway.engine.script.SqlLexer.Token;
 import dev.slipway.engine.script.SqlStatement.Kind;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Splits a script into statements. A semicolon ends a statement unless parentheses
- * ({@code CREATE RULE … DO ( …; … )}) or the body of a routine in SQL's own syntax
- * ({@code BEGIN ATOMIC … END}) enclose it.
+ * Splits a script into statements, one at a time. A semicolon ends a statement unless
+ * parentheses ({@code CREATE RULE … DO ( …; … )}) or the body of a routine in SQL's own
+ * syntax ({@code BEGIN ATOMIC … END}) enclose it.
  */
 final class StatementSplitter {
 
-	private final String sql;
+	/** Statements of which a few words tell everything. */
+	private static final Set<String> DATA = Set.of("INSERT", "UPDATE", "DELETE", "SELECT", "VALUES", "WITH", "DO");
+
+	private final SqlWindow window;
 
 	private final SqlLexer lexer;
-
-	private final List<SqlStatement> statements = new ArrayList<>();
 
 	/** The first words of the statement, as many as tell its kind. */
 	private final List<String> words = new ArrayList<>();
@@ -31,138 +36,198 @@ final class StatementSplitter {
 	/** How many BEGIN ATOMIC and CASE are open in the body of a routine. */
 	private int bodies;
 
-	private String previousWord = "";
+	private boolean mayHaveBody;
 
-	private boolean readsStream;
+	private int wordsThatTell;
 
-	private StatementSplitter(String sql) {
-		this.sql = sql;
-		this.lexer = new SqlLexer(sql);
+	private boolean afterBegin;
+
+	private boolean afterAs;
+
+	private boolean lastIsConcurrently;
+
+	private @Nullable SqlStatement statement;
+
+	StatementSplitter(Reader script) {
+		this.window = new SqlWindow(script);
+		this.lexer = new SqlLexer(this.window);
+		this.lexer.returnMarkers();
 	}
 
 	/**
-	 * Split a script.
-	 * @param sql the text of the script
-	 * @return its statements in order; none when it holds only blanks and comments
+	 * Read on.
+	 * @return what was read: a statement, or something between the lines of SQL
 	 * @throws ScriptSyntaxException if the text cannot be split
 	 */
-	static List<SqlStatement> split(String sql) throws ScriptSyntaxException {
-		return new StatementSplitter(sql).split();
-	}
-
-	private List<SqlStatement> split() throws ScriptSyntaxException {
-		Token token = this.lexer.next();
-		while (token != Token.END) {
-			if (token == Token.SEMICOLON && this.parentheses == 0 && this.bodies == 0) {
-				finish();
+	Part next() throws ScriptSyntaxException, IOException {
+		while (true) {
+			if (this.begin < 0) {
+				this.lexer.discard();
 			}
-			else {
+			Token token = this.lexer.next();
+			if (token == Token.COMMENT) {
+				return Part.COMMENT;
+			}
+			if (token == Token.BACKSLASH) {
+				return commandLine();
+			}
+			boolean ends = token == Token.END
+					|| (token == Token.SEMICOLON && this.parentheses == 0 && this.bodies == 0);
+			if (!ends) {
 				take(token);
 			}
-			token = this.lexer.next();
+			else if (finish()) {
+				return Part.STATEMENT;
+			}
+			else if (token == Token.END) {
+				return Part.END;
+			}
 		}
-		finish();
-		return this.statements;
+	}
+
+	/** The statement that was read last. */
+	SqlStatement statement() {
+		if (this.statement == null) {
+			throw new IllegalStateException("no statement was read");
+		}
+		return this.statement;
+	}
+
+	/** The comment or the command line that was read last. */
+	String text() {
+		return this.lexer.text();
+	}
+
+	/** Where the comment or the command line that was read last begins. */
+	long offset() {
+		return this.window.offset(this.lexer.start());
+	}
+
+	/** The line on which the comment or the command line that was read last begins. */
+	int line() {
+		return this.window.line(this.lexer.start());
+	}
+
+	/**
+	 * End the statement here, whether or not a semicolon does.
+	 * @return false when there is none
+	 */
+	boolean finish() throws ScriptSyntaxException, IOException {
+		if (this.begin < 0) {
+			return false;
+		}
+		String text = this.window.text(this.begin, this.end);
+		StatementKind kind = new StatementKind(this.words, this.lastIsConcurrently ? "CONCURRENTLY" : "");
+		String refusal = kind.refusal();
+		if (refusal != null) {
+			throw new ScriptSyntaxException(this.window.offset(this.begin), refusal);
+		}
+		this.statement = new SqlStatement(text, this.window.offset(this.begin), this.window.line(this.begin),
+				kind.of(text));
+		// The server reads what follows by the new rule, and so must the lexer.
+		StringSetting.read(this.words, text).ifPresent((conforming) -> this.lexer.backslashesEscape(!conforming));
+		this.begin = -1;
+		this.words.clear();
+		this.parentheses = 0;
+		this.bodies = 0;
+		this.afterBegin = false;
+		this.afterAs = false;
+		return true;
+	}
+
+	/**
+	 * The data that follows the statement that was read last, which must be asked for
+	 * before anything else.
+	 */
+	CopyData data() {
+		return new CopyData(this.window, this.lexer);
 	}
 
 	private void take(Token token) {
 		if (this.begin < 0) {
 			this.begin = this.lexer.start();
+			this.wordsThatTell = 1;
+			this.mayHaveBody = false;
+			this.lastIsConcurrently = false;
 		}
 		this.end = this.lexer.end();
-		switch (token) {
-			case OPEN -> this.parentheses++;
-			case CLOSE -> this.parentheses = Math.max(0, this.parentheses - 1);
-			case WORD -> takeWord(this.lexer.word());
-			default -> {
-			}
+		if (token == Token.WORD) {
+			takeWord();
+			return;
 		}
-		if (token != Token.WORD) {
-			this.previousWord = "";
+		this.afterBegin = false;
+		this.afterAs = false;
+		if (token == Token.OPEN) {
+			this.parentheses++;
+		}
+		else if (token == Token.CLOSE) {
+			this.parentheses = Math.max(0, this.parentheses - 1);
 		}
 	}
 
-	private void takeWord(String word) {
-		if (this.words.size() < 5) {
+	private void takeWord() {
+		if (this.words.size() < this.wordsThatTell) {
+			String word = this.lexer.word();
 			this.words.add(word);
+			if (this.words.size() == 1) {
+				this.wordsThatTell = DATA.contains(word) ? 4 : 16;
+				this.mayHaveBody = word.equals("CREATE");
+			}
+		}
+		if (this.parentheses == 0 && this.mayHaveBody) {
+			takeWordOfRoutine();
 		}
 		if (this.parentheses == 0) {
-			if (word.equals("ATOMIC") && this.previousWord.equals("BEGIN") && createsRoutine()) {
-				this.bodies++;
-			}
-			else if (this.bodies > 0 && !isLabel()) {
-				this.bodies += word.equals("CASE") ? 1 : word.equals("END") ? -1 : 0;
-			}
-			if ((word.equals("STDIN") || word.equals("STDOUT")) && this.words.get(0).equals("COPY")) {
-				this.readsStream = true;
-			}
+			this.lastIsConcurrently = this.lexer.is("CONCURRENTLY");
 		}
-		this.previousWord = word;
 	}
 
-	/** "AS end" and "x.end" are names. */
-	private boolean isLabel() {
-		return this.previousWord.equals("AS")
-				|| (this.lexer.start() > 0 && this.sql.charAt(this.lexer.start() - 1) == '.');
+	private void takeWordOfRoutine() {
+		// "AS end" and "x.end" are names.
+		boolean label = this.afterAs || (this.lexer.start() > 0 && this.window.chars()[this.lexer.start() - 1] == '.');
+		if (this.bodies > 0 && !label) {
+			this.bodies += this.lexer.is("CASE") ? 1 : this.lexer.is("END") ? -1 : 0;
+		}
+		else if (this.afterBegin && this.lexer.is("ATOMIC") && createsRoutine()) {
+			this.bodies++;
+		}
+		this.afterBegin = this.lexer.is("BEGIN");
+		this.afterAs = this.lexer.is("AS");
 	}
 
 	private boolean createsRoutine() {
-		if (!this.words.get(0).equals("CREATE")) {
-			return false;
-		}
-		int at = startsWith("CREATE", "OR", "REPLACE") ? 3 : 1;
+		int at = (this.words.size() > 3 && this.words.get(1).equals("OR")) ? 3 : 1;
 		return this.words.size() > at
 				&& (this.words.get(at).equals("FUNCTION") || this.words.get(at).equals("PROCEDURE"));
 	}
 
-	private void finish() {
+	/** A line of psql's own, as far as it goes. */
+	private Part commandLine() throws ScriptSyntaxException, IOException {
 		if (this.begin >= 0) {
-			SqlStatement statement = new SqlStatement(this.sql.substring(this.begin, this.end), this.begin, 1, kind());
-			this.statements.add(statement);
-			followSettings(statement.text());
+			throw new ScriptSyntaxException(offset(),
+					"a backslash within a statement: psql's own commands are not SQL");
 		}
-		this.begin = -1;
-		this.words.clear();
-		this.previousWord = "";
-		this.readsStream = false;
-		this.parentheses = 0;
-		this.bodies = 0;
-	}
-
-	private Kind kind() {
-		if (this.readsStream) {
-			return Kind.COPY_STREAM;
-		}
-		if (this.words.isEmpty()) {
-			return Kind.PLAIN;
-		}
-		boolean bare = this.words.size() == 1 || (this.words.size() == 2
-				&& (this.words.get(1).equals("WORK") || this.words.get(1).equals("TRANSACTION")));
-		return switch (this.words.get(0)) {
-			case "BEGIN" -> bare ? Kind.BEGIN : Kind.ROLLBACK;
-			case "COMMIT", "END" -> bare ? Kind.COMMIT : Kind.ROLLBACK;
-			case "START" -> (bare && this.words.size() == 2) ? Kind.BEGIN
-					: startsWith("START", "TRANSACTION") ? Kind.ROLLBACK : Kind.PLAIN;
-			case "ABORT" -> Kind.ROLLBACK;
-			// ROLLBACK TO SAVEPOINT stays inside of the transaction.
-			case "ROLLBACK" -> this.words.contains("TO") ? Kind.PLAIN : Kind.ROLLBACK;
-			case "PREPARE" -> startsWith("PREPARE", "TRANSACTION") ? Kind.ROLLBACK : Kind.PLAIN;
-			default -> Kind.PLAIN;
-		};
-	}
-
-	private boolean startsWith(String... expected) {
-		return this.words.size() >= expected.length && this.words.subList(0, expected.length).equals(List.of(expected));
+		this.lexer.skipLine();
+		return Part.COMMAND_LINE;
 	}
 
 	/**
-	 * The server reads what follows {@code SET standard_conforming_strings} by the new
-	 * rule, and so must the lexer.
+	 * What a script is made of.
 	 */
-	private void followSettings(String statement) {
-		if (!this.words.isEmpty() && (this.words.get(0).equals("SET") || this.words.get(0).equals("RESET"))) {
-			StringSetting.read(statement).ifPresent((conforming) -> this.lexer.backslashesEscape(!conforming));
-		}
+	enum Part {
+
+		/** A statement. */
+		STATEMENT,
+
+		/** A comment that may be a marker, perhaps within a statement. */
+		COMMENT,
+
+		/** A line that begins with a backslash. */
+		COMMAND_LINE,
+
+		/** The end of the script. */
+		END
+
 	}
 
 }

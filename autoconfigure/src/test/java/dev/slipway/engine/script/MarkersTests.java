@@ -114,7 +114,7 @@ class MarkersTests {
 		assertThatExceptionOfType(ScriptSyntaxException.class)
 			.isThrownBy(() -> read(layout.equals("any") ? null : layout(layout), comment))
 			.withMessageContaining(message)
-			.satisfies((failure) -> assertThat(comment.substring(0, failure.offset())).matches("[- ]*"));
+			.satisfies((failure) -> assertThat(comment.substring(0, (int) failure.offset())).matches("[- ]*"));
 	}
 
 	private static List<Marker> read(@Nullable Layout layout, String comment) throws ScriptSyntaxException {

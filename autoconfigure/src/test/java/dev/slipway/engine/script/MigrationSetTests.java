@@ -107,47 +107,6 @@ class MigrationSetTests {
 			.withMessageEndingWith("Nothing was applied.");
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "begin; create table t(i int); commit; select 1;", "select 1; commit", "rollback;",
-			"begin isolation level serializable; select 1; commit", "start transaction read only; select 1; commit",
-			"prepare transaction 'x'", "abort", "commit and chain; select 1" })
-	void transactionControlWithinAFileIsRefused(String sql) {
-		assertRefused(sql, "transaction control inside of a file");
-	}
-
-	@Test
-	void aStreamOfDataIsRefused() {
-		assertRefused("create table t(i int);\ncopy t from stdin;\n1\n\\.\n", ":");
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "savepoint a; rollback to savepoint a; release a", "prepare p as select 1",
-			"copy t from '/file'", "rollback work to a", "set transaction read write" })
-	void whatStaysInsideOfTheTransactionIsAccepted(String sql) {
-		this.scripts.write("001_one.sql", sql);
-		MigrationSet set = set(this.scripts.location());
-		set.parse(set.versioned().stream().map(Migration::script).toList());
-		assertThat(set.versioned().get(0).script().statements()).isNotEmpty();
-	}
-
-	@Test
-	void settingsOfAnApplicationsOwnAreFound() {
-		this.scripts.write("001_one.sql", """
-				set app.tenant = 'a'; SET SESSION App.User TO 'b'; set search_path to x.y;
-				select set_config('my.flag', 'on', false), set_config('work_mem', '1MB', true);
-				""");
-		assertThat(read(this.scripts.location()).get(0).script().customSettings()).containsExactly("app.tenant",
-				"app.user", "my.flag");
-	}
-
-	private void assertRefused(String sql, String message) {
-		this.scripts.write("001_one.sql", sql);
-		MigrationSet set = set(this.scripts.location());
-		assertThatExceptionOfType(InvalidMigrationsException.class)
-			.isThrownBy(() -> set.parse(set.versioned().stream().map(Migration::script).toList()))
-			.withMessageContaining(message);
-	}
-
 	private List<Migration> read(String... locations) {
 		return set(locations).versioned();
 	}

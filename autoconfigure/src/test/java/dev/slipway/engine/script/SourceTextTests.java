@@ -26,19 +26,19 @@ class SourceTextTests {
 
 	@Test
 	void theEndOfTheTextIsAPlace() {
-		SourceText text = new SourceText("f.sql", "select (");
+		SourceText text = ScriptTexts.source("select (");
 		assertThat(text.locate(8)).hasToString("f.sql:1:9");
 		assertThat(text.locate(99).excerpt()).endsWith("|         ^");
 	}
 
 	@Test
 	void everyKindOfLineEndCounts() {
-		SourceText text = new SourceText("f.sql", "a\nb\r\nc\rd");
+		SourceText text = ScriptTexts.source("a\nb\r\nc\rd");
 		assertThat(text.locate(7)).hasToString("f.sql:4:1");
 	}
 
 	private static String locate(String text, String mark) {
-		return new SourceText("f.sql", text).locate(text.indexOf(mark)).excerpt();
+		return ScriptTexts.source(text).locate(text.indexOf(mark)).excerpt();
 	}
 
 }

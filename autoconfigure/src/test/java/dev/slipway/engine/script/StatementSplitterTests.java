@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-import dev.slipway.engine.error.ScriptPosition;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,31 +40,25 @@ class StatementSplitterTests {
 			select "abc             | 1:8  | a quoted identifier begins here and never ends
 			select $a$ abc $b$      | 1:8  | a dollar-quoted string begins here with $a$ and never ends
 			select /* a /* b */     | 1:8  | a comment begins here with /* and never ends
-			select 1; \\d t         | 1:11 | a backslash outside of quotes
+			select 1; \\d t         | 1:11 | \\d is a command of psql
+			select 1 \\gset        | 1:10 | a backslash within a statement
+			copy t from stdin; 1;    | 1:20 | SQL behind COPY
+			select 1; copy t to stdout | 1:11 | COPY … TO STDOUT
+			prepare transaction 'a' | 1:1  | PREPARE TRANSACTION
+			commit and chain        | 1:1  | AND CHAIN
 			""")
 	void whatNeverEndsIsReportedWhereItBegins(String sql, String place, String message) {
-		assertThatExceptionOfType(ScriptSyntaxException.class).isThrownBy(() -> StatementSplitter.split(sql))
+		assertThatExceptionOfType(ScriptSyntaxException.class).isThrownBy(() -> ScriptTexts.split(sql))
 			.withMessageStartingWith(message)
-			.satisfies((failure) -> assertThat(place(sql, failure.offset())).isEqualTo(place));
-	}
-
-	@Test
-	void aNulCharacterIsRefused() {
-		assertThatExceptionOfType(ScriptSyntaxException.class).isThrownBy(() -> StatementSplitter.split("select \0"))
-			.withMessageContaining("NUL");
+			.satisfies((failure) -> assertThat(ScriptTexts.place(sql, failure.offset())).isEqualTo(place));
 	}
 
 	private static List<String> split(String sql) throws ScriptSyntaxException {
-		return StatementSplitter.split(sql)
+		return ScriptTexts.split(sql)
 			.stream()
-			.map((statement) -> place(sql, (int) statement.offset()) + " "
+			.map((statement) -> ScriptTexts.place(sql, statement.offset()) + " "
 					+ statement.text().replace("\r\n", "⏎").replace("\n", "⏎"))
 			.toList();
-	}
-
-	private static String place(String sql, int offset) {
-		ScriptPosition position = new SourceText("f", sql).locate(offset);
-		return position.line() + ":" + position.column();
 	}
 
 	private static String read(String file) throws IOException {

@@ -1,0 +1,172 @@
+package dev.slipway.engine.execute;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import dev.slipway.engine.error.DatabaseException;
+import dev.slipway.engine.error.DatabaseException.Reason;
+import dev.slipway.engine.error.ScriptPosition;
+import dev.slipway.engine.error.ServerError;
+import dev.slipway.engine.execute.Execution.Result;
+import dev.slipway.engine.execute.Step.Role;
+import dev.slipway.engine.history.HistoryTable;
+import dev.slipway.engine.script.Migration;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLWarning;
+import org.postgresql.util.ServerErrorMessage;
+
+/**
+ * Sends steps, as many in a flight as there is room for, and tells what an error means by
+ * the step that it came from.
+ */
+final class Flights {
+
+	private static final Log logger = LogFactory.getLog(Execution.class);
+
+	/** {@code io_error}. */
+	private static final String UNREADABLE = "58030";
+
+	private final Pipeline pipeline;
+
+	private final HistoryTable table;
+
+	private final long begin = System.nanoTime();
+
+	private final List<Step> flight = new ArrayList<>();
+
+	private int bytes;
+
+	Flights(Connection connection, HistoryTable table) throws SQLException {
+		this.pipeline = new Pipeline(connection);
+		this.table = table;
+	}
+
+	/** Send all steps, or up to the first that fails. */
+	Result fly(Steps steps) {
+		try (steps) {
+			Result stop = null;
+			Step next = steps.next();
+			while (next != null && stop == null) {
+				if (next.streams() || this.pipeline.isFull(this.flight.size(), this.bytes, next.sql())) {
+					stop = send();
+				}
+				if (stop == null && next.streams()) {
+					stop = stop(List.of(next), this.pipeline.copy(next.sql(), steps::writeData));
+				}
+				else {
+					this.flight.add(next);
+					this.bytes += Pipeline.bytes(next.sql());
+				}
+				next = (stop != null) ? null : steps.next();
+			}
+			stop = (stop != null) ? stop : send();
+			return (stop != null) ? stop : new Execution.Applied();
+		}
+		catch (IOException ex) {
+			return unreadable(steps.migration(), ex);
+		}
+	}
+
+	private @Nullable Result send() {
+		Result stop = stop(this.flight, this.pipeline.send(this.flight.stream().map(Step::sql).toList()));
+		this.flight.clear();
+		this.bytes = 0;
+		return stop;
+	}
+
+	/** What ends the execution, {@code null} when all of a flight has succeeded. */
+	private @Nullable Result stop(List<Step> sent, Pipeline.Outcome outcome) {
+		outcome.notices().forEach((notice) -> log(sent.get(Math.min(notice.statement(), sent.size() - 1)), notice));
+		SQLException failure = outcome.failure();
+		if (failure == null) {
+			return null;
+		}
+		Step step = sent.get(Math.min(outcome.completed(), sent.size() - 1));
+		SQLException again = giveUp(step.role() == Role.PREPARE);
+		if (again != null) {
+			failure.addSuppressed(again);
+			// Whatever its SQLSTATE was: a script may raise one of a lost connection too.
+			return new Execution.ConnectionLost((step.migration() != null) ? step.migration().label() : null, failure);
+		}
+		return interpret(step, failure);
+	}
+
+	/** End the transaction. */
+	private @Nullable SQLException giveUp(boolean clean) {
+		long elapsed = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - this.begin) + 1;
+		return this.pipeline.send(clean ? List.of(MigrationTransaction.ROLLBACK) : SessionState.abandon(elapsed))
+			.failure();
+	}
+
+	/** The file, not the database, has failed. */
+	private Result unreadable(@Nullable Migration migration, IOException failure) {
+		SQLException cause = new SQLException(failure.getMessage(), UNREADABLE, failure);
+		SQLException again = giveUp(false);
+		if (again != null || migration == null) {
+			return new Execution.ConnectionLost((migration != null) ? migration.label() : null, cause);
+		}
+		String file = migration.script().file();
+		return new Execution.Failed(migration, new ScriptPosition(file, 1, 1, "  " + file), ServerError.of(cause),
+				cause);
+	}
+
+	private Result interpret(Step step, SQLException failure) {
+		Migration migration = step.migration();
+		if (migration == null) {
+			return interpretPreparation(failure);
+		}
+		ServerError error = ServerError.of(failure);
+		if (step.script() != null && step.statement() != null) {
+			return new Execution.Failed(migration, step.script().locate(step.statement(), error), error, failure);
+		}
+		return switch (step.role()) {
+			case END_OF_SCRIPT -> new Execution.Failed(migration, migration.script().locateEnd(), error, failure);
+			default -> interpretRecord(migration, failure);
+		};
+	}
+
+	private Result interpretPreparation(SQLException failure) {
+		return switch (String.valueOf(failure.getSQLState())) {
+			case MigrationTransaction.LOCK_NOT_FREE -> new Execution.LockNotFree();
+			case MigrationTransaction.HISTORY_MOVED, HistoryTable.UNDEFINED_TABLE -> new Execution.HistoryMoved();
+			case MigrationTransaction.SCHEMA_MISSING -> new Execution.Refused(Reason.MISSING_SCHEMA,
+					"the schema of the history table " + this.table.qualified() + " does not exist", failure);
+			default -> new Execution.Refused(DatabaseException.reason(failure),
+					"the history table " + this.table.qualified() + " cannot be used", failure);
+		};
+	}
+
+	private Result interpretRecord(Migration migration, SQLException failure) {
+		if (SessionState.LOST.equals(failure.getSQLState())) {
+			return new Execution.Refused(Reason.CURSOR_LOST,
+					migration.script().file() + " took the cursor slipway_session, and was rolled back in full",
+					failure);
+		}
+		return new Execution.Refused(DatabaseException.reason(failure), "'" + migration.label()
+				+ "' could not be recorded in " + this.table.qualified() + ", and was rolled back in full", failure);
+	}
+
+	private void log(Step step, Pipeline.Notice notice) {
+		ServerErrorMessage said = (notice.warning() instanceof PSQLWarning warning) ? warning.getServerErrorMessage()
+				: null;
+		if (said == null || step.script() == null || step.statement() == null) {
+			return;
+		}
+		String text = step.script().file() + ":" + step.statement().line() + ": " + said.getSeverity() + ": "
+				+ said.getMessage();
+		// Class 01 is a warning in every language.
+		if (String.valueOf(said.getSQLState()).startsWith("01")) {
+			logger.warn(text);
+		}
+		else {
+			logger.debug(text);
+		}
+	}
+
+}

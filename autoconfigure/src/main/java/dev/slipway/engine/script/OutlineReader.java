@@ -1,0 +1,126 @@
+package dev.slipway.engine.script;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+import dev.slipway.engine.script.SqlStatement.Kind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a whole script to learn what has to be known before its first statement runs.
+ */
+final class OutlineReader implements AutoCloseable {
+
+	/** A transaction like the one that Slipway begins anyway. */
+	private static final Pattern PLAIN_BEGIN = Pattern
+		.compile("(?i)begin(?:\\s+(?:work|transaction))?|start\\s+transaction");
+
+	private static final int LONGEST_QUOTE = 40;
+
+	private final ScriptFile file;
+
+	private final Sections sections;
+
+	private final ScriptStatements statements;
+
+	private final SortedSet<String> customSettings = new TreeSet<>();
+
+	private final ScriptCopy undo = new ScriptCopy();
+
+	private int count;
+
+	/** Statements that begin or end the transaction that Slipway has anyway. */
+	private int around;
+
+	/** A COMMIT that may be the last statement. */
+	private @Nullable SqlStatement commit;
+
+	private @Nullable String reason;
+
+	OutlineReader(ScriptFile file, Reader script) {
+		this.file = file;
+		this.sections = new Sections(file.layout());
+		this.statements = new ScriptStatements(script, this.sections, false);
+	}
+
+	Outline read() throws ScriptSyntaxException, IOException {
+		for (SqlStatement next = this.statements.read(); next != null; next = this.statements.read()) {
+			if (this.sections.isUp()) {
+				take(next);
+			}
+			else {
+				this.undo.add(next, this.statements);
+			}
+		}
+		String refusal = refusal();
+		Layout layout = this.sections.layout();
+		return new Outline((layout != null) ? layout : Layout.PLAIN,
+				(refusal != null) ? this.count : this.count - this.around, refusal == null,
+				(refusal != null) ? refusal : "", this.customSettings.stream().toList(), undo());
+	}
+
+	private void take(SqlStatement statement) {
+		this.count++;
+		this.customSettings.addAll(CustomSettings.in(statement.text()));
+		if (this.commit != null) {
+			control(this.commit);
+			this.commit = null;
+		}
+		switch (statement.kind()) {
+			case BEGIN -> {
+				if (this.count == 1 && PLAIN_BEGIN.matcher(statement.text()).matches()) {
+					this.around++;
+				}
+				else {
+					control(statement);
+				}
+			}
+			case COMMIT -> {
+				this.commit = statement;
+				this.around++;
+			}
+			case ROLLBACK -> control(statement);
+			case NON_TRANSACTIONAL -> because("it has " + brief(statement) + " on line " + statement.line());
+			default -> {
+			}
+		}
+	}
+
+	private void control(SqlStatement statement) {
+		because("it controls transactions itself, with " + brief(statement) + " on line " + statement.line());
+	}
+
+	private void because(String first) {
+		this.reason = (this.reason != null) ? this.reason : first;
+	}
+
+	private @Nullable String refusal() {
+		if (this.sections.upWithoutTransaction() > 0) {
+			return "line " + this.sections.upWithoutTransaction() + " says so";
+		}
+		if (this.file.noTransaction()) {
+			return "its name or a file beside it says so";
+		}
+		return this.reason;
+	}
+
+	private Optional<String> undo() {
+		return this.undo.isEmpty() ? Optional.empty()
+				: Optional.of(this.undo.text(this.sections.undoWithoutTransaction() == 0));
+	}
+
+	private static String brief(SqlStatement statement) {
+		String line = statement.text().lines().findFirst().orElse("");
+		return (line.length() > LONGEST_QUOTE) ? line.substring(0, LONGEST_QUOTE) + "…" : line;
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.statements.close();
+	}
+
+}

@@ -1,0 +1,61 @@
+package dev.slipway.engine.script;
+
+import java.security.MessageDigest;
+import java.util.HexFormat;
+
+/**
+ * The SHA-256 of a text, the same for every kind of line end and with or without a byte
+ * order mark. Takes the text in pieces, as UTF-8.
+ */
+final class TextChecksum {
+
+	private static final byte[] BYTE_ORDER_MARK = { (byte) 0xEF, (byte) 0xBB, (byte) 0xBF };
+
+	private final MessageDigest digest = Sha256.digest();
+
+	private final byte[] line = { '\n' };
+
+	/** How many bytes of a mark were seen at the beginning; -1 behind it. */
+	private int mark;
+
+	private boolean afterReturn;
+
+	void update(byte[] bytes, int offset, int length) {
+		int from = offset;
+		int end = offset + length;
+		while (this.mark >= 0 && from < end) {
+			from += skipMark(bytes[from]);
+		}
+		int clean = from;
+		for (int i = from; i < end; i++) {
+			if (bytes[i] == '\r') {
+				this.digest.update(bytes, clean, i - clean);
+				this.digest.update(this.line);
+				this.afterReturn = true;
+				clean = i + 1;
+			}
+			else if (this.afterReturn) {
+				this.afterReturn = false;
+				// The line end of this line feed is in the digest already.
+				clean += (bytes[i] == '\n') ? 1 : 0;
+			}
+		}
+		this.digest.update(bytes, clean, end - clean);
+	}
+
+	/** Pass over a byte that belongs to a mark; give back those that only seemed to. */
+	private int skipMark(byte next) {
+		if (next == BYTE_ORDER_MARK[this.mark]) {
+			this.mark = (this.mark == 2) ? -1 : this.mark + 1;
+			return 1;
+		}
+		this.digest.update(BYTE_ORDER_MARK, 0, this.mark);
+		this.mark = -1;
+		return 0;
+	}
+
+	String hexadecimal() {
+		return HexFormat.of().formatHex(this.digest.digest());
+	}
+
+}

@@ -1,0 +1,139 @@
+package dev.slipway.engine.script;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decodes a file strictly: a byte that is not UTF-8 is an error with its place, never a
+ * question mark in somebody's data. On the way it makes the checksum of the text. A byte
+ * order mark is left out.
+ */
+final class Utf8Reader extends Reader {
+
+	private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+	private final InputStream in;
+
+	private final @Nullable String expected;
+
+	private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder()
+		.onMalformedInput(CodingErrorAction.REPORT)
+		.onUnmappableCharacter(CodingErrorAction.REPORT);
+
+	private final ByteBuffer bytes = ByteBuffer.allocate(64 * 1024).flip();
+
+	private final TextChecksum checksum = new TextChecksum();
+
+	/** How many bytes came before the first one in the buffer. */
+	private long before;
+
+	private int line = 1;
+
+	private boolean ended;
+
+	private boolean started;
+
+	private boolean checked;
+
+	Utf8Reader(InputStream in) {
+		this(in, null);
+	}
+
+	/**
+	 * Create a reader that fails at the end of a text that has changed.
+	 * @param expected the checksum that the text had
+	 */
+	Utf8Reader(InputStream in, @Nullable String expected) {
+		this.in = in;
+		this.expected = expected;
+	}
+
+	/** The checksum of a text that was read to its end; to be asked once. */
+	String checksum() {
+		return this.checksum.hexadecimal();
+	}
+
+	@Override
+	public int read(char[] target, int offset, int length) throws IOException {
+		CharBuffer out = CharBuffer.wrap(target, offset, length).slice();
+		while (out.position() == 0) {
+			int count = decode(out);
+			if (count < 0) {
+				return -1;
+			}
+			if (!this.started && out.position() > 0) {
+				this.started = true;
+				if (target[offset] == BYTE_ORDER_MARK) {
+					System.arraycopy(target, offset + 1, target, offset, out.position() - 1);
+					out.position(out.position() - 1);
+				}
+			}
+		}
+		return out.position();
+	}
+
+	/** Decode some bytes, and refuse what no text of PostgreSQL can hold. */
+	private int decode(CharBuffer out) throws IOException {
+		int begin = this.bytes.position();
+		CoderResult result = this.decoder.decode(this.bytes, out, this.ended);
+		byte[] decoded = this.bytes.array();
+		for (int i = begin; i < this.bytes.position(); i++) {
+			if (decoded[i] == 0) {
+				throw refused(i, "is NUL, which no SQL may hold; is the file UTF-16?");
+			}
+			this.line += (decoded[i] == '\n') ? 1 : 0;
+		}
+		if (result.isError()) {
+			throw refused(this.bytes.position(), "is not UTF-8");
+		}
+		if (result.isUnderflow()) {
+			if (this.ended) {
+				return (out.position() > 0) ? 0 : end();
+			}
+			fill();
+		}
+		return 0;
+	}
+
+	private int end() throws IOException {
+		if (this.expected != null && !this.checked && !this.expected.equals(checksum())) {
+			throw new IOException("the file has changed since it was read first");
+		}
+		this.checked = true;
+		return -1;
+	}
+
+	private IOException refused(int at, String why) {
+		return new IOException(String.format(Locale.ROOT, "byte %d (0x%02X, line %d) %s", this.before + at,
+				this.bytes.get(at) & 0xFF, this.line, why));
+	}
+
+	private void fill() throws IOException {
+		this.before += this.bytes.position();
+		this.bytes.compact();
+		int begin = this.bytes.position();
+		int count = this.in.read(this.bytes.array(), begin, this.bytes.remaining());
+		this.ended = count < 0;
+		if (count > 0) {
+			this.checksum.update(this.bytes.array(), begin, count);
+			this.bytes.position(begin + count);
+		}
+		this.bytes.flip();
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.in.close();
+	}
+
+}

@@ -1,0 +1,116 @@
+package dev.slipway.engine;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import dev.slipway.testing.Scripts;
+import dev.slipway.testing.TestDatabase;
+import dev.slipway.testing.TestPostgres;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Scripts that are larger than the heap. The build runs small ones in a smaller heap;
+ * {@code -Dslipway.test.large.mebibytes=1024 -Dslipway.test.large.heap=64m} is the full
+ * size.
+ */
+@Timeout(value = 30, unit = TimeUnit.MINUTES)
+class LargeScriptTests {
+
+	private static final long MEBIBYTES = Long.getLong("slipway.test.large.mebibytes", 96);
+
+	private static final String HEAP = System.getProperty("slipway.test.large.heap", "32m");
+
+	private static final String TEXT = "0123456789 abcdefghijklmnopqrstuvwxyz; 'it''s' -- $$ /* ".repeat(4);
+
+	/** Number, tab, text and line end. */
+	private static final long ROWS = (MEBIBYTES << 20) / (10 + 1 + TEXT.length() + 1);
+
+	private final TestDatabase database = TestPostgres.server().createDatabase();
+
+	private final Path folder;
+
+	private final Scripts scripts;
+
+	LargeScriptTests(@TempDir Path folder) throws IOException {
+		this.folder = folder;
+		this.scripts = new Scripts(folder.resolve("scripts"))
+			.write("001_create.sql", "create unlogged table large (id bigint, t text);")
+			.write("003_after.sql", "create table after as select count(*) from large;");
+	}
+
+	@AfterEach
+	void dropTheTable() {
+		this.database.execute("drop table if exists large");
+	}
+
+	@Test
+	void copiedDataLargerThanTheHeapIsApplied() throws Exception {
+		try (Writer script = newScript()) {
+			script.write("COPY public.large (id, t) FROM stdin;\n");
+			for (long row = 0; row < ROWS; row++) {
+				script.write("%010d\t".formatted(row));
+				script.write(TEXT);
+				script.write('\n');
+			}
+			script.write("\\.\n\ninsert into large values (-1, 'after the data');\n");
+		}
+		migrate();
+		assertThat(this.database.query("select count(*), count(distinct id), min(id), max(id) from large"))
+			.containsExactly((ROWS + 1) + "|" + (ROWS + 1) + "|-1|" + (ROWS - 1));
+		assertThat(this.database.query("select count from after")).containsExactly(String.valueOf(ROWS + 1));
+	}
+
+	@Test
+	void insertsLargerThanTheHeapAreApplied() throws Exception {
+		try (Writer script = newScript()) {
+			for (long row = 0; row < ROWS; row++) {
+				boolean first = row % 50 == 0;
+				script.write((first ? "INSERT INTO public.large VALUES\n(" : "(") + row + ", '");
+				script.write(TEXT.replace("'", "''"));
+				script.write((row % 50 == 49 || row == ROWS - 1) ? "');\n" : "'),\n");
+			}
+		}
+		migrate();
+		assertThat(this.database.query("select count(*), max(id) from large")).containsExactly(ROWS + "|" + (ROWS - 1));
+	}
+
+	private Writer newScript() throws IOException {
+		return Files.newBufferedWriter(this.scripts.folder().resolve("002_data.sql"));
+	}
+
+	private void migrate() throws Exception {
+		Path output = this.folder.resolve("output");
+		Process process = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+				"-Xmx" + HEAP, "-XX:+ExitOnOutOfMemoryError", "-cp", System.getProperty("java.class.path"),
+				SmallHeapMigration.class.getName(), this.database.url(), this.database.username(),
+				this.database.password(), this.scripts.location()))
+			.redirectErrorStream(true)
+			.redirectOutput(output.toFile())
+			.start();
+		try {
+			assertThat(process.waitFor()).as(() -> "the exit code of\n" + read(output)).isZero();
+		}
+		finally {
+			process.destroyForcibly();
+		}
+	}
+
+	private static String read(Path output) {
+		try {
+			return Files.readString(output);
+		}
+		catch (IOException ex) {
+			return ex.toString();
+		}
+	}
+
+}

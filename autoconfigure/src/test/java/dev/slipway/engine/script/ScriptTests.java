@@ -1,0 +1,228 @@
+package dev.slipway.engine.script;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+import dev.slipway.engine.error.ServerError;
+import dev.slipway.engine.script.SqlStatement.Kind;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.core.io.FileSystemResource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * What the reading of a whole script shows, and what it gives to be run.
+ */
+class ScriptTests {
+
+	@ParameterizedTest
+	@ValueSource(strings = { "begin; select 1; commit", "BEGIN WORK; select 1; END;",
+			"start transaction; select 1; end", "begin; select 1", "select 1; commit;",
+			"begin transaction; select 1; commit work", "-- c\nbegin /* c */; select 1;\ncommit -- c" })
+	void aTransactionAroundTheWholeFileIsLeftOut(String sql) throws Exception {
+		assertThat(run(sql)).containsExactly("select 1");
+		assertThat(outline(sql).transactional()).isTrue();
+		assertThat(outline(sql).statements()).isEqualTo(1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "begin; create table t(i int); commit; select 1;", "rollback;", "abort; select 1",
+			"begin isolation level serializable; select 1; commit", "select 1; begin; select 2", "commit; select 1",
+			"start transaction read only; select 1; commit", "begin; select 1; commit; begin; select 2; commit" })
+	void transactionControlWithinAFileIsLeftToTheFile(String sql) throws Exception {
+		assertThat(outline(sql).transactional()).isFalse();
+		assertThat(outline(sql).reason()).startsWith("it controls transactions itself, with ").endsWith(" on line 1");
+		assertThat(run(sql)).hasSize(outline(sql).statements());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "create index concurrently i on t (a)",
+			"CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS i ON t (a)", "drop index concurrently i",
+			"reindex (concurrently, verbose) table t", "reindex index concurrently i", "REINDEX DATABASE d",
+			"reindex schema s", "vacuum", "vacuum (full, analyze) t", "cluster", "cluster verbose",
+			"alter system set work_mem = '1MB'", "create database d", "drop database if exists d",
+			"create tablespace t location '/t'", "drop tablespace t", "alter database d set tablespace t",
+			"create subscription s connection 'x' publication p", "drop subscription s",
+			"alter subscription s refresh publication", "commit prepared 'x'", "rollback prepared 'x'",
+			"alter table if exists only \"a\".b detach partition c.d concurrently" })
+	void whatRefusesATransactionIsKnown(String sql) throws Exception {
+		assertThat(ScriptTexts.split(sql)).extracting(SqlStatement::kind).containsExactly(Kind.NON_TRANSACTIONAL);
+		assertThat(outline("select 1;\n" + sql + ";").reason()).startsWith("it has ").endsWith(" on line 2");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "create index \"concurrently\" on t (a)", "create index i on concurrently.t (a)",
+			"comment on table t is 'create index concurrently'", "reindex table t", "cluster t using i", "analyze",
+			"alter database d set search_path = a", "alter table t detach partition p",
+			"alter table t detach partition p finalize",
+			"create subscription s connection 'x' publication p with (connect = false, slot_name = 's')",
+			"create view v as select 'vacuum'", "savepoint a", "rollback to savepoint a", "rollback work to a",
+			"prepare p as select 1", "copy t from '/file'", "set transaction read write", "create table vacuum (a int)",
+			"alter table t add column detach int" })
+	void whatOnlyLooksLikeItIsNot(String sql) throws Exception {
+		assertThat(ScriptTexts.split(sql)).extracting(SqlStatement::kind).containsExactly(Kind.PLAIN);
+		assertThat(outline(sql).transactional()).isTrue();
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			set search_path = a                               | SETTING
+			set session authorization x                       | SETTING
+			reset role                                        | SETTING
+			set local search_path = a                         | PLAIN
+			set constraints all deferred                      | PLAIN
+			select pg_catalog.set_config('search_path', '', false) | SETTING
+			select set_config('a.b', 'c', true)               | PLAIN
+			select 1                                          | PLAIN
+			abort                                             | ROLLBACK
+			copy t (a) from stdin with csv                    | COPY_STREAM
+			""")
+	void settingsOfTheSessionAreKnown(String sql, Kind kind) throws Exception {
+		assertThat(ScriptTexts.split(sql)).extracting(SqlStatement::kind).containsExactly(kind);
+	}
+
+	@Test
+	void dataOfACopyIsPassedOnAsItIs() throws Exception {
+		String sql = "copy t from stdin; -- c\r\na\t\\N\r\n\\.x\r\n\\\\.\r\n\r\n😀\r\n\\.\r\nselect 1";
+		assertThat(data(sql)).containsExactly("a\t\\N\r\n\\.x\r\n\\\\.\r\n\r\n😀\r\n");
+		assertThat(run(sql)).containsExactly("copy t from stdin", "select 1");
+		assertThat(data("copy t from stdin;\n1\n2")).containsExactly("1\n2");
+		assertThat(data("copy t from stdin;\n\\.")).containsExactly("");
+		assertThat(data("copy t from stdin;")).containsExactly("");
+		assertThat(data("copy t from stdin;\n1\n\\.\ncopy u from stdin;\n\\.\n")).containsExactly("1\n", "");
+	}
+
+	@Test
+	void aScriptLargerThanTheWindowIsReadLikeASmallOne(@TempDir Path folder) throws Exception {
+		StringBuilder sql = new StringBuilder();
+		for (int i = 0; i < 20_000; i++) {
+			sql.append("-- number ").append(i).append("\nselect '").append(i).append("😀'; ");
+		}
+		sql.append("copy t from stdin;\n");
+		sql.append("0123456789\t\\.\n".repeat(100_000));
+		sql.append("\\.\nselect $a$").append("x".repeat(300_000)).append("$a$;\n  broken");
+		Path file = Files.writeString(folder.resolve("f.sql"), sql);
+		Script script = Script
+			.read(new ScriptFile("f.sql", new FileSystemResource(file), null, false, null, ReadingRules.DEFAULT));
+		assertThat(script.checksum())
+			.isEqualTo(ScriptTexts.script("\uFEFF" + sql.toString().replace("\n", "\r\n")).checksum());
+		assertThat(script.problem()).isEmpty();
+		try (ScriptStatements statements = script.open()) {
+			for (int i = 0; i < 20_000; i++) {
+				SqlStatement statement = next(statements);
+				assertThat(statement.text()).isEqualTo("select '" + i + "😀'");
+				assertThat(statement.line()).isEqualTo(i + 2);
+			}
+			statements.next();
+			ByteArrayOutputStream data = new ByteArrayOutputStream();
+			statements.writeData(data);
+			assertThat(data.size()).isEqualTo(14 * 100_000);
+			assertThat(next(statements).line()).isEqualTo(20_001 + 100_002);
+			SqlStatement last = next(statements);
+			assertThat(script.locate(last)).hasToString("f.sql:120004:3");
+			assertThat(script.locate(last).excerpt()).contains("|   broken\n").endsWith("|   ^");
+			assertThat(statements.next()).isNull();
+		}
+	}
+
+	@Test
+	void aLargeFileThatChangesWhileItIsRunIsNoticed(@TempDir Path folder) throws Exception {
+		Path file = Files.writeString(folder.resolve("f.sql"), "select 1;\n".repeat(20_000));
+		Script script = Script
+			.read(new ScriptFile("f.sql", new FileSystemResource(file), null, false, null, ReadingRules.DEFAULT));
+		assertThat(script.problem()).isEmpty();
+		Files.writeString(file, "select 2;\n".repeat(20_000));
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> drain(script))
+			.withMessage("the file has changed since it was read first");
+	}
+
+	@Test
+	void anErrorInTheDataOfACopyHasItsLine() throws Exception {
+		Script script = ScriptTexts.script("select 1;\ncopy t\nfrom stdin;\n1\nx\n\\.\n");
+		assertThat(script.problem()).isEmpty();
+		try (ScriptStatements statements = script.open()) {
+			statements.next();
+			ServerError error = new ServerError("ERROR", "m", "22P02", null, null, "COPY t, line 2, column i: \"x\"",
+					0);
+			assertThat(script.locate(next(statements), error)).hasToString("f.sql:5:1");
+		}
+	}
+
+	@Test
+	void linesThatOnlyChangeWhatPsqlPrintsArePassedOver() throws Exception {
+		assertThat(run("\\restrict abc\nselect 1;\n\\set ON_ERROR_STOP on\r\n\\echo 'x;\n\\unrestrict abc"))
+			.containsExactly("select 1");
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "\\connect d", "\\c d", "\\i f.sql", "\\q", "\\! ls", "\\set a 1", "\\encoding LATIN1", "\\." })
+	void everyOtherLineOfPsqlsIsRefused(String line) throws Exception {
+		assertThat(ScriptTexts.script("select 1;\n" + line).problem())
+			.hasValueSatisfying((problem) -> assertThat(problem.description())
+				.startsWith("f.sql:2:1: " + line.split(" ")[0] + " is a command of psql"));
+	}
+
+	@Test
+	void settingsOfAnApplicationsOwnAreFound() throws Exception {
+		assertThat(outline("""
+				set app.tenant = 'a'; SET SESSION App.User TO 'b'; set search_path to x.y;
+				select set_config('my.flag', 'on', false), set_config('work_mem', '1MB', true);
+				""").customSettings()).containsExactly("app.tenant", "app.user", "my.flag");
+	}
+
+	private static Outline outline(String sql) throws IOException {
+		Script script = ScriptTexts.script(sql);
+		assertThat(script.problem()).isEmpty();
+		return script.outline();
+	}
+
+	private static List<String> run(String sql) throws IOException {
+		Script script = ScriptTexts.script(sql);
+		assertThat(script.problem()).isEmpty();
+		return drain(script).stream().map(SqlStatement::text).toList();
+	}
+
+	private static List<SqlStatement> drain(Script script) throws IOException {
+		try (ScriptStatements statements = script.open()) {
+			List<SqlStatement> all = new ArrayList<>();
+			for (SqlStatement next = statements.next(); next != null; next = statements.next()) {
+				all.add(next);
+			}
+			return all;
+		}
+	}
+
+	private static SqlStatement next(ScriptStatements statements) throws IOException {
+		return Objects.requireNonNull(statements.next());
+	}
+
+	private static List<String> data(String sql) throws IOException {
+		Script script = ScriptTexts.script(sql);
+		assertThat(script.problem()).isEmpty();
+		try (ScriptStatements statements = script.open()) {
+			List<String> all = new ArrayList<>();
+			for (SqlStatement next = statements.next(); next != null; next = statements.next()) {
+				if (next.kind() == Kind.COPY_STREAM) {
+					ByteArrayOutputStream data = new ByteArrayOutputStream();
+					statements.writeData(data);
+					all.add(data.toString(StandardCharsets.UTF_8));
+				}
+			}
+			return all;
+		}
+	}
+
+}

@@ -1,0 +1,59 @@
+package dev.slipway.engine.script;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.slipway.engine.error.ScriptPosition;
+
+import org.springframework.core.io.ByteArrayResource;
+
+/**
+ * Scripts of tests, without files.
+ */
+final class ScriptTexts {
+
+	private ScriptTexts() {
+	}
+
+	static Script script(String sql) throws IOException {
+		return Script.read(file(sql));
+	}
+
+	static SourceText source(String sql) {
+		try {
+			return SourceText.read(file(sql));
+		}
+		catch (IOException ex) {
+			throw new IllegalArgumentException(ex);
+		}
+	}
+
+	/** The statements of all sections. */
+	static List<SqlStatement> split(String sql) throws ScriptSyntaxException {
+		try (ScriptStatements statements = new ScriptStatements(new StringReader(sql), new Sections(null), false)) {
+			List<SqlStatement> all = new ArrayList<>();
+			for (SqlStatement next = statements.read(); next != null; next = statements.read()) {
+				all.add(next);
+			}
+			return all;
+		}
+		catch (IOException ex) {
+			throw new IllegalArgumentException(ex);
+		}
+	}
+
+	/** Where an offset is, as line and column. */
+	static String place(String sql, long offset) {
+		ScriptPosition position = source(sql).locate(offset);
+		return position.line() + ":" + position.column();
+	}
+
+	private static ScriptFile file(String sql) {
+		return new ScriptFile("f.sql", new ByteArrayResource(sql.getBytes(StandardCharsets.UTF_8)), null, false, null,
+				ReadingRules.DEFAULT);
+	}
+
+}

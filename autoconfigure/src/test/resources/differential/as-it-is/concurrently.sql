@@ -1,0 +1,12 @@
+create table without_a_lock (id int primary key, t text, "concurrently" int);
+insert into without_a_lock select i, 't;' || i, i from generate_series(1, 100) i;
+create index concurrently concurrently_t on without_a_lock (t);
+CREATE UNIQUE INDEX /* ; */ CONCURRENTLY IF NOT EXISTS "concurrently; odd" ON public.without_a_lock (lower(t), id) WHERE t <> ';';
+create index concurrently on without_a_lock ("concurrently");
+reindex index concurrently concurrently_t;
+reindex (verbose) table concurrently without_a_lock;
+drop index concurrently concurrently_t;
+drop index concurrently if exists concurrently_t;
+vacuum; vacuum (analyze) without_a_lock; vacuum full without_a_lock; analyze without_a_lock;
+insert into without_a_lock values (101, ';', 0);
+create index not_concurrently on without_a_lock (t) where "concurrently" > 5;

@@ -1,0 +1,20 @@
+create table backslashes (id int generated always as identity, t text);
+insert into backslashes (t) values ('conforming\');
+set standard_conforming_strings = off;
+set escape_string_warning = off;
+insert into backslashes (t) values ('it\'s;'), ('two\\'), ('a\''';'), (E'e\';'), (n'n\';'), ($$d\$$), ('part'
+	'part\';');
+set local standard_conforming_strings to 'on';
+insert into backslashes (t) values ('local\');
+SET SESSION "standard_conforming_strings" TO false;
+insert into backslashes (t) values ('x\';y');
+reset standard_conforming_strings;
+insert into backslashes (t) values ('reset\');
+set standard_conforming_strings to off;
+insert into backslashes (t) values ('z\';');
+set standard_conforming_strings to default;
+insert into backslashes (t) values ('default\');
+set standard_conforming_strings = 0;
+insert into backslashes (t) values ('zero\';');
+set standard_conforming_strings = yes;
+insert into backslashes (t) values ('yes\');

@@ -1,0 +1,13 @@
+SET statement_timeout = 0;
+SET lock_timeout = 0;
+SET client_encoding = 'UTF8';
+SET standard_conforming_strings = on;
+SELECT pg_catalog.set_config('search_path', '', false);
+SET check_function_bodies = false;
+SET xmloption = content;
+SET client_min_messages = warning;
+SET row_security = off;
+SET default_tablespace = '';
+SET default_table_access_method = heap;
+CREATE TABLE public.settings_of_a_dump (a integer);
+CREATE FUNCTION public.settings_of_a_dump() RETURNS integer LANGUAGE sql AS $$ select no_such_column from no_such_table $$;

@@ -1,0 +1,4 @@
+create table refused (a int);
+copy refused from stdin;
+1	2
+\.

@@ -1,0 +1,5 @@
+create table refused (a int);
+copy refused from stdin;
+1
+x;
+\.

@@ -1,0 +1,2 @@
+create table refused (a int);
+insert into refused values (1/0);

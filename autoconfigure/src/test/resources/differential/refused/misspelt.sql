@@ -1,0 +1,2 @@
+create table refused (a int);
+create tabel x (a int);

@@ -1,0 +1,1 @@
+create table refused (a int;

@@ -1,0 +1,2 @@
+create table refused (a int);
+select $a$ abc; $b$

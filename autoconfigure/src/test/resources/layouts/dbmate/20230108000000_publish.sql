@@ -1,0 +1,6 @@
+-- migrate:up
+UPDATE posts SET state = 'public'
+WHERE id = 1;
+
+-- migrate:down
+UPDATE posts SET state = 'draft';

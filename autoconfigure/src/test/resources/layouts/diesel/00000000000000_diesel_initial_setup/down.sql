@@ -1,0 +1,2 @@
+DROP PROCEDURE watch(regclass);
+DROP FUNCTION stamp();

@@ -1,0 +1,2 @@
+﻿-- No name, and no down.sql.
+ALTER TABLE tasks ADD COLUMN due date;

@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY tasks_project ON tasks (project_id);

@@ -1,0 +1,1 @@
+-- The work was already done by hand.

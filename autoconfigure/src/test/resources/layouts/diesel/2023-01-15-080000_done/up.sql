@@ -1,0 +1,4 @@
+BEGIN TRANSACTION;
+DELETE FROM tasks WHERE title LIKE '%garden%';
+SET SESSION search_path = "$user";
+END TRANSACTION;

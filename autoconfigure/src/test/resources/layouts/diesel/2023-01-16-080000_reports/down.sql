@@ -1,0 +1,2 @@
+DROP VIEW report;
+DROP FUNCTION state_word(task_state);

@@ -1,0 +1,1 @@
+﻿UPDATE events SET opens = '2024-06-01' WHERE id = 2;

@@ -1,0 +1,3 @@
+CREATE SCHEMA archive;
+SET search_path = archive;
+CREATE TABLE refunds (id integer);

@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY tickets_event ON tickets (event_id);

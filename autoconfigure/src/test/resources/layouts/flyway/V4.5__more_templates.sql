@@ -1,0 +1,2 @@
+-- slipway: no-placeholders
+INSERT INTO templates VALUES ('cancel', 'Dear ${holder}, sorry!');

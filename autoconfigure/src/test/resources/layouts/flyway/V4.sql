@@ -1,0 +1,1 @@
+COMMENT ON TABLE refunds IS 'from a file without a description';

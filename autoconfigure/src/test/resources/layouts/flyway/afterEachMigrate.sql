@@ -1,0 +1,1 @@
+INSERT INTO public.callback_log (event) VALUES ('afterEachMigrate')

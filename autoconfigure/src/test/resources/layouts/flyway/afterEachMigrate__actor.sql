@@ -1,0 +1,1 @@
+INSERT INTO public.callback_log (event) SELECT 'afterEachMigrate ' || current_setting('booking.actor');

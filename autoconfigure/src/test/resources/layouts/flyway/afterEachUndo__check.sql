@@ -1,0 +1,1 @@
+DO $$ BEGIN RAISE EXCEPTION 'nobody asked for an undo'; END $$;

@@ -1,0 +1,1 @@
+-- Was: ALTER TABLE orders ADD COLUMN paid boolean;

@@ -1,0 +1,1 @@
+ALTER TABLE `labels` ENGINE=InnoDB;

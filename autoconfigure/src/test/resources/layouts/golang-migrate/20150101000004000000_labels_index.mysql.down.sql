@@ -1,0 +1,1 @@
+DROP INDEX labels_label ON labels;

@@ -1,0 +1,1 @@
+CREATE INDEX labels_label ON labels (label) ALGORITHM=INPLACE;

@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY labels_label ON labels (label);

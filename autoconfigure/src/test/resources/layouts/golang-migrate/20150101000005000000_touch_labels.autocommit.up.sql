@@ -1,0 +1,2 @@
+UPDATE labels SET label = upper(label);
+VACUUM labels;

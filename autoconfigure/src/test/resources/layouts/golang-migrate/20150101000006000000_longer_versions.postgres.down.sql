@@ -1,0 +1,1 @@
+ALTER TABLE schema_migration DROP COLUMN version_self;

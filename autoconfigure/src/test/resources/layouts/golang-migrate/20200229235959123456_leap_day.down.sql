@@ -1,0 +1,1 @@
+DROP TABLE leap_days;

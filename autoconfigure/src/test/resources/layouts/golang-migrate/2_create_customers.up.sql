@@ -1,0 +1,6 @@
+BEGIN;
+
+CREATE TABLE customers (id uuid PRIMARY KEY, email text NOT NULL UNIQUE);
+INSERT INTO customers VALUES ('00000000-0000-4000-8000-000000000001', 'a@example.org');
+
+COMMIT;

@@ -1,0 +1,4 @@
+-- +goose Up
+-- Taken back before anybody had it.
+
+-- +goose Down

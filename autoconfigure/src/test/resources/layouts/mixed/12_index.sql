@@ -1,0 +1,2 @@
+-- no-transaction
+CREATE INDEX CONCURRENTLY meals_dish ON meals (dish);

@@ -1,0 +1,1 @@
+DELETE FROM holidays WHERE name = 'autumn';

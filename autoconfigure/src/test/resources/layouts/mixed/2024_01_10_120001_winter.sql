@@ -1,0 +1,1 @@
+INSERT INTO holidays VALUES ('2024-12-25', 'winter');

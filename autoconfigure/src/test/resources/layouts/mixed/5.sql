@@ -1,0 +1,1 @@
+COMMENT ON TABLE classes IS 'the file has no name'

@@ -1,0 +1,1 @@
+CREATE UNIQUE INDEX CONCURRENTLY rooms_label ON rooms (label);

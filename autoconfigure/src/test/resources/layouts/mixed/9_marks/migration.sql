@@ -1,0 +1,2 @@
+-- CreateTable
+CREATE TABLE "Mark" ("id" SERIAL PRIMARY KEY, "pupilId" INTEGER REFERENCES "pupils"("id"), "points" INTEGER);

@@ -1,0 +1,1 @@
+INSERT INTO "Mark" ("pupilId", "points") SELECT "id", 14 FROM "pupils";

@@ -1,0 +1,2 @@
+CREATE TABLE IF NOT EXISTS runs (event text);
+INSERT INTO runs VALUES ('beforeMigrate');

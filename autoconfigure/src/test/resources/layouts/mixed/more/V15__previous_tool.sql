@@ -1,0 +1,2 @@
+ALTER TABLE flyway_schema_history ADD COLUMN moved boolean;
+UPDATE flyway_schema_history SET moved = true;

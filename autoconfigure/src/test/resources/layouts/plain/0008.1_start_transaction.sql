@@ -1,0 +1,4 @@
+START TRANSACTION;
+ALTER TABLE opening_hours ADD COLUMN closes time;
+UPDATE opening_hours SET closes = opens + interval '9 hours';
+COMMIT;

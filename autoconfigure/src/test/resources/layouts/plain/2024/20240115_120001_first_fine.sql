@@ -1,0 +1,1 @@
+INSERT INTO fines VALUES (1, 250);

@@ -1,0 +1,2 @@
+-- A value added here may be used only after this transaction.
+ALTER TYPE loan_state ADD VALUE 'lost';

@@ -1,0 +1,3 @@
+table "members" {
+  schema = schema.public
+}

@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY "Message_roomId_idx" ON "Message"("roomId");

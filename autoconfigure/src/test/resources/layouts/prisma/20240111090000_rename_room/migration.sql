@@ -1,0 +1,2 @@
+UPDATE "Room" SET "name" = 'Hall' WHERE "id" = 1;
+CREATE TABLE "Log" ("id" INTEGER);

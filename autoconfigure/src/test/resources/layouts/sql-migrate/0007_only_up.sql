@@ -1,0 +1,8 @@
+-- +migrate Up
+COMMENT ON TABLE rooms IS '-- +migrate Down
+DROP TABLE rooms;
+-- +migrate Up';
+-- +goose Down
+-- migrate:down
+ -- +migrate Down
+COMMENT ON TABLE patients IS 'not undone';

@@ -1,0 +1,5 @@
+-- +migrate Up
+-- nothing to do
+
+-- +migrate Down
+-- nothing to undo!

@@ -1,0 +1,3 @@
+-- No separator: there is no way back.
+alter table accounts add column vat text;
+update accounts set vat = 'NO' || id where owner like 'Å%';

@@ -1,0 +1,3 @@
+-- Nothing above.
+---- create above / drop below ----
+-- Nothing below.

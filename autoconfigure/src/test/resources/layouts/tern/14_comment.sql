@@ -1,0 +1,1 @@
+comment on table accounts is 'no newline at the end'

@@ -1,0 +1,14 @@
+create schema sales;
+create schema "Odd ""Schema"" ;--";
+create schema naïve;
+create schema "a.b";
+alter default privileges in schema sales grant select on tables to slipway_reader;
+alter default privileges in schema "a.b" grant execute on functions to slipway_reader;
+alter default privileges revoke execute on functions from public;
+create type "Mood; ""x""" as enum ('it''s', 'so;so', '\.', '', '😀');
+create domain positive as int check (value > 0) default 1;
+create domain sales.code as text collate "C" not null constraint "no; semicolon" check (value !~ ';');
+create type address as (street text, "house;number" int, "end" text collate "C");
+create type floats as range (subtype = float8, subtype_diff = float8mi);
+create collation sales.plain (locale = 'C');
+comment on type address is 'a type''s; comment';
