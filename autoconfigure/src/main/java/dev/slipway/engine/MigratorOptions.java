@@ -3,8 +3,11 @@ package dev.slipway.engine;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
+import dev.slipway.engine.script.Layout;
 import dev.slipway.engine.script.ReadingRules;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the migrations of one service are found and recorded. Immutable; every method that
@@ -134,6 +137,52 @@ public record MigratorOptions(String service, List<String> locations, String sch
 	public MigratorOptions withLockWaitTimeout(Duration timeout) {
 		return new MigratorOptions(this.service, this.locations, this.schema, this.table, this.createSchema,
 				this.searchPath, this.outOfOrder, timeout, this.reading);
+	}
+
+	/**
+	 * Change the layout of the files.
+	 * @param layout the one layout that all files have, which then accepts its own names
+	 * and its own marker lines only; {@code null} to recognise it file by file
+	 * @return the changed options
+	 */
+	public MigratorOptions withLayout(@Nullable Layout layout) {
+		return withReading(this.reading.withLayout(layout));
+	}
+
+	/**
+	 * Change what becomes of several files with one version.
+	 * @param byName whether each is a migration of its own, told apart by its name, and
+	 * they run in the order of their names; otherwise they are an error
+	 * @return the changed options
+	 */
+	public MigratorOptions withDuplicateVersionsByName(boolean byName) {
+		return withReading(this.reading.withDuplicatesByName(byName));
+	}
+
+	/**
+	 * Change the values of placeholders. They are replaced in the files that ask for it
+	 * with {@code -- slipway: placeholders}, and in all others as
+	 * {@link #withPlaceholderReplacement(boolean)} says.
+	 * @param placeholders the values by name; case does not matter in a name
+	 * @return the changed options
+	 * @throws IllegalArgumentException if two names differ in case only
+	 */
+	public MigratorOptions withPlaceholders(Map<String, String> placeholders) {
+		return withReading(this.reading.withPlaceholders(placeholders));
+	}
+
+	/**
+	 * Change whether <code>${name}</code> is replaced in the files that do not say.
+	 * @param replacement whether it is
+	 * @return the changed options
+	 */
+	public MigratorOptions withPlaceholderReplacement(boolean replacement) {
+		return withReading(this.reading.withPlaceholderReplacement(replacement));
+	}
+
+	private MigratorOptions withReading(ReadingRules changed) {
+		return new MigratorOptions(this.service, this.locations, this.schema, this.table, this.createSchema,
+				this.searchPath, this.outOfOrder, this.lockWaitTimeout, changed);
 	}
 
 	private static void requireName(String what, String name) {

@@ -1,9 +1,14 @@
 package dev.slipway.boot.autoconfigure;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
+import dev.slipway.boot.autoconfigure.SlipwayProperties.DuplicateVersions;
 import dev.slipway.boot.autoconfigure.SlipwayProperties.Service;
 import dev.slipway.engine.MigratorOptions;
+import dev.slipway.engine.script.Layout;
+import dev.slipway.engine.script.ReadingRules;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +21,7 @@ record ServiceOptions(SlipwayProperties properties) {
 
 	private static final String NAME = "{service}";
 
-	static final Service SILENT = new Service(null, null, null, null, null, null, null);
+	static final Service SILENT = new Service(null, null, null, null, null, null, null, null, null, null, null);
 
 	MigratorOptions unnamed() {
 		return named("", SILENT);
@@ -32,7 +37,28 @@ record ServiceOptions(SlipwayProperties properties) {
 		boolean createSchema = (service.createSchema() != null) ? service.createSchema() : all.createSchema();
 		boolean outOfOrder = (service.outOfOrder() != null) ? service.outOfOrder() : all.outOfOrder();
 		return new MigratorOptions(name, locations, schema, table, createSchema, searchPath, outOfOrder,
-				all.lock().waitTimeout(), base.reading());
+				all.lock().waitTimeout(), reading(name, service));
+	}
+
+	private ReadingRules reading(String name, Service service) {
+		SlipwayProperties all = this.properties;
+		Layout layout = (service.layout() != null) ? service.layout() : all.layout();
+		DuplicateVersions duplicates = (service.duplicateVersions() != null) ? service.duplicateVersions()
+				: all.duplicateVersions();
+		boolean replacement = (service.placeholderReplacement() != null) ? service.placeholderReplacement()
+				: all.placeholderReplacement();
+		return new ReadingRules(layout, duplicates == DuplicateVersions.BY_NAME, replacement,
+				placeholders(name, service.placeholders()));
+	}
+
+	/** Case does not matter in the names, so neither does it here. */
+	private Map<String, String> placeholders(String name, @Nullable Map<String, String> own) {
+		Map<String, String> merged = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+		this.properties.placeholders().forEach((key, value) -> merged.put(key, value.replace(NAME, name)));
+		if (own != null) {
+			merged.putAll(own);
+		}
+		return merged;
 	}
 
 	private static <T> T first(@Nullable T own, @Nullable T shared, T fallback) {

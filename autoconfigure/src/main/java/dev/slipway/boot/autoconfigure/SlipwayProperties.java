@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import dev.slipway.engine.script.Layout;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -32,6 +33,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * service. By default what the connection has.
  * @param outOfOrder Whether a migration may be applied although one with a higher version
  * already is.
+ * @param layout Layout that all files have. By default it is recognised file by file.
+ * @param duplicateVersions What becomes of several files with one version.
+ * @param placeholderReplacement Whether to replace ${name} in files that do not say. A
+ * file says so with "-- slipway: placeholders" or "-- slipway: no-placeholders".
+ * @param placeholders Values of placeholders, by name. The placeholder {service} in a
+ * value stands for the name of the service.
  * @param lock Configuration of the lock between processes.
  * @param services Services by name, each with migrations and a history table of its own,
  * migrated in the order in which they are declared.
@@ -40,8 +47,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record SlipwayProperties(@DefaultValue("true") boolean enabled, @Nullable String dataSource,
 		@Nullable List<String> locations, @DefaultValue("public") String schema,
 		@DefaultValue("false") boolean createSchema, @Nullable String table, @Nullable List<String> searchPath,
-		@DefaultValue("false") boolean outOfOrder, @DefaultValue Lock lock,
-		@DefaultValue Map<String, Service> services) {
+		@DefaultValue("false") boolean outOfOrder, @Nullable Layout layout,
+		@DefaultValue("refuse") DuplicateVersions duplicateVersions,
+		@DefaultValue("false") boolean placeholderReplacement, @DefaultValue Map<String, String> placeholders,
+		@DefaultValue Lock lock, @DefaultValue Map<String, Service> services) {
 
 	/**
 	 * Configuration of the lock between processes.
@@ -67,10 +76,31 @@ record SlipwayProperties(@DefaultValue("true") boolean enabled, @Nullable String
 	 * the first being where new objects go. By default those of slipway.search-path.
 	 * @param outOfOrder Whether a migration may be applied although one with a higher
 	 * version already is. By default as slipway.out-of-order says.
+	 * @param layout Layout that all files have. By default that of slipway.layout.
+	 * @param duplicateVersions What becomes of several files with one version. By default
+	 * as slipway.duplicate-versions says.
+	 * @param placeholderReplacement Whether to replace ${name} in files that do not say.
+	 * By default as slipway.placeholder-replacement says.
+	 * @param placeholders Values of placeholders, by name, besides those of
+	 * slipway.placeholders and instead of those with the same name.
 	 */
 	record Service(@Nullable String dataSource, @Nullable List<String> locations, @Nullable String schema,
 			@Nullable Boolean createSchema, @Nullable String table, @Nullable List<String> searchPath,
-			@Nullable Boolean outOfOrder) {
+			@Nullable Boolean outOfOrder, @Nullable Layout layout, @Nullable DuplicateVersions duplicateVersions,
+			@Nullable Boolean placeholderReplacement, @Nullable Map<String, String> placeholders) {
+
+	}
+
+	/**
+	 * What becomes of several files with one version.
+	 */
+	enum DuplicateVersions {
+
+		/** They are an error. */
+		REFUSE,
+
+		/** Each is a migration of its own, and its name tells it apart. */
+		BY_NAME
 
 	}
 

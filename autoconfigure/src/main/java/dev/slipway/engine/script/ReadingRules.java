@@ -1,18 +1,22 @@
 package dev.slipway.engine.script;
 
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the files of a service are read.
+ * How the files of a service are read. Immutable; every method that changes something
+ * returns a new instance.
  *
  * @param layout the one layout that its files have; {@code null} to recognise it file by
  * file
  * @param duplicatesByName whether several files may have one version and are told apart
  * by their names
- * @param placeholderReplacement whether <code>${name}</code> is replaced
- * @param placeholders the values, by name
+ * @param placeholderReplacement whether <code>${name}</code> is replaced in files that do
+ * not say
+ * @param placeholders the values by name; case does not matter in a name
  */
 public record ReadingRules(@Nullable Layout layout, boolean duplicatesByName, boolean placeholderReplacement,
 		Map<String, String> placeholders) {
@@ -22,9 +26,53 @@ public record ReadingRules(@Nullable Layout layout, boolean duplicatesByName, bo
 
 	/**
 	 * Create rules.
+	 * @throws IllegalArgumentException if two names of placeholders differ in case only
 	 */
 	public ReadingRules {
 		placeholders = Map.copyOf(placeholders);
+		Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+		for (String name : placeholders.keySet()) {
+			if (!names.add(name)) {
+				throw new IllegalArgumentException("placeholder '" + name + "' has two values");
+			}
+		}
+	}
+
+	/**
+	 * Change the layout.
+	 * @param layout the one layout of all files; {@code null} to recognise it file by
+	 * file
+	 * @return the changed rules
+	 */
+	public ReadingRules withLayout(@Nullable Layout layout) {
+		return new ReadingRules(layout, this.duplicatesByName, this.placeholderReplacement, this.placeholders);
+	}
+
+	/**
+	 * Change whether names tell files of one version apart.
+	 * @param byName whether they do
+	 * @return the changed rules
+	 */
+	public ReadingRules withDuplicatesByName(boolean byName) {
+		return new ReadingRules(this.layout, byName, this.placeholderReplacement, this.placeholders);
+	}
+
+	/**
+	 * Change whether placeholders are replaced in files that do not say.
+	 * @param replacement whether they are
+	 * @return the changed rules
+	 */
+	public ReadingRules withPlaceholderReplacement(boolean replacement) {
+		return new ReadingRules(this.layout, this.duplicatesByName, replacement, this.placeholders);
+	}
+
+	/**
+	 * Change the values of placeholders.
+	 * @param placeholders the values by name
+	 * @return the changed rules
+	 */
+	public ReadingRules withPlaceholders(Map<String, String> placeholders) {
+		return new ReadingRules(this.layout, this.duplicatesByName, this.placeholderReplacement, placeholders);
 	}
 
 	/** Values may be secrets. */

@@ -59,6 +59,13 @@ class FailureAnalyzersTests {
 	}
 
 	@Test
+	void theRemedyOfDuplicatesNamesTheServicesProperty() {
+		FileProblem problem = new FileProblem(InvalidMigrationsException.Kind.DUPLICATE_VERSION, "Twice.");
+		assertThat(analyze(new InvalidMigrationsException("a", List.of(problem))).getAction())
+			.contains("set slipway.services.a.duplicate-versions=by-name");
+	}
+
+	@Test
 	void remediesOfConflictsAreSaidOnceEach() {
 		FailureAnalysis analysis = analyze(new HistoryConflictException("a", "t",
 				List.of(new Conflict(HistoryConflictException.Kind.CHANGED, "1", "One."),

@@ -1,0 +1,79 @@
+package dev.slipway.boot.autoconfigure;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import dev.slipway.engine.script.Layout;
+import dev.slipway.engine.script.ReadingRules;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What a service says, what holds for all of them, and Slipway's own defaults.
+ */
+class ServiceOptionsTests {
+
+	private final Map<String, Object> properties = new LinkedHashMap<>();
+
+	@Test
+	void withoutAnythingSaidFilesAreReadAsTheyAre() {
+		assertThat(reading("")).isEqualTo(ReadingRules.DEFAULT);
+		assertThat(reading("a")).isEqualTo(ReadingRules.DEFAULT);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "golang-migrate, GOLANG_MIGRATE", "sql-migrate, SQL_MIGRATE", "flyway, FLYWAY", "tern, TERN" })
+	void aLayoutIsWrittenWithHyphens(String value, Layout layout) {
+		this.properties.put("slipway.layout", value);
+		assertThat(reading("").layout()).isEqualTo(layout);
+	}
+
+	@Test
+	void whatAServiceSaysCountsBeforeWhatHoldsForAll() {
+		this.properties.put("slipway.layout", "goose");
+		this.properties.put("slipway.duplicate-versions", "by-name");
+		this.properties.put("slipway.placeholder-replacement", "true");
+		this.properties.put("slipway.services.a.layout", "plain");
+		this.properties.put("slipway.services.a.duplicate-versions", "refuse");
+		this.properties.put("slipway.services.a.placeholder-replacement", "false");
+		this.properties.put("slipway.services.b.table", "t");
+		assertThat(reading("a")).isEqualTo(new ReadingRules(Layout.PLAIN, false, false, Map.of()));
+		assertThat(reading("b")).isEqualTo(new ReadingRules(Layout.GOOSE, true, true, Map.of()));
+	}
+
+	@Test
+	void aServicesPlaceholdersAreMergedOverTheSharedOnes() {
+		this.properties.put("slipway.placeholders.schema", "app_{service}");
+		this.properties.put("slipway.placeholders.owner", "app");
+		this.properties.put("slipway.services.a.placeholders.Owner", "{service}");
+		this.properties.put("slipway.services.a.placeholders.limit", "1");
+		assertThat(reading("a").placeholders())
+			.isEqualTo(Map.of("schema", "app_a", "owner", "{service}", "limit", "1"));
+		assertThat(reading("").placeholders()).isEqualTo(Map.of("schema", "app_", "owner", "app"));
+	}
+
+	@Test
+	void bracketsKeepTheNameOfAPlaceholderAsItIs() {
+		this.properties.put("slipway.placeholders[flyway:table]", "t");
+		this.properties.put("slipway.placeholders[my_name]", "n");
+		assertThat(reading("").placeholders()).isEqualTo(Map.of("flyway:table", "t", "my_name", "n"));
+	}
+
+	private ReadingRules reading(String service) {
+		StandardEnvironment environment = new StandardEnvironment();
+		environment.getPropertySources().addFirst(new MapPropertySource("test", this.properties));
+		SlipwayProperties bound = new Binder(ConfigurationPropertySources.get(environment)).bindOrCreate("slipway",
+				SlipwayProperties.class);
+		return new ServiceOptions(bound).named(service, bound.services().getOrDefault(service, ServiceOptions.SILENT))
+			.reading();
+	}
+
+}

@@ -1,0 +1,43 @@
+package dev.slipway.engine.script;
+
+import java.util.Map;
+
+import dev.slipway.engine.MigratorOptions;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * Tests for how options say how files are read.
+ */
+class ReadingRulesTests {
+
+	@Test
+	void optionsChangeOneRuleEach() {
+		MigratorOptions options = MigratorOptions.of("a")
+			.withLayout(Layout.GOOSE)
+			.withDuplicateVersionsByName(true)
+			.withPlaceholderReplacement(true)
+			.withPlaceholders(Map.of("a", "b"));
+		assertThat(options.reading()).isEqualTo(new ReadingRules(Layout.GOOSE, true, true, Map.of("a", "b")));
+		assertThat(options.withLayout(null).withPlaceholders(Map.of()).reading())
+			.isEqualTo(new ReadingRules(null, true, true, Map.of()));
+		assertThat(options.withTable("t").reading()).isEqualTo(options.reading());
+	}
+
+	@Test
+	void valuesOfPlaceholdersAreNotShown() {
+		assertThat(MigratorOptions.of("a").withPlaceholders(Map.of("password", "secret")).toString())
+			.contains("[password]")
+			.doesNotContain("secret");
+	}
+
+	@Test
+	void oneNameInTwoSpellingsIsRefused() {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> ReadingRules.DEFAULT.withPlaceholders(Map.of("a", "1", "A", "2")))
+			.withMessageContaining("has two values");
+	}
+
+}
