@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetEncoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -102,10 +103,14 @@ final class CopyData {
 		return index;
 	}
 
-	private void write(int begin, int end, OutputStream target) throws IOException {
+	private void write(int begin, int end, OutputStream target) throws ScriptSyntaxException, IOException {
 		CharBuffer in = CharBuffer.wrap(this.window.chars(), begin, end - begin);
 		while (in.hasRemaining()) {
-			this.encoder.encode(in, this.bytes, true);
+			CoderResult result = this.encoder.encode(in, this.bytes, true);
+			if (result.isError()) {
+				throw new ScriptSyntaxException(this.window.offset(in.position()),
+						"half of a surrogate pair, which is no character");
+			}
 			target.write(this.bytes.array(), 0, this.bytes.position());
 			this.bytes.clear();
 		}

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  */
 final class PsqlCommand {
 
-	private static final Pattern COMMAND = Pattern.compile("\\\\(\\S*)\\s*(.*)");
+	private static final Pattern COMMAND = Pattern.compile("\\\\(\\S*)\\s*(.*)", Pattern.DOTALL);
 
 	private static final Set<String> HARMLESS = Set.of("restrict", "unrestrict", "echo", "qecho", "warn", "timing",
 			"pset", "t", "a", "x");

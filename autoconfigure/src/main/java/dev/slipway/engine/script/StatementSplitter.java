@@ -24,6 +24,8 @@ final class StatementSplitter {
 
 	private final SqlLexer lexer;
 
+	private final StringSetting strings = new StringSetting();
+
 	/** The first words of the statement, as many as tell its kind. */
 	private final List<String> words = new ArrayList<>();
 
@@ -125,7 +127,8 @@ final class StatementSplitter {
 		this.statement = new SqlStatement(text, this.window.offset(this.begin), this.window.line(this.begin),
 				kind.of(text));
 		// The server reads what follows by the new rule, and so must the lexer.
-		StringSetting.read(this.words, text).ifPresent((conforming) -> this.lexer.backslashesEscape(!conforming));
+		this.strings.follow(this.statement, this.words.isEmpty() ? "" : this.words.get(0));
+		this.lexer.backslashesEscape(!this.strings.conforming());
 		this.begin = -1;
 		this.words.clear();
 		this.parentheses = 0;

@@ -1,5 +1,7 @@
 package dev.slipway.engine.script;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Objects;
@@ -41,30 +43,35 @@ public class LexingBenchmark {
 	@Param
 	public Dump dump = Dump.INSERTS;
 
-	private String text = "";
-
-	private long bytes;
+	private byte[] content = {};
 
 	/**
 	 * Write the dump.
 	 */
 	@Setup
 	public void write() {
-		this.text = this.dump.text.get();
-		this.bytes = this.text.getBytes(StandardCharsets.UTF_8).length;
+		this.content = this.dump.text.get().getBytes(StandardCharsets.UTF_8);
 	}
 
 	/**
-	 * Split the dump.
+	 * Split the dump, from its bytes on.
 	 * @param read what was read
-	 * @return the last result
+	 * @return how many statements it has
+	 * @throws ScriptSyntaxException never
+	 * @throws IOException never
 	 */
 	@Benchmark
-	public Object split(Read read) throws ScriptSyntaxException {
-		Collection<SqlStatement> statements = StatementSplitter.split(this.text);
-		read.megabytes += this.bytes / 1e6;
-		read.statements += statements.size();
-		return statements;
+	public int split(Read read) throws ScriptSyntaxException, IOException {
+		int count = 0;
+		try (ScriptStatements statements = new ScriptStatements(
+				new Utf8Reader(new ByteArrayInputStream(this.content)), new Sections(null), false)) {
+			while (statements.read() != null) {
+				count++;
+			}
+		}
+		read.megabytes += this.content.length / 1e6;
+		read.statements += count;
+		return count;
 	}
 
 	/**
