@@ -160,15 +160,15 @@ public record MigratorOptions(String service, List<String> locations, String sch
 	}
 
 	/**
-	 * Change the values of placeholders. They are replaced in the files that ask for it
-	 * with {@code -- slipway: placeholders}, and in all others as
-	 * {@link #withPlaceholderReplacement(boolean)} says.
+	 * Replace <code>${name}</code> by values. To replace it only in the files that ask
+	 * for it with {@code -- slipway: placeholders}, switch
+	 * {@link #withPlaceholderReplacement(boolean)} off afterwards.
 	 * @param placeholders the values by name; case does not matter in a name
 	 * @return the changed options
 	 * @throws IllegalArgumentException if two names differ in case only
 	 */
 	public MigratorOptions withPlaceholders(Map<String, String> placeholders) {
-		return withReading(this.reading.withPlaceholders(placeholders));
+		return withReading(this.reading.withPlaceholders(placeholders).withPlaceholderReplacement(true));
 	}
 
 	/**

@@ -207,6 +207,42 @@ class MigrationReaderTests {
 			.containsExactly("01_c.sql", "1_a.sql", "1_b.sql", "2.sql");
 	}
 
+	@Test
+	void filesOfSqlMigrateAreRecognisedByTheirTextWhenTheyShareAVersion() {
+		Scripts scripts = new Scripts(this.folder).write("1_b.sql", "-- +migrate Up\nselect 1;\n")
+			.write("1_a.sql", "-- +migrate Up notransaction\nselect 1;\n-- +migrate Down\n")
+			.write("2_c.sql", "select 1");
+		assertThat(set().versioned()).extracting((migration) -> migration.fileName() + " " + migration.byName())
+			.containsExactly("1_a.sql true", "1_b.sql true", "2_c.sql false");
+		scripts.write("1_c.sql", "select 1");
+		assertThat(problems()).extracting(FileProblem::kind).containsExactly(Kind.DUPLICATE_VERSION);
+	}
+
+	@Test
+	void aDateIsReadAsTheToolReadsItThatTheTextTells() {
+		new Scripts(this.folder).write("20240115_120000_x.sql", "-- +goose Up\nselect 1;\n")
+			.write("20240116_120000_y.sql", "select 1");
+		assertThat(set().versioned()).extracting(Migration::version)
+			.containsExactly(Version.of("20240115"), Version.of("20240116120000"));
+	}
+
+	@Test
+	void placeholdersAreReplacedAndMissingOnesAreShownAtTheirPlace() {
+		this.rules = new ReadingRules(null, false, true, Map.of("schema", "a_long_name"));
+		new Scripts(this.folder).write("1_a.sql", "select 1;\n\nselect '${schema}', '${nobody}';\n")
+			.write("2_b.sql", "-- slipway: no-placeholders\nselect '${nobody}';\n")
+			.write("3_c.sql", "-- +goose ENVSUB ON\n-- +goose Up\nselect '$';\n");
+		MigrationSet set = set();
+		assertThatExceptionOfType(InvalidMigrationsException.class)
+			.isThrownBy(() -> set.parse(set.versioned().stream().map(Migration::script).toList()))
+			.satisfies((failure) -> assertThat(failure.getProblems()).extracting(FileProblem::description)
+				.satisfiesExactly(
+						(first) -> assertThat(first).contains("1_a.sql:3:22: the placeholder nobody has no value"),
+						(second) -> assertThat(second).contains("3_c.sql:3:9: within ENVSUB")))
+			.withMessageContaining("3 | select '${schema}', '${nobody}';")
+			.withMessageNotContaining("a_long_name");
+	}
+
 	@ParameterizedTest
 	@EnumSource(Layout.class)
 	void aForcedLayoutRefusesTheNamesOfOthersAndSaysWhichItHas(Layout layout) {

@@ -18,11 +18,12 @@ class ReadingRulesTests {
 		MigratorOptions options = MigratorOptions.of("a")
 			.withLayout(Layout.GOOSE)
 			.withDuplicateVersionsByName(true)
-			.withPlaceholderReplacement(true)
 			.withPlaceholders(Map.of("a", "b"));
 		assertThat(options.reading()).isEqualTo(new ReadingRules(Layout.GOOSE, true, true, Map.of("a", "b")));
 		assertThat(options.withLayout(null).withPlaceholders(Map.of()).reading())
 			.isEqualTo(new ReadingRules(null, true, true, Map.of()));
+		assertThat(options.withPlaceholderReplacement(false).reading())
+			.isEqualTo(new ReadingRules(Layout.GOOSE, true, false, Map.of("a", "b")));
 		assertThat(options.withTable("t").reading()).isEqualTo(options.reading());
 	}
 
