@@ -2,7 +2,10 @@ package dev.slipway.engine;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 
 import javax.sql.DataSource;
@@ -14,8 +17,8 @@ import dev.slipway.engine.error.MigrationFailedException;
 import dev.slipway.engine.error.ServerError;
 import dev.slipway.engine.error.SlipwayException;
 import dev.slipway.engine.execute.Execution;
-import dev.slipway.engine.history.AppliedMigration;
 import dev.slipway.engine.history.History;
+import dev.slipway.engine.history.HistoryRow;
 import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.lock.AdvisoryLock;
 import dev.slipway.engine.plan.Plan;
@@ -40,7 +43,7 @@ final class Run {
 	/** Time that this service took, without that of the services between. */
 	private Duration duration;
 
-	private int logged;
+	private final Set<Long> logged = new HashSet<>();
 
 	private final DataSource dataSource;
 
@@ -188,7 +191,7 @@ final class Run {
 
 	/** Plan with the history as it is, and see that everything pending can be split. */
 	private Plan.Steps plan() {
-		Plan plan = Planner.plan(this.set, this.history.applied(), this.options.outOfOrder());
+		Plan plan = Planner.plan(this.set, this.history.rows(), this.options.outOfOrder());
 		if (plan instanceof Plan.Conflicts conflicts) {
 			throw new HistoryConflictException(service(), this.table.qualified(), conflicts.conflicts(),
 					this.applied.labels(this.history));
@@ -221,27 +224,39 @@ final class Run {
 	}
 
 	private MigrationReport report() {
-		String newest = this.history.applied()
+		String newest = this.history.rows()
 			.stream()
-			.map(AppliedMigration::version)
+			.filter(HistoryRow::isApplied)
+			.map(HistoryRow::version)
+			.filter(Objects::nonNull)
 			.max(Version::compareTo)
-			.orElseThrow()
-			.canonical();
+			.map(Version::canonical)
+			.orElse(null);
 		MigrationReport report = new MigrationReport(service(), newest, this.applied.in(this.history),
 				this.steps.ahead().stream().map(Version::canonical).toList(), this.duration);
-		logger.info(subject() + " is up to date at version " + newest + ": " + outcome(report) + " in "
-				+ this.duration.toMillis() + " ms" + (report.ahead().isEmpty() ? ""
-						: " (the database is ahead of this release, which has no files of " + report.ahead() + ")"));
+		logger.info(subject() + " is up to date" + ((newest != null) ? " at version " + newest : "") + ": "
+				+ outcome(report) + " in " + this.duration.toMillis() + " ms" + ahead());
 		return report;
+	}
+
+	/** The database may be ahead of a release that was rolled out again. */
+	private String ahead() {
+		if (this.steps.ahead().isEmpty()) {
+			return "";
+		}
+		List<String> left = this.steps.left().stream().map(Migration::label).toList();
+		return " (the database is ahead of this release, which has no files of " + this.steps.ahead()
+				+ (left.isEmpty() ? "" : "; left as the newer release made them: " + left) + ")";
 	}
 
 	/** Also what was applied before a failure is in the log, each once. */
 	private void logApplied() {
-		List<MigrationReport.Applied> all = this.applied.in(this.history);
-		for (MigrationReport.Applied one : all.subList(this.logged, all.size())) {
-			logger.info(subject() + " applied '" + one.label() + "' in " + one.duration().toMillis() + " ms");
+		for (HistoryRow row : this.applied.rows(this.history)) {
+			if (this.logged.add(row.id())) {
+				MigrationReport.Applied one = this.applied.applied(row);
+				logger.info(subject() + " applied '" + one.label() + "' in " + one.duration().toMillis() + " ms");
+			}
 		}
-		this.logged = all.size();
 	}
 
 	private String outcome(MigrationReport report) {
