@@ -82,17 +82,40 @@ final class MigrationTransaction {
 	 * @param done how many migrations the run has applied since
 	 */
 	String guard(Migration migration, History planned, int done) {
-		return block(SessionState.DECLARATIONS,
-				takeLock() + """
-						if %s then
-							raise exception using errcode = '%s', message = 'the history has moved on';
-						end if;
-						""".formatted(this.table.moved(planned, this.runId, done), HISTORY_MOVED)
-						+ SessionState.remember(migration.script().customSettings())
-						+ set("application_name", applicationName(migration))
-						// What a file means does not depend on the server it meets.
-						+ set("standard_conforming_strings", "on")
-						+ (this.quiet ? set("client_min_messages", "warning") : "") + setSearchPath());
+		return block(SessionState.DECLARATIONS, takeLock() + """
+				if %s then
+					raise exception using errcode = '%s', message = 'the history has moved on';
+				end if;
+				""".formatted(this.table.moved(planned, this.runId, done), HISTORY_MOVED)
+				+ prepareSession(migration, true));
+	}
+
+	/**
+	 * Remember the session, and set what a script is to find.
+	 * @param migration the migration
+	 * @param local whether the settings end with the transaction
+	 */
+	String prepareSession(Migration migration, boolean local) {
+		return SessionState.remember(migration.script().customSettings())
+				+ set("application_name", applicationName(migration), local)
+				// What a file means does not depend on the server it meets.
+				+ set("standard_conforming_strings", "on", local)
+				+ (this.quiet ? set("client_min_messages", "warning", local) : "")
+				+ (this.searchPath.isEmpty() ? "" : set("search_path",
+						this.searchPath.stream().map(Quote::identifier).collect(Collectors.joining(", ")), local));
+	}
+
+	/**
+	 * See that the history is still as planned, for a transaction of its own that takes
+	 * the lock and keeps it.
+	 * @param planned the history that the plan was made with
+	 */
+	String guard(History planned) {
+		return block("", takeLock() + """
+				if %s then
+					raise exception using errcode = '%s', message = 'the history has moved on';
+				end if;
+				""".formatted(this.table.moved(planned, this.runId, 0), HISTORY_MOVED));
 	}
 
 	/** What comes after a script: restore the session and record the migration. */
@@ -101,7 +124,7 @@ final class MigrationTransaction {
 				SessionState.RESTORE + this.table.insertion(migration, this.runId) + SessionState.RESTORE_SEARCH_PATH);
 	}
 
-	private String takeLock() {
+	String takeLock() {
 		return """
 				if not %s then
 					raise exception using errcode = '%s', message = 'another process is migrating';
@@ -109,21 +132,16 @@ final class MigrationTransaction {
 				""".formatted(this.lock.acquisition(), LOCK_NOT_FREE);
 	}
 
-	private String setSearchPath() {
-		return this.searchPath.isEmpty() ? ""
-				: set("search_path", this.searchPath.stream().map(Quote::identifier).collect(Collectors.joining(", ")));
+	private static String set(String setting, String value, boolean local) {
+		return "perform pg_catalog.set_config('" + setting + "', " + Quote.literal(value) + ", " + local + ");\n";
 	}
 
-	private static String set(String setting, String value) {
-		return "perform pg_catalog.set_config('" + setting + "', " + Quote.literal(value) + ", true);\n";
-	}
-
-	private String applicationName(Migration migration) {
+	String applicationName(Migration migration) {
 		return "slipway" + (this.service.isEmpty() ? "" : " " + this.service) + " " + migration.label();
 	}
 
 	/** A name within the block may hold any text, the quote around it included. */
-	private static String block(String declarations, String body) {
+	static String block(String declarations, String body) {
 		String tag = "$slipway$";
 		for (int i = 1; body.contains(tag); i++) {
 			tag = "$slipway" + i + "$";

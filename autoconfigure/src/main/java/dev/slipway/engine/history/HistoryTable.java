@@ -171,7 +171,7 @@ public record HistoryTable(String schema, String table) {
 				or pg_catalog.count(*) filter (where id operator(pg_catalog.>) %1$s and run_id operator(pg_catalog.=) '%3$s')
 				operator(pg_catalog.<>) %4$s
 				or pg_catalog.count(*) filter (where id operator(pg_catalog.>) %1$s and run_id operator(pg_catalog.<>) '%3$s')
-				operator(pg_catalog.<>) 0%6$s from %5$s)"""
+				operator(pg_catalog.<>) 0%6$s from %5$s h)"""
 			.formatted(planned.lastId(), planned.rows().size(), runId, done, qualified(), changed(planned));
 	}
 

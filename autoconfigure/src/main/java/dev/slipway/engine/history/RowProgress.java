@@ -48,7 +48,7 @@ public record RowProgress(HistoryTable table, String runId, String movedState) {
 	 */
 	public String advance(int from, int to, String checksum) {
 		return update("statements = " + to + ", checksum = " + Quote.literal(checksum)
-				+ ", duration = duration operator(pg_catalog.+) (pg_catalog.clock_timestamp()"
+				+ ", duration = h.duration operator(pg_catalog.+) (pg_catalog.clock_timestamp()"
 				+ " operator(pg_catalog.-) pg_catalog.transaction_timestamp())", own(from));
 	}
 
@@ -62,7 +62,7 @@ public record RowProgress(HistoryTable table, String runId, String movedState) {
 	public String advance(int from, int to, String checksum, long milliseconds) {
 		return update(
 				"statements = " + to + ", checksum = " + Quote.literal(checksum)
-						+ ", duration = duration operator(pg_catalog.+) interval '" + milliseconds + " milliseconds'",
+						+ ", duration = h.duration operator(pg_catalog.+) interval '" + milliseconds + " milliseconds'",
 				own(from));
 	}
 
@@ -86,12 +86,24 @@ public record RowProgress(HistoryTable table, String runId, String movedState) {
 	}
 
 	/**
-	 * Return the query for the transaction that last wrote the row: what is older in the
-	 * catalogs was there before the statement after the finished ones began.
+	 * Return the query for the transaction that last wrote the run's own row: what is
+	 * older in the catalogs was there before the statement after the finished ones began.
 	 */
 	public String writer() {
-		return "select xmin::text from " + this.table.qualified() + " where run_id operator(pg_catalog.=) '"
-				+ this.runId + "' and state operator(pg_catalog.=) 'running'";
+		return writer(
+				"h.run_id operator(pg_catalog.=) '" + this.runId + "' and h.state operator(pg_catalog.=) 'running'");
+	}
+
+	/**
+	 * Return the query for the transaction that last wrote a row.
+	 * @param row the row
+	 */
+	public String writer(HistoryRow row) {
+		return writer("h.id operator(pg_catalog.=) " + row.id());
+	}
+
+	private String writer(String condition) {
+		return "select h.xmin::text from " + this.table.qualified() + " h where " + condition;
 	}
 
 	/**
@@ -99,19 +111,19 @@ public record RowProgress(HistoryTable table, String runId, String movedState) {
 	 * @param row the row as it was read
 	 */
 	static String unchanged(HistoryRow row) {
-		return "(id operator(pg_catalog.=) " + row.id() + " and run_id operator(pg_catalog.=) '" + row.runId()
-				+ "' and statements operator(pg_catalog.=) " + row.statements() + " and state operator(pg_catalog.=) '"
-				+ row.state().name().toLowerCase(Locale.ROOT) + "')";
+		return "(h.id operator(pg_catalog.=) " + row.id() + " and h.run_id operator(pg_catalog.=) '" + row.runId()
+				+ "' and h.statements operator(pg_catalog.=) " + row.statements()
+				+ " and h.state operator(pg_catalog.=) '" + row.state().name().toLowerCase(Locale.ROOT) + "')";
 	}
 
 	private String own(int statements) {
-		return "run_id operator(pg_catalog.=) '" + this.runId + "' and state operator(pg_catalog.=) 'running'"
-				+ " and statements operator(pg_catalog.=) " + statements;
+		return "h.run_id operator(pg_catalog.=) '" + this.runId + "' and h.state operator(pg_catalog.=) 'running'"
+				+ " and h.statements operator(pg_catalog.=) " + statements;
 	}
 
 	private String update(String changes, String condition) {
 		return """
-				update %s set %s where %s;
+				update %s h set %s where %s;
 				if not found then
 				raise exception using errcode = '%s', message = 'the history has moved on';
 				end if;

@@ -22,10 +22,11 @@ public final class Disagreement {
 	 * @param row its row
 	 */
 	public static Conflict changedStart(Migration migration, HistoryRow row) {
-		String statements = (row.statements() == 1) ? "Statement 1" : "Statements 1 to " + row.statements();
+		boolean one = row.statements() == 1;
 		return new Conflict(Kind.CHANGED, migration.requireVersion().canonical(),
-				statements + " of " + migration.script().file() + ", which stay applied since the file stopped in the"
-						+ " middle at " + row.appliedAt() + ", " + ((row.statements() == 1) ? "has" : "have")
+				(one ? "Statement 1" : "Statements 1 to " + row.statements()) + " of " + migration.script().file()
+						+ (one ? ", which stays applied since the file stopped behind it, has"
+								: ", which stay applied since the file stopped behind them, have")
 						+ " changed. Only what follows may be mended.");
 	}
 

@@ -23,6 +23,8 @@ public final class Script {
 
 	private @Nullable List<SqlStatement> statements;
 
+	private String reason = "";
+
 	Script(String file, String text) {
 		this.source = new SourceText(file, text);
 	}
@@ -39,7 +41,7 @@ public final class Script {
 
 	/** What one reading of the whole script has shown. */
 	public Outline outline() {
-		return new Outline(statements().size(), true, "", customSettings(), Optional.empty(),
+		return new Outline(statements().size(), this.reason.isEmpty(), this.reason, customSettings(), Optional.empty(),
 				Optional.of(this.source.text()));
 	}
 
@@ -152,21 +154,28 @@ public final class Script {
 	}
 
 	/** A pair around the whole file is the very transaction that Slipway opens anyway. */
-	private static List<SqlStatement> withoutTransaction(List<SqlStatement> all) throws ScriptSyntaxException {
+	private List<SqlStatement> withoutTransaction(List<SqlStatement> all) throws ScriptSyntaxException {
 		int last = all.size() - 1;
 		boolean wrapped = last > 0 && all.get(0).kind() == SqlStatement.Kind.BEGIN
 				&& all.get(last).kind() == SqlStatement.Kind.COMMIT;
 		List<SqlStatement> inner = wrapped ? all.subList(1, last) : all;
 		for (SqlStatement statement : inner) {
 			switch (statement.kind()) {
-				case BEGIN, COMMIT, ROLLBACK -> throw new ScriptSyntaxException((int) statement.offset(),
-						"transaction control inside of a file: each file is one transaction, which Slipway begins and "
-								+ "commits; a plain BEGIN … COMMIT around the whole file is all it can do without");
+				case BEGIN, COMMIT, ROLLBACK -> this.reason = "line "
+						+ this.source.locate((int) statement.offset()).line() + " controls transactions";
+				case NON_TRANSACTIONAL -> this.reason = "line " + this.source.locate((int) statement.offset()).line()
+						+ " refuses a transaction";
 				case COPY_STREAM -> throw new ScriptSyntaxException((int) statement.offset(),
 						"COPY between a file and the client: Slipway does not stream data yet");
-				case PLAIN, SETTING, NON_TRANSACTIONAL -> {
+				case PLAIN, SETTING -> {
 				}
 			}
+		}
+		if (this.source.text().contains("-- slipway: no-transaction")) {
+			this.reason = "its header says so";
+		}
+		if (!this.reason.isEmpty()) {
+			return List.copyOf(all);
 		}
 		return List.copyOf(inner);
 	}

@@ -138,11 +138,19 @@ final class StatementSplitter {
 		}
 		boolean bare = this.words.size() == 1 || (this.words.size() == 2
 				&& (this.words.get(1).equals("WORK") || this.words.get(1).equals("TRANSACTION")));
+		String all = this.sql.substring(this.begin, this.end).toUpperCase(java.util.Locale.ROOT);
+		if (all.matches("(?s)(CREATE|DROP|REINDEX|ALTER TABLE)\\b.*\\bCONCURRENTLY\\b.*|VACUUM\\b.*|ALTER SYSTEM.*"
+				+ "|(CREATE|DROP) (DATABASE|TABLESPACE|SUBSCRIPTION)\\b.*")) {
+			return Kind.NON_TRANSACTIONAL;
+		}
+		if (all.matches("(?s)(SET|RESET)\\b.*|SELECT (PG_CATALOG\\.)?SET_CONFIG.*FALSE\\).*")
+				&& !all.startsWith("SET LOCAL")) {
+			return Kind.SETTING;
+		}
 		return switch (this.words.get(0)) {
-			case "BEGIN" -> bare ? Kind.BEGIN : Kind.ROLLBACK;
-			case "COMMIT", "END" -> bare ? Kind.COMMIT : Kind.ROLLBACK;
-			case "START" -> (bare && this.words.size() == 2) ? Kind.BEGIN
-					: startsWith("START", "TRANSACTION") ? Kind.ROLLBACK : Kind.PLAIN;
+			case "BEGIN" -> Kind.BEGIN;
+			case "COMMIT", "END" -> Kind.COMMIT;
+			case "START" -> startsWith("START", "TRANSACTION") ? Kind.BEGIN : Kind.PLAIN;
 			case "ABORT" -> Kind.ROLLBACK;
 			// ROLLBACK TO SAVEPOINT stays inside of the transaction.
 			case "ROLLBACK" -> this.words.contains("TO") ? Kind.PLAIN : Kind.ROLLBACK;
