@@ -1,13 +1,12 @@
 package dev.slipway.engine;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 import dev.slipway.engine.error.SlipwayException;
-import dev.slipway.engine.history.AppliedMigration;
 import dev.slipway.engine.history.History;
+import dev.slipway.engine.history.HistoryRow;
 import dev.slipway.engine.script.Migration;
 import dev.slipway.engine.script.MigrationSet;
 import dev.slipway.engine.script.Version;
@@ -23,17 +22,28 @@ record AppliedInRun(String runId, MigrationSet set) {
 
 	/** The migrations in the order in which they were applied. */
 	List<MigrationReport.Applied> in(History history) {
-		Map<Version, Migration> files = new HashMap<>();
-		this.set.versioned().forEach((migration) -> files.put(migration.requireVersion(), migration));
-		List<MigrationReport.Applied> applied = new ArrayList<>();
-		for (AppliedMigration row : history.applied()) {
-			Migration file = files.get(row.version());
-			if (file != null && this.runId.equals(row.runId())) {
-				applied.add(new MigrationReport.Applied(row.version().canonical(), row.name(), file.label(),
-						row.duration()));
-			}
-		}
-		return applied;
+		return rows(history).stream().map(this::applied).toList();
+	}
+
+	/** The rows, in the order in which they were written. */
+	List<HistoryRow> rows(History history) {
+		return history.rows().stream().filter((row) -> row.isApplied() && this.runId.equals(row.runId())).toList();
+	}
+
+	/** How messages name a row: as the file, where there is one. */
+	MigrationReport.Applied applied(HistoryRow row) {
+		Version version = row.version();
+		String number = (version != null) ? version.canonical() : null;
+		String label = file(row).map(Migration::label)
+			.orElse((number != null) ? number + "_" + row.name() : row.name());
+		return new MigrationReport.Applied(number, row.name(), label, row.duration());
+	}
+
+	private Optional<Migration> file(HistoryRow row) {
+		return Stream.of(this.set.versioned(), this.set.baselines(), this.set.repeatables())
+			.flatMap(List::stream)
+			.filter(row::isOf)
+			.findFirst();
 	}
 
 	List<String> labels(History history) {

@@ -6,6 +6,7 @@ import java.util.List;
 import dev.slipway.engine.error.DatabaseException;
 import dev.slipway.engine.error.DatabaseException.Reason;
 import dev.slipway.engine.error.ServerError;
+import dev.slipway.engine.history.ForeignTable;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryTable;
 
@@ -40,7 +41,7 @@ record HistoryReader(String service, HistoryTable table) {
 
 	private DatabaseException foreign(Session session, SQLException cause) {
 		try {
-			HistoryTable.ForeignTable foreign = this.table.describe(session.connection());
+			ForeignTable foreign = ForeignTable.describe(this.table, session.connection());
 			String maker = (foreign.maker() != null) ? ": it looks like one of " + foreign.maker() : "";
 			return new DatabaseException(this.service, Reason.FOREIGN_TABLE,
 					"the table " + this.table.qualified() + " is not Slipway's" + maker + ". Its columns are "

@@ -2,30 +2,30 @@ package dev.slipway.engine;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 
 import javax.sql.DataSource;
 
 import dev.slipway.engine.error.DatabaseException;
-import dev.slipway.engine.error.DatabaseException.Reason;
-import dev.slipway.engine.error.HistoryConflictException;
-import dev.slipway.engine.error.MigrationFailedException;
-import dev.slipway.engine.error.ServerError;
 import dev.slipway.engine.error.SlipwayException;
 import dev.slipway.engine.execute.Execution;
-import dev.slipway.engine.history.AppliedMigration;
+import dev.slipway.engine.execute.StepwiseExecution;
 import dev.slipway.engine.history.History;
+import dev.slipway.engine.history.HistoryRow;
 import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.lock.AdvisoryLock;
 import dev.slipway.engine.plan.Plan;
-import dev.slipway.engine.plan.Planner;
+import dev.slipway.engine.script.Callback;
+import dev.slipway.engine.script.Callback.Event;
 import dev.slipway.engine.script.Migration;
 import dev.slipway.engine.script.MigrationSet;
 import dev.slipway.engine.script.Version;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One execution of one service's plan: planned without the lock, applied under it, and
@@ -35,24 +35,24 @@ final class Run {
 
 	private static final Log logger = LogFactory.getLog(Migrator.class);
 
-	private static final int OLDEST_TESTED = 140000;
-
 	/** Time that this service took, without that of the services between. */
 	private Duration duration;
 
-	private int logged;
+	private final Set<Long> logged = new HashSet<>();
 
 	private final DataSource dataSource;
 
 	private final MigratorOptions options;
-
-	private final MigrationSet set;
 
 	private final HistoryTable table;
 
 	private final HistoryReader reader;
 
 	private final AppliedInRun applied;
+
+	private final Failures failures;
+
+	private final Planning planning;
 
 	private final boolean startsBehind;
 
@@ -64,14 +64,15 @@ final class Run {
 		long begin = System.nanoTime();
 		this.dataSource = dataSource;
 		this.options = options;
-		this.set = set;
 		this.table = new HistoryTable(options.schema(), options.table());
 		this.reader = new HistoryReader(options.service(), this.table);
 		this.applied = new AppliedInRun(UUID.randomUUID().toString(), set);
+		this.failures = new Failures(options.service(), this.applied);
+		this.planning = new Planning(options, this.table, set, this.applied);
 		try (Session session = Session.open(options.service(), dataSource)) {
 			this.history = this.reader.read(session);
 		}
-		this.steps = plan();
+		this.steps = this.planning.plan(this.history);
 		this.startsBehind = !this.steps.pending().isEmpty();
 		this.duration = Duration.ofNanos(System.nanoTime() - begin);
 	}
@@ -100,148 +101,152 @@ final class Run {
 
 	/** Refuse what could never be applied, before any service is changed. */
 	void requireApplicable() {
-		if (this.history.server().version() < OLDEST_TESTED) {
-			logger.warn(subject() + " runs on a PostgreSQL older than 14, the oldest that Slipway is tested with ("
-					+ this.history.server().version() + ")");
-		}
-		boolean writable = !this.history.server().replica() && !this.history.server().readOnly();
-		if (!this.steps.pending().isEmpty() && !writable) {
-			throw new DatabaseException(service(), Reason.READ_ONLY,
-					"migrations are pending, from '" + this.steps.pending().get(0).label() + "' on ("
-							+ this.steps.pending().size() + " in all), and the database is "
-							+ (this.history.server().replica() ? "a read-only replica" : "read-only for this role")
-							+ ".\n\nNothing was applied.",
-					null);
-		}
+		requirements().check(this.steps.pending());
+	}
+
+	private Requirements requirements() {
+		return new Requirements(this.options, this.dataSource, this.history);
 	}
 
 	MigrationReport execute() {
 		long begin = System.nanoTime();
-		if (this.startsBehind) {
-			Execution.ConnectionLost lost;
+		if (this.startsBehind || !this.planning.callbacks(false).isEmpty()) {
 			try (Session session = Session.open(service(), this.dataSource)) {
-				lost = applyPending(session);
+				applyPending(session);
 			}
-			if (lost != null) {
-				throw connectionLost(lost);
+			catch (Lost lost) {
+				// The session is given back before a lost connection is looked into.
+				throw connectionLost(lost.result);
 			}
 		}
 		this.duration = this.duration.plusNanos(System.nanoTime() - begin);
 		return report();
 	}
 
-	/** The session is given back before a lost connection is looked into. */
-	private Execution.@Nullable ConnectionLost applyPending(Session session) {
+	private void applyPending(Session session) throws Lost {
 		Execution execution = new Execution(service(), this.table, this.options.createSchema(),
-				this.options.searchPath(), this.applied.runId(), this.set.callbacks());
+				this.options.searchPath(), this.applied.runId(), this.applied.set().callbacks());
+		StepwiseExecution stepwise = new StepwiseExecution(service(), this.table, this.options.createSchema(),
+				this.options.searchPath(), this.applied.runId(), this.applied.set().callbacks());
 		long deadline = System.nanoTime() + this.options.lockWaitTimeout().toNanos();
 		try {
+			callbacks(session, stepwise, Event.BEFORE_MIGRATE, deadline);
 			while (!this.steps.pending().isEmpty()) {
-				Execution.Result result = execution.apply(session.connection(), this.history, this.steps.pending());
-				if (result instanceof Execution.ConnectionLost lost) {
-					session.evict();
-					return lost;
-				}
-				if (result instanceof Execution.LockNotFree) {
-					awaitOthers(session, deadline);
-				}
-				this.history = this.reader.read(session);
-				logApplied();
-				refuse(result);
-				this.steps = plan();
+				settle(session, applyNext(session, execution, stepwise, deadline), deadline);
+				this.steps = this.planning.plan(this.history);
 			}
-			return null;
+			if (!this.applied.rows(this.history).isEmpty()) {
+				callbacks(session, stepwise, Event.AFTER_MIGRATE_APPLIED, deadline);
+			}
+			callbacks(session, stepwise, Event.AFTER_MIGRATE, deadline);
 		}
 		catch (SQLException ex) {
 			throw new DatabaseException(service(), DatabaseException.reason(ex), String.valueOf(ex.getMessage()), ex);
 		}
-	}
-
-	/** Only now, with the history read again, can it be said what was applied. */
-	private void refuse(Execution.Result result) {
-		if (result instanceof Execution.Refused refused) {
-			throw new DatabaseException(service(), refused.reason(), refused.what() + ".\n\n"
-					+ ServerError.of(refused.cause()) + "\n\n" + this.applied.sentence(this.history), refused.cause());
-		}
-		if (result instanceof Execution.Failed failed) {
-			throw new MigrationFailedException(service(), failed.migration().fileName(), failed.position(),
-					failed.error(), this.applied.labels(this.history), failed.cause());
-		}
-	}
-
-	private void awaitOthers(Session session, long deadline) throws SQLException {
-		try {
-			if (AdvisoryLock.of(this.table).awaitRelease(session.connection(), subject(), deadline)) {
-				return;
-			}
-		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw new DatabaseException(service(), Reason.LOCK_TIMEOUT,
-					"interrupted while waiting for another process that is migrating.", ex);
+			throw this.failures.interrupted(ex);
 		}
-		throw new DatabaseException(
-				service(), Reason.LOCK_TIMEOUT, "another process has been migrating for longer than "
-						+ this.options.lockWaitTimeout().toSeconds() + " s.\n\n" + this.applied.sentence(this.history),
-				null);
 	}
 
-	/** Plan with the history as it is, and see that everything pending can be split. */
-	private Plan.Steps plan() {
-		Plan plan = Planner.plan(this.set, this.history.applied(), this.options.outOfOrder());
-		if (plan instanceof Plan.Conflicts conflicts) {
-			throw new HistoryConflictException(service(), this.table.qualified(), conflicts.conflicts(),
-					this.applied.labels(this.history));
+	/** As many as run in a transaction each, or one that does not. */
+	private Execution.Result applyNext(Session session, Execution execution, StepwiseExecution stepwise, long deadline)
+			throws SQLException, InterruptedException {
+		List<Migration> pending = this.steps.pending();
+		Requirements requirements = requirements();
+		int whole = 0;
+		while (whole < pending.size() && !requirements.isStepwise(pending.get(whole))) {
+			whole++;
 		}
-		Plan.Steps next = (Plan.Steps) plan;
-		this.set.parse(next.pending().stream().flatMap(Migration::scripts).toList());
-		return next;
+		if (whole > 0) {
+			return execution.apply(session.connection(), this.history, pending.subList(0, whole));
+		}
+		Migration migration = pending.get(0);
+		try (Session holder = openSecond(migration)) {
+			Execution.Result result = stepwise.apply(session.connection(), holder.connection(), this.history, migration,
+					deadline);
+			if (!(result instanceof Execution.Applied)) {
+				holder.evict();
+			}
+			return result;
+		}
 	}
 
-	/**
-	 * What was applied can only be told by a connection that still works, and only so
-	 * far: the server may go on with what it had received.
-	 */
+	private Session openSecond(Migration migration) {
+		try {
+			return Session.open(service(), this.dataSource);
+		}
+		catch (DatabaseException ex) {
+			throw requirements().secondConnectionMissing(migration, ex);
+		}
+	}
+
+	private void callbacks(Session session, StepwiseExecution stepwise, Event event, long deadline)
+			throws SQLException, InterruptedException, Lost {
+		for (Callback callback : this.applied.set().callbacks()) {
+			boolean done = callback.event() != event;
+			while (!done) {
+				Execution.Result result = stepwise.callback(session.connection(), callback);
+				done = result instanceof Execution.Applied;
+				if (!done) {
+					settle(session, result, deadline);
+				}
+			}
+		}
+	}
+
+	/** See what an attempt has come to: the history is the witness. */
+	private void settle(Session session, Execution.Result result, long deadline)
+			throws SQLException, InterruptedException, Lost {
+		if (result instanceof Execution.ConnectionLost lost) {
+			session.evict();
+			throw new Lost(lost);
+		}
+		if (result instanceof Execution.LockNotFree
+				&& !AdvisoryLock.of(this.table).awaitRelease(session.connection(), subject(), deadline)) {
+			throw this.failures.lockTimeout(this.options.lockWaitTimeout().toSeconds(), this.history);
+		}
+		this.history = this.reader.read(session);
+		logApplied();
+		this.failures.refuse(result, this.history);
+	}
+
 	private DatabaseException connectionLost(Execution.ConnectionLost lost) {
-		String where = (lost.migration() != null) ? " while '" + lost.migration() + "' was running or near it" : "";
-		String applied;
 		try (Session session = Session.open(service(), this.dataSource)) {
 			this.history = this.reader.read(session);
 			logApplied();
-			applied = "Recorded so far in this run: " + this.applied.list(this.history) + ". ";
+			return this.failures.connectionLost(lost, this.history);
 		}
 		catch (DatabaseException ex) {
 			lost.cause().addSuppressed(ex);
-			applied = "";
+			return this.failures.connectionLost(lost, null);
 		}
-		return new DatabaseException(service(), Reason.UNREACHABLE, "the connection to the database was lost" + where
-				+ ".\n\n" + ServerError.of(lost.cause()) + "\n\n" + applied
-				+ "What is recorded stays applied, and each file is applied as a whole or not at all. The server may still"
-				+ " be finishing what it had received; the next start waits for it and goes on.", lost.cause());
 	}
 
 	private MigrationReport report() {
-		String newest = this.history.applied()
+		String newest = this.history.rows()
 			.stream()
-			.map(AppliedMigration::version)
+			.filter(HistoryRow::isApplied)
+			.map(HistoryRow::version)
+			.filter(Objects::nonNull)
 			.max(Version::compareTo)
-			.orElseThrow()
-			.canonical();
+			.map(Version::canonical)
+			.orElse(null);
 		MigrationReport report = new MigrationReport(service(), newest, this.applied.in(this.history),
 				this.steps.ahead().stream().map(Version::canonical).toList(), this.duration);
-		logger.info(subject() + " is up to date at version " + newest + ": " + outcome(report) + " in "
-				+ this.duration.toMillis() + " ms" + (report.ahead().isEmpty() ? ""
-						: " (the database is ahead of this release, which has no files of " + report.ahead() + ")"));
+		logger.info(subject() + " is up to date" + ((newest != null) ? " at version " + newest : "") + ": "
+				+ outcome(report) + " in " + this.duration.toMillis() + " ms" + this.planning.ahead(this.steps));
 		return report;
 	}
 
 	/** Also what was applied before a failure is in the log, each once. */
 	private void logApplied() {
-		List<MigrationReport.Applied> all = this.applied.in(this.history);
-		for (MigrationReport.Applied one : all.subList(this.logged, all.size())) {
-			logger.info(subject() + " applied '" + one.label() + "' in " + one.duration().toMillis() + " ms");
+		for (HistoryRow row : this.applied.rows(this.history)) {
+			if (this.logged.add(row.id())) {
+				MigrationReport.Applied one = this.applied.applied(row);
+				logger.info(subject() + " applied '" + one.label() + "' in " + one.duration().toMillis() + " ms");
+			}
 		}
-		this.logged = all.size();
 	}
 
 	private String outcome(MigrationReport report) {
@@ -253,6 +258,20 @@ final class Run {
 
 	private String subject() {
 		return SlipwayException.subject(service());
+	}
+
+	/** Ends the use of a connection that broke. */
+	private static final class Lost extends Exception {
+
+		private static final long serialVersionUID = 1L;
+
+		private final transient Execution.ConnectionLost result;
+
+		Lost(Execution.ConnectionLost result) {
+			super(null, null, false, false);
+			this.result = result;
+		}
+
 	}
 
 }

@@ -34,6 +34,13 @@ final class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<DatabaseExce
 			case MISSING_SCHEMA -> "Create the schema, or set " + property(service, "create-schema") + "=true.";
 			case LOCK_TIMEOUT -> "Look at what the other process is doing (pg_stat_activity shows it by its "
 					+ "application_name, which begins with 'slipway'). A longer wait is slipway.lock.wait-timeout.";
+			case SECOND_CONNECTION ->
+				"Let the pool lend two connections (spring.datasource.hikari.maximum-pool-size=2 or more"
+						+ " with HikariCP), at least while the application starts, or set "
+						+ property(service, "data-source") + " to a DataSource of its own for migrations.";
+			case POOLED_SETTINGS -> "Write the names in the statement with their schema and move the settings to where"
+					+ " they are not needed, or set " + property(service, "data-source")
+					+ " to a DataSource that connects to the server directly, not through the pooler.";
 			case CURSOR_LOST ->
 				"Take CLOSE ALL, or the use of a cursor named slipway_session, out of the script: Slipway keeps in it "
 						+ "what it needs to give the connection back as it came. Close the script's own cursors by name.";

@@ -86,6 +86,18 @@ public final class DatabaseException extends SlipwayException {
 		LOCK_TIMEOUT,
 
 		/**
+		 * A script that does not run in one transaction needs a second connection, which
+		 * the pool cannot lend.
+		 */
+		SECOND_CONNECTION,
+
+		/**
+		 * A statement outside of a transaction needs settings, which a transaction pooler
+		 * does not keep.
+		 */
+		POOLED_SETTINGS,
+
+		/**
 		 * The script took what Slipway needs to give the connection back as it came.
 		 */
 		CURSOR_LOST,

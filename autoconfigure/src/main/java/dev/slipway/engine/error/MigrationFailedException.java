@@ -1,14 +1,16 @@
 package dev.slipway.engine.error;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * A migration's script failed. Its transaction was rolled back; what had been applied
- * before it in the same run stays applied and recorded, so that the next start goes on
- * with the mended file.
+ * A migration's script failed. Its transaction was rolled back, or, when the script does
+ * not run in one, its finished statements stay; what had been applied before it in the
+ * same run stays applied and recorded, so that the next start goes on with the mended
+ * file.
  */
 public final class MigrationFailedException extends SlipwayException {
 
@@ -22,8 +24,10 @@ public final class MigrationFailedException extends SlipwayException {
 
 	private final ArrayList<String> applied;
 
+	private final @Nullable Progress progress;
+
 	/**
-	 * Create an exception.
+	 * Create an exception for a script that was rolled back.
 	 * @param service the name of the service, empty for the unnamed one
 	 * @param migration the file that failed, without its folder
 	 * @param position the place of the statement, or of the error in it
@@ -33,11 +37,28 @@ public final class MigrationFailedException extends SlipwayException {
 	 */
 	public MigrationFailedException(String service, String migration, ScriptPosition position, ServerError error,
 			List<String> applied, @Nullable Throwable cause) {
-		super(service, describe(service, migration, position, error, applied), cause);
+		this(service, migration, position, error, applied, null, cause);
+	}
+
+	/**
+	 * Create an exception.
+	 * @param service the name of the service, empty for the unnamed one
+	 * @param migration the file that failed, without its folder
+	 * @param position the place of the statement, or of the error in it
+	 * @param error what PostgreSQL said
+	 * @param applied the migrations that this run had applied before, in their order
+	 * @param progress what stays of the script; {@code null} when it was rolled back in
+	 * full
+	 * @param cause the driver's exception
+	 */
+	public MigrationFailedException(String service, String migration, ScriptPosition position, ServerError error,
+			List<String> applied, @Nullable Progress progress, @Nullable Throwable cause) {
+		super(service, describe(service, migration, position, error, applied, progress), cause);
 		this.migration = migration;
 		this.position = position;
 		this.error = error;
 		this.applied = new ArrayList<>(applied);
+		this.progress = progress;
 	}
 
 	/**
@@ -72,17 +93,48 @@ public final class MigrationFailedException extends SlipwayException {
 		return List.copyOf(this.applied);
 	}
 
+	/**
+	 * Return what stays of the script.
+	 * @return its finished statements; {@code null} when it was rolled back in full
+	 */
+	public @Nullable Progress getProgress() {
+		return this.progress;
+	}
+
 	private static String describe(String service, String migration, ScriptPosition position, ServerError error,
-			List<String> applied) {
+			List<String> applied, @Nullable Progress progress) {
 		String name = service.isEmpty() ? migration : service + " " + migration;
 		return "Migration " + name + " failed at line " + position.line() + ", column " + position.column() + ":\n\n"
 				+ position.excerpt() + "\n" + error + "\n" + "Applied in this run: "
-				+ (applied.isEmpty() ? "none" : String.join(", ", applied)) + ". " + stem(migration)
-				+ " was rolled back in full.";
+				+ (applied.isEmpty() ? "none" : String.join(", ", applied)) + ". " + ((progress != null)
+						? progress.describe(stem(migration)) : stem(migration) + " was rolled back in full.");
 	}
 
 	private static String stem(String file) {
 		return file.endsWith(".sql") ? file.substring(0, file.length() - 4) : file;
+	}
+
+	/**
+	 * The finished statements of a script that does not run in one transaction.
+	 *
+	 * @param statements how many there are
+	 * @param firstLine the line on which the first one begins
+	 * @param lastLine the line on which the last one begins
+	 */
+	public record Progress(int statements, int firstLine, int lastLine) implements Serializable {
+
+		private String describe(String migration) {
+			if (this.statements == 0) {
+				return "Nothing of " + migration + " stays applied; the next start begins with its first statement.";
+			}
+			boolean one = this.statements == 1;
+			return (one ? "Statement 1" : "Statements 1 to " + this.statements) + " of " + migration + " ("
+					+ ((this.firstLine == this.lastLine) ? "line " + this.firstLine
+							: "lines " + this.firstLine + " to " + this.lastLine)
+					+ ") " + (one ? "stays" : "stay") + " applied; " + migration + " goes on with statement "
+					+ (this.statements + 1) + " at the next start.";
+		}
+
 	}
 
 }

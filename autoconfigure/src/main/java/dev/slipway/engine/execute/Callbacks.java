@@ -6,11 +6,10 @@ import java.util.stream.Stream;
 
 import dev.slipway.engine.script.Callback;
 import dev.slipway.engine.script.Callback.Event;
-import dev.slipway.engine.script.Migration;
 import dev.slipway.engine.script.Script;
 
 /**
- * The scripts that run at the moments of a run.
+ * The scripts that run in the transactions of migrations.
  *
  * @param all the callbacks, those of one event in their order
  */
@@ -23,15 +22,6 @@ record Callbacks(List<Callback> all) {
 		scripts.add(script);
 		scripts(Event.AFTER_EACH_MIGRATE).forEach(scripts::add);
 		return scripts;
-	}
-
-	/** The callbacks of an event, to be run as if they were migrations. */
-	List<Migration> of(Event event) {
-		return this.all.stream()
-			.filter((callback) -> callback.event() == event)
-			.map((callback) -> new Migration(Migration.Kind.REPEATABLE, null, callback.fileName(), false,
-					callback.fileName(), callback.script(), null))
-			.toList();
 	}
 
 	private Stream<Script> scripts(Event event) {

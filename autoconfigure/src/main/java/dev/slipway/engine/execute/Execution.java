@@ -12,7 +12,6 @@ import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.lock.AdvisoryLock;
 import dev.slipway.engine.script.Callback;
-import dev.slipway.engine.script.Callback.Event;
 import dev.slipway.engine.script.Migration;
 import dev.slipway.engine.script.Script;
 import org.apache.commons.logging.Log;
@@ -80,35 +79,6 @@ public final class Execution {
 			}
 
 		}));
-	}
-
-	/**
-	 * Run callbacks, each in a transaction of its own.
-	 * @param connection a connection in autocommit mode, without a transaction
-	 * @param event the moment
-	 * @return how it went
-	 * @throws SQLException if the connection itself fails
-	 */
-	public Result call(Connection connection, Event event) throws SQLException {
-		return new Flights(connection, this.table)
-			.fly(new Steps(List.of(), this.callbacks.of(event), new Steps.Frame() {
-
-				@Override
-				public String guard(Migration callback, int done) {
-					return Execution.this.transaction.guard(callback);
-				}
-
-				@Override
-				public List<Script> scripts(Migration callback) {
-					return List.of(callback.script());
-				}
-
-				@Override
-				public String finish(Migration callback) {
-					return Execution.this.transaction.finish();
-				}
-
-			}));
 	}
 
 	private List<Step> creation(History planned) {

@@ -119,7 +119,7 @@ final class Flights {
 	private Result interpret(Step step, SQLException failure) {
 		Migration migration = step.migration();
 		if (migration == null) {
-			return interpretPreparation(failure);
+			return Preparation.interpret(this.table, failure);
 		}
 		ServerError error = ServerError.of(failure);
 		if (step.script() != null && step.statement() != null) {
@@ -128,17 +128,6 @@ final class Flights {
 		return switch (step.role()) {
 			case END_OF_SCRIPT -> new Execution.Failed(migration, migration.script().locateEnd(), error, failure);
 			default -> interpretRecord(migration, failure);
-		};
-	}
-
-	private Result interpretPreparation(SQLException failure) {
-		return switch (String.valueOf(failure.getSQLState())) {
-			case MigrationTransaction.LOCK_NOT_FREE -> new Execution.LockNotFree();
-			case MigrationTransaction.HISTORY_MOVED, HistoryTable.UNDEFINED_TABLE -> new Execution.HistoryMoved();
-			case MigrationTransaction.SCHEMA_MISSING -> new Execution.Refused(Reason.MISSING_SCHEMA,
-					"the schema of the history table " + this.table.qualified() + " does not exist", failure);
-			default -> new Execution.Refused(DatabaseException.reason(failure),
-					"the history table " + this.table.qualified() + " cannot be used", failure);
 		};
 	}
 

@@ -84,28 +84,43 @@ final class MigrationTransaction {
 	 * @param done how many migrations the run has applied since
 	 */
 	String guard(Migration migration, List<Script> scripts, History planned, int done) {
-		return guard(migration, scripts, """
+		return block(SessionState.DECLARATIONS, guard(planned, done) + prepareSession(migration, scripts, true));
+	}
+
+	/**
+	 * See that the history is still as planned, for a transaction of its own that takes
+	 * the lock and keeps it.
+	 * @param planned the history that the plan was made with
+	 */
+	String guard(History planned) {
+		return block("", guard(planned, 0));
+	}
+
+	private String guard(History planned, int done) {
+		return takeLock() + """
 				if %s then
 					raise exception using errcode = '%s', message = 'the history has moved on';
 				end if;
-				""".formatted(this.table.moved(planned, this.runId, done), HISTORY_MOVED));
+				""".formatted(this.table.moved(planned, this.runId, done), HISTORY_MOVED);
 	}
 
-	/** What comes before a callback, which does not depend on the history. */
-	String guard(Migration callback) {
-		return guard(callback, List.of(callback.script()), "");
-	}
-
-	private String guard(Migration migration, List<Script> scripts, String check) {
+	/**
+	 * Remember the session, and set what a script is to find.
+	 * @param migration the migration
+	 * @param scripts all scripts that may change the session
+	 * @param local whether the settings end with the transaction
+	 */
+	String prepareSession(Migration migration, List<Script> scripts, boolean local) {
 		List<String> customSettings = scripts.stream()
 			.flatMap((script) -> script.outline().customSettings().stream())
 			.distinct()
 			.toList();
-		return block(SessionState.DECLARATIONS, takeLock() + check + SessionState.remember(customSettings)
-				+ set("application_name", applicationName(migration))
-				// What a file means does not depend on the server it meets.
-				+ set("standard_conforming_strings", "on") + (this.quiet ? set("client_min_messages", "warning") : "")
-				+ setSearchPath());
+		return SessionState.remember(customSettings) + set("application_name", applicationName(migration), local)
+		// What a file means does not depend on the server it meets.
+				+ set("standard_conforming_strings", "on", local)
+				+ (this.quiet ? set("client_min_messages", "warning", local) : "")
+				+ (this.searchPath.isEmpty() ? "" : set("search_path",
+						this.searchPath.stream().map(Quote::identifier).collect(Collectors.joining(", ")), local));
 	}
 
 	/** What comes after a script: restore the session and record the migration. */
@@ -114,12 +129,7 @@ final class MigrationTransaction {
 				SessionState.RESTORE + this.table.insertion(migration, this.runId) + SessionState.RESTORE_SEARCH_PATH);
 	}
 
-	/** What comes after a callback: restore the session. */
-	String finish() {
-		return block(SessionState.DECLARATIONS, SessionState.RESTORE + SessionState.RESTORE_SEARCH_PATH);
-	}
-
-	private String takeLock() {
+	String takeLock() {
 		return """
 				if not %s then
 					raise exception using errcode = '%s', message = 'another process is migrating';
@@ -127,21 +137,16 @@ final class MigrationTransaction {
 				""".formatted(this.lock.acquisition(), LOCK_NOT_FREE);
 	}
 
-	private String setSearchPath() {
-		return this.searchPath.isEmpty() ? ""
-				: set("search_path", this.searchPath.stream().map(Quote::identifier).collect(Collectors.joining(", ")));
+	private static String set(String setting, String value, boolean local) {
+		return "perform pg_catalog.set_config('" + setting + "', " + Quote.literal(value) + ", " + local + ");\n";
 	}
 
-	private static String set(String setting, String value) {
-		return "perform pg_catalog.set_config('" + setting + "', " + Quote.literal(value) + ", true);\n";
-	}
-
-	private String applicationName(Migration migration) {
+	String applicationName(Migration migration) {
 		return "slipway" + (this.service.isEmpty() ? "" : " " + this.service) + " " + migration.label();
 	}
 
 	/** A name within the block may hold any text, the quote around it included. */
-	private static String block(String declarations, String body) {
+	static String block(String declarations, String body) {
 		String tag = "$slipway$";
 		for (int i = 1; body.contains(tag); i++) {
 			tag = "$slipway" + i + "$";

@@ -1,22 +1,40 @@
 package dev.slipway.engine.history;
 
 import java.util.List;
+import java.util.Optional;
+
+import dev.slipway.engine.script.Migration;
 
 /**
  * What was applied, at one moment.
  *
  * @param exists whether the history table exists
- * @param applied its rows in the order in which they were applied
+ * @param rows its rows in the order in which they were written
  * @param lastId the id of its last row, 0 when there is none
  * @param server what the server said in the same flight
  */
-public record History(boolean exists, List<AppliedMigration> applied, long lastId, Server server) {
+public record History(boolean exists, List<HistoryRow> rows, long lastId, Server server) {
 
 	/**
 	 * Create a history.
 	 */
 	public History {
-		applied = List.copyOf(applied);
+		rows = List.copyOf(rows);
+	}
+
+	/**
+	 * Return the rows of migrations that were begun and are not applied as a whole.
+	 */
+	public List<HistoryRow> unfinished() {
+		return this.rows.stream().filter((row) -> !row.isApplied()).toList();
+	}
+
+	/**
+	 * Return the row of a migration that was begun and is not applied as a whole.
+	 * @param migration the migration
+	 */
+	public Optional<HistoryRow> unfinished(Migration migration) {
+		return unfinished().stream().filter((row) -> row.isOf(migration)).reduce((first, second) -> second);
 	}
 
 }

@@ -8,10 +8,11 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 import dev.slipway.engine.script.Migration;
 import dev.slipway.engine.script.Version;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGStatement;
 
@@ -36,8 +37,8 @@ public record HistoryTable(String schema, String table) {
 					|| (select oid from pg_catalog.pg_database
 						where datname = pg_catalog.current_database()) as database_id""";
 
-	private static final String COLUMNS = "h.id, h.version, h.name, h.checksum, h.applied_at, "
-			+ "(extract(epoch from h.duration) * 1000000)::bigint as micros, h.run_id";
+	private static final String COLUMNS = "h.id, h.kind, h.version, h.name, h.checksum, h.state, h.statements, "
+			+ "h.applied_at, (extract(epoch from h.duration) * 1000000)::bigint as micros, h.run_id";
 
 	/**
 	 * Return the table's name for SQL and for messages.
@@ -67,7 +68,7 @@ public record HistoryTable(String schema, String table) {
 	}
 
 	private History query(Connection connection, String sql, boolean exists) throws SQLException {
-		List<AppliedMigration> applied = new ArrayList<>();
+		List<HistoryRow> history = new ArrayList<>();
 		long lastId = 0;
 		try (Statement statement = connection.createStatement()) {
 			// A statement that the driver names cannot be found again behind a pooler.
@@ -78,15 +79,13 @@ public record HistoryTable(String schema, String table) {
 					server = (server != null) ? server : server(connection, rows);
 					if (exists && rows.getObject("id") != null) {
 						lastId = rows.getLong("id");
-						if (rows.getString("version") != null) {
-							applied.add(row(rows));
-						}
+						history.add(row(rows));
 					}
 				}
 				if (server == null) {
 					throw new SQLException("the server did not answer a query that always has a row");
 				}
-				return new History(exists, applied, lastId, server);
+				return new History(exists, history, lastId, server);
 			}
 		}
 	}
@@ -97,33 +96,17 @@ public record HistoryTable(String schema, String table) {
 				row.getInt("server_version"));
 	}
 
-	private static AppliedMigration row(ResultSet row) throws SQLException {
-		return new AppliedMigration(row.getLong("id"), Version.of(row.getString("version")), row.getString("name"),
-				row.getString("checksum"), row.getObject("applied_at", OffsetDateTime.class).toInstant(),
+	private static HistoryRow row(ResultSet row) throws SQLException {
+		String version = row.getString("version");
+		return new HistoryRow(row.getLong("id"), Migration.Kind.valueOf(upper(row.getString("kind"))),
+				(version != null) ? Version.of(version) : null, row.getString("name"), row.getString("checksum"),
+				HistoryRow.State.valueOf(upper(row.getString("state"))), row.getInt("statements"),
+				row.getObject("applied_at", OffsetDateTime.class).toInstant(),
 				Duration.ofNanos(row.getLong("micros") * 1000), row.getString("run_id"));
 	}
 
-	/**
-	 * Describe a table of the history table's name that is not ours.
-	 * @param connection a connection in autocommit mode
-	 * @return its columns, as PostgreSQL shows them, and the tool that makes such tables
-	 * @throws SQLException if the database refuses
-	 */
-	public ForeignTable describe(Connection connection) throws SQLException {
-		String sql = """
-				select a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod)
-				from pg_catalog.pg_attribute a
-				where a.attrelid = pg_catalog.to_regclass(%s) and a.attnum > 0 and not a.attisdropped
-				order by a.attnum""".formatted(Quote.literal(qualified()));
-		List<String> names = new ArrayList<>();
-		List<String> columns = new ArrayList<>();
-		try (Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery(sql)) {
-			while (rows.next()) {
-				names.add(rows.getString(1));
-				columns.add(rows.getString(1) + " " + rows.getString(2));
-			}
-		}
-		return new ForeignTable(columns, ForeignTable.maker(names));
+	private static String upper(String text) {
+		return text.toUpperCase(Locale.ROOT);
 	}
 
 	/**
@@ -160,13 +143,13 @@ public record HistoryTable(String schema, String table) {
 					id bigint generated always as identity primary key,
 					kind text not null check (kind in ('versioned', 'repeatable', 'baseline')),
 					checksum text not null,
-					state text not null check (state in ('running', 'applied')),
+					state text not null check (state in ('running', 'failed', 'applied')),
 					statements int not null,
 					applied_by text not null default session_user,
 					duration interval not null,
 					run_id uuid not null,
 					undo_script text,
-					unique (version)
+					unique (version, name)
 				);
 				""".formatted(Quote.literal(schemaName), missingSchemaState,
 				Quote.literal("schema " + schemaName + " does not exist"), qualified());
@@ -175,20 +158,30 @@ public record HistoryTable(String schema, String table) {
 	/**
 	 * Return the condition under which the history is no longer as it was planned with.
 	 * Ids are never used twice, so rows up to the last known one can only have become
-	 * fewer, and rows after it are this run's own or another's.
+	 * fewer, and rows after it are this run's own or another's. Only a row that is not
+	 * finished changes.
 	 * @param planned the history of the plan
 	 * @param runId the run
-	 * @param done how many migrations the run has applied since
+	 * @param done how many rows the run has written since
 	 */
 	public String moved(History planned, String runId, int done) {
 		return """
-				(select pg_catalog.count(*) filter (where id operator(pg_catalog.<=) %1$s and version is not null)
+				(select pg_catalog.count(*) filter (where id operator(pg_catalog.<=) %1$s)
 				operator(pg_catalog.<>) %2$s
 				or pg_catalog.count(*) filter (where id operator(pg_catalog.>) %1$s and run_id operator(pg_catalog.=) '%3$s')
 				operator(pg_catalog.<>) %4$s
 				or pg_catalog.count(*) filter (where id operator(pg_catalog.>) %1$s and run_id operator(pg_catalog.<>) '%3$s')
-				operator(pg_catalog.<>) 0 from %5$s)"""
-			.formatted(planned.lastId(), planned.applied().size(), runId, done, qualified());
+				operator(pg_catalog.<>) 0%6$s from %5$s h)"""
+			.formatted(planned.lastId(), planned.rows().size(), runId, done, qualified(), changed(planned));
+	}
+
+	private static String changed(History planned) {
+		List<HistoryRow> unfinished = planned.unfinished();
+		return unfinished.isEmpty() ? ""
+				: unfinished.stream()
+					.map(RowProgress::unchanged)
+					.collect(Collectors.joining(" or ", "\nor pg_catalog.count(*) filter (where ",
+							") operator(pg_catalog.<>) " + unfinished.size()));
 	}
 
 	/**
@@ -197,45 +190,21 @@ public record HistoryTable(String schema, String table) {
 	 * @param runId the run
 	 */
 	public String insertion(Migration migration, String runId) {
-		return """
-				insert into %s (version, name, kind, checksum, state, statements, duration, run_id)
-				values (%s, %s, 'versioned', %s, 'applied', %s,
-					pg_catalog.clock_timestamp() operator(pg_catalog.-) pg_catalog.transaction_timestamp(), '%s');
-				""".formatted(qualified(), Quote.literal(migration.requireVersion().canonical()),
-				Quote.literal(migration.name()), Quote.literal(migration.checksum()),
-				migration.script().outline().statements(), runId);
+		return insertion(migration, runId, "applied", migration.script().outline().statements(), migration.checksum())
+				+ ";\n";
 	}
 
-	/**
-	 * A table of the history table's name that Slipway did not make.
-	 *
-	 * @param columns its columns with their types
-	 * @param maker the tool that makes such tables, if known
-	 */
-	public record ForeignTable(List<String> columns, @Nullable String maker) {
-
-		private static @Nullable String maker(List<String> names) {
-			if (names.equals(List.of("version", "dirty"))) {
-				return "golang-migrate";
-			}
-			if (names.equals(List.of("version"))) {
-				return "Rails, dbmate or a runner of your own";
-			}
-			if (names.contains("installed_rank")) {
-				return "Flyway";
-			}
-			if (names.contains("version_id") && names.contains("is_applied")) {
-				return "goose";
-			}
-			if (names.contains("orderexecuted")) {
-				return "Liquibase";
-			}
-			if (names.contains("success") && names.contains("checksum") && names.contains("execution_time")) {
-				return "sqlx";
-			}
-			return names.equals(List.of("id", "applied_at")) ? "sql-migrate" : null;
-		}
-
+	String insertion(Migration migration, String runId, String state, int statements, String checksum) {
+		Version version = migration.version();
+		String undo = migration.undoScript().map(Quote::literal).orElse("");
+		return """
+				insert into %s (version, name, kind, checksum, state, statements, duration, run_id%s)
+				values (%s, %s, '%s', %s, '%s', %s,
+					pg_catalog.clock_timestamp() operator(pg_catalog.-) pg_catalog.transaction_timestamp(), '%s'%s)"""
+			.formatted(qualified(), undo.isEmpty() ? "" : ", undo_script",
+					(version != null) ? Quote.literal(version.canonical()) : "null", Quote.literal(migration.name()),
+					migration.kind().name().toLowerCase(Locale.ROOT), Quote.literal(checksum), state, statements, runId,
+					undo.isEmpty() ? "" : ", " + undo);
 	}
 
 }

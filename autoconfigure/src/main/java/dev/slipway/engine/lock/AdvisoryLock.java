@@ -5,13 +5,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 
 import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.script.Sha256;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.postgresql.PGStatement;
 
 /**
@@ -25,14 +21,6 @@ import org.postgresql.PGStatement;
  * between two of its transactions.
  */
 public final class AdvisoryLock {
-
-	private static final Log logger = LogFactory.getLog(AdvisoryLock.class);
-
-	private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
-
-	private static final Duration LONGEST_PAUSE = Duration.ofMillis(250);
-
-	private static final Duration REPORT_EVERY = Duration.ofSeconds(10);
 
 	private final long key;
 
@@ -59,8 +47,26 @@ public final class AdvisoryLock {
 	}
 
 	/**
-	 * Wait until nobody holds the lock, with pauses of random length so that replicas do
-	 * not march in step. No transaction is open during a pause.
+	 * Return the query for the transaction that holds the lock on the connection that
+	 * asks: its virtual id, which no other transaction of the server has.
+	 */
+	public String owner() {
+		return "select virtualtransaction from pg_catalog.pg_locks where " + granted()
+				+ " and pid operator(pg_catalog.=) pg_catalog.pg_backend_pid()";
+	}
+
+	/**
+	 * Return the SQL expression that is true while a transaction of another connection
+	 * holds the lock.
+	 * @param owner the transaction's virtual id
+	 */
+	public String heldBy(String owner) {
+		return "exists (select from pg_catalog.pg_locks where " + granted()
+				+ " and virtualtransaction operator(pg_catalog.=) '" + owner + "')";
+	}
+
+	/**
+	 * Wait until nobody holds the lock.
 	 * @param connection a connection in autocommit mode
 	 * @param subject who waits, for the log
 	 * @param deadline when to give up, as {@link System#nanoTime()} counts
@@ -70,38 +76,28 @@ public final class AdvisoryLock {
 	 */
 	public boolean awaitRelease(Connection connection, String subject, long deadline)
 			throws SQLException, InterruptedException {
-		long begin = System.nanoTime();
-		long nextReport = begin;
-		while (held(connection)) {
-			long now = System.nanoTime();
-			if (now - deadline >= 0) {
-				return false;
-			}
-			if (now - nextReport >= 0) {
-				long seconds = Duration.ofNanos(now - begin).toSeconds();
-				logger.info(subject + " waits for another process that is migrating"
-						+ ((seconds > 0) ? ", for " + seconds + " s now" : ""));
-				nextReport = now + REPORT_EVERY.toNanos();
-			}
-			Thread.sleep(ThreadLocalRandom.current().nextLong(SHORTEST_PAUSE.toMillis(), LONGEST_PAUSE.toMillis()));
-		}
-		return true;
+		return Poll.whilst(() -> held(connection), subject + " waits for another process that is migrating", deadline);
 	}
 
 	private boolean held(Connection connection) throws SQLException {
-		String sql = """
-				select exists (select from pg_catalog.pg_locks
-					where locktype = 'advisory' and granted and objsubid = 1
-						and database = (select oid from pg_catalog.pg_database
-							where datname = pg_catalog.current_database())
-						and classid::bigint = %s and objid::bigint = %s)""".formatted(this.key >>> 32,
-				this.key & 0xFFFFFFFFL);
+		String sql = "select exists (select from pg_catalog.pg_locks where " + granted() + ")";
 		try (Statement statement = connection.createStatement()) {
 			statement.unwrap(PGStatement.class).setPrepareThreshold(0);
 			try (ResultSet row = statement.executeQuery(sql)) {
 				return row.next() && row.getBoolean(1);
 			}
 		}
+	}
+
+	/** Whoever asks may have a search path with operators of his own in it. */
+	private String granted() {
+		return """
+				locktype operator(pg_catalog.=) 'advisory' and granted and objsubid operator(pg_catalog.=) 1
+				and database operator(pg_catalog.=) (select oid from pg_catalog.pg_database
+					where datname operator(pg_catalog.=) pg_catalog.current_database())
+				and classid::pg_catalog.int8 operator(pg_catalog.=) %s
+				and objid::pg_catalog.int8 operator(pg_catalog.=) %s""".formatted(this.key >>> 32,
+				this.key & 0xFFFFFFFFL);
 	}
 
 }

@@ -14,11 +14,23 @@ public sealed interface Plan {
 	/**
 	 * The migrations to apply.
 	 *
-	 * @param pending the migrations to apply, in this order; possibly none
-	 * @param ahead versions that are applied and that the application does not know: a
-	 * newer release was here
+	 * @param pending the migrations to apply or to go on with, in this order; possibly
+	 * none
+	 * @param ahead versions that are in the history and that the application does not
+	 * know: a newer release was here
+	 * @param left repeatables that differ from what is applied and stay as the newer
+	 * release made them
 	 */
-	record Steps(List<Migration> pending, List<Version> ahead) implements Plan {
+	record Steps(List<Migration> pending, List<Version> ahead, List<Migration> left) implements Plan {
+
+		/**
+		 * Create steps.
+		 */
+		public Steps {
+			pending = List.copyOf(pending);
+			ahead = List.copyOf(ahead);
+			left = List.copyOf(left);
+		}
 
 	}
 

@@ -1,99 +1,176 @@
 package dev.slipway.engine.plan;
 
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 
 import dev.slipway.engine.error.HistoryConflictException.Conflict;
-import dev.slipway.engine.error.HistoryConflictException.Kind;
-import dev.slipway.engine.history.AppliedMigration;
+import dev.slipway.engine.history.HistoryRow;
 import dev.slipway.engine.script.Migration;
 import dev.slipway.engine.script.MigrationSet;
 import dev.slipway.engine.script.Version;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares files with history. A pure function: no database, no clock.
  */
 public final class Planner {
 
-	private Planner() {
+	private final MigrationSet set;
+
+	private final RowIndex rows;
+
+	private final boolean outOfOrder;
+
+	private final List<Conflict> conflicts = new ArrayList<>();
+
+	private final List<Migration> pending = new ArrayList<>();
+
+	private final List<Migration> left = new ArrayList<>();
+
+	/** All versions up to this one are there without rows of their own. */
+	private final @Nullable Version covered;
+
+	private final @Nullable Version newestApplied;
+
+	private Planner(MigrationSet set, List<HistoryRow> history, boolean outOfOrder) {
+		this.set = set;
+		this.rows = new RowIndex(history);
+		this.outOfOrder = outOfOrder;
+		List<HistoryRow> effective = history.stream().filter(HistoryRow::hasEffects).toList();
+		Migration baseline = baseline(effective);
+		if (baseline != null) {
+			this.pending.add(baseline);
+		}
+		this.covered = newest((baseline != null) ? baseline.version() : null,
+				newest(effective.stream().filter((row) -> row.kind() == Migration.Kind.BASELINE).toList()));
+		this.newestApplied = newest(effective);
 	}
 
 	/**
 	 * Plan a run.
 	 * @param set the migrations of the service
-	 * @param applied the rows of its history
+	 * @param history the rows of its history
 	 * @param outOfOrder whether a migration may be applied after a later one, and, by the
 	 * same token, whether a history may hold one in the middle that the files lack
 	 * @return steps, or all conflicts
 	 */
-	public static Plan plan(MigrationSet set, List<AppliedMigration> applied, boolean outOfOrder) {
-		Map<Version, AppliedMigration> history = new HashMap<>();
-		applied.forEach((row) -> history.put(row.version(), row));
-		List<Conflict> conflicts = new ArrayList<>();
-		List<Migration> pending = new ArrayList<>();
-		Version newestApplied = applied.stream().map(AppliedMigration::version).max(Version::compareTo).orElse(null);
-		for (Migration migration : set.versioned()) {
-			AppliedMigration row = history.get(migration.requireVersion());
-			if (row == null) {
-				if (newestApplied != null && !outOfOrder && migration.requireVersion().compareTo(newestApplied) < 0) {
-					conflicts.add(outOfOrder(migration, newestApplied));
-				}
-				pending.add(migration);
-			}
-			else if (!row.checksum().equals(migration.checksum())) {
-				conflicts.add(changed(migration, row));
-			}
-		}
-		List<Version> ahead = unknown(set, applied, outOfOrder, conflicts);
-		return conflicts.isEmpty() ? new Plan.Steps(List.copyOf(pending), ahead)
-				: new Plan.Conflicts(conflicts.stream().sorted(Planner::byVersion).toList());
+	public static Plan plan(MigrationSet set, List<HistoryRow> history, boolean outOfOrder) {
+		return new Planner(set, history, outOfOrder).plan();
 	}
 
-	private static List<Version> unknown(MigrationSet set, List<AppliedMigration> applied, boolean outOfOrder,
-			List<Conflict> conflicts) {
-		Set<Version> known = new HashSet<>();
-		set.versioned().forEach((migration) -> known.add(migration.requireVersion()));
+	private Plan plan() {
+		this.set.baselines().forEach(this::compareBaseline);
+		this.set.versioned().forEach(this::compare);
+		List<Version> ahead = unknown();
+		boolean behind = ahead.stream().anyMatch((version) -> isAbove(version, this.set.newest()));
+		this.set.repeatables().forEach((repeatable) -> compareRepeatable(repeatable, behind));
+		return this.conflicts.isEmpty() ? new Plan.Steps(this.pending, ahead, this.left) : new Plan.Conflicts(
+				this.conflicts.stream().sorted(Comparator.comparing((one) -> Version.of(one.version()))).toList());
+	}
+
+	/**
+	 * A baseline is for a database without a history. One that was begun there goes on.
+	 */
+	private @Nullable Migration baseline(List<HistoryRow> effective) {
+		List<Migration> all = this.set.baselines();
+		if (effective.isEmpty()) {
+			return all.isEmpty() ? null : all.get(all.size() - 1);
+		}
+		return all.stream()
+			.filter((file) -> this.rows.of(file).map((row) -> !row.isApplied()).orElse(false))
+			.findFirst()
+			.orElse(null);
+	}
+
+	private void compareBaseline(Migration baseline) {
+		this.rows.of(baseline)
+			.filter((row) -> row.isApplied() && !row.checksum().equals(baseline.checksum()))
+			.ifPresent((row) -> this.conflicts.add(Disagreement.changed(baseline, row)));
+	}
+
+	private void compare(Migration migration) {
+		HistoryRow row = this.rows.of(migration).orElse(null);
+		Version version = migration.requireVersion();
+		if (row == null && isUpTo(version, this.covered)) {
+			return;
+		}
+		if (row == null || !row.isApplied()) {
+			if (row == null && !this.outOfOrder && isAbove(this.newestApplied, version)) {
+				this.conflicts.add(Disagreement.outOfOrder(migration, Objects.requireNonNull(this.newestApplied)));
+			}
+			this.pending.add(migration);
+		}
+		else if (!row.checksum().equals(migration.checksum())) {
+			this.conflicts.add(Disagreement.changed(migration, row));
+		}
+	}
+
+	/** Rows without a file: of a newer release, or in conflict. */
+	private List<Version> unknown() {
 		List<Version> ahead = new ArrayList<>();
-		for (AppliedMigration row : applied) {
-			if (known.contains(row.version())) {
-				continue;
+		for (HistoryRow row : this.rows.withoutFile(this.set)) {
+			Version version = Objects.requireNonNull(row.version());
+			if (this.outOfOrder || isAbove(version, this.set.newest()) || isNewestsTwin(version)) {
+				ahead.add(version);
 			}
-			if (outOfOrder || (set.newest() == null || row.version().compareTo(set.newest()) > 0)) {
-				ahead.add(row.version());
-			}
-			else {
-				conflicts.add(missing(row));
+			else if (!isReplaced(version)) {
+				this.conflicts.add(Disagreement.missing(row));
 			}
 		}
-		return ahead.stream().sorted().toList();
+		return ahead.stream().distinct().sorted().toList();
 	}
 
-	private static int byVersion(Conflict first, Conflict second) {
-		return Version.of(first.version()).compareTo(Version.of(second.version()));
+	/**
+	 * Where names tell files of one version apart, a newer release may have one more of
+	 * the newest version. When one of these is pending too, a file was renamed.
+	 */
+	private boolean isNewestsTwin(Version version) {
+		return version.equals(this.set.newest())
+				&& this.pending.stream().noneMatch((migration) -> version.equals(migration.version()));
 	}
 
-	private static Conflict changed(Migration migration, AppliedMigration row) {
-		return new Conflict(Kind.CHANGED, migration.requireVersion().canonical(),
-				migration.script().file() + " has changed since it was applied at " + row.appliedAt() + " (SHA-256 was "
-						+ brief(row.checksum()) + ", is now " + brief(migration.checksum()) + ").");
+	/**
+	 * Files up to a baseline's version may be deleted once every database is past it.
+	 */
+	private boolean isReplaced(Version version) {
+		List<Migration> all = this.set.baselines();
+		Version newest = all.isEmpty() ? null : all.get(all.size() - 1).version();
+		return isUpTo(version, newest) && !isAbove(newest, this.newestApplied);
 	}
 
-	private static Conflict missing(AppliedMigration row) {
-		return new Conflict(Kind.MISSING, row.version().canonical(), "Version " + row.version() + " (" + row.name()
-				+ ") was applied at " + row.appliedAt() + ", and its file is missing.");
+	/**
+	 * An older release does not put back what a newer one has replaced.
+	 * @param behind whether a newer release was here
+	 */
+	private void compareRepeatable(Migration repeatable, boolean behind) {
+		HistoryRow newest = this.rows.of(repeatable).orElse(null);
+		if (newest != null && newest.isApplied() && newest.checksum().equals(repeatable.checksum())) {
+			return;
+		}
+		(behind && newest != null && newest.hasEffects() ? this.left : this.pending).add(repeatable);
 	}
 
-	private static Conflict outOfOrder(Migration migration, Version newest) {
-		return new Conflict(Kind.OUT_OF_ORDER, migration.requireVersion().canonical(), migration.script().file()
-				+ " is not applied, although version " + newest + " already is: it would run out of order.");
+	private static @Nullable Version newest(List<HistoryRow> rows) {
+		Version newest = null;
+		for (HistoryRow row : rows) {
+			newest = newest(newest, row.version());
+		}
+		return newest;
 	}
 
-	private static String brief(String checksum) {
-		return (checksum.length() > 12) ? checksum.substring(0, 12) + "…" : checksum;
+	private static @Nullable Version newest(@Nullable Version first, @Nullable Version second) {
+		return isAbove(second, first) ? second : first;
+	}
+
+	/** Every version is above none. */
+	private static boolean isAbove(@Nullable Version version, @Nullable Version other) {
+		return version != null && (other == null || version.compareTo(other) > 0);
+	}
+
+	private static boolean isUpTo(Version version, @Nullable Version other) {
+		return other != null && version.compareTo(other) <= 0;
 	}
 
 }

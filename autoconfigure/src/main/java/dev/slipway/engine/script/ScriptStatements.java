@@ -109,7 +109,7 @@ public final class ScriptStatements implements AutoCloseable {
 		}
 	}
 
-	private SqlStatement statement() throws ScriptSyntaxException {
+	private SqlStatement statement() {
 		SqlStatement statement = this.splitter.statement();
 		this.data = (statement.kind() == Kind.COPY_STREAM) ? this.splitter.data() : null;
 		this.sections.contain(statement);

@@ -14,14 +14,14 @@ final class Sections {
 	/** Tools that run nothing but what stands behind their own marker. */
 	private static final Set<Layout> MARKED = Set.of(Layout.GOOSE, Layout.DBMATE, Layout.SQL_MIGRATE);
 
-	private final boolean forced;
-
 	private @Nullable Layout layout;
 
 	private boolean up = true;
 
 	/** The section that begins behind the marker that was read last. */
 	private boolean next = true;
+
+	private boolean begun;
 
 	private boolean upMarked;
 
@@ -37,7 +37,6 @@ final class Sections {
 	 */
 	Sections(@Nullable Layout layout) {
 		this.layout = layout;
-		this.forced = layout != null;
 	}
 
 	/** Whether the current section is the one to be run. */
@@ -66,7 +65,8 @@ final class Sections {
 	}
 
 	/** Take note of a statement. */
-	void contain(SqlStatement statement) throws ScriptSyntaxException {
+	void contain(SqlStatement statement) {
+		this.begun = true;
 		if (!this.upMarked && this.up && this.unmarked == null) {
 			this.unmarked = statement;
 		}
@@ -80,7 +80,7 @@ final class Sections {
 		List<Marker> markers = read(comment, offset);
 		boolean ends = false;
 		for (Marker marker : markers) {
-			follow(marker.layout(), offset);
+			this.layout = (this.layout != null) ? this.layout : marker.layout();
 			switch (marker.meaning()) {
 				case UP -> {
 					refuseUnmarked();
@@ -100,7 +100,7 @@ final class Sections {
 					}
 				}
 				case PLACEHOLDERS, NO_PLACEHOLDERS -> {
-					if (this.unmarked != null || this.upMarked) {
+					if (this.begun) {
 						throw new ScriptSyntaxException(offset,
 								"this line says how the script is read: it must stand before the first statement");
 					}
@@ -120,26 +120,14 @@ final class Sections {
 		}
 	}
 
-	/** Also what another tool would understand, so that nothing is overlooked. */
+	/** Markers of another tool than the first are comments, as they are to that one. */
 	private List<Marker> read(String comment, long offset) throws ScriptSyntaxException {
 		try {
-			List<Marker> markers = Markers.read(this.layout, comment);
-			return (markers.isEmpty() && !this.forced) ? Markers.read(null, comment) : markers;
+			return Markers.read(this.layout, comment);
 		}
 		catch (ScriptSyntaxException ex) {
 			throw new ScriptSyntaxException(offset + ex.offset(), ex.getMessage());
 		}
-	}
-
-	private void follow(@Nullable Layout marked, long offset) throws ScriptSyntaxException {
-		if (marked == null) {
-			return;
-		}
-		if (this.layout != null && this.layout != marked) {
-			throw new ScriptSyntaxException(offset, "the file has markers of two tools, " + this.layout.property()
-					+ " and " + marked.property() + ": the property 'layout' says which of them counts");
-		}
-		this.layout = marked;
 	}
 
 	private void refuseUnmarked() throws ScriptSyntaxException {

@@ -1,0 +1,99 @@
+package dev.slipway.engine;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+import dev.slipway.engine.error.DatabaseException;
+import dev.slipway.engine.error.DatabaseException.Reason;
+import dev.slipway.engine.error.MigrationFailedException;
+import dev.slipway.engine.error.MigrationFailedException.Progress;
+import dev.slipway.engine.error.ServerError;
+import dev.slipway.engine.execute.Execution;
+import dev.slipway.engine.history.History;
+import dev.slipway.engine.history.HistoryRow;
+import dev.slipway.engine.script.Script;
+import dev.slipway.engine.script.ScriptStatements;
+import dev.slipway.engine.script.SqlStatement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says what stopped a run, and what is true then.
+ *
+ * @param service the name of the service, empty for the unnamed one
+ * @param applied tells what the run had applied
+ */
+record Failures(String service, AppliedInRun applied) {
+
+	/** Only with the history read again can it be said what was applied. */
+	void refuse(Execution.Result result, History history) {
+		if (result instanceof Execution.Refused refused) {
+			throw new DatabaseException(this.service, refused.reason(), refused.what() + ".\n\n"
+					+ ServerError.of(refused.cause()) + "\n\n" + this.applied.sentence(history), refused.cause());
+		}
+		if (result instanceof Execution.Failed failed) {
+			Progress progress = history.unfinished(failed.migration())
+				.map((row) -> progress(failed.migration().script(), row.statements()))
+				.orElse(null);
+			throw new MigrationFailedException(this.service, failed.migration().fileName(), failed.position(),
+					failed.error(), this.applied.labels(history), progress, failed.cause());
+		}
+	}
+
+	private static Progress progress(Script script, int statements) {
+		int first = 0;
+		int last = 0;
+		try (ScriptStatements source = script.open()) {
+			for (int i = 0; i < statements; i++) {
+				SqlStatement next = source.next();
+				if (next == null) {
+					break;
+				}
+				last = script.locate(next).line();
+				first = (i == 0) ? last : first;
+			}
+		}
+		catch (IOException ex) {
+			// The lines are for comfort: what failed is more important.
+		}
+		return new Progress(statements, first, last);
+	}
+
+	DatabaseException lockTimeout(long seconds, History history) {
+		return new DatabaseException(this.service, Reason.LOCK_TIMEOUT,
+				"another process has been migrating for longer than " + seconds + " s.\n\n"
+						+ this.applied.sentence(history),
+				null);
+	}
+
+	DatabaseException interrupted(InterruptedException cause) {
+		return new DatabaseException(this.service, Reason.LOCK_TIMEOUT,
+				"interrupted while waiting for another process that is migrating.", cause);
+	}
+
+	/**
+	 * The server may go on with what it had received.
+	 * @param history the history as another connection has read it; {@code null} when
+	 * none could
+	 */
+	DatabaseException connectionLost(Execution.ConnectionLost lost, @Nullable History history) {
+		String where = (lost.migration() != null) ? " while '" + lost.migration() + "' was running or near it" : "";
+		String known = (history != null) ? "Recorded so far in this run: " + this.applied.list(history) + ". " : "";
+		String begun = (history != null) ? begun(history.unfinished()) : "";
+		return new DatabaseException(this.service, Reason.UNREACHABLE, "the connection to the database was lost" + where
+				+ ".\n\n" + ServerError.of(lost.cause()) + "\n\n" + known
+				+ (begun.isEmpty()
+						? "What is recorded stays applied, and each file is applied as a whole or not at all."
+						: "What is recorded stays applied. " + begun)
+				+ " The server may still be finishing what it had received; the next start waits for it and goes on.",
+				lost.cause());
+	}
+
+	private String begun(List<HistoryRow> rows) {
+		Optional<HistoryRow> own = rows.stream().filter((row) -> this.applied.runId().equals(row.runId())).findFirst();
+		return own.map((row) -> "Of " + this.applied.applied(row).label() + ", which does not run in one transaction, "
+				+ ((row.statements() == 1) ? "1 statement is" : row.statements() + " statements are") + " finished.")
+			.orElse("");
+	}
+
+}

@@ -1,0 +1,53 @@
+package dev.slipway.engine;
+
+import java.lang.reflect.InvocationTargetException;
+import java.util.Map;
+import java.util.Optional;
+
+import javax.sql.DataSource;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+
+/**
+ * How many connections a pool lends, as the pool says. Asked by name, so that no pool has
+ * to be on the class path.
+ *
+ * @param connections the most that it lends
+ * @param setting the setting that says so
+ */
+record PoolSize(int connections, String setting) {
+
+	private static final Map<String, String> ACCESSORS = Map.of("getMaximumPoolSize",
+			"spring.datasource.hikari.maximum-pool-size", "getMaxTotal", "spring.datasource.dbcp2.max-total",
+			"getMaxActive", "spring.datasource.tomcat.max-active", "getMaxPoolSize", "the pool's maxPoolSize");
+
+	/** Empty when the DataSource does not tell, as one without a pool. */
+	static Optional<PoolSize> of(DataSource dataSource) {
+		DataSource target = unwrap(dataSource);
+		return ACCESSORS.entrySet().stream().flatMap((accessor) -> {
+			Integer size = call(target, accessor.getKey());
+			return Optional.ofNullable(size)
+				.map((connections) -> new PoolSize(connections, accessor.getValue()))
+				.stream();
+		}).findFirst();
+	}
+
+	private static DataSource unwrap(DataSource dataSource) {
+		DataSource target = dataSource;
+		while (target instanceof DelegatingDataSource delegating && delegating.getTargetDataSource() != null) {
+			target = delegating.getTargetDataSource();
+		}
+		return target;
+	}
+
+	private static @Nullable Integer call(DataSource dataSource, String accessor) {
+		try {
+			return (dataSource.getClass().getMethod(accessor).invoke(dataSource) instanceof Integer size) ? size : null;
+		}
+		catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException ex) {
+			return null;
+		}
+	}
+
+}

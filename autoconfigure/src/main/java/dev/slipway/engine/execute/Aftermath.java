@@ -1,0 +1,171 @@
+package dev.slipway.engine.execute;
+
+import java.util.List;
+
+import dev.slipway.engine.execute.Work.Step;
+import dev.slipway.engine.history.Quote;
+import dev.slipway.engine.script.Command;
+import dev.slipway.engine.script.Command.Name;
+import dev.slipway.engine.script.SqlStatement;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Clears away what an unfinished statement has left, and tells whether one whose client
+ * was killed has come to its end. Such statements are no transaction, so only the
+ * catalogs know.
+ */
+final class Aftermath {
+
+	private static final Log logger = LogFactory.getLog(Aftermath.class);
+
+	private final Work work;
+
+	private final SqlStatement statement;
+
+	private final Command command;
+
+	Aftermath(Work work, SqlStatement statement) {
+		this.work = work;
+		this.statement = statement;
+		this.command = Command.of(statement);
+	}
+
+	/**
+	 * Make the statement fit to be run.
+	 * @param recovery what is known of it
+	 * @return true when it need not be run, because it has done its work
+	 */
+	boolean settle(Recovery recovery) throws Stop {
+		return switch (this.command.action()) {
+			case CREATE_INDEX -> settleIndex(recovery);
+			case DROP_INDEX -> recovery.isUnknown() && isGone(this.command.object());
+			case REINDEX_INDEX, REINDEX_TABLE, REINDEX_SCHEMA, REINDEX_DATABASE -> {
+				if (recovery.wasTried() && this.command.concurrent()) {
+					dropAll(query(ShadowIndexes.of(this.command)));
+				}
+				yield false;
+			}
+			case DETACH_PARTITION -> recovery.wasTried() && settleDetach(recovery);
+			case CREATE_DATABASE, CREATE_TABLESPACE, CREATE_SUBSCRIPTION ->
+				recovery.isUnknown() && !query(catalog()).isEmpty();
+			case DROP_DATABASE, DROP_TABLESPACE, DROP_SUBSCRIPTION ->
+				recovery.isUnknown() && query(catalog()).isEmpty();
+			default -> false;
+		};
+	}
+
+	/**
+	 * Take away the INVALID index that a failed build of an index without a name left: no
+	 * later try would find it by its name.
+	 * @param before the transaction that wrote the history row before the build began
+	 */
+	void clearUnnamed(String before) throws Stop {
+		if (isUnnamedBuild()) {
+			dropInvalid(query(indexes(younger(before))));
+		}
+	}
+
+	/** Whether the server chooses the name of an index to build. */
+	boolean isUnnamedBuild() {
+		return this.command.action() == Command.Action.CREATE_INDEX && this.command.concurrent()
+				&& this.command.object() == null;
+	}
+
+	private boolean settleIndex(Recovery recovery) throws Stop {
+		Name name = this.command.object();
+		if (!this.command.concurrent() || (name == null && !recovery.isUnknown())) {
+			return false;
+		}
+		List<List<String>> indexes = query(indexes((name != null)
+				? "c.relname operator(pg_catalog.=) " + Quote.literal(name.name()) : younger(recovery.before())));
+		dropInvalid(indexes);
+		return recovery.isUnknown() && indexes.stream().anyMatch((index) -> index.get(1).equals("t"));
+	}
+
+	/** The indexes of the table, with their state. */
+	private String indexes(String condition) {
+		return """
+				select pg_catalog.format('%%I.%%I', n.nspname, c.relname), i.indisvalid
+				from pg_catalog.pg_index i
+				join pg_catalog.pg_class c on c.oid operator(pg_catalog.=) i.indexrelid
+				join pg_catalog.pg_namespace n on n.oid operator(pg_catalog.=) c.relnamespace
+				where i.indrelid operator(pg_catalog.=) pg_catalog.to_regclass(%s) and %s"""
+			.formatted(regclass(this.command.table()), condition);
+	}
+
+	/** Rows that were written after a transaction. */
+	private static String younger(String transaction) {
+		return "pg_catalog.age(c.xmin) operator(pg_catalog.<) pg_catalog.age('" + transaction + "'::pg_catalog.xid)";
+	}
+
+	private boolean settleDetach(Recovery recovery) throws Stop {
+		List<List<String>> link = query("""
+				select inhdetachpending from pg_catalog.pg_inherits
+				where inhparent operator(pg_catalog.=) pg_catalog.to_regclass(%s)
+				and inhrelid operator(pg_catalog.=) pg_catalog.to_regclass(%s)"""
+			.formatted(regclass(this.command.table()), regclass(this.command.object())));
+		if (link.isEmpty()) {
+			return recovery.isUnknown() && !isGone(this.command.object());
+		}
+		if (!link.get(0).get(0).equals("t")) {
+			return false;
+		}
+		String sql = "alter table " + quoted(this.command.table()) + " detach partition "
+				+ quoted(this.command.object()) + " finalize";
+		logger.info(place() + ": an unfinished detach of " + quoted(this.command.object()) + " is finalized");
+		this.work.run(new Step(sql, this.statement));
+		return true;
+	}
+
+	private boolean isGone(@Nullable Name name) throws Stop {
+		return query("select pg_catalog.to_regclass(" + regclass(name) + ") is null").get(0).get(0).equals("t");
+	}
+
+	private String catalog() {
+		Name name = this.command.object();
+		String literal = Quote.literal((name != null) ? name.name() : "");
+		return switch (this.command.action()) {
+			case CREATE_DATABASE, DROP_DATABASE ->
+				"select 1 from pg_catalog.pg_database where datname operator(pg_catalog.=) " + literal;
+			case CREATE_TABLESPACE, DROP_TABLESPACE ->
+				"select 1 from pg_catalog.pg_tablespace where spcname operator(pg_catalog.=) " + literal;
+			default -> "select 1 from pg_catalog.pg_subscription where subname operator(pg_catalog.=) " + literal
+					+ " and subdbid operator(pg_catalog.=) (select oid from pg_catalog.pg_database"
+					+ " where datname operator(pg_catalog.=) pg_catalog.current_database())";
+		};
+	}
+
+	private void dropInvalid(List<List<String>> indexes) throws Stop {
+		dropAll(indexes.stream().filter((index) -> !index.get(1).equals("t")).toList());
+	}
+
+	private void dropAll(List<List<String>> indexes) throws Stop {
+		for (List<String> index : indexes) {
+			logger.warn(place() + ": the INVALID index " + index.get(0)
+					+ ", which an unfinished build has left, is dropped first");
+			this.work.run(new Step("drop index concurrently if exists " + index.get(0), this.statement));
+		}
+	}
+
+	private List<List<String>> query(String sql) throws Stop {
+		return this.work.query(sql);
+	}
+
+	private String place() {
+		return this.work.migration().script().locate(this.statement).toString();
+	}
+
+	private static String regclass(@Nullable Name name) {
+		return Quote.literal(quoted(name));
+	}
+
+	private static String quoted(@Nullable Name name) {
+		if (name == null) {
+			return "";
+		}
+		return ((name.schema() != null) ? Quote.identifier(name.schema()) + "." : "") + Quote.identifier(name.name());
+	}
+
+}

@@ -1,0 +1,67 @@
+package dev.slipway.engine.execute;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+import dev.slipway.engine.execute.Work.Step;
+import dev.slipway.engine.history.HistoryTable;
+import dev.slipway.engine.script.Callback;
+import dev.slipway.engine.script.Migration;
+import dev.slipway.engine.script.ScriptStatements;
+import dev.slipway.engine.script.SqlStatement;
+import dev.slipway.engine.script.SqlStatement.Kind;
+
+/**
+ * Runs callbacks, each in a transaction of its own under the lock. They are not recorded.
+ */
+final class CallbackExecution {
+
+	private final Connection connection;
+
+	private final HistoryTable table;
+
+	private final MigrationTransaction transaction;
+
+	private final String runId;
+
+	/** The expression that is true when the lock is held, or takes it. */
+	private final String lock;
+
+	CallbackExecution(Connection connection, HistoryTable table, MigrationTransaction transaction, String runId,
+			String lock) {
+		this.connection = connection;
+		this.table = table;
+		this.transaction = transaction;
+		this.runId = runId;
+		this.lock = lock;
+	}
+
+	void run(Callback callback) throws Stop, SQLException {
+		Migration script = new Migration(Migration.Kind.REPEATABLE, null, callback.fileName(), false,
+				callback.fileName(), callback.script(), null);
+		Work work = new Work(this.connection, this.table, script, this.runId);
+		Unit unit = new Unit(work, new UnitSql(this.transaction, script, this.lock),
+				Step.own(MigrationTransaction.BEGIN), List.of());
+		try {
+			send(callback, unit);
+		}
+		catch (IOException ex) {
+			throw new Stop(work.unreadable(ex));
+		}
+		unit.commit("");
+	}
+
+	private static void send(Callback callback, Unit unit) throws Stop, IOException {
+		try (ScriptStatements source = callback.script().open()) {
+			for (SqlStatement next = source.next(); next != null; next = source.next()) {
+				// A pair around the whole file is this very transaction.
+				if (next.kind() != Kind.BEGIN && next.kind() != Kind.COMMIT) {
+					unit.add(next, source);
+				}
+			}
+		}
+	}
+
+}

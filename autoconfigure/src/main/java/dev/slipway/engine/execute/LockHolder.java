@@ -1,0 +1,111 @@
+package dev.slipway.engine.execute;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.slipway.engine.history.Quote;
+import dev.slipway.engine.lock.AdvisoryLock;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Holds the lock on a connection of its own while statements that refuse a transaction
+ * run on another. Its transaction stays open and has no snapshot, for which a concurrent
+ * index build would wait until the end of time.
+ */
+final class LockHolder implements AutoCloseable {
+
+	private static final Log logger = LogFactory.getLog(LockHolder.class);
+
+	/** The first version with {@code transaction_timeout}. */
+	private static final int TRANSACTION_TIMEOUT = 170000;
+
+	private final Connection connection;
+
+	private final AdvisoryLock lock;
+
+	private final String owner;
+
+	private LockHolder(Connection connection, AdvisoryLock lock, String owner) {
+		this.connection = connection;
+		this.lock = lock;
+		this.owner = owner;
+	}
+
+	/**
+	 * Take the lock.
+	 * @param connection a connection in autocommit mode that nobody else uses
+	 * @param lock the lock
+	 * @param guard takes the lock and sees that the plan still holds, or raises
+	 * @param serverVersion the server's version number
+	 * @param name how {@code pg_stat_activity} is to show the holder
+	 * @throws SQLException what the guard raises, or if the database refuses
+	 */
+	static LockHolder take(Connection connection, AdvisoryLock lock, String guard, int serverVersion, String name)
+			throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			statement.setEscapeProcessing(false);
+			statement.execute(MigrationTransaction.BEGIN);
+			statement.execute(guard);
+			String owner = owner(statement, lock.owner());
+			for (String setting : settings(serverVersion, name)) {
+				statement.execute(setting);
+			}
+			return new LockHolder(connection, lock, owner);
+		}
+		catch (SQLException ex) {
+			rollback(connection);
+			throw ex;
+		}
+	}
+
+	/**
+	 * The driver leaves the last portal open, and with it the snapshot of a query. So the
+	 * last statement is one that needs none.
+	 */
+	private static List<String> settings(int serverVersion, String name) {
+		List<String> settings = new ArrayList<>();
+		settings.add("set local application_name = " + Quote.literal(name));
+		if (serverVersion >= TRANSACTION_TIMEOUT) {
+			settings.add("set local transaction_timeout = 0");
+		}
+		settings.add("set local idle_in_transaction_session_timeout = 0");
+		return settings;
+	}
+
+	private static String owner(Statement statement, String query) throws SQLException {
+		try (ResultSet row = statement.executeQuery(query)) {
+			if (row.next()) {
+				return row.getString(1);
+			}
+			throw new SQLException("the lock that was just taken is not held");
+		}
+	}
+
+	/**
+	 * The SQL expression that is true while the lock is held: by this very transaction,
+	 * as another process would hold it by another.
+	 */
+	String held() {
+		return this.lock.heldBy(this.owner);
+	}
+
+	@Override
+	public void close() {
+		rollback(this.connection);
+	}
+
+	private static void rollback(Connection connection) {
+		try (Statement statement = connection.createStatement()) {
+			statement.execute(MigrationTransaction.ROLLBACK);
+		}
+		catch (SQLException ex) {
+			logger.debug("The connection that held the lock is gone, and the lock with it: " + ex.getMessage());
+		}
+	}
+
+}

@@ -1,0 +1,123 @@
+package dev.slipway.engine.execute;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import dev.slipway.engine.execute.Work.Failure;
+import dev.slipway.engine.execute.Work.Step;
+import dev.slipway.engine.history.RowProgress;
+import dev.slipway.engine.script.Command;
+import dev.slipway.engine.script.SqlStatement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a statement that refuses a transaction: alone, and counted afterwards.
+ */
+final class LoneStatement {
+
+	/** Given up while it waits, a concurrent build would leave an INVALID index. */
+	private static final Step NO_LOCK_TIMEOUT = Step.own("set lock_timeout = 0");
+
+	private final Work work;
+
+	private final UnitSql sql;
+
+	private final RowProgress progress;
+
+	private final boolean pooled;
+
+	private final boolean searchPath;
+
+	/**
+	 * Create a runner of such statements.
+	 * @param pooled whether each statement may meet another session, so that none can be
+	 * set up
+	 * @param searchPath whether the service has a search path of its own
+	 */
+	LoneStatement(Work work, UnitSql sql, RowProgress progress, boolean pooled, boolean searchPath) {
+		this.work = work;
+		this.sql = sql;
+		this.progress = progress;
+		this.pooled = pooled;
+		this.searchPath = searchPath;
+	}
+
+	/** Whether a statement can be given the session that it needs. */
+	boolean canRun(SqlStatement statement, SessionSettings settings) {
+		return !this.pooled || !settings.matterTo(statement, this.searchPath);
+	}
+
+	/**
+	 * Run a statement.
+	 * @param statement the statement
+	 * @param settings what the script has set for the session so far
+	 * @param recovery what is known of the statement
+	 * @param from how many statements were finished
+	 * @param to how many are finished after it
+	 * @param checksum the checksum of these
+	 */
+	void run(SqlStatement statement, SessionSettings settings, Recovery recovery, int from, int to, String checksum)
+			throws Stop {
+		long begin = System.nanoTime();
+		String saved = this.pooled ? null : prepare(statement, settings.statements());
+		Failure failure = null;
+		try {
+			failure = attempt(statement, recovery);
+		}
+		finally {
+			restore(saved, failure);
+		}
+		if (failure != null) {
+			throw this.work.stop(failure, 0);
+		}
+		long milliseconds = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+		this.work.run(this.sql.alone(this.progress.advance(from, to, checksum, milliseconds)));
+	}
+
+	private @Nullable Failure attempt(SqlStatement statement, Recovery recovery) throws Stop {
+		Aftermath aftermath = new Aftermath(this.work, statement);
+		// The last thing before each of these statements: is the lock still there?
+		this.work.run(this.sql.alone(""));
+		if (aftermath.settle(recovery)) {
+			return null;
+		}
+		String before = aftermath.isUnnamedBuild() ? this.work.query(this.progress.writer()).get(0).get(0) : "";
+		Failure failure = this.work.send(List.of(Step.of(statement)));
+		if (failure != null) {
+			this.work.abandon(failure.cause(), 0);
+			aftermath.clearUnnamed(before);
+		}
+		return failure;
+	}
+
+	/** Remember the session and set it up: in one transaction, for many to come. */
+	private String prepare(SqlStatement statement, List<SqlStatement> settings) throws Stop {
+		this.work.run(Step.own(MigrationTransaction.BEGIN), this.sql.prepare());
+		String saved = this.work.query("fetch slipway_session").get(0).get(0);
+		List<Step> steps = new ArrayList<>();
+		settings.forEach((setting) -> steps.add(Step.of(setting)));
+		if (Command.of(statement).concurrent()) {
+			steps.add(NO_LOCK_TIMEOUT);
+		}
+		steps.add(Step.own(MigrationTransaction.COMMIT));
+		this.work.run(steps.toArray(Step[]::new));
+		return saved;
+	}
+
+	private void restore(@Nullable String saved, @Nullable Failure failure) throws Stop {
+		if (saved == null) {
+			return;
+		}
+		try {
+			this.work.run(Step.own(MigrationTransaction.BEGIN), UnitSql.restore(saved),
+					Step.own(MigrationTransaction.COMMIT));
+		}
+		catch (Stop stop) {
+			if (failure == null || stop.result() instanceof Execution.ConnectionLost) {
+				throw stop;
+			}
+		}
+	}
+
+}

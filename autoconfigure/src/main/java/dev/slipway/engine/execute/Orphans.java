@@ -1,0 +1,73 @@
+package dev.slipway.engine.execute;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+
+import dev.slipway.engine.history.Quote;
+import dev.slipway.engine.lock.Poll;
+
+/**
+ * Statements that still run although the process that sent them was killed: the server
+ * notices a dead client only when it has something to say to it.
+ */
+final class Orphans {
+
+	/** How long a client that only seemed dead has to send its next statement. */
+	private static final Duration GRACE = Duration.ofMillis(500);
+
+	private final Work work;
+
+	private final String tag;
+
+	Orphans(Work work, String runId) {
+		this.work = work;
+		this.tag = Work.tag(runId);
+	}
+
+	/**
+	 * Wait until nothing of a run is active any more: its statement must not run twice at
+	 * the same time.
+	 * @param waiting who waits for what, for the log
+	 * @param deadline when to give up
+	 * @return false when the deadline passed
+	 */
+	boolean await(String waiting, long deadline) throws SQLException, Stop, InterruptedException {
+		long begin = System.nanoTime();
+		try {
+			return Poll.whilst(() -> isBusy(begin), waiting, deadline);
+		}
+		catch (Interrupted ex) {
+			throw ex.stop;
+		}
+	}
+
+	private boolean isBusy(long begin) throws Interrupted {
+		try {
+			List<List<String>> states = this.work.query("""
+					select state from pg_catalog.pg_stat_activity
+					where pg_catalog.starts_with(query, %s) and pid <> pg_catalog.pg_backend_pid()
+					and datname = pg_catalog.current_database()""".formatted(Quote.literal(this.tag)));
+			boolean idle = states.stream().allMatch((state) -> state.get(0).equals("idle"));
+			return !states.isEmpty() && (!idle || System.nanoTime() - begin < GRACE.toNanos());
+		}
+		catch (Stop stop) {
+			throw new Interrupted(stop);
+		}
+	}
+
+	/** Carries a stop through an interface that knows the database's errors only. */
+	private static final class Interrupted extends SQLException {
+
+		private static final long serialVersionUID = 1L;
+
+		private final transient Stop stop;
+
+		Interrupted(Stop stop) {
+			super(stop);
+			this.stop = stop;
+		}
+
+	}
+
+}

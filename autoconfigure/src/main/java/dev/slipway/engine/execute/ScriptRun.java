@@ -1,0 +1,217 @@
+package dev.slipway.engine.execute;
+
+import java.io.IOException;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import dev.slipway.engine.execute.Work.Step;
+import dev.slipway.engine.history.RowProgress;
+import dev.slipway.engine.script.Script;
+import dev.slipway.engine.script.ScriptStatements;
+import dev.slipway.engine.script.SqlStatement;
+import dev.slipway.engine.script.SqlStatement.Kind;
+import dev.slipway.engine.script.StatementsChecksum;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the statements of one script that does not run in one transaction, those that are
+ * finished excepted. What the script wraps in a transaction is one; every other statement
+ * that may run in a transaction is one of its own, which counts it: so it happens exactly
+ * once, wherever the process is killed.
+ */
+final class ScriptRun {
+
+	private static final Pattern CHAIN = Pattern.compile("\\bAND\\s+CHAIN\\b", Pattern.CASE_INSENSITIVE);
+
+	/**
+	 * What the server says of a statement that refuses a transaction and was not known to
+	 * do so: {@code active_sql_transaction}, {@code invalid_transaction_termination} (a
+	 * procedure that commits).
+	 */
+	private static final Set<String> REFUSES_TRANSACTION = Set.of("25001", "2D000");
+
+	private final Work work;
+
+	private final UnitSql sql;
+
+	private final RowProgress progress;
+
+	private final LoneStatement lone;
+
+	private final StatementsChecksum checksum = new StatementsChecksum();
+
+	private final SessionSettings settings = new SessionSettings();
+
+	private Recovery recovery;
+
+	private int finished;
+
+	private int seen;
+
+	private boolean inside;
+
+	private Step begin = Step.own(MigrationTransaction.BEGIN);
+
+	private @Nullable Unit unit;
+
+	ScriptRun(Work work, UnitSql sql, RowProgress progress, LoneStatement lone, int finished, Recovery recovery) {
+		this.work = work;
+		this.sql = sql;
+		this.progress = progress;
+		this.lone = lone;
+		this.finished = finished;
+		this.recovery = recovery;
+	}
+
+	/**
+	 * Run what is not finished.
+	 * @return how many statements are finished now, which is all
+	 */
+	int run() throws Stop, IOException {
+		Script script = this.work.migration().script();
+		this.inside = startsInside(script);
+		try (ScriptStatements source = script.open()) {
+			for (SqlStatement next = source.next(); next != null; next = source.next()) {
+				take(next, source);
+			}
+			if (this.inside) {
+				commit();
+			}
+		}
+		if (this.seen > this.finished) {
+			this.work.run(this.sql.alone(this.progress.advance(this.finished, this.seen, this.checksum.value(), 0)));
+			this.finished = this.seen;
+		}
+		return this.finished;
+	}
+
+	/** How many statements are finished. */
+	int finished() {
+		return this.finished;
+	}
+
+	/**
+	 * A file whose first word on transactions is COMMIT was written for a tool that had
+	 * begun one.
+	 */
+	private static boolean startsInside(Script script) throws IOException {
+		try (ScriptStatements source = script.open()) {
+			for (SqlStatement next = source.next(); next != null; next = source.next()) {
+				if (next.kind() == Kind.BEGIN || next.kind() == Kind.COMMIT) {
+					return next.kind() == Kind.COMMIT;
+				}
+			}
+			return false;
+		}
+	}
+
+	private void take(SqlStatement statement, ScriptStatements source) throws Stop, IOException {
+		this.seen++;
+		this.checksum.add(statement);
+		switch (statement.kind()) {
+			// Within a transaction or without one the server would only warn.
+			case BEGIN -> {
+				this.begin = this.inside ? this.begin : Step.of(statement);
+				this.inside = true;
+			}
+			case COMMIT -> {
+				if (this.inside) {
+					commit();
+				}
+				leave(statement);
+			}
+			case ROLLBACK -> {
+				if (this.inside) {
+					rollBack();
+				}
+				leave(statement);
+			}
+			default -> execute(statement, source);
+		}
+	}
+
+	private void leave(SqlStatement statement) {
+		this.inside = this.inside && CHAIN.matcher(statement.text()).find();
+		this.begin = this.inside ? this.begin : Step.own(MigrationTransaction.BEGIN);
+	}
+
+	private boolean isFinished() {
+		return this.seen <= this.finished;
+	}
+
+	private void execute(SqlStatement statement, ScriptStatements source) throws Stop, IOException {
+		if (this.inside) {
+			if (!isFinished()) {
+				unit().add(statement, source);
+			}
+			this.settings.add(statement);
+		}
+		else if (statement.kind() == Kind.NON_TRANSACTIONAL) {
+			runAlone(statement);
+		}
+		else {
+			runInTransaction(statement, source);
+			this.settings.add(statement);
+			this.settings.commit();
+		}
+	}
+
+	private void runInTransaction(SqlStatement statement, ScriptStatements source) throws Stop, IOException {
+		if (isFinished()) {
+			return;
+		}
+		try {
+			unit().add(statement, source);
+			commit();
+		}
+		catch (Stop stop) {
+			if (stop.result() instanceof Execution.Failed failed
+					&& REFUSES_TRANSACTION.contains(failed.error().sqlState()) && statement.kind() == Kind.PLAIN
+					&& this.lone.canRun(statement, this.settings)) {
+				this.unit = null;
+				runAlone(statement);
+				return;
+			}
+			throw stop;
+		}
+	}
+
+	private void runAlone(SqlStatement statement) throws Stop {
+		if (!isFinished()) {
+			this.lone.run(statement, this.settings, this.recovery, this.finished, this.seen, this.checksum.value());
+			finish();
+		}
+	}
+
+	private Unit unit() {
+		Unit open = this.unit;
+		if (open == null) {
+			open = new Unit(this.work, this.sql, this.begin, this.settings.statements());
+			this.unit = open;
+		}
+		return open;
+	}
+
+	private void commit() throws Stop {
+		if (!isFinished()) {
+			unit().commit(this.progress.advance(this.finished, this.seen, this.checksum.value()));
+			finish();
+		}
+		this.settings.commit();
+	}
+
+	private void rollBack() throws Stop {
+		this.settings.rollBack();
+		if (!isFinished()) {
+			unit().rollback(this.progress.advance(this.finished, this.seen, this.checksum.value()));
+			finish();
+		}
+	}
+
+	private void finish() {
+		this.unit = null;
+		this.finished = this.seen;
+		this.recovery = Recovery.NONE;
+	}
+
+}

@@ -1,0 +1,67 @@
+package dev.slipway.engine.execute;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.slipway.engine.script.Command;
+import dev.slipway.engine.script.SettingStatement;
+import dev.slipway.engine.script.SqlStatement;
+
+/**
+ * What a script has set for its session. Later statements see it, although each
+ * transaction may meet another session.
+ */
+final class SessionSettings {
+
+	private final List<Entry> committed = new ArrayList<>();
+
+	private final List<Entry> tentative = new ArrayList<>();
+
+	/** Take a statement that has run, in a transaction that may yet be rolled back. */
+	void add(SqlStatement statement) {
+		if (statement.kind() == SqlStatement.Kind.SETTING) {
+			SettingStatement setting = SettingStatement.of(statement);
+			if (!setting.local()) {
+				this.tentative.add(new Entry(setting, statement));
+			}
+		}
+	}
+
+	void commit() {
+		for (Entry entry : this.tentative) {
+			String name = entry.setting().name();
+			this.committed.removeIf((earlier) -> !name.isEmpty() && earlier.setting().name().equals(name));
+			this.committed.add(entry);
+		}
+		this.tentative.clear();
+	}
+
+	void rollBack() {
+		this.tentative.clear();
+	}
+
+	/** The statements that bring a session to where the script has brought its own. */
+	List<SqlStatement> statements() {
+		return this.committed.stream().map(Entry::statement).toList();
+	}
+
+	/**
+	 * Whether a statement that runs outside of a transaction depends on its session.
+	 * @param searchPath whether the service has a search path of its own
+	 */
+	boolean matterTo(SqlStatement statement, boolean searchPath) {
+		Command command = Command.of(statement);
+		boolean path = command.dependsOnSearchPath();
+		return (searchPath && path) || this.committed.stream().anyMatch((entry) -> switch (entry.setting().name()) {
+			case "search_path" -> path && !entry.setting().reset();
+			// Never applies to a statement that waits for others.
+			case "lock_timeout" -> !command.concurrent() && !entry.setting().reset();
+			default -> !entry.setting().reset();
+		});
+	}
+
+	private record Entry(SettingStatement setting, SqlStatement statement) {
+
+	}
+
+}

@@ -1,0 +1,49 @@
+package dev.slipway.engine.execute;
+
+import dev.slipway.engine.history.Quote;
+import dev.slipway.engine.script.Command;
+import dev.slipway.engine.script.Command.Name;
+
+/**
+ * The copies that {@code REINDEX CONCURRENTLY} builds, or the originals that it did not
+ * come to drop: a killed one leaves them INVALID (manual, REINDEX, "Rebuilding Indexes
+ * Concurrently").
+ */
+final class ShadowIndexes {
+
+	private ShadowIndexes() {
+	}
+
+	/** The query for those of the tables that a statement names. */
+	static String of(Command command) {
+		return """
+				with tables as (%s)
+				select pg_catalog.format('%%I.%%I', n.nspname, c.relname)
+				from pg_catalog.pg_index i
+				join pg_catalog.pg_class c on c.oid operator(pg_catalog.=) i.indexrelid
+				join pg_catalog.pg_namespace n on n.oid operator(pg_catalog.=) c.relnamespace
+				where not i.indisvalid and c.relname operator(pg_catalog.~) '_cc(new|old)[0-9]*$'
+				and (exists (select from tables t where t.oid operator(pg_catalog.=) i.indrelid)
+					or exists (select from tables t join pg_catalog.pg_class r on r.oid operator(pg_catalog.=) t.oid
+						where r.reltoastrelid operator(pg_catalog.=) i.indrelid))""".formatted(tables(command));
+	}
+
+	private static String tables(Command command) {
+		Name name = command.object();
+		String all = "select oid from pg_catalog.pg_class";
+		if (name == null) {
+			return all;
+		}
+		String schema = (name.schema() != null) ? Quote.identifier(name.schema()) + "." : "";
+		String regclass = "pg_catalog.to_regclass(" + Quote.literal(schema + Quote.identifier(name.name())) + ")::oid";
+		return switch (command.action()) {
+			case REINDEX_TABLE -> "select " + regclass + " as oid";
+			case REINDEX_INDEX -> "select indrelid as oid from pg_catalog.pg_index where indexrelid"
+					+ " operator(pg_catalog.=) " + regclass;
+			case REINDEX_SCHEMA -> all + " where relnamespace operator(pg_catalog.=) pg_catalog.to_regnamespace("
+					+ Quote.literal(Quote.identifier(name.name())) + ")";
+			default -> all;
+		};
+	}
+
+}

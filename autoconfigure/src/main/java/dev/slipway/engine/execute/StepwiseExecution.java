@@ -1,0 +1,233 @@
+package dev.slipway.engine.execute;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+import dev.slipway.engine.error.DatabaseException;
+import dev.slipway.engine.error.DatabaseException.Reason;
+import dev.slipway.engine.error.SlipwayException;
+import dev.slipway.engine.execute.Work.Failure;
+import dev.slipway.engine.execute.Work.Step;
+import dev.slipway.engine.history.History;
+import dev.slipway.engine.history.HistoryRow;
+import dev.slipway.engine.history.HistoryTable;
+import dev.slipway.engine.history.RowProgress;
+import dev.slipway.engine.lock.AdvisoryLock;
+import dev.slipway.engine.script.Callback;
+import dev.slipway.engine.script.Callback.Event;
+import dev.slipway.engine.script.Migration;
+import dev.slipway.engine.script.StatementsChecksum;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Applies a migration that does not run in one transaction. The history counts its
+ * finished statements, and whoever comes after a failure or a kill goes on behind them.
+ */
+public final class StepwiseExecution {
+
+	private static final Log logger = LogFactory.getLog(StepwiseExecution.class);
+
+	private final String service;
+
+	private final HistoryTable table;
+
+	private final boolean createSchema;
+
+	private final AdvisoryLock lock;
+
+	private final MigrationTransaction transaction;
+
+	private final RowProgress progress;
+
+	private final List<Callback> callbacks;
+
+	private final boolean searchPath;
+
+	/**
+	 * Create an execution.
+	 * @param service the name of the service, empty for the unnamed one
+	 * @param table the history table
+	 * @param createSchema whether the history table's schema is created when missing
+	 * @param searchPath the schemas for the scripts' unqualified names; empty for what
+	 * the connection has
+	 * @param runId the run
+	 * @param callbacks the service's callbacks, parsed
+	 */
+	public StepwiseExecution(String service, HistoryTable table, boolean createSchema, List<String> searchPath,
+			String runId, List<Callback> callbacks) {
+		this.service = service;
+		this.table = table;
+		this.createSchema = createSchema;
+		this.lock = AdvisoryLock.of(table);
+		this.transaction = new MigrationTransaction(service, table, this.lock, searchPath, runId,
+				!logger.isDebugEnabled());
+		this.progress = new RowProgress(table, runId, MigrationTransaction.HISTORY_MOVED);
+		this.callbacks = callbacks;
+		this.searchPath = !searchPath.isEmpty();
+	}
+
+	/**
+	 * Apply a migration, or what is not finished of it.
+	 * @param connection a connection in autocommit mode, on which the script runs
+	 * @param holder another one, which holds the lock meanwhile
+	 * @param planned the history that the plan was made with
+	 * @param migration the migration, parsed
+	 * @param deadline when to give up waiting for a statement of a killed process, as
+	 * {@link System#nanoTime()} counts
+	 * @return how it went
+	 * @throws SQLException if a connection itself fails
+	 * @throws InterruptedException if the thread was interrupted while waiting
+	 */
+	public Execution.Result apply(Connection connection, Connection holder, History planned, Migration migration,
+			long deadline) throws SQLException, InterruptedException {
+		Work work = new Work(connection, this.table, migration, this.progress.runId());
+		try {
+			createTable(work, planned);
+		}
+		catch (Stop stop) {
+			return stop.result();
+		}
+		LockHolder lock;
+		try {
+			lock = LockHolder.take(holder, this.lock, this.transaction.guard(planned), planned.server().version(),
+					this.transaction.applicationName(migration) + " (lock)");
+		}
+		catch (SQLException ex) {
+			return Preparation.interpret(this.table, ex);
+		}
+		try (lock) {
+			return apply(work, connection, lock, planned, deadline);
+		}
+	}
+
+	/**
+	 * Run a callback in a transaction of its own that takes the lock.
+	 * @param connection a connection in autocommit mode
+	 * @param callback the callback, parsed
+	 * @return how it went
+	 * @throws SQLException if the connection itself fails
+	 */
+	public Execution.Result callback(Connection connection, Callback callback) throws SQLException {
+		try {
+			callbackExecution(connection, this.lock.acquisition()).run(callback);
+			return new Execution.Applied();
+		}
+		catch (Stop stop) {
+			return stop.result();
+		}
+	}
+
+	private void each(Connection connection, Event event, String held) throws SQLException, Stop {
+		for (Callback callback : this.callbacks) {
+			if (callback.event() == event) {
+				callbackExecution(connection, held).run(callback);
+			}
+		}
+	}
+
+	private CallbackExecution callbackExecution(Connection connection, String lock) {
+		return new CallbackExecution(connection, this.table, this.transaction, this.progress.runId(), lock);
+	}
+
+	private void createTable(Work work, History planned) throws Stop {
+		if (planned.exists()) {
+			return;
+		}
+		for (String block : this.transaction.creation(this.createSchema)) {
+			Failure failure = work.send(List.of(Step.own(MigrationTransaction.BEGIN), Step.own(block),
+					Step.own(MigrationTransaction.COMMIT)));
+			if (failure != null) {
+				work.abandon(failure.cause(), 0);
+				throw new Stop(Preparation.interpret(this.table, failure.cause()));
+			}
+		}
+	}
+
+	private Execution.Result apply(Work work, Connection connection, LockHolder lock, History planned, long deadline)
+			throws SQLException, InterruptedException {
+		Migration migration = work.migration();
+		UnitSql sql = new UnitSql(this.transaction, migration, lock.held());
+		ScriptRun run = null;
+		try {
+			run = take(work, sql, planned, deadline);
+			each(connection, Event.BEFORE_EACH_MIGRATE, lock.held());
+			int finished = run.run();
+			each(connection, Event.AFTER_EACH_MIGRATE, lock.held());
+			work.run(sql.alone(this.progress.complete(finished, finished, migration.checksum())));
+			return new Execution.Applied();
+		}
+		catch (Stop stop) {
+			recordFailure(work, run, stop.result());
+			return stop.result();
+		}
+		catch (IOException ex) {
+			Execution.Result result = work.unreadable(ex);
+			recordFailure(work, run, result);
+			return result;
+		}
+	}
+
+	/** Make the migration's row this run's own, and find where the script goes on. */
+	private ScriptRun take(Work work, UnitSql sql, History planned, long deadline)
+			throws SQLException, Stop, IOException, InterruptedException {
+		Migration migration = work.migration();
+		HistoryRow row = planned.unfinished(migration).orElse(null);
+		int finished = 0;
+		String before = "";
+		if (row == null) {
+			work.run(sql.alone(this.progress.begin(migration, new StatementsChecksum().value())));
+		}
+		else {
+			awaitOrphans(work, row, deadline);
+			// A repeatable that has changed begins anew: it is made to run again.
+			finished = StatementsChecksum.matches(migration.script(), row.statements(), row.checksum())
+					? row.statements() : 0;
+			before = work.query(this.progress.writer(row)).get(0).get(0);
+			String checksum = (finished > 0) ? row.checksum() : new StatementsChecksum().value();
+			work.run(sql.alone(this.progress.takeOver(row, migration, finished, checksum)));
+		}
+		say(migration, finished);
+		LoneStatement lone = new LoneStatement(work, sql, this.progress, planned.server().pooled(), this.searchPath);
+		return new ScriptRun(work, sql, this.progress, lone, finished, Recovery.of(row, before));
+	}
+
+	private void awaitOrphans(Work work, HistoryRow row, long deadline)
+			throws SQLException, Stop, InterruptedException {
+		if (row.state() == HistoryRow.State.FAILED) {
+			return;
+		}
+		String what = "a statement of '" + work.migration().label() + "' that a killed process has left running";
+		if (!new Orphans(work, String.valueOf(row.runId()))
+			.await(SlipwayException.subject(this.service) + " waits for " + what, deadline)) {
+			throw new DatabaseException(this.service, Reason.LOCK_TIMEOUT,
+					what + " did not end in time. The comment '" + Work.tag(String.valueOf(row.runId())).strip()
+							+ "' shows it in pg_stat_activity; pg_terminate_backend(pid) ends it.",
+					null);
+		}
+	}
+
+	private void say(Migration migration, int finished) {
+		String reason = migration.script().outline().reason();
+		logger.info(SlipwayException.subject(this.service) + " runs '" + migration.label()
+				+ "' statement by statement, not in one transaction"
+				+ (reason.isEmpty() ? ", as it was begun" : ": " + reason)
+				+ ((finished > 0) ? "; it goes on with statement " + (finished + 1) : ""));
+	}
+
+	/** Without this record the next run would have to find out what became of it. */
+	private void recordFailure(Work work, @Nullable ScriptRun run, Execution.Result result) {
+		if (run == null || !(result instanceof Execution.Failed || result instanceof Execution.Refused)) {
+			return;
+		}
+		Failure failure = work
+			.send(List.of(Step.own(MigrationTransaction.block("", this.progress.fail(run.finished())))));
+		if (failure != null) {
+			logger.debug("The failure could not be recorded: " + failure.cause().getMessage());
+		}
+	}
+
+}

@@ -1,0 +1,22 @@
+package dev.slipway.engine.execute;
+
+/**
+ * Ends the work on a script from deep inside. Carries how it went, not a fault of its
+ * own.
+ */
+final class Stop extends Exception {
+
+	private static final long serialVersionUID = 1L;
+
+	private final transient Execution.Result result;
+
+	Stop(Execution.Result result) {
+		super(null, null, false, false);
+		this.result = result;
+	}
+
+	Execution.Result result() {
+		return this.result;
+	}
+
+}

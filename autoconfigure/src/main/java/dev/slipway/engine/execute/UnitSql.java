@@ -1,0 +1,67 @@
+package dev.slipway.engine.execute;
+
+import java.util.List;
+
+import dev.slipway.engine.execute.Work.Step;
+import dev.slipway.engine.history.Quote;
+import dev.slipway.engine.script.Migration;
+
+/**
+ * The SQL around the parts of a script that does not run in one transaction.
+ *
+ * @param transaction the SQL that every script has around it
+ * @param migration the migration
+ * @param held the expression that is true while the lock is held
+ */
+record UnitSql(MigrationTransaction transaction, Migration migration, String held) {
+
+	/** What comes before the statements of a transaction. */
+	Step guard() {
+		return block(SessionState.DECLARATIONS, requireLock()
+				+ this.transaction.prepareSession(this.migration, List.of(this.migration.script()), true));
+	}
+
+	/**
+	 * What comes after them: restore the session.
+	 * @param progress what to record in the same transaction
+	 */
+	Step finish(String progress) {
+		return block(SessionState.DECLARATIONS, SessionState.RESTORE + progress + SessionState.RESTORE_SEARCH_PATH);
+	}
+
+	/** What is recorded in a transaction of its own. */
+	Step alone(String progress) {
+		return block("", requireLock() + progress);
+	}
+
+	/**
+	 * Set the session up for a statement that runs outside of a transaction. What the
+	 * session had can then be fetched from the cursor.
+	 */
+	Step prepare() {
+		return block(SessionState.DECLARATIONS,
+				this.transaction.prepareSession(this.migration, List.of(this.migration.script()), false));
+	}
+
+	/**
+	 * Undo {@link #prepare()}.
+	 * @param saved what was fetched from the cursor
+	 */
+	static Step restore(String saved) {
+		return block(SessionState.DECLARATIONS, "open saved for select " + Quote.literal(saved)
+				+ "::pg_catalog.jsonb;\n" + SessionState.RESTORE + SessionState.RESTORE_SEARCH_PATH);
+	}
+
+	private String requireLock() {
+		return """
+				if not %s then
+					raise exception using errcode = '%s', message = 'the lock was lost';
+				end if;
+				""".formatted(this.held, MigrationTransaction.LOCK_NOT_FREE);
+	}
+
+	private static Step block(String declarations, String body) {
+		return Step.own(MigrationTransaction.block(declarations, body));
+	}
+
+}

@@ -1,0 +1,217 @@
+package dev.slipway.engine.execute;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.slipway.engine.error.DatabaseException;
+import dev.slipway.engine.error.DatabaseException.Reason;
+import dev.slipway.engine.error.ServerError;
+import dev.slipway.engine.history.HistoryTable;
+import dev.slipway.engine.script.Migration;
+import dev.slipway.engine.script.ScriptStatements;
+import dev.slipway.engine.script.SqlStatement;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.PGStatement;
+import org.postgresql.copy.CopyIn;
+import org.postgresql.copy.PGCopyOutputStream;
+import org.postgresql.util.PSQLWarning;
+import org.postgresql.util.ServerErrorMessage;
+
+/**
+ * The connection on which one script runs statement by statement. What is sent carries a
+ * comment with the run's id, by which {@code pg_stat_activity} shows a statement whose
+ * client is gone.
+ */
+final class Work {
+
+	private static final Log logger = LogFactory.getLog(Work.class);
+
+	private final Connection connection;
+
+	private final Pipeline pipeline;
+
+	private final HistoryTable table;
+
+	private final Migration migration;
+
+	private final String tag;
+
+	Work(Connection connection, HistoryTable table, Migration migration, String runId) throws SQLException {
+		this.connection = connection;
+		this.pipeline = new Pipeline(connection);
+		this.table = table;
+		this.migration = migration;
+		this.tag = tag(runId);
+	}
+
+	/** The comment in front of what a run sends. */
+	static String tag(String runId) {
+		return "/* slipway run " + runId + " */ ";
+	}
+
+	Migration migration() {
+		return this.migration;
+	}
+
+	/**
+	 * Send statements until one fails.
+	 * @param steps statements of the script and of Slipway's own
+	 * @return what failed, {@code null} when nothing did
+	 */
+	@Nullable Failure send(List<Step> steps) {
+		Pipeline.Outcome outcome = this.pipeline.send(steps.stream().map((step) -> this.tag + step.sql()).toList());
+		outcome.notices().forEach((notice) -> log(steps.get(Math.min(notice.statement(), steps.size() - 1)), notice));
+		SQLException failure = outcome.failure();
+		return (failure == null) ? null
+				: new Failure(steps.get(Math.min(outcome.completed(), steps.size() - 1)), failure);
+	}
+
+	/** Send what the script holds for a COPY, as it is read. */
+	@Nullable Failure copy(SqlStatement statement, ScriptStatements source) throws IOException {
+		SQLException failure = this.pipeline.copy(this.tag + statement.text(), source::writeData).failure();
+		return (failure != null) ? new Failure(Step.of(statement), failure) : null;
+	}
+
+	/** Run a query of Slipway's own. */
+	List<List<String>> query(String sql) throws Stop {
+		List<List<String>> result = new ArrayList<>();
+		try (Statement statement = this.connection.createStatement()) {
+			statement.unwrap(PGStatement.class).setPrepareThreshold(0);
+			statement.setEscapeProcessing(false);
+			try (ResultSet rows = statement.executeQuery(this.tag + sql)) {
+				while (rows.next()) {
+					List<String> row = new ArrayList<>();
+					for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+						row.add(String.valueOf(rows.getString(i)));
+					}
+					result.add(row);
+				}
+			}
+			return result;
+		}
+		catch (SQLException ex) {
+			throw stop(new Failure(Step.own(sql), ex), 0);
+		}
+	}
+
+	/** Send, and stop at a failure. */
+	void run(Step... steps) throws Stop {
+		Failure failure = send(List.of(steps));
+		if (failure != null) {
+			throw stop(failure, 0);
+		}
+	}
+
+	/**
+	 * End a transaction that failed, where there is one.
+	 * @param milliseconds how long ago, at most, its script's part began
+	 */
+	void abandon(SQLException cause, long milliseconds) throws Stop {
+		SQLException again = this.pipeline.send(SessionState.abandon(milliseconds)).failure();
+		if (again != null) {
+			cause.addSuppressed(again);
+			throw new Stop(new Execution.ConnectionLost(this.migration.label(), cause));
+		}
+	}
+
+	/** Abandon what failed, and say what it was. */
+	Stop stop(Failure failure, long milliseconds) throws Stop {
+		abandon(failure.cause(), milliseconds);
+		SqlStatement statement = failure.step().statement();
+		String state = String.valueOf(failure.cause().getSQLState());
+		if (statement != null) {
+			return new Stop(failed(statement, failure.cause()));
+		}
+		return new Stop(switch (state) {
+			case MigrationTransaction.LOCK_NOT_FREE -> new Execution.LockNotFree();
+			case MigrationTransaction.HISTORY_MOVED -> new Execution.HistoryMoved();
+			case SessionState.LOST -> refused(Reason.CURSOR_LOST,
+					this.migration.script().file()
+							+ " took the cursor slipway_session, and what it did since was rolled back",
+					failure.cause());
+			default -> refused(
+					DatabaseException.reason(failure.cause()), "what Slipway does around the statements of '"
+							+ this.migration.label() + "' and in " + this.table.qualified() + " was refused",
+					failure.cause());
+		});
+	}
+
+	/** Abandon a script whose file cannot be read to its end. */
+	Execution.Result unreadable(IOException cause) {
+		SQLException failure = new SQLException(cause.getMessage(), cause);
+		try {
+			abandon(failure, 0);
+			return refused(Reason.OTHER, this.migration.script().file() + " cannot be read", failure);
+		}
+		catch (Stop stop) {
+			return stop.result();
+		}
+	}
+
+	private static Execution.Result refused(Reason reason, String what, SQLException cause) {
+		return new Execution.Refused(reason, what, cause);
+	}
+
+	/** The server counts positions from the comment on. */
+	private Execution.Failed failed(SqlStatement statement, SQLException cause) {
+		ServerError said = ServerError.of(cause);
+		ServerError error = new ServerError(said.severity(), said.message(), said.sqlState(), said.detail(),
+				said.hint(), said.where(), Math.max(0, said.position() - this.tag.length()));
+		return new Execution.Failed(this.migration, this.migration.script().locate(statement, error), error, cause);
+	}
+
+	private void log(Step step, Pipeline.Notice notice) {
+		ServerErrorMessage said = (notice.warning() instanceof PSQLWarning warning) ? warning.getServerErrorMessage()
+				: null;
+		SqlStatement statement = step.statement();
+		if (said == null || statement == null) {
+			return;
+		}
+		String text = this.migration.script().locate(statement) + ": " + said.getSeverity() + ": " + said.getMessage();
+		// Class 01 is a warning in every language.
+		if (String.valueOf(said.getSQLState()).startsWith("01")) {
+			logger.warn(text);
+		}
+		else {
+			logger.debug(text);
+		}
+	}
+
+	/**
+	 * One statement to send.
+	 *
+	 * @param sql the statement
+	 * @param statement the statement of the script that it belongs to; {@code null} for
+	 * Slipway's own, whose failure is no fault of the script
+	 */
+	record Step(String sql, @Nullable SqlStatement statement) {
+
+		static Step own(String sql) {
+			return new Step(sql, null);
+		}
+
+		static Step of(SqlStatement statement) {
+			return new Step(statement.text(), statement);
+		}
+
+	}
+
+	/**
+	 * A statement that failed.
+	 *
+	 * @param step the statement
+	 * @param cause the driver's exception
+	 */
+	record Failure(Step step, SQLException cause) {
+
+	}
+
+}

@@ -1,0 +1,133 @@
+package dev.slipway.engine.history;
+
+import java.util.Locale;
+
+import dev.slipway.engine.script.Migration;
+
+/**
+ * The SQL of the one row that a run works on statement by statement. A run has one such
+ * row at a time, so that its id and the number of finished statements tell whether the
+ * row is still its own: whoever takes a row over writes an id of its own into it.
+ *
+ * @param table the history table
+ * @param runId the run
+ * @param movedState the SQLSTATE to raise when the row is not this run's any more
+ */
+public record RowProgress(HistoryTable table, String runId, String movedState) {
+
+	/**
+	 * Return the PL/pgSQL that writes the row before the first statement runs.
+	 * @param migration the migration
+	 * @param checksum the checksum of no statement at all
+	 */
+	public String begin(Migration migration, String checksum) {
+		return this.table.insertion(migration, this.runId, "running", 0, checksum) + ";\n";
+	}
+
+	/**
+	 * Return the PL/pgSQL that makes another run's row, or an earlier one's, this run's
+	 * own.
+	 * @param row the row as the plan was made with
+	 * @param migration the migration as it is now
+	 * @param statements how many statements stay finished
+	 * @param checksum their checksum
+	 */
+	public String takeOver(HistoryRow row, Migration migration, int statements, String checksum) {
+		return update(
+				"run_id = '" + this.runId + "', state = 'running', name = " + Quote.literal(migration.name())
+						+ ", statements = " + statements + ", checksum = " + Quote.literal(checksum)
+						+ ", undo_script = " + migration.undoScript().map(Quote::literal).orElse("null"),
+				unchanged(row));
+	}
+
+	/**
+	 * Return the PL/pgSQL that counts statements in the transaction that ran them.
+	 * @param from how many statements were finished
+	 * @param to how many are finished now
+	 * @param checksum the checksum of these
+	 */
+	public String advance(int from, int to, String checksum) {
+		return update("statements = " + to + ", checksum = " + Quote.literal(checksum)
+				+ ", duration = h.duration operator(pg_catalog.+) (pg_catalog.clock_timestamp()"
+				+ " operator(pg_catalog.-) pg_catalog.transaction_timestamp())", own(from));
+	}
+
+	/**
+	 * Return the PL/pgSQL that counts statements after they ran.
+	 * @param from how many statements were finished
+	 * @param to how many are finished now
+	 * @param checksum the checksum of these
+	 * @param milliseconds how long they took
+	 */
+	public String advance(int from, int to, String checksum, long milliseconds) {
+		return update(
+				"statements = " + to + ", checksum = " + Quote.literal(checksum)
+						+ ", duration = h.duration operator(pg_catalog.+) interval '" + milliseconds + " milliseconds'",
+				own(from));
+	}
+
+	/**
+	 * Return the PL/pgSQL that records the migration as applied.
+	 * @param from how many statements were finished
+	 * @param to how many the script has
+	 * @param checksum the checksum of the script
+	 */
+	public String complete(int from, int to, String checksum) {
+		return update("state = 'applied', statements = " + to + ", checksum = " + Quote.literal(checksum)
+				+ ", applied_at = pg_catalog.now()", own(from));
+	}
+
+	/**
+	 * Return the PL/pgSQL that records that the server refused the next statement.
+	 * @param from how many statements are finished
+	 */
+	public String fail(int from) {
+		return update("state = 'failed'", own(from));
+	}
+
+	/**
+	 * Return the query for the transaction that last wrote the run's own row: what is
+	 * older in the catalogs was there before the statement after the finished ones began.
+	 */
+	public String writer() {
+		return writer(
+				"h.run_id operator(pg_catalog.=) '" + this.runId + "' and h.state operator(pg_catalog.=) 'running'");
+	}
+
+	/**
+	 * Return the query for the transaction that last wrote a row.
+	 * @param row the row
+	 */
+	public String writer(HistoryRow row) {
+		return writer("h.id operator(pg_catalog.=) " + row.id());
+	}
+
+	private String writer(String condition) {
+		return "select h.xmin::text from " + this.table.qualified() + " h where " + condition;
+	}
+
+	/**
+	 * Return the condition that a row is still the one that was read.
+	 * @param row the row as it was read
+	 */
+	static String unchanged(HistoryRow row) {
+		return "(h.id operator(pg_catalog.=) " + row.id() + " and h.run_id operator(pg_catalog.=) '" + row.runId()
+				+ "' and h.statements operator(pg_catalog.=) " + row.statements()
+				+ " and h.state operator(pg_catalog.=) '" + row.state().name().toLowerCase(Locale.ROOT) + "')";
+	}
+
+	private String own(int statements) {
+		return "h.run_id operator(pg_catalog.=) '" + this.runId + "' and h.state operator(pg_catalog.=) 'running'"
+				+ " and h.statements operator(pg_catalog.=) " + statements;
+	}
+
+	private String update(String changes, String condition) {
+		return """
+				update %s h set %s where %s;
+				if not found then
+				raise exception using errcode = '%s', message = 'the history has moved on';
+				end if;
+				""".formatted(this.table.qualified(), changes, condition, this.movedState);
+	}
+
+}

@@ -1,0 +1,55 @@
+package dev.slipway.engine.plan;
+
+import java.util.Objects;
+
+import dev.slipway.engine.error.HistoryConflictException.Conflict;
+import dev.slipway.engine.error.HistoryConflictException.Kind;
+import dev.slipway.engine.history.HistoryRow;
+import dev.slipway.engine.script.Migration;
+import dev.slipway.engine.script.Version;
+
+/**
+ * Says how a file and the history disagree.
+ */
+public final class Disagreement {
+
+	private Disagreement() {
+	}
+
+	/**
+	 * Statements that are applied are no longer what the file says.
+	 * @param migration a migration that was begun
+	 * @param row its row
+	 */
+	public static Conflict changedStart(Migration migration, HistoryRow row) {
+		boolean one = row.statements() == 1;
+		return new Conflict(Kind.CHANGED, migration.requireVersion().canonical(),
+				(one ? "Statement 1" : "Statements 1 to " + row.statements()) + " of " + migration.script().file()
+						+ (one ? ", which stays applied since the file stopped behind it, has"
+								: ", which stay applied since the file stopped behind them, have")
+						+ " changed. Only what follows may be mended.");
+	}
+
+	static Conflict changed(Migration migration, HistoryRow row) {
+		return new Conflict(Kind.CHANGED, migration.requireVersion().canonical(),
+				migration.script().file() + " has changed since it was applied at " + row.appliedAt() + " (SHA-256 was "
+						+ brief(row.checksum()) + ", is now " + brief(migration.checksum()) + ").");
+	}
+
+	static Conflict missing(HistoryRow row) {
+		return new Conflict(Kind.MISSING, Objects.requireNonNull(row.version()).canonical(),
+				"Version " + row.version() + " (" + row.name() + ") was "
+						+ (row.isApplied() ? "applied" : "begun and not finished") + " at " + row.appliedAt()
+						+ ", and its file is missing.");
+	}
+
+	static Conflict outOfOrder(Migration migration, Version newest) {
+		return new Conflict(Kind.OUT_OF_ORDER, migration.requireVersion().canonical(), migration.script().file()
+				+ " is not applied, although version " + newest + " already is: it would run out of order.");
+	}
+
+	private static String brief(String checksum) {
+		return (checksum.length() > 12) ? checksum.substring(0, 12) + "…" : checksum;
+	}
+
+}

@@ -1,0 +1,61 @@
+package dev.slipway.engine.script;
+
+import java.io.IOException;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/**
+ * The checksum of the first statements of a script, as far as it has been read. It tells
+ * whether what is applied is still what the file says, while the rest may be mended. The
+ * data of a COPY is not part of it.
+ */
+public final class StatementsChecksum {
+
+	private static final Pattern LINE_END = Pattern.compile("\r\n?");
+
+	private String value = hash("");
+
+	/**
+	 * Take one more statement.
+	 * @param statement the next statement of the script
+	 */
+	public void add(SqlStatement statement) {
+		String text = statement.text();
+		String normalized = (text.indexOf('\r') < 0) ? text : LINE_END.matcher(text).replaceAll("\n");
+		this.value = hash(this.value + normalized);
+	}
+
+	/**
+	 * Return the checksum of the statements so far.
+	 */
+	public String value() {
+		return this.value;
+	}
+
+	/**
+	 * Return whether a script still begins with the statements that a checksum was made
+	 * of.
+	 * @param script the script
+	 * @param statements how many statements
+	 * @param checksum their checksum
+	 * @throws IOException if the file cannot be read
+	 */
+	public static boolean matches(Script script, int statements, String checksum) throws IOException {
+		StatementsChecksum start = new StatementsChecksum();
+		try (ScriptStatements source = script.open()) {
+			for (int i = 0; i < statements; i++) {
+				SqlStatement next = source.next();
+				if (next == null) {
+					return false;
+				}
+				start.add(next);
+			}
+		}
+		return start.value().equals(checksum);
+	}
+
+	private static String hash(String text) {
+		return HexFormat.of().formatHex(Sha256.of(text));
+	}
+
+}
