@@ -7,8 +7,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import dev.slipway.engine.script.Marker.Meaning;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +29,9 @@ final class Markers {
 			"StatementBegin", Meaning.STATEMENT_BEGIN, "StatementEnd", Meaning.STATEMENT_END);
 
 	private static final Pattern DBMATE = Pattern.compile("--\\s*migrate:(up|down)(?:\\s.*)?");
+
+	/** A line that can be meant as nothing else. */
+	private static final Pattern DBMATE_LIKE = Pattern.compile("--\\s*migrate:\\w+(?:\\s+\\S+:\\S+)*\\s*");
 
 	private static final String TERN_SEPARATOR = "---- create above / drop below ----";
 
@@ -92,7 +93,7 @@ final class Markers {
 	private static List<Marker> slipway(String comment, int at) throws ScriptSyntaxException {
 		Meaning meaning = SLIPWAY.get(comment.substring(at + "slipway:".length()).strip());
 		if (meaning == null) {
-			throw unknown(at, "Slipway", SLIPWAY.keySet().stream().sorted().map((word) -> "-- slipway: " + word));
+			throw unknown(at, "Slipway", "-- slipway: ", "no-transaction", "undo", "placeholders", "no-placeholders");
 		}
 		return List.of(new Marker(null, meaning));
 	}
@@ -112,10 +113,8 @@ final class Markers {
 		String words = comment.replace("--", "").replaceFirst("\\+goose", "").strip();
 		Meaning meaning = GOOSE.get(words.toLowerCase(Locale.ROOT));
 		if (meaning == null) {
-			throw unknown(at, "goose",
-					Stream
-						.of("Up", "Down", "StatementBegin", "StatementEnd", "NO TRANSACTION", "ENVSUB ON", "ENVSUB OFF")
-						.map((word) -> "-- +goose " + word));
+			throw unknown(at, "goose", "-- +goose ", "Up", "Down", "StatementBegin", "StatementEnd", "NO TRANSACTION",
+					"ENVSUB ON", "ENVSUB OFF");
 		}
 		return List.of(new Marker(Layout.GOOSE, meaning));
 	}
@@ -128,15 +127,15 @@ final class Markers {
 		Meaning meaning = (comment.startsWith("-- +migrate ") && words.size() > 2) ? SQL_MIGRATE.get(words.get(2))
 				: null;
 		if (meaning == null) {
-			throw unknown(at, "sql-migrate",
-					Stream.of("Up", "Up notransaction", "Down", "Down notransaction", "StatementBegin", "StatementEnd")
-						.map((word) -> "-- +migrate " + word));
+			throw unknown(at, "sql-migrate", "-- +migrate ", "Up", "Up notransaction", "Down", "Down notransaction",
+					"StatementBegin", "StatementEnd");
 		}
 		return section(Layout.SQL_MIGRATE, meaning, words.subList(3, words.size()).contains("notransaction"));
 	}
 
 	/**
-	 * As long as the layout is open, a comment that begins with "migrate:" may be prose.
+	 * A comment that begins with "migrate:" may be prose: surely where more words follow,
+	 * and perhaps as long as the layout is open.
 	 */
 	private static List<Marker> dbmate(@Nullable Layout layout, String comment, int at) throws ScriptSyntaxException {
 		if (!comment.startsWith("migrate:", at)) {
@@ -147,10 +146,8 @@ final class Markers {
 			boolean outside = Arrays.asList(BLANKS.split(comment)).contains("transaction:false");
 			return section(Layout.DBMATE, matcher.group(1).equals("up") ? Meaning.UP : Meaning.DOWN, outside);
 		}
-		int word = at + "migrate:".length();
-		if (layout != null && word < comment.length() && Character.isLetter(comment.charAt(word))) {
-			throw unknown(at, "dbmate", Stream.of("up", "up transaction:false", "down", "down transaction:false")
-				.map((name) -> "-- migrate:" + name));
+		if (layout != null && DBMATE_LIKE.matcher(comment).matches()) {
+			throw unknown(at, "dbmate", "-- migrate:", "up", "up transaction:false", "down", "down transaction:false");
 		}
 		return List.of();
 	}
@@ -169,7 +166,7 @@ final class Markers {
 		}
 		if (comment.startsWith("----")
 				&& (comment.startsWith("create above /", at) || comment.startsWith("tern:", at))) {
-			throw unknown(at, "tern", Stream.of(TERN_SEPARATOR, TERN_NO_TRANSACTION));
+			throw unknown(at, "tern", "", TERN_SEPARATOR, TERN_NO_TRANSACTION);
 		}
 		return List.of();
 	}
@@ -187,14 +184,14 @@ final class Markers {
 			return List.of();
 		}
 		if (!value.equals("none")) {
-			throw unknown(at, "Atlas", Stream.of("-- atlas:txmode none", "-- atlas:txmode file"));
+			throw unknown(at, "Atlas", "-- atlas:txmode ", "none", "file");
 		}
 		return List.of(new Marker(null, Meaning.NO_TRANSACTION));
 	}
 
-	private static ScriptSyntaxException unknown(int at, String tool, Stream<String> known) {
-		return new ScriptSyntaxException(at,
-				tool + " has no such line; it has " + known.collect(Collectors.joining(", ")));
+	private static ScriptSyntaxException unknown(int at, String tool, String prefix, String... words) {
+		String known = prefix + String.join(", " + prefix, words);
+		return new ScriptSyntaxException(at, tool + " has no such line; it has " + known);
 	}
 
 }

@@ -102,10 +102,11 @@ class MarkersTests {
 					any         | -- +migrate                        | sql-migrate has no such line
 					sql-migrate | -- +migrate Dwon                   | -- +migrate Down notransaction
 					dbmate      | -- migrate:dwon                    | dbmate has no such line; it has -- migrate:up,
+					dbmate      | -- migrate:dwn transaction:false   | dbmate has no such line
 					dbmate      | -- migrate:upx                     | dbmate has no such line
 					any         | ---- create above / drop below --- | tern has no such line; it has ---- create above / drop below ----,
 					tern        | ---- tern: disable-txn ----        | ---- tern: disable-tx ----
-					any         | -- slipway: no-transactions        | Slipway has no such line; it has -- slipway: no-placeholders,
+					any         | -- slipway: no-transactions        | Slipway has no such line; it has -- slipway: no-transaction,
 					flyway      | -- slipway:                        | Slipway has no such line
 					any         | -- atlas:txmode all                | Atlas has no such line; it has -- atlas:txmode none,
 					plain       | -- atlas:delimiter \\n\\n          | Slipway does not do what atlas:delimiter asks for
