@@ -40,9 +40,9 @@ record Planning(MigratorOptions options, HistoryTable table, MigrationSet set, A
 		}
 		Plan.Steps next = (Plan.Steps) plan;
 		List<Callback> callbacks = callbacks(!next.pending().isEmpty());
-		this.set.parse(
-				Stream.concat(next.pending().stream().map(Migration::script), callbacks.stream().map(Callback::script))
-					.toList());
+		this.set.parse(Stream
+			.concat(next.pending().stream().flatMap(Migration::scripts), callbacks.stream().map(Callback::script))
+			.toList());
 		requireTransactions(callbacks);
 		requireSameStart(next, history);
 		return next;

@@ -45,8 +45,8 @@ class LayoutTests {
 				placeholders.put(name.substring("slipway.placeholders.".length()), value);
 			}
 		});
-		return settings.containsKey("slipway.placeholder-replacement") ? options.withPlaceholders(placeholders)
-				: options;
+		boolean replaces = settings.containsKey("slipway.placeholder-replacement");
+		return options.withPlaceholders(placeholders).withPlaceholderReplacement(replaces);
 	}
 
 }

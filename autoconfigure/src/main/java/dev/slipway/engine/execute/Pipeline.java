@@ -128,8 +128,10 @@ final class Pipeline {
 		try {
 			CopyIn copy = this.connection.getCopyAPI().copyIn(statement);
 			try {
-				// Its close() would end the copy as if all were well.
-				data.writeTo(new PGCopyOutputStream(copy, MOST_BYTES));
+				// Not to be closed: that would end the copy as if all were well.
+				OutputStream target = new PGCopyOutputStream(copy, MOST_BYTES);
+				data.writeTo(target);
+				target.flush();
 				copy.endCopy();
 			}
 			finally {

@@ -1,7 +1,10 @@
 package dev.slipway.engine.script;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+
+import dev.slipway.engine.script.Marker.Meaning;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,8 @@ final class Sections {
 	private boolean next = true;
 
 	private boolean begun;
+
+	private @Nullable Foreign foreign;
 
 	private boolean upMarked;
 
@@ -77,39 +82,59 @@ final class Sections {
 	 * @return whether a statement before it ends there
 	 */
 	boolean take(String comment, long offset, int line) throws ScriptSyntaxException {
-		List<Marker> markers = read(comment, offset);
 		boolean ends = false;
-		for (Marker marker : markers) {
-			this.layout = (this.layout != null) ? this.layout : marker.layout();
-			switch (marker.meaning()) {
-				case UP -> {
-					refuseUnmarked();
-					this.upMarked = true;
-					this.next = true;
-					ends = true;
-				}
-				case DOWN, UNDO -> {
-					this.next = false;
-					ends = true;
-				}
-				case STATEMENT_END -> ends = true;
-				case NO_TRANSACTION -> forbidTransaction(marker, line);
-				case NO_TRANSACTION_IF_FIRST_LINE -> {
-					if (offset == 0) {
-						forbidTransaction(marker, line);
-					}
-				}
-				case PLACEHOLDERS, NO_PLACEHOLDERS -> {
-					if (this.begun) {
-						throw new ScriptSyntaxException(offset,
-								"this line says how the script is read: it must stand before the first statement");
-					}
-				}
-				case STATEMENT_BEGIN, SUBSTITUTE_ON, SUBSTITUTE_OFF -> {
-				}
+		for (Marker marker : read(comment, offset)) {
+			if (isForeign(marker)) {
+				this.foreign = (this.foreign != null) ? this.foreign
+						: new Foreign(Objects.requireNonNull(marker.layout()), offset);
+				return false;
 			}
+			this.layout = (this.layout != null) ? this.layout : marker.layout();
+			ends |= follow(marker, offset, line);
 		}
 		return ends;
+	}
+
+	/**
+	 * Where a tool runs nothing before its own marker, a marker behind a statement may
+	 * still be prose: a separator of tern's may follow.
+	 */
+	private boolean isForeign(Marker marker) {
+		return this.layout == null && this.begun && marker.layout() != null && MARKED.contains(marker.layout())
+				&& marker.meaning() != Meaning.UP;
+	}
+
+	private boolean follow(Marker marker, long offset, int line) throws ScriptSyntaxException {
+		switch (marker.meaning()) {
+			case UP -> {
+				refuseUnmarked();
+				this.upMarked = true;
+				this.next = true;
+				return true;
+			}
+			case DOWN, UNDO -> {
+				this.next = false;
+				return true;
+			}
+			case STATEMENT_END -> {
+				return true;
+			}
+			case NO_TRANSACTION -> forbidTransaction(marker, line);
+			case NO_TRANSACTION_IF_FIRST_LINE -> {
+				if (offset == 0) {
+					forbidTransaction(marker, line);
+				}
+			}
+			case PLACEHOLDERS, NO_PLACEHOLDERS -> {
+				if (this.begun) {
+					throw new ScriptSyntaxException(offset,
+							"this line says how the script is read: it must stand before the first statement");
+				}
+			}
+			case STATEMENT_BEGIN, SUBSTITUTE_ON, SUBSTITUTE_OFF -> {
+			}
+		}
+		return false;
 	}
 
 	/** Check at the end of the script that there was something to run. */
@@ -117,6 +142,10 @@ final class Sections {
 		if (this.layout != null && MARKED.contains(this.layout) && !this.upMarked) {
 			throw new ScriptSyntaxException((this.unmarked != null) ? this.unmarked.offset() : 0,
 					"nothing says where the part to run begins: a line " + up(this.layout) + " is missing");
+		}
+		if (this.layout == null && this.foreign != null) {
+			throw new ScriptSyntaxException(this.foreign.offset(), "a line of " + this.foreign.layout().property()
+					+ "'s without a line " + up(this.foreign.layout()) + " before the first statement");
 		}
 	}
 
@@ -153,6 +182,13 @@ final class Sections {
 			case DBMATE -> "-- migrate:up";
 			default -> "-- +migrate Up";
 		};
+	}
+
+	/**
+	 * A marker that may be prose.
+	 */
+	private record Foreign(Layout layout, long offset) {
+
 	}
 
 }
