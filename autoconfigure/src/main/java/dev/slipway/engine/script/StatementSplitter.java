@@ -154,7 +154,7 @@ final class StatementSplitter {
 			case "ABORT" -> Kind.ROLLBACK;
 			// ROLLBACK TO SAVEPOINT stays inside of the transaction.
 			case "ROLLBACK" -> this.words.contains("TO") ? Kind.PLAIN : Kind.ROLLBACK;
-			case "PREPARE" -> startsWith("PREPARE", "TRANSACTION") ? Kind.ROLLBACK : Kind.PLAIN;
+			case "PREPARE" -> Kind.PLAIN;
 			default -> Kind.PLAIN;
 		};
 	}
