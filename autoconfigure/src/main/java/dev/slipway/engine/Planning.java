@@ -60,16 +60,6 @@ record Planning(MigratorOptions options, HistoryTable table, MigrationSet set, A
 			.toList();
 	}
 
-	/** For the log: the database may be ahead of a release that was rolled out again. */
-	String ahead(Plan.Steps steps) {
-		if (steps.ahead().isEmpty()) {
-			return "";
-		}
-		List<String> left = steps.left().stream().map(Migration::label).toList();
-		return " (the database is ahead of this release, which has no files of " + steps.ahead()
-				+ (left.isEmpty() ? "" : "; left as the newer release made them: " + left) + ")";
-	}
-
 	private void requireTransactions(List<Callback> callbacks) {
 		List<FileProblem> problems = callbacks.stream()
 			.filter((callback) -> !callback.script().outline().transactional())

@@ -2,10 +2,7 @@ package dev.slipway.engine;
 
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 
 import javax.sql.DataSource;
@@ -15,7 +12,6 @@ import dev.slipway.engine.error.SlipwayException;
 import dev.slipway.engine.execute.Execution;
 import dev.slipway.engine.execute.StepwiseExecution;
 import dev.slipway.engine.history.History;
-import dev.slipway.engine.history.HistoryRow;
 import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.lock.AdvisoryLock;
 import dev.slipway.engine.plan.Plan;
@@ -23,9 +19,6 @@ import dev.slipway.engine.script.Callback;
 import dev.slipway.engine.script.Callback.Event;
 import dev.slipway.engine.script.Migration;
 import dev.slipway.engine.script.MigrationSet;
-import dev.slipway.engine.script.Version;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 
 /**
  * One execution of one service's plan: planned without the lock, applied under it, and
@@ -33,12 +26,8 @@ import org.apache.commons.logging.LogFactory;
  */
 final class Run {
 
-	private static final Log logger = LogFactory.getLog(Migrator.class);
-
 	/** Time that this service took, without that of the services between. */
 	private Duration duration;
-
-	private final Set<Long> logged = new HashSet<>();
 
 	private final DataSource dataSource;
 
@@ -51,6 +40,8 @@ final class Run {
 	private final AppliedInRun applied;
 
 	private final Failures failures;
+
+	private final RunLog log;
 
 	private final Planning planning;
 
@@ -68,6 +59,7 @@ final class Run {
 		this.reader = new HistoryReader(options.service(), this.table);
 		this.applied = new AppliedInRun(UUID.randomUUID().toString(), set);
 		this.failures = new Failures(options.service(), this.applied);
+		this.log = new RunLog(options.service(), this.applied);
 		this.planning = new Planning(options, this.table, set, this.applied);
 		try (Session session = Session.open(options.service(), dataSource)) {
 			this.history = this.reader.read(session);
@@ -120,7 +112,7 @@ final class Run {
 			}
 		}
 		this.duration = this.duration.plusNanos(System.nanoTime() - begin);
-		return report();
+		return this.log.report(this.history, this.steps, this.startsBehind, this.duration);
 	}
 
 	private void applyPending(Session session) throws Lost {
@@ -207,53 +199,20 @@ final class Run {
 			throw this.failures.lockTimeout(this.options.lockWaitTimeout().toSeconds(), this.history);
 		}
 		this.history = this.reader.read(session);
-		logApplied();
+		this.log.applied(this.history);
 		this.failures.refuse(result, this.history);
 	}
 
 	private DatabaseException connectionLost(Execution.ConnectionLost lost) {
 		try (Session session = Session.open(service(), this.dataSource)) {
 			this.history = this.reader.read(session);
-			logApplied();
+			this.log.applied(this.history);
 			return this.failures.connectionLost(lost, this.history);
 		}
 		catch (DatabaseException ex) {
 			lost.cause().addSuppressed(ex);
 			return this.failures.connectionLost(lost, null);
 		}
-	}
-
-	private MigrationReport report() {
-		String newest = this.history.rows()
-			.stream()
-			.filter(HistoryRow::isApplied)
-			.map(HistoryRow::version)
-			.filter(Objects::nonNull)
-			.max(Version::compareTo)
-			.map(Version::canonical)
-			.orElse(null);
-		MigrationReport report = new MigrationReport(service(), newest, this.applied.in(this.history),
-				this.steps.ahead().stream().map(Version::canonical).toList(), this.duration);
-		logger.info(subject() + " is up to date" + ((newest != null) ? " at version " + newest : "") + ": "
-				+ outcome(report) + " in " + this.duration.toMillis() + " ms" + this.planning.ahead(this.steps));
-		return report;
-	}
-
-	/** Also what was applied before a failure is in the log, each once. */
-	private void logApplied() {
-		for (HistoryRow row : this.applied.rows(this.history)) {
-			if (this.logged.add(row.id())) {
-				MigrationReport.Applied one = this.applied.applied(row);
-				logger.info(subject() + " applied '" + one.label() + "' in " + one.duration().toMillis() + " ms");
-			}
-		}
-	}
-
-	private String outcome(MigrationReport report) {
-		if (!report.applied().isEmpty()) {
-			return report.applied().size() + " applied";
-		}
-		return this.startsBehind ? "applied by another process" : "nothing to apply";
 	}
 
 	private String subject() {

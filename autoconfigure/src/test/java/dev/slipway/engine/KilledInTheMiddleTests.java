@@ -254,6 +254,25 @@ class KilledInTheMiddleTests {
 	}
 
 	@Test
+	void aBuildThatWaitsLongerThanTheLockTimeoutIsNotGivenUp() throws Exception {
+		this.database.execute("create table t(i int)");
+		this.scripts.write("001_x.sql", "set lock_timeout = '20ms';\ncreate index concurrently t_i on t(i);");
+		try (Connection blocker = block("t")) {
+			Future<MigrationReport> run = this.threads.submit(() -> migrator().migrate());
+			awaitActive("create index concurrently");
+			Awaitility.await()
+				.atMost(Duration.ofMinutes(1))
+				.until(() -> run.isDone() || !this.database
+					.query("select 1 from pg_stat_activity where query like '/* slipway run%concurrently t_i%' "
+							+ "and datname = current_database() and clock_timestamp() > query_start + interval '200 ms'")
+					.isEmpty());
+			assertThat(run.isDone()).isFalse();
+			blocker.rollback();
+			assertThat(run.get().applied()).hasSize(1);
+		}
+	}
+
+	@Test
 	void eightRunnersBuildEachIndexOnce() throws Exception {
 		this.scripts.write("001_t.sql", "create table t(i int); create table log(n int)");
 		for (int i = 2; i <= 9; i += 2) {

@@ -246,26 +246,6 @@ class NonTransactionalTests {
 	}
 
 	@Test
-	void aBuildIsNotGivenUpWhenItWaitsLongerThanTheLockTimeout() {
-		this.database.execute("alter database " + this.database.name() + " set lock_timeout = '77s'");
-		this.scripts.write("001_x.sql", """
-				create table t(i int);
-				create table during(setting text);
-				create function note(i int) returns int language plpgsql immutable as $$
-				begin
-					insert into during values (current_setting('lock_timeout'));
-					return i;
-				exception when others then return i;
-				end $$;
-				set lock_timeout = '5s';
-				vacuum t;
-				create index concurrently t_i on t(i);
-				""");
-		migrator().migrate();
-		assertThat(validIndexes()).containsExactly("t_i|t");
-	}
-
-	@Test
 	void aProcedureThatCommitsRunsOutsideOfATransaction() {
 		this.scripts.write("001_x.sql", """
 				-- slipway: no-transaction

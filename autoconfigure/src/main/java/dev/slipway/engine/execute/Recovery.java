@@ -1,7 +1,6 @@
 package dev.slipway.engine.execute;
 
 import dev.slipway.engine.history.HistoryRow;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of the statement with which a script goes on.
@@ -14,10 +13,7 @@ record Recovery(Outcome outcome, String before) {
 
 	static final Recovery NONE = new Recovery(Outcome.NOT_TRIED, "");
 
-	static Recovery of(@Nullable HistoryRow row, String before) {
-		if (row == null) {
-			return NONE;
-		}
+	static Recovery of(HistoryRow row, String before) {
 		return new Recovery((row.state() == HistoryRow.State.FAILED) ? Outcome.REFUSED : Outcome.UNKNOWN, before);
 	}
 

@@ -2,7 +2,6 @@ package dev.slipway.engine.execute;
 
 import java.io.IOException;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 import dev.slipway.engine.execute.Work.Step;
 import dev.slipway.engine.history.RowProgress;
@@ -20,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * once, wherever the process is killed.
  */
 final class ScriptRun {
-
-	private static final Pattern CHAIN = Pattern.compile("\\bAND\\s+CHAIN\\b", Pattern.CASE_INSENSITIVE);
 
 	/**
 	 * What the server says of a statement that refuses a transaction and was not known to
@@ -69,7 +66,7 @@ final class ScriptRun {
 	 */
 	int run() throws Stop, IOException {
 		Script script = this.work.migration().script();
-		this.inside = startsInside(script);
+		this.inside = TransactionControl.isOpenAtStart(script);
 		try (ScriptStatements source = script.open()) {
 			for (SqlStatement next = source.next(); next != null; next = source.next()) {
 				take(next, source);
@@ -88,21 +85,6 @@ final class ScriptRun {
 	/** How many statements are finished. */
 	int finished() {
 		return this.finished;
-	}
-
-	/**
-	 * A file whose first word on transactions is COMMIT was written for a tool that had
-	 * begun one.
-	 */
-	private static boolean startsInside(Script script) throws IOException {
-		try (ScriptStatements source = script.open()) {
-			for (SqlStatement next = source.next(); next != null; next = source.next()) {
-				if (next.kind() == Kind.BEGIN || next.kind() == Kind.COMMIT) {
-					return next.kind() == Kind.COMMIT;
-				}
-			}
-			return false;
-		}
 	}
 
 	private void take(SqlStatement statement, ScriptStatements source) throws Stop, IOException {
@@ -131,7 +113,7 @@ final class ScriptRun {
 	}
 
 	private void leave(SqlStatement statement) {
-		this.inside = this.inside && CHAIN.matcher(statement.text()).find();
+		this.inside = this.inside && TransactionControl.isChained(statement);
 		this.begin = this.inside ? this.begin : Step.own(MigrationTransaction.BEGIN);
 	}
 

@@ -5,20 +5,16 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-import dev.slipway.engine.error.DatabaseException;
-import dev.slipway.engine.error.DatabaseException.Reason;
 import dev.slipway.engine.error.SlipwayException;
 import dev.slipway.engine.execute.Work.Failure;
 import dev.slipway.engine.execute.Work.Step;
 import dev.slipway.engine.history.History;
-import dev.slipway.engine.history.HistoryRow;
 import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.history.RowProgress;
 import dev.slipway.engine.lock.AdvisoryLock;
 import dev.slipway.engine.script.Callback;
 import dev.slipway.engine.script.Callback.Event;
 import dev.slipway.engine.script.Migration;
-import dev.slipway.engine.script.StatementsChecksum;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -171,43 +167,13 @@ public final class StepwiseExecution {
 		}
 	}
 
-	/** Make the migration's row this run's own, and find where the script goes on. */
 	private ScriptRun take(Work work, UnitSql sql, History planned, long deadline)
 			throws SQLException, Stop, IOException, InterruptedException {
-		Migration migration = work.migration();
-		HistoryRow row = planned.unfinished(migration).orElse(null);
-		int finished = 0;
-		String before = "";
-		if (row == null) {
-			work.run(sql.alone(this.progress.begin(migration, new StatementsChecksum().value())));
-		}
-		else {
-			awaitOrphans(work, row, deadline);
-			// A repeatable that has changed begins anew: it is made to run again.
-			finished = StatementsChecksum.matches(migration.script(), row.statements(), row.checksum())
-					? row.statements() : 0;
-			before = work.query(this.progress.writer(row)).get(0).get(0);
-			String checksum = (finished > 0) ? row.checksum() : new StatementsChecksum().value();
-			work.run(sql.alone(this.progress.takeOver(row, migration, finished, checksum)));
-		}
-		say(migration, finished);
+		Takeover takeover = Takeover.of(this.service, work, sql, this.progress,
+				planned.unfinished(work.migration()).orElse(null), deadline);
+		say(work.migration(), takeover.finished());
 		LoneStatement lone = new LoneStatement(work, sql, this.progress, planned.server().pooled(), this.searchPath);
-		return new ScriptRun(work, sql, this.progress, lone, finished, Recovery.of(row, before));
-	}
-
-	private void awaitOrphans(Work work, HistoryRow row, long deadline)
-			throws SQLException, Stop, InterruptedException {
-		if (row.state() == HistoryRow.State.FAILED) {
-			return;
-		}
-		String what = "a statement of '" + work.migration().label() + "' that a killed process has left running";
-		if (!new Orphans(work, String.valueOf(row.runId()))
-			.await(SlipwayException.subject(this.service) + " waits for " + what, deadline)) {
-			throw new DatabaseException(this.service, Reason.LOCK_TIMEOUT,
-					what + " did not end in time. The comment '" + Work.tag(String.valueOf(row.runId())).strip()
-							+ "' shows it in pg_stat_activity; pg_terminate_backend(pid) ends it.",
-					null);
-		}
+		return new ScriptRun(work, sql, this.progress, lone, takeover.finished(), takeover.recovery());
 	}
 
 	private void say(Migration migration, int finished) {

@@ -15,15 +15,9 @@ import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.script.Migration;
 import dev.slipway.engine.script.ScriptStatements;
 import dev.slipway.engine.script.SqlStatement;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGStatement;
-import org.postgresql.copy.CopyIn;
-import org.postgresql.copy.PGCopyOutputStream;
-import org.postgresql.util.PSQLWarning;
-import org.postgresql.util.ServerErrorMessage;
 
 /**
  * The connection on which one script runs statement by statement. What is sent carries a
@@ -31,8 +25,6 @@ import org.postgresql.util.ServerErrorMessage;
  * client is gone.
  */
 final class Work {
-
-	private static final Log logger = LogFactory.getLog(Work.class);
 
 	private final Connection connection;
 
@@ -68,7 +60,9 @@ final class Work {
 	 */
 	@Nullable Failure send(List<Step> steps) {
 		Pipeline.Outcome outcome = this.pipeline.send(steps.stream().map((step) -> this.tag + step.sql()).toList());
-		outcome.notices().forEach((notice) -> log(steps.get(Math.min(notice.statement(), steps.size() - 1)), notice));
+		outcome.notices()
+			.forEach((notice) -> Notices.log(this.migration.script(),
+					steps.get(Math.min(notice.statement(), steps.size() - 1)).statement(), notice.warning()));
 		SQLException failure = outcome.failure();
 		return (failure == null) ? null
 				: new Failure(steps.get(Math.min(outcome.completed(), steps.size() - 1)), failure);
@@ -166,23 +160,6 @@ final class Work {
 		ServerError error = new ServerError(said.severity(), said.message(), said.sqlState(), said.detail(),
 				said.hint(), said.where(), Math.max(0, said.position() - this.tag.length()));
 		return new Execution.Failed(this.migration, this.migration.script().locate(statement, error), error, cause);
-	}
-
-	private void log(Step step, Pipeline.Notice notice) {
-		ServerErrorMessage said = (notice.warning() instanceof PSQLWarning warning) ? warning.getServerErrorMessage()
-				: null;
-		SqlStatement statement = step.statement();
-		if (said == null || statement == null) {
-			return;
-		}
-		String text = this.migration.script().locate(statement) + ": " + said.getSeverity() + ": " + said.getMessage();
-		// Class 01 is a warning in every language.
-		if (String.valueOf(said.getSQLState()).startsWith("01")) {
-			logger.warn(text);
-		}
-		else {
-			logger.debug(text);
-		}
 	}
 
 	/**

@@ -1,0 +1,86 @@
+package dev.slipway.engine;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+import dev.slipway.engine.error.SlipwayException;
+import dev.slipway.engine.history.History;
+import dev.slipway.engine.history.HistoryRow;
+import dev.slipway.engine.plan.Plan;
+import dev.slipway.engine.script.Migration;
+import dev.slipway.engine.script.Version;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Tells the person on call what a run does: a line per applied migration, and one at the
+ * end.
+ */
+final class RunLog {
+
+	private static final Log logger = LogFactory.getLog(Migrator.class);
+
+	private final String service;
+
+	private final AppliedInRun applied;
+
+	private final Set<Long> logged = new HashSet<>();
+
+	RunLog(String service, AppliedInRun applied) {
+		this.service = service;
+		this.applied = applied;
+	}
+
+	/** Also what was applied before a failure is in the log, each once. */
+	void applied(History history) {
+		for (HistoryRow row : this.applied.rows(history)) {
+			if (this.logged.add(row.id())) {
+				MigrationReport.Applied one = this.applied.applied(row);
+				logger.info(SlipwayException.subject(this.service) + " applied '" + one.label() + "' in "
+						+ one.duration().toMillis() + " ms");
+			}
+		}
+	}
+
+	/**
+	 * Say how a run has ended, and report it.
+	 * @param startedBehind whether anything was pending at its start
+	 */
+	MigrationReport report(History history, Plan.Steps steps, boolean startedBehind, Duration duration) {
+		String newest = history.rows()
+			.stream()
+			.filter(HistoryRow::isApplied)
+			.map(HistoryRow::version)
+			.filter(Objects::nonNull)
+			.max(Version::compareTo)
+			.map(Version::canonical)
+			.orElse(null);
+		MigrationReport report = new MigrationReport(this.service, newest, this.applied.in(history),
+				steps.ahead().stream().map(Version::canonical).toList(), duration);
+		logger.info(SlipwayException.subject(this.service) + " is up to date"
+				+ ((newest != null) ? " at version " + newest : "") + ": " + outcome(report, startedBehind) + " in "
+				+ duration.toMillis() + " ms" + ahead(steps));
+		return report;
+	}
+
+	private static String outcome(MigrationReport report, boolean startedBehind) {
+		if (!report.applied().isEmpty()) {
+			return report.applied().size() + " applied";
+		}
+		return startedBehind ? "applied by another process" : "nothing to apply";
+	}
+
+	/** The database may be ahead of a release that was rolled out again. */
+	private static String ahead(Plan.Steps steps) {
+		if (steps.ahead().isEmpty()) {
+			return "";
+		}
+		List<String> left = steps.left().stream().map(Migration::label).toList();
+		return " (the database is ahead of this release, which has no files of " + steps.ahead()
+				+ (left.isEmpty() ? "" : "; left as the newer release made them: " + left) + ")";
+	}
+
+}

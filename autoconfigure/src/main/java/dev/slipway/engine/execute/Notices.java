@@ -1,0 +1,44 @@
+package dev.slipway.engine.execute;
+
+import java.sql.SQLWarning;
+
+import dev.slipway.engine.script.Script;
+import dev.slipway.engine.script.SqlStatement;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLWarning;
+import org.postgresql.util.ServerErrorMessage;
+
+/**
+ * Passes on what the server remarks about a script's statements.
+ */
+final class Notices {
+
+	private static final Log logger = LogFactory.getLog(Execution.class);
+
+	private Notices() {
+	}
+
+	/**
+	 * Log a remark.
+	 * @param script the script
+	 * @param statement its statement; {@code null} for one of Slipway's own
+	 * @param warning what the server said
+	 */
+	static void log(Script script, @Nullable SqlStatement statement, SQLWarning warning) {
+		ServerErrorMessage said = (warning instanceof PSQLWarning server) ? server.getServerErrorMessage() : null;
+		if (said == null || statement == null) {
+			return;
+		}
+		String text = script.locate(statement) + ": " + said.getSeverity() + ": " + said.getMessage();
+		// Class 01 is a warning in every language.
+		if (String.valueOf(said.getSQLState()).startsWith("01")) {
+			logger.warn(text);
+		}
+		else {
+			logger.debug(text);
+		}
+	}
+
+}

@@ -1,0 +1,57 @@
+package dev.slipway.engine.execute;
+
+import java.io.IOException;
+import java.sql.SQLException;
+
+import dev.slipway.engine.error.DatabaseException;
+import dev.slipway.engine.error.DatabaseException.Reason;
+import dev.slipway.engine.error.SlipwayException;
+import dev.slipway.engine.history.HistoryRow;
+import dev.slipway.engine.history.RowProgress;
+import dev.slipway.engine.script.Migration;
+import dev.slipway.engine.script.StatementsChecksum;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A migration's row, made the run's own, and where its script goes on.
+ *
+ * @param finished how many statements are finished
+ * @param recovery what is known of the next one
+ */
+record Takeover(int finished, Recovery recovery) {
+
+	/**
+	 * Write the row, or take over the one that is there.
+	 * @param row the row, {@code null} when the migration was not begun
+	 * @param deadline when to give up waiting for a statement of a killed process
+	 */
+	static Takeover of(String service, Work work, UnitSql sql, RowProgress progress, @Nullable HistoryRow row,
+			long deadline) throws SQLException, Stop, IOException, InterruptedException {
+		Migration migration = work.migration();
+		String nothing = new StatementsChecksum().value();
+		if (row == null) {
+			work.run(sql.alone(progress.begin(migration, nothing)));
+			return new Takeover(0, Recovery.NONE);
+		}
+		if (row.state() == HistoryRow.State.RUNNING) {
+			awaitOrphans(service, work, String.valueOf(row.runId()), deadline);
+		}
+		// A repeatable that has changed begins anew: it is made to run again.
+		int finished = StatementsChecksum.matches(migration.script(), row.statements(), row.checksum())
+				? row.statements() : 0;
+		String before = work.query(progress.writer(row)).get(0).get(0);
+		work.run(sql.alone(progress.takeOver(row, migration, finished, (finished > 0) ? row.checksum() : nothing)));
+		return new Takeover(finished, Recovery.of(row, before));
+	}
+
+	private static void awaitOrphans(String service, Work work, String runId, long deadline)
+			throws SQLException, Stop, InterruptedException {
+		String what = "a statement of '" + work.migration().label() + "' that a killed process has left running";
+		if (!new Orphans(work, runId).await(SlipwayException.subject(service) + " waits for " + what, deadline)) {
+			throw new DatabaseException(service, Reason.LOCK_TIMEOUT, what + " did not end in time. The comment '"
+					+ Work.tag(runId).strip() + "' shows it in pg_stat_activity; pg_terminate_backend(pid) ends it.",
+					null);
+		}
+	}
+
+}

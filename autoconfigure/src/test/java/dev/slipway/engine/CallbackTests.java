@@ -1,0 +1,154 @@
+package dev.slipway.engine;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import dev.slipway.engine.error.InvalidMigrationsException;
+import dev.slipway.engine.error.MigrationFailedException;
+import dev.slipway.engine.script.Callback;
+import dev.slipway.engine.script.Callback.Event;
+import dev.slipway.engine.script.Migration;
+import dev.slipway.engine.script.MigrationSet;
+import dev.slipway.engine.script.ReadingRules;
+import dev.slipway.engine.script.Script;
+import dev.slipway.testing.Scripts;
+import dev.slipway.testing.TestDatabase;
+import dev.slipway.testing.TestPostgres;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Callbacks around a run, and repeatables: in sets that are made here, whatever the files
+ * of a layout are called.
+ */
+class CallbackTests {
+
+	private final TestDatabase database = TestPostgres.server().createDatabase();
+
+	private final Path folder;
+
+	private int folders;
+
+	CallbackTests(@TempDir Path folder) {
+		this.folder = folder;
+		this.database.execute("create table log(id int generated always as identity, what text)");
+	}
+
+	@Test
+	void callbacksRunAroundARunAndNotAroundOneThatAppliesNothing() {
+		List<Migration> files = read(Map.of("1_a.sql", log("a")));
+		List<Callback> callbacks = callbacks(Event.BEFORE_MIGRATE, Event.AFTER_MIGRATE, Event.AFTER_MIGRATE_APPLIED);
+		run(files, List.of(), callbacks);
+		assertThat(log()).containsExactly("BEFORE_MIGRATE", "a", "AFTER_MIGRATE_APPLIED", "AFTER_MIGRATE");
+		run(files, List.of(), callbacks);
+		assertThat(log().subList(4, 6)).containsExactly("BEFORE_MIGRATE", "AFTER_MIGRATE");
+	}
+
+	@Test
+	void eachFileThatDoesNotRunInATransactionHasItsCallbacks() {
+		run(read(Map.of("1_a.sql", "vacuum log; " + log("a"))), List.of(),
+				callbacks(Event.BEFORE_EACH_MIGRATE, Event.AFTER_EACH_MIGRATE));
+		assertThat(log()).containsExactly("BEFORE_EACH_MIGRATE", "a", "AFTER_EACH_MIGRATE");
+	}
+
+	@Test
+	void aCallbackThatFailsStopsTheRunWithItsPlace() {
+		List<Callback> callbacks = List.of(new Callback(Event.BEFORE_MIGRATE, "beforeMigrate.sql",
+				read(Map.of("1_c.sql", "select broken")).get(0).script()));
+		assertThatExceptionOfType(MigrationFailedException.class)
+			.isThrownBy(() -> run(read(Map.of("1_a.sql", log("a"))), List.of(), callbacks))
+			.withMessageContaining("Migration beforeMigrate.sql failed at line 1, column 8")
+			.withMessageContaining("beforeMigrate was rolled back in full");
+		assertThat(log()).isEmpty();
+	}
+
+	@Test
+	void aCallbackThatRefusesATransactionIsRefused() {
+		List<Callback> callbacks = List.of(new Callback(Event.BEFORE_MIGRATE, "beforeMigrate.sql",
+				read(Map.of("1_c.sql", "vacuum")).get(0).script()));
+		assertThatExceptionOfType(InvalidMigrationsException.class)
+			.isThrownBy(() -> run(read(Map.of("1_a.sql", log("a"))), List.of(), callbacks))
+			.withMessageContaining("cannot run in a transaction, as callbacks do");
+	}
+
+	@Test
+	void aRepeatableRunsAgainWhenItHasChanged() {
+		List<Migration> files = read(Map.of("1_a.sql", log("a")));
+		run(files, List.of(repeatable(log("r1"))), List.of());
+		assertThat(run(files, List.of(repeatable(log("r1"))), List.of()).applied()).isEmpty();
+		MigrationReport report = run(files, List.of(repeatable(log("r2"))), List.of());
+		assertThat(report.applied()).extracting(MigrationReport.Applied::label).containsExactly("R__r");
+		assertThat(report.version()).isEqualTo("1");
+		assertThat(log()).containsExactly("a", "r1", "r2");
+		assertThat(this.database.query("select version, name, kind from schema_migrations order by id"))
+			.containsExactly("1|a|versioned", "null|r|repeatable", "null|r|repeatable");
+	}
+
+	@Test
+	void aRepeatableThatStoppedInTheMiddleBeginsAnewWhenItsStartHasChanged() {
+		assertThatExceptionOfType(MigrationFailedException.class)
+			.isThrownBy(() -> run(List.of(), List.of(repeatable(log("r1") + "; vacuum nowhere")), List.of()));
+		MigrationReport report = run(List.of(), List.of(repeatable(log("r2") + "; vacuum log")), List.of());
+		assertThat(report.version()).isNull();
+		assertThat(report.applied()).hasSize(1);
+		assertThat(log()).containsExactly("r1", "r2");
+	}
+
+	@Test
+	void theUndoScriptIsKeptWithTheRow() {
+		Script undo = read(Map.of("1_undo.sql", "drop table \"it's $slipway$\"")).get(0).script();
+		undo.problem();
+		Migration file = read(Map.of("1_a.sql", log("a"))).get(0);
+		Migration whole = new Migration(Migration.Kind.VERSIONED, file.version(), "a", false, "1_a.sql", file.script(),
+				undo);
+		run(List.of(whole), List.of(), List.of());
+		assertThat(this.database.query("select undo_script from schema_migrations"))
+			.containsExactly("drop table \"it's $slipway$\"");
+	}
+
+	private Migration repeatable(String sql) {
+		return new Migration(Migration.Kind.REPEATABLE, null, "r", false, "R__r.sql",
+				read(Map.of("1_r.sql", sql)).get(0).script(), null);
+	}
+
+	private List<Callback> callbacks(Event... events) {
+		List<Callback> callbacks = new ArrayList<>();
+		for (Event event : events) {
+			callbacks
+				.add(new Callback(event, event + ".sql", read(Map.of("1_c.sql", log(event.name()))).get(0).script()));
+		}
+		return callbacks;
+	}
+
+	private List<Migration> read(Map<String, String> files) {
+		Scripts scripts = new Scripts(this.folder.resolve("folder" + this.folders++));
+		files.forEach(scripts::write);
+		return MigrationSet
+			.read("", List.of(scripts.location()), List.of(), new PathMatchingResourcePatternResolver(),
+					ReadingRules.DEFAULT)
+			.versioned();
+	}
+
+	private MigrationReport run(List<Migration> versioned, List<Migration> repeatables, List<Callback> callbacks) {
+		Run run = Run.prepare(this.database.dataSource(), MigratorOptions.of(""),
+				new MigrationSet("", versioned, List.of(), repeatables, callbacks));
+		run.requireApplicable();
+		return run.execute();
+	}
+
+	private static String log(String what) {
+		return "insert into log(what) values ('" + what + "')";
+	}
+
+	private List<String> log() {
+		return this.database.query("select what from log order by id");
+	}
+
+}
