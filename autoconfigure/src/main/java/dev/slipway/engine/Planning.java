@@ -62,9 +62,11 @@ record Planning(MigratorOptions options, HistoryTable table, MigrationSet set, A
 
 	private void requireTransactions(List<Callback> callbacks) {
 		List<FileProblem> problems = callbacks.stream()
+			.filter((callback) -> callback.event() == Event.BEFORE_EACH_MIGRATE
+					|| callback.event() == Event.AFTER_EACH_MIGRATE)
 			.filter((callback) -> !callback.script().outline().transactional())
 			.map((callback) -> new FileProblem(Kind.SYNTAX,
-					callback.script().file() + " cannot run in a transaction, as callbacks do: "
+					callback.script().file() + " cannot run in the transaction of each migration: "
 							+ callback.script().outline().reason() + "."))
 			.toList();
 		if (!problems.isEmpty()) {

@@ -2,6 +2,7 @@ package dev.slipway.engine;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
@@ -30,20 +31,27 @@ record Requirements(MigratorOptions options, DataSource dataSource, History hist
 
 	private static final int OLDEST_TESTED = 140000;
 
-	void check(List<Migration> pending) {
+	/**
+	 * Refuse what could never be applied.
+	 * @param pending the migrations to apply
+	 * @param callbacks the callbacks to run
+	 */
+	void check(List<Migration> pending, List<Migration> callbacks) {
 		Server server = this.history.server();
 		if (server.version() < OLDEST_TESTED) {
 			logger.warn(SlipwayException.subject(this.options.service())
 					+ " runs on a PostgreSQL older than 14, the oldest that Slipway is tested with (" + server.version()
 					+ ")");
 		}
-		if (!pending.isEmpty() && (server.replica() || server.readOnly())) {
+		if (!pending.isEmpty() && !server.isWritable()) {
 			throw refusal(Reason.READ_ONLY,
 					"migrations are pending, from '" + pending.get(0).label() + "' on (" + pending.size()
 							+ " in all), and the database is "
 							+ (server.replica() ? "a read-only replica" : "read-only for this role"));
 		}
-		List<Migration> stepwise = pending.stream().filter(this::isStepwise).toList();
+		List<Migration> stepwise = Stream.concat(pending.stream(), callbacks.stream())
+			.filter(this::isStepwise)
+			.toList();
 		if (!stepwise.isEmpty()) {
 			requireSecondConnection(stepwise.get(0));
 		}

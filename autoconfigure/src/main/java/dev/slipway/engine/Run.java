@@ -93,7 +93,8 @@ final class Run {
 
 	/** Refuse what could never be applied, before any service is changed. */
 	void requireApplicable() {
-		requirements().check(this.steps.pending());
+		requirements().check(this.steps.pending(),
+				this.planning.callbacks(this.startsBehind).stream().map(Callback::asMigration).toList());
 	}
 
 	private Requirements requirements() {
@@ -102,7 +103,8 @@ final class Run {
 
 	MigrationReport execute() {
 		long begin = System.nanoTime();
-		if (this.startsBehind || !this.planning.callbacks(false).isEmpty()) {
+		// A standby with nothing pending is fine, and nobody can call anything there.
+		if (this.startsBehind || (this.history.server().isWritable() && !this.planning.callbacks(false).isEmpty())) {
 			try (Session session = Session.open(service(), this.dataSource)) {
 				applyPending(session);
 			}
@@ -173,12 +175,21 @@ final class Run {
 		}
 	}
 
+	private Execution.Result call(Session session, StepwiseExecution stepwise, Callback callback) throws SQLException {
+		if (callback.script().outline().transactional()) {
+			return stepwise.callback(session.connection(), callback);
+		}
+		try (Session holder = openSecond(callback.asMigration())) {
+			return stepwise.callback(session.connection(), holder.connection(), this.history.server(), callback);
+		}
+	}
+
 	private void callbacks(Session session, StepwiseExecution stepwise, Event event, long deadline)
 			throws SQLException, InterruptedException, Lost {
 		for (Callback callback : this.applied.set().callbacks()) {
 			boolean done = callback.event() != event;
 			while (!done) {
-				Execution.Result result = stepwise.callback(session.connection(), callback);
+				Execution.Result result = call(session, stepwise, callback);
 				done = result instanceof Execution.Applied;
 				if (!done) {
 					settle(session, result, deadline);

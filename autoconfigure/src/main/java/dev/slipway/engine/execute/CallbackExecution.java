@@ -3,7 +3,6 @@ package dev.slipway.engine.execute;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 
 import dev.slipway.engine.execute.Work.Step;
 import dev.slipway.engine.history.HistoryTable;
@@ -38,27 +37,33 @@ final class CallbackExecution {
 		this.lock = lock;
 	}
 
-	void run(Callback callback) throws Stop, SQLException {
-		Migration script = new Migration(Migration.Kind.REPEATABLE, null, callback.fileName(), false,
-				callback.fileName(), callback.script(), null);
+	/**
+	 * Run a callback.
+	 * @param settings what was set for the session before, and takes what the callback
+	 * sets
+	 */
+	void run(Callback callback, SessionSettings settings) throws Stop, SQLException {
+		Migration script = callback.asMigration();
 		Work work = new Work(this.connection, this.table, script, this.runId);
 		Unit unit = new Unit(work, new UnitSql(this.transaction, script, this.lock),
-				Step.own(MigrationTransaction.BEGIN), List.of());
+				Step.own(MigrationTransaction.BEGIN), settings.statements());
 		try {
-			send(callback, unit);
+			send(callback, unit, settings);
 		}
 		catch (IOException ex) {
 			throw new Stop(work.unreadable(ex));
 		}
 		unit.commit("");
+		settings.commit();
 	}
 
-	private static void send(Callback callback, Unit unit) throws Stop, IOException {
+	private static void send(Callback callback, Unit unit, SessionSettings settings) throws Stop, IOException {
 		try (ScriptStatements source = callback.script().open()) {
 			for (SqlStatement next = source.next(); next != null; next = source.next()) {
 				// A pair around the whole file is this very transaction.
 				if (next.kind() != Kind.BEGIN && next.kind() != Kind.COMMIT) {
 					unit.add(next, source);
+					settings.add(next);
 				}
 			}
 		}

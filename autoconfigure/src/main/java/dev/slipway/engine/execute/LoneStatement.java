@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 
 import dev.slipway.engine.execute.Work.Failure;
 import dev.slipway.engine.execute.Work.Step;
-import dev.slipway.engine.history.RowProgress;
+import dev.slipway.engine.history.Progress;
 import dev.slipway.engine.script.Command;
 import dev.slipway.engine.script.SqlStatement;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,7 @@ final class LoneStatement {
 
 	private final UnitSql sql;
 
-	private final RowProgress progress;
+	private final Progress progress;
 
 	private final boolean pooled;
 
@@ -35,7 +35,7 @@ final class LoneStatement {
 	 * set up
 	 * @param searchPath whether the service has a search path of its own
 	 */
-	LoneStatement(Work work, UnitSql sql, RowProgress progress, boolean pooled, boolean searchPath) {
+	LoneStatement(Work work, UnitSql sql, Progress progress, boolean pooled, boolean searchPath) {
 		this.work = work;
 		this.sql = sql;
 		this.progress = progress;

@@ -96,6 +96,11 @@ final class MigrationTransaction {
 		return block("", guard(planned, 0));
 	}
 
+	/** Take the lock, for a transaction of its own that keeps it. */
+	String guard() {
+		return block("", takeLock());
+	}
+
 	private String guard(History planned, int done) {
 		return takeLock() + """
 				if %s then

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Set;
 
 import dev.slipway.engine.execute.Work.Step;
-import dev.slipway.engine.history.RowProgress;
+import dev.slipway.engine.history.Progress;
 import dev.slipway.engine.script.Script;
 import dev.slipway.engine.script.ScriptStatements;
 import dev.slipway.engine.script.SqlStatement;
@@ -31,7 +31,7 @@ final class ScriptRun {
 
 	private final UnitSql sql;
 
-	private final RowProgress progress;
+	private final Progress progress;
 
 	private final LoneStatement lone;
 
@@ -51,7 +51,7 @@ final class ScriptRun {
 
 	private @Nullable Unit unit;
 
-	ScriptRun(Work work, UnitSql sql, RowProgress progress, LoneStatement lone, int finished, Recovery recovery) {
+	ScriptRun(Work work, UnitSql sql, Progress progress, LoneStatement lone, int finished, Recovery recovery) {
 		this.work = work;
 		this.sql = sql;
 		this.progress = progress;
@@ -80,6 +80,11 @@ final class ScriptRun {
 			this.finished = this.seen;
 		}
 		return this.finished;
+	}
+
+	/** What was set for the session so far. */
+	SessionSettings settings() {
+		return this.settings;
 	}
 
 	/** How many statements are finished. */

@@ -10,7 +10,9 @@ import dev.slipway.engine.execute.Work.Failure;
 import dev.slipway.engine.execute.Work.Step;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryTable;
+import dev.slipway.engine.history.Progress;
 import dev.slipway.engine.history.RowProgress;
+import dev.slipway.engine.history.Server;
 import dev.slipway.engine.lock.AdvisoryLock;
 import dev.slipway.engine.script.Callback;
 import dev.slipway.engine.script.Callback.Event;
@@ -109,7 +111,7 @@ public final class StepwiseExecution {
 	 */
 	public Execution.Result callback(Connection connection, Callback callback) throws SQLException {
 		try {
-			callbackExecution(connection, this.lock.acquisition()).run(callback);
+			callbackExecution(connection, this.lock.acquisition()).run(callback, new SessionSettings());
 			return new Execution.Applied();
 		}
 		catch (Stop stop) {
@@ -117,10 +119,42 @@ public final class StepwiseExecution {
 		}
 	}
 
-	private void each(Connection connection, Event event, String held) throws SQLException, Stop {
+	/**
+	 * Run a callback that does not run in one transaction.
+	 * @param connection a connection in autocommit mode, on which the script runs
+	 * @param holder another one, which holds the lock meanwhile
+	 * @param server what the server has said of itself
+	 * @param callback the callback, parsed
+	 * @return how it went
+	 * @throws SQLException if a connection itself fails
+	 */
+	public Execution.Result callback(Connection connection, Connection holder, Server server, Callback callback)
+			throws SQLException {
+		Migration script = callback.asMigration();
+		Work work = new Work(connection, this.table, script, this.progress.runId());
+		try (LockHolder held = LockHolder.take(holder, this.lock, this.transaction.guard(), server.version(),
+				this.transaction.applicationName(script) + " (lock)")) {
+			UnitSql sql = new UnitSql(this.transaction, script, held.held());
+			LoneStatement lone = new LoneStatement(work, sql, Progress.NONE, server.pooled(), this.searchPath);
+			new ScriptRun(work, sql, Progress.NONE, lone, 0, Recovery.NONE).run();
+			return new Execution.Applied();
+		}
+		catch (SQLException ex) {
+			return Preparation.interpret(this.table, ex);
+		}
+		catch (Stop stop) {
+			return stop.result();
+		}
+		catch (IOException ex) {
+			return work.unreadable(ex);
+		}
+	}
+
+	private void each(Connection connection, Event event, String held, SessionSettings settings)
+			throws SQLException, Stop {
 		for (Callback callback : this.callbacks) {
 			if (callback.event() == event) {
-				callbackExecution(connection, held).run(callback);
+				callbackExecution(connection, held).run(callback, settings);
 			}
 		}
 	}
@@ -150,9 +184,9 @@ public final class StepwiseExecution {
 		ScriptRun run = null;
 		try {
 			run = take(work, sql, planned, deadline);
-			each(connection, Event.BEFORE_EACH_MIGRATE, lock.held());
+			each(connection, Event.BEFORE_EACH_MIGRATE, lock.held(), run.settings());
 			int finished = run.run();
-			each(connection, Event.AFTER_EACH_MIGRATE, lock.held());
+			each(connection, Event.AFTER_EACH_MIGRATE, lock.held(), run.settings());
 			work.run(sql.alone(this.progress.complete(finished, finished, migration.checksum())));
 			return new Execution.Applied();
 		}

@@ -13,7 +13,7 @@ import dev.slipway.engine.script.Migration;
  * @param runId the run
  * @param movedState the SQLSTATE to raise when the row is not this run's any more
  */
-public record RowProgress(HistoryTable table, String runId, String movedState) {
+public record RowProgress(HistoryTable table, String runId, String movedState) implements Progress {
 
 	/**
 	 * Return the PL/pgSQL that writes the row before the first statement runs.
@@ -40,25 +40,14 @@ public record RowProgress(HistoryTable table, String runId, String movedState) {
 				unchanged(row));
 	}
 
-	/**
-	 * Return the PL/pgSQL that counts statements in the transaction that ran them.
-	 * @param from how many statements were finished
-	 * @param to how many are finished now
-	 * @param checksum the checksum of these
-	 */
+	@Override
 	public String advance(int from, int to, String checksum) {
 		return update("statements = " + to + ", checksum = " + Quote.literal(checksum)
 				+ ", duration = h.duration operator(pg_catalog.+) (pg_catalog.clock_timestamp()"
 				+ " operator(pg_catalog.-) pg_catalog.transaction_timestamp())", own(from));
 	}
 
-	/**
-	 * Return the PL/pgSQL that counts statements after they ran.
-	 * @param from how many statements were finished
-	 * @param to how many are finished now
-	 * @param checksum the checksum of these
-	 * @param milliseconds how long they took
-	 */
+	@Override
 	public String advance(int from, int to, String checksum, long milliseconds) {
 		return update(
 				"statements = " + to + ", checksum = " + Quote.literal(checksum)
@@ -85,10 +74,7 @@ public record RowProgress(HistoryTable table, String runId, String movedState) {
 		return update("state = 'failed'", own(from));
 	}
 
-	/**
-	 * Return the query for the transaction that last wrote the run's own row: what is
-	 * older in the catalogs was there before the statement after the finished ones began.
-	 */
+	@Override
 	public String writer() {
 		return writer(
 				"h.run_id operator(pg_catalog.=) '" + this.runId + "' and h.state operator(pg_catalog.=) 'running'");

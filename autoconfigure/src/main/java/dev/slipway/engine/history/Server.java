@@ -11,4 +11,9 @@ package dev.slipway.engine.history;
  * @param version the server's version number, for example 180006
  */
 public record Server(String databaseId, boolean readOnly, boolean replica, boolean pooled, int version) {
+
+	/** Whether a transaction may write here. */
+	public boolean isWritable() {
+		return !this.replica && !this.readOnly;
+	}
 }

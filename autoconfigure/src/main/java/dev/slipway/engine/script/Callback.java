@@ -10,6 +10,13 @@ package dev.slipway.engine.script;
 public record Callback(Event event, String fileName, Script script) {
 
 	/**
+	 * Return the callback as a migration that is never recorded.
+	 */
+	public Migration asMigration() {
+		return new Migration(Migration.Kind.REPEATABLE, null, this.fileName, false, this.fileName, this.script, null);
+	}
+
+	/**
 	 * The moments, with the names that Flyway's users know.
 	 */
 	public enum Event {

@@ -83,11 +83,6 @@ record StatementKind(List<String> words, String last) {
 		if (is(0, "PREPARE") && is(1, "TRANSACTION")) {
 			return "PREPARE TRANSACTION: it would leave the work to whoever commits it later";
 		}
-		int chain = this.words.indexOf("CHAIN");
-		boolean ends = Set.of("COMMIT", "END", "ROLLBACK", "ABORT").contains(word(0));
-		if (ends && chain > 0 && is(chain - 1, "AND")) {
-			return "AND CHAIN: begin the next transaction with BEGIN";
-		}
 		return null;
 	}
 

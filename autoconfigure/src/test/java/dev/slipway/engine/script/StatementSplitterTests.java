@@ -45,7 +45,6 @@ class StatementSplitterTests {
 			copy t from stdin; 1;    | 1:20 | SQL behind COPY
 			select 1; copy t to stdout | 1:11 | COPY … TO STDOUT
 			prepare transaction 'a' | 1:1  | PREPARE TRANSACTION
-			commit and chain        | 1:1  | AND CHAIN
 			""")
 	void whatNeverEndsIsReportedWhereItBegins(String sql, String place, String message) {
 		assertThatExceptionOfType(ScriptSyntaxException.class).isThrownBy(() -> ScriptTexts.split(sql))
