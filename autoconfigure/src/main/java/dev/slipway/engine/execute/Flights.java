@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 import dev.slipway.engine.error.DatabaseException;
@@ -53,11 +54,12 @@ final class Flights {
 			Result stop = null;
 			Step next = steps.next();
 			while (next != null && stop == null) {
-				if (next.streams() || this.pipeline.isFull(this.flight.size(), this.bytes, next.sql())) {
+				if (next.copies() || this.pipeline.isFull(this.flight.size(), this.bytes, next.sql())) {
 					stop = send();
 				}
-				if (stop == null && next.streams()) {
-					stop = stop(List.of(next), this.pipeline.copy(next.sql(), steps::writeData));
+				if (stop == null && next.copies()) {
+					stop = stop(List.of(next),
+							this.pipeline.copy(next.sql(), Objects.requireNonNull(next.statement()), steps::writeData));
 				}
 				else {
 					this.flight.add(next);

@@ -9,6 +9,7 @@ import java.sql.SQLWarning;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.slipway.engine.script.SqlStatement;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.copy.CopyIn;
 import org.postgresql.copy.PGCopyOutputStream;
@@ -118,15 +119,20 @@ final class Pipeline {
 	}
 
 	/**
-	 * Run a {@code COPY … FROM STDIN} and stream its data to the server.
-	 * @param statement the statement
+	 * Run a COPY and stream its data to the server, or drop what it sends.
+	 * @param sql what to send
+	 * @param statement the statement of the script
 	 * @param data writes the data
 	 * @return whether it succeeded
 	 * @throws IOException if the data cannot be read; the server was told to give it up
 	 */
-	Outcome copy(String statement, Data data) throws IOException {
+	Outcome copy(String sql, SqlStatement statement, Data data) throws IOException {
 		try {
-			CopyIn copy = this.connection.getCopyAPI().copyIn(statement);
+			if (statement.kind() == SqlStatement.Kind.COPY_OUT) {
+				this.connection.getCopyAPI().copyOut(sql, OutputStream.nullOutputStream());
+				return new Outcome(1, null, List.of());
+			}
+			CopyIn copy = this.connection.getCopyAPI().copyIn(sql);
 			try {
 				// Not to be closed: that would end the copy as if all were well.
 				OutputStream target = new PGCopyOutputStream(copy, MOST_BYTES);

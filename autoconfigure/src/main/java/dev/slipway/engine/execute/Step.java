@@ -29,9 +29,9 @@ record Step(Role role, String sql, @Nullable Migration migration, @Nullable Scri
 		return new Step(Role.SCRIPT, statement.text(), migration, script, statement);
 	}
 
-	/** Whether data follows, on a flight of its own. */
-	boolean streams() {
-		return this.statement != null && this.statement.kind() == SqlStatement.Kind.COPY_STREAM;
+	/** Whether it is a COPY, which needs a flight of its own. */
+	boolean copies() {
+		return this.statement != null && this.statement.isCopy();
 	}
 
 	/** What a statement of a flight is for. */

@@ -51,7 +51,7 @@ final class Unit {
 
 	void add(SqlStatement statement, ScriptStatements source) throws Stop, IOException {
 		this.last = statement;
-		if (statement.kind() == SqlStatement.Kind.COPY_STREAM) {
+		if (statement.isCopy()) {
 			copy(statement, source);
 			return;
 		}

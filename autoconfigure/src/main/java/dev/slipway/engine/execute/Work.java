@@ -70,7 +70,7 @@ final class Work {
 
 	/** Send what the script holds for a COPY, as it is read. */
 	@Nullable Failure copy(SqlStatement statement, ScriptStatements source) throws IOException {
-		SQLException failure = this.pipeline.copy(this.tag + statement.text(), source::writeData).failure();
+		SQLException failure = this.pipeline.copy(this.tag + statement.text(), statement, source::writeData).failure();
 		return (failure != null) ? new Failure(Step.of(statement), failure) : null;
 	}
 

@@ -48,8 +48,9 @@ final class CopyData {
 	private void toNextLine() throws ScriptSyntaxException, IOException {
 		int index = this.lexer.end();
 		char c = this.window.at(index);
-		while (c == ' ' || c == '\t' || c == '\r' || c == ';') {
-			c = this.window.at(++index);
+		while (c == ' ' || c == '\t' || c == '\r' || c == ';' || (c == '/' && this.window.at(index + 1) == '*')) {
+			index = (c == '/') ? behindComment(index) : index + 1;
+			c = this.window.at(index);
 		}
 		if (c == '-' && this.window.at(index + 1) == '-') {
 			this.lexer.moveTo(index);
@@ -63,6 +64,19 @@ final class CopyData {
 					"SQL behind COPY … FROM STDIN: the next line is its data");
 		}
 		this.lexer.moveTo(this.window.has(index) ? index + 1 : index);
+	}
+
+	/** A comment that ends on the line, as psql does not look for its data in one. */
+	private int behindComment(int begin) throws IOException {
+		int index = begin + 2;
+		while (this.window.has(index)
+				&& !(this.window.at(index - 1) == '/' && this.window.at(index - 2) == '*' && index > begin + 3)) {
+			if (this.window.at(index) == '\n') {
+				return begin;
+			}
+			index++;
+		}
+		return index;
 	}
 
 	/** Whether the data ends where the lexer stands, at the beginning of a line. */

@@ -13,6 +13,13 @@ package dev.slipway.engine.script;
 public record SqlStatement(String text, long offset, int line, Kind kind) {
 
 	/**
+	 * Whether the statement takes or gives data besides its text.
+	 */
+	public boolean isCopy() {
+		return this.kind == Kind.COPY_STREAM || this.kind == Kind.COPY_OUT;
+	}
+
+	/**
 	 * What a statement means for the transaction around it.
 	 */
 	public enum Kind {
@@ -28,6 +35,11 @@ public record SqlStatement(String text, long offset, int line, Kind kind) {
 
 		/** Reads the lines that follow it: {@code COPY … FROM STDIN}. */
 		COPY_STREAM,
+
+		/**
+		 * Sends rows to the client, where nobody wants them: {@code COPY … TO STDOUT}.
+		 */
+		COPY_OUT,
 
 		/**
 		 * Changes a setting of the session that later statements of the script see:

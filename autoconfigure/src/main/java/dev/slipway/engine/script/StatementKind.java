@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param words the first words in upper case, those within parentheses included, without
  * quoted names
- * @param last the last word that is not within parentheses
+ * @param mark the last word outside of parentheses that tells something:
+ * {@code CONCURRENTLY} at the end, {@code STDIN} or {@code STDOUT} of a COPY, or nothing
  */
-record StatementKind(List<String> words, String last) {
+record StatementKind(List<String> words, String mark) {
 
 	private static final Pattern WITHOUT_SLOT = Pattern.compile("\\b(?:connect|create_slot)\\s*=\\s*'?(?:false|off|0)",
 			Pattern.CASE_INSENSITIVE);
@@ -35,7 +36,11 @@ record StatementKind(List<String> words, String last) {
 			// ROLLBACK TO SAVEPOINT stays inside of the transaction.
 			case "ROLLBACK" ->
 				this.words.contains("TO") ? Kind.PLAIN : is(1, "PREPARED") ? Kind.NON_TRANSACTIONAL : Kind.ROLLBACK;
-			case "COPY" -> this.words.contains("STDIN") ? Kind.COPY_STREAM : Kind.PLAIN;
+			case "COPY" -> switch (this.mark) {
+				case "STDIN" -> Kind.COPY_STREAM;
+				case "STDOUT" -> Kind.COPY_OUT;
+				default -> Kind.PLAIN;
+			};
 			case "SET" -> TRANSACTION_SETTINGS.contains(word(1)) ? Kind.PLAIN : Kind.SETTING;
 			case "RESET" -> Kind.SETTING;
 			case "SELECT" -> (is(1, "SET_CONFIG") || is(2, "SET_CONFIG")) && SESSION_SET_CONFIG.matcher(text).find()
@@ -64,7 +69,7 @@ record StatementKind(List<String> words, String last) {
 				case "SYSTEM" -> true;
 				case "DATABASE" -> this.words.indexOf("TABLESPACE") > this.words.indexOf("SET");
 				case "SUBSCRIPTION" -> this.words.contains("REFRESH") || this.words.contains("PUBLICATION");
-				case "TABLE" -> this.words.contains("DETACH") && this.last.equals("CONCURRENTLY");
+				case "TABLE" -> this.words.contains("DETACH") && this.mark.equals("CONCURRENTLY");
 				default -> false;
 			};
 			case "REINDEX" ->
@@ -77,9 +82,6 @@ record StatementKind(List<String> words, String last) {
 
 	/** Why the statement can never run in a file, if so. */
 	@Nullable String refusal() {
-		if (is(0, "COPY") && this.words.contains("STDOUT")) {
-			return "COPY … TO STDOUT: there is nobody to send the rows to";
-		}
 		if (is(0, "PREPARE") && is(1, "TRANSACTION")) {
 			return "PREPARE TRANSACTION: it would leave the work to whoever commits it later";
 		}

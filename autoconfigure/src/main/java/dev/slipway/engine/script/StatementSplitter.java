@@ -46,7 +46,9 @@ final class StatementSplitter {
 
 	private boolean afterAs;
 
-	private boolean lastIsConcurrently;
+	private String mark = "";
+
+	private boolean copies;
 
 	private @Nullable SqlStatement statement;
 
@@ -119,7 +121,7 @@ final class StatementSplitter {
 			return false;
 		}
 		String text = this.window.text(this.begin, this.end);
-		StatementKind kind = new StatementKind(this.words, this.lastIsConcurrently ? "CONCURRENTLY" : "");
+		StatementKind kind = new StatementKind(this.words, this.mark);
 		String refusal = kind.refusal();
 		if (refusal != null) {
 			throw new ScriptSyntaxException(this.window.offset(this.begin), refusal);
@@ -151,7 +153,8 @@ final class StatementSplitter {
 			this.begin = this.lexer.start();
 			this.wordsThatTell = 1;
 			this.mayHaveBody = false;
-			this.lastIsConcurrently = false;
+			this.mark = "";
+			this.copies = false;
 		}
 		this.end = this.lexer.end();
 		if (token == Token.WORD) {
@@ -175,13 +178,23 @@ final class StatementSplitter {
 			if (this.words.size() == 1) {
 				this.wordsThatTell = DATA.contains(word) ? 4 : 16;
 				this.mayHaveBody = word.equals("CREATE");
+				this.copies = word.equals("COPY");
 			}
 		}
 		if (this.parentheses == 0 && this.mayHaveBody) {
 			takeWordOfRoutine();
 		}
 		if (this.parentheses == 0) {
-			this.lastIsConcurrently = this.lexer.is("CONCURRENTLY");
+			takeMark();
+		}
+	}
+
+	private void takeMark() {
+		if (!this.copies) {
+			this.mark = this.lexer.is("CONCURRENTLY") ? "CONCURRENTLY" : "";
+		}
+		else if (this.lexer.is("STDIN") || this.lexer.is("STDOUT")) {
+			this.mark = this.lexer.word();
 		}
 	}
 

@@ -43,7 +43,6 @@ class StatementSplitterTests {
 			select 1; \\d t         | 1:11 | \\d is a command of psql
 			select 1 \\gset        | 1:10 | a backslash within a statement
 			copy t from stdin; 1;    | 1:20 | SQL behind COPY
-			select 1; copy t to stdout | 1:11 | COPY … TO STDOUT
 			prepare transaction 'a' | 1:1  | PREPARE TRANSACTION
 			""")
 	void whatNeverEndsIsReportedWhereItBegins(String sql, String place, String message) {
