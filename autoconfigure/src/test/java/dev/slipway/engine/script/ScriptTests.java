@@ -87,6 +87,9 @@ class ScriptTests {
 			select set_config('a.b', 'c', true)               | PLAIN
 			select 1                                          | PLAIN
 			abort                                             | ROLLBACK
+			copy t (a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p,q,r) from stdin | COPY_STREAM
+			copy t to stdout                                  | COPY_OUT
+			copy (select stdin from t) to program 'x'         | PLAIN
 			copy t (a) from stdin with csv                    | COPY_STREAM
 			""")
 	void settingsOfTheSessionAreKnown(String sql, Kind kind) throws Exception {
