@@ -70,12 +70,21 @@ class CallbackTests {
 	}
 
 	@Test
-	void aCallbackThatRefusesATransactionIsRefused() {
-		List<Callback> callbacks = List.of(new Callback(Event.BEFORE_MIGRATE, "beforeMigrate.sql",
+	void aCallbackOfEachMigrationThatRefusesATransactionIsRefused() {
+		List<Callback> callbacks = List.of(new Callback(Event.BEFORE_EACH_MIGRATE, "beforeEachMigrate.sql",
 				read(Map.of("1_c.sql", "vacuum")).get(0).script()));
 		assertThatExceptionOfType(InvalidMigrationsException.class)
 			.isThrownBy(() -> run(read(Map.of("1_a.sql", log("a"))), List.of(), callbacks))
-			.withMessageContaining("cannot run in a transaction, as callbacks do");
+			.withMessageContaining("cannot run in the transaction of each migration");
+	}
+
+	@Test
+	void aCallbackThatRefusesATransactionRunsOutsideOfOne() {
+		List<Callback> callbacks = List.of(new Callback(Event.AFTER_MIGRATE, "afterMigrate.sql",
+				read(Map.of("1_c.sql", log("before the vacuum") + "; vacuum log; " + log("after it"))).get(0)
+					.script()));
+		run(read(Map.of("1_a.sql", log("a"))), List.of(), callbacks);
+		assertThat(log()).containsExactly("a", "before the vacuum", "after it");
 	}
 
 	@Test
@@ -110,7 +119,7 @@ class CallbackTests {
 				undo);
 		run(List.of(whole), List.of(), List.of());
 		assertThat(this.database.query("select undo_script from schema_migrations"))
-			.containsExactly("drop table \"it's $slipway$\"");
+			.containsExactly("drop table \"it's $slipway$\";\n");
 	}
 
 	private Migration repeatable(String sql) {

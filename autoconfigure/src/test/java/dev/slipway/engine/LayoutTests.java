@@ -1,8 +1,6 @@
 package dev.slipway.engine;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-
+import dev.slipway.engine.script.ReadingRules;
 import dev.slipway.testing.LayoutFolder;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPostgres;
@@ -35,18 +33,9 @@ class LayoutTests {
 			.withLocations(folder.locations().toArray(String[]::new))
 			.withSchema("slipway", true)
 			.withTable("history");
-		return Migrator.of(this.database.dataSource(), configure(options, folder.settings()));
-	}
-
-	private static MigratorOptions configure(MigratorOptions options, Map<String, String> settings) {
-		Map<String, String> placeholders = new LinkedHashMap<>();
-		settings.forEach((name, value) -> {
-			if (name.startsWith("slipway.placeholders.")) {
-				placeholders.put(name.substring("slipway.placeholders.".length()), value);
-			}
-		});
-		boolean replaces = settings.containsKey("slipway.placeholder-replacement");
-		return options.withPlaceholders(placeholders).withPlaceholderReplacement(replaces);
+		ReadingRules rules = folder.rules();
+		return Migrator.of(this.database.dataSource(), options.withPlaceholders(rules.placeholders())
+			.withPlaceholderReplacement(rules.placeholderReplacement()));
 	}
 
 }

@@ -12,12 +12,16 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
 
+import dev.slipway.engine.script.ReadingRules;
+
 /**
  * A folder of migrations in the layout of one tool, with what is expected of it.
  *
  * @param path the folder
  */
 public record LayoutFolder(Path path) {
+
+	private static final String PLACEHOLDER = "slipway.placeholders.";
 
 	private static final Path ALL = Path.of("src", "test", "resources", "layouts");
 
@@ -69,10 +73,21 @@ public record LayoutFolder(Path path) {
 	}
 
 	/**
-	 * Return the settings that the files need, such as
-	 * {@code slipway.placeholders.tenant}.
+	 * Return how the files are to be read.
 	 */
-	public Map<String, String> settings() {
+	public ReadingRules rules() {
+		Map<String, String> settings = settings();
+		Map<String, String> placeholders = new LinkedHashMap<>();
+		settings.forEach((name, value) -> {
+			if (name.startsWith(PLACEHOLDER)) {
+				placeholders.put(name.substring(PLACEHOLDER.length()), value);
+			}
+		});
+		return new ReadingRules(null, false, Boolean.parseBoolean(settings.get("slipway.placeholder-replacement")),
+				placeholders);
+	}
+
+	private Map<String, String> settings() {
 		Properties properties = new Properties();
 		Path file = this.path.resolve("expect.properties");
 		if (Files.exists(file)) {

@@ -46,12 +46,8 @@ final class CopyData {
 
 	/** Blanks and a comment may follow the semicolon. */
 	private void toNextLine() throws ScriptSyntaxException, IOException {
-		int index = this.lexer.end();
+		int index = behindBlanks(this.lexer.end());
 		char c = this.window.at(index);
-		while (c == ' ' || c == '\t' || c == '\r' || c == ';' || (c == '/' && this.window.at(index + 1) == '*')) {
-			index = (c == '/') ? behindComment(index) : index + 1;
-			c = this.window.at(index);
-		}
 		if (c == '-' && this.window.at(index + 1) == '-') {
 			this.lexer.moveTo(index);
 			this.lexer.skipLine();
@@ -66,17 +62,36 @@ final class CopyData {
 		this.lexer.moveTo(this.window.has(index) ? index + 1 : index);
 	}
 
-	/** A comment that ends on the line, as psql does not look for its data in one. */
+	private int behindBlanks(int begin) throws IOException {
+		int index = begin;
+		char c = this.window.at(index);
+		while (c == ' ' || c == '\t' || c == '\r' || c == ';' || c == '/') {
+			int next = (c == '/') ? behindComment(index) : index + 1;
+			if (next == index) {
+				return index;
+			}
+			index = next;
+			c = this.window.at(index);
+		}
+		return index;
+	}
+
+	/**
+	 * Pass over a comment.
+	 * @return where it begins if it does not end on this line
+	 */
 	private int behindComment(int begin) throws IOException {
+		if (this.window.at(begin + 1) != '*') {
+			return begin;
+		}
 		int index = begin + 2;
-		while (this.window.has(index)
-				&& !(this.window.at(index - 1) == '/' && this.window.at(index - 2) == '*' && index > begin + 3)) {
-			if (this.window.at(index) == '\n') {
-				return begin;
+		while (this.window.has(index) && this.window.at(index) != '\n') {
+			if (this.window.at(index) == '*' && this.window.at(index + 1) == '/') {
+				return index + 2;
 			}
 			index++;
 		}
-		return index;
+		return begin;
 	}
 
 	/** Whether the data ends where the lexer stands, at the beginning of a line. */

@@ -42,6 +42,7 @@ class StatementSplitterTests {
 			select /* a /* b */     | 1:8  | a comment begins here with /* and never ends
 			select 1; \\d t         | 1:11 | \\d is a command of psql
 			select 1 \\gset        | 1:10 | a backslash within a statement
+			copy t from stdin; /* 1    | 1:20 | SQL behind COPY
 			copy t from stdin; 1;    | 1:20 | SQL behind COPY
 			prepare transaction 'a' | 1:1  | PREPARE TRANSACTION
 			""")
