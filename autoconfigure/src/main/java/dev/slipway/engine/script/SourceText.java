@@ -40,7 +40,7 @@ final class SourceText {
 	 * @throws IOException if the file cannot be read or is no text
 	 */
 	static SourceText read(ScriptFile file) throws IOException {
-		try (Utf8Reader reader = new Utf8Reader(file.resource().getInputStream())) {
+		try (Utf8Reader reader = Utf8Reader.first(file.resource().getInputStream())) {
 			StringBuilder head = new StringBuilder();
 			char[] buffer = new char[8 * 1024];
 			boolean whole = true;
@@ -71,7 +71,7 @@ final class SourceText {
 
 	private Reader openSource() throws IOException {
 		return this.whole ? new StringReader(this.head)
-				: new Utf8Reader(this.file.resource().getInputStream(), this.checksum);
+				: Utf8Reader.again(this.file.resource().getInputStream(), this.checksum);
 	}
 
 	/**

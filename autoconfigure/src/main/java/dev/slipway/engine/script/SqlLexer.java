@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.util.Locale;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Reads SQL token by token, after the lexical rules of PostgreSQL (manual, section 4.1):
  * only as deep as it takes to know where a statement ends.
@@ -11,6 +13,9 @@ import java.util.Locale;
 final class SqlLexer {
 
 	private final SqlWindow window;
+
+	/** Words that were read lately, as most of them come again and again. */
+	private final @Nullable String[] words = new @Nullable String[64];
 
 	private int position;
 
@@ -46,7 +51,15 @@ final class SqlLexer {
 
 	/** The word that {@link #next()} returned, in upper case. */
 	String word() {
-		return text().toUpperCase(Locale.ROOT);
+		int hash = this.window.chars()[this.start] * 31 + this.window.chars()[this.position - 1] + this.position
+				- this.start;
+		int slot = hash & (this.words.length - 1);
+		String known = this.words[slot];
+		if (known == null || !is(known)) {
+			known = text().toUpperCase(Locale.ROOT);
+			this.words[slot] = known;
+		}
+		return known;
 	}
 
 	/**
@@ -223,14 +236,12 @@ final class SqlLexer {
 	}
 
 	private void readWhile(boolean number) throws IOException {
-		this.position++;
-		while (this.window.has(this.position)) {
-			char c = this.window.at(this.position);
-			if (!(isWordStart(c) || isDigit(c) || (c == '$' && !number))) {
-				return;
-			}
-			this.position++;
+		int index = this.position + 1;
+		char c = this.window.at(index);
+		while (isWordStart(c) || isDigit(c) || (c == '$' && !number)) {
+			c = this.window.at(++index);
 		}
+		this.position = index;
 	}
 
 	/**

@@ -36,7 +36,7 @@ final class SqlWindow {
 
 	/** The character at an index, or NUL behind the end of the script. */
 	char at(int index) throws IOException {
-		return has(index) ? this.chars[index] : '\0';
+		return (index < this.limit || has(index)) ? this.chars[index] : '\0';
 	}
 
 	/** Whether the script goes on at an index. */

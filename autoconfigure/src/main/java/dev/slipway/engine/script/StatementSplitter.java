@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class StatementSplitter {
 
-	/** Statements of which a few words tell everything. */
-	private static final Set<String> DATA = Set.of("INSERT", "UPDATE", "DELETE", "SELECT", "VALUES", "WITH", "DO");
+	/** Statements of which the first word tells everything. */
+	private static final Set<String> DATA = Set.of("INSERT", "UPDATE", "DELETE", "VALUES", "WITH", "DO");
 
 	private final SqlWindow window;
 
@@ -176,7 +176,7 @@ final class StatementSplitter {
 			String word = this.lexer.word();
 			this.words.add(word);
 			if (this.words.size() == 1) {
-				this.wordsThatTell = DATA.contains(word) ? 4 : 16;
+				this.wordsThatTell = DATA.contains(word) ? 1 : word.equals("SELECT") ? 3 : 16;
 				this.mayHaveBody = word.equals("CREATE");
 				this.copies = word.equals("COPY");
 			}

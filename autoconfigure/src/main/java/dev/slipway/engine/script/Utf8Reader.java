@@ -10,6 +10,7 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,9 @@ final class Utf8Reader extends Reader {
 
 	private final ByteBuffer bytes = ByteBuffer.allocate(64 * 1024).flip();
 
-	private final TextChecksum checksum = new TextChecksum();
+	private final boolean first;
+
+	private final @Nullable TextChecksum checksum;
 
 	/** How many bytes came before the first one in the buffer. */
 	private long before;
@@ -45,22 +48,30 @@ final class Utf8Reader extends Reader {
 
 	private boolean checked;
 
-	Utf8Reader(InputStream in) {
-		this(in, null);
+	private Utf8Reader(InputStream in, boolean first, @Nullable String expected) {
+		this.in = in;
+		this.first = first;
+		this.expected = expected;
+		this.checksum = (first || expected != null) ? new TextChecksum() : null;
+	}
+
+	/** Read a file that nothing is known of. */
+	static Utf8Reader first(InputStream in) {
+		return new Utf8Reader(in, true, null);
 	}
 
 	/**
-	 * Create a reader that fails at the end of a text that has changed.
-	 * @param expected the checksum that the text had
+	 * Read a file again.
+	 * @param expected the checksum that it had, for a reader that fails at the end of a
+	 * text that has changed; {@code null} for one that does not look
 	 */
-	Utf8Reader(InputStream in, @Nullable String expected) {
-		this.in = in;
-		this.expected = expected;
+	static Utf8Reader again(InputStream in, @Nullable String expected) {
+		return new Utf8Reader(in, false, expected);
 	}
 
 	/** The checksum of a text that was read to its end; to be asked once. */
 	String checksum() {
-		return this.checksum.hexadecimal();
+		return Objects.requireNonNull(this.checksum).hexadecimal();
 	}
 
 	@Override
@@ -82,16 +93,12 @@ final class Utf8Reader extends Reader {
 		return out.position();
 	}
 
-	/** Decode some bytes, and refuse what no text of PostgreSQL can hold. */
+	/** Decode some bytes, and refuse what is no text. */
 	private int decode(CharBuffer out) throws IOException {
 		int begin = this.bytes.position();
 		CoderResult result = this.decoder.decode(this.bytes, out, this.ended);
-		byte[] decoded = this.bytes.array();
-		for (int i = begin; i < this.bytes.position(); i++) {
-			if (decoded[i] == 0) {
-				throw refused(i, "is NUL, which no SQL may hold; is the file UTF-16?");
-			}
-			this.line += (decoded[i] == '\n') ? 1 : 0;
+		if (this.first) {
+			refuseNul(begin, this.bytes.position());
 		}
 		if (result.isError()) {
 			throw refused(this.bytes.position(), "is not UTF-8");
@@ -103,6 +110,16 @@ final class Utf8Reader extends Reader {
 			fill();
 		}
 		return 0;
+	}
+
+	private void refuseNul(int begin, int end) throws IOException {
+		byte[] decoded = this.bytes.array();
+		for (int i = begin; i < end; i++) {
+			if (decoded[i] == 0) {
+				throw refused(i, "is NUL, which no SQL may hold; is the file UTF-16?");
+			}
+			this.line += (decoded[i] == '\n') ? 1 : 0;
+		}
 	}
 
 	private int end() throws IOException {
@@ -125,7 +142,9 @@ final class Utf8Reader extends Reader {
 		int count = this.in.read(this.bytes.array(), begin, this.bytes.remaining());
 		this.ended = count < 0;
 		if (count > 0) {
-			this.checksum.update(this.bytes.array(), begin, count);
+			if (this.checksum != null) {
+				this.checksum.update(this.bytes.array(), begin, count);
+			}
 			this.bytes.position(begin + count);
 		}
 		this.bytes.flip();

@@ -64,7 +64,7 @@ public class LexingBenchmark {
 	public int split(Read read) throws ScriptSyntaxException, IOException {
 		int count = 0;
 		try (ScriptStatements statements = new ScriptStatements(
-				new Utf8Reader(new ByteArrayInputStream(this.content)), new Sections(null), false)) {
+				Utf8Reader.again(new ByteArrayInputStream(this.content), null), new Sections(null), false)) {
 			while (statements.read() != null) {
 				count++;
 			}
