@@ -3,7 +3,6 @@ package dev.slipway.engine.script;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -29,46 +28,46 @@ enum FileShape {
 	// @formatter:off
 
 	VERSIONED(Role.VERSIONED, Set.of(FLYWAY), "V1.2__add_orders.sql",
-			"V" + Part.FLYWAY_VERSION + Part.FLYWAY_END, Version::ofParts),
+			"V" + Part.FLYWAY_VERSION + Part.FLYWAY_END, Notation.PARTS),
 
 	UNDO(Role.UNDO, Set.of(FLYWAY), "U1.2__add_orders.sql",
-			"U" + Part.FLYWAY_VERSION + Part.FLYWAY_END, Version::ofParts),
+			"U" + Part.FLYWAY_VERSION + Part.FLYWAY_END, Notation.PARTS),
 
 	BASELINE(Role.BASELINE, Set.of(FLYWAY), "B5__everything.sql",
-			"B" + Part.FLYWAY_VERSION + Part.FLYWAY_END, Version::ofParts),
+			"B" + Part.FLYWAY_VERSION + Part.FLYWAY_END, Notation.PARTS),
 
 	REPEATABLE(Role.REPEATABLE, Set.of(FLYWAY), "R__views.sql",
-			"R" + Part.FLYWAY_END, null),
+			"R" + Part.FLYWAY_END, Notation.NONE),
 
 	CALLBACK(Role.CALLBACK, Set.of(FLYWAY), "afterMigrate.sql",
-			"(?<event>" + FlywayEvent.NAMES + ")" + Part.FLYWAY_END, null),
+			"(?<event>" + FlywayEvent.NAMES + ")" + Part.FLYWAY_END, Notation.NONE),
 
 	FOLDER_UP(Role.VERSIONED, Set.of(DIESEL), "2026-01-01-120000_add_orders/up.sql",
-			Part.FOLDER + "/up\\.sql", Version::ofDigits),
+			Part.FOLDER + "/up\\.sql", Notation.DIGITS),
 
 	FOLDER_MIGRATION(Role.VERSIONED, Set.of(PRISMA), "20260101120000_add_orders/migration.sql",
-			Part.FOLDER + "/migration\\.sql", Version::ofDigits),
+			Part.FOLDER + "/migration\\.sql", Notation.DIGITS),
 
 	FOLDER_DOWN(Role.UNDO, EnumSet.of(DIESEL, PRISMA), "2026-01-01-120000_add_orders/down.sql",
-			Part.FOLDER + "/down\\.sql", Version::ofDigits),
+			Part.FOLDER + "/down\\.sql", Notation.DIGITS),
 
 	UP(Role.VERSIONED, Set.of(GOLANG_MIGRATE), "001_add_orders.up.sql",
-			Part.VERSION + Part.NAME + Part.TRAITS + "\\.up\\.sql", Version::of),
+			Part.VERSION + Part.NAME + Part.TRAITS + "\\.up\\.sql", Notation.NUMBER),
 
 	DOWN(Role.UNDO, Set.of(GOLANG_MIGRATE), "001_add_orders.down.sql",
-			Part.VERSION + Part.NAME + Part.TRAITS + "\\.down\\.sql", Version::of),
+			Part.VERSION + Part.NAME + Part.TRAITS + "\\.down\\.sql", Notation.NUMBER),
 
 	TIMESTAMP(Role.VERSIONED, Set.of(PLAIN), "2026-01-01-120000_add_orders.sql",
-			"(?<version>" + Part.DATE + ")" + Part.NAME + Part.PLAIN_END, Version::ofDigits),
+			"(?<version>" + Part.DATE + ")" + Part.NAME + Part.PLAIN_END, Notation.DIGITS),
 
 	NUMBER(Role.VERSIONED, Set.of(PLAIN), "001_add_orders.sql",
-			Part.VERSION + Part.NAME + Part.PLAIN_END, Version::of),
+			Part.VERSION + Part.NAME + Part.PLAIN_END, Notation.NUMBER),
 
 	DIGITS_AND_UNDERSCORE(Role.VERSIONED, EnumSet.of(GOOSE, TERN), "001_add_orders.sql",
-			"(?<version>\\d++)_(?<name>.*)" + Part.PLAIN_END, Version::of),
+			"(?<version>\\d++)_(?<name>.*)" + Part.PLAIN_END, Notation.NUMBER),
 
 	DIGITS(Role.VERSIONED, EnumSet.of(DBMATE, SQL_MIGRATE), "20260101120000_add_orders.sql",
-			"(?<version>\\d++)(?:[_-](?<name>.*)|.*)" + Part.PLAIN_END, Version::of);
+			"(?<version>\\d++)(?:[_-](?<name>.*)|.*)" + Part.PLAIN_END, Notation.NUMBER);
 
 	// @formatter:on
 
@@ -82,16 +81,15 @@ enum FileShape {
 
 	private final boolean inFolder;
 
-	private final @Nullable Function<String, Version> version;
+	private final Notation notation;
 
-	FileShape(Role role, Set<Layout> layouts, String example, String pattern,
-			@Nullable Function<String, Version> version) {
+	FileShape(Role role, Set<Layout> layouts, String example, String pattern, Notation notation) {
 		this.role = role;
 		this.layouts = layouts;
 		this.example = example;
 		this.pattern = Pattern.compile(pattern);
 		this.inFolder = example.contains("/");
-		this.version = version;
+		this.notation = notation;
 	}
 
 	/** The shapes of a layout; those that tell layouts apart when none is forced. */
@@ -129,7 +127,31 @@ enum FileShape {
 
 	/** The version of a name that matches; {@code null} for shapes without one. */
 	@Nullable Version version(Matcher matched) {
-		return (this.version != null) ? this.version.apply(matched.group("version")) : null;
+		return switch (this.notation) {
+			case NUMBER -> Version.of(matched.group("version"));
+			case PARTS -> Version.ofParts(matched.group("version"));
+			case DIGITS -> Version.ofDigits(matched.group("version"));
+			case NONE -> null;
+		};
+	}
+
+	/**
+	 * How a version is written.
+	 */
+	private enum Notation {
+
+		/** Digits, in parts that dots separate. */
+		NUMBER,
+
+		/** Digits, in parts that dots or underscores separate. */
+		PARTS,
+
+		/** Digits, with separators that mean nothing. */
+		DIGITS,
+
+		/** Not at all. */
+		NONE
+
 	}
 
 	/**
