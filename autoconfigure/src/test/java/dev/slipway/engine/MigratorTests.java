@@ -3,6 +3,7 @@ package dev.slipway.engine;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -122,6 +123,19 @@ class MigratorTests {
 			.satisfies((failure) -> assertThat(failure.getError().sqlState()).isEqualTo("23503"))
 			.satisfies((failure) -> assertThat(failure.getPosition().line()).isEqualTo(3));
 		assertThat(this.database.query("select to_regclass('child')")).containsExactly("null");
+	}
+
+	@Test
+	void aRepeatableRunsAgainWhenTheValueOfAPlaceholderChanges() {
+		this.scripts.write("V1__t.sql", "create table t(s text); -- ${who}")
+			.write("R__t.sql", "insert into t values ('${who}')");
+		MigratorOptions options = MigratorOptions.of("");
+		migrator(options.withPlaceholders(Map.of("who", "me"))).migrate();
+		assertThat(migrator(options.withPlaceholders(Map.of("who", "me"))).migrate().applied()).isEmpty();
+		assertThat(migrator(options.withPlaceholders(Map.of("who", "you"))).migrate().applied())
+			.extracting(MigrationReport.Applied::label)
+			.containsExactly("R__t");
+		assertThat(this.database.query("select s from t")).containsExactly("me", "you");
 	}
 
 	@Test

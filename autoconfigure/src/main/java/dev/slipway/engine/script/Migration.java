@@ -25,10 +25,11 @@ public record Migration(Kind kind, @Nullable Version version, String name, boole
 		Script script, @Nullable Script undo) {
 
 	/**
-	 * Return the checksum of the script.
+	 * Return the checksum of the script: of the file's text, and of a repeatable of what
+	 * is run, since another value of a placeholder makes it another one.
 	 */
 	public String checksum() {
-		return this.script.checksum();
+		return (this.kind == Kind.REPEATABLE) ? this.script.checksumAsRun() : this.script.checksum();
 	}
 
 	/**

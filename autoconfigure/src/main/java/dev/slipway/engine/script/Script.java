@@ -56,6 +56,19 @@ public final class Script {
 	}
 
 	/**
+	 * Return the checksum of what is run: of the text with its variables replaced. When
+	 * that cannot be done, the reading of the script will say why.
+	 */
+	String checksumAsRun() {
+		try {
+			return this.source.checksumAsRun();
+		}
+		catch (IOException ex) {
+			return checksum();
+		}
+	}
+
+	/**
 	 * Read the script in full, once.
 	 * @return what stops it from being run, if anything
 	 */

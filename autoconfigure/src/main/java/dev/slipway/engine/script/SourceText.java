@@ -3,6 +3,7 @@ package dev.slipway.engine.script;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 
 import dev.slipway.engine.error.ScriptPosition;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,37 @@ final class SourceText {
 
 	String checksum() {
 		return this.checksum;
+	}
+
+	/**
+	 * Return the checksum of what is run, which is another one where variables are
+	 * replaced.
+	 * @throws IOException if the file cannot be read again, or a variable has no value
+	 */
+	String checksumAsRun() throws IOException {
+		if (this.substitution == null) {
+			return this.checksum;
+		}
+		TextChecksum replaced = new TextChecksum();
+		try (Reader reader = open()) {
+			char[] buffer = new char[8 * 1024];
+			for (int count = read(reader, buffer); count >= 0; count = read(reader, buffer)) {
+				byte[] bytes = new String(buffer, 0, count).getBytes(StandardCharsets.UTF_8);
+				replaced.update(bytes, 0, bytes.length);
+			}
+		}
+		return replaced.hexadecimal();
+	}
+
+	/** Read a part that ends with a whole character. */
+	private static int read(Reader reader, char[] buffer) throws IOException {
+		int count = reader.read(buffer, 0, buffer.length - 1);
+		if (count > 0 && Character.isHighSurrogate(buffer[count - 1])) {
+			int low = reader.read();
+			buffer[count] = (char) low;
+			return (low >= 0) ? count + 1 : count;
+		}
+		return count;
 	}
 
 	/**
