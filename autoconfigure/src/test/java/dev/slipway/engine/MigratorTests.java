@@ -139,6 +139,16 @@ class MigratorTests {
 	}
 
 	@Test
+	void aFailingCallbackOfEachMigrationIsNamedAndTakesTheMigrationWithIt() {
+		this.scripts.write("V1__t.sql", "create table t(s text);")
+			.write("afterEachMigrate.sql", "insert into t values ('a');\nselect nothing");
+		assertThatExceptionOfType(MigrationFailedException.class).isThrownBy(() -> migrator().migrate())
+			.withMessageMatching("(?s)Migration V1__t.sql failed in .*/afterEachMigrate.sql at line 2, column 8:.*"
+					+ "V1__t was rolled back in full\\.");
+		assertThat(this.database.query("select to_regclass('t')")).containsExactly("null");
+	}
+
+	@Test
 	void afterMendingTheFileTheNextRunGoesOn() {
 		this.scripts.write("001_one.sql", "create table t(i int)").write("002_two.sql", "insert into t values ('x')");
 		assertThatExceptionOfType(MigrationFailedException.class).isThrownBy(() -> migrator().migrate());

@@ -104,8 +104,10 @@ public final class MigrationFailedException extends SlipwayException {
 	private static String describe(String service, String migration, ScriptPosition position, ServerError error,
 			List<String> applied, @Nullable Progress progress) {
 		String name = service.isEmpty() ? migration : service + " " + migration;
-		return "Migration " + name + " failed at line " + position.line() + ", column " + position.column() + ":\n\n"
-				+ position.excerpt() + "\n" + error + "\n" + "Applied in this run: "
+		// A callback that runs in the transaction of a migration is another file.
+		String where = position.file().endsWith(migration) ? "" : " in " + position.file();
+		return "Migration " + name + " failed" + where + " at line " + position.line() + ", column " + position.column()
+				+ ":\n\n" + position.excerpt() + "\n" + error + "\n" + "Applied in this run: "
 				+ (applied.isEmpty() ? "none" : String.join(", ", applied)) + ". " + ((progress != null)
 						? progress.describe(stem(migration)) : stem(migration) + " was rolled back in full.");
 	}
