@@ -149,6 +149,15 @@ class MigratorTests {
 	}
 
 	@Test
+	void theValueOfAPlaceholderIsNotShownWhereTheServerQuotesIt() {
+		this.scripts.write("1_t.sql", "create table t(i int); -- a comment\ninsert into t values ('${secret}');");
+		MigratorOptions options = MigratorOptions.of("").withPlaceholders(Map.of("secret", "s3cr3t!"));
+		assertThatExceptionOfType(MigrationFailedException.class).isThrownBy(() -> migrator(options).migrate())
+			.withMessageContaining("invalid input syntax for type integer: \"${secret}\"")
+			.withMessageContaining("  2 | insert into t values ('${secret}');\n    |                       ^");
+	}
+
+	@Test
 	void afterMendingTheFileTheNextRunGoesOn() {
 		this.scripts.write("001_one.sql", "create table t(i int)").write("002_two.sql", "insert into t values ('x')");
 		assertThatExceptionOfType(MigrationFailedException.class).isThrownBy(() -> migrator().migrate());

@@ -2,6 +2,7 @@ package dev.slipway.engine.error;
 
 import java.io.Serializable;
 import java.sql.SQLException;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
@@ -38,6 +39,29 @@ public record ServerError(String severity, String message, String sqlState, @Nul
 		String severity = (said.getSeverity() != null) ? said.getSeverity() : "ERROR";
 		return new ServerError(severity, String.valueOf(said.getMessage()), state, said.getDetail(), said.getHint(),
 				said.getWhere(), said.getPosition());
+	}
+
+	/**
+	 * Return the error as a person may read it: the server quotes what it was sent.
+	 * @param names values that must not be shown, with what is shown instead
+	 * @return the error without the values
+	 */
+	public ServerError without(Map<String, String> names) {
+		return new ServerError(this.severity, mask(this.message, names), this.sqlState,
+				maskNullable(this.detail, names), maskNullable(this.hint, names), maskNullable(this.where, names),
+				this.position);
+	}
+
+	private static @Nullable String maskNullable(@Nullable String text, Map<String, String> names) {
+		return (text != null) ? mask(text, names) : null;
+	}
+
+	private static String mask(String text, Map<String, String> names) {
+		String masked = text;
+		for (Map.Entry<String, String> name : names.entrySet()) {
+			masked = masked.replace(name.getKey(), name.getValue());
+		}
+		return masked;
 	}
 
 	/**

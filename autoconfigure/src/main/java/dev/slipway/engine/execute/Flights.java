@@ -125,7 +125,8 @@ final class Flights {
 		}
 		ServerError error = ServerError.of(failure);
 		if (step.script() != null && step.statement() != null) {
-			return new Execution.Failed(migration, step.script().locate(step.statement(), error), error, failure);
+			return new Execution.Failed(migration, step.script().locate(step.statement(), error),
+					step.script().withoutValues(error), failure);
 		}
 		return switch (step.role()) {
 			case END_OF_SCRIPT -> new Execution.Failed(migration, migration.script().locateEnd(), error, failure);

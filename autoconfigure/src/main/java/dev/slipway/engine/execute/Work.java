@@ -13,6 +13,7 @@ import dev.slipway.engine.error.DatabaseException.Reason;
 import dev.slipway.engine.error.ServerError;
 import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.script.Migration;
+import dev.slipway.engine.script.Script;
 import dev.slipway.engine.script.ScriptStatements;
 import dev.slipway.engine.script.SqlStatement;
 import org.jspecify.annotations.Nullable;
@@ -159,7 +160,9 @@ final class Work {
 		ServerError said = ServerError.of(cause);
 		ServerError error = new ServerError(said.severity(), said.message(), said.sqlState(), said.detail(),
 				said.hint(), said.where(), Math.max(0, said.position() - this.tag.length()));
-		return new Execution.Failed(this.migration, this.migration.script().locate(statement, error), error, cause);
+		Script script = this.migration.script();
+		return new Execution.Failed(this.migration, script.locate(statement, error), script.withoutValues(error),
+				cause);
 	}
 
 	/**

@@ -1,7 +1,9 @@
 package dev.slipway.engine.script;
 
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
@@ -73,6 +75,21 @@ public record ReadingRules(@Nullable Layout layout, boolean duplicatesByName, bo
 	 */
 	public ReadingRules withPlaceholders(Map<String, String> placeholders) {
 		return new ReadingRules(this.layout, this.duplicatesByName, this.placeholderReplacement, placeholders);
+	}
+
+	/**
+	 * Return what is shown in the place of values, longer ones first. A value of one or
+	 * two characters is no secret, and every text has some of these.
+	 */
+	Map<String, String> names() {
+		Map<String, String> names = new TreeMap<>(
+				Comparator.comparing(String::length).reversed().thenComparing(Comparator.naturalOrder()));
+		this.placeholders.forEach((name, value) -> {
+			if (value.length() > 2) {
+				names.put(value, "${" + name + "}");
+			}
+		});
+		return names;
 	}
 
 	/** Values may be secrets. */

@@ -157,6 +157,15 @@ public final class Script {
 	}
 
 	/**
+	 * Return an error of this script as a person may read it: with the names of
+	 * placeholders, not with their values.
+	 * @param error what the server said
+	 */
+	public ServerError withoutValues(ServerError error) {
+		return error.without(this.file.rules().names());
+	}
+
+	/**
 	 * Return the place where a statement begins.
 	 * @param statement a statement of this script
 	 */

@@ -75,7 +75,8 @@ record StatementKind(List<String> words, String mark) {
 			case "REINDEX" ->
 				this.words.stream().anyMatch(Set.of("CONCURRENTLY", "SCHEMA", "DATABASE", "SYSTEM")::contains);
 			// Without a table it is about all of them, in a transaction each.
-			case "CLUSTER" -> this.words.stream().allMatch(Set.of("CLUSTER", "VERBOSE")::contains);
+			case "CLUSTER" ->
+				text.indexOf('"') < 0 && this.words.stream().allMatch(Set.of("CLUSTER", "VERBOSE")::contains);
 			default -> false;
 		};
 	}

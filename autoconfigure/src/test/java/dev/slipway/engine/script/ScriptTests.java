@@ -64,8 +64,8 @@ class ScriptTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "create index \"concurrently\" on t (a)", "create index i on concurrently.t (a)",
-			"comment on table t is 'create index concurrently'", "reindex table t", "cluster t using i", "analyze",
-			"alter database d set search_path = a", "alter table t detach partition p",
+			"comment on table t is 'create index concurrently'", "reindex table t", "cluster t using i",
+			"cluster \"t\"", "analyze", "alter database d set search_path = a", "alter table t detach partition p",
 			"alter table t detach partition p finalize",
 			"create subscription s connection 'x' publication p with (connect = false, slot_name = 's')",
 			"create view v as select 'vacuum'", "savepoint a", "rollback to savepoint a", "rollback work to a",
