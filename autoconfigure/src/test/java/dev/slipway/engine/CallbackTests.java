@@ -64,7 +64,7 @@ class CallbackTests {
 				read(Map.of("1_c.sql", "select broken")).get(0).script()));
 		assertThatExceptionOfType(MigrationFailedException.class)
 			.isThrownBy(() -> run(read(Map.of("1_a.sql", log("a"))), List.of(), callbacks))
-			.withMessageContaining("Migration beforeMigrate.sql failed at line 1, column 8")
+			.withMessageMatching("(?s)Migration beforeMigrate.sql failed in .*1_c.sql at line 1, column 8.*")
 			.withMessageContaining("beforeMigrate was rolled back in full");
 		assertThat(log()).isEmpty();
 	}
