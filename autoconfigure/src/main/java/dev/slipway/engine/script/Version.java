@@ -24,6 +24,8 @@ public record Version(String canonical) implements Comparable<Version> {
 	/** The digits of a timestamp from the year to the second. */
 	private static final int TIMESTAMP = 14;
 
+	private static final int MONTHS = 12;
+
 	/**
 	 * Read a version.
 	 * @param text digits, possibly in parts that dots separate
@@ -75,15 +77,13 @@ public record Version(String canonical) implements Comparable<Version> {
 		return (number.length() > TIMESTAMP && isTimestamp(number)) ? TIMESTAMP : number.length();
 	}
 
+	/**
+	 * What comes after the month need not be a time: where people count by hand, days and
+	 * seconds begin at zero and go on beyond sixty. The order must not depend on that.
+	 */
 	private static boolean isTimestamp(String digits) {
-		return (digits.startsWith("19") || digits.startsWith("20")) && isBetween(digits, 4, 1, 12)
-				&& isBetween(digits, 6, 1, 31) && isBetween(digits, 8, 0, 23) && isBetween(digits, 10, 0, 59)
-				&& isBetween(digits, 12, 0, 59);
-	}
-
-	private static boolean isBetween(String digits, int at, int least, int greatest) {
-		int value = Integer.parseInt(digits, at, at + 2, 10);
-		return value >= least && value <= greatest;
+		boolean century = digits.startsWith("19") || digits.startsWith("20");
+		return century && Integer.parseInt(digits, 4, 6, 10) <= MONTHS;
 	}
 
 	@Override

@@ -46,6 +46,18 @@ class VersionTests {
 	}
 
 	@Test
+	void timestampsThatWereCountedByHandAreSortedWithThoseOfAClock() {
+		assertThat(Stream
+			.of("20250431120000000000", "20250200000010000000", "20250199000001000000", "20250100000001000000",
+					"20250228235959", "20250000000000000001", "20250301126099000000", "20250301125959")
+			.map(Version::of)
+			.sorted()
+			.map(Version::canonical)).containsExactly("20250000000000000001", "20250100000001000000",
+					"20250199000001000000", "20250200000010000000", "20250228235959", "20250301125959",
+					"20250301126099000000", "20250431120000000000");
+	}
+
+	@Test
 	void separatorsAreReadAsTheNameMeansThem() {
 		assertThat(Version.ofParts("1_2.03_0").canonical()).isEqualTo("1.2.3");
 		assertThat(Version.ofDigits("2024-01-15_12-30").canonical()).isEqualTo("202401151230");
