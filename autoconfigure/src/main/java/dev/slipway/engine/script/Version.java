@@ -1,12 +1,14 @@
 package dev.slipway.engine.script;
 
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
  * A migration's version. Versions compare as numbers, part by part: 10 comes after 9,
- * leading zeros and zero parts at the end mean nothing, and any number of digits fits. Of
- * a timestamp, what follows the seconds is a fraction of them: folders in which a tool
- * began to write microseconds, or stopped to, stay in the order of time.
+ * leading zeros and zero parts at the end mean nothing, and any number of digits fits.
+ * Timestamps compare by time, whether they are a date alone or go on to a fraction of a
+ * second: folders in which a tool began to write microseconds, or a person left the time
+ * out, stay in the order of time.
  *
  * @param canonical the parts without leading zeros, joined by dots, for example {@code 7}
  * or {@code 20260101120000}
@@ -23,6 +25,9 @@ public record Version(String canonical) implements Comparable<Version> {
 
 	/** The digits of a timestamp from the year to the second. */
 	private static final int TIMESTAMP = 14;
+
+	/** Those of a date, and of a date with a time to the minute. */
+	private static final Set<Integer> SHORTER_TIMESTAMPS = Set.of(8, 12);
 
 	private static final int MONTHS = 12;
 
@@ -74,16 +79,18 @@ public record Version(String canonical) implements Comparable<Version> {
 	}
 
 	private static int wholeDigits(String number) {
-		return (number.length() > TIMESTAMP && isTimestamp(number)) ? TIMESTAMP : number.length();
+		return isTimestamp(number) ? TIMESTAMP : number.length();
 	}
 
 	/**
-	 * What comes after the month need not be a time: where people count by hand, days and
-	 * seconds begin at zero and go on beyond sixty. The order must not depend on that.
+	 * Other lengths are those of seconds or milliseconds since 1970, or of a date and a
+	 * count. What comes after the month need not be a time: where people count by hand,
+	 * days and seconds begin at zero and go on beyond sixty, and the order must not
+	 * depend on that.
 	 */
 	private static boolean isTimestamp(String digits) {
-		boolean century = digits.startsWith("19") || digits.startsWith("20");
-		return century && Integer.parseInt(digits, 4, 6, 10) <= MONTHS;
+		return (digits.length() >= TIMESTAMP || SHORTER_TIMESTAMPS.contains(digits.length()))
+				&& (digits.startsWith("19") || digits.startsWith("20")) && Integer.parseInt(digits, 4, 6, 10) <= MONTHS;
 	}
 
 	@Override
