@@ -29,8 +29,6 @@ public record Version(String canonical) implements Comparable<Version> {
 	/** Those of a date, and of a date with a time to the minute. */
 	private static final Set<Integer> SHORTER_TIMESTAMPS = Set.of(8, 12);
 
-	private static final int MONTHS = 12;
-
 	/**
 	 * Read a version.
 	 * @param text digits, possibly in parts that dots separate
@@ -84,13 +82,13 @@ public record Version(String canonical) implements Comparable<Version> {
 
 	/**
 	 * Other lengths are those of seconds or milliseconds since 1970, or of a date and a
-	 * count. What comes after the month need not be a time: where people count by hand,
-	 * days and seconds begin at zero and go on beyond sixty, and the order must not
-	 * depend on that.
+	 * count. What comes after the year need not be a date and a time: people count days
+	 * from zero and seconds beyond sixty, or exchange the month and the day, and the
+	 * order must not depend on that.
 	 */
 	private static boolean isTimestamp(String digits) {
 		return (digits.length() >= TIMESTAMP || SHORTER_TIMESTAMPS.contains(digits.length()))
-				&& (digits.startsWith("19") || digits.startsWith("20")) && Integer.parseInt(digits, 4, 6, 10) <= MONTHS;
+				&& (digits.startsWith("19") || digits.startsWith("20"));
 	}
 
 	@Override
