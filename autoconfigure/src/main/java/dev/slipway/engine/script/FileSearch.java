@@ -92,7 +92,7 @@ final class FileSearch {
 			if (isScript(resource) || Companions.isCompanion(nameOf(resource))) {
 				String url = resource.getURL().toExternalForm();
 				// What tern has in sub-folders are parts for its templates.
-				if (this.layout != Layout.TERN || !folder.isAboveFolderOf(url)) {
+				if (!isFolder(url) && (this.layout != Layout.TERN || !folder.isAboveFolderOf(url))) {
 					found.put(url, resource);
 				}
 			}
@@ -111,6 +111,13 @@ final class FileSearch {
 
 	private static boolean isScript(Resource resource) {
 		return MigrationName.isCandidate(nameOf(resource));
+	}
+
+	/**
+	 * Folders are found with the files in them, and may have names that look like one.
+	 */
+	private static boolean isFolder(String url) {
+		return url.endsWith("/");
 	}
 
 	private static String nameOf(Resource resource) {

@@ -1,12 +1,14 @@
 package dev.slipway.engine.script;
 
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
  * A migration's version. Versions compare as numbers, part by part: 10 comes after 9,
- * leading zeros and zero parts at the end mean nothing, and any number of digits fits. Of
- * a timestamp, what follows the seconds is a fraction of them: folders in which a tool
- * began to write microseconds, or stopped to, stay in the order of time.
+ * leading zeros and zero parts at the end mean nothing, and any number of digits fits.
+ * Timestamps compare by time, whether they are a date alone or go on to a fraction of a
+ * second: folders in which a tool began to write microseconds, or a person left the time
+ * out, stay in the order of time.
  *
  * @param canonical the parts without leading zeros, joined by dots, for example {@code 7}
  * or {@code 20260101120000}
@@ -23,6 +25,9 @@ public record Version(String canonical) implements Comparable<Version> {
 
 	/** The digits of a timestamp from the year to the second. */
 	private static final int TIMESTAMP = 14;
+
+	/** Those of a date, and of a date with a time to the minute. */
+	private static final Set<Integer> SHORTER_TIMESTAMPS = Set.of(8, 12);
 
 	/**
 	 * Read a version.
@@ -72,18 +77,18 @@ public record Version(String canonical) implements Comparable<Version> {
 	}
 
 	private static int wholeDigits(String number) {
-		return (number.length() > TIMESTAMP && isTimestamp(number)) ? TIMESTAMP : number.length();
+		return isTimestamp(number) ? TIMESTAMP : number.length();
 	}
 
+	/**
+	 * Other lengths are those of seconds or milliseconds since 1970, or of a date and a
+	 * count. What comes after the year need not be a date and a time: people count days
+	 * from zero and seconds beyond sixty, or exchange the month and the day, and the
+	 * order must not depend on that.
+	 */
 	private static boolean isTimestamp(String digits) {
-		return (digits.startsWith("19") || digits.startsWith("20")) && isBetween(digits, 4, 1, 12)
-				&& isBetween(digits, 6, 1, 31) && isBetween(digits, 8, 0, 23) && isBetween(digits, 10, 0, 59)
-				&& isBetween(digits, 12, 0, 59);
-	}
-
-	private static boolean isBetween(String digits, int at, int least, int greatest) {
-		int value = Integer.parseInt(digits, at, at + 2, 10);
-		return value >= least && value <= greatest;
+		return (digits.length() >= TIMESTAMP || SHORTER_TIMESTAMPS.contains(digits.length()))
+				&& (digits.startsWith("19") || digits.startsWith("20"));
 	}
 
 	@Override
