@@ -29,6 +29,8 @@ final class LoneStatement {
 
 	private final boolean searchPath;
 
+	private boolean unknown;
+
 	/**
 	 * Create a runner of such statements.
 	 * @param pooled whether each statement may meet another session, so that none can be
@@ -56,8 +58,9 @@ final class LoneStatement {
 	 * @param from how many statements were finished
 	 * @param to how many are finished after it
 	 * @param checksum the checksum of these
+	 * @return what the server refused, {@code null} when the statement is counted
 	 */
-	void run(SqlStatement statement, SessionSettings settings, Recovery recovery, int from, int to, String checksum)
+	@Nullable Failure run(SqlStatement statement, SessionSettings settings, Recovery recovery, int from, int to, String checksum)
 			throws Stop {
 		long begin = System.nanoTime();
 		String saved = this.pooled ? null : prepare(statement, settings.statements());
@@ -69,10 +72,17 @@ final class LoneStatement {
 			restore(saved, failure);
 		}
 		if (failure != null) {
-			throw this.work.stop(failure, 0);
+			return failure;
 		}
 		long milliseconds = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
 		this.work.run(this.sql.alone(this.progress.advance(from, to, checksum, milliseconds)));
+		this.unknown = false;
+		return null;
+	}
+
+	/** Whether a statement was sent, and was neither refused nor counted. */
+	boolean isUnknown() {
+		return this.unknown;
 	}
 
 	private @Nullable Failure attempt(SqlStatement statement, Recovery recovery) throws Stop {
@@ -80,11 +90,14 @@ final class LoneStatement {
 		// The last thing before each of these statements: is the lock still there?
 		this.work.run(this.sql.alone(""));
 		if (aftermath.settle(recovery)) {
+			this.unknown = true;
 			return null;
 		}
 		String before = aftermath.isUnnamedBuild() ? this.work.query(this.progress.writer()).get(0).get(0) : "";
+		this.unknown = true;
 		Failure failure = this.work.send(List.of(Step.of(statement)));
 		if (failure != null) {
+			this.unknown = false;
 			this.work.abandon(failure.cause(), 0);
 			aftermath.clearUnnamed(before);
 		}
