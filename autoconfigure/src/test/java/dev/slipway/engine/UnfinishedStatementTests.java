@@ -110,6 +110,16 @@ class UnfinishedStatementTests {
 		assertThat(indexes()).containsExactly("t_i|t");
 	}
 
+	@Test
+	void anIndexWithoutANameIsBuiltByARoleThatDoesNotSeeTheHistory() {
+		String role = this.database.name() + "_owner";
+		this.database.execute("create role " + role + "; create table t(i int); alter table t owner to " + role
+				+ "; grant create on schema public to " + role);
+		this.scripts.write("001_x.sql", "set role " + role + ";\ncreate index concurrently on t(i)");
+		migrate();
+		assertThat(indexes()).containsExactly("t_i_idx|t");
+	}
+
 	/** As a unique one that finds duplicates, or any that is killed. */
 	private void invalidIndex(String name, String table) {
 		try (Connection connection = this.database.dataSource().getConnection()) {

@@ -39,7 +39,7 @@ record Takeover(int finished, Recovery recovery) {
 		// A repeatable that has changed begins anew: it is made to run again.
 		boolean same = StatementsChecksum.matches(migration.script(), row.statements(), row.checksum());
 		int finished = same ? row.statements() : 0;
-		String before = work.query(progress.writer(row)).get(0).get(0);
+		String before = work.value(progress.writer(row));
 		work.run(sql.alone(progress.takeOver(row, migration, finished, (finished > 0) ? row.checksum() : nothing)));
 		Recovery recovery = Recovery.of(row, before);
 		return new Takeover(finished, same ? recovery : recovery.ofAnother());
