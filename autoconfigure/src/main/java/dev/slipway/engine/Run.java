@@ -127,7 +127,6 @@ final class Run {
 			callbacks(session, stepwise, Event.BEFORE_MIGRATE, deadline);
 			while (!this.steps.pending().isEmpty()) {
 				settle(session, applyNext(session, execution, stepwise, deadline), deadline);
-				this.steps = this.planning.plan(this.history);
 			}
 			if (!this.applied.rows(this.history).isEmpty()) {
 				callbacks(session, stepwise, Event.AFTER_MIGRATE_APPLIED, deadline);
@@ -198,7 +197,7 @@ final class Run {
 		}
 	}
 
-	/** See what an attempt has come to: the history is the witness. */
+	/** See what an attempt has come to, and plan anew: the history is the witness. */
 	private void settle(Session session, Execution.Result result, long deadline)
 			throws SQLException, InterruptedException, Lost {
 		if (result instanceof Execution.ConnectionLost lost) {
@@ -212,6 +211,7 @@ final class Run {
 		this.history = this.reader.read(session);
 		this.log.applied(this.history);
 		this.failures.refuse(result, this.history);
+		this.steps = this.planning.plan(this.history);
 	}
 
 	private DatabaseException connectionLost(Execution.ConnectionLost lost) {

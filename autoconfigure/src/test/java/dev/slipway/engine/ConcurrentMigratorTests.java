@@ -21,7 +21,11 @@ import dev.slipway.testing.TestPostgres;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -29,6 +33,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Several runners at once: exactly one applies each file, and nobody is hurt.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class ConcurrentMigratorTests {
 
 	private final TestDatabase database = TestPostgres.server().createDatabase();
@@ -44,6 +49,32 @@ class ConcurrentMigratorTests {
 	@AfterEach
 	void endThreads() {
 		this.threads.shutdownNow();
+	}
+
+	@Test
+	void whoWaitedToRunACallbackPlansAnewBeforeItMigrates(CapturedOutput output) throws Exception {
+		this.database.execute("create table log(n int)");
+		this.scripts.write("beforeMigrate.sql", "select 1")
+			.write("001_x.sql", "insert into log select 1 from pg_advisory_xact_lock(77)")
+			.write("R__y.sql", "insert into log values (2)");
+		try (Connection blocker = this.database.dataSource().getConnection()) {
+			blocker.setAutoCommit(false);
+			TestDatabase.query(blocker, "select pg_advisory_xact_lock(77)");
+			Future<MigrationReport> first = this.threads.submit(() -> migrator().migrate());
+			Awaitility.await()
+				.atMost(Duration.ofMinutes(1))
+				.until(() -> this.database
+					.query("select count(*) from pg_locks where locktype = 'advisory' and not granted")
+					.contains("1"));
+			Future<MigrationReport> second = this.threads.submit(() -> migrator().migrate());
+			Awaitility.await()
+				.atMost(Duration.ofMinutes(1))
+				.until(() -> output.getOut().contains("waits for another process"));
+			blocker.rollback();
+			assertThat(first.get().applied()).hasSize(2);
+			assertThat(second.get().applied()).isEmpty();
+		}
+		assertThat(this.database.query("select n from log order by n")).containsExactly("1", "2");
 	}
 
 	@Test

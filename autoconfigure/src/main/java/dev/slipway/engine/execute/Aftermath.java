@@ -75,7 +75,7 @@ final class Aftermath {
 
 	private boolean settleIndex(Recovery recovery) throws Stop {
 		Name name = this.command.object();
-		if (!this.command.concurrent() || (name == null && !recovery.isUnknown())) {
+		if (!this.command.concurrent() || (name == null && !recovery.wasTried())) {
 			return false;
 		}
 		List<List<String>> indexes = query(indexes((name != null)
@@ -95,9 +95,12 @@ final class Aftermath {
 			.formatted(regclass(this.command.table()), condition);
 	}
 
-	/** Rows that were written after a transaction. */
+	/**
+	 * Made after a transaction. TRUNCATE writes an index's row in pg_class anew, not this
+	 * one.
+	 */
 	private static String younger(String transaction) {
-		return "pg_catalog.age(c.xmin) operator(pg_catalog.<) pg_catalog.age('" + transaction + "'::pg_catalog.xid)";
+		return "pg_catalog.age(i.xmin) operator(pg_catalog.<) pg_catalog.age('" + transaction + "'::pg_catalog.xid)";
 	}
 
 	private boolean settleDetach(Recovery recovery) throws Stop {

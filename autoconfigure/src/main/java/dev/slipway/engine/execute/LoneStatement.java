@@ -29,6 +29,8 @@ final class LoneStatement {
 
 	private final boolean searchPath;
 
+	private boolean unknown;
+
 	/**
 	 * Create a runner of such statements.
 	 * @param pooled whether each statement may meet another session, so that none can be
@@ -56,35 +58,48 @@ final class LoneStatement {
 	 * @param from how many statements were finished
 	 * @param to how many are finished after it
 	 * @param checksum the checksum of these
+	 * @return what the server refused, {@code null} when the statement is counted
 	 */
-	void run(SqlStatement statement, SessionSettings settings, Recovery recovery, int from, int to, String checksum)
+	@Nullable Failure run(SqlStatement statement, SessionSettings settings, Recovery recovery, int from, int to, String checksum)
 			throws Stop {
 		long begin = System.nanoTime();
+		Aftermath aftermath = new Aftermath(this.work, statement);
+		// The role that the script has set need not see the history.
+		String before = aftermath.isUnnamedBuild() ? this.work.value(this.progress.writer()) : "";
 		String saved = this.pooled ? null : prepare(statement, settings.statements());
 		Failure failure = null;
 		try {
-			failure = attempt(statement, recovery);
+			failure = attempt(statement, aftermath, recovery, before);
 		}
 		finally {
 			restore(saved, failure);
 		}
 		if (failure != null) {
-			throw this.work.stop(failure, 0);
+			return failure;
 		}
 		long milliseconds = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
 		this.work.run(this.sql.alone(this.progress.advance(from, to, checksum, milliseconds)));
+		this.unknown = false;
+		return null;
 	}
 
-	private @Nullable Failure attempt(SqlStatement statement, Recovery recovery) throws Stop {
-		Aftermath aftermath = new Aftermath(this.work, statement);
+	/** Whether a statement was sent, and was neither refused nor counted. */
+	boolean isUnknown() {
+		return this.unknown;
+	}
+
+	private @Nullable Failure attempt(SqlStatement statement, Aftermath aftermath, Recovery recovery, String before)
+			throws Stop {
 		// The last thing before each of these statements: is the lock still there?
 		this.work.run(this.sql.alone(""));
 		if (aftermath.settle(recovery)) {
+			this.unknown = true;
 			return null;
 		}
-		String before = aftermath.isUnnamedBuild() ? this.work.query(this.progress.writer()).get(0).get(0) : "";
+		this.unknown = true;
 		Failure failure = this.work.send(List.of(Step.of(statement)));
 		if (failure != null) {
+			this.unknown = false;
 			this.work.abandon(failure.cause(), 0);
 			aftermath.clearUnnamed(before);
 		}
@@ -94,7 +109,7 @@ final class LoneStatement {
 	/** Remember the session and set it up: in one transaction, for many to come. */
 	private String prepare(SqlStatement statement, List<SqlStatement> settings) throws Stop {
 		this.work.run(Step.own(MigrationTransaction.BEGIN), this.sql.prepare());
-		String saved = this.work.query("fetch slipway_session").get(0).get(0);
+		String saved = this.work.value("fetch slipway_session");
 		List<Step> steps = new ArrayList<>();
 		settings.forEach((setting) -> steps.add(Step.of(setting)));
 		if (Command.of(statement).concurrent()) {

@@ -6,8 +6,8 @@ import dev.slipway.engine.history.HistoryRow;
  * What is known of the statement with which a script goes on.
  *
  * @param outcome what became of it when it was tried before
- * @param before the transaction that wrote the history row before it was tried; what is
- * older in the catalogs was there before. Empty when it was not tried
+ * @param before the last transaction that counted before it was tried; what is older in
+ * the catalogs was there before. Empty when it was not tried
  */
 record Recovery(Outcome outcome, String before) {
 
@@ -15,6 +15,15 @@ record Recovery(Outcome outcome, String before) {
 
 	static Recovery of(HistoryRow row, String before) {
 		return new Recovery((row.state() == HistoryRow.State.FAILED) ? Outcome.REFUSED : Outcome.UNKNOWN, before);
+	}
+
+	/**
+	 * What is known of another statement in its place, or behind it: it has not come to
+	 * its end, but the file may have been mended, and earlier tries of it may have left
+	 * something.
+	 */
+	Recovery ofAnother() {
+		return new Recovery(wasTried() ? Outcome.REFUSED : Outcome.NOT_TRIED, this.before);
 	}
 
 	boolean isUnknown() {
@@ -31,7 +40,9 @@ record Recovery(Outcome outcome, String before) {
 		/** It was not sent yet. */
 		NOT_TRIED,
 
-		/** The server refused it. */
+		/**
+		 * It has not come to its end: the server refused it, or what stood in its place.
+		 */
 		REFUSED,
 
 		/** Whoever sent it was killed. */

@@ -3,6 +3,7 @@ package dev.slipway.engine.execute;
 import java.io.IOException;
 import java.util.Set;
 
+import dev.slipway.engine.execute.Work.Failure;
 import dev.slipway.engine.execute.Work.Step;
 import dev.slipway.engine.history.Progress;
 import dev.slipway.engine.script.Script;
@@ -92,6 +93,11 @@ final class ScriptRun {
 		return this.finished;
 	}
 
+	/** Whether only the catalogs know what became of the statement after these. */
+	boolean isUnknown() {
+		return this.recovery.isUnknown() || this.lone.isUnknown();
+	}
+
 	private void take(SqlStatement statement, ScriptStatements source) throws Stop, IOException {
 		this.seen++;
 		this.checksum.add(statement);
@@ -165,7 +171,12 @@ final class ScriptRun {
 
 	private void runAlone(SqlStatement statement) throws Stop {
 		if (!isFinished()) {
-			this.lone.run(statement, this.settings, this.recovery, this.finished, this.seen, this.checksum.value());
+			Failure failure = this.lone.run(statement, this.settings, this.recovery, this.finished, this.seen,
+					this.checksum.value());
+			if (failure != null) {
+				this.recovery = this.recovery.ofAnother();
+				throw this.work.stop(failure, 0);
+			}
 			finish();
 		}
 	}
@@ -175,6 +186,8 @@ final class ScriptRun {
 		if (open == null) {
 			open = new Unit(this.work, this.sql, this.begin, this.settings.statements());
 			this.unit = open;
+			// It has its count in its own transaction.
+			this.recovery = this.recovery.ofAnother();
 		}
 		return open;
 	}
@@ -198,7 +211,7 @@ final class ScriptRun {
 	private void finish() {
 		this.unit = null;
 		this.finished = this.seen;
-		this.recovery = Recovery.NONE;
+		this.recovery = this.recovery.ofAnother();
 	}
 
 }

@@ -37,13 +37,19 @@ final class ShadowIndexes {
 		String schema = (name.schema() != null) ? Quote.identifier(name.schema()) + "." : "";
 		String regclass = "pg_catalog.to_regclass(" + Quote.literal(schema + Quote.identifier(name.name())) + ")::oid";
 		return switch (command.action()) {
-			case REINDEX_TABLE -> "select " + regclass + " as oid";
+			case REINDEX_TABLE -> tree(regclass);
 			case REINDEX_INDEX -> "select indrelid as oid from pg_catalog.pg_index where indexrelid"
-					+ " operator(pg_catalog.=) " + regclass;
+					+ " operator(pg_catalog.=) any (" + tree(regclass) + ")";
 			case REINDEX_SCHEMA -> all + " where relnamespace operator(pg_catalog.=) pg_catalog.to_regnamespace("
 					+ Quote.literal(Quote.identifier(name.name())) + ")";
 			default -> all;
 		};
+	}
+
+	/** A partitioned table or index is rebuilt partition by partition. */
+	private static String tree(String regclass) {
+		return "select " + regclass + " as oid union all select relid::oid from pg_catalog.pg_partition_tree("
+				+ regclass + "::regclass)";
 	}
 
 }

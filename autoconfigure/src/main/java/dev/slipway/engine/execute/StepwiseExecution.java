@@ -218,9 +218,13 @@ public final class StepwiseExecution {
 				+ ((finished > 0) ? "; it goes on with statement " + (finished + 1) : ""));
 	}
 
-	/** Without this record the next run would have to find out what became of it. */
+	/**
+	 * Without this record the next run would have to find out what became of it, as it
+	 * has to where this one does not know either.
+	 */
 	private void recordFailure(Work work, @Nullable ScriptRun run, Execution.Result result) {
-		if (run == null || !(result instanceof Execution.Failed || result instanceof Execution.Refused)) {
+		if (run == null || run.isUnknown()
+				|| !(result instanceof Execution.Failed || result instanceof Execution.Refused)) {
 			return;
 		}
 		Failure failure = work

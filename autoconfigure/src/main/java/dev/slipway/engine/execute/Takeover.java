@@ -37,11 +37,12 @@ record Takeover(int finished, Recovery recovery) {
 			awaitOrphans(service, work, String.valueOf(row.runId()), deadline);
 		}
 		// A repeatable that has changed begins anew: it is made to run again.
-		int finished = StatementsChecksum.matches(migration.script(), row.statements(), row.checksum())
-				? row.statements() : 0;
-		String before = work.query(progress.writer(row)).get(0).get(0);
+		boolean same = StatementsChecksum.matches(migration.script(), row.statements(), row.checksum());
+		int finished = same ? row.statements() : 0;
+		String before = work.value(progress.writer(row));
 		work.run(sql.alone(progress.takeOver(row, migration, finished, (finished > 0) ? row.checksum() : nothing)));
-		return new Takeover(finished, Recovery.of(row, before));
+		Recovery recovery = Recovery.of(row, before);
+		return new Takeover(finished, same ? recovery : recovery.ofAnother());
 	}
 
 	private static void awaitOrphans(String service, Work work, String runId, long deadline)

@@ -97,6 +97,17 @@ final class Work {
 		}
 	}
 
+	/**
+	 * Ask for one value. It is missing when another run has taken the row that holds it.
+	 */
+	String value(String sql) throws Stop {
+		List<List<String>> rows = query(sql);
+		if (rows.isEmpty()) {
+			throw new Stop(new Execution.HistoryMoved());
+		}
+		return rows.get(0).get(0);
+	}
+
 	/** Send, and stop at a failure. */
 	void run(Step... steps) throws Stop {
 		Failure failure = send(List.of(steps));

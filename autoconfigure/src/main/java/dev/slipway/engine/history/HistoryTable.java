@@ -149,6 +149,7 @@ public record HistoryTable(String schema, String table) {
 					duration interval not null,
 					run_id uuid not null,
 					undo_script text,
+					counted_in xid8 not null default pg_catalog.pg_current_xact_id(),
 					unique (version, name)
 				);
 				""".formatted(Quote.literal(schemaName), missingSchemaState,

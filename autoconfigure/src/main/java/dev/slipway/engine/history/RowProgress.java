@@ -42,17 +42,22 @@ public record RowProgress(HistoryTable table, String runId, String movedState) i
 
 	@Override
 	public String advance(int from, int to, String checksum) {
-		return update("statements = " + to + ", checksum = " + Quote.literal(checksum)
-				+ ", duration = h.duration operator(pg_catalog.+) (pg_catalog.clock_timestamp()"
-				+ " operator(pg_catalog.-) pg_catalog.transaction_timestamp())", own(from));
+		return update(
+				count(to, checksum) + ", duration = h.duration operator(pg_catalog.+) (pg_catalog.clock_timestamp()"
+						+ " operator(pg_catalog.-) pg_catalog.transaction_timestamp())",
+				own(from));
 	}
 
 	@Override
 	public String advance(int from, int to, String checksum, long milliseconds) {
-		return update(
-				"statements = " + to + ", checksum = " + Quote.literal(checksum)
-						+ ", duration = h.duration operator(pg_catalog.+) interval '" + milliseconds + " milliseconds'",
-				own(from));
+		return update(count(to, checksum) + ", duration = h.duration operator(pg_catalog.+) interval '" + milliseconds
+				+ " milliseconds'", own(from));
+	}
+
+	/** Who only takes the row over leaves {@code counted_in} as it was. */
+	private static String count(int statements, String checksum) {
+		return "statements = " + statements + ", checksum = " + Quote.literal(checksum)
+				+ ", counted_in = pg_catalog.pg_current_xact_id()";
 	}
 
 	/**
@@ -81,7 +86,7 @@ public record RowProgress(HistoryTable table, String runId, String movedState) i
 	}
 
 	/**
-	 * Return the query for the transaction that last wrote a row.
+	 * Return the query for the transaction that last counted in a row, or began it.
 	 * @param row the row
 	 */
 	public String writer(HistoryRow row) {
@@ -89,7 +94,7 @@ public record RowProgress(HistoryTable table, String runId, String movedState) i
 	}
 
 	private String writer(String condition) {
-		return "select h.xmin::text from " + this.table.qualified() + " h where " + condition;
+		return "select h.counted_in::xid::text from " + this.table.qualified() + " h where " + condition;
 	}
 
 	/**

@@ -91,7 +91,8 @@ public final class Planner {
 	}
 
 	private void compare(Migration migration) {
-		HistoryRow row = this.rows.of(migration).orElse(null);
+		// One that the server refused at once is as if it had never been tried.
+		HistoryRow row = this.rows.of(migration).filter(HistoryRow::hasEffects).orElse(null);
 		Version version = migration.requireVersion();
 		if (row == null && isUpTo(version, this.covered)) {
 			return;

@@ -209,6 +209,14 @@ class PlannerTests {
 		assertThat(steps(rows, true).pending()).extracting(Migration::name).containsExactly("x");
 	}
 
+	@Test
+	void aFileThatTheServerRefusedAtOnceIsCoveredByABaselineAsOneThatWasNeverTried() {
+		HistoryRow refused = versioned("1", "a", "x", State.FAILED, 0);
+		baselines("2");
+		assertThat(pending(List.of(refused))).containsExactly("base", "c", "d");
+		assertThat(pending(List.of(refused, baseline("2", State.APPLIED)))).containsExactly("c", "d");
+	}
+
 	private void baselines(String... versions) {
 		replace(this.set.versioned(),
 				Arrays.stream(versions).map((version) -> migration(Migration.Kind.BASELINE, version, "base")).toList(),
