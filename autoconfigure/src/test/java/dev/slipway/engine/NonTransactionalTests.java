@@ -188,6 +188,38 @@ class NonTransactionalTests {
 	}
 
 	@Test
+	void aTransactionOfAFileSetsItsOwnModesFirst() {
+		this.database.execute("create table t(i int, x text default current_setting('transaction_isolation'))");
+		this.scripts.write("001_x.sql", """
+				-- the whole file
+				begin;
+				set transaction isolation level repeatable read;
+				insert into t values (1);
+				commit;
+				""");
+		this.scripts.write("002_x.sql", """
+				insert into t values (2);
+				begin;
+				set transaction isolation level serializable;
+				set transaction deferrable;
+				set local work_mem = '1MB';
+				insert into t values (3);
+				commit and chain;
+				insert into t values (4);
+				commit;
+				insert into t values (5);
+				begin;
+				set transaction read only;
+				select * from t;
+				commit;
+				""");
+		migrator().migrate();
+		assertThat(this.database.query("select i, x from t order by i")).containsExactly("1|repeatable read",
+				"2|read committed", "3|serializable", "4|serializable", "5|read committed");
+		assertThat(migrator().migrate().applied()).isEmpty();
+	}
+
+	@Test
 	void aFailingTransactionOfAFileIsRolledBackAsAWhole() {
 		this.scripts.write("001_x.sql",
 				"create table t(i int);\nvacuum t;\nbegin;\ninsert into t values (1);\ninsert into t values ('x');\ncommit;");

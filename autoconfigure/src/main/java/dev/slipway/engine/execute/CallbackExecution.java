@@ -2,6 +2,7 @@ package dev.slipway.engine.execute;
 
 import java.io.IOException;
 import java.sql.Connection;
+import java.util.List;
 import java.sql.SQLException;
 
 import dev.slipway.engine.execute.Work.Step;
@@ -46,7 +47,7 @@ final class CallbackExecution {
 		Migration script = callback.asMigration();
 		Work work = new Work(this.connection, this.table, script, this.runId);
 		Unit unit = new Unit(work, new UnitSql(this.transaction, script, this.lock),
-				Step.own(MigrationTransaction.BEGIN), settings.statements());
+				List.of(Step.own(MigrationTransaction.BEGIN)), settings.statements());
 		try {
 			send(callback, unit, settings);
 		}

@@ -1,6 +1,8 @@
 package dev.slipway.engine.execute;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 import dev.slipway.engine.execute.Work.Failure;
@@ -48,7 +50,7 @@ final class ScriptRun {
 
 	private boolean inside;
 
-	private Step begin = Step.own(MigrationTransaction.BEGIN);
+	private List<Step> begin = begin(Step.own(MigrationTransaction.BEGIN));
 
 	private @Nullable Unit unit;
 
@@ -104,7 +106,7 @@ final class ScriptRun {
 		switch (statement.kind()) {
 			// Within a transaction or without one the server would only warn.
 			case BEGIN -> {
-				this.begin = this.inside ? this.begin : Step.of(statement);
+				this.begin = this.inside ? this.begin : begin(Step.of(statement));
 				this.inside = true;
 			}
 			case COMMIT -> {
@@ -125,7 +127,11 @@ final class ScriptRun {
 
 	private void leave(SqlStatement statement) {
 		this.inside = this.inside && TransactionControl.isChained(statement);
-		this.begin = this.inside ? this.begin : Step.own(MigrationTransaction.BEGIN);
+		this.begin = this.inside ? this.begin : begin(Step.own(MigrationTransaction.BEGIN));
+	}
+
+	private static List<Step> begin(Step step) {
+		return new ArrayList<>(List.of(step));
 	}
 
 	private boolean isFinished() {
@@ -133,7 +139,11 @@ final class ScriptRun {
 	}
 
 	private void execute(SqlStatement statement, ScriptStatements source) throws Stop, IOException {
-		if (this.inside) {
+		if (this.inside && this.unit == null && statement.kind() == Kind.TRANSACTION_MODE) {
+			// Slipway's own queries come after it.
+			this.begin.add(Step.of(statement));
+		}
+		else if (this.inside) {
 			if (!isFinished()) {
 				unit().add(statement, source);
 			}
@@ -159,7 +169,8 @@ final class ScriptRun {
 		}
 		catch (Stop stop) {
 			if (stop.result() instanceof Execution.Failed failed
-					&& REFUSES_TRANSACTION.contains(failed.error().sqlState()) && statement.kind() == Kind.PLAIN
+					&& REFUSES_TRANSACTION.contains(failed.error().sqlState())
+					&& (statement.kind() == Kind.PLAIN || statement.kind() == Kind.TRANSACTION_MODE)
 					&& this.lone.canRun(statement, this.settings)) {
 				this.unit = null;
 				runAlone(statement);

@@ -37,14 +37,14 @@ final class Unit {
 
 	/**
 	 * Begin a unit. Nothing is sent yet.
-	 * @param begin the statement that begins its transaction
+	 * @param begin the statements that begin its transaction
 	 * @param settings what earlier units have set for the session
 	 */
-	Unit(Work work, UnitSql sql, Step begin, List<SqlStatement> settings) {
+	Unit(Work work, UnitSql sql, List<Step> begin, List<SqlStatement> settings) {
 		this.work = work;
 		this.sql = sql;
-		this.readOnly = READ_ONLY.matcher(begin.sql()).find();
-		this.steps.add(begin);
+		this.readOnly = begin.stream().anyMatch((step) -> READ_ONLY.matcher(step.sql()).find());
+		this.steps.addAll(begin);
 		this.steps.add(sql.guard());
 		settings.forEach((setting) -> this.steps.add(Step.of(setting)));
 	}

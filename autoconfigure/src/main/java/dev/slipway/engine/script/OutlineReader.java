@@ -84,6 +84,12 @@ final class OutlineReader implements AutoCloseable {
 				this.around++;
 			}
 			case ROLLBACK -> control(statement);
+			case TRANSACTION_MODE -> {
+				// Slipway's transaction has begun with queries, and could not obey.
+				if (this.count == 2 && this.around == 1) {
+					control(statement);
+				}
+			}
 			case NON_TRANSACTIONAL -> because("it has " + brief(statement) + " on line " + statement.line());
 			default -> {
 			}

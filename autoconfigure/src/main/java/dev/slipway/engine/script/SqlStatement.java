@@ -47,6 +47,12 @@ public record SqlStatement(String text, long offset, int line, Kind kind) {
 		 */
 		SETTING,
 
+		/**
+		 * Changes the transaction around it, in which no query may come before it:
+		 * {@code SET TRANSACTION}.
+		 */
+		TRANSACTION_MODE,
+
 		/** Refuses to run in a transaction: {@code VACUUM}, for example. */
 		NON_TRANSACTIONAL,
 

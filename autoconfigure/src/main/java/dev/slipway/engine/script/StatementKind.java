@@ -24,7 +24,7 @@ record StatementKind(List<String> words, String mark) {
 			Pattern.CASE_INSENSITIVE);
 
 	/** Settings of the transaction, not of the session. */
-	private static final Set<String> TRANSACTION_SETTINGS = Set.of("LOCAL", "CONSTRAINTS", "TRANSACTION");
+	private static final Set<String> TRANSACTION_SETTINGS = Set.of("LOCAL", "CONSTRAINTS");
 
 	/** Return the kind of a statement. */
 	Kind of(String text) {
@@ -41,7 +41,8 @@ record StatementKind(List<String> words, String mark) {
 				case "STDOUT" -> Kind.COPY_OUT;
 				default -> Kind.PLAIN;
 			};
-			case "SET" -> TRANSACTION_SETTINGS.contains(word(1)) ? Kind.PLAIN : Kind.SETTING;
+			case "SET" -> is(1, "TRANSACTION") ? Kind.TRANSACTION_MODE
+					: TRANSACTION_SETTINGS.contains(word(1)) ? Kind.PLAIN : Kind.SETTING;
 			case "RESET" -> Kind.SETTING;
 			case "SELECT" -> (is(1, "SET_CONFIG") || is(2, "SET_CONFIG")) && SESSION_SET_CONFIG.matcher(text).find()
 					? Kind.SETTING : Kind.PLAIN;

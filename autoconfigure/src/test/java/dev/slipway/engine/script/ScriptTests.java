@@ -40,7 +40,8 @@ class ScriptTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "begin; create table t(i int); commit; select 1;", "rollback;", "abort; select 1",
 			"begin isolation level serializable; select 1; commit", "select 1; begin; select 2", "commit; select 1",
-			"start transaction read only; select 1; commit", "begin; select 1; commit; begin; select 2; commit" })
+			"start transaction read only; select 1; commit", "begin; select 1; commit; begin; select 2; commit",
+			"begin; set transaction isolation level serializable; select 1; commit" })
 	void transactionControlWithinAFileIsLeftToTheFile(String sql) throws Exception {
 		assertThat(outline(sql).transactional()).isFalse();
 		assertThat(outline(sql).reason()).startsWith("it controls transactions itself, with ").endsWith(" on line 1");
@@ -69,7 +70,7 @@ class ScriptTests {
 			"alter table t detach partition p finalize",
 			"create subscription s connection 'x' publication p with (connect = false, slot_name = 's')",
 			"create view v as select 'vacuum'", "savepoint a", "rollback to savepoint a", "rollback work to a",
-			"prepare p as select 1", "copy t from '/file'", "set transaction read write", "create table vacuum (a int)",
+			"prepare p as select 1", "copy t from '/file'", "create table vacuum (a int)",
 			"alter table t add column detach int" })
 	void whatOnlyLooksLikeItIsNot(String sql) throws Exception {
 		assertThat(ScriptTexts.split(sql)).extracting(SqlStatement::kind).containsExactly(Kind.PLAIN);
@@ -82,6 +83,7 @@ class ScriptTests {
 			set session authorization x                       | SETTING
 			reset role                                        | SETTING
 			set local search_path = a                         | PLAIN
+			set transaction read write                        | TRANSACTION_MODE
 			set constraints all deferred                      | PLAIN
 			select pg_catalog.set_config('search_path', '', false) | SETTING
 			select set_config('a.b', 'c', true)               | PLAIN
