@@ -50,6 +50,18 @@ class UnsuitableDatabaseTests {
 		assertThat(this.database.query("select to_regclass('t')")).containsExactly("null");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "name", "applied_at", "kind", "checksum", "state" })
+	void aRowThatLacksWhatSlipwayWritesIsNamed(String column) {
+		this.database.execute("""
+				create table schema_migrations(version text, name text, applied_at timestamptz, id bigint, kind text,
+				checksum text, state text, statements int, duration interval, run_id uuid);
+				insert into schema_migrations values ('1', 'one', now(), 1, 'versioned', 'x', 'applied', 1, '0');
+				update schema_migrations set %s = null""".formatted(column));
+		assertFailure(this.database, Reason.OTHER)
+			.withMessageContaining("a row that Slipway did not write: its " + column + " is null");
+	}
+
 	@Test
 	void aServerThatDoesNotAnswerIsUnreachable() {
 		assertFailure(this.database.through("127.0.0.1", 1), Reason.UNREACHABLE)

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 
 import dev.slipway.engine.script.Migration;
 import dev.slipway.engine.script.Version;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGStatement;
 
@@ -98,11 +99,23 @@ public record HistoryTable(String schema, String table) {
 
 	private static HistoryRow row(ResultSet row) throws SQLException {
 		String version = row.getString("version");
-		return new HistoryRow(row.getLong("id"), Migration.Kind.valueOf(upper(row.getString("kind"))),
-				(version != null) ? Version.of(version) : null, row.getString("name"), row.getString("checksum"),
-				HistoryRow.State.valueOf(upper(row.getString("state"))), row.getInt("statements"),
-				row.getObject("applied_at", OffsetDateTime.class).toInstant(),
+		return new HistoryRow(row.getLong("id"), Migration.Kind.valueOf(upper(text(row, "kind"))),
+				(version != null) ? Version.of(version) : null, text(row, "name"), text(row, "checksum"),
+				HistoryRow.State.valueOf(upper(text(row, "state"))), row.getInt("statements"),
+				present(row.getObject("applied_at", OffsetDateTime.class), "applied_at").toInstant(),
 				Duration.ofNanos(row.getLong("micros") * 1000), row.getString("run_id"));
+	}
+
+	private static String text(ResultSet row, String column) throws SQLException {
+		return present(row.getString(column), column);
+	}
+
+	/** A table that was made by hand lets columns be null that Slipway's own does not. */
+	private static <T> T present(@Nullable T value, String column) {
+		if (value == null) {
+			throw new IllegalArgumentException("its " + column + " is null");
+		}
+		return value;
 	}
 
 	private static String upper(String text) {
