@@ -90,12 +90,14 @@ final class LoneStatement {
 
 	private @Nullable Failure attempt(SqlStatement statement, Aftermath aftermath, Recovery recovery, String before)
 			throws Stop {
-		// The last thing before each of these statements: is the lock still there?
+		// Before anything is dropped, and as the last thing before the statement: is the
+		// lock still there?
 		this.work.run(this.sql.alone(""));
 		if (aftermath.settle(recovery)) {
 			this.unknown = true;
 			return null;
 		}
+		this.work.run(this.sql.alone(""));
 		this.unknown = true;
 		Failure failure = this.work.send(List.of(Step.of(statement)));
 		if (failure != null) {

@@ -22,6 +22,10 @@ import org.postgresql.PGStatement;
  */
 public final class AdvisoryLock {
 
+	/** A virtual id may come again after a restart of the server. */
+	private static final String IDENTITY = "(virtualtransaction operator(pg_catalog.||) ' ' operator(pg_catalog.||)"
+			+ " extract(epoch from pg_catalog.pg_postmaster_start_time())::text)";
+
 	private final long key;
 
 	private AdvisoryLock(long key) {
@@ -51,18 +55,18 @@ public final class AdvisoryLock {
 	 * asks: its virtual id, which no other transaction of the server has.
 	 */
 	public String owner() {
-		return "select virtualtransaction from pg_catalog.pg_locks where " + granted()
+		return "select " + IDENTITY + " from pg_catalog.pg_locks where " + granted()
 				+ " and pid operator(pg_catalog.=) pg_catalog.pg_backend_pid()";
 	}
 
 	/**
 	 * Return the SQL expression that is true while a transaction of another connection
 	 * holds the lock.
-	 * @param owner the transaction's virtual id
+	 * @param owner what {@link #owner()} has given
 	 */
 	public String heldBy(String owner) {
-		return "exists (select from pg_catalog.pg_locks where " + granted()
-				+ " and virtualtransaction operator(pg_catalog.=) '" + owner + "')";
+		return "exists (select from pg_catalog.pg_locks where " + granted() + " and " + IDENTITY
+				+ " operator(pg_catalog.=) '" + owner + "')";
 	}
 
 	/**

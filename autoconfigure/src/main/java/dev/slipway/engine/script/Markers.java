@@ -72,6 +72,8 @@ final class Markers {
 			case 'm' -> isOpen(layout, Layout.DBMATE) ? dbmate(layout, comment, at) : List.of();
 			case 'n' -> (isPlain(layout) && comment.startsWith("-- no-transaction"))
 					? List.of(new Marker(null, Meaning.NO_TRANSACTION_IF_FIRST_LINE)) : List.of();
+			case 'p' -> (isPlain(layout) && comment.startsWith("postgres-migrations disable-transaction", at))
+					? List.of(new Marker(null, Meaning.NO_TRANSACTION)) : List.of();
 			case 's' -> comment.startsWith("slipway:", at) ? slipway(comment, at) : List.of();
 			default -> List.of();
 		};

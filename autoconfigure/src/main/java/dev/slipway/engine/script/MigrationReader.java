@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import dev.slipway.engine.error.InvalidMigrationsException;
@@ -24,6 +25,9 @@ import org.springframework.core.io.support.ResourcePatternResolver;
  * instead of stopping at the first.
  */
 final class MigrationReader {
+
+	/** The folder of a migration. */
+	private static final Pattern FOLDER = Pattern.compile("(?:^|/)\\d[^/]*/[^/]*$");
 
 	private final String service;
 
@@ -50,7 +54,12 @@ final class MigrationReader {
 	MigrationSet read(List<String> locations) {
 		locations.forEach(this.search::find);
 		MigrationAssembly assembly = new MigrationAssembly(this.rules, this.problems::add);
-		for (NamedFile file : ours(name(this.search.scripts()))) {
+		List<NamedFile> named = name(this.search.scripts());
+		if (named.isEmpty() && this.problems.isEmpty()) {
+			this.problems.add(new FileProblem(Kind.EMPTY_LOCATION, "No file in " + String.join(", ", locations)
+					+ " is a migration. " + MigrationName.accepted(this.rules.layout()) + "."));
+		}
+		for (NamedFile file : ours(named)) {
 			read(file).ifPresentOrElse(assembly::add, () -> assembly.miss(file.name()));
 		}
 		MigrationSet set = assembly.finish(this.service);
@@ -65,6 +74,9 @@ final class MigrationReader {
 		files.forEach((url, file) -> {
 			String path = Location.display(url);
 			MigrationName name = MigrationName.of(path, this.rules.layout()).orElse(null);
+			if (name == null && isBesideFolders(path)) {
+				return;
+			}
 			if (name == null) {
 				this.problems.add(new FileProblem(Kind.NO_MIGRATION,
 						path + " is no migration. " + MigrationName.accepted(this.rules.layout()) + "."));
@@ -74,6 +86,15 @@ final class MigrationReader {
 			}
 		});
 		return named;
+	}
+
+	/**
+	 * diesel and Prisma look at nothing that is not in the folder of a migration, which
+	 * counts where one of them is all that there is.
+	 */
+	private boolean isBesideFolders(String path) {
+		boolean folders = this.rules.layout() == Layout.DIESEL || this.rules.layout() == Layout.PRISMA;
+		return folders && !FOLDER.matcher(path).find();
 	}
 
 	/** The files of events of other commands are left alone. */

@@ -138,6 +138,7 @@ final class SqlLexer {
 			case '\'' -> string(this.backslashesEscape);
 			case '"' -> quotedIdentifier();
 			case '$' -> dollar();
+			case '{' -> brace();
 			case ';', '(', ')', '\\' -> {
 				this.position++;
 				yield (c == ';') ? Token.SEMICOLON
@@ -307,6 +308,15 @@ final class SqlLexer {
 		}
 		this.position = end;
 		return false;
+	}
+
+	/** No SQL has braces; what has two of them is known before anything has run. */
+	private Token brace() throws ScriptSyntaxException, IOException {
+		if (this.window.at(this.position + 1) == '{') {
+			throw error(this.position, "a template begins here with {{, and Slipway runs files as they are");
+		}
+		this.position++;
+		return Token.OTHER;
 	}
 
 	/** A dollar quote with or without a tag, or a parameter, or a stray character. */

@@ -72,6 +72,8 @@ class MarkersTests {
 			assertThat(read(layout, "-- no-transaction, please"))
 				.containsExactly(own(Marker.Meaning.NO_TRANSACTION_IF_FIRST_LINE));
 			assertThat(read(layout, "-- atlas:txmode none")).containsExactly(own(Marker.Meaning.NO_TRANSACTION));
+			assertThat(read(layout, "-- postgres-migrations disable-transaction"))
+				.containsExactly(own(Marker.Meaning.NO_TRANSACTION));
 			assertThat(read(layout, "-- atlas:txmode file")).isEmpty();
 			assertThat(read(layout, "-- atlas:nolint destructive")).isEmpty();
 		}

@@ -257,8 +257,20 @@ class MigrationReaderTests {
 		write("nothing.sql");
 		assertThat(problems()).singleElement()
 			.satisfies((problem) -> assertThat(problem.description()).contains(
-					"nothing.sql is no migration. Accepted by the" + " layout " + layout.property() + ": ",
+					" migration. Accepted by the layout " + layout.property() + ": ",
 					FileShape.of(layout).get(0).example()));
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "DIESEL", "PRISMA" })
+	void whereFoldersAreMigrationsAFileBesideThemIsNone(Layout layout) {
+		String file = (layout == Layout.DIESEL) ? "up.sql" : "migration.sql";
+		write("20260101000000_a/" + file, "seed.sql", "tools/dump.sql");
+		this.rules = ReadingRules.DEFAULT.withLayout(layout);
+		assertThat(set().versioned()).extracting(Migration::name).containsExactly("a");
+		write("20260102000000_b/up_again.sql");
+		assertThatExceptionOfType(InvalidMigrationsException.class).isThrownBy(this::set)
+			.withMessageContaining("20260102000000_b/up_again.sql is no migration");
 	}
 
 	@Test

@@ -43,6 +43,7 @@ class StatementSplitterTests {
 			select 1; \\d t         | 1:11 | \\d is a command of psql
 			select 1 \\gset        | 1:10 | a backslash within a statement
 			copy t from stdin; /* 1    | 1:20 | SQL behind COPY
+			select 1; {{ .x }}      | 1:11 | a template begins here with {{
 			copy t from stdin; 1;    | 1:20 | SQL behind COPY
 			prepare transaction 'a' | 1:1  | PREPARE TRANSACTION
 			""")
