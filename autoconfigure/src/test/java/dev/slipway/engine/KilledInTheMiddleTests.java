@@ -174,9 +174,20 @@ class KilledInTheMiddleTests {
 			this.database.execute("drop table if exists schema_migrations");
 			assertThat(attempt()).as(sql).isEqualTo("failed");
 			assertThat(attempt()).as("refused by the server: " + sql).isEqualTo("failed");
+			// Made after the last count, as by the statement.
+			this.database.execute("drop index t_i; create index t_i on t(i)");
 			this.database.execute("update schema_migrations set state = 'running'");
 			assertThat(attempt()).as("killed: " + sql).isEqualTo("applied");
 		}
+	}
+
+	@Test
+	void anIndexThatWasThereBeforeIsNotTakenForTheOneThatAKilledRunBuilt() {
+		this.database.execute("create table t(i int, j int); create index t_i on t(j)");
+		this.scripts.write("001_x.sql", "create index concurrently t_i on t(i)");
+		assertThat(attempt()).isEqualTo("failed");
+		this.database.execute("update schema_migrations set state = 'running'");
+		assertThat(attempt()).isEqualTo("failed");
 	}
 
 	@Test

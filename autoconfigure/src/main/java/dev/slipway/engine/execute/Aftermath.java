@@ -78,10 +78,14 @@ final class Aftermath {
 		if (!this.command.concurrent() || (name == null && !recovery.wasTried())) {
 			return false;
 		}
-		List<List<String>> indexes = query(indexes((name != null)
-				? "c.relname operator(pg_catalog.=) " + Quote.literal(name.name()) : younger(recovery.before())));
-		dropInvalid(indexes);
-		return recovery.isUnknown() && indexes.stream().anyMatch((index) -> index.get(1).equals("t"));
+		String named = (name != null) ? "c.relname operator(pg_catalog.=) " + Quote.literal(name.name()) : "";
+		dropInvalid(query(indexes((name != null) ? named : younger(recovery.before()))));
+		if (!recovery.isUnknown()) {
+			return false;
+		}
+		// An older index of that name is not the killed run's, whatever it is.
+		String made = younger(recovery.before()) + ((name != null) ? " and " + named : "");
+		return query(indexes(made)).stream().anyMatch((index) -> index.get(1).equals("t"));
 	}
 
 	/** The indexes of the table, with their state. */
