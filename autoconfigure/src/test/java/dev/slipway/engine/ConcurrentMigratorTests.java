@@ -83,19 +83,7 @@ class ConcurrentMigratorTests {
 		for (int i = 2; i <= 60; i++) {
 			this.scripts.write(i + "_insert.sql", "insert into log values (" + i + "); select pg_sleep(0.002);");
 		}
-		CyclicBarrier start = new CyclicBarrier(8);
-		List<Future<MigrationReport>> runs = new ArrayList<>();
-		for (int i = 0; i < 8; i++) {
-			runs.add(this.threads.submit(() -> {
-				start.await();
-				return migrator().migrate();
-			}));
-		}
-		int applied = 0;
-		for (Future<MigrationReport> run : runs) {
-			applied += run.get().applied().size();
-		}
-		assertThat(applied).isEqualTo(60);
+		assertThat(Race.ofEight(this.threads, this::migrator)).isEqualTo(60);
 		assertThat(this.database.query("select count(*), count(distinct version) from log")).containsExactly("59|59");
 		assertThat(this.database.query("select count(*) from schema_migrations")).containsExactly("60");
 		assertThat(this.database.query("select count(*) from pg_locks where locktype = 'advisory' and database = "

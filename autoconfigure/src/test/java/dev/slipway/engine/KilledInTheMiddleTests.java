@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -291,19 +290,7 @@ class KilledInTheMiddleTests {
 					"create index concurrently t_" + i + " on t(i); insert into log values (" + i + ");");
 			this.scripts.write((i + 1) + "_insert.sql", "insert into log values (" + (i + 1) + ")");
 		}
-		CyclicBarrier start = new CyclicBarrier(8);
-		List<Future<MigrationReport>> runs = new ArrayList<>();
-		for (int i = 0; i < 8; i++) {
-			runs.add(this.threads.submit(() -> {
-				start.await();
-				return migrator().migrate();
-			}));
-		}
-		int applied = 0;
-		for (Future<MigrationReport> run : runs) {
-			applied += run.get().applied().size();
-		}
-		assertThat(applied).isEqualTo(9);
+		assertThat(Race.ofEight(this.threads, this::migrator)).isEqualTo(9);
 		assertThat(this.database.query("select count(*), count(distinct n) from log")).containsExactly("8|8");
 		assertThat(indexes()).containsExactly("t_2|t", "t_4|t", "t_6|t", "t_8|t");
 	}

@@ -2,7 +2,6 @@ package dev.slipway.engine.execute;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 
 import dev.slipway.engine.error.DatabaseException.Reason;
@@ -13,7 +12,6 @@ import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.lock.AdvisoryLock;
 import dev.slipway.engine.script.Callback;
 import dev.slipway.engine.script.Migration;
-import dev.slipway.engine.script.Script;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -61,36 +59,8 @@ public final class Execution {
 	 * @throws SQLException if the connection itself fails
 	 */
 	public Result apply(Connection connection, History planned, List<Migration> pending) throws SQLException {
-		return new Flights(connection, this.table).fly(new Steps(creation(planned), pending, new Steps.Frame() {
-
-			@Override
-			public String guard(Migration migration, int done) {
-				return Execution.this.transaction.guard(migration, scripts(migration), planned, done);
-			}
-
-			@Override
-			public List<Script> scripts(Migration migration) {
-				return Execution.this.callbacks.around(migration.script());
-			}
-
-			@Override
-			public String finish(Migration migration) {
-				return Execution.this.transaction.finish(migration);
-			}
-
-		}));
-	}
-
-	private List<Step> creation(History planned) {
-		List<Step> steps = new ArrayList<>();
-		if (!planned.exists()) {
-			for (String block : this.transaction.creation(this.createSchema)) {
-				steps.add(Step.prepare(MigrationTransaction.BEGIN));
-				steps.add(Step.prepare(block));
-				steps.add(Step.prepare(MigrationTransaction.COMMIT));
-			}
-		}
-		return steps;
+		return new Flights(connection, this.table).fly(new Steps(this.transaction, this.callbacks, planned,
+				this.transaction.creation(planned, this.createSchema), pending));
 	}
 
 	/**

@@ -16,19 +16,13 @@ import dev.slipway.engine.execute.Execution.Result;
 import dev.slipway.engine.execute.Step.Role;
 import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.script.Migration;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.util.PSQLWarning;
-import org.postgresql.util.ServerErrorMessage;
 
 /**
  * Sends steps, as many in a flight as there is room for, and tells what an error means by
  * the step that it came from.
  */
 final class Flights {
-
-	private static final Log logger = LogFactory.getLog(Execution.class);
 
 	/** {@code io_error}. */
 	private static final String UNREADABLE = "58030";
@@ -54,7 +48,8 @@ final class Flights {
 			Result stop = null;
 			Step next = steps.next();
 			while (next != null && stop == null) {
-				if (next.copies() || this.pipeline.isFull(this.flight.size(), this.bytes, next.sql())) {
+				int size = Pipeline.bytes(next.sql());
+				if (next.copies() || this.pipeline.isFull(this.flight.size(), this.bytes, size)) {
 					stop = send();
 				}
 				if (stop == null && next.copies()) {
@@ -63,7 +58,7 @@ final class Flights {
 				}
 				else {
 					this.flight.add(next);
-					this.bytes += Pipeline.bytes(next.sql());
+					this.bytes += size;
 				}
 				next = (stop != null) ? null : steps.next();
 			}
@@ -84,7 +79,10 @@ final class Flights {
 
 	/** What ends the execution, {@code null} when all of a flight has succeeded. */
 	private @Nullable Result stop(List<Step> sent, Pipeline.Outcome outcome) {
-		outcome.notices().forEach((notice) -> log(sent.get(Math.min(notice.statement(), sent.size() - 1)), notice));
+		outcome.notices().forEach((notice) -> {
+			Step step = sent.get(Math.min(notice.statement(), sent.size() - 1));
+			Notices.log(step.script(), step.statement(), notice.warning());
+		});
 		SQLException failure = outcome.failure();
 		if (failure == null) {
 			return null;
@@ -142,23 +140,6 @@ final class Flights {
 		}
 		return new Execution.Refused(DatabaseException.reason(failure), "'" + migration.label()
 				+ "' could not be recorded in " + this.table.qualified() + ", and was rolled back in full", failure);
-	}
-
-	private void log(Step step, Pipeline.Notice notice) {
-		ServerErrorMessage said = (notice.warning() instanceof PSQLWarning warning) ? warning.getServerErrorMessage()
-				: null;
-		if (said == null || step.script() == null || step.statement() == null) {
-			return;
-		}
-		String text = step.script().file() + ":" + step.statement().line() + ": " + said.getSeverity() + ": "
-				+ said.getMessage();
-		// Class 01 is a warning in every language.
-		if (String.valueOf(said.getSQLState()).startsWith("01")) {
-			logger.warn(text);
-		}
-		else {
-			logger.debug(text);
-		}
 	}
 
 }

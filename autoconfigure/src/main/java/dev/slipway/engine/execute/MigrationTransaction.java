@@ -1,5 +1,6 @@
 package dev.slipway.engine.execute;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -67,12 +68,20 @@ final class MigrationTransaction {
 	}
 
 	/**
-	 * The blocks that make the history table, each for a transaction of its own.
+	 * The statements that make the history table where there is none, its schema in a
+	 * transaction of its own.
+	 * @param planned the history that the plan was made with
 	 * @param createSchema whether to create its schema when it is missing
 	 */
-	List<String> creation(boolean createSchema) {
-		String table = block("", takeLock() + this.table.creation(SCHEMA_MISSING));
-		return createSchema ? List.of(block("", takeLock() + this.table.schemaCreation()), table) : List.of(table);
+	List<String> creation(History planned, boolean createSchema) {
+		List<String> statements = new ArrayList<>();
+		if (!planned.exists() && createSchema) {
+			statements.addAll(List.of(BEGIN, block("", takeLock() + this.table.schemaCreation()), COMMIT));
+		}
+		if (!planned.exists()) {
+			statements.addAll(List.of(BEGIN, block("", takeLock() + this.table.creation(SCHEMA_MISSING)), COMMIT));
+		}
+		return statements;
 	}
 
 	/**

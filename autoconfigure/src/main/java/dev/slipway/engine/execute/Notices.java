@@ -22,16 +22,18 @@ final class Notices {
 
 	/**
 	 * Log a remark.
-	 * @param script the script
+	 * @param script the script; {@code null} for a statement of Slipway's own
 	 * @param statement its statement; {@code null} for one of Slipway's own
 	 * @param warning what the server said
 	 */
-	static void log(Script script, @Nullable SqlStatement statement, SQLWarning warning) {
+	static void log(@Nullable Script script, @Nullable SqlStatement statement, SQLWarning warning) {
 		ServerErrorMessage said = (warning instanceof PSQLWarning server) ? server.getServerErrorMessage() : null;
-		if (said == null || statement == null) {
+		if (said == null || script == null || statement == null) {
 			return;
 		}
-		String text = script.locate(statement) + ": " + said.getSeverity() + ": " + said.getMessage();
+		// Without its column: a script may be read again for a place, not for each
+		// remark.
+		String text = script.file() + ":" + statement.line() + ": " + said.getSeverity() + ": " + said.getMessage();
 		// Class 01 is a warning in every language.
 		if (String.valueOf(said.getSQLState()).startsWith("01")) {
 			logger.warn(text);

@@ -101,8 +101,12 @@ final class Pipeline {
 	private int endOfFlight(List<String> statements, int first) {
 		int end = first + 1;
 		int bytes = bytes(statements.get(first));
-		while (end < statements.size() && !isFull(end - first, bytes, statements.get(end))) {
-			bytes += bytes(statements.get(end));
+		while (end < statements.size()) {
+			int size = bytes(statements.get(end));
+			if (isFull(end - first, bytes, size)) {
+				return end;
+			}
+			bytes += size;
 			end++;
 		}
 		return end;
@@ -112,10 +116,10 @@ final class Pipeline {
 	 * Whether a flight has no room for a further statement.
 	 * @param statements how many statements it holds
 	 * @param bytes how many bytes they have
-	 * @param next the further statement
+	 * @param next how many bytes the further statement has
 	 */
-	boolean isFull(int statements, int bytes, String next) {
-		return statements > 0 && (this.simple || statements >= MOST_STATEMENTS || bytes + bytes(next) > MOST_BYTES);
+	boolean isFull(int statements, int bytes, int next) {
+		return statements > 0 && (this.simple || statements >= MOST_STATEMENTS || bytes + next > MOST_BYTES);
 	}
 
 	/**

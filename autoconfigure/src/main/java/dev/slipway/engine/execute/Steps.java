@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 
 import dev.slipway.engine.execute.Step.Role;
+import dev.slipway.engine.history.History;
 import dev.slipway.engine.script.Migration;
 import dev.slipway.engine.script.Script;
 import dev.slipway.engine.script.ScriptStatements;
@@ -20,7 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Steps implements AutoCloseable {
 
-	private final Frame frame;
+	private final MigrationTransaction transaction;
+
+	private final Callbacks callbacks;
+
+	private final History planned;
 
 	private final Iterator<Migration> migrations;
 
@@ -37,14 +42,19 @@ final class Steps implements AutoCloseable {
 
 	/**
 	 * Create the steps.
+	 * @param transaction the SQL around scripts
+	 * @param callbacks the scripts that run in the transactions of migrations
+	 * @param planned the history that the plan was made with
 	 * @param first what comes before all migrations
 	 * @param migrations the migrations, in their order
-	 * @param frame what stands around each of them
 	 */
-	Steps(List<Step> first, List<Migration> migrations, Frame frame) {
-		this.frame = frame;
+	Steps(MigrationTransaction transaction, Callbacks callbacks, History planned, List<String> first,
+			List<Migration> migrations) {
+		this.transaction = transaction;
+		this.callbacks = callbacks;
+		this.planned = planned;
 		this.migrations = migrations.iterator();
-		this.parts.addAll(first);
+		first.forEach((sql) -> this.parts.add(Step.prepare(sql)));
 	}
 
 	/**
@@ -88,11 +98,12 @@ final class Steps implements AutoCloseable {
 
 	private void begin(Migration next) {
 		this.migration = next;
+		List<Script> scripts = this.callbacks.around(next.script());
 		this.parts.add(Step.prepare(MigrationTransaction.BEGIN));
-		this.parts.add(Step.prepare(this.frame.guard(next, this.done)));
-		this.parts.addAll(this.frame.scripts(next));
+		this.parts.add(Step.prepare(this.transaction.guard(next, scripts, this.planned, this.done)));
+		this.parts.addAll(scripts);
 		this.parts.add(Step.of(Role.END_OF_SCRIPT, MigrationTransaction.CHECK_DEFERRED, next));
-		this.parts.add(Step.of(Role.RECORD, this.frame.finish(next), next));
+		this.parts.add(Step.of(Role.RECORD, this.transaction.finish(next), next));
 		this.parts.add(Step.of(Role.END_OF_SCRIPT, MigrationTransaction.COMMIT, next));
 		this.done++;
 	}
@@ -116,22 +127,6 @@ final class Steps implements AutoCloseable {
 			this.statements.close();
 			this.statements = null;
 		}
-	}
-
-	/**
-	 * What stands around a migration.
-	 */
-	interface Frame {
-
-		/** What comes before its scripts. */
-		String guard(Migration migration, int done);
-
-		/** Its script, and those that run in its transaction. */
-		List<Script> scripts(Migration migration);
-
-		/** What comes after its scripts. */
-		String finish(Migration migration);
-
 	}
 
 }

@@ -164,16 +164,11 @@ public final class StepwiseExecution {
 	}
 
 	private void createTable(Work work, History planned) throws Stop {
-		if (planned.exists()) {
-			return;
-		}
-		for (String block : this.transaction.creation(this.createSchema)) {
-			Failure failure = work.send(List.of(Step.own(MigrationTransaction.BEGIN), Step.own(block),
-					Step.own(MigrationTransaction.COMMIT)));
-			if (failure != null) {
-				work.abandon(failure.cause(), 0);
-				throw new Stop(Preparation.interpret(this.table, failure.cause()));
-			}
+		Failure failure = work
+			.send(this.transaction.creation(planned, this.createSchema).stream().map(Step::own).toList());
+		if (failure != null) {
+			work.abandon(failure.cause(), 0);
+			throw new Stop(Preparation.interpret(this.table, failure.cause()));
 		}
 	}
 

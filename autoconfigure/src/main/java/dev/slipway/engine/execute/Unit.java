@@ -1,7 +1,6 @@
 package dev.slipway.engine.execute;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -56,7 +55,7 @@ final class Unit {
 			return;
 		}
 		this.steps.add(Step.of(statement));
-		this.bytes += statement.text().getBytes(StandardCharsets.UTF_8).length;
+		this.bytes += Pipeline.bytes(statement.text());
 		if (this.steps.size() >= Pipeline.MOST_STATEMENTS || this.bytes >= Pipeline.MOST_BYTES) {
 			flush();
 		}
