@@ -50,8 +50,7 @@ public final class ScriptStatements implements AutoCloseable {
 			return statement;
 		}
 		catch (ScriptSyntaxException ex) {
-			// All of it was read before: the file is another one now.
-			throw new IOException("the file has changed since it was read first: " + ex.getMessage(), ex);
+			throw changed(ex);
 		}
 	}
 
@@ -67,8 +66,13 @@ public final class ScriptStatements implements AutoCloseable {
 			takeData(target);
 		}
 		catch (ScriptSyntaxException ex) {
-			throw new IOException("the file has changed since it was read first: " + ex.getMessage(), ex);
+			throw changed(ex);
 		}
+	}
+
+	/** All of it was read before: the file is another one now. */
+	private static IOException changed(ScriptSyntaxException cause) {
+		return new IOException("the file has changed since it was read first: " + cause.getMessage(), cause);
 	}
 
 	private boolean isLeftOut(SqlStatement statement) {

@@ -111,54 +111,48 @@ final class SourceText {
 	 * @param offset an offset in the text as it is run, in UTF-16 units
 	 */
 	ScriptPosition locate(long offset) {
-		try (Reader reader = openSource()) {
-			return new PlaceFinder(path(), reader).find(sourceOffset(offset));
-		}
-		catch (IOException ex) {
-			return unreadable(ex);
-		}
+		return search((finder) -> finder.find(sourceOffset(offset)));
 	}
 
 	/**
 	 * Return where an offset of the file itself is.
 	 */
 	ScriptPosition locateInSource(long offset) {
-		try (Reader reader = openSource()) {
-			return new PlaceFinder(path(), reader).find(offset);
-		}
-		catch (IOException ex) {
-			return unreadable(ex);
-		}
+		return search((finder) -> finder.find(offset));
 	}
 
 	/** Return where a line begins. */
 	ScriptPosition locateLine(long line) {
-		try (Reader reader = openSource()) {
-			return new PlaceFinder(path(), reader).findLine(line);
-		}
-		catch (IOException ex) {
-			return unreadable(ex);
-		}
+		return search((finder) -> finder.findLine(line));
 	}
 
 	/** Return where the text ends, but for blanks. */
 	ScriptPosition locateEnd() {
+		return search((finder) -> finder.find(lengthWithoutBlanks()));
+	}
+
+	private ScriptPosition search(Search search) {
 		try (Reader reader = openSource()) {
-			long length = 0;
-			long end = 0;
-			for (int c = reader.read(); c >= 0; c = reader.read()) {
-				length++;
-				end = Character.isWhitespace(c) ? end : length;
-			}
-			return locateInSource(end);
+			return search.with(new PlaceFinder(path(), reader));
 		}
 		catch (IOException ex) {
-			return unreadable(ex);
+			return new ScriptPosition(path(), 1, 1, "  (it cannot be read again: " + ex.getMessage() + ")");
 		}
 	}
 
-	private ScriptPosition unreadable(IOException failure) {
-		return new ScriptPosition(path(), 1, 1, "  (it cannot be read again: " + failure.getMessage() + ")");
+	private long lengthWithoutBlanks() throws IOException {
+		long length = 0;
+		long end = 0;
+		try (Reader reader = openSource()) {
+			char[] buffer = new char[8 * 1024];
+			for (int count = reader.read(buffer); count >= 0; count = reader.read(buffer)) {
+				for (int i = 0; i < count; i++) {
+					length++;
+					end = Character.isWhitespace(buffer[i]) ? end : length;
+				}
+			}
+		}
+		return end;
 	}
 
 	private long sourceOffset(long offset) throws IOException {
@@ -173,6 +167,13 @@ final class SourceText {
 			}
 			return reader.originalOffset(offset);
 		}
+	}
+
+	/** Looks for a place. */
+	private interface Search {
+
+		ScriptPosition with(PlaceFinder finder) throws IOException;
+
 	}
 
 }
