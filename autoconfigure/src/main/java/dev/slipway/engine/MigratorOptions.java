@@ -1,7 +1,6 @@
 package dev.slipway.engine;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -22,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  * @param searchPath the schemas in which unqualified names of the scripts are looked up
  * and created; empty to leave it to the connection
  * @param outOfOrder whether a migration may be applied after a later one
- * @param lockWaitTimeout how long to wait for another process that is migrating
+ * @param timeouts how long to wait, and how often to try
  * @param reading how the files are read
  */
 public record MigratorOptions(String service, List<String> locations, String schema, String table, boolean createSchema,
-		List<String> searchPath, boolean outOfOrder, Duration lockWaitTimeout, ReadingRules reading) {
+		List<String> searchPath, boolean outOfOrder, Timeouts timeouts, ReadingRules reading) {
 
 	/** The location of the unnamed service's migrations. */
 	public static final String DEFAULT_LOCATION = "classpath:db/migration";
@@ -37,16 +36,13 @@ public record MigratorOptions(String service, List<String> locations, String sch
 	/** The unnamed service's history table. */
 	public static final String DEFAULT_TABLE = "schema_migrations";
 
-	/** How long to wait for another process that is migrating. */
-	public static final Duration DEFAULT_LOCK_WAIT_TIMEOUT = Duration.ofMinutes(10);
-
 	/** PostgreSQL cuts longer names off (manual, section 4.1.1). */
 	private static final int LONGEST_NAME = 63;
 
 	/**
 	 * Create options.
 	 * @throws IllegalArgumentException if a name is empty or longer than PostgreSQL's 63
-	 * bytes, if there is no location, or if the timeout is not positive
+	 * bytes, or if there is no location
 	 */
 	public MigratorOptions {
 		locations = List.copyOf(locations);
@@ -57,9 +53,6 @@ public record MigratorOptions(String service, List<String> locations, String sch
 		requireName("schema", schema);
 		requireName("table", table);
 		searchPath.forEach((name) -> requireName("search path", name));
-		if (lockWaitTimeout.isNegative() || lockWaitTimeout.isZero()) {
-			throw new IllegalArgumentException("lock wait timeout must be positive, but is " + lockWaitTimeout);
-		}
 	}
 
 	/**
@@ -75,7 +68,7 @@ public record MigratorOptions(String service, List<String> locations, String sch
 		boolean named = !service.isEmpty();
 		return new MigratorOptions(service, List.of(named ? DEFAULT_LOCATION + "/" + service : DEFAULT_LOCATION),
 				DEFAULT_SCHEMA, named ? DEFAULT_TABLE + "_" + service.replace('-', '_') : DEFAULT_TABLE, false,
-				List.of(), false, DEFAULT_LOCK_WAIT_TIMEOUT, ReadingRules.DEFAULT);
+				List.of(), false, Timeouts.DEFAULT, ReadingRules.DEFAULT);
 	}
 
 	/**
@@ -85,7 +78,7 @@ public record MigratorOptions(String service, List<String> locations, String sch
 	 */
 	public MigratorOptions withLocations(String... locations) {
 		return new MigratorOptions(this.service, List.of(locations), this.schema, this.table, this.createSchema,
-				this.searchPath, this.outOfOrder, this.lockWaitTimeout, this.reading);
+				this.searchPath, this.outOfOrder, this.timeouts, this.reading);
 	}
 
 	/**
@@ -96,7 +89,7 @@ public record MigratorOptions(String service, List<String> locations, String sch
 	 */
 	public MigratorOptions withSchema(String schema, boolean create) {
 		return new MigratorOptions(this.service, this.locations, schema, this.table, create, this.searchPath,
-				this.outOfOrder, this.lockWaitTimeout, this.reading);
+				this.outOfOrder, this.timeouts, this.reading);
 	}
 
 	/**
@@ -106,7 +99,7 @@ public record MigratorOptions(String service, List<String> locations, String sch
 	 */
 	public MigratorOptions withTable(String table) {
 		return new MigratorOptions(this.service, this.locations, this.schema, table, this.createSchema, this.searchPath,
-				this.outOfOrder, this.lockWaitTimeout, this.reading);
+				this.outOfOrder, this.timeouts, this.reading);
 	}
 
 	/**
@@ -116,7 +109,7 @@ public record MigratorOptions(String service, List<String> locations, String sch
 	 */
 	public MigratorOptions withSearchPath(String... searchPath) {
 		return new MigratorOptions(this.service, this.locations, this.schema, this.table, this.createSchema,
-				List.of(searchPath), this.outOfOrder, this.lockWaitTimeout, this.reading);
+				List.of(searchPath), this.outOfOrder, this.timeouts, this.reading);
 	}
 
 	/**
@@ -126,17 +119,17 @@ public record MigratorOptions(String service, List<String> locations, String sch
 	 */
 	public MigratorOptions withOutOfOrder(boolean outOfOrder) {
 		return new MigratorOptions(this.service, this.locations, this.schema, this.table, this.createSchema,
-				this.searchPath, outOfOrder, this.lockWaitTimeout, this.reading);
+				this.searchPath, outOfOrder, this.timeouts, this.reading);
 	}
 
 	/**
-	 * Change how long to wait for another process that is migrating.
-	 * @param timeout the longest wait, positive
+	 * Change how long to wait, and how often to try.
+	 * @param timeouts the timeouts
 	 * @return the changed options
 	 */
-	public MigratorOptions withLockWaitTimeout(Duration timeout) {
+	public MigratorOptions withTimeouts(Timeouts timeouts) {
 		return new MigratorOptions(this.service, this.locations, this.schema, this.table, this.createSchema,
-				this.searchPath, this.outOfOrder, timeout, this.reading);
+				this.searchPath, this.outOfOrder, timeouts, this.reading);
 	}
 
 	/**
@@ -182,7 +175,7 @@ public record MigratorOptions(String service, List<String> locations, String sch
 
 	private MigratorOptions withReading(ReadingRules changed) {
 		return new MigratorOptions(this.service, this.locations, this.schema, this.table, this.createSchema,
-				this.searchPath, this.outOfOrder, this.lockWaitTimeout, changed);
+				this.searchPath, this.outOfOrder, this.timeouts, changed);
 	}
 
 	private static void requireName(String what, String name) {

@@ -122,7 +122,7 @@ final class Run {
 				this.options.searchPath(), this.applied.runId(), this.applied.set().callbacks());
 		StepwiseExecution stepwise = new StepwiseExecution(service(), this.table, this.options.createSchema(),
 				this.options.searchPath(), this.applied.runId(), this.applied.set().callbacks());
-		long deadline = System.nanoTime() + this.options.lockWaitTimeout().toNanos();
+		long deadline = System.nanoTime() + this.options.timeouts().lockWait().toNanos();
 		try {
 			callbacks(session, stepwise, Event.BEFORE_MIGRATE, deadline);
 			while (!this.steps.pending().isEmpty()) {
@@ -206,7 +206,7 @@ final class Run {
 		}
 		if (result instanceof Execution.LockNotFree
 				&& !AdvisoryLock.of(this.table).awaitRelease(session.connection(), subject(), deadline)) {
-			throw this.failures.lockTimeout(this.options.lockWaitTimeout().toSeconds(), this.history);
+			throw this.failures.lockTimeout(this.options.timeouts().lockWait().toSeconds(), this.history);
 		}
 		this.history = this.reader.read(session);
 		this.log.applied(this.history);

@@ -132,7 +132,7 @@ class ConcurrentMigratorTests {
 		this.scripts.write("001_one.sql", "create table t(i int)");
 		try (Connection holder = holdLock()) {
 			Migrator impatient = Migrator.of(this.database.dataSource(),
-					options().withLockWaitTimeout(Duration.ofMillis(1)));
+					options().withTimeouts(Timeouts.DEFAULT.withLockWait(Duration.ofMillis(1))));
 			assertThatExceptionOfType(DatabaseException.class).isThrownBy(impatient::migrate)
 				.satisfies(
 						(failure) -> assertThat(failure.getReason()).isEqualTo(DatabaseException.Reason.LOCK_TIMEOUT));

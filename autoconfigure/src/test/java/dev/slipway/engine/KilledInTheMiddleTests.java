@@ -118,9 +118,11 @@ class KilledInTheMiddleTests {
 			process.kill();
 			assertThat(isDone(first)).isFalse();
 			assertThatExceptionOfType(DatabaseException.class)
-				.isThrownBy(() -> Migrator
-					.of(this.database.dataSource(), options().withLockWaitTimeout(Duration.ofMillis(300)))
-					.migrate())
+				.isThrownBy(
+						() -> Migrator
+							.of(this.database.dataSource(),
+									options().withTimeouts(Timeouts.DEFAULT.withLockWait(Duration.ofMillis(300))))
+							.migrate())
 				.withMessageContaining("did not end in time")
 				.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.LOCK_TIMEOUT));
 			blocker.rollback();

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import dev.slipway.boot.autoconfigure.SlipwayProperties.DuplicateVersions;
 import dev.slipway.boot.autoconfigure.SlipwayProperties.Service;
 import dev.slipway.engine.MigratorOptions;
+import dev.slipway.engine.Timeouts;
 import dev.slipway.engine.script.Layout;
 import dev.slipway.engine.script.ReadingRules;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,8 @@ record ServiceOptions(SlipwayProperties properties) {
 
 	private static final String NAME = "{service}";
 
-	static final Service SILENT = new Service(null, null, null, null, null, null, null, null, null, null, null);
+	static final Service SILENT = new Service(null, null, null, null, null, null, null, null, null, null, null, null,
+			null, null);
 
 	MigratorOptions unnamed() {
 		return named("", SILENT);
@@ -37,7 +39,15 @@ record ServiceOptions(SlipwayProperties properties) {
 		boolean createSchema = (service.createSchema() != null) ? service.createSchema() : all.createSchema();
 		boolean outOfOrder = (service.outOfOrder() != null) ? service.outOfOrder() : all.outOfOrder();
 		return new MigratorOptions(name, locations, schema, table, createSchema, searchPath, outOfOrder,
-				all.lock().waitTimeout(), reading(name, service));
+				timeouts(service), reading(name, service));
+	}
+
+	private Timeouts timeouts(Service service) {
+		SlipwayProperties all = this.properties;
+		return new Timeouts(all.lock().waitTimeout(),
+				(service.lockTimeout() != null) ? service.lockTimeout() : all.lockTimeout(),
+				(service.lockRetries() != null) ? service.lockRetries() : all.lockRetries(),
+				(service.statementTimeout() != null) ? service.statementTimeout() : all.statementTimeout());
 	}
 
 	private ReadingRules reading(String name, Service service) {

@@ -39,6 +39,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * file says so with "-- slipway: placeholders" or "-- slipway: no-placeholders".
  * @param placeholders Values of placeholders, by name. The placeholder {service} in a
  * value stands for the name of the service.
+ * @param lockTimeout How long a statement waits for a lock on a table or another object
+ * before its migration is rolled back and tried again; 0 for no limit. Everybody who
+ * wants the table after it waits behind it.
+ * @param lockRetries How often a migration that lost a wait for a lock, a deadlock or a
+ * serialization conflict is tried again, after pauses that grow.
+ * @param statementTimeout How long a statement may take; 0 for no limit, whatever the
+ * role or the database sets.
  * @param lock Configuration of the lock between processes.
  * @param services Services by name, each with migrations and a history table of its own,
  * migrated in the order in which they are declared.
@@ -50,7 +57,9 @@ record SlipwayProperties(@DefaultValue("true") boolean enabled, @Nullable String
 		@DefaultValue("false") boolean outOfOrder, @Nullable Layout layout,
 		@DefaultValue("refuse") DuplicateVersions duplicateVersions,
 		@DefaultValue("false") boolean placeholderReplacement, @DefaultValue Map<String, String> placeholders,
-		@DefaultValue Lock lock, @DefaultValue Map<String, Service> services) {
+		@DefaultValue("5s") Duration lockTimeout, @DefaultValue("10") int lockRetries,
+		@DefaultValue("0s") Duration statementTimeout, @DefaultValue Lock lock,
+		@DefaultValue Map<String, Service> services) {
 
 	/**
 	 * Configuration of the lock between processes.
@@ -83,11 +92,18 @@ record SlipwayProperties(@DefaultValue("true") boolean enabled, @Nullable String
 	 * By default as slipway.placeholder-replacement says.
 	 * @param placeholders Values of placeholders, by name, besides those of
 	 * slipway.placeholders and instead of those with the same name.
+	 * @param lockTimeout How long a statement waits for a lock. By default that of
+	 * slipway.lock-timeout.
+	 * @param lockRetries How often a migration that lost a wait for a lock is tried
+	 * again. By default as slipway.lock-retries says.
+	 * @param statementTimeout How long a statement may take. By default that of
+	 * slipway.statement-timeout.
 	 */
 	record Service(@Nullable String dataSource, @Nullable List<String> locations, @Nullable String schema,
 			@Nullable Boolean createSchema, @Nullable String table, @Nullable List<String> searchPath,
 			@Nullable Boolean outOfOrder, @Nullable Layout layout, @Nullable DuplicateVersions duplicateVersions,
-			@Nullable Boolean placeholderReplacement, @Nullable Map<String, String> placeholders) {
+			@Nullable Boolean placeholderReplacement, @Nullable Map<String, String> placeholders,
+			@Nullable Duration lockTimeout, @Nullable Integer lockRetries, @Nullable Duration statementTimeout) {
 
 	}
 
