@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.slipway.testing.TestDatabase;
@@ -272,22 +273,32 @@ class WatchTests {
 
 	@Test
 	void anInterruptThatEndsAnAttemptIsNotLost() throws Exception {
-		AtomicInteger interrupted = new AtomicInteger();
+		CountDownLatch asked = new CountDownLatch(1);
+		CountDownLatch answer = new CountDownLatch(1);
+		AtomicBoolean interrupted = new AtomicBoolean();
+		DelegatingDataSource slow = new DelegatingDataSource(this.database.dataSource()) {
+
+			@Override
+			public Connection getConnection() throws SQLException {
+				asked.countDown();
+				awaitUninterruptibly(answer);
+				return super.getConnection();
+			}
+
+		};
 		Thread worker = new Thread(() -> {
-			try (Connection connection = this.database.dataSource().getConnection()) {
-				Attempt attempt = new Attempt("svc", null, connection, WatchedWork.LOCK, "1", Duration.ZERO);
-				Watch watch = Watch.begin(attempt, this.database.dataSource(), true, WatchedWork.BUSY);
-				Thread.currentThread().interrupt();
-				watch.close();
-				interrupted.set(Thread.currentThread().isInterrupted() ? 1 : -1);
-			}
-			catch (SQLException ex) {
-				throw new IllegalStateException(ex);
-			}
+			Connection connection = proxy(Connection.class, (method, arguments) -> null);
+			Attempt attempt = new Attempt("svc", null, connection, WatchedWork.LOCK, "1", Duration.ZERO);
+			Watch watch = Watch.begin(attempt, slow, true, WatchedWork.BUSY);
+			awaitUninterruptibly(asked);
+			Thread.currentThread().interrupt();
+			watch.close();
+			interrupted.set(Thread.currentThread().isInterrupted());
 		});
 		worker.start();
 		worker.join();
-		assertThat(interrupted).hasValue(1);
+		answer.countDown();
+		assertThat(interrupted).isTrue();
 	}
 
 	private void interruptSleep(WatchedWork work) throws Exception {
