@@ -9,6 +9,7 @@ import java.util.List;
 
 import dev.slipway.engine.history.Quote;
 import dev.slipway.engine.lock.AdvisoryLock;
+import dev.slipway.engine.lock.RunTag;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -43,18 +44,17 @@ final class LockHolder implements AutoCloseable {
 	 * @param guard takes the lock and sees that the plan still holds, or raises
 	 * @param serverVersion the server's version number
 	 * @param name how {@code pg_stat_activity} is to show the holder
-	 * @param tag what the statements begin with that run meanwhile, by which those who
-	 * wait find them
+	 * @param runId the run, by which those who wait find what it does meanwhile
 	 * @throws SQLException what the guard raises, or if the database refuses
 	 */
 	static LockHolder take(Connection connection, AdvisoryLock lock, String guard, int serverVersion, String name,
-			String tag) throws SQLException {
+			String runId) throws SQLException {
 		try (Statement statement = connection.createStatement()) {
 			statement.setEscapeProcessing(false);
 			statement.execute(MigrationTransaction.BEGIN);
 			statement.execute(guard);
 			String owner = owner(statement, lock.owner());
-			for (String setting : settings(serverVersion, name, tag)) {
+			for (String setting : settings(serverVersion, name, runId)) {
 				statement.execute(setting);
 			}
 			return new LockHolder(connection, lock, owner);
@@ -70,13 +70,13 @@ final class LockHolder implements AutoCloseable {
 	 * last statement is one that needs none. It stays to be seen in
 	 * {@code pg_stat_activity}.
 	 */
-	private static List<String> settings(int serverVersion, String name, String tag) {
+	private static List<String> settings(int serverVersion, String name, String runId) {
 		List<String> settings = new ArrayList<>();
 		settings.add("set local application_name = " + Quote.literal(name));
 		if (serverVersion >= TRANSACTION_TIMEOUT) {
 			settings.add("set local transaction_timeout = 0");
 		}
-		settings.add(tag + "set local idle_in_transaction_session_timeout = 0");
+		settings.add(RunTag.ofHolder(runId) + "set local idle_in_transaction_session_timeout = 0");
 		return settings;
 	}
 

@@ -92,7 +92,7 @@ public final class StepwiseExecution {
 		LockHolder lock;
 		try {
 			lock = LockHolder.take(holder, this.lock, this.transaction.guard(planned), planned.server().version(),
-					this.transaction.applicationName(migration) + " (lock)", Work.tag(this.progress.runId()));
+					this.transaction.applicationName(migration) + " (lock)", this.progress.runId());
 		}
 		catch (SQLException ex) {
 			return Preparation.interpret(this.table, ex);
@@ -133,7 +133,7 @@ public final class StepwiseExecution {
 		Migration script = callback.asMigration();
 		Work work = new Work(connection, this.table, script, this.progress.runId());
 		try (LockHolder held = LockHolder.take(holder, this.lock, this.transaction.guard(), server.version(),
-				this.transaction.applicationName(script) + " (lock)", Work.tag(this.progress.runId()))) {
+				this.transaction.applicationName(script) + " (lock)", this.progress.runId())) {
 			UnitSql sql = new UnitSql(this.transaction, script, held.held());
 			LoneStatement lone = new LoneStatement(work, sql, Progress.NONE, server.pooled(), this.searchPath);
 			new ScriptRun(work, sql, Progress.NONE, lone, 0, Recovery.NONE).run();

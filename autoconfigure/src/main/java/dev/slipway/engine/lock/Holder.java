@@ -7,7 +7,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.slipway.engine.history.Quote;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +24,8 @@ final class Holder {
 
 	/**
 	 * Where the lock is held beside the work, the tag of the run leads from the session
-	 * that holds it to the one that works.
+	 * that holds it to the one that works. A session without a transaction has given the
+	 * lock back since, unless its state cannot be seen.
 	 */
 	private static final String QUERY = """
 			select h.pid, h.usename, h.application_name, pg_catalog.host(h.client_addr) as address, h.state,
@@ -35,8 +35,9 @@ final class Holder {
 			from pg_catalog.pg_stat_activity h left join pg_catalog.pg_stat_activity w
 				on w.state operator(pg_catalog.=) 'active' and (w.pid operator(pg_catalog.=) h.pid
 					or w.leader_pid is null and w.datid operator(pg_catalog.=) h.datid
-					and pg_catalog.starts_with(w.query, pg_catalog.substring(h.query, %3$s)))
+					and pg_catalog.starts_with(w.query, %3$s))
 			where h.pid operator(pg_catalog.=) any (array(%1$s))
+				and (h.xact_start is not null or h.state is null or h.state operator(pg_catalog.=) 'disabled')
 			limit 1""";
 
 	private static final String AGE = "extract(epoch from pg_catalog.clock_timestamp() operator(pg_catalog.-)";
@@ -54,7 +55,7 @@ final class Holder {
 	static String describe(Connection connection, String pids) {
 		try (Statement statement = connection.createStatement()) {
 			statement.unwrap(PGStatement.class).setPrepareThreshold(0);
-			try (ResultSet row = statement.executeQuery(QUERY.formatted(pids, AGE, Quote.literal(RunTag.EXPRESSION)))) {
+			try (ResultSet row = statement.executeQuery(QUERY.formatted(pids, AGE, RunTag.ofHolderAsSql("h.query")))) {
 				return row.next() ? who(row) + since(row) + what(row) : "";
 			}
 		}

@@ -35,7 +35,8 @@ record Activity(int pid, @Nullable String application, String query, String begi
 	 * <p>
 	 * All in one query: within it, {@code pg_stat_activity} does not change (manual,
 	 * section 27.2.2) while locks do, so that whoever is in the way after it was read was
-	 * seen before it gave way.
+	 * seen before it gave way. A concurrent build waits for this query too, which is soon
+	 * over.
 	 */
 	private static final String QUERY = """
 			select w.pid as work_pid, w.application_name as work_application, w.query as work_query,
@@ -48,7 +49,8 @@ record Activity(int pid, @Nullable String application, String query, String begi
 					and (pg_catalog.starts_with(query, %1$s) or pid operator(pg_catalog.=) any (array(%2$s)))
 				limit 1) w
 			left join lateral pg_catalog.unnest(case when w.wait_event_type operator(pg_catalog.=) 'Lock'
-				then pg_catalog.pg_blocking_pids(w.pid) end) b(pid) on true
+				then pg_catalog.pg_blocking_pids(w.pid) end) b(pid)
+				on b.pid operator(pg_catalog.<>) pg_catalog.pg_backend_pid()
 			left join pg_catalog.pg_stat_activity a on a.pid operator(pg_catalog.=) b.pid
 			order by a.xact_start nulls last, b.pid""";
 

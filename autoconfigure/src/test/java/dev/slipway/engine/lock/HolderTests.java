@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.PGConnection;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -117,6 +118,18 @@ class HolderTests {
 	@Test
 	void whenNobodyHoldsTheLockNothingIsSaid() {
 		assertThat(describe(this.database)).isEmpty();
+	}
+
+	@Test
+	void whoHasJustGivenTheLockBackIsNotCalledItsHolder() throws Exception {
+		try (Connection connection = this.database.dataSource().getConnection();
+				Connection former = this.database.dataSource().getConnection()) {
+			int pid = former.unwrap(PGConnection.class).getBackendPID();
+			assertThat(Holder.describe(connection, "select " + pid)).isEmpty();
+			former.setAutoCommit(false);
+			execute(former, "select 1");
+			assertThat(Holder.describe(connection, "select " + pid)).startsWith("pid " + pid + " (");
+		}
 	}
 
 	@Test
