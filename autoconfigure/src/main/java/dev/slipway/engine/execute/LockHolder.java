@@ -67,12 +67,13 @@ final class LockHolder implements AutoCloseable {
 	 * The driver leaves the last portal open, and with it the snapshot of a query. So the
 	 * last statement is one that needs none.
 	 */
-	private static List<String> settings(int serverVersion, String name) {
+	private static List<String> settings(int serverVersion, String application) {
 		List<String> settings = new ArrayList<>();
-		settings.add("set local application_name = " + Quote.literal(name));
+		settings.add("set local application_name = " + Quote.literal(application));
 		if (serverVersion >= TRANSACTION_TIMEOUT) {
 			settings.add("set local transaction_timeout = 0");
 		}
+		TimeLimits.ofClients().forEach((name, value) -> settings.add("set local " + name + " = " + value));
 		settings.add("set local idle_in_transaction_session_timeout = 0");
 		return settings;
 	}
