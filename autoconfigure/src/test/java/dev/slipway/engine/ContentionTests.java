@@ -6,6 +6,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -173,6 +176,33 @@ class ContentionTests {
 		}
 		assertThat(run.get().applied()).hasSize(1);
 		assertThat(this.database.query("select i from busy order by i")).containsExactly("1", "2");
+	}
+
+	@Test
+	void twoServicesThatBuildIndexesOnOneTableFromTwoProcessesBothFinish() throws Exception {
+		this.database.execute("insert into busy select generate_series(1, 20000)");
+		for (int round = 1; round <= 3; round++) {
+			CyclicBarrier start = new CyclicBarrier(2);
+			List<Future<MigrationReport>> runs = new ArrayList<>();
+			for (String service : List.of("one", "two")) {
+				String name = service + round;
+				Scripts own = new Scripts(this.folder.resolve(name));
+				own.write("001_x.sql", "create index concurrently " + name + "_i on busy(i);"
+						+ "create index concurrently on busy(i);");
+				Migrator migrator = Migrator.of(this.database.dataSource(),
+						MigratorOptions.of(name).withLocations(own.location()));
+				runs.add(this.threads.submit(() -> {
+					start.await();
+					return migrator.migrate();
+				}));
+			}
+			for (Future<MigrationReport> run : runs) {
+				assertThat(run.get().applied()).hasSize(1);
+			}
+		}
+		assertThat(this.database
+			.query("select indisvalid, count(*) from pg_index where indrelid = 'busy'::regclass group by 1"))
+			.containsExactly("t|12");
 	}
 
 	@Test
