@@ -1,8 +1,6 @@
 package dev.slipway.boot.autoconfigure;
 
-import java.util.List;
-import java.util.function.Supplier;
-
+import dev.slipway.boot.autoconfigure.SlipwayProperties.Mode;
 import dev.slipway.engine.Migrator;
 import org.postgresql.PGConnection;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -29,12 +27,26 @@ import org.springframework.core.io.ResourceLoader;
 public final class SlipwayAutoConfiguration {
 
 	@Bean
-	MigrationLifecycle slipwayMigrationLifecycle(SlipwayProperties properties, ObjectProvider<Migrator> brought,
+	MigratorFactory slipwayMigratorFactory(SlipwayProperties properties, ObjectProvider<Migrator> brought,
 			ListableBeanFactory beans, ResourceLoader resources, Environment environment) {
-		Supplier<List<Migrator>> migrators = () -> new MigratorFactory(properties, new DataSources(beans), resources,
-				environment)
-			.create(brought.orderedStream().toList());
-		return new MigrationLifecycle(migrators);
+		return new MigratorFactory(properties, new DataSources(beans), resources, environment, brought);
+	}
+
+	@Bean
+	MigrationLifecycle slipwayMigrationLifecycle(SlipwayProperties properties, MigratorFactory migrators) {
+		return new MigrationLifecycle(() -> run(properties, migrators));
+	}
+
+	private static void run(SlipwayProperties properties, MigratorFactory migrators) {
+		if (properties.mode() == Mode.VALIDATE) {
+			Migrator.validateAll(migrators.create());
+		}
+		else if (properties.mode() == Mode.WAIT) {
+			Migrator.awaitAll(migrators.create(), properties.waitTimeout());
+		}
+		else {
+			Migrator.migrateAll(migrators.create());
+		}
 	}
 
 }
