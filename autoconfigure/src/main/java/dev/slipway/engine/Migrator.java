@@ -14,7 +14,6 @@ import dev.slipway.engine.error.HistoryConflictException;
 import dev.slipway.engine.error.InvalidMigrationsException;
 import dev.slipway.engine.error.MigrationFailedException;
 import dev.slipway.engine.error.PendingMigrationsException;
-import dev.slipway.engine.error.PendingMigrationsException.PendingMigration;
 import dev.slipway.engine.error.SharedHistoryException;
 import dev.slipway.engine.error.SlipwayException;
 import dev.slipway.engine.script.MigrationSet;
@@ -130,10 +129,7 @@ public final class Migrator {
 	 */
 	public static List<MigrationReport> validateAll(List<Migrator> migrators) {
 		List<Onlooker> services = lookAll(migrators);
-		List<PendingMigration> pending = services.stream().flatMap((service) -> service.pending().stream()).toList();
-		if (!pending.isEmpty()) {
-			throw new PendingMigrationsException(pending, null);
-		}
+		Onlooker.requireUpToDate(services);
 		return services.stream().map(Onlooker::report).toList();
 	}
 

@@ -7,6 +7,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 
 import dev.slipway.engine.error.DatabaseException;
+import dev.slipway.engine.error.PendingMigrationsException;
 import dev.slipway.engine.error.PendingMigrationsException.PendingMigration;
 import dev.slipway.engine.error.PendingMigrationsException.State;
 import dev.slipway.engine.history.History;
@@ -64,6 +65,14 @@ final class Onlooker {
 	/** Read the history, in one flight, and compare it with the files. */
 	static Onlooker look(DataSource dataSource, MigratorOptions options, MigrationSet set) {
 		return new Onlooker(dataSource, options, set);
+	}
+
+	/** All that is pending is reported at once. */
+	static void requireUpToDate(List<Onlooker> services) {
+		List<PendingMigration> pending = services.stream().flatMap((service) -> service.pending().stream()).toList();
+		if (!pending.isEmpty()) {
+			throw new PendingMigrationsException(pending, null);
+		}
 	}
 
 	/** A database that does not answer now may answer the next time. */
