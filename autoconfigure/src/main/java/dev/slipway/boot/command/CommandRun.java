@@ -9,10 +9,9 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 /**
- * Runs the command and ends the process. It does so when all beans are defined and none
- * of the application's is created: not even those come before it that Spring creates
- * early, such as an {@code EntityManagerFactory}, and so only what a DataSource needs is
- * ever created.
+ * Runs the command and ends the process. It does so when all beans are defined and before
+ * those are created that Spring creates first, such as an {@code EntityManagerFactory}:
+ * of the application there are only post-processors, DataSources and what they need.
  */
 final class CommandRun implements BeanFactoryInitializer<ConfigurableListableBeanFactory> {
 
