@@ -11,7 +11,6 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.context.weaving.LoadTimeWeaverAware;
@@ -19,9 +18,9 @@ import org.springframework.instrument.classloading.LoadTimeWeaver;
 
 /**
  * An application with beans that want to be there early, in all the ways that Spring
- * knows, a DataSource of its own, and a thread that would keep the process alive.
+ * knows, a DataSource of its own, and a thread that would keep the process alive. No
+ * {@code @Configuration}: the scans of other tests' applications must not find it.
  */
-@Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 class CommandApplication {
 
