@@ -98,7 +98,8 @@ final class Patience {
 		}
 		catch (DatabaseException ex) {
 			if (ex.getReason() == Reason.UNREACHABLE) {
-				return new Execution.ConnectionLost(null, new SQLException(ex.getMessage(), ex));
+				return new Execution.ConnectionLost(null,
+						(ex.getCause() instanceof SQLException cause) ? cause : new SQLException(ex.getMessage(), ex));
 			}
 			throw ex;
 		}
