@@ -70,12 +70,13 @@ final class LockHolder implements AutoCloseable {
 	 * last statement is one that needs none. It stays to be seen in
 	 * {@code pg_stat_activity}.
 	 */
-	private static List<String> settings(int serverVersion, String name, String runId) {
+	private static List<String> settings(int serverVersion, String application, String runId) {
 		List<String> settings = new ArrayList<>();
-		settings.add("set local application_name = " + Quote.literal(name));
+		settings.add("set local application_name = " + Quote.literal(application));
 		if (serverVersion >= TRANSACTION_TIMEOUT) {
 			settings.add("set local transaction_timeout = 0");
 		}
+		TimeLimits.ofClients().forEach((name, value) -> settings.add("set local " + name + " = " + value));
 		settings.add(RunTag.ofHolder(runId) + "set local idle_in_transaction_session_timeout = 0");
 		return settings;
 	}

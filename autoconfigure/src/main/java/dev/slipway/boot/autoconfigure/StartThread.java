@@ -1,0 +1,107 @@
+package dev.slipway.boot.autoconfigure;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Runs migrations on a thread of their own, which is interrupted when the process is told
+ * to end (SIGTERM) or the context is closed meanwhile. The thread that refreshes the
+ * context only waits: a context that is closed waits for its refresh to end, and
+ * interrupts it where it waits without a limit.
+ */
+public final class StartThread<T> {
+
+	private static final Log logger = LogFactory.getLog(StartThread.class);
+
+	/** How long a statement may take to be cancelled and rolled back. */
+	private static final Duration GRACE = Duration.ofSeconds(20);
+
+	private final FutureTask<T> task;
+
+	private final Thread thread;
+
+	private StartThread(Supplier<T> work) {
+		this.task = new FutureTask<>(work::get);
+		this.thread = new Thread(this.task, "slipway");
+		this.thread.setDaemon(true);
+	}
+
+	/**
+	 * Run work, and wait for its end.
+	 * @param <T> what it comes to
+	 * @param work what to run; an interrupt ends it
+	 * @return what the work has returned
+	 * @throws RuntimeException what the work throws
+	 */
+	public static <T> T call(Supplier<T> work) {
+		StartThread<T> start = new StartThread<>(work);
+		Thread hook = new Thread(start::interrupt, "slipway-shutdown");
+		Runtime.getRuntime().addShutdownHook(hook);
+		try {
+			return start.call();
+		}
+		finally {
+			remove(hook);
+		}
+	}
+
+	private T call() {
+		this.thread.start();
+		try {
+			try {
+				return this.task.get();
+			}
+			catch (InterruptedException ex) {
+				this.thread.interrupt();
+				return this.task.get(GRACE.toSeconds(), TimeUnit.SECONDS);
+			}
+		}
+		catch (ExecutionException ex) {
+			throw unchecked(Objects.requireNonNull(ex.getCause()));
+		}
+		catch (InterruptedException | TimeoutException ex) {
+			throw new IllegalStateException("the migrations that were interrupted do not end", ex);
+		}
+	}
+
+	/** The process ends when this returns. */
+	private void interrupt() {
+		this.thread.interrupt();
+		try {
+			this.thread.join(GRACE.toMillis());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		if (this.thread.isAlive()) {
+			logger.warn("A statement was not cancelled within " + GRACE.toSeconds()
+					+ " s. The server rolls it back when it notices that this process is gone");
+		}
+	}
+
+	/** A {@link Supplier} throws nothing else. */
+	private static RuntimeException unchecked(Throwable cause) {
+		if (cause instanceof Error error) {
+			throw error;
+		}
+		return (RuntimeException) cause;
+	}
+
+	private static void remove(Thread hook) {
+		try {
+			Runtime.getRuntime().removeShutdownHook(hook);
+		}
+		catch (IllegalStateException ex) {
+			logger.debug("The process is ending");
+		}
+	}
+
+}

@@ -1,0 +1,227 @@
+package dev.slipway.engine;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+import dev.slipway.engine.error.DatabaseException;
+import dev.slipway.engine.error.DatabaseException.Reason;
+import dev.slipway.engine.error.SlipwayException;
+import dev.slipway.engine.execute.Conditions;
+import dev.slipway.engine.execute.Execution;
+import dev.slipway.engine.execute.StepwiseExecution;
+import dev.slipway.engine.history.History;
+import dev.slipway.engine.lock.AdvisoryLock;
+import dev.slipway.engine.script.Callback;
+import dev.slipway.engine.script.Callback.Event;
+import dev.slipway.engine.script.Migration;
+import dev.slipway.engine.watch.Attempt;
+import dev.slipway.engine.watch.Blocker;
+import dev.slipway.engine.watch.Watch;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Applies what is pending of one service, attempt by attempt. After each the history
+ * tells what has come of it, and the plan is made anew.
+ */
+final class Attempts {
+
+	private static final Log logger = LogFactory.getLog(Migrator.class);
+
+	private final MigratorOptions options;
+
+	private final Conditions conditions;
+
+	private final Situation situation;
+
+	private final Failures failures;
+
+	private final Connections connections;
+
+	private final Patience patience;
+
+	private final Execution execution;
+
+	private final StepwiseExecution stepwise;
+
+	private final AdvisoryLock lock;
+
+	private long lockDeadline;
+
+	private boolean saidUnwatched;
+
+	Attempts(MigratorOptions options, Conditions conditions, Situation situation, Failures failures,
+			Connections connections) {
+		this.options = options;
+		this.conditions = conditions;
+		this.situation = situation;
+		this.failures = failures;
+		this.connections = connections;
+		this.patience = new Patience(options, situation, failures, connections);
+		this.execution = new Execution(conditions);
+		this.stepwise = new StepwiseExecution(conditions);
+		this.lock = AdvisoryLock.of(conditions.table());
+	}
+
+	/** Apply everything. */
+	void run() {
+		try {
+			callbacks(Event.BEFORE_MIGRATE);
+			allowWaiting();
+			while (!this.situation.pending().isEmpty()) {
+				attempt(next());
+			}
+			if (!this.failures.applied().rows(this.situation.history()).isEmpty()) {
+				callbacks(Event.AFTER_MIGRATE_APPLIED);
+			}
+			callbacks(Event.AFTER_MIGRATE);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw this.failures.interrupted(this.situation.history(), ex);
+		}
+	}
+
+	private void callbacks(Event event) throws InterruptedException {
+		for (Callback callback : this.conditions.callbacks()) {
+			boolean done = callback.event() != event;
+			allowWaiting();
+			while (!done) {
+				done = attempt(call(callback));
+			}
+		}
+	}
+
+	private boolean attempt(Turn turn) throws InterruptedException {
+		if (Thread.interrupted()) {
+			throw new InterruptedException();
+		}
+		Execution.Result result;
+		List<Blocker> blockers = List.of();
+		try {
+			Session session = this.connections.work();
+			try (Watch watch = watch(session, turn)) {
+				result = turn.work().on(session);
+				blockers = watch.blockers();
+			}
+			if (result instanceof Execution.LockNotFree && !awaitRelease()) {
+				throw this.failures.lockTimeout(this.options.timeouts().lockWait().toSeconds(),
+						this.situation.history());
+			}
+		}
+		catch (SQLException ex) {
+			result = (DatabaseException.reason(ex) == Reason.UNREACHABLE) ? new Execution.ConnectionLost(null, ex)
+					: new Execution.Refused(Reason.OTHER, "a query of Slipway's own was refused", ex);
+		}
+		settle(result, blockers);
+		return result instanceof Execution.Applied;
+	}
+
+	/** See what an attempt has come to, and plan anew. */
+	private void settle(Execution.Result result, List<Blocker> blockers) throws InterruptedException {
+		this.patience.read((result instanceof Execution.ConnectionLost lost) ? lost : null);
+		if (!(result instanceof Execution.LockNotFree)) {
+			allowWaiting();
+		}
+		History history = this.situation.history();
+		if (Thread.currentThread().isInterrupted()) {
+			this.failures.refuseCancelled(result, history);
+		}
+		if (result instanceof Execution.Contended contended) {
+			this.patience.retry(contended, blockers);
+		}
+		this.failures.refuse(result, history);
+		this.situation.plan();
+	}
+
+	private Watch watch(Session session, Turn turn) {
+		Optional<PoolSize> used = PoolSize.of(this.connections.dataSource())
+			.filter((pool) -> pool.connections() <= turn.connections());
+		used.filter((pool) -> !this.saidUnwatched).ifPresent((pool) -> {
+			this.saidUnwatched = true;
+			logger.info(subject() + " does not watch long steps: the pool lends no connection for that ("
+					+ pool.setting() + " is " + pool.connections() + ")");
+		});
+		return Watch.begin(
+				new Attempt(this.conditions.service(), turn.label(), session.connection(), this.lock,
+						this.conditions.runId(), this.conditions.lockTimeout()),
+				this.connections.dataSource(), used.isEmpty());
+	}
+
+	/** As many as run in a transaction each, or one that does not. */
+	private Turn next() {
+		Requirements requirements = requirements();
+		Migration first = this.situation.pending().get(0);
+		if (requirements.isStepwise(first)) {
+			return new Turn(2, first.label(), (session) -> applyStepwise(session, first));
+		}
+		List<Migration> whole = this.situation.pending()
+			.stream()
+			.takeWhile((migration) -> !requirements.isStepwise(migration))
+			.toList();
+		return new Turn(1, null,
+				(session) -> this.execution.apply(session.connection(), this.situation.history(), whole));
+	}
+
+	private Execution.Result applyStepwise(Session session, Migration migration)
+			throws SQLException, InterruptedException {
+		try (Session holder = this.connections.second(migration, requirements())) {
+			Execution.Result result = this.stepwise.apply(session.connection(), holder.connection(),
+					this.situation.history(), migration, this.lockDeadline);
+			if (!(result instanceof Execution.Applied)) {
+				holder.evict();
+			}
+			return result;
+		}
+	}
+
+	private Turn call(Callback callback) {
+		String label = callback.asMigration().label();
+		if (callback.script().outline().transactional()) {
+			return new Turn(1, label, (session) -> this.stepwise.callback(session.connection(), callback));
+		}
+		return new Turn(2, label, (session) -> {
+			try (Session holder = this.connections.second(callback.asMigration(), requirements())) {
+				return this.stepwise.callback(session.connection(), holder.connection(),
+						this.situation.history().server(), callback);
+			}
+		});
+	}
+
+	private boolean awaitRelease() throws SQLException, InterruptedException {
+		return this.lock.awaitRelease(this.connections.work().connection(), subject(), this.lockDeadline);
+	}
+
+	/** A wait for others begins: it ends when they have had their time in a row. */
+	private void allowWaiting() {
+		this.lockDeadline = System.nanoTime() + this.options.timeouts().lockWait().toNanos();
+	}
+
+	private Requirements requirements() {
+		return new Requirements(this.options, this.connections.dataSource(), this.situation.history());
+	}
+
+	private String subject() {
+		return SlipwayException.subject(this.conditions.service());
+	}
+
+	/**
+	 * What is tried at a time.
+	 *
+	 * @param connections how many connections it takes
+	 * @param label the one migration that it applies; {@code null} when there are several
+	 * @param work what is done with the first of the connections
+	 */
+	private record Turn(int connections, @Nullable String label, SessionWork work) {
+
+	}
+
+	private interface SessionWork {
+
+		Execution.Result on(Session session) throws SQLException, InterruptedException;
+
+	}
+
+}
