@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 
 import dev.slipway.engine.history.Quote;
-import dev.slipway.engine.lock.AdvisoryLock;
 
 /**
  * Statements that still run although the process that sent them was killed: the server
@@ -18,14 +17,10 @@ final class Orphans {
 
 	private final Work work;
 
-	/** Held by whoever asks. */
-	private final AdvisoryLock lock;
-
 	private final String tag;
 
-	Orphans(Work work, AdvisoryLock lock, String runId) {
+	Orphans(Work work, String runId) {
 		this.work = work;
-		this.lock = lock;
 		this.tag = Work.tag(runId);
 	}
 
@@ -45,8 +40,7 @@ final class Orphans {
 		List<List<String>> states = this.work.query("""
 				select state from pg_catalog.pg_stat_activity
 				where pg_catalog.starts_with(query, %s) and pid <> pg_catalog.pg_backend_pid()
-				and pid <> all (array(%s)) and datname = pg_catalog.current_database()"""
-			.formatted(Quote.literal(this.tag), this.lock.holders()));
+				and datname = pg_catalog.current_database()""".formatted(Quote.literal(this.tag)));
 		boolean idle = states.stream().allMatch((state) -> state.get(0).equals("idle"));
 		return !states.isEmpty() && (!idle || System.nanoTime() - begin < GRACE.toNanos());
 	}
