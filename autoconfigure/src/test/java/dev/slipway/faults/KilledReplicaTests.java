@@ -1,0 +1,132 @@
+package dev.slipway.faults;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import dev.slipway.faults.TracedScripts.Kind;
+import dev.slipway.testing.Cluster;
+import dev.slipway.testing.Scripts;
+import dev.slipway.testing.TestDatabase;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A process is gone from one moment to the next: the next start goes on by itself.
+ */
+@FaultSuite
+class KilledReplicaTests {
+
+	private static final int FILES = 40;
+
+	private static final String LARGE_BUILD = """
+			insert into effects (file) values ('{trace}');
+			create index concurrently large_a on large (a, b);
+			insert into effects (file) values ('{trace}');
+			""";
+
+	private final Map<Fault, Duration> durations = new EnumMap<>(Fault.class);
+
+	private final Faults faults;
+
+	KilledReplicaTests(Faults faults) {
+		this.faults = faults;
+	}
+
+	@Test
+	void theNextStartGoesOn() throws Exception {
+		this.faults.tryOut(Fault.KILL, (trial) -> kill(trial, trial.database(), Kind.TRANSACTIONAL));
+	}
+
+	@Test
+	void theNextStartGoesOnWithIndexBuilds() throws Exception {
+		this.faults.tryOut(Fault.KILL_BUILDING, (trial) -> kill(trial, trial.database(), Kind.ALL));
+	}
+
+	@Test
+	void theNextStartGoesOnThroughAPooler() throws Exception {
+		this.faults.tryPooled(Fault.KILL_POOLED, (trial) -> kill(trial, trial.pooled(), Kind.TRANSACTIONAL));
+	}
+
+	@Test
+	void theNextStartGoesOnWithIndexBuildsThroughAPooler() throws Exception {
+		this.faults.tryPooled(Fault.KILL_BUILDING_POOLED, (trial) -> kill(trial, trial.pooled(), Kind.ALL));
+	}
+
+	@Test
+	void theNextStartFinishesALargeIndexBuild() throws Exception {
+		this.faults.tryOut(Fault.KILL_LARGE_BUILD, this::killLargeBuild);
+	}
+
+	private void kill(Trial trial, TestDatabase database, List<Kind> kinds) throws Exception {
+		TracedScripts traced = TracedScripts.mixed(trial.scripts("scripts"), FILES, kinds);
+		long duration = undisturbed(trial, database, traced.scripts()).toMillis();
+		Replica victim = trial.start(database, traced.scripts());
+		if (trial.number() % 3 == 0) {
+			// Takes over while the server may still work on what the victim had sent.
+			trial.start(database, traced.scripts());
+		}
+		victim.awaitBegin();
+		Thread.sleep(trial.random().nextLong(duration + duration / 10));
+		victim.kill();
+		trial.note("killed " + progress(trial, traced));
+		trial.startCleanly(database, traced.scripts());
+		trial.awaitReplicas();
+		Checks.allApplied(trial, trial.database(), traced);
+		if (database.port() != trial.database().port()) {
+			Checks.poolIsClean(trial, trial.database(), database);
+		}
+	}
+
+	/** How long a run takes to which nothing happens. */
+	private Duration undisturbed(Trial trial, TestDatabase database, Scripts scripts) {
+		return this.durations.computeIfAbsent(trial.fault(), (fault) -> {
+			Cluster server = this.faults.server();
+			TestDatabase other = server.createDatabase();
+			Replica replica = trial.start(new TestDatabase(database.host(), database.port(), other.name(),
+					database.username(), database.password()), scripts);
+			replica.awaitBegin();
+			long begin = System.nanoTime();
+			replica.awaitExit();
+			long duration = System.nanoTime() - begin;
+			server.drop(other);
+			return Duration.ofNanos(duration);
+		});
+	}
+
+	private static String progress(Trial trial, TracedScripts traced) {
+		if (trial.database().query("select to_regclass('public.schema_migrations')").contains("null")) {
+			return "before the first file";
+		}
+		int rows = Integer.parseInt(
+				trial.database().query("select count(*) from public.schema_migrations where state = 'applied'").get(0));
+		return (rows == 0) ? "before the first file"
+				: (rows < traced.labels().size()) ? "between" : "after the last file";
+	}
+
+	private void killLargeBuild(Trial trial) throws Exception {
+		int rows = this.faults.isBrief() ? 200_000 : 5_000_000;
+		TestDatabase database = trial.database();
+		database.execute("create table large (a int not null, b text not null)");
+		long begin = System.nanoTime();
+		database.execute("insert into large select (random() * 1000000)::int, md5(i::text) from generate_series(1, "
+				+ rows + ") i");
+		long milliseconds = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+		TracedScripts traced = TracedScripts.in(trial.scripts("scripts"), 10).add("build", LARGE_BUILD);
+		Replica victim = trial.start(database, traced.scripts());
+		trial.await("the build",
+				() -> !database.query("select 1 from pg_stat_progress_create_index where relid = 'large'::regclass")
+					.isEmpty());
+		// A build takes about as long as to make the rows.
+		Thread.sleep(trial.random().nextLong(milliseconds / 2 + 1));
+		victim.kill();
+		trial.note("killed while the index was " + database
+			.query("select coalesce((select case when indisvalid then 'valid' else 'not valid' end "
+					+ "from pg_index where indrelid = 'large'::regclass), 'missing')")
+			.get(0));
+		trial.startCleanly(database, traced.scripts());
+		Checks.allApplied(trial, database, traced.expectingTable("large"));
+	}
+
+}
