@@ -40,6 +40,8 @@ enum Fault {
 
 	CUT_AFTER_ANSWER("network cut after the answer to COMMIT", 15, 2),
 
+	CUT_POOLED("network cut around COMMIT, on either side of PgBouncer", 20, 2),
+
 	COMMIT_REFUSED("COMMIT of the history row refused by a deferred trigger", 10, 3),
 
 	LOCK_RELEASED("a session idle in a transaction holds the table, and lets it go", 5, 1),

@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
@@ -41,6 +44,8 @@ final class Faults implements AutoCloseable {
 
 	private final Ledger ledger = new Ledger(this.brief, this.seed);
 
+	private final Map<Fault, Duration> durations = new EnumMap<>(Fault.class);
+
 	private @Nullable Cluster server;
 
 	private @Nullable TestPooler pooler;
@@ -60,6 +65,11 @@ final class Faults implements AutoCloseable {
 	/** Whether this is the form of a few minutes. */
 	boolean isBrief() {
 		return this.brief;
+	}
+
+	/** How long an undisturbed run takes, as far as it was measured. */
+	Map<Fault, Duration> durations() {
+		return this.durations;
 	}
 
 	/** The server of all trials that leave it alive. */

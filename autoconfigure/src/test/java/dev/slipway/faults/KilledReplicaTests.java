@@ -1,14 +1,10 @@
 package dev.slipway.faults;
 
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import dev.slipway.faults.TracedScripts.Kind;
-import dev.slipway.testing.Cluster;
-import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 
@@ -25,8 +21,6 @@ class KilledReplicaTests {
 			create index concurrently large_a on large (a, b);
 			insert into effects (file) values ('{trace}');
 			""";
-
-	private final Map<Fault, Duration> durations = new EnumMap<>(Fault.class);
 
 	private final Faults faults;
 
@@ -61,14 +55,14 @@ class KilledReplicaTests {
 
 	private void kill(Trial trial, TestDatabase database, List<Kind> kinds) throws Exception {
 		TracedScripts traced = TracedScripts.mixed(trial.scripts("scripts"), FILES, kinds);
-		long duration = undisturbed(trial, database, traced.scripts()).toMillis();
+		Duration undisturbed = trial.undisturbed(database, traced.scripts());
 		Replica victim = trial.start(database, traced.scripts());
 		if (trial.number() % 3 == 0) {
 			// Takes over while the server may still work on what the victim had sent.
 			trial.start(database, traced.scripts());
 		}
 		victim.awaitBegin();
-		Thread.sleep(trial.random().nextLong(duration + duration / 10));
+		trial.awaitRandomMoment(undisturbed);
 		victim.kill();
 		trial.note("killed " + progress(trial, traced));
 		trial.startCleanly(database, traced.scripts());
@@ -77,22 +71,6 @@ class KilledReplicaTests {
 		if (database.port() != trial.database().port()) {
 			Checks.poolIsClean(trial, trial.database(), database);
 		}
-	}
-
-	/** How long a run takes to which nothing happens. */
-	private Duration undisturbed(Trial trial, TestDatabase database, Scripts scripts) {
-		return this.durations.computeIfAbsent(trial.fault(), (fault) -> {
-			Cluster server = this.faults.server();
-			TestDatabase other = server.createDatabase();
-			Replica replica = trial.start(new TestDatabase(database.host(), database.port(), other.name(),
-					database.username(), database.password()), scripts);
-			replica.awaitBegin();
-			long begin = System.nanoTime();
-			replica.awaitExit();
-			long duration = System.nanoTime() - begin;
-			server.drop(other);
-			return Duration.ofNanos(duration);
-		});
 	}
 
 	private static String progress(Trial trial, TracedScripts traced) {

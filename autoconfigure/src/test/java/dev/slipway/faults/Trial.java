@@ -11,9 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 
+import dev.slipway.testing.Cluster;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
 import org.awaitility.Awaitility;
@@ -52,6 +55,8 @@ final class Trial implements AutoCloseable {
 
 	private final Random random;
 
+	private Supplier<Cluster> server;
+
 	private @Nullable TestDatabase database;
 
 	Trial(Faults faults, Fault fault, int number, long seed, Path folder) {
@@ -59,7 +64,10 @@ final class Trial implements AutoCloseable {
 		this.fault = fault;
 		this.number = number;
 		this.folder = folder;
-		this.random = new Random(31 * (31 * seed + fault.name().hashCode()) + number);
+		this.server = faults::server;
+		long own = 31 * (31 * seed + fault.name().hashCode()) + number;
+		// The first values of neighbouring seeds would be neighbours themselves.
+		this.random = new Random(new SplittableRandom(own).nextLong());
 	}
 
 	Fault fault() {
@@ -76,10 +84,16 @@ final class Trial implements AutoCloseable {
 		return this.random;
 	}
 
-	/** A database of the shared server. */
+	/** Use another server than the shared one. */
+	Trial on(Cluster server) {
+		this.server = () -> server;
+		return this;
+	}
+
+	/** A database of the server. */
 	TestDatabase database() {
 		if (this.database == null) {
-			this.database = this.faults.server().createDatabase();
+			this.database = this.server.get().createDatabase();
 		}
 		return this.database;
 	}
@@ -118,6 +132,26 @@ final class Trial implements AutoCloseable {
 		Replica replica = start(database, scripts, settings);
 		replica.awaitExit();
 		expect(replica.hasSucceeded(), "the clean start ended with " + replica.ending());
+	}
+
+	/** How long a run on such a database takes to which nothing happens. */
+	Duration undisturbed(TestDatabase database, Scripts scripts) {
+		return this.faults.durations().computeIfAbsent(this.fault, (fault) -> {
+			TestDatabase other = this.server.get().createDatabase();
+			Replica replica = start(new TestDatabase(database.host(), database.port(), other.name(),
+					database.username(), database.password()), scripts);
+			replica.awaitBegin();
+			long begin = System.nanoTime();
+			replica.awaitExit();
+			long duration = System.nanoTime() - begin;
+			this.server.get().drop(other);
+			return Duration.ofNanos(duration);
+		});
+	}
+
+	/** Wait for a random moment of such a run, or shortly after it. */
+	void awaitRandomMoment(Duration undisturbed) throws InterruptedException {
+		Thread.sleep(this.random.nextLong(undisturbed.toMillis() * 11 / 10));
 	}
 
 	/** Wait until all replicas have ended. */
@@ -181,7 +215,7 @@ final class Trial implements AutoCloseable {
 				keep();
 			}
 			if (this.database != null) {
-				this.faults.server().drop(this.database);
+				this.server.get().drop(this.database);
 			}
 		}
 		catch (IOException ex) {
