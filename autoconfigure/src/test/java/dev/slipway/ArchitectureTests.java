@@ -45,6 +45,8 @@ class ArchitectureTests {
 		layeredArchitecture().consideringOnlyDependenciesInLayers()
 			.layer("door")
 			.definedBy("dev.slipway.engine")
+			.layer("watch")
+			.definedBy("dev.slipway.engine.watch")
 			.layer("execute")
 			.definedBy("dev.slipway.engine.execute")
 			.layer("lock")
@@ -57,16 +59,18 @@ class ArchitectureTests {
 			.definedBy("dev.slipway.engine.script")
 			.whereLayer("door")
 			.mayNotBeAccessedByAnyLayer()
-			.whereLayer("execute")
+			.whereLayer("watch")
 			.mayOnlyBeAccessedByLayers("door")
+			.whereLayer("execute")
+			.mayOnlyBeAccessedByLayers("watch", "door")
 			.whereLayer("lock")
-			.mayOnlyBeAccessedByLayers("execute", "door")
+			.mayOnlyBeAccessedByLayers("execute", "watch", "door")
 			.whereLayer("plan")
-			.mayOnlyBeAccessedByLayers("lock", "execute", "door")
+			.mayOnlyBeAccessedByLayers("lock", "execute", "watch", "door")
 			.whereLayer("history")
-			.mayOnlyBeAccessedByLayers("plan", "lock", "execute", "door")
+			.mayOnlyBeAccessedByLayers("plan", "lock", "execute", "watch", "door")
 			.whereLayer("script")
-			.mayOnlyBeAccessedByLayers("history", "plan", "lock", "execute", "door")
+			.mayOnlyBeAccessedByLayers("history", "plan", "lock", "execute", "watch", "door")
 			.check(this.classes);
 	}
 
@@ -77,7 +81,8 @@ class ArchitectureTests {
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("dev.slipway.engine", "dev.slipway.engine.script..", "dev.slipway.engine.history..",
-					"dev.slipway.engine.plan..", "dev.slipway.engine.lock..", "dev.slipway.engine.execute..")
+					"dev.slipway.engine.plan..", "dev.slipway.engine.lock..", "dev.slipway.engine.execute..",
+					"dev.slipway.engine.watch..")
 			.check(this.classes);
 	}
 

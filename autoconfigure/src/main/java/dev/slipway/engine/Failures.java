@@ -7,6 +7,7 @@ import java.util.Optional;
 import dev.slipway.engine.error.DatabaseException;
 import dev.slipway.engine.error.DatabaseException.Reason;
 import dev.slipway.engine.error.MigrationFailedException;
+import dev.slipway.engine.error.MigrationFailedException.Contention;
 import dev.slipway.engine.error.MigrationFailedException.Progress;
 import dev.slipway.engine.error.ServerError;
 import dev.slipway.engine.execute.Execution;
@@ -25,19 +26,45 @@ import org.jspecify.annotations.Nullable;
  */
 record Failures(String service, AppliedInRun applied) {
 
+	/** {@code query_canceled}. */
+	private static final String CANCELLED = "57014";
+
 	/** Only with the history read again can it be said what was applied. */
 	void refuse(Execution.Result result, History history) {
+		refuse(result, history, null);
+	}
+
+	/**
+	 * Throw what a result comes to, where it is a failure.
+	 * @param contention how often it was tried, and who was in the way; {@code null} when
+	 * it was not a question of that
+	 */
+	void refuse(Execution.Result result, History history, @Nullable Contention contention) {
 		if (result instanceof Execution.Refused refused) {
-			throw new DatabaseException(this.service, refused.reason(), refused.what() + ".\n\n"
-					+ ServerError.of(refused.cause()) + "\n\n" + this.applied.sentence(history), refused.cause());
+			throw new DatabaseException(this.service, refused.reason(),
+					refused.what() + ".\n\n" + ServerError.of(refused.cause()) + "\n\n"
+							+ ((contention != null) ? contention.describe() + "\n\n" : "")
+							+ this.applied.sentence(history),
+					refused.cause());
 		}
 		if (result instanceof Execution.Failed failed) {
 			Progress progress = history.unfinished(failed.migration())
 				.map((row) -> progress(failed.migration().script(), row.statements()))
 				.orElse(null);
 			throw new MigrationFailedException(this.service, failed.migration().fileName(), failed.position(),
-					failed.error(), this.applied.labels(history), progress, failed.cause());
+					failed.error(), this.applied.labels(history), progress, contention, failed.cause());
 		}
+	}
+
+	/** Say what was lost and will be tried again. */
+	String describe(Execution.Contended contended) {
+		ServerError error = ServerError.of(contended.cause());
+		String said = " (" + error.sqlState() + ": " + error.message() + ").";
+		if (contended.loss() instanceof Execution.Failed failed) {
+			return "'" + failed.migration().label() + "' at " + failed.position() + " was rolled back" + said;
+		}
+		return ((contended.loss() instanceof Execution.Refused refused) ? refused.what() : "a statement was refused")
+				+ said;
 	}
 
 	private static Progress progress(Script script, int statements) {
@@ -66,9 +93,28 @@ record Failures(String service, AppliedInRun applied) {
 				null);
 	}
 
-	DatabaseException interrupted(InterruptedException cause) {
-		return new DatabaseException(this.service, Reason.LOCK_TIMEOUT,
-				"interrupted while waiting for another process that is migrating.", cause);
+	DatabaseException interrupted(History history, InterruptedException cause) {
+		return new DatabaseException(this.service, Reason.INTERRUPTED,
+				"the run was interrupted while nothing of it was running.\n\n" + this.applied.sentence(history), cause);
+	}
+
+	/**
+	 * Throw when a statement failed only because it was cancelled for an interrupt.
+	 */
+	void refuseCancelled(Execution.Result result, History history) {
+		if (result instanceof Execution.Failed failed && CANCELLED.equals(failed.cause().getSQLState())) {
+			String begun = begun(history.unfinished());
+			throw new DatabaseException(this.service, Reason.INTERRUPTED,
+					"the run was interrupted: '" + failed.migration().label() + "' was cancelled at "
+							+ failed.position() + (begun.isEmpty() ? " and rolled back in full" : "") + ".\n\n"
+							+ this.applied.sentence(history) + (begun.isEmpty() ? "" : " " + begun),
+					failed.cause());
+		}
+	}
+
+	/** Where a connection was lost. */
+	static String near(Execution.ConnectionLost lost) {
+		return (lost.migration() != null) ? " while '" + lost.migration() + "' was running or near it" : "";
 	}
 
 	/**
@@ -77,11 +123,10 @@ record Failures(String service, AppliedInRun applied) {
 	 * none could
 	 */
 	DatabaseException connectionLost(Execution.ConnectionLost lost, @Nullable History history) {
-		String where = (lost.migration() != null) ? " while '" + lost.migration() + "' was running or near it" : "";
 		String known = (history != null) ? "Recorded so far in this run: " + this.applied.list(history) + ". " : "";
 		String begun = (history != null) ? begun(history.unfinished()) : "";
-		return new DatabaseException(this.service, Reason.UNREACHABLE, "the connection to the database was lost" + where
-				+ ".\n\n" + ServerError.of(lost.cause()) + "\n\n" + known
+		return new DatabaseException(this.service, Reason.UNREACHABLE, "the connection to the database was lost"
+				+ near(lost) + ".\n\n" + ServerError.of(lost.cause()) + "\n\n" + known
 				+ (begun.isEmpty()
 						? "What is recorded stays applied, and each file is applied as a whole or not at all."
 						: "What is recorded stays applied. " + begun)

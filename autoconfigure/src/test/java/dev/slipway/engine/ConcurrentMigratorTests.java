@@ -159,7 +159,8 @@ class ConcurrentMigratorTests {
 			waiter.interrupt();
 			waiter.join();
 			assertThat(failures).singleElement()
-				.satisfies((failure) -> assertThat(failure).hasMessageContaining("interrupted while waiting"));
+				.satisfies((failure) -> assertThat(failure)
+					.hasMessageContaining("the run was interrupted while nothing of it was running"));
 			holder.rollback();
 		}
 	}

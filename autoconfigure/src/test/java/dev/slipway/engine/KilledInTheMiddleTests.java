@@ -134,12 +134,14 @@ class KilledInTheMiddleTests {
 		this.database.execute("create table t(i int)");
 		this.scripts.write("001_x.sql", "create index concurrently t_i on t(i);\ncreate index concurrently on t(i);");
 		for (int statement = 0; statement < 2; statement++) {
+			MortalDataSource process = new MortalDataSource(this.database.dataSource());
 			try (Connection blocker = block("t")) {
-				Future<MigrationReport> run = this.threads.submit(() -> migrator().migrate());
+				Future<MigrationReport> run = this.threads.submit(() -> Migrator.of(process, options()).migrate());
 				awaitActive("create index concurrently");
 				if (statement == 1) {
 					Thread.sleep(100);
 				}
+				process.kill();
 				this.database.execute("select pg_terminate_backend(pid) from pg_stat_activity where query like "
 						+ "'/* slipway run%' and pid <> pg_backend_pid() and datname = current_database()");
 				assertThat(isDone(run)).isFalse();
@@ -370,7 +372,7 @@ class KilledInTheMiddleTests {
 			return true;
 		}
 		catch (ExecutionException ex) {
-			assertThat(ex.getCause()).isInstanceOfAny(DatabaseException.class, MigrationFailedException.class);
+			assertThat(ex.getCause()).isInstanceOfAny(MortalDataSource.Killed.class, MigrationFailedException.class);
 			return false;
 		}
 	}

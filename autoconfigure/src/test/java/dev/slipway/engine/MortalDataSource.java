@@ -29,7 +29,7 @@ class MortalDataSource extends DelegatingDataSource {
 		this.connections.add(connection);
 		if (this.dead) {
 			connection.abort(Runnable::run);
-			throw new SQLException("the process is dead", "08006");
+			throw new Killed();
 		}
 		return connection;
 	}
@@ -39,6 +39,13 @@ class MortalDataSource extends DelegatingDataSource {
 		for (Connection connection : this.connections) {
 			connection.abort(Runnable::run);
 		}
+	}
+
+	/** Whoever is dead does nothing more: no code of Slipway's catches this. */
+	static final class Killed extends Error {
+
+		private static final long serialVersionUID = 1L;
+
 	}
 
 }

@@ -29,7 +29,8 @@ final class MigrationLifecycle implements SmartLifecycle {
 
 	@Override
 	public void start() {
-		Migrator.migrateAll(this.migrators.get());
+		List<Migrator> all = this.migrators.get();
+		StartThread.run(() -> Migrator.migrateAll(all));
 		this.running = true;
 	}
 

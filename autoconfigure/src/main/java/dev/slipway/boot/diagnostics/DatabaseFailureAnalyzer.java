@@ -34,6 +34,7 @@ final class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<DatabaseExce
 			case MISSING_SCHEMA -> "Create the schema, or set " + property(service, "create-schema") + "=true.";
 			case LOCK_TIMEOUT -> "Look at what the other process is doing (pg_stat_activity shows it by its "
 					+ "application_name, which begins with 'slipway'). A longer wait is slipway.lock.wait-timeout.";
+			case INTERRUPTED -> "Nothing has to be mended: the next start goes on by itself.";
 			case SECOND_CONNECTION ->
 				"Let the pool lend two connections (spring.datasource.hikari.maximum-pool-size=2 or more"
 						+ " with HikariCP), at least while the application starts, or set "

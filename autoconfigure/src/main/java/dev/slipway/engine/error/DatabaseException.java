@@ -85,6 +85,9 @@ public final class DatabaseException extends SlipwayException {
 		/** Another process held the lock for too long. */
 		LOCK_TIMEOUT,
 
+		/** The run was stopped from outside, as by a signal to end the process. */
+		INTERRUPTED,
+
 		/**
 		 * A script that does not run in one transaction needs a second connection, which
 		 * the pool cannot lend.

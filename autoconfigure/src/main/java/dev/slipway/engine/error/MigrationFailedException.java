@@ -26,6 +26,8 @@ public final class MigrationFailedException extends SlipwayException {
 
 	private final @Nullable Progress progress;
 
+	private final @Nullable Contention contention;
+
 	/**
 	 * Create an exception for a script that was rolled back.
 	 * @param service the name of the service, empty for the unnamed one
@@ -37,7 +39,7 @@ public final class MigrationFailedException extends SlipwayException {
 	 */
 	public MigrationFailedException(String service, String migration, ScriptPosition position, ServerError error,
 			List<String> applied, @Nullable Throwable cause) {
-		this(service, migration, position, error, applied, null, cause);
+		this(service, migration, position, error, applied, null, null, cause);
 	}
 
 	/**
@@ -49,16 +51,20 @@ public final class MigrationFailedException extends SlipwayException {
 	 * @param applied the migrations that this run had applied before, in their order
 	 * @param progress what stays of the script; {@code null} when it was rolled back in
 	 * full
+	 * @param contention how often it was tried; {@code null} when it was not a wait for a
+	 * lock that was lost
 	 * @param cause the driver's exception
 	 */
 	public MigrationFailedException(String service, String migration, ScriptPosition position, ServerError error,
-			List<String> applied, @Nullable Progress progress, @Nullable Throwable cause) {
-		super(service, describe(service, migration, position, error, applied, progress), cause);
+			List<String> applied, @Nullable Progress progress, @Nullable Contention contention,
+			@Nullable Throwable cause) {
+		super(service, describe(service, migration, position, error, applied, progress, contention), cause);
 		this.migration = migration;
 		this.position = position;
 		this.error = error;
 		this.applied = new ArrayList<>(applied);
 		this.progress = progress;
+		this.contention = contention;
 	}
 
 	/**
@@ -101,13 +107,23 @@ public final class MigrationFailedException extends SlipwayException {
 		return this.progress;
 	}
 
+	/**
+	 * Return who was in the way.
+	 * @return how often the migration was tried; {@code null} when it was not a wait for
+	 * a lock, a deadlock or a serialization conflict that was lost
+	 */
+	public @Nullable Contention getContention() {
+		return this.contention;
+	}
+
 	private static String describe(String service, String migration, ScriptPosition position, ServerError error,
-			List<String> applied, @Nullable Progress progress) {
+			List<String> applied, @Nullable Progress progress, @Nullable Contention contention) {
 		String name = service.isEmpty() ? migration : service + " " + migration;
 		// A callback that runs in the transaction of a migration is another file.
 		String where = position.file().endsWith(migration) ? "" : " in " + position.file();
 		return "Migration " + name + " failed" + where + " at line " + position.line() + ", column " + position.column()
-				+ ":\n\n" + position.excerpt() + "\n" + error + "\n" + "Applied in this run: "
+				+ ":\n\n" + position.excerpt() + "\n" + error + "\n"
+				+ ((contention != null) ? contention.describe() + "\n" : "") + "Applied in this run: "
 				+ (applied.isEmpty() ? "none" : String.join(", ", applied)) + ". " + ((progress != null)
 						? progress.describe(stem(migration)) : stem(migration) + " was rolled back in full.");
 	}
@@ -135,6 +151,34 @@ public final class MigrationFailedException extends SlipwayException {
 							: "lines " + this.firstLine + " to " + this.lastLine)
 					+ ") " + (one ? "stays" : "stay") + " applied; " + migration + " goes on with statement "
 					+ (this.statements + 1) + " at the next start.";
+		}
+
+	}
+
+	/**
+	 * How often a migration was tried that others kept from a lock.
+	 *
+	 * @param tries how often, at least once
+	 * @param blockers who was last seen in the way, one description per session; empty
+	 * when nobody was seen
+	 */
+	public record Contention(int tries, List<String> blockers) implements Serializable {
+
+		/**
+		 * Create a contention.
+		 */
+		public Contention {
+			blockers = List.copyOf(blockers);
+		}
+
+		/**
+		 * Return the sentences that say so.
+		 * @return the text, on a line for each session
+		 */
+		public String describe() {
+			String tried = "Tried " + ((this.tries == 1) ? "once" : this.tries + " times") + ".";
+			return this.blockers.isEmpty() ? tried
+					: tried + " In the way: " + String.join("\n  and ", this.blockers) + ".";
 		}
 
 	}

@@ -3,14 +3,12 @@ package dev.slipway.engine.execute;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 
 import dev.slipway.engine.error.DatabaseException.Reason;
 import dev.slipway.engine.error.ScriptPosition;
 import dev.slipway.engine.error.ServerError;
 import dev.slipway.engine.history.History;
-import dev.slipway.engine.history.HistoryTable;
-import dev.slipway.engine.lock.AdvisoryLock;
-import dev.slipway.engine.script.Callback;
 import dev.slipway.engine.script.Migration;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -23,31 +21,17 @@ public final class Execution {
 
 	private static final Log logger = LogFactory.getLog(Execution.class);
 
-	private final HistoryTable table;
-
-	private final boolean createSchema;
-
-	private final Callbacks callbacks;
+	private final Conditions conditions;
 
 	private final MigrationTransaction transaction;
 
 	/**
 	 * Create an execution.
-	 * @param service the name of the service, empty for the unnamed one
-	 * @param table the history table
-	 * @param createSchema whether the history table's schema is created when missing
-	 * @param searchPath the schemas for the scripts' unqualified names; empty for what
-	 * the connection has
-	 * @param runId the run
-	 * @param callbacks the callbacks of the service, parsed
+	 * @param conditions what the scripts run under
 	 */
-	public Execution(String service, HistoryTable table, boolean createSchema, List<String> searchPath, String runId,
-			List<Callback> callbacks) {
-		this.table = table;
-		this.createSchema = createSchema;
-		this.callbacks = new Callbacks(callbacks);
-		this.transaction = new MigrationTransaction(service, table, AdvisoryLock.of(table), searchPath, runId,
-				!logger.isDebugEnabled());
+	public Execution(Conditions conditions) {
+		this.conditions = conditions;
+		this.transaction = new MigrationTransaction(conditions, !logger.isDebugEnabled());
 	}
 
 	/**
@@ -59,8 +43,8 @@ public final class Execution {
 	 * @throws SQLException if the connection itself fails
 	 */
 	public Result apply(Connection connection, History planned, List<Migration> pending) throws SQLException {
-		return new Flights(connection, this.table).fly(new Steps(this.transaction, this.callbacks, planned,
-				this.transaction.creation(planned, this.createSchema), pending));
+		return new Flights(connection, this.conditions.table()).fly(new Steps(this.transaction,
+				new Callbacks(this.conditions.callbacks()), planned, this.transaction.creation(planned), pending));
 	}
 
 	/**
@@ -88,6 +72,32 @@ public final class Execution {
 	 * Somebody else has migrated since the plan was made.
 	 */
 	public record HistoryMoved() implements Result {
+
+	}
+
+	/**
+	 * A wait for a lock, a deadlock or a serialization conflict was lost, and rolled
+	 * back: the same may succeed when it is tried again.
+	 *
+	 * @param loss what it comes to when it is not tried again
+	 * @param cause the driver's exception
+	 */
+	public record Contended(Result loss, SQLException cause) implements Result {
+
+		/**
+		 * {@code lock_not_available}, {@code deadlock_detected},
+		 * {@code serialization_failure}.
+		 */
+		private static final Set<String> STATES = Set.of("55P03", "40P01", "40001");
+
+		/**
+		 * Return what a failure comes to.
+		 * @param loss what it comes to when it is not tried again
+		 * @param cause the driver's exception
+		 */
+		static Result of(Result loss, SQLException cause) {
+			return STATES.contains(String.valueOf(cause.getSQLState())) ? new Contended(loss, cause) : loss;
+		}
 
 	}
 

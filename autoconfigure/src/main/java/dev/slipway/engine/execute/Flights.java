@@ -94,7 +94,7 @@ final class Flights {
 			// Whatever its SQLSTATE was: a script may raise one of a lost connection too.
 			return new Execution.ConnectionLost((step.migration() != null) ? step.migration().label() : null, failure);
 		}
-		return interpret(step, failure);
+		return Execution.Contended.of(interpret(step, failure), failure);
 	}
 
 	/** End the transaction. */

@@ -2,6 +2,7 @@ package dev.slipway.engine.execute;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 import dev.slipway.engine.history.History;
@@ -40,15 +41,11 @@ final class MigrationTransaction {
 	/** Ends a transaction in which no script has run. */
 	static final String ROLLBACK = "rollback";
 
-	private final String service;
+	private final Conditions conditions;
 
 	private final HistoryTable table;
 
 	private final AdvisoryLock lock;
-
-	private final List<String> searchPath;
-
-	private final String runId;
 
 	private final boolean quiet;
 
@@ -57,13 +54,10 @@ final class MigrationTransaction {
 	 * @param quiet whether notices stay on the server, where nobody would read them: a
 	 * flood of them costs time, and could block both sides in the middle of a flight
 	 */
-	MigrationTransaction(String service, HistoryTable table, AdvisoryLock lock, List<String> searchPath, String runId,
-			boolean quiet) {
-		this.service = service;
-		this.table = table;
-		this.lock = lock;
-		this.searchPath = searchPath;
-		this.runId = runId;
+	MigrationTransaction(Conditions conditions, boolean quiet) {
+		this.conditions = conditions;
+		this.table = conditions.table();
+		this.lock = AdvisoryLock.of(this.table);
 		this.quiet = quiet;
 	}
 
@@ -71,15 +65,15 @@ final class MigrationTransaction {
 	 * The statements that make the history table where there is none, its schema in a
 	 * transaction of its own.
 	 * @param planned the history that the plan was made with
-	 * @param createSchema whether to create its schema when it is missing
 	 */
-	List<String> creation(History planned, boolean createSchema) {
+	List<String> creation(History planned) {
 		List<String> statements = new ArrayList<>();
-		if (!planned.exists() && createSchema) {
-			statements.addAll(List.of(BEGIN, block("", takeLock() + this.table.schemaCreation()), COMMIT));
+		if (!planned.exists() && this.conditions.createSchema()) {
+			statements.addAll(List.of(BEGIN, block("", takeLock() + limits() + this.table.schemaCreation()), COMMIT));
 		}
 		if (!planned.exists()) {
-			statements.addAll(List.of(BEGIN, block("", takeLock() + this.table.creation(SCHEMA_MISSING)), COMMIT));
+			statements
+				.addAll(List.of(BEGIN, block("", takeLock() + limits() + this.table.creation(SCHEMA_MISSING)), COMMIT));
 		}
 		return statements;
 	}
@@ -93,7 +87,10 @@ final class MigrationTransaction {
 	 * @param done how many migrations the run has applied since
 	 */
 	String guard(Migration migration, List<Script> scripts, History planned, int done) {
-		return block(SessionState.DECLARATIONS, guard(planned, done) + prepareSession(migration, scripts, true));
+		// Who asks for the history may have to wait for it, no longer than for another
+		// table.
+		return block(SessionState.DECLARATIONS,
+				takeLock() + prepareSession(migration, scripts, true) + requireHistory(planned, done));
 	}
 
 	/**
@@ -102,7 +99,7 @@ final class MigrationTransaction {
 	 * @param planned the history that the plan was made with
 	 */
 	String guard(History planned) {
-		return block("", guard(planned, 0));
+		return block("", takeLock() + limits() + requireHistory(planned, 0));
 	}
 
 	/** Take the lock, for a transaction of its own that keeps it. */
@@ -110,12 +107,12 @@ final class MigrationTransaction {
 		return block("", takeLock());
 	}
 
-	private String guard(History planned, int done) {
-		return takeLock() + """
+	private String requireHistory(History planned, int done) {
+		return """
 				if %s then
 					raise exception using errcode = '%s', message = 'the history has moved on';
 				end if;
-				""".formatted(this.table.moved(planned, this.runId, done), HISTORY_MOVED);
+				""".formatted(this.table.moved(planned, this.conditions.runId(), done), HISTORY_MOVED);
 	}
 
 	/**
@@ -129,18 +126,35 @@ final class MigrationTransaction {
 			.flatMap((script) -> script.outline().customSettings().stream())
 			.distinct()
 			.toList();
-		return SessionState.remember(customSettings) + set("application_name", applicationName(migration), local)
+		Map<String, String> settings = TimeLimits.settings(this.conditions, local);
+		settings.put("application_name", applicationName(migration));
 		// What a file means does not depend on the server it meets.
-				+ set("standard_conforming_strings", "on", local)
-				+ (this.quiet ? set("client_min_messages", "warning", local) : "")
-				+ (this.searchPath.isEmpty() ? "" : set("search_path",
-						this.searchPath.stream().map(Quote::identifier).collect(Collectors.joining(", ")), local));
+		settings.put("standard_conforming_strings", "on");
+		if (this.quiet) {
+			settings.put("client_min_messages", "warning");
+		}
+		if (!this.conditions.searchPath().isEmpty()) {
+			settings.put("search_path",
+					this.conditions.searchPath().stream().map(Quote::identifier).collect(Collectors.joining(", ")));
+		}
+		return SessionState.remember(customSettings) + TimeLimits.noticeDeadClient(local) + set(settings, local);
 	}
 
 	/** What comes after a script: restore the session and record the migration. */
 	String finish(Migration migration) {
-		return block(SessionState.DECLARATIONS,
-				SessionState.RESTORE + this.table.insertion(migration, this.runId) + SessionState.RESTORE_SEARCH_PATH);
+		return block(SessionState.DECLARATIONS, restoreSession()
+				+ this.table.insertion(migration, this.conditions.runId()) + SessionState.RESTORE_SEARCH_PATH);
+	}
+
+	/**
+	 * The session as it was, except that what is recorded then does not wait for long.
+	 */
+	String restoreSession() {
+		return SessionState.RESTORE + limits();
+	}
+
+	private String limits() {
+		return TimeLimits.ofLocks(this.conditions);
 	}
 
 	String takeLock() {
@@ -151,12 +165,18 @@ final class MigrationTransaction {
 				""".formatted(this.lock.acquisition(), LOCK_NOT_FREE);
 	}
 
-	private static String set(String setting, String value, boolean local) {
-		return "perform pg_catalog.set_config('" + setting + "', " + Quote.literal(value) + ", " + local + ");\n";
+	/** Many travel in one flight, so they are short. */
+	static String set(Map<String, String> settings, boolean local) {
+		return settings.entrySet()
+			.stream()
+			.map((setting) -> "pg_catalog.set_config('" + setting.getKey() + "'," + Quote.literal(setting.getValue())
+					+ "," + local + ")")
+			.collect(Collectors.joining(",", "perform ", ";\n"));
 	}
 
 	String applicationName(Migration migration) {
-		return "slipway" + (this.service.isEmpty() ? "" : " " + this.service) + " " + migration.label();
+		String service = this.conditions.service();
+		return "slipway" + (service.isEmpty() ? "" : " " + service) + " " + migration.label();
 	}
 
 	/** A name within the block may hold any text, the quote around it included. */

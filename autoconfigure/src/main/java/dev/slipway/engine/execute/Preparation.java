@@ -20,9 +20,18 @@ final class Preparation {
 			case MigrationTransaction.HISTORY_MOVED, HistoryTable.UNDEFINED_TABLE -> new Execution.HistoryMoved();
 			case MigrationTransaction.SCHEMA_MISSING -> new Execution.Refused(Reason.MISSING_SCHEMA,
 					"the schema of the history table " + table.qualified() + " does not exist", failure);
-			default -> new Execution.Refused(DatabaseException.reason(failure),
-					"the history table " + table.qualified() + " cannot be used", failure);
+			default -> unknown(table, failure);
 		};
+	}
+
+	private static Execution.Result unknown(HistoryTable table, SQLException failure) {
+		Reason reason = DatabaseException.reason(failure);
+		if (reason == Reason.UNREACHABLE) {
+			return new Execution.ConnectionLost(null, failure);
+		}
+		return Execution.Contended.of(
+				new Execution.Refused(reason, "the history table " + table.qualified() + " cannot be used", failure),
+				failure);
 	}
 
 }

@@ -29,11 +29,9 @@ public final class StepwiseExecution {
 
 	private static final Log logger = LogFactory.getLog(StepwiseExecution.class);
 
-	private final String service;
+	private final Conditions conditions;
 
 	private final HistoryTable table;
-
-	private final boolean createSchema;
 
 	private final AdvisoryLock lock;
 
@@ -41,31 +39,16 @@ public final class StepwiseExecution {
 
 	private final RowProgress progress;
 
-	private final List<Callback> callbacks;
-
-	private final boolean searchPath;
-
 	/**
 	 * Create an execution.
-	 * @param service the name of the service, empty for the unnamed one
-	 * @param table the history table
-	 * @param createSchema whether the history table's schema is created when missing
-	 * @param searchPath the schemas for the scripts' unqualified names; empty for what
-	 * the connection has
-	 * @param runId the run
-	 * @param callbacks the service's callbacks, parsed
+	 * @param conditions what the scripts run under
 	 */
-	public StepwiseExecution(String service, HistoryTable table, boolean createSchema, List<String> searchPath,
-			String runId, List<Callback> callbacks) {
-		this.service = service;
-		this.table = table;
-		this.createSchema = createSchema;
-		this.lock = AdvisoryLock.of(table);
-		this.transaction = new MigrationTransaction(service, table, this.lock, searchPath, runId,
-				!logger.isDebugEnabled());
-		this.progress = new RowProgress(table, runId, MigrationTransaction.HISTORY_MOVED);
-		this.callbacks = callbacks;
-		this.searchPath = !searchPath.isEmpty();
+	public StepwiseExecution(Conditions conditions) {
+		this.conditions = conditions;
+		this.table = conditions.table();
+		this.lock = AdvisoryLock.of(this.table);
+		this.transaction = new MigrationTransaction(conditions, !logger.isDebugEnabled());
+		this.progress = new RowProgress(this.table, conditions.runId(), MigrationTransaction.HISTORY_MOVED);
 	}
 
 	/**
@@ -135,7 +118,7 @@ public final class StepwiseExecution {
 		try (LockHolder held = LockHolder.take(holder, this.lock, this.transaction.guard(), server.version(),
 				this.transaction.applicationName(script) + " (lock)")) {
 			UnitSql sql = new UnitSql(this.transaction, script, held.held());
-			LoneStatement lone = new LoneStatement(work, sql, Progress.NONE, server.pooled(), this.searchPath);
+			LoneStatement lone = new LoneStatement(work, sql, Progress.NONE, server.pooled(), isPathSet());
 			new ScriptRun(work, sql, Progress.NONE, lone, 0, Recovery.NONE).run();
 			return new Execution.Applied();
 		}
@@ -152,7 +135,7 @@ public final class StepwiseExecution {
 
 	private void each(Connection connection, Event event, String held, SessionSettings settings)
 			throws SQLException, Stop {
-		for (Callback callback : this.callbacks) {
+		for (Callback callback : this.conditions.callbacks()) {
 			if (callback.event() == event) {
 				callbackExecution(connection, held).run(callback, settings);
 			}
@@ -163,9 +146,12 @@ public final class StepwiseExecution {
 		return new CallbackExecution(connection, this.table, this.transaction, this.progress.runId(), lock);
 	}
 
+	private boolean isPathSet() {
+		return !this.conditions.searchPath().isEmpty();
+	}
+
 	private void createTable(Work work, History planned) throws Stop {
-		Failure failure = work
-			.send(this.transaction.creation(planned, this.createSchema).stream().map(Step::own).toList());
+		Failure failure = work.send(this.transaction.creation(planned).stream().map(Step::own).toList());
 		if (failure != null) {
 			work.abandon(failure.cause(), 0);
 			throw new Stop(Preparation.interpret(this.table, failure.cause()));
@@ -198,16 +184,16 @@ public final class StepwiseExecution {
 
 	private ScriptRun take(Work work, UnitSql sql, History planned, long deadline)
 			throws SQLException, Stop, IOException, InterruptedException {
-		Takeover takeover = Takeover.of(this.service, work, sql, this.progress,
+		Takeover takeover = Takeover.of(this.conditions.service(), work, sql, this.progress,
 				planned.unfinished(work.migration()).orElse(null), deadline);
 		say(work.migration(), takeover.finished());
-		LoneStatement lone = new LoneStatement(work, sql, this.progress, planned.server().pooled(), this.searchPath);
+		LoneStatement lone = new LoneStatement(work, sql, this.progress, planned.server().pooled(), isPathSet());
 		return new ScriptRun(work, sql, this.progress, lone, takeover.finished(), takeover.recovery());
 	}
 
 	private void say(Migration migration, int finished) {
 		String reason = migration.script().outline().reason();
-		logger.info(SlipwayException.subject(this.service) + " runs '" + migration.label()
+		logger.info(SlipwayException.subject(this.conditions.service()) + " runs '" + migration.label()
 				+ "' statement by statement, not in one transaction"
 				+ (reason.isEmpty() ? ", as it was begun" : ": " + reason)
 				+ ((finished > 0) ? "; it goes on with statement " + (finished + 1) : ""));
@@ -218,8 +204,8 @@ public final class StepwiseExecution {
 	 * has to where this one does not know either.
 	 */
 	private void recordFailure(Work work, @Nullable ScriptRun run, Execution.Result result) {
-		if (run == null || run.isUnknown()
-				|| !(result instanceof Execution.Failed || result instanceof Execution.Refused)) {
+		if (run == null || run.isUnknown() || !(result instanceof Execution.Failed
+				|| result instanceof Execution.Refused || result instanceof Execution.Contended)) {
 			return;
 		}
 		Failure failure = work

@@ -26,7 +26,8 @@ record UnitSql(MigrationTransaction transaction, Migration migration, String hel
 	 * @param progress what to record in the same transaction
 	 */
 	Step finish(String progress) {
-		return block(SessionState.DECLARATIONS, SessionState.RESTORE + progress + SessionState.RESTORE_SEARCH_PATH);
+		return block(SessionState.DECLARATIONS,
+				this.transaction.restoreSession() + progress + SessionState.RESTORE_SEARCH_PATH);
 	}
 
 	/** What is recorded in a transaction of its own. */

@@ -131,12 +131,15 @@ final class Work {
 	/** Abandon what failed, and say what it was. */
 	Stop stop(Failure failure, long milliseconds) throws Stop {
 		abandon(failure.cause(), milliseconds);
+		return new Stop(Execution.Contended.of(interpret(failure), failure.cause()));
+	}
+
+	private Execution.Result interpret(Failure failure) {
 		SqlStatement statement = failure.step().statement();
-		String state = String.valueOf(failure.cause().getSQLState());
 		if (statement != null) {
-			return new Stop(failed(statement, failure.cause()));
+			return failed(statement, failure.cause());
 		}
-		return new Stop(switch (state) {
+		return switch (String.valueOf(failure.cause().getSQLState())) {
 			case MigrationTransaction.LOCK_NOT_FREE -> new Execution.LockNotFree();
 			case MigrationTransaction.HISTORY_MOVED -> new Execution.HistoryMoved();
 			case SessionState.LOST -> refused(Reason.CURSOR_LOST,
@@ -147,7 +150,7 @@ final class Work {
 					DatabaseException.reason(failure.cause()), "what Slipway does around the statements of '"
 							+ this.migration.label() + "' and in " + this.table.qualified() + " was refused",
 					failure.cause());
-		});
+		};
 	}
 
 	/** Abandon a script whose file cannot be read to its end. */

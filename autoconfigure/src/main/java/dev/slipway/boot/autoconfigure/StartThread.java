@@ -1,0 +1,100 @@
+package dev.slipway.boot.autoconfigure;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Runs the migrations on a thread of their own, which is interrupted when the process is
+ * told to end (SIGTERM) or the context is closed meanwhile. The thread that refreshes the
+ * context only waits: a context that is closed waits for its refresh to end, and
+ * interrupts it where it waits without a limit.
+ */
+final class StartThread {
+
+	private static final Log logger = LogFactory.getLog(StartThread.class);
+
+	/** How long a statement may take to be cancelled and rolled back. */
+	private static final Duration GRACE = Duration.ofSeconds(20);
+
+	private final FutureTask<Void> task;
+
+	private final Thread thread;
+
+	private StartThread(Runnable work) {
+		this.task = new FutureTask<>(work, null);
+		this.thread = new Thread(this.task, "slipway");
+		this.thread.setDaemon(true);
+	}
+
+	/** Run the work, and wait for its end. What it throws is thrown here. */
+	static void run(Runnable work) {
+		StartThread start = new StartThread(work);
+		Thread hook = new Thread(start::interrupt, "slipway-shutdown");
+		Runtime.getRuntime().addShutdownHook(hook);
+		try {
+			start.run();
+		}
+		finally {
+			remove(hook);
+		}
+	}
+
+	private void run() {
+		this.thread.start();
+		try {
+			try {
+				this.task.get();
+			}
+			catch (InterruptedException ex) {
+				this.thread.interrupt();
+				this.task.get(GRACE.toSeconds(), TimeUnit.SECONDS);
+			}
+		}
+		catch (ExecutionException ex) {
+			throw unchecked(Objects.requireNonNull(ex.getCause()));
+		}
+		catch (InterruptedException | TimeoutException ex) {
+			throw new IllegalStateException("the migrations that were interrupted do not end", ex);
+		}
+	}
+
+	/** The process ends when this returns. */
+	private void interrupt() {
+		this.thread.interrupt();
+		try {
+			this.thread.join(GRACE.toMillis());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		if (this.thread.isAlive()) {
+			logger.warn("A statement was not cancelled within " + GRACE.toSeconds()
+					+ " s. The server rolls it back when it notices that this process is gone");
+		}
+	}
+
+	/** A {@link Runnable} throws nothing else. */
+	private static RuntimeException unchecked(Throwable cause) {
+		if (cause instanceof Error error) {
+			throw error;
+		}
+		return (RuntimeException) cause;
+	}
+
+	private static void remove(Thread hook) {
+		try {
+			Runtime.getRuntime().removeShutdownHook(hook);
+		}
+		catch (IllegalStateException ex) {
+			logger.debug("The process is ending");
+		}
+	}
+
+}

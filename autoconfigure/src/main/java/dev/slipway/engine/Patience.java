@@ -1,0 +1,152 @@
+package dev.slipway.engine;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+import dev.slipway.engine.error.DatabaseException;
+import dev.slipway.engine.error.DatabaseException.Reason;
+import dev.slipway.engine.error.MigrationFailedException.Contention;
+import dev.slipway.engine.error.ServerError;
+import dev.slipway.engine.error.SlipwayException;
+import dev.slipway.engine.execute.Execution;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides whether what was lost is tried again, and pauses before it is: a connection, or
+ * a wait for a lock.
+ */
+final class Patience {
+
+	private static final Log logger = LogFactory.getLog(Migrator.class);
+
+	/** A script that crashes its server must not do so for ever. */
+	private static final int MOST_LOSSES_IN_ONE_PLACE = 2;
+
+	/** How long a server may take to restart, or a standby to be promoted. */
+	private static final Duration RECONNECTING = Duration.ofSeconds(30);
+
+	private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+
+	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+
+	private final MigratorOptions options;
+
+	private final Situation situation;
+
+	private final Failures failures;
+
+	private final Connections connections;
+
+	private long progress;
+
+	private int losses;
+
+	private int tries;
+
+	Patience(MigratorOptions options, Situation situation, Failures failures, Connections connections) {
+		this.options = options;
+		this.situation = situation;
+		this.failures = failures;
+		this.connections = connections;
+		this.progress = situation.progress();
+	}
+
+	/**
+	 * Read the history, on another connection where this one is lost: nobody else knows
+	 * what became of a COMMIT that was not answered.
+	 * @param lost how the connection was lost, {@code null} when it was not
+	 */
+	void read(Execution.@Nullable ConnectionLost lost) throws InterruptedException {
+		Execution.ConnectionLost loss = lost;
+		if (loss == null) {
+			loss = tryToRead();
+		}
+		if (loss != null) {
+			reconnect(loss);
+		}
+		if (this.situation.progress() != this.progress) {
+			this.progress = this.situation.progress();
+			this.losses = 0;
+			this.tries = 0;
+		}
+		if (loss != null) {
+			this.losses++;
+			if (this.losses >= MOST_LOSSES_IN_ONE_PLACE) {
+				throw this.failures.connectionLost(loss, this.situation.history());
+			}
+		}
+	}
+
+	private Execution.@Nullable ConnectionLost tryToRead() {
+		try {
+			this.situation.read(this.connections.work());
+			return null;
+		}
+		catch (DatabaseException ex) {
+			if (ex.getReason() == Reason.UNREACHABLE) {
+				return new Execution.ConnectionLost(null, new SQLException(ex.getMessage(), ex));
+			}
+			throw ex;
+		}
+	}
+
+	private void reconnect(Execution.ConnectionLost lost) throws InterruptedException {
+		logger.warn(subject() + " lost the connection to the database" + Failures.near(lost) + ": "
+				+ ServerError.of(lost.cause()) + ". It connects again, for at most " + RECONNECTING.toSeconds() + " s");
+		long deadline = System.nanoTime() + RECONNECTING.toNanos();
+		while (true) {
+			this.connections.drop();
+			try {
+				this.situation.read(this.connections.work());
+				return;
+			}
+			catch (DatabaseException ex) {
+				if (ex.getReason() != Reason.UNREACHABLE) {
+					throw ex;
+				}
+				if (System.nanoTime() - deadline >= 0) {
+					lost.cause().addSuppressed(ex);
+					throw this.failures.connectionLost(lost, null);
+				}
+			}
+			Thread.sleep(jitter(FIRST_PAUSE).toMillis());
+		}
+	}
+
+	/**
+	 * Pause before the next try, or refuse to go on.
+	 * @param contended what was lost
+	 * @param blockers who was in the way, as far as anybody saw
+	 */
+	void retry(Execution.Contended contended, List<String> blockers) throws InterruptedException {
+		this.tries++;
+		int most = this.options.timeouts().lockRetries();
+		Contention contention = new Contention(this.tries, blockers);
+		if (this.tries > most) {
+			this.failures.refuse(contended.loss(), this.situation.history(), contention);
+		}
+		Duration pause = jitter(pause());
+		logger.warn(subject() + ": " + this.failures.describe(contended) + " " + contention.describe() + " Try "
+				+ (this.tries + 1) + " of " + (most + 1) + " begins in " + pause.toMillis() + " ms.");
+		Thread.sleep(pause.toMillis());
+	}
+
+	/** Twice as long each time, lest those who hold the lock and we march in step. */
+	private Duration pause() {
+		long doubled = FIRST_PAUSE.toMillis() << Math.min(this.tries - 1, 10);
+		return Duration.ofMillis(Math.min(doubled, LONGEST_PAUSE.toMillis()));
+	}
+
+	private static Duration jitter(Duration pause) {
+		return Duration.ofMillis(ThreadLocalRandom.current().nextLong(pause.toMillis() / 2, pause.toMillis() + 1));
+	}
+
+	private String subject() {
+		return SlipwayException.subject(this.options.service());
+	}
+
+}
