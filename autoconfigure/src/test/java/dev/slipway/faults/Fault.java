@@ -60,7 +60,11 @@ enum Fault {
 
 	SIGTERM_IN_TRANSACTION("SIGTERM of an application within a transaction", 5, 1),
 
-	SIGTERM_IN_BUILD("SIGTERM of an application during a concurrent index build", 5, 1);
+	SIGTERM_POOLED("SIGTERM of an application behind PgBouncer, within a transaction", 5, 1),
+
+	SIGTERM_IN_BUILD("SIGTERM of an application during a concurrent index build", 5, 1),
+
+	FAILED_START("an application with a file that fails, and then with the mended one", 3, 1);
 
 	private final String title;
 

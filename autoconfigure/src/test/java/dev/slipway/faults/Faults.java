@@ -36,6 +36,11 @@ final class Faults implements AutoCloseable {
 	/** More than a run needs at once, fewer than sixteen runs could use. */
 	static final int POOLED_CONNECTIONS = 12;
 
+	/**
+	 * A user by whom the server knows the connections of one replica from the others'.
+	 */
+	static final String PAUSED = "paused";
+
 	private final boolean brief = "short".equals(System.getProperty("slipway.faults"));
 
 	private final long seed = Long.getLong("slipway.faults.seed", ThreadLocalRandom.current().nextLong(1_000_000));
@@ -89,6 +94,7 @@ final class Faults implements AutoCloseable {
 			.start(Stream.concat(Stream.of("fsync=off", "max_connections=300"), List.of(settings).stream())
 				.toArray(String[]::new));
 		server.execute("create role fleet_worker");
+		server.execute("create role " + PAUSED + " superuser login");
 		return server;
 	}
 
@@ -144,10 +150,7 @@ final class Faults implements AutoCloseable {
 		Path folder = FOLDER.resolve(fault.name().toLowerCase(Locale.ROOT)).resolve(String.valueOf(number));
 		Trial trial = new Trial(this, fault, number, this.seed, folder);
 		try (trial) {
-			attempt.run(trial);
-		}
-		catch (Exception | AssertionError ex) {
-			trial.violation(ex);
+			trial.run(attempt);
 		}
 		this.ledger.enter(trial);
 		return trial.violations().size();

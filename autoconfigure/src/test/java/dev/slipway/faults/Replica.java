@@ -30,6 +30,9 @@ final class Replica implements AutoCloseable {
 	private static final List<String> FAST_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
 			"-Xshare:auto", "-Xmx128m");
 
+	/** The exit code of a JVM that SIGTERM has ended. */
+	private static final int TERMINATED = 143;
+
 	private final StringBuilder output = new StringBuilder();
 
 	private final Process process;
@@ -37,6 +40,8 @@ final class Replica implements AutoCloseable {
 	private final Thread reader;
 
 	private volatile boolean killed;
+
+	private volatile boolean terminated;
 
 	private Replica(Process process) {
 		this.process = process;
@@ -132,6 +137,13 @@ final class Replica implements AutoCloseable {
 		}
 	}
 
+	/** SIGTERM, as Ctrl-C and container engines do. */
+	void terminate() {
+		this.terminated = true;
+		// Not Process.destroy(), which closes the pipe that tells of a parent's end.
+		signal("TERM");
+	}
+
 	/** Send a signal that the process may survive, such as {@code STOP}. */
 	void signal(String name) {
 		try {
@@ -155,11 +167,17 @@ final class Replica implements AutoCloseable {
 
 	/** Whether it refused to go on, and said why. */
 	boolean hasFailedAsDocumented() {
-		return !isAlive() && this.process.exitValue() == 1 && output().contains(MigratingReplica.FAILED);
+		return !isAlive() && this.process.exitValue() == 1
+				&& (output().contains(MigratingReplica.FAILED) || output().contains(WebReplica.FAILED));
+	}
+
+	/** Whether it ended as a JVM does that is told to. */
+	boolean hasObeyed() {
+		return !isAlive() && this.terminated && this.process.exitValue() == TERMINATED;
 	}
 
 	boolean hasEndedAsDocumented() {
-		return this.killed || hasSucceeded() || hasFailedAsDocumented();
+		return this.killed || hasSucceeded() || hasFailedAsDocumented() || hasObeyed();
 	}
 
 	/** How it ended, for a person to read. */

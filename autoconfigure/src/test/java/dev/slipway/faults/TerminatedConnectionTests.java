@@ -34,7 +34,7 @@ class TerminatedConnectionTests {
 	@Test
 	void aStatementThatWasEndedIsMadeGood() throws Exception {
 		this.faults.tryOut(Fault.TERMINATE_STEP, (trial) -> terminateInBuild(trial,
-				"query like '/* slipway run%create index concurrently%' and state = 'active'"));
+				"query like '/* slipway run%index concurrently items%' and state = 'active'"));
 	}
 
 	@Test

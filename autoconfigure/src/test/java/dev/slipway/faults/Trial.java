@@ -119,7 +119,12 @@ final class Trial implements AutoCloseable {
 	 * @param settings what it does otherwise than usual, see {@link MigratingReplica}
 	 */
 	Replica start(TestDatabase database, Scripts scripts, String... settings) {
-		return add(Replica.migrating(database.url(), database.username(), scripts.location(), settings));
+		return start(database.url(), database.username(), scripts, settings);
+	}
+
+	/** Start a replica with a URL of its own. */
+	Replica start(String url, String username, Scripts scripts, String... settings) {
+		return add(Replica.migrating(url, username, scripts.location(), settings));
 	}
 
 	Replica add(Replica replica) {
@@ -129,7 +134,12 @@ final class Trial implements AutoCloseable {
 
 	/** Start a replica to which nothing happens: it must find or make everything done. */
 	void startCleanly(TestDatabase database, Scripts scripts, String... settings) {
-		Replica replica = start(database, scripts, settings);
+		startCleanly(database.url(), database.username(), scripts, settings);
+	}
+
+	/** Start such a replica with a URL of its own. */
+	void startCleanly(String url, String username, Scripts scripts, String... settings) {
+		Replica replica = start(url, username, scripts, settings);
 		replica.awaitExit();
 		expect(replica.hasSucceeded(), "the clean start ended with " + replica.ending());
 	}
@@ -181,10 +191,18 @@ final class Trial implements AutoCloseable {
 		logger.warn("{}, trial {}: {}", this.fault.title(), this.number, what);
 	}
 
-	void violation(Throwable thrown) {
-		StringWriter text = new StringWriter();
-		thrown.printStackTrace(new PrintWriter(text));
-		violation("the trial itself failed: " + text);
+	/**
+	 * Run it. A trial that cannot come to its end has shown nothing, and is no success.
+	 */
+	void run(Faults.Attempt attempt) {
+		try {
+			attempt.run(this);
+		}
+		catch (Exception | AssertionError ex) {
+			StringWriter text = new StringWriter();
+			ex.printStackTrace(new PrintWriter(text));
+			violation("the trial itself failed: " + text);
+		}
 	}
 
 	List<String> violations() {
