@@ -16,7 +16,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * Marks a class of the fault suite, {@code mvn verify -Pfaults}: real processes on a real
  * server, to which real faults happen. {@code -Dslipway.faults=short} is the form of a
  * few minutes, {@code -Dslipway.faults.seed} repeats the random choices of another run,
- * and {@code -Dslipway.faults.trial} one trial of it.
+ * {@code -Dslipway.faults.trial} one trial of it, and {@code -Dslipway.faults.keep=true}
+ * keeps what the replicas printed below {@code target/faults}, as it is kept where
+ * something was wrong.
  * <p>
  * A class gets the {@link Faults} through its constructor.
  */

@@ -2,6 +2,7 @@ package dev.slipway.faults;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 import dev.slipway.faults.TracedScripts.Kind;
 import dev.slipway.testing.Ports;
@@ -97,8 +98,13 @@ class TerminatedApplicationTests {
 	}
 
 	private static void terminate(Trial trial, Replica application, int port) {
+		long begin = System.nanoTime();
 		application.terminate();
 		awaitEndWithClosedPort(trial, application, port);
+		long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin);
+		trial.note((seconds < 5) ? "ended in less than 5 s" : "ended after " + seconds + " s");
+		trial.expect(!application.output().contains("A statement was not cancelled"),
+				"the statement was not cancelled");
 		trial.expect(application.hasObeyed(), "after SIGTERM it ended with " + application.ending());
 		Checks.nothingHeld(trial, trial.database());
 		trial.expect(!isRunning(trial.database()), "the statement still runs");

@@ -226,7 +226,7 @@ final class Trial implements AutoCloseable {
 			expect(replica.hasEndedAsDocumented(), "a replica ended with " + replica.ending());
 		}
 		try {
-			if (this.violations.isEmpty()) {
+			if (this.violations.isEmpty() && !Boolean.getBoolean("slipway.faults.keep")) {
 				FileSystemUtils.deleteRecursively(this.folder);
 			}
 			else {
