@@ -2,6 +2,7 @@ package dev.slipway.engine;
 
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 
 import dev.slipway.engine.error.DatabaseException;
 import dev.slipway.engine.error.DatabaseException.Reason;
@@ -14,12 +15,20 @@ import dev.slipway.engine.lock.AdvisoryLock;
 import dev.slipway.engine.script.Callback;
 import dev.slipway.engine.script.Callback.Event;
 import dev.slipway.engine.script.Migration;
+import dev.slipway.engine.watch.Attempt;
+import dev.slipway.engine.watch.Blocker;
+import dev.slipway.engine.watch.Watch;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Applies what is pending of one service, attempt by attempt. After each the history
  * tells what has come of it, and the plan is made anew.
  */
 final class Attempts {
+
+	private static final Log logger = LogFactory.getLog(Migrator.class);
 
 	private final MigratorOptions options;
 
@@ -37,7 +46,11 @@ final class Attempts {
 
 	private final StepwiseExecution stepwise;
 
+	private final AdvisoryLock lock;
+
 	private long lockDeadline;
+
+	private boolean saidUnwatched;
 
 	Attempts(MigratorOptions options, Conditions conditions, Situation situation, Failures failures,
 			Connections connections) {
@@ -49,6 +62,7 @@ final class Attempts {
 		this.patience = new Patience(options, situation, failures, connections);
 		this.execution = new Execution(conditions);
 		this.stepwise = new StepwiseExecution(conditions);
+		this.lock = AdvisoryLock.of(conditions.table());
 	}
 
 	/** Apply everything. */
@@ -57,7 +71,7 @@ final class Attempts {
 			callbacks(Event.BEFORE_MIGRATE);
 			allowWaiting();
 			while (!this.situation.pending().isEmpty()) {
-				attempt(this::applyNext);
+				attempt(next());
 			}
 			if (!this.failures.applied().rows(this.situation.history()).isEmpty()) {
 				callbacks(Event.AFTER_MIGRATE_APPLIED);
@@ -75,18 +89,23 @@ final class Attempts {
 			boolean done = callback.event() != event;
 			allowWaiting();
 			while (!done) {
-				done = attempt((session) -> call(session, callback));
+				done = attempt(call(callback));
 			}
 		}
 	}
 
-	private boolean attempt(Attempt attempt) throws InterruptedException {
+	private boolean attempt(Turn turn) throws InterruptedException {
 		if (Thread.interrupted()) {
 			throw new InterruptedException();
 		}
 		Execution.Result result;
+		List<Blocker> blockers = List.of();
 		try {
-			result = attempt.on(this.connections.work());
+			Session session = this.connections.work();
+			try (Watch watch = watch(session, turn)) {
+				result = turn.work().on(session);
+				blockers = watch.blockers();
+			}
 			if (result instanceof Execution.LockNotFree && !awaitRelease()) {
 				throw this.failures.lockTimeout(this.options.timeouts().lockWait().toSeconds(),
 						this.situation.history());
@@ -96,12 +115,12 @@ final class Attempts {
 			result = (DatabaseException.reason(ex) == Reason.UNREACHABLE) ? new Execution.ConnectionLost(null, ex)
 					: new Execution.Refused(Reason.OTHER, "a query of Slipway's own was refused", ex);
 		}
-		settle(result);
+		settle(result, blockers);
 		return result instanceof Execution.Applied;
 	}
 
 	/** See what an attempt has come to, and plan anew. */
-	private void settle(Execution.Result result) throws InterruptedException {
+	private void settle(Execution.Result result, List<Blocker> blockers) throws InterruptedException {
 		this.patience.read((result instanceof Execution.ConnectionLost lost) ? lost : null);
 		if (!(result instanceof Execution.LockNotFree)) {
 			allowWaiting();
@@ -111,25 +130,44 @@ final class Attempts {
 			this.failures.refuseCancelled(result, history);
 		}
 		if (result instanceof Execution.Contended contended) {
-			this.patience.retry(contended, List.of());
+			this.patience.retry(contended, blockers.stream().map(Blocker::toString).toList());
 		}
 		this.failures.refuse(result, history);
 		this.situation.plan();
 	}
 
+	private Watch watch(Session session, Turn turn) {
+		Optional<PoolSize> used = PoolSize.of(this.connections.dataSource())
+			.filter((pool) -> pool.connections() <= turn.connections());
+		used.filter((pool) -> !this.saidUnwatched).ifPresent((pool) -> {
+			this.saidUnwatched = true;
+			logger.info(subject() + " does not watch long steps: the pool lends no connection for that ("
+					+ pool.setting() + " is " + pool.connections() + ")");
+		});
+		return Watch.begin(
+				new Attempt(this.conditions.service(), turn.label(), session.connection(), this.lock,
+						this.conditions.runId(), this.conditions.lockTimeout()),
+				this.connections.dataSource(), used.isEmpty());
+	}
+
 	/** As many as run in a transaction each, or one that does not. */
-	private Execution.Result applyNext(Session session) throws SQLException, InterruptedException {
-		List<Migration> pending = this.situation.pending();
+	private Turn next() {
 		Requirements requirements = requirements();
-		int whole = 0;
-		while (whole < pending.size() && !requirements.isStepwise(pending.get(whole))) {
-			whole++;
+		Migration first = this.situation.pending().get(0);
+		if (requirements.isStepwise(first)) {
+			return new Turn(2, first.label(), (session) -> applyStepwise(session, first));
 		}
-		if (whole > 0) {
-			return this.execution.apply(session.connection(), this.situation.history(), pending.subList(0, whole));
-		}
-		Migration migration = pending.get(0);
-		try (Session holder = this.connections.second(migration, requirements)) {
+		List<Migration> whole = this.situation.pending()
+			.stream()
+			.takeWhile((migration) -> !requirements.isStepwise(migration))
+			.toList();
+		return new Turn(1, null,
+				(session) -> this.execution.apply(session.connection(), this.situation.history(), whole));
+	}
+
+	private Execution.Result applyStepwise(Session session, Migration migration)
+			throws SQLException, InterruptedException {
+		try (Session holder = this.connections.second(migration, requirements())) {
 			Execution.Result result = this.stepwise.apply(session.connection(), holder.connection(),
 					this.situation.history(), migration, this.lockDeadline);
 			if (!(result instanceof Execution.Applied)) {
@@ -139,20 +177,21 @@ final class Attempts {
 		}
 	}
 
-	private Execution.Result call(Session session, Callback callback) throws SQLException {
+	private Turn call(Callback callback) {
+		String label = callback.asMigration().label();
 		if (callback.script().outline().transactional()) {
-			return this.stepwise.callback(session.connection(), callback);
+			return new Turn(1, label, (session) -> this.stepwise.callback(session.connection(), callback));
 		}
-		try (Session holder = this.connections.second(callback.asMigration(), requirements())) {
-			return this.stepwise.callback(session.connection(), holder.connection(), this.situation.history().server(),
-					callback);
-		}
+		return new Turn(2, label, (session) -> {
+			try (Session holder = this.connections.second(callback.asMigration(), requirements())) {
+				return this.stepwise.callback(session.connection(), holder.connection(),
+						this.situation.history().server(), callback);
+			}
+		});
 	}
 
 	private boolean awaitRelease() throws SQLException, InterruptedException {
-		return AdvisoryLock.of(this.conditions.table())
-			.awaitRelease(this.connections.work().connection(), SlipwayException.subject(this.conditions.service()),
-					this.lockDeadline);
+		return this.lock.awaitRelease(this.connections.work().connection(), subject(), this.lockDeadline);
 	}
 
 	/** A wait for others begins: it ends when they have had their time in a row. */
@@ -164,10 +203,22 @@ final class Attempts {
 		return new Requirements(this.options, this.connections.dataSource(), this.situation.history());
 	}
 
+	private String subject() {
+		return SlipwayException.subject(this.conditions.service());
+	}
+
 	/**
-	 * What is tried.
+	 * What is tried at a time.
+	 *
+	 * @param connections how many connections it takes
+	 * @param label the one migration that it applies; {@code null} when there are several
+	 * @param work what is done with the first of the connections
 	 */
-	private interface Attempt {
+	private record Turn(int connections, @Nullable String label, SessionWork work) {
+
+	}
+
+	private interface SessionWork {
 
 		Execution.Result on(Session session) throws SQLException, InterruptedException;
 

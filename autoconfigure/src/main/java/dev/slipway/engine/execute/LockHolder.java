@@ -43,16 +43,18 @@ final class LockHolder implements AutoCloseable {
 	 * @param guard takes the lock and sees that the plan still holds, or raises
 	 * @param serverVersion the server's version number
 	 * @param name how {@code pg_stat_activity} is to show the holder
+	 * @param tag what the statements begin with that run meanwhile, by which those who
+	 * wait find them
 	 * @throws SQLException what the guard raises, or if the database refuses
 	 */
-	static LockHolder take(Connection connection, AdvisoryLock lock, String guard, int serverVersion, String name)
-			throws SQLException {
+	static LockHolder take(Connection connection, AdvisoryLock lock, String guard, int serverVersion, String name,
+			String tag) throws SQLException {
 		try (Statement statement = connection.createStatement()) {
 			statement.setEscapeProcessing(false);
 			statement.execute(MigrationTransaction.BEGIN);
 			statement.execute(guard);
 			String owner = owner(statement, lock.owner());
-			for (String setting : settings(serverVersion, name)) {
+			for (String setting : settings(serverVersion, name, tag)) {
 				statement.execute(setting);
 			}
 			return new LockHolder(connection, lock, owner);
@@ -65,15 +67,17 @@ final class LockHolder implements AutoCloseable {
 
 	/**
 	 * The driver leaves the last portal open, and with it the snapshot of a query. So the
-	 * last statement is one that needs none.
+	 * last statement is one that needs none. It stays to be seen in
+	 * {@code pg_stat_activity}.
 	 */
-	private static List<String> settings(int serverVersion, String name) {
+	private static List<String> settings(int serverVersion, String application, String tag) {
 		List<String> settings = new ArrayList<>();
-		settings.add("set local application_name = " + Quote.literal(name));
+		settings.add("set local application_name = " + Quote.literal(application));
 		if (serverVersion >= TRANSACTION_TIMEOUT) {
 			settings.add("set local transaction_timeout = 0");
 		}
-		settings.add("set local idle_in_transaction_session_timeout = 0");
+		TimeLimits.ofClients().forEach((name, value) -> settings.add("set local " + name + " = " + value));
+		settings.add(tag + "set local idle_in_transaction_session_timeout = 0");
 		return settings;
 	}
 

@@ -126,8 +126,8 @@ final class MigrationTransaction {
 			.flatMap((script) -> script.outline().customSettings().stream())
 			.distinct()
 			.toList();
-		Map<String, String> settings = TimeLimits.settings(this.conditions, local);
-		settings.put("application_name", applicationName(migration));
+		Map<String, String> settings = TimeLimits.of(this.conditions, local);
+		settings.put("application_name", Quote.literal(applicationName(migration)));
 		// What a file means does not depend on the server it meets.
 		settings.put("standard_conforming_strings", "on");
 		if (this.quiet) {
@@ -154,7 +154,7 @@ final class MigrationTransaction {
 	}
 
 	private String limits() {
-		return TimeLimits.ofLocks(this.conditions);
+		return set(TimeLimits.ofLocks(this.conditions), true);
 	}
 
 	String takeLock() {
@@ -165,13 +165,12 @@ final class MigrationTransaction {
 				""".formatted(this.lock.acquisition(), LOCK_NOT_FREE);
 	}
 
-	/** Many travel in one flight, so they are short. */
+	/** The settings of a hundred migrations travel in few flights, so they are short. */
 	static String set(Map<String, String> settings, boolean local) {
 		return settings.entrySet()
 			.stream()
-			.map((setting) -> "pg_catalog.set_config('" + setting.getKey() + "'," + Quote.literal(setting.getValue())
-					+ "," + local + ")")
-			.collect(Collectors.joining(",", "perform ", ";\n"));
+			.map((setting) -> (local ? "set local " : "set ") + setting.getKey() + "=" + setting.getValue() + ";\n")
+			.collect(Collectors.joining());
 	}
 
 	String applicationName(Migration migration) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 
 import dev.slipway.engine.history.Quote;
+import dev.slipway.engine.lock.AdvisoryLock;
 import dev.slipway.engine.lock.Poll;
 
 /**
@@ -18,10 +19,14 @@ final class Orphans {
 
 	private final Work work;
 
+	/** Held by whoever asks. */
+	private final AdvisoryLock lock;
+
 	private final String tag;
 
-	Orphans(Work work, String runId) {
+	Orphans(Work work, AdvisoryLock lock, String runId) {
 		this.work = work;
+		this.lock = lock;
 		this.tag = Work.tag(runId);
 	}
 
@@ -47,7 +52,8 @@ final class Orphans {
 			List<List<String>> states = this.work.query("""
 					select state from pg_catalog.pg_stat_activity
 					where pg_catalog.starts_with(query, %s) and pid <> pg_catalog.pg_backend_pid()
-					and datname = pg_catalog.current_database()""".formatted(Quote.literal(this.tag)));
+					and pid <> all (array(%s)) and datname = pg_catalog.current_database()"""
+				.formatted(Quote.literal(this.tag), this.lock.holders()));
 			boolean idle = states.stream().allMatch((state) -> state.get(0).equals("idle"));
 			return !states.isEmpty() && (!idle || System.nanoTime() - begin < GRACE.toNanos());
 		}

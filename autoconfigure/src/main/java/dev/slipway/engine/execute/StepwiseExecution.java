@@ -75,7 +75,7 @@ public final class StepwiseExecution {
 		LockHolder lock;
 		try {
 			lock = LockHolder.take(holder, this.lock, this.transaction.guard(planned), planned.server().version(),
-					this.transaction.applicationName(migration) + " (lock)");
+					this.transaction.applicationName(migration) + " (lock)", Work.tag(this.progress.runId()));
 		}
 		catch (SQLException ex) {
 			return Preparation.interpret(this.table, ex);
@@ -116,7 +116,7 @@ public final class StepwiseExecution {
 		Migration script = callback.asMigration();
 		Work work = new Work(connection, this.table, script, this.progress.runId());
 		try (LockHolder held = LockHolder.take(holder, this.lock, this.transaction.guard(), server.version(),
-				this.transaction.applicationName(script) + " (lock)")) {
+				this.transaction.applicationName(script) + " (lock)", Work.tag(this.progress.runId()))) {
 			UnitSql sql = new UnitSql(this.transaction, script, held.held());
 			LoneStatement lone = new LoneStatement(work, sql, Progress.NONE, server.pooled(), isPathSet());
 			new ScriptRun(work, sql, Progress.NONE, lone, 0, Recovery.NONE).run();

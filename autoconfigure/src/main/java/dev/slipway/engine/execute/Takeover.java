@@ -8,6 +8,7 @@ import dev.slipway.engine.error.DatabaseException.Reason;
 import dev.slipway.engine.error.SlipwayException;
 import dev.slipway.engine.history.HistoryRow;
 import dev.slipway.engine.history.RowProgress;
+import dev.slipway.engine.lock.AdvisoryLock;
 import dev.slipway.engine.script.Migration;
 import dev.slipway.engine.script.StatementsChecksum;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ record Takeover(int finished, Recovery recovery) {
 			return new Takeover(0, Recovery.NONE);
 		}
 		if (row.state() == HistoryRow.State.RUNNING) {
-			awaitOrphans(service, work, String.valueOf(row.runId()), deadline);
+			awaitOrphans(service, work, progress, String.valueOf(row.runId()), deadline);
 		}
 		// A repeatable that has changed begins anew: it is made to run again.
 		boolean same = StatementsChecksum.matches(migration.script(), row.statements(), row.checksum());
@@ -45,10 +46,11 @@ record Takeover(int finished, Recovery recovery) {
 		return new Takeover(finished, same ? recovery : recovery.ofAnother());
 	}
 
-	private static void awaitOrphans(String service, Work work, String runId, long deadline)
+	private static void awaitOrphans(String service, Work work, RowProgress progress, String runId, long deadline)
 			throws SQLException, Stop, InterruptedException {
 		String what = "a statement of '" + work.migration().label() + "' that a killed process has left running";
-		if (!new Orphans(work, runId).await(SlipwayException.subject(service) + " waits for " + what, deadline)) {
+		if (!new Orphans(work, AdvisoryLock.of(progress.table()), runId)
+			.await(SlipwayException.subject(service) + " waits for " + what, deadline)) {
 			throw new DatabaseException(service, Reason.LOCK_TIMEOUT, what + " did not end in time. The comment '"
 					+ Work.tag(runId).strip() + "' shows it in pg_stat_activity; pg_terminate_backend(pid) ends it.",
 					null);

@@ -5,24 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The SQL of what limits the time of a script's statements. What the role or the database
- * sets for the application's own statements is no measure for a migration.
+ * The settings that limit the time of a script: how long its statements wait and run, and
+ * how long the server works for a client that is dead. What the role or the database sets
+ * for the application's own statements is no measure for a migration.
  */
 final class TimeLimits {
 
 	private static final String LOCK_TIMEOUT = "lock_timeout";
-
-	/**
-	 * How often the server looks whether the client of a running statement still lives.
-	 * Without it the statement of a killed process runs to its end (manual, section
-	 * 19.3.2). Not every platform can.
-	 */
-	private static final String NOTICE_A_DEAD_CLIENT = """
-			begin
-			perform pg_catalog.set_config('client_connection_check_interval', '1000', %s);
-			exception when invalid_parameter_value or undefined_object then null;
-			end;
-			""";
 
 	/** The first version with {@code transaction_timeout}. */
 	private static final int TRANSACTION_TIMEOUT = 170000;
@@ -31,30 +20,49 @@ final class TimeLimits {
 	}
 
 	/**
-	 * Return the settings that limit a script.
+	 * Return the settings of a script, with their values in SQL.
 	 * @param local whether they end with the transaction; otherwise they are for a
 	 * statement that refuses one, which is not limited as a whole
 	 */
-	static Map<String, String> settings(Conditions conditions, boolean local) {
-		Map<String, String> settings = new LinkedHashMap<>();
-		settings.put(LOCK_TIMEOUT, milliseconds(conditions.lockTimeout()));
+	static Map<String, String> of(Conditions conditions, boolean local) {
+		Map<String, String> settings = new LinkedHashMap<>(ofLocks(conditions));
 		settings.put("statement_timeout", local ? milliseconds(conditions.statementTimeout()) : "0");
 		if (conditions.serverVersion() >= TRANSACTION_TIMEOUT) {
 			settings.put("transaction_timeout", "0");
 		}
+		settings.putAll(ofClients());
 		return settings;
 	}
 
-	/** Return the PL/pgSQL that lets the server notice a dead client. */
-	static String noticeDeadClient(boolean local) {
-		return NOTICE_A_DEAD_CLIENT.formatted(local);
+	/** Return the limit of a wait for a lock. */
+	static Map<String, String> ofLocks(Conditions conditions) {
+		return Map.of(LOCK_TIMEOUT, milliseconds(conditions.lockTimeout()));
 	}
 
 	/**
-	 * Return the PL/pgSQL that limits the wait for locks in the rest of a transaction.
+	 * Return how the server notices in half a minute that the machine of a client has
+	 * died. By default it waits for two hours, and keeps all locks meanwhile (manual,
+	 * section 19.3.2).
 	 */
-	static String ofLocks(Conditions conditions) {
-		return MigrationTransaction.set(Map.of(LOCK_TIMEOUT, milliseconds(conditions.lockTimeout())), true);
+	static Map<String, String> ofClients() {
+		Map<String, String> settings = new LinkedHashMap<>();
+		settings.put("tcp_keepalives_idle", "10");
+		settings.put("tcp_keepalives_interval", "5");
+		settings.put("tcp_keepalives_count", "4");
+		return settings;
+	}
+
+	/**
+	 * Return the PL/pgSQL by which the server looks every second whether the client of a
+	 * running statement still lives. Without it the statement of a killed process runs to
+	 * its end. Not every platform can.
+	 */
+	static String noticeDeadClient(boolean local) {
+		return """
+				begin
+				%sexception when invalid_parameter_value or undefined_object then null;
+				end;
+				""".formatted(MigrationTransaction.set(Map.of("client_connection_check_interval", "1000"), local));
 	}
 
 	private static String milliseconds(Duration timeout) {

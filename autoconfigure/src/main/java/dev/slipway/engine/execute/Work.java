@@ -12,6 +12,7 @@ import dev.slipway.engine.error.DatabaseException;
 import dev.slipway.engine.error.DatabaseException.Reason;
 import dev.slipway.engine.error.ServerError;
 import dev.slipway.engine.history.HistoryTable;
+import dev.slipway.engine.lock.RunTag;
 import dev.slipway.engine.script.Migration;
 import dev.slipway.engine.script.Script;
 import dev.slipway.engine.script.ScriptStatements;
@@ -47,7 +48,7 @@ final class Work {
 
 	/** The comment in front of what a run sends. */
 	static String tag(String runId) {
-		return "/* slipway run " + runId + " */ ";
+		return RunTag.of(runId);
 	}
 
 	Migration migration() {

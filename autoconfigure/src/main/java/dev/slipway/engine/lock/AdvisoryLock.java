@@ -70,7 +70,17 @@ public final class AdvisoryLock {
 	}
 
 	/**
-	 * Wait until nobody holds the lock.
+	 * Return the query for the process ids of those who hold the lock on the server: one,
+	 * or none.
+	 */
+	public String holders() {
+		// A prepared transaction has none.
+		return "select pid from pg_catalog.pg_locks where pid is not null and " + granted();
+	}
+
+	/**
+	 * Wait until nobody holds the lock. The log says at once who holds it, and again
+	 * every ten seconds.
 	 * @param connection a connection in autocommit mode
 	 * @param subject who waits, for the log
 	 * @param deadline when to give up, as {@link System#nanoTime()} counts
@@ -80,7 +90,8 @@ public final class AdvisoryLock {
 	 */
 	public boolean awaitRelease(Connection connection, String subject, long deadline)
 			throws SQLException, InterruptedException {
-		return Poll.whilst(() -> held(connection), subject + " waits for another process that is migrating", deadline);
+		return Poll.whilst(() -> held(connection), subject + " waits for another process that is migrating",
+				() -> Holder.describe(connection, holders()), deadline);
 	}
 
 	private boolean held(Connection connection) throws SQLException {

@@ -1,6 +1,7 @@
 package dev.slipway.engine.lock;
 
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -8,14 +9,23 @@ import java.util.regex.Pattern;
  */
 public final class Excerpt {
 
+	/** More than this is never looked at. */
+	private static final int LOOKED_AT = 2000;
+
 	/**
-	 * What begins with a comment or a quoted name may hold a quote that begins no string.
-	 * A server shows the beginning of a statement only, so that each may lack its end.
+	 * What may hold a quote that begins no string comes first. In doubt nothing is shown
+	 * of the rest: where the server has cut the statement off, where comments nest, and
+	 * where a backslash may escape a quote or not.
 	 */
-	private static final Pattern QUOTED = Pattern.compile(
-			"--[^\\r\\n]*|/\\*.*?(?:\\*/|$)|\"[^\"]*(?:\"|$)|(?<escaped>(?<![\\w$])[eE]'(?:[^'\\\\]|''|\\\\.)*(?:'|\\\\?$))"
-					+ "|(?<plain>'(?:[^']|'')*(?:'|$))|(?<![\\w$])(?<dollar>\\$(?:[\\p{L}_][\\p{L}\\p{N}_]*)?\\$).*?(?:\\k<dollar>|$)",
-			Pattern.DOTALL);
+	private static final Pattern QUOTED = Pattern.compile("""
+			--[^\\r\\n]*+
+			|/\\*(?:(?!/\\*|\\*/).)*+\\*/
+			|"[^"]*+"
+			|(?<![\\p{L}\\p{N}_$])[eE]'(?:[^'\\\\]|''|\\\\.)*+'
+			|'(?:[^'\\\\]|''|\\\\[^'])*+'
+			|(?<![\\p{L}\\p{N}_$])(?<tag>\\$(?:[\\p{L}_][\\p{L}\\p{N}_]*+)?\\$).*?\\k<tag>
+			|(?<![\\p{L}\\p{N}_$])\\$(?:[\\p{L}_][\\p{L}\\p{N}_]*+)?\\$.*+
+			|(?:/\\*|'|").*+""", Pattern.DOTALL | Pattern.COMMENTS);
 
 	private Excerpt() {
 	}
@@ -26,30 +36,39 @@ public final class Excerpt {
 	 * @param length how many characters to return at most
 	 */
 	public static String of(String sql, int length) {
-		String line = RunTag.remove(sql).strip().replaceAll("\\s+", " ");
+		return line(RunTag.remove(head(sql)), length);
+	}
+
+	/**
+	 * Return the beginning of a statement of a migration, in which the values of its
+	 * parameters may stand: without comments and what is between quotes.
+	 * @param sql the statement
+	 * @param length how many characters to return at most
+	 */
+	public static String withoutValues(String sql, int length) {
+		return line(QUOTED.matcher(head(sql)).replaceAll(Excerpt::masked), length);
+	}
+
+	private static String masked(MatchResult quoted) {
+		String text = quoted.group();
+		return switch (text.charAt(0)) {
+			case '\'', 'e', 'E', '$' -> "'…'";
+			case '"' -> (text.endsWith("\"") && text.length() > 1) ? Matcher.quoteReplacement(text) : "…";
+			default -> " ";
+		};
+	}
+
+	private static String head(String sql) {
+		return sql.substring(0, Math.min(sql.length(), LOOKED_AT));
+	}
+
+	private static String line(String text, int length) {
+		String line = text.strip().replaceAll("\\s+", " ");
 		if (line.length() <= length) {
 			return line;
 		}
 		int end = Character.isHighSurrogate(line.charAt(length - 2)) ? length - 2 : length - 1;
 		return line.substring(0, end) + "…";
-	}
-
-	/**
-	 * Return the beginning of a statement of a migration, in which the values of its
-	 * parameters stand: without what is between quotes.
-	 * @param sql the statement
-	 * @param length how many characters to return at most
-	 */
-	public static String withoutValues(String sql, int length) {
-		return of(QUOTED.matcher(RunTag.remove(sql)).replaceAll(Excerpt::masked), length);
-	}
-
-	private static String masked(MatchResult quoted) {
-		return switch (quoted.group().charAt(0)) {
-			case '\'', 'e', 'E', '$' -> "'…'";
-			case '"' -> java.util.regex.Matcher.quoteReplacement(quoted.group());
-			default -> " ";
-		};
 	}
 
 }

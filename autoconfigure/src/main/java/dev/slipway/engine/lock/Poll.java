@@ -3,6 +3,7 @@ package dev.slipway.engine.lock;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -35,6 +36,22 @@ public final class Poll {
 	 */
 	public static boolean whilst(Condition condition, String waiting, long deadline)
 			throws SQLException, InterruptedException {
+		return whilst(condition, waiting, () -> "", deadline);
+	}
+
+	/**
+	 * Wait while something lasts, and say more about it in the log.
+	 * @param condition whether it lasts
+	 * @param waiting who waits for what, for the log
+	 * @param detail what else the log is to say; asked for each line anew, and empty when
+	 * there is nothing
+	 * @param deadline when to give up, as {@link System#nanoTime()} counts
+	 * @return false when the deadline passed
+	 * @throws SQLException if the database refuses
+	 * @throws InterruptedException if the thread was interrupted, which ends the wait
+	 */
+	static boolean whilst(Condition condition, String waiting, Supplier<String> detail, long deadline)
+			throws SQLException, InterruptedException {
 		long begin = System.nanoTime();
 		long nextReport = begin;
 		while (condition.lasts()) {
@@ -44,7 +61,9 @@ public final class Poll {
 			}
 			if (now - nextReport >= 0) {
 				long seconds = Duration.ofNanos(now - begin).toSeconds();
-				logger.info(waiting + ((seconds > 0) ? ", for " + seconds + " s now" : ""));
+				String more = detail.get();
+				logger.info(waiting + ((seconds > 0) ? ", for " + seconds + " s now" : "")
+						+ (more.isEmpty() ? "" : ": " + more));
 				nextReport = now + REPORT_EVERY.toNanos();
 			}
 			Thread.sleep(ThreadLocalRandom.current().nextLong(SHORTEST_PAUSE.toMillis(), LONGEST_PAUSE.toMillis()));

@@ -49,12 +49,18 @@ public record Blocker(int pid, @Nullable String user, @Nullable String applicati
 		if (this.state != null) {
 			parts.add(this.state + lasting(this.stateAge));
 		}
-		if (this.transactionAge != null && !this.transactionAge.equals(this.stateAge)) {
+		if (this.transactionAge != null
+				&& (this.stateAge == null || this.transactionAge.toSeconds() != this.stateAge.toSeconds())) {
 			parts.add("transaction open" + lasting(this.transactionAge));
 		}
 		String text = String.join(", ", parts);
-		return (this.query == null || this.query.isBlank()) ? text
-				: text + ": " + Excerpt.of(this.query, LONGEST_QUERY);
+		if (this.query == null || this.query.isBlank()) {
+			return text;
+		}
+		// The statements of migrations may hold the values of their parameters.
+		boolean migration = this.application != null && this.application.startsWith("slipway");
+		return text + ": " + (migration ? Excerpt.withoutValues(this.query, LONGEST_QUERY)
+				: Excerpt.of(this.query, LONGEST_QUERY));
 	}
 
 	private static String lasting(@Nullable Duration age) {

@@ -1,13 +1,42 @@
 package dev.slipway.engine.watch;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the server for sessions that others wait for.
  */
 public final class Blockers {
+
+	private static final Log logger = LogFactory.getLog(Blockers.class);
+
+	/** What {@link #read} reads of a row {@code a} of {@code pg_stat_activity}. */
+	static final String COLUMNS = "a.pid is not null as seen, a.usesysid is null as serves_nobody, a.usename, "
+			+ "a.application_name, a.backend_type, a.state, " + Query.secondsSince("a.xact_start")
+			+ " as transaction_age, " + Query.secondsSince("a.state_change") + " as state_age, a.query";
+
+	private static final String NAMED = "select p.pid, " + COLUMNS + """
+			 from pg_catalog.unnest('{%s}'::pg_catalog.int4[]) p(pid)
+			left join pg_catalog.pg_stat_activity a on a.pid operator(pg_catalog.=) p.pid
+			order by a.xact_start nulls last, p.pid""";
+
+	/** What initdb has made has an object identifier below 16384. */
+	private static final String SUSPECTS = "select a.pid, " + COLUMNS + """
+			 from pg_catalog.pg_stat_activity a
+			where a.datname operator(pg_catalog.=) pg_catalog.current_database()
+				and a.pid operator(pg_catalog.<>) pg_catalog.pg_backend_pid()
+				and exists (select from pg_catalog.pg_locks l where l.pid operator(pg_catalog.=) a.pid and l.granted
+					and l.locktype operator(pg_catalog.=) 'relation' and l.database operator(pg_catalog.=) a.datid
+					and l.relation operator(pg_catalog.>=) 16384::pg_catalog.oid)
+			order by a.xact_start nulls last, a.pid limit 5""";
 
 	private Blockers() {
 	}
@@ -16,21 +45,55 @@ public final class Blockers {
 	 * Describe sessions, such as those that the detail of a deadlock names.
 	 * @param connection a connection in autocommit mode
 	 * @param pids their process ids on the server
-	 * @return one for each, of which only the pid is known when it is gone; empty when
-	 * the database refuses to tell
+	 * @return one for each, the oldest transaction first; of one that is gone only the
+	 * pid is known; empty when the database refuses to tell
 	 */
 	public static List<Blocker> named(Connection connection, Collection<Integer> pids) {
-		return List.of();
+		String list = pids.stream().map(String::valueOf).collect(Collectors.joining(","));
+		try {
+			return Query.list(connection, NAMED.formatted(list), Blockers::read);
+		}
+		catch (SQLException ex) {
+			return unknown(ex);
+		}
 	}
 
 	/**
 	 * Return the sessions that hold locks on relations of this database other than its
-	 * catalogs: of whom one must have been in the way where nobody watched.
+	 * catalogs: one of them must have been in the way where nobody watched.
 	 * @param connection a connection in autocommit mode, whose own session is left out
 	 * @return at most five, the oldest transaction first; empty when the database refuses
 	 * to tell
 	 */
 	public static List<Blocker> suspects(Connection connection) {
+		try {
+			return Query.list(connection, SUSPECTS, Blockers::read);
+		}
+		catch (SQLException ex) {
+			return unknown(ex);
+		}
+	}
+
+	static Blocker read(ResultSet row) throws SQLException {
+		int pid = row.getInt("pid");
+		if (!row.getBoolean("seen")) {
+			return new Blocker(pid, null, null, null, null, null, null, null);
+		}
+		String type = row.getString("backend_type");
+		// Only a superuser may see of which kind the server's own processes are.
+		String kind = (type == null && row.getBoolean("serves_nobody")) ? "a process of the server itself" : type;
+		return new Blocker(pid, row.getString("usename"), row.getString("application_name"),
+				"client backend".equals(kind) ? null : kind, visible(row.getString("state"), "disabled"),
+				Query.age(row, "transaction_age"), Query.age(row, "state_age"),
+				visible(row.getString("query"), "<insufficient privilege>"));
+	}
+
+	private static @Nullable String visible(@Nullable String text, String hidden) {
+		return hidden.equals(text) ? null : text;
+	}
+
+	private static List<Blocker> unknown(SQLException cause) {
+		logger.debug("Sessions that others wait for cannot be seen: " + cause.getMessage());
 		return List.of();
 	}
 

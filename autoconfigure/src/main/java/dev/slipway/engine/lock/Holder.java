@@ -1,0 +1,110 @@
+package dev.slipway.engine.lock;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.slipway.engine.history.Quote;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGStatement;
+
+/**
+ * The session that holds a lock, for those who wait for it. A role that may not look into
+ * other roles' sessions is shown less of it.
+ */
+final class Holder {
+
+	private static final Log logger = LogFactory.getLog(Holder.class);
+
+	private static final int LONGEST_STATEMENT = 120;
+
+	/**
+	 * Where the lock is held beside the work, the tag of the run leads from the session
+	 * that holds it to the one that works.
+	 */
+	private static final String QUERY = """
+			select h.pid, h.usename, h.application_name, pg_catalog.host(h.client_addr) as address, h.state,
+				%2$s h.xact_start) as transaction_age, %2$s h.backend_start) as connection_age,
+				%2$s h.state_change) as state_age, w.pid as work_pid, w.query, w.wait_event_type, w.wait_event,
+				%2$s w.query_start) as work_age
+			from pg_catalog.pg_stat_activity h left join pg_catalog.pg_stat_activity w
+				on w.state operator(pg_catalog.=) 'active' and (w.pid operator(pg_catalog.=) h.pid
+					or w.leader_pid is null and w.datid operator(pg_catalog.=) h.datid
+					and pg_catalog.starts_with(w.query, pg_catalog.substring(h.query, %3$s)))
+			where h.pid operator(pg_catalog.=) any (array(%1$s))
+			limit 1""";
+
+	private static final String AGE = "extract(epoch from pg_catalog.clock_timestamp() operator(pg_catalog.-)";
+
+	private Holder() {
+	}
+
+	/**
+	 * Describe the session that holds a lock. Whatever goes wrong, whoever waits goes on
+	 * waiting.
+	 * @param connection a connection in autocommit mode
+	 * @param pids the query for its process id
+	 * @return the description; empty when nobody holds the lock, or nothing can be seen
+	 */
+	static String describe(Connection connection, String pids) {
+		try (Statement statement = connection.createStatement()) {
+			statement.unwrap(PGStatement.class).setPrepareThreshold(0);
+			try (ResultSet row = statement.executeQuery(QUERY.formatted(pids, AGE, Quote.literal(RunTag.EXPRESSION)))) {
+				return row.next() ? who(row) + since(row) + what(row) : "";
+			}
+		}
+		catch (SQLException ex) {
+			logger.debug("Who holds the lock cannot be seen: " + ex.getMessage());
+			return "";
+		}
+	}
+
+	private static String who(ResultSet row) throws SQLException {
+		List<String> details = new ArrayList<>();
+		String application = row.getString("application_name");
+		if (application != null && !application.isBlank()) {
+			details.add("application '" + application + "'");
+		}
+		add(details, "user ", row.getString("usename"));
+		add(details, "from ", row.getString("address"));
+		return "pid " + row.getInt("pid") + (details.isEmpty() ? "" : " (" + String.join(", ", details) + ")")
+				+ " holds the lock";
+	}
+
+	private static String since(ResultSet row) throws SQLException {
+		List<String> details = new ArrayList<>();
+		add(details, "transaction open for ", seconds(row, "transaction_age"));
+		add(details, "connected for ", seconds(row, "connection_age"));
+		return details.isEmpty() ? "" : ", " + String.join(", ", details);
+	}
+
+	private static String what(ResultSet row) throws SQLException {
+		int worker = row.getInt("work_pid");
+		String state = row.getString("state");
+		if (row.getObject("work_pid") == null) {
+			String age = seconds(row, "state_age");
+			return (state == null || age == null) ? "" : ", " + state + " for " + age;
+		}
+		String wait = row.getString("wait_event_type");
+		return ((worker != row.getInt("pid")) ? "; pid " + worker : ", and") + " runs for " + seconds(row, "work_age")
+				+ ((wait != null) ? ", waiting for " + wait + "/" + row.getString("wait_event") : "") + ": "
+				+ Excerpt.withoutValues(row.getString("query"), LONGEST_STATEMENT);
+	}
+
+	private static void add(List<String> details, String name, @Nullable String value) {
+		if (value != null) {
+			details.add(name + value);
+		}
+	}
+
+	private static @Nullable String seconds(ResultSet row, String column) throws SQLException {
+		long seconds = (long) row.getDouble(column);
+		return row.wasNull() ? null : seconds + " s";
+	}
+
+}

@@ -1,0 +1,82 @@
+package dev.slipway.engine.watch;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import dev.slipway.engine.history.Quote;
+import dev.slipway.engine.lock.RunTag;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the server does for an attempt at this moment.
+ *
+ * @param pid the process id of the session that works
+ * @param application the name that the session has at present
+ * @param query the statement
+ * @param begin when the statement began, which tells it from others
+ * @param age how long it runs
+ * @param waitEvent what it waits for, as the server calls it
+ * @param waitsFor the sessions in the way of the lock that it waits for, the oldest
+ * transaction first
+ */
+record Activity(int pid, @Nullable String application, String query, String begin, Duration age,
+		@Nullable String waitEvent, List<Blocker> waitsFor) {
+
+	/**
+	 * The session is the one that holds the lock and works, or one that works under the
+	 * run's tag while another one holds the lock. The process id that the driver knows is
+	 * that of a pooler, where there is one.
+	 * <p>
+	 * All in one query: within it, {@code pg_stat_activity} does not change (manual,
+	 * section 27.2.2) while locks do, so that whoever is in the way after it was read was
+	 * seen before it gave way.
+	 */
+	private static final String QUERY = """
+			select w.pid as work_pid, w.application_name as work_application, w.query as work_query,
+				w.query_start::pg_catalog.text as work_begin, %3$s as work_age, w.wait_event_type, w.wait_event,
+				b.pid, %4$s
+			from (select * from pg_catalog.pg_stat_activity
+				where state operator(pg_catalog.=) 'active' and leader_pid is null
+					and pid operator(pg_catalog.<>) pg_catalog.pg_backend_pid()
+					and datname operator(pg_catalog.=) pg_catalog.current_database()
+					and (pg_catalog.starts_with(query, %1$s) or pid operator(pg_catalog.=) any (array(%2$s)))
+				limit 1) w
+			left join lateral pg_catalog.unnest(case when w.wait_event_type operator(pg_catalog.=) 'Lock'
+				then pg_catalog.pg_blocking_pids(w.pid) end) b(pid) on true
+			left join pg_catalog.pg_stat_activity a on a.pid operator(pg_catalog.=) b.pid
+			order by a.xact_start nulls last, b.pid""";
+
+	/**
+	 * Ask what an attempt does.
+	 * @param connection another connection, in autocommit mode
+	 * @param attempt the attempt
+	 * @return empty when nothing of it runs at this moment
+	 */
+	static Optional<Activity> of(Connection connection, Attempt attempt) throws SQLException {
+		String sql = QUERY.formatted(Quote.literal(RunTag.of(attempt.runId())), attempt.lock().holders(),
+				Query.secondsSince("w.query_start"), Blockers.COLUMNS);
+		// A session of several processes may be in the way several times.
+		return Query.list(connection, sql, Activity::read).stream().reduce(Activity::and);
+	}
+
+	private Activity and(Activity other) {
+		return new Activity(this.pid, this.application, this.query, this.begin, this.age, this.waitEvent,
+				Stream.concat(this.waitsFor.stream(), other.waitsFor.stream()).distinct().toList());
+	}
+
+	private static Activity read(ResultSet row) throws SQLException {
+		String type = row.getString("wait_event_type");
+		return new Activity(row.getInt("work_pid"), row.getString("work_application"),
+				String.valueOf(row.getString("work_query")), String.valueOf(row.getString("work_begin")),
+				Objects.requireNonNullElse(Query.age(row, "work_age"), Duration.ZERO),
+				(type != null) ? type + "/" + row.getString("wait_event") : null,
+				(row.getObject("pid") != null) ? List.of(Blockers.read(row)) : List.of());
+	}
+
+}

@@ -1,0 +1,153 @@
+package dev.slipway.engine.watch;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+import javax.sql.DataSource;
+
+import dev.slipway.engine.error.SlipwayException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * Looks at an attempt again and again, on a connection and a thread of its own: borrowing
+ * the one and asking on it may take long, for which nobody else waits.
+ */
+final class Sampler {
+
+	private static final Log logger = LogFactory.getLog(Sampler.class);
+
+	private static final Duration LONGEST_JOIN = Duration.ofSeconds(1);
+
+	private final Attempt attempt;
+
+	private final DataSource dataSource;
+
+	private final Pace pace;
+
+	private final Thread thread = new Thread(this::run, "slipway-watch-sessions");
+
+	private volatile List<Blocker> blockers = List.of();
+
+	private boolean borrowing = true;
+
+	private boolean closed;
+
+	Sampler(Attempt attempt, DataSource dataSource, Pace pace) {
+		this.attempt = attempt;
+		this.dataSource = dataSource;
+		this.pace = pace;
+		this.thread.setDaemon(true);
+	}
+
+	void start() {
+		this.thread.start();
+	}
+
+	/** The sessions that the attempt was last seen waiting for. */
+	List<Blocker> blockers() {
+		return this.blockers;
+	}
+
+	/**
+	 * End looking. Where the database does not answer, the thread gives its connection
+	 * back when it does.
+	 */
+	void close() {
+		synchronized (this) {
+			this.closed = true;
+			if (this.borrowing) {
+				this.thread.interrupt();
+			}
+			notifyAll();
+		}
+		boolean interrupted = false;
+		long deadline = System.nanoTime() + LONGEST_JOIN.toNanos();
+		long left = LONGEST_JOIN.toMillis();
+		while (this.thread.isAlive() && left > 0) {
+			try {
+				this.thread.join(left);
+			}
+			catch (InterruptedException ex) {
+				// Whoever closes may be on the way out because of just that.
+				interrupted = true;
+			}
+			left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+		}
+		if (interrupted) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private void run() {
+		try (Connection connection = this.dataSource.getConnection()) {
+			endBorrowing();
+			boolean autoCommit = connection.getAutoCommit();
+			connection.setAutoCommit(true);
+			try {
+				look(connection);
+			}
+			finally {
+				connection.setAutoCommit(autoCommit);
+			}
+		}
+		catch (SQLException | RuntimeException ex) {
+			// Better none than those of a wait that may be long over.
+			this.blockers = List.of();
+			if (!isClosed()) {
+				logger.info(SlipwayException.subject(this.attempt.service())
+						+ " goes on without seeing what its statements wait for");
+			}
+			logger.debug("Watching has ended: " + ex.getMessage());
+		}
+	}
+
+	/** No interrupt is to reach the pool or the driver with the connection. */
+	private synchronized void endBorrowing() {
+		this.borrowing = false;
+		Thread.interrupted();
+	}
+
+	private void look(Connection connection) throws SQLException {
+		StepLog log = new StepLog(this.attempt.service(), this.attempt.migration(), this.pace.report());
+		while (!isClosed()) {
+			Optional<Activity> activity = Activity.of(connection, this.attempt);
+			if (activity.isPresent()) {
+				look(connection, activity.get(), log);
+			}
+			pause();
+		}
+	}
+
+	private void look(Connection connection, Activity activity, StepLog log) throws SQLException {
+		if (!activity.waitsFor().isEmpty()) {
+			this.blockers = activity.waitsFor();
+		}
+		if (log.isDue(activity) && !isClosed()) {
+			log.write(activity, StepProgress.of(connection, activity.pid()));
+		}
+	}
+
+	private synchronized boolean isClosed() {
+		return this.closed;
+	}
+
+	private synchronized void pause() {
+		long end = System.nanoTime() + this.pace.interval().toNanos();
+		long left = this.pace.interval().toMillis();
+		while (!this.closed && left > 0) {
+			try {
+				wait(left);
+			}
+			catch (InterruptedException ex) {
+				this.closed = true;
+			}
+			left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+		}
+	}
+
+}

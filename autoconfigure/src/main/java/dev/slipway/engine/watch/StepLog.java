@@ -1,0 +1,95 @@
+package dev.slipway.engine.watch;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import dev.slipway.engine.error.SlipwayException;
+import dev.slipway.engine.lock.Excerpt;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells the person on call from time to time what a long statement does.
+ */
+final class StepLog {
+
+	/** The door's: what a run says stands in one place. */
+	private static final Log logger = LogFactory.getLog("dev.slipway.engine.Migrator");
+
+	private static final int LONGEST_STATEMENT = 80;
+
+	private static final int MOST_BLOCKERS = 3;
+
+	private final String service;
+
+	private final @Nullable String migration;
+
+	private final Duration every;
+
+	private String begin = "";
+
+	private Duration next = Duration.ZERO;
+
+	/**
+	 * Create a log of one attempt.
+	 * @param migration the label of its one migration; {@code null} when there are
+	 * several
+	 * @param every how long a statement runs before it is said, and said again
+	 */
+	StepLog(String service, @Nullable String migration, Duration every) {
+		this.service = service;
+		this.migration = migration;
+		this.every = every;
+	}
+
+	/** Whether it is time to say something of a statement, which then counts as said. */
+	boolean isDue(Activity activity) {
+		if (!activity.begin().equals(this.begin)) {
+			this.begin = activity.begin();
+			this.next = this.every;
+		}
+		if (activity.age().compareTo(this.next) < 0) {
+			return false;
+		}
+		this.next = this.every.multipliedBy(activity.age().dividedBy(this.every) + 1);
+		return true;
+	}
+
+	/**
+	 * Say what a statement does.
+	 * @param activity the statement
+	 * @param progress how far it is, or empty
+	 */
+	void write(Activity activity, String progress) {
+		String label = label(activity.application());
+		logger.info(SlipwayException.subject(this.service) + " runs a statement"
+				+ ((label != null) ? " of '" + label + "'" : "") + " for " + activity.age().toSeconds() + " s now: "
+				+ Excerpt.withoutValues(activity.query(), LONGEST_STATEMENT)
+				+ (progress.isEmpty() ? "" : "; " + progress)
+				+ ((activity.waitEvent() != null) ? "; waits for " + activity.waitEvent() : "")
+				+ held(activity.waitsFor()));
+	}
+
+	private static String held(List<Blocker> blockers) {
+		if (blockers.isEmpty()) {
+			return "";
+		}
+		int more = blockers.size() - MOST_BLOCKERS;
+		return blockers.stream()
+			.limit(MOST_BLOCKERS)
+			.map(Blocker::toString)
+			.collect(Collectors.joining(" | ", ", held by ", (more > 0) ? " | and " + more + " more" : ""));
+	}
+
+	/** The server keeps the first 63 bytes of an application's name. */
+	private @Nullable String label(@Nullable String application) {
+		if (this.migration != null) {
+			return this.migration;
+		}
+		String prefix = "slipway " + (this.service.isEmpty() ? "" : this.service + " ");
+		return (application != null && application.startsWith(prefix)) ? application.substring(prefix.length()) : null;
+	}
+
+}

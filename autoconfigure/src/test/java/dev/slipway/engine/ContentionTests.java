@@ -1,0 +1,274 @@
+package dev.slipway.engine;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.slipway.engine.error.DatabaseException;
+import dev.slipway.engine.error.MigrationFailedException;
+import dev.slipway.engine.error.MigrationFailedException.Contention;
+import dev.slipway.testing.Scripts;
+import dev.slipway.testing.TestDatabase;
+import dev.slipway.testing.TestPooler;
+import dev.slipway.testing.TestPostgres;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Others hold what a script needs: it does not make their traffic queue behind it for
+ * longer than the lock timeout, and is tried again.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class ContentionTests {
+
+	private static final Timeouts SHORT = Timeouts.DEFAULT.withLock(Duration.ofMillis(400)).withLockRetries(2);
+
+	private final TestDatabase database = TestPostgres.server().createDatabase();
+
+	private final ExecutorService threads = Executors.newCachedThreadPool();
+
+	private final Scripts scripts;
+
+	private final Path folder;
+
+	ContentionTests(@TempDir Path folder) {
+		this.folder = folder;
+		this.scripts = new Scripts(folder.resolve("scripts"));
+		this.database.execute("create table busy(i int)");
+	}
+
+	@AfterEach
+	void endThreads() {
+		this.threads.shutdownNow();
+	}
+
+	@Test
+	void aTableThatIsNeverReleasedFailsTheStartAndItsHolderIsNamed(CapturedOutput output) throws Exception {
+		this.scripts.write("001_one.sql", "create table one(i int)")
+			.write("002_two.sql", "create table two(i int);\nalter table busy add j int;");
+		try (Connection reader = hold("access share", "?ApplicationName=report")) {
+			assertThatExceptionOfType(MigrationFailedException.class).isThrownBy(() -> migrator(SHORT).migrate())
+				.withMessageContaining("canceling statement due to lock timeout (55P03)")
+				.withMessageContaining("002_two.sql failed at line 2, column 1")
+				.withMessageContaining("Tried 3 times. In the way: pid ")
+				.withMessageContaining("application 'report', idle in transaction for 0 s")
+				.withMessageContaining("lock table busy in access share mode")
+				.withMessageContaining("Applied in this run: 001_one. 002_two was rolled back in full.")
+				.extracting(MigrationFailedException::getContention)
+				.extracting(Contention::tries)
+				.isEqualTo(3);
+			reader.rollback();
+		}
+		assertThat(output).contains("'002_two' at ")
+			.contains("002_two.sql:2:1 was rolled back (55P03: canceling statement due to lock timeout).")
+			.contains("Tried once. In the way: pid ")
+			.contains("Try 2 of 3 begins in ")
+			.contains("Try 3 of 3 begins in ");
+		assertThat(this.database.query("select to_regclass('two') is null")).containsExactly("t");
+	}
+
+	@Test
+	void aTableThatIsReleasedAfterAWhileIsAlteredByTheSameStart(CapturedOutput output) throws Exception {
+		this.scripts.write("001_one.sql", "alter table busy add j int; insert into busy values (1, 2)");
+		Future<MigrationReport> run;
+		try (Connection reader = hold("access share", "")) {
+			run = this.threads.submit(() -> migrator(SHORT.withLockRetries(100)).migrate());
+			Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> output.getOut().contains("Try 2 of 101"));
+			reader.rollback();
+		}
+		assertThat(run.get().applied()).hasSize(1);
+		assertThat(this.database.query("select i, j from busy")).containsExactly("1|2");
+	}
+
+	@Test
+	void othersAreNotKeptWaitingByAStatementThatWaits(CapturedOutput output) throws Exception {
+		this.scripts.write("001_one.sql", "alter table busy add j int");
+		try (Connection reader = hold("access share", ""); Connection traffic = open("")) {
+			Future<MigrationReport> run = this.threads.submit(() -> migrator(SHORT.withLockRetries(100)).migrate());
+			awaitWaiting("alter table busy");
+			// Comes behind the ALTER TABLE in the queue, and gets through all the same.
+			assertThat(TestDatabase.query(traffic, "select count(*) from busy")).containsExactly("0");
+			assertThat(run.isDone()).isFalse();
+			reader.rollback();
+			run.get();
+		}
+	}
+
+	@Test
+	void aDeadlockIsTriedAgain(CapturedOutput output) throws Exception {
+		this.database.execute("create table other(i int)");
+		this.scripts.write("001_one.sql",
+				"set lock_timeout = 0; lock table busy in share mode; alter table other add j int");
+		Future<MigrationReport> run;
+		try (Connection rival = hold(this.database.dataSource().getConnection(), "other", "access share");
+				Statement sql = rival.createStatement()) {
+			sql.execute("set local deadlock_timeout = '1h'");
+			run = this.threads.submit(() -> migrator(SHORT.withLockRetries(100)).migrate());
+			awaitWaiting("alter table other");
+			sql.execute("lock table busy in row exclusive mode");
+			rival.commit();
+		}
+		assertThat(run.get().applied()).hasSize(1);
+		assertThat(output).contains("40P01: deadlock detected");
+	}
+
+	@Test
+	void aSerializationConflictIsTriedAgain() {
+		this.database.execute("create sequence tries");
+		this.scripts.write("001_one.sql", """
+				do $$ begin
+				if nextval('tries') < 3 then raise exception using errcode = '40001'; end if;
+				end $$;
+				insert into busy values (1);
+				""");
+		assertThat(migrator(SHORT).migrate().applied()).hasSize(1);
+		assertThat(this.database.query("select i, (select last_value from tries) from busy")).containsExactly("1|3");
+	}
+
+	@Test
+	void aHistoryTableThatSomebodyHoldsIsWaitedForNoLongerThanAnyOther() throws Exception {
+		this.scripts.write("001_one.sql", "create table one(i int)");
+		migrator(SHORT).migrate();
+		this.scripts.write("002_two.sql", "create table two(i int)");
+		try (Connection holder = hold(open(""), "schema_migrations", "share")) {
+			assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> migrator(SHORT).migrate())
+				.withMessageContaining("'002_two' could not be recorded in \"public\".\"schema_migrations\"")
+				.withMessageContaining("Tried 3 times. In the way: pid ");
+			holder.rollback();
+		}
+		assertThat(this.database.query("select to_regclass('two') is null")).containsExactly("t");
+	}
+
+	@Test
+	void aStatementOfAFileThatRunsStatementByStatementIsTriedAgain(CapturedOutput output) throws Exception {
+		this.scripts.write("001_one.sql", """
+				-- slipway: no-transaction
+				insert into busy values (1);
+				alter table busy add j int;
+				insert into busy values (2);
+				""");
+		Future<MigrationReport> run;
+		try (Connection reader = hold("row exclusive", "")) {
+			run = this.threads.submit(() -> migrator(SHORT.withLockRetries(100)).migrate());
+			Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> output.getOut().contains("Try 2 of 101"));
+			assertThat(output).contains("In the way: pid ");
+			reader.rollback();
+		}
+		assertThat(run.get().applied()).hasSize(1);
+		assertThat(this.database.query("select i from busy order by i")).containsExactly("1", "2");
+	}
+
+	@Test
+	void aPoolOfOneSaysThatItDoesNotWatchAndNamesWhoMayBeInTheWay(CapturedOutput output) throws Exception {
+		this.scripts.write("001_one.sql", "alter table busy add j int");
+		try (Connection reader = hold("access share", "?ApplicationName=report");
+				HikariDataSource pool = this.database.pool("")) {
+			pool.setMaximumPoolSize(1);
+			assertThatExceptionOfType(MigrationFailedException.class)
+				.isThrownBy(() -> Migrator.of(pool, options(SHORT)).migrate())
+				.withMessageContaining("application 'report'");
+			reader.rollback();
+		}
+		assertThat(output.getOut().split("does not watch long steps", -1)).hasSize(2);
+		assertThat(output).contains("spring.datasource.hikari.maximum-pool-size is 1");
+	}
+
+	@Test
+	void timeoutsOfTheRoleDoNotHoldForScriptsAndComeBack() throws Exception {
+		this.scripts.write("001_one.sql", "create table seen as select name, setting from pg_settings where name in "
+				+ "('lock_timeout', 'statement_timeout', 'client_connection_check_interval', 'tcp_keepalives_idle');\n"
+				+ "select pg_sleep(0.3)");
+		this.database.execute("alter database " + this.database.name() + " set statement_timeout = 200; alter database "
+				+ this.database.name() + " set lock_timeout = 77");
+		try (HikariDataSource pool = this.database.pool("set statement_timeout = 150")) {
+			Migrator.of(pool, options(Timeouts.DEFAULT)).migrate();
+			try (Connection connection = pool.getConnection()) {
+				assertThat(TestDatabase.query(connection,
+						"select setting from pg_settings where name in ('lock_timeout', 'statement_timeout', "
+								+ "'client_connection_check_interval') order by name"))
+					.containsExactly("0", "77", "150");
+			}
+		}
+		assertThat(this.database.query("select setting from seen order by name")).containsExactly("1000", "5000", "0",
+				"10");
+	}
+
+	@Test
+	void aStatementThatTakesLongerThanTheStatementTimeoutFails() {
+		this.scripts.write("001_one.sql", "create table t(i int);\nselect pg_sleep(600);");
+		assertThatExceptionOfType(MigrationFailedException.class)
+			.isThrownBy(() -> migrator(SHORT.withStatement(Duration.ofMillis(100))).migrate())
+			.withMessageContaining("canceling statement due to statement timeout (57014)")
+			.withMessageContaining("line 2");
+	}
+
+	@Test
+	@EnabledIf("dev.slipway.testing.TestPooler#isInstalled")
+	void behindAPoolerTheHolderIsNamedAndTheFileIsTriedAgain(CapturedOutput output) throws Exception {
+		this.scripts.write("001_one.sql", "alter table busy add j int; insert into busy values (1, 2)");
+		Future<MigrationReport> run;
+		try (TestPooler pooler = TestPooler.start(this.database, Files.createDirectories(this.folder.resolve("pooler")),
+				5)) {
+			try (Connection reader = hold("access share", "?ApplicationName=report")) {
+				run = this.threads
+					.submit(() -> Migrator.of(pooler.database().dataSource(), options(SHORT.withLockRetries(100)))
+						.migrate());
+				Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> output.getOut().contains("Try 3 of 101"));
+				assertThat(output).contains("application 'report'");
+				reader.rollback();
+			}
+			assertThat(run.get().applied()).hasSize(1);
+		}
+		assertThat(this.database.query("select i, j from busy")).containsExactly("1|2");
+	}
+
+	private Connection hold(String mode, String parameters) throws SQLException {
+		return hold(open(parameters), "busy", mode);
+	}
+
+	private Connection open(String parameters) throws SQLException {
+		return this.database.dataSource(parameters).getConnection();
+	}
+
+	private static Connection hold(Connection connection, String table, String mode) throws SQLException {
+		connection.setAutoCommit(false);
+		try (Statement sql = connection.createStatement()) {
+			sql.execute("lock table " + table + " in " + mode + " mode");
+		}
+		return connection;
+	}
+
+	private void awaitWaiting(String statement) {
+		Awaitility.await()
+			.atMost(Duration.ofMinutes(1))
+			.until(() -> this.database.query("select query from pg_stat_activity where wait_event_type = 'Lock' and "
+					+ "datname = current_database()"),
+					(waiting) -> waiting.stream().anyMatch((query) -> query.contains(statement)));
+	}
+
+	private MigratorOptions options(Timeouts timeouts) {
+		return MigratorOptions.of("").withLocations(this.scripts.location()).withTimeouts(timeouts);
+	}
+
+	private Migrator migrator(Timeouts timeouts) {
+		return Migrator.of(this.database.dataSource(), options(timeouts));
+	}
+
+}

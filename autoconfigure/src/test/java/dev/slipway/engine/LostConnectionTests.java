@@ -1,0 +1,216 @@
+package dev.slipway.engine;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.slipway.engine.error.DatabaseException;
+import dev.slipway.engine.error.DatabaseException.Reason;
+import dev.slipway.testing.Scripts;
+import dev.slipway.testing.TestDatabase;
+import dev.slipway.testing.TestPostgres;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Connections that break in the middle of a run, and runs that are interrupted there.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class LostConnectionTests {
+
+	private static final String WORKING = "datname = current_database() and wait_event_type = 'Lock' "
+			+ "and query like '%pg_advisory_xact_lock(77)%' and pid <> pg_backend_pid()";
+
+	private final TestDatabase database = TestPostgres.server().createDatabase();
+
+	private final Scripts scripts;
+
+	private Connection blocker;
+
+	LostConnectionTests(@TempDir Path folder) {
+		this.scripts = new Scripts(folder);
+	}
+
+	@BeforeEach
+	void block() throws Exception {
+		this.database.execute("create table log(i int)");
+		this.blocker = this.database.dataSource().getConnection();
+		this.blocker.setAutoCommit(false);
+		TestDatabase.query(this.blocker, "select pg_advisory_xact_lock(77)");
+		this.scripts.write("001_one.sql", "insert into log values (1)");
+	}
+
+	@AfterEach
+	void release() throws Exception {
+		this.blocker.close();
+	}
+
+	@Test
+	void theRunGoesOnWithAnotherConnection(CapturedOutput output) throws Exception {
+		this.scripts.write("002_two.sql", "insert into log values (2); select pg_advisory_xact_lock(77);");
+		CompletableFuture<MigrationReport> run = run();
+		terminate(awaitWorking());
+		awaitWorking();
+		this.blocker.rollback();
+		assertThat(run.join().applied()).hasSize(2);
+		assertApplied();
+		assertThat(output).contains("lost the connection to the database while '002_two' was running or near it")
+			.contains("It connects again");
+	}
+
+	@Test
+	void aFileThatRunsStatementByStatementGoesOnWhereItWas() throws Exception {
+		this.scripts.write("002_two.sql", """
+				-- slipway: no-transaction
+				insert into log values (2);
+				insert into log select 3 from pg_advisory_xact_lock(77);
+				""");
+		CompletableFuture<MigrationReport> run = run();
+		terminate(awaitWorking());
+		awaitWorking();
+		this.blocker.rollback();
+		assertThat(run.join().applied()).hasSize(2);
+		assertApplied("3");
+	}
+
+	@Test
+	void theHolderOfTheLockIsReplacedToo() throws Exception {
+		this.scripts.write("002_two.sql", """
+				-- slipway: no-transaction
+				insert into log values (2);
+				insert into log select 3 from pg_advisory_xact_lock(77);
+				""");
+		CompletableFuture<MigrationReport> run = run();
+		awaitWorking();
+		this.database.execute("select pg_terminate_backend(pid, 60000) from pg_stat_activity "
+				+ "where application_name like '%(lock)' and datname = current_database()");
+		this.blocker.rollback();
+		assertThat(run.join().applied()).hasSize(2);
+		assertApplied("3");
+	}
+
+	@Test
+	void aConnectionThatIsLostInTheSamePlaceTwiceFailsTheStart() throws Exception {
+		this.scripts.write("002_two.sql", "insert into log values (2); select pg_advisory_xact_lock(77);");
+		CompletableFuture<MigrationReport> run = run();
+		terminate(awaitWorking());
+		terminate(awaitWorking());
+		assertThat(run).failsWithin(Duration.ofMinutes(1))
+			.withThrowableThat()
+			.havingRootCause()
+			.withMessageContaining("terminating connection due to administrator command");
+		this.blocker.rollback();
+		assertThat(this.database.query("select i from log")).containsExactly("1");
+	}
+
+	@Test
+	void anInterruptCancelsTheStatementThatRuns() throws Exception {
+		this.scripts.write("002_two.sql", "insert into log values (2);\nselect pg_advisory_xact_lock(77);");
+		DatabaseException failure = interrupt();
+		assertThat(failure).hasMessageContaining("the run was interrupted: '002_two' was cancelled at ")
+			.hasMessageContaining("002_two.sql:2:1 and rolled back in full.")
+			.hasMessageContaining("Applied in this run: 001_one.");
+		this.blocker.rollback();
+		run().join();
+		assertApplied();
+	}
+
+	@Test
+	void anInterruptCancelsAlsoAFileThatRunsStatementByStatement() throws Exception {
+		this.scripts.write("002_two.sql", """
+				-- slipway: no-transaction
+				insert into log values (2);
+				insert into log select 3 from pg_advisory_xact_lock(77);
+				""");
+		DatabaseException failure = interrupt();
+		assertThat(failure).hasMessageContaining("the run was interrupted: '002_two' was cancelled at ")
+			.hasMessageContaining("Of 002_two, which does not run in one transaction, 1 statement is finished.");
+		this.blocker.rollback();
+		run().join();
+		assertApplied("3");
+	}
+
+	@Test
+	void anInterruptEndsAPauseBetweenTwoTries(CapturedOutput output) throws Exception {
+		this.scripts.write("002_two.sql", "set lock_timeout = 10; select pg_advisory_xact_lock(77);");
+		CompletableFuture<MigrationReport> result = new CompletableFuture<>();
+		Thread runner = start(result);
+		Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> output.getOut().contains("Try 4 of 11 begins"));
+		runner.interrupt();
+		assertThat(failure(result)).hasMessageContaining("the run was interrupted");
+	}
+
+	private DatabaseException interrupt() throws Exception {
+		CompletableFuture<MigrationReport> result = new CompletableFuture<>();
+		Thread runner = start(result);
+		awaitWorking();
+		runner.interrupt();
+		DatabaseException failure = failure(result);
+		assertThat(this.database.query("select 1 from pg_stat_activity where " + WORKING)).isEmpty();
+		return failure;
+	}
+
+	private static DatabaseException failure(CompletableFuture<MigrationReport> result) {
+		DatabaseException failure = (DatabaseException) result.handle((report, thrown) -> thrown).join();
+		assertThat(failure.getReason()).isEqualTo(Reason.INTERRUPTED);
+		return failure;
+	}
+
+	private CompletableFuture<MigrationReport> run() {
+		CompletableFuture<MigrationReport> result = new CompletableFuture<>();
+		start(result);
+		return result;
+	}
+
+	private Thread start(CompletableFuture<MigrationReport> result) {
+		Thread thread = new Thread(() -> {
+			try (HikariDataSource pool = this.database.pool("")) {
+				pool.setMaximumPoolSize(3);
+				result.complete(
+						Migrator
+							.of(pool,
+									MigratorOptions.of("")
+										.withLocations(this.scripts.location())
+										.withTimeouts(Timeouts.DEFAULT.withLock(Duration.ZERO)))
+							.migrate());
+			}
+			catch (RuntimeException ex) {
+				result.completeExceptionally(ex);
+			}
+		});
+		thread.start();
+		return thread;
+	}
+
+	/** The backend that waits for the blocker. */
+	private String awaitWorking() {
+		return Awaitility.await()
+			.atMost(Duration.ofMinutes(1))
+			.until(() -> this.database.query("select pid from pg_stat_activity where " + WORKING),
+					(pids) -> pids.size() == 1)
+			.get(0);
+	}
+
+	private void terminate(String pid) {
+		this.database.execute("select pg_terminate_backend(" + pid + ", 60000)");
+	}
+
+	private void assertApplied(String... more) {
+		assertThat(this.database.query("select i from log order by i"))
+			.isEqualTo(Stream.concat(Stream.of("1", "2"), Arrays.stream(more)).toList());
+	}
+
+}

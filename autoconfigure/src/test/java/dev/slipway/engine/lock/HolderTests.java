@@ -1,0 +1,174 @@
+package dev.slipway.engine.lock;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+import dev.slipway.engine.Migrator;
+import dev.slipway.engine.MigratorOptions;
+import dev.slipway.engine.history.HistoryTable;
+import dev.slipway.testing.HostileOperators;
+import dev.slipway.testing.Scripts;
+import dev.slipway.testing.TestDatabase;
+import dev.slipway.testing.TestPostgres;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What those who wait for a lock are told of its holder.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class HolderTests {
+
+	private static final String SLOW = "slipway svc 001_slow";
+
+	private final TestDatabase database = TestPostgres.server().createDatabase();
+
+	private final AdvisoryLock lock = AdvisoryLock.of(new HistoryTable("public", "schema_migrations_svc"));
+
+	private final ExecutorService threads = Executors.newCachedThreadPool();
+
+	private final Scripts scripts;
+
+	private Connection blocker;
+
+	HolderTests(@TempDir Path folder) {
+		this.scripts = new Scripts(folder);
+	}
+
+	/** Is in the way of whatever locks the table t, or waits for old snapshots. */
+	@BeforeEach
+	void block() throws SQLException {
+		this.database.execute("create table t(i int)");
+		this.blocker = this.database.dataSource().getConnection();
+		this.blocker.setAutoCommit(false);
+		execute(this.blocker, "set transaction isolation level repeatable read");
+		execute(this.blocker, "select * from t");
+	}
+
+	@AfterEach
+	void release() throws Exception {
+		this.blocker.close();
+		this.threads.shutdown();
+		assertThat(this.threads.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+	}
+
+	@Test
+	void theHolderOfATransactionIsNamedWithWhatItRuns() {
+		migrateSlowly();
+		assertThat(describe(this.database)).matches("pid \\d+ \\(application '" + SLOW + "', user postgres, "
+				+ "from 127\\.0\\.0\\.1\\) holds the lock, transaction open for \\d+ s, connected for \\d+ s, "
+				+ "and runs for \\d+ s, waiting for Lock/relation: alter table t add c text default '…'");
+	}
+
+	@Test
+	void besideTheHolderOfTheLockTheSessionThatWorksIsNamed() {
+		this.scripts.write("001_slow.sql", "create index concurrently t_i on t(i)");
+		this.threads.submit(() -> migrator().migrate());
+		awaitStatement("% create index concurrently%");
+		assertThat(describe(this.database)).matches("pid \\d+ \\(application '" + SLOW + " \\(lock\\)', user postgres, "
+				+ "from 127\\.0\\.0\\.1\\) holds the lock, transaction open for \\d+ s, connected for \\d+ s; "
+				+ "pid \\d+ runs for \\d+ s, waiting for Lock/virtualxid: create index concurrently t_i on t\\(i\\)");
+	}
+
+	@Test
+	void aHolderThatDoesNothingIsSaidToBeIdle() throws SQLException {
+		try (Connection holder = this.database.dataSource("?ApplicationName=idler").getConnection()) {
+			holder.setAutoCommit(false);
+			execute(holder, "select " + this.lock.acquisition());
+			assertThat(describe(this.database))
+				.matches("pid \\d+ \\(application 'idler', .*\\) holds the lock, transaction open for \\d+ s, "
+						+ "connected for \\d+ s, idle in transaction for \\d+ s");
+			holder.rollback();
+		}
+	}
+
+	@Test
+	void aRoleThatMaySeeLessIsToldLess() {
+		migrateSlowly();
+		String role = this.database.name() + "_stranger";
+		this.database.execute("create role " + role + " login");
+		assertThat(describe(this.database.as(role, "")))
+			.matches("pid \\d+ \\(application '" + SLOW + "', user postgres\\) holds the lock");
+	}
+
+	@Test
+	void operatorsOfTheOneWhoWaitsAreNotUsed() {
+		migrateSlowly();
+		HostileOperators.create(this.database);
+		this.database.execute("alter database " + this.database.name() + " set search_path to hostile, pg_catalog");
+		assertThat(describe(this.database)).contains("waiting for Lock/relation");
+	}
+
+	@Test
+	void whenNobodyHoldsTheLockNothingIsSaid() {
+		assertThat(describe(this.database)).isEmpty();
+	}
+
+	@Test
+	void aDescriptionThatFailsEndsNoWait() throws Exception {
+		try (Connection connection = this.database.dataSource().getConnection()) {
+			assertThat(Holder.describe(connection, "select nothing")).isEmpty();
+			assertThat(this.lock.awaitRelease(connection, "Slipway", System.nanoTime())).isTrue();
+		}
+	}
+
+	@Test
+	void theLogOfAWaiterNamesTheHolderAtOnce(CapturedOutput output) {
+		migrateSlowly();
+		this.threads.submit(() -> migrator().migrate());
+		Awaitility.await()
+			.atMost(Duration.ofMinutes(1))
+			.until(() -> output.getOut().contains("Service 'svc' waits for another process that is migrating: pid "));
+		assertThat(output).containsPattern("migrating: pid \\d+ \\(application '" + SLOW + "'");
+	}
+
+	private void migrateSlowly() {
+		this.scripts.write("001_slow.sql", "alter table t add c text default 'secret'");
+		this.threads.submit(() -> migrator().migrate());
+		awaitStatement("alter table%");
+	}
+
+	private void awaitStatement(String pattern) {
+		Awaitility.await()
+			.atMost(Duration.ofMinutes(1))
+			.until(() -> this.database.query("select count(*) from pg_stat_activity where wait_event_type = 'Lock' "
+					+ "and datname = current_database() and query like '" + pattern + "'"),
+					(rows) -> rows.contains("1"));
+	}
+
+	private String describe(TestDatabase asker) {
+		try (Connection connection = asker.dataSource().getConnection()) {
+			return Holder.describe(connection, this.lock.holders());
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private Migrator migrator() {
+		return Migrator.of(this.database.dataSource(),
+				MigratorOptions.of("svc").withLocations(this.scripts.location()));
+	}
+
+	private static void execute(Connection connection, String sql) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			statement.execute(sql);
+		}
+	}
+
+}

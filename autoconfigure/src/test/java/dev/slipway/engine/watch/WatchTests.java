@@ -1,0 +1,319 @@
+package dev.slipway.engine.watch;
+
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import dev.slipway.testing.TestDatabase;
+import dev.slipway.testing.TestPooler;
+import dev.slipway.testing.TestPostgres;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.PGConnection;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * What a watch borrows, sends and leaves behind.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class WatchTests {
+
+	private static final String CANCELLED = "57014";
+
+	private static final String SLEEP = "select pg_sleep(600)";
+
+	private final TestDatabase database = TestPostgres.server().createDatabase();
+
+	private final AtomicInteger loans = new AtomicInteger();
+
+	@Test
+	void ofAShortAttemptNothingIsSeenAndNothingBorrowed() throws Exception {
+		Pace pace = new Pace(Duration.ofHours(1), Duration.ofMillis(10), Duration.ofHours(1));
+		try (WatchedWork work = work(WatchedWork.inTransaction("select 1"), true, pace)) {
+			work.await();
+			assertThat(work.watch().blockers()).isEmpty();
+		}
+		assertThat(this.loans).hasValue(0);
+	}
+
+	@Test
+	void aLongAttemptIsWatchedBeforeItsLockTimeoutIsOver() {
+		assertThat(Pace.of(Duration.ZERO))
+			.isEqualTo(new Pace(Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofSeconds(10)));
+		assertThat(Pace.of(Duration.ofSeconds(2)))
+			.isEqualTo(new Pace(Duration.ofSeconds(1), Duration.ofMillis(500), Duration.ofSeconds(10)));
+		assertThat(Pace.of(Duration.ofMillis(200)))
+			.isEqualTo(new Pace(Duration.ofMillis(100), Duration.ofMillis(100), Duration.ofSeconds(10)));
+		assertThat(Pace.of(Duration.ofMinutes(2)))
+			.isEqualTo(new Pace(Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofSeconds(10)));
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void theConnectionGoesBackAsItCame(boolean autoCommit) throws Exception {
+		this.database.execute("create table t(i int)");
+		try (Connection lent = this.database.dataSource().getConnection(); Connection reader = reader()) {
+			String before = session(lent);
+			lent.setAutoCommit(autoCommit);
+			try (WatchedWork work = new WatchedWork(this.database.dataSource().getConnection(),
+					WatchedWork.inTransaction("alter table t add j int"), new SingleConnectionDataSource(lent, true),
+					true, WatchedWork.BUSY)) {
+				until(() -> !work.watch().blockers().isEmpty());
+				reader.rollback();
+				work.await();
+			}
+			assertThat(lent.getAutoCommit()).isEqualTo(autoCommit);
+			assertThat(lent.unwrap(BaseConnection.class).getTransactionState()).isEqualTo(TransactionState.IDLE);
+			lent.setAutoCommit(true);
+			assertThat(session(lent)).isEqualTo(before);
+		}
+	}
+
+	@Test
+	void aPoolHasItsConnectionBackWhenTheAttemptEnds() throws Exception {
+		this.database.execute("create table t(i int)");
+		try (HikariDataSource pool = pool(); Connection reader = reader()) {
+			try (WatchedWork work = new WatchedWork(this.database.dataSource().getConnection(),
+					WatchedWork.inTransaction("alter table t add j int"), pool, true, WatchedWork.BUSY)) {
+				until(() -> !work.watch().blockers().isEmpty());
+				assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isEqualTo(1);
+				reader.rollback();
+				work.await();
+			}
+			assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
+		}
+	}
+
+	@Test
+	void anAttemptGoesOnWhereNoConnectionCanBeHad(CapturedOutput output) throws Exception {
+		CountDownLatch asked = new CountDownLatch(1);
+		DelegatingDataSource exhausted = new DelegatingDataSource(this.database.dataSource()) {
+
+			@Override
+			public Connection getConnection() throws SQLException {
+				asked.countDown();
+				throw new SQLException("password=secret");
+			}
+
+		};
+		try (WatchedWork work = new WatchedWork(this.database.dataSource().getConnection(), (connection) -> {
+			until(() -> output.getOut().contains("Service 'svc' goes on without seeing what its statements wait for"));
+			WatchedWork.execute(connection, "create table t(i int)");
+		}, exhausted, true, WatchedWork.BUSY)) {
+			work.await();
+		}
+		assertThat(asked.getCount()).isZero();
+		assertThat(output).doesNotContain("secret");
+		assertThat(this.database.query("select to_regclass('t')")).containsExactly("t");
+	}
+
+	@Test
+	void whatWasSeenBeforeWatchingFailedIsForgotten() throws Exception {
+		this.database.execute("create table t(i int)");
+		try (HikariDataSource pool = pool(); Connection reader = reader()) {
+			try (WatchedWork work = new WatchedWork(this.database.dataSource().getConnection(),
+					WatchedWork.inTransaction("alter table t add j int"), pool, true, WatchedWork.BUSY)) {
+				until(() -> !work.watch().blockers().isEmpty());
+				this.database.query("select pg_terminate_backend(pid) from pg_stat_activity "
+						+ "where datname = current_database() and application_name = 'pool'");
+				until(() -> work.watch().blockers().isEmpty());
+				until(() -> pool.getHikariPoolMXBean().getActiveConnections() == 0);
+				reader.rollback();
+				work.await();
+			}
+		}
+	}
+
+	@Test
+	void anAttemptThatEndsDoesNotWaitForAConnectionToWatchFrom(CapturedOutput output) throws Exception {
+		try (HikariDataSource pool = pool(); Connection only = pool.getConnection()) {
+			assertThat(only.isValid(1)).isTrue();
+			try (WatchedWork work = new WatchedWork(this.database.dataSource().getConnection(),
+					(connection) -> until(() -> pool.getHikariPoolMXBean().getThreadsAwaitingConnection() == 1), pool,
+					true, WatchedWork.BUSY)) {
+				work.await();
+			}
+			until(() -> pool.getHikariPoolMXBean().getThreadsAwaitingConnection() == 0);
+		}
+		assertThat(output).doesNotContain("goes on without");
+	}
+
+	@Test
+	void anInterruptCancelsWhatTheServerDoes() throws Exception {
+		try (WatchedWork work = work(WatchedWork.inTransaction(SLEEP), true, WatchedWork.BUSY)) {
+			interruptSleep(work);
+		}
+	}
+
+	@Test
+	void anInterruptCancelsAlsoWhereNothingMayBeBorrowed() throws Exception {
+		try (WatchedWork work = work(WatchedWork.inTransaction(SLEEP), false, WatchedWork.BUSY)) {
+			interruptSleep(work);
+			assertThat(work.watch().blockers()).isEmpty();
+		}
+		assertThat(this.loans).hasValue(0);
+	}
+
+	@Test
+	void anInterruptCancelsUntilNothingIsLeftToCancel() throws Exception {
+		try (WatchedWork work = work((connection) -> {
+			assertThatExceptionOfType(SQLException.class)
+				.isThrownBy(() -> WatchedWork.inTransaction(SLEEP).on(connection))
+				.satisfies((failure) -> assertThat(failure.getSQLState()).isEqualTo(CANCELLED));
+			WatchedWork.execute(connection, SLEEP);
+		}, false, WatchedWork.BUSY)) {
+			interruptSleep(work);
+		}
+	}
+
+	@Test
+	@EnabledIf("dev.slipway.testing.TestPooler#isInstalled")
+	void throughAPoolerBlockersAreSeenAndAnInterruptCancels(@TempDir Path folder) throws Exception {
+		this.database.execute("create table t(i int)");
+		try (TestPooler pooler = TestPooler.start(this.database, folder, 4);
+				Connection reader = reader();
+				WatchedWork work = new WatchedWork(pooler.database().dataSource().getConnection(),
+						WatchedWork.inTransaction("alter table t add j int"), pooler.database().dataSource(), true,
+						WatchedWork.BUSY)) {
+			until(() -> !work.watch().blockers().isEmpty());
+			assertThat(work.watch().blockers()).extracting(Blocker::pid)
+				.containsExactly(reader.unwrap(PGConnection.class).getBackendPID());
+			work.thread().interrupt();
+			assertCancelled(work);
+		}
+	}
+
+	@Test
+	void aCancelOnItsWayIsWaitedForAndNoneFollows() throws Exception {
+		CountDownLatch arrived = new CountDownLatch(1);
+		CountDownLatch mayArrive = new CountDownLatch(1);
+		AtomicInteger cancels = new AtomicInteger();
+		PGConnection slow = (PGConnection) Proxy.newProxyInstance(getClass().getClassLoader(),
+				new Class<?>[] { PGConnection.class }, (proxy, method, arguments) -> {
+					cancels.incrementAndGet();
+					arrived.countDown();
+					mayArrive.await();
+					return null;
+				});
+		Connection connection = (Connection) Proxy.newProxyInstance(getClass().getClassLoader(),
+				new Class<?>[] { Connection.class },
+				(proxy, method, arguments) -> method.getName().equals("unwrap") ? slow : null);
+		try (WatchedWork work = new WatchedWork(connection, (ignored) -> {
+			Thread.currentThread().interrupt();
+			awaitUninterruptibly(arrived);
+		}, this.database.dataSource(), false, WatchedWork.BUSY)) {
+			until(() -> work.thread().getState() == Thread.State.BLOCKED);
+			mayArrive.countDown();
+			work.await();
+			work.thread().join();
+			until(() -> Thread.getAllStackTraces().keySet().stream().noneMatch(WatchTests::watches));
+		}
+		assertThat(cancels).hasValue(1);
+	}
+
+	@Test
+	void anInterruptThatEndsAnAttemptIsNotLost() throws Exception {
+		AtomicInteger interrupted = new AtomicInteger();
+		Thread worker = new Thread(() -> {
+			try (Connection connection = this.database.dataSource().getConnection()) {
+				Attempt attempt = new Attempt("svc", null, connection, WatchedWork.LOCK, "1", Duration.ZERO);
+				Watch watch = Watch.begin(attempt, this.database.dataSource(), true, WatchedWork.BUSY);
+				Thread.currentThread().interrupt();
+				watch.close();
+				interrupted.set(Thread.currentThread().isInterrupted() ? 1 : -1);
+			}
+			catch (SQLException ex) {
+				throw new IllegalStateException(ex);
+			}
+		});
+		worker.start();
+		worker.join();
+		assertThat(interrupted).hasValue(1);
+	}
+
+	private void interruptSleep(WatchedWork work) throws Exception {
+		until(() -> this.database
+			.query("select count(*) from pg_stat_activity where datname = current_database() "
+					+ "and state = 'active' and query = '" + SLEEP + "'")
+			.equals(List.of("1")));
+		work.thread().interrupt();
+		assertCancelled(work);
+	}
+
+	private static void assertCancelled(WatchedWork work) {
+		assertThatExceptionOfType(SQLException.class).isThrownBy(work::await)
+			.satisfies((failure) -> assertThat(failure.getSQLState()).isEqualTo(CANCELLED));
+	}
+
+	private WatchedWork work(WatchedWork.Work work, boolean mayConnect, Pace pace) throws SQLException {
+		return new WatchedWork(this.database.dataSource().getConnection(), work,
+				new DelegatingDataSource(this.database.dataSource()) {
+
+					@Override
+					public Connection getConnection() throws SQLException {
+						WatchTests.this.loans.incrementAndGet();
+						return super.getConnection();
+					}
+
+				}, mayConnect, pace);
+	}
+
+	/** Holds a lock on the table. */
+	private Connection reader() throws SQLException {
+		Connection connection = this.database.dataSource().getConnection();
+		connection.setAutoCommit(false);
+		WatchedWork.execute(connection, "select * from t");
+		return connection;
+	}
+
+	private HikariDataSource pool() {
+		HikariConfig config = new HikariConfig();
+		config.setDataSource(this.database.dataSource("?ApplicationName=pool"));
+		config.setMaximumPoolSize(1);
+		return new HikariDataSource(config);
+	}
+
+	private static String session(Connection connection) throws SQLException {
+		return TestDatabase.query(connection,
+				"select (select string_agg(name || setting, ',') from pg_settings where source = 'session'), "
+						+ "(select count(*) from pg_prepared_statements), (select count(*) from pg_listening_channels())")
+			.get(0);
+	}
+
+	private static boolean watches(Thread thread) {
+		return thread.getName().startsWith("slipway-watch");
+	}
+
+	private static void awaitUninterruptibly(CountDownLatch latch) {
+		while (latch.getCount() > 0) {
+			Thread.onSpinWait();
+		}
+	}
+
+	private static void until(Callable<Boolean> condition) {
+		Awaitility.await().atMost(Duration.ofMinutes(1)).until(condition);
+	}
+
+}
