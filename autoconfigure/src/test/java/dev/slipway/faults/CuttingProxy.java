@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -207,7 +208,7 @@ final class CuttingProxy implements AutoCloseable {
 			int code;
 			do {
 				byte[] content = content(in);
-				code = new DataInputStream(new java.io.ByteArrayInputStream(content)).readInt();
+				code = ByteBuffer.wrap(content).getInt();
 				if (code == SSL_REQUEST || code == GSS_REQUEST) {
 					this.bytesToCome.incrementAndGet();
 				}

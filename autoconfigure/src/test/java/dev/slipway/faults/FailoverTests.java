@@ -22,8 +22,7 @@ class FailoverTests {
 	@Test
 	void theRunGoesOnWithTheStandby() throws Exception {
 		this.faults.tryOut(Fault.FAILOVER, (trial) -> {
-			try (Cluster primary = Faults.startServer();
-					Cluster standby = primary.standby("fsync=off", "max_connections=300")) {
+			try (Cluster primary = Faults.startServer(); Cluster standby = primary.standby(Faults.SETTINGS)) {
 				replicateSynchronously(trial, primary);
 				failOver(trial.on(primary), primary, standby);
 			}

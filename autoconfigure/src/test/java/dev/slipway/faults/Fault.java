@@ -6,13 +6,13 @@ package dev.slipway.faults;
  */
 enum Fault {
 
-	RACE_DIRECTLY("16 replicas start together, 100 files, directly", 5, 1),
+	RACE_DIRECTLY("16 replicas start together, 100 files, directly", 4, 1),
 
-	RACE_POOLED("16 replicas start together, 100 files, through PgBouncer", 5, 1),
+	RACE_POOLED("16 replicas start together, 100 files, through PgBouncer", 4, 1),
 
-	RACE_MIXED("16 replicas start together, 100 files, half of them through PgBouncer", 5, 1),
+	RACE_MIXED("16 replicas start together, 100 files, half of them through PgBouncer", 4, 1),
 
-	FIRST_START("16 replicas meet an empty database, schema and history table made in the race", 12, 1),
+	FIRST_START("16 replicas meet an empty database, schema and history table made in the race", 8, 1),
 
 	KILL("`kill -9` of a replica", 50, 3),
 
@@ -26,21 +26,23 @@ enum Fault {
 
 	CRASH("immediate shutdown of the server", 30, 3),
 
-	TERMINATE_WORK("`pg_terminate_backend` of a transaction", 10, 2),
+	CRASH_POOLED("immediate shutdown of the server behind PgBouncer", 15, 1),
 
-	TERMINATE_STEP("`pg_terminate_backend` of a statement that runs alone", 10, 2),
+	TERMINATE_WORK("`pg_terminate_backend` of a transaction", 10, 1),
 
-	TERMINATE_HOLDER("`pg_terminate_backend` of the connection that holds the lock", 10, 2),
+	TERMINATE_STEP("`pg_terminate_backend` of a statement that runs alone", 10, 1),
 
-	CUT_BEFORE_COMMIT("network cut before COMMIT", 15, 2),
+	TERMINATE_HOLDER("`pg_terminate_backend` of the connection that holds the lock", 10, 1),
 
-	CUT_IN_COMMIT("network cut together with COMMIT", 15, 2),
+	CUT_BEFORE_COMMIT("network cut before COMMIT", 10, 1),
 
-	CUT_AFTER_COMMIT("network cut after COMMIT, before its answer", 15, 2),
+	CUT_IN_COMMIT("network cut together with COMMIT", 10, 1),
 
-	CUT_AFTER_ANSWER("network cut after the answer to COMMIT", 15, 2),
+	CUT_AFTER_COMMIT("network cut after COMMIT, before its answer", 10, 1),
 
-	CUT_POOLED("network cut around COMMIT, on either side of PgBouncer", 20, 2),
+	CUT_AFTER_ANSWER("network cut after the answer to COMMIT", 10, 1),
+
+	CUT_POOLED("network cut around COMMIT, on either side of PgBouncer", 16, 2),
 
 	COMMIT_REFUSED("COMMIT of the history row refused by a deferred trigger", 10, 3),
 
@@ -64,7 +66,9 @@ enum Fault {
 
 	SIGTERM_IN_BUILD("SIGTERM of an application during a concurrent index build", 5, 1),
 
-	FAILED_START("an application with a file that fails, and then with the mended one", 3, 1);
+	FAILED_START("an application with a file that fails, and then with the mended one", 3, 1),
+
+	EVERYTHING("a fleet with `kill -9`, SIGSTOP and `pg_terminate_backend` at random, all at once", 12, 1);
 
 	private final String title;
 

@@ -5,12 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Stream;
 
 import dev.slipway.testing.Cluster;
 import dev.slipway.testing.TestPooler;
@@ -32,6 +32,12 @@ final class Faults implements AutoCloseable {
 	private static final Logger logger = LoggerFactory.getLogger(Faults.class);
 
 	private static final Path FOLDER = Path.of("target", "faults").toAbsolutePath();
+
+	/**
+	 * What the operating system was given survives a crash of the server, so that nothing
+	 * need be forced to disk.
+	 */
+	static final String[] SETTINGS = { "fsync=off", "max_connections=300" };
 
 	/** More than a run needs at once, fewer than sixteen runs could use. */
 	static final int POOLED_CONNECTIONS = 12;
@@ -86,13 +92,10 @@ final class Faults implements AutoCloseable {
 	}
 
 	/**
-	 * Start a server for trials that do not leave it alone. What an operating system has
-	 * been given survives a crash of the server, so that nothing need be forced to disk.
+	 * Start a server for trials that do not leave it alone.
 	 */
-	static Cluster startServer(String... settings) {
-		Cluster server = Cluster
-			.start(Stream.concat(Stream.of("fsync=off", "max_connections=300"), List.of(settings).stream())
-				.toArray(String[]::new));
+	static Cluster startServer() {
+		Cluster server = Cluster.start(SETTINGS);
 		server.execute("create role fleet_worker");
 		server.execute("create role " + PAUSED + " superuser login");
 		return server;
@@ -106,6 +109,7 @@ final class Faults implements AutoCloseable {
 		return this.pooler;
 	}
 
+	/** Start a pooler in front of another server. */
 	static TestPooler startPooler(Cluster server) {
 		try {
 			return TestPooler.start(server.database("postgres"), Files.createTempDirectory(FOLDER, "pooler-"),
@@ -117,7 +121,7 @@ final class Faults implements AutoCloseable {
 	}
 
 	/**
-	 * Let a fault happen through the pooler, as often as the form of the suite says.
+	 * Let a fault happen through the pooler, as {@link #tryOut(Fault, Attempt)} does.
 	 * Where there is no pooler, the trials count as not run.
 	 */
 	void tryPooled(Fault fault, Attempt attempt) throws Exception {
@@ -129,31 +133,31 @@ final class Faults implements AutoCloseable {
 	}
 
 	/**
-	 * Let a fault happen, as often as the form of the suite says, and fail when anything
-	 * that must hold did not.
+	 * Let a fault happen, as often as the form of the suite says. Whatever is wrong does
+	 * not end the trials, but fails the test after the last of them.
 	 */
 	void tryOut(Fault fault, Attempt attempt) throws Exception {
-		int trials = fault.trials(this.brief);
 		long begin = System.nanoTime();
-		int violations = 0;
+		List<Integer> violated = new ArrayList<>();
+		int trials = fault.trials(this.brief);
 		for (int number = 1; number <= trials; number++) {
-			if (this.onlyTrial == null || this.onlyTrial == number) {
-				violations += tryOnce(fault, number, attempt);
+			if ((this.onlyTrial == null || this.onlyTrial == number) && !holds(fault, number, attempt)) {
+				violated.add(number);
 			}
 		}
-		long seconds = (System.nanoTime() - begin) / 1_000_000_000;
-		logger.info("{}: {} trials, {} violations, {} s", fault.title(), trials, violations, seconds);
-		assertThat(violations).as("violations under: %s; see %s", fault.title(), FOLDER).isZero();
+		logger.info("{}: {} trials, violations in {}, {} s", fault.title(), trials, violated,
+				Duration.ofNanos(System.nanoTime() - begin).toSeconds());
+		assertThat(violated).as("trials with violations under: %s; see %s", fault.title(), FOLDER).isEmpty();
 	}
 
-	private int tryOnce(Fault fault, int number, Attempt attempt) {
+	private boolean holds(Fault fault, int number, Attempt attempt) {
 		Path folder = FOLDER.resolve(fault.name().toLowerCase(Locale.ROOT)).resolve(String.valueOf(number));
 		Trial trial = new Trial(this, fault, number, this.seed, folder);
 		try (trial) {
 			trial.run(attempt);
 		}
 		this.ledger.enter(trial);
-		return trial.violations().size();
+		return trial.violations().isEmpty();
 	}
 
 	@Override

@@ -28,7 +28,7 @@ class PausedReplicaTests {
 	}
 
 	@Test
-	void atAnyMoment() throws Exception {
+	void whoIsPausedAtAnyMomentChangesNothingAfterwards() throws Exception {
 		this.faults.tryOut(Fault.PAUSE_ANYWHERE, (trial) -> {
 			TracedScripts traced = TracedScripts.mixed(trial.scripts("scripts"), 40, Kind.ALL);
 			Duration undisturbed = trial.undisturbed(trial.database(), traced.scripts());
@@ -42,7 +42,7 @@ class PausedReplicaTests {
 	}
 
 	@Test
-	void withinATransaction() throws Exception {
+	void aTransactionThatWasPausedIsNotAppliedTwice() throws Exception {
 		this.faults.tryOut(Fault.PAUSE_IN_TRANSACTION, (trial) -> {
 			StringBuilder script = new StringBuilder("create table steps (i int);\n");
 			// More than travel in one flight, so that the transaction needs its client.
@@ -61,7 +61,7 @@ class PausedReplicaTests {
 	}
 
 	@Test
-	void betweenSteps() throws Exception {
+	void aFileThatWasPausedBetweenItsStepsIsNotAppliedTwice() throws Exception {
 		this.faults.tryOut(Fault.PAUSE_BETWEEN_STEPS, (trial) -> {
 			StringBuilder script = new StringBuilder("-- slipway: no-transaction\n");
 			for (int i = 0; i < 30; i++) {
@@ -78,7 +78,7 @@ class PausedReplicaTests {
 	}
 
 	@Test
-	void duringAnIndexBuild() throws Exception {
+	void anIndexBuildThatWasPausedCountsOnce() throws Exception {
 		this.faults.tryOut(Fault.PAUSE_IN_BUILD, (trial) -> {
 			TracedScripts traced = TracedScripts.in(trial.scripts("scripts"), 100)
 				.add("build", (trial.number() % 2 == 0) ? Kind.BUILD.sql() : Kind.UNIQUE_BUILD.sql())
@@ -91,6 +91,7 @@ class PausedReplicaTests {
 				paused.signal("STOP");
 				other = trial.start(trial.database(), traced.scripts());
 				trial.await("the end of the paused one's lock", () -> endAbandoned(trial.database()));
+				trial.note("the server ended the connection that held the lock");
 				other.await("waits for a statement of '002_build'");
 			}
 			goOn(trial, paused, other, traced);
@@ -121,7 +122,7 @@ class PausedReplicaTests {
 		while (!other.hasEndedWithin(Duration.ofMillis(200))) {
 			ended |= endAbandoned(database);
 		}
-		trial.note(ended ? "the server had to end a connection" : "the other took over at once");
+		trial.note(ended ? "the server ended a connection of the paused one" : "the other did not have to wait");
 		trial.expect(other.hasSucceeded(), "who took over ended with " + other.ending());
 		paused.signal("CONT");
 		paused.awaitExit();

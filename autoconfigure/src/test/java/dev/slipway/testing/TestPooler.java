@@ -72,6 +72,7 @@ public final class TestPooler implements AutoCloseable {
 		Process process = new ProcessBuilder(command).redirectErrorStream(true)
 			.redirectOutput(folder.resolve("log").toFile())
 			.start();
+		Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
 		Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> Ports.isOpen(port));
 		return new TestPooler(process, port, database);
 	}
