@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 import dev.slipway.testing.TestDatabase;
 import org.awaitility.Awaitility;
@@ -34,50 +35,40 @@ final class Checks {
 				where current_setting('fleet.tenant', true) <> ''
 			union all select name || ' = ' || setting from pg_settings""";
 
-	private final Trial trial;
+	private final Consumer<String> violations;
 
 	private final TestDatabase database;
 
 	private final TracedScripts scripts;
 
-	private final String history;
-
-	private Checks(Trial trial, TestDatabase database, TracedScripts scripts, String history) {
-		this.trial = trial;
+	private Checks(TestDatabase database, TracedScripts scripts, Consumer<String> violations) {
 		this.database = database;
 		this.scripts = scripts;
-		this.history = history;
+		this.violations = violations;
 	}
 
 	/**
 	 * Check a database on which all files of a folder must have been applied.
+	 * @param violations is told whatever is not as it must be
 	 */
-	static void allApplied(Trial trial, TestDatabase database, TracedScripts scripts) {
-		allApplied(trial, database, scripts, "public.schema_migrations");
-	}
-
-	/**
-	 * Check a database on which all files of a folder must have been applied.
-	 * @param history the history table
-	 */
-	static void allApplied(Trial trial, TestDatabase database, TracedScripts scripts, String history) {
-		Checks checks = new Checks(trial, database, scripts, history);
+	static void allApplied(TestDatabase database, TracedScripts scripts, Consumer<String> violations) {
+		Checks checks = new Checks(database, scripts, violations);
 		checks.effects();
 		checks.catalog();
 		checks.history();
-		nothingHeld(trial, database);
+		nothingHeld(database, violations);
 	}
 
 	/** Check that nobody holds Slipway's lock or still runs one of its statements. */
-	static void nothingHeld(Trial trial, TestDatabase database) {
+	static void nothingHeld(TestDatabase database, Consumer<String> violations) {
 		for (String query : List.of(HELD_LOCKS, BUSY)) {
 			try {
 				// The backend of a process that was just killed may need a moment to see
 				// it.
-				Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> database.query(query).isEmpty());
+				Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> database.query(query).isEmpty());
 			}
 			catch (ConditionTimeoutException ex) {
-				trial.violation("left behind on the server: " + database.query(query));
+				violations.accept("left behind on the server: " + database.query(query));
 			}
 		}
 	}
@@ -85,7 +76,7 @@ final class Checks {
 	/**
 	 * Check that each connection that a pooler keeps to the server is as a new one.
 	 */
-	static void poolIsClean(Trial trial, TestDatabase direct, TestDatabase pooled) throws SQLException {
+	static void poolIsClean(TestDatabase direct, TestDatabase pooled, Consumer<String> violations) throws SQLException {
 		List<Connection> connections = new ArrayList<>();
 		try (Connection fresh = direct.dataSource().getConnection()) {
 			// A library adds its settings to those of a session when it is first used.
@@ -99,7 +90,9 @@ final class Checks {
 				connection.setAutoCommit(false);
 				List<String> found = TestDatabase.query(connection, SESSION);
 				found.removeAll(expected);
-				trial.expect(found.isEmpty(), "a pooled connection has " + found);
+				if (!found.isEmpty()) {
+					violations.accept("a pooled connection has " + found);
+				}
 			}
 		}
 		finally {
@@ -130,7 +123,7 @@ final class Checks {
 	private void history() {
 		same("history",
 				this.scripts.labels().stream().map((label) -> label.replaceFirst("^0*", "") + "|applied").toList(),
-				this.database.query("select version || '_' || name, state from " + this.history));
+				this.database.query("select version || '_' || name, state from " + "public.schema_migrations"));
 	}
 
 	private void same(String what, Iterable<String> expected, List<String> found) {
@@ -142,8 +135,9 @@ final class Checks {
 				surplus.add(one);
 			}
 		}
-		this.trial.expect(missing.isEmpty() && surplus.isEmpty(),
-				what + ": missing " + new TreeSet<>(missing) + ", surplus " + surplus);
+		if (!missing.isEmpty() || !surplus.isEmpty()) {
+			this.violations.accept(what + ": missing " + new TreeSet<>(missing) + ", surplus " + surplus);
+		}
 	}
 
 }

@@ -42,7 +42,7 @@ class EverythingAtOnceTests {
 			fleet.forEach((replica) -> replica.signal("CONT"));
 			trial.awaitReplicas();
 			trial.startCleanly(trial.database(), traced.scripts());
-			Checks.allApplied(trial, trial.database(), traced);
+			Checks.allApplied(trial.database(), traced, trial::violation);
 		});
 	}
 

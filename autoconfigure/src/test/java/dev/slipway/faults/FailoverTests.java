@@ -48,7 +48,7 @@ class FailoverTests {
 		replica.awaitExit();
 		trial.note(replica.hasSucceeded() ? "the run went on by itself or had ended" : "the run ended and said so");
 		trial.startCleanly(url, before.username(), traced.scripts());
-		Checks.allApplied(trial, after, traced);
+		Checks.allApplied(after, traced, trial::violation);
 	}
 
 	/** What is committed is on the standby then: nothing that was done is lost. */

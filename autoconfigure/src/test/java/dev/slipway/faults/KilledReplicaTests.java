@@ -67,9 +67,9 @@ class KilledReplicaTests {
 		trial.note("killed " + progress(trial, traced));
 		trial.startCleanly(database, traced.scripts());
 		trial.awaitReplicas();
-		Checks.allApplied(trial, trial.database(), traced);
+		Checks.allApplied(trial.database(), traced, trial::violation);
 		if (database.port() != trial.database().port()) {
-			Checks.poolIsClean(trial, trial.database(), database);
+			Checks.poolIsClean(trial.database(), database, trial::violation);
 		}
 	}
 
@@ -104,7 +104,7 @@ class KilledReplicaTests {
 					+ "from pg_index where indrelid = 'large'::regclass), 'missing')")
 			.get(0));
 		trial.startCleanly(database, traced.scripts());
-		Checks.allApplied(trial, database, traced.expectingTable("large"));
+		Checks.allApplied(database, traced.expectingTable("large"), trial::violation);
 	}
 
 }

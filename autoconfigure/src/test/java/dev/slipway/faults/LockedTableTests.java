@@ -46,7 +46,7 @@ class LockedTableTests {
 			}
 			replica.awaitExit();
 			trial.expect(replica.hasSucceeded(), "with the table free it ended with " + replica.ending());
-			Checks.allApplied(trial, trial.database(), traced);
+			Checks.allApplied(trial.database(), traced, trial::violation);
 		});
 	}
 
@@ -68,7 +68,7 @@ class LockedTableTests {
 				trial.note(reader.longestWait());
 			}
 			trial.startCleanly(trial.database(), traced.scripts());
-			Checks.allApplied(trial, trial.database(), traced);
+			Checks.allApplied(trial.database(), traced, trial::violation);
 		});
 	}
 

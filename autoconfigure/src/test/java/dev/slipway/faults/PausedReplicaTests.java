@@ -129,7 +129,7 @@ class PausedReplicaTests {
 		trial.note(
 				paused.hasSucceeded() ? "the paused one found everything applied" : "the paused one said what it lost");
 		trial.startCleanly(database, traced.scripts());
-		Checks.allApplied(trial, database, traced);
+		Checks.allApplied(database, traced, trial::violation);
 	}
 
 	private static boolean endAbandoned(TestDatabase database) {

@@ -54,10 +54,10 @@ class RefusedCommitTests {
 		expect(trial, String.valueOf(kept), "select count(*) from effects where file like '003/%'");
 		expect(trial, String.valueOf(kept), "select count(*) from public.schema_migrations where name = 'refused'");
 		expect(trial, "0", "select count(*) from pg_class where relname in ('t_003', 's_003', 't_004')");
-		Checks.nothingHeld(trial, database);
+		Checks.nothingHeld(database, trial::violation);
 		database.execute("drop function refuse() cascade");
 		trial.startCleanly(database, traced.scripts());
-		Checks.allApplied(trial, database, traced);
+		Checks.allApplied(database, traced, trial::violation);
 	}
 
 	private static void expect(Trial trial, String expected, String query) {

@@ -53,9 +53,9 @@ class StartTogetherTests {
 		replicas.forEach(Replica::awaitExit);
 		requireSuccess(trial, replicas);
 		requireAppliedByOne(trial, replicas, traced);
-		Checks.allApplied(trial, trial.database(), traced);
+		Checks.allApplied(trial.database(), traced, trial::violation);
 		if (odd.port() != trial.database().port()) {
-			Checks.poolIsClean(trial, trial.database(), odd);
+			Checks.poolIsClean(trial.database(), odd, trial::violation);
 		}
 	}
 
@@ -82,7 +82,7 @@ class StartTogetherTests {
 				.query("select version, state from fleet.schema_migrations_" + service + " order by 1");
 			trial.expect(history.equals(List.of("1|applied", "2|applied")), "history of " + service + ": " + history);
 		}
-		Checks.nothingHeld(trial, trial.database());
+		Checks.nothingHeld(trial.database(), trial::violation);
 	}
 
 	private static void requireSuccess(Trial trial, List<Replica> replicas) {

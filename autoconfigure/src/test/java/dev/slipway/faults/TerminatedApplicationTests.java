@@ -56,7 +56,7 @@ class TerminatedApplicationTests {
 				terminate(trial, application, port);
 			}
 			trial.startCleanly(database, traced.scripts());
-			Checks.allApplied(trial, database, traced);
+			Checks.allApplied(database, traced, trial::violation);
 		});
 	}
 
@@ -72,7 +72,7 @@ class TerminatedApplicationTests {
 			traced.scripts().write("002_fails.sql", MENDED);
 			Replica mended = start(trial, database, traced, port);
 			trial.await("the port of the mended application", () -> Ports.isOpen(port));
-			Checks.allApplied(trial, database, traced);
+			Checks.allApplied(database, traced, trial::violation);
 			mended.terminate();
 			mended.awaitExit();
 		});
@@ -86,7 +86,7 @@ class TerminatedApplicationTests {
 		terminate(trial, application, port);
 		traced.scripts().write("002_endless.sql", MENDED);
 		trial.startCleanly(database, traced.scripts());
-		Checks.allApplied(trial, trial.database(), traced);
+		Checks.allApplied(trial.database(), traced, trial::violation);
 	}
 
 	private static Replica start(Trial trial, TestDatabase database, TracedScripts traced, int port) {
@@ -106,7 +106,7 @@ class TerminatedApplicationTests {
 		trial.expect(!application.output().contains("A statement was not cancelled"),
 				"the statement was not cancelled");
 		trial.expect(application.hasObeyed(), "after SIGTERM it ended with " + application.ending());
-		Checks.nothingHeld(trial, trial.database());
+		Checks.nothingHeld(trial.database(), trial::violation);
 		trial.expect(!isRunning(trial.database()), "the statement still runs");
 	}
 
