@@ -11,7 +11,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The server goes down as if its power had failed, and recovers.
+ * The server goes down as if its power had failed, and recovers; or the pooler in front
+ * of it does.
  */
 @FaultSuite
 class CrashedServerTests {
@@ -36,36 +37,63 @@ class CrashedServerTests {
 
 	@Test
 	void theNextStartGoesOn() throws Exception {
-		this.faults.tryOut(Fault.CRASH, (trial) -> crash(trial, trial.on(this.server).database()));
+		this.faults.tryOut(Fault.CRASH,
+				(trial) -> disturb(trial, trial.on(this.server).database(), (replica) -> crash(trial, replica)));
 	}
 
 	@Test
 	void theNextStartGoesOnThroughAPooler() throws Exception {
-		this.faults.tryPooled(Fault.CRASH_POOLED, (trial) -> {
-			if (this.pooler == null) {
-				this.pooler = Faults.startPooler(this.server);
-			}
-			TestDatabase pooled = this.pooler.database();
-			crash(trial, trial.on(this.server).database().through(pooled.host(), pooled.port()));
-		});
+		this.faults.tryPooled(Fault.CRASH_POOLED,
+				(trial) -> disturb(trial, pooled(trial.on(this.server)), (replica) -> crash(trial, replica)));
 	}
 
-	private void crash(Trial trial, TestDatabase database) throws Exception {
-		TracedScripts traced = TracedScripts.mixed(trial.scripts("scripts"), 40, Kind.ALL);
-		Duration undisturbed = trial.undisturbed(database, traced.scripts());
-		Replica replica = trial.start(database, traced.scripts());
-		replica.awaitBegin();
-		trial.awaitRandomMoment(undisturbed);
+	@Test
+	void theNextStartGoesOnWhenThePoolerHasGone() throws Exception {
+		this.faults.tryPooled(Fault.KILL_POOLER,
+				(trial) -> disturb(trial, pooled(trial.on(this.server)), (replica) -> pooler().restart()));
+	}
+
+	private TestPooler pooler() {
+		if (this.pooler == null) {
+			this.pooler = Faults.startPooler(this.server);
+		}
+		return this.pooler;
+	}
+
+	private TestDatabase pooled(Trial trial) {
+		TestDatabase pooler = pooler().database();
+		return trial.database().through(pooler.host(), pooler.port());
+	}
+
+	private void crash(Trial trial, Replica replica) {
 		this.server.stop(Cluster.Stop.IMMEDIATE);
 		if (trial.random().nextBoolean()) {
 			// Nobody answers at first.
 			replica.hasEndedWithin(Duration.ofMillis(trial.random().nextLong(3_000)));
 		}
 		this.server.start();
+	}
+
+	private static void disturb(Trial trial, TestDatabase database, Disturbance disturbance) throws Exception {
+		TracedScripts traced = TracedScripts.mixed(trial.scripts("scripts"), 40, Kind.ALL);
+		Duration undisturbed = trial.undisturbed(database, traced.scripts());
+		Replica replica = trial.start(database, traced.scripts());
+		replica.awaitBegin();
+		trial.awaitRandomMoment(undisturbed);
+		disturbance.happensTo(replica);
 		replica.awaitExit();
 		trial.note(replica.hasSucceeded() ? "the run went on by itself or had ended" : "the run ended and said so");
 		trial.startCleanly(database, traced.scripts());
 		Checks.allApplied(trial.database(), traced, trial::violation);
+	}
+
+	/**
+	 * What happens to a run.
+	 */
+	private interface Disturbance {
+
+		void happensTo(Replica replica) throws Exception;
+
 	}
 
 }

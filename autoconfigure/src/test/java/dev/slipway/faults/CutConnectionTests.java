@@ -3,6 +3,7 @@ package dev.slipway.faults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 import dev.slipway.faults.CuttingProxy.Place;
@@ -23,7 +24,13 @@ class CutConnectionTests {
 	private static final List<Kind> KINDS = List.of(Kind.TABLE, Kind.STEPS, Kind.STATEMENTS, Kind.TABLE, Kind.BUILD,
 			Kind.SETTINGS);
 
+	private static final List<Place> PLACES = List.of(Place.BEFORE_COMMIT, Place.IN_COMMIT, Place.AFTER_COMMIT,
+			Place.AFTER_ANSWER);
+
 	private static final int FILES = 20;
+
+	/** Longer than any statement of these files takes. */
+	private static final Duration CLIENT_TIMEOUT = Duration.ofSeconds(4);
 
 	private final Path folder;
 
@@ -55,9 +62,14 @@ class CutConnectionTests {
 	}
 
 	@Test
+	void aCommitThatComesLateCountsOnce() throws Exception {
+		this.faults.tryOut(Fault.LATE_COMMIT, (trial) -> cut(trial, Place.BEFORE_LATE_COMMIT));
+	}
+
+	@Test
 	void aCutOnEitherSideOfAPoolerIsResolved() throws Exception {
 		this.faults.tryPooled(Fault.CUT_POOLED, (trial) -> {
-			Place place = Place.values()[trial.random().nextInt(Place.values().length)];
+			Place place = PLACES.get(trial.random().nextInt(PLACES.size()));
 			TracedScripts traced = files(trial);
 			boolean before = trial.number() % 2 == 0;
 			try (CuttingProxy proxy = proxy(trial, before ? trial.pooled() : trial.database(), traced, place)) {
@@ -92,12 +104,17 @@ class CutConnectionTests {
 	private static CuttingProxy proxy(Trial trial, TestDatabase target, TracedScripts traced, Place place)
 			throws IOException {
 		List<String> traces = List.copyOf(traced.traces());
-		return new CuttingProxy(target, traces.get(trial.random().nextInt(traces.size())), place,
-				trial.random().nextInt(3000));
+		return new CuttingProxy(target, traces.get(trial.random().nextInt(traces.size())), place, delay(trial, place));
+	}
+
+	private static Duration delay(Trial trial, Place place) {
+		return (place == Place.BEFORE_LATE_COMMIT) ? CLIENT_TIMEOUT.plusMillis(1000 + trial.random().nextInt(3000))
+				: Duration.ofNanos(trial.random().nextInt(3_000_000));
 	}
 
 	private static void run(Trial trial, CuttingProxy proxy, TestDatabase database, TracedScripts traced) {
-		Replica replica = trial.start(database, traced.scripts());
+		Replica replica = trial.start(database.url() + "?socketTimeout=" + CLIENT_TIMEOUT.toSeconds(),
+				database.username(), traced.scripts());
 		replica.awaitExit();
 		trial.expect(proxy.hasCut(), "nothing was cut");
 		trial.expect(replica.hasSucceeded(), "the run did not go on by itself, but ended with " + replica.ending());

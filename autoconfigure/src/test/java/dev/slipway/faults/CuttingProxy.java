@@ -10,7 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -43,7 +43,7 @@ final class CuttingProxy implements AutoCloseable {
 
 	private final Place place;
 
-	private final long delay;
+	private final Duration delay;
 
 	private final ServerSocket listener;
 
@@ -52,13 +52,13 @@ final class CuttingProxy implements AutoCloseable {
 	 * @param target where it leads to
 	 * @param text what the transaction sends
 	 * @param place when to cut
-	 * @param microseconds how long the cut comes after that
+	 * @param delay how long the cut comes after that
 	 */
-	CuttingProxy(TestDatabase target, String text, Place place, int microseconds) throws IOException {
+	CuttingProxy(TestDatabase target, String text, Place place, Duration delay) throws IOException {
 		this.target = target;
 		this.text = text;
 		this.place = place;
-		this.delay = TimeUnit.MICROSECONDS.toNanos(microseconds);
+		this.delay = delay;
 		this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
 		daemon(this::accept);
 	}
@@ -114,7 +114,13 @@ final class CuttingProxy implements AutoCloseable {
 		AFTER_COMMIT,
 
 		/** The client has been told. */
-		AFTER_ANSWER
+		AFTER_ANSWER,
+
+		/**
+		 * The network is silent for so long that the client gives up, and delivers COMMIT
+		 * only then.
+		 */
+		BEFORE_LATE_COMMIT
 
 	}
 
@@ -144,21 +150,15 @@ final class CuttingProxy implements AutoCloseable {
 				DataInputStream in = new DataInputStream(new BufferedInputStream(this.client.getInputStream()));
 				DataOutputStream out = new DataOutputStream(new BufferedOutputStream(this.server.getOutputStream()));
 				passStartup(in, out);
-				for (int type = in.read(); type >= 0; type = in.read()) {
+				boolean open = true;
+				for (int type = in.read(); open && type >= 0; type = open ? in.read() : type) {
 					byte[] content = content(in);
 					if (!this.chosen && isChosen(type, content)) {
 						this.chosen = true;
-						if (CuttingProxy.this.place == Place.BEFORE_COMMIT) {
-							out.flush();
-							return;
-						}
+						open = passCommit(in, out, type, content);
 					}
-					pass(out, type, content);
-					// Only the Execute that belongs to a Parse makes the server commit.
-					if (this.chosen && CuttingProxy.this.place == Place.IN_COMMIT && (type == 'E' || type == 'Q')) {
-						out.flush();
-						LockSupport.parkNanos(CuttingProxy.this.delay);
-						return;
+					else {
+						pass(out, type, content);
 					}
 					if (in.available() == 0) {
 						out.flush();
@@ -168,6 +168,31 @@ final class CuttingProxy implements AutoCloseable {
 			catch (IOException ex) {
 				logger.debug("A connection ended: {}", ex.getMessage());
 			}
+		}
+
+		/** Whether the connection is still open afterwards. */
+		private boolean passCommit(DataInputStream in, DataOutputStream out, int type, byte[] content)
+				throws IOException {
+			Place when = CuttingProxy.this.place;
+			out.flush();
+			if (when == Place.BEFORE_COMMIT) {
+				return false;
+			}
+			pass(out, type, content);
+			if (when == Place.AFTER_COMMIT || when == Place.AFTER_ANSWER) {
+				return true;
+			}
+			// The Parse of COMMIT does nothing before its Execute.
+			for (int next = type; next != 'E' && next != 'Q';) {
+				next = in.readUnsignedByte();
+				pass(out, next, content(in));
+			}
+			if (when == Place.IN_COMMIT) {
+				out.flush();
+			}
+			LockSupport.parkNanos(CuttingProxy.this.delay.toNanos());
+			out.flush();
+			return when == Place.BEFORE_LATE_COMMIT;
 		}
 
 		void passToClient() {
@@ -193,7 +218,7 @@ final class CuttingProxy implements AutoCloseable {
 						out.flush();
 					}
 					if (isEnd && CuttingProxy.this.place == Place.AFTER_ANSWER) {
-						LockSupport.parkNanos(CuttingProxy.this.delay);
+						LockSupport.parkNanos(CuttingProxy.this.delay.toNanos());
 						return;
 					}
 				}

@@ -26,7 +26,9 @@ enum Fault {
 
 	CRASH("immediate shutdown of the server", 30, 3),
 
-	CRASH_POOLED("immediate shutdown of the server behind PgBouncer", 15, 1),
+	CRASH_POOLED("immediate shutdown of the server behind PgBouncer", 8, 1),
+
+	KILL_POOLER("`kill -9` of PgBouncer, which is started again", 10, 1),
 
 	TERMINATE_WORK("`pg_terminate_backend` of a transaction", 10, 1),
 
@@ -41,6 +43,8 @@ enum Fault {
 	CUT_AFTER_COMMIT("network cut after COMMIT, before its answer", 10, 1),
 
 	CUT_AFTER_ANSWER("network cut after the answer to COMMIT", 10, 1),
+
+	LATE_COMMIT("COMMIT delivered after the client has given up and connected again", 8, 1),
 
 	CUT_POOLED("network cut around COMMIT, on either side of PgBouncer", 16, 2),
 

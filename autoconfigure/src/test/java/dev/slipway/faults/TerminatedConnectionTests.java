@@ -25,7 +25,7 @@ class TerminatedConnectionTests {
 	void aTransactionThatWasEndedHappensOnce() throws Exception {
 		this.faults.tryOut(Fault.TERMINATE_WORK, (trial) -> {
 			TracedScripts traced = files(trial, IN_TRANSACTION);
-			Replica replica = trial.start(trial.database(), traced.scripts());
+			Replica replica = start(trial, traced);
 			terminate(trial, "query like '%pg_sleep(1)%'");
 			goOn(trial, replica, traced);
 		});
@@ -48,7 +48,7 @@ class TerminatedConnectionTests {
 		TracedScripts traced = files(trial, (trial.number() % 2 == 0) ? Kind.BUILD.sql() : Kind.UNIQUE_BUILD.sql());
 		Replica replica;
 		try (Snapshot snapshot = Snapshot.of(database)) {
-			replica = trial.start(database, traced.scripts());
+			replica = start(trial, traced);
 			snapshot.awaitBuild(trial);
 			terminate(trial, connection);
 		}
@@ -65,6 +65,16 @@ class TerminatedConnectionTests {
 		return traced.add("fault", sql).add("after", Kind.TABLE.sql()).add("last", Kind.STEPS.sql());
 	}
 
+	private static Replica start(Trial trial, TracedScripts traced) {
+		Replica replica = trial.start(trial.database(), traced.scripts());
+		if (trial.random().nextBoolean()) {
+			// Another waits for the lock, and may get it then.
+			replica.awaitBegin();
+			trial.start(trial.database(), traced.scripts());
+		}
+		return replica;
+	}
+
 	private static void terminate(Trial trial, String connection) {
 		trial.await(connection,
 				() -> trial.database()
@@ -76,6 +86,7 @@ class TerminatedConnectionTests {
 	private static void goOn(Trial trial, Replica replica, TracedScripts traced) {
 		replica.awaitExit();
 		trial.note(replica.hasSucceeded() ? "the run went on by itself" : "the run ended and said so");
+		trial.awaitReplicas();
 		trial.startCleanly(trial.database(), traced.scripts());
 		Checks.allApplied(trial.database(), traced, trial::violation);
 	}
