@@ -130,7 +130,7 @@ final class Attempts {
 			this.failures.refuseCancelled(result, history);
 		}
 		if (result instanceof Execution.Contended contended) {
-			this.patience.retry(contended, blockers.stream().map(Blocker::toString).toList());
+			this.patience.retry(contended, blockers);
 		}
 		this.failures.refuse(result, history);
 		this.situation.plan();

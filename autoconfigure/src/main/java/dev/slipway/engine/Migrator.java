@@ -1,5 +1,6 @@
 package dev.slipway.engine;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import dev.slipway.engine.error.DatabaseException;
 import dev.slipway.engine.error.HistoryConflictException;
 import dev.slipway.engine.error.InvalidMigrationsException;
 import dev.slipway.engine.error.MigrationFailedException;
+import dev.slipway.engine.error.PendingMigrationsException;
 import dev.slipway.engine.error.SharedHistoryException;
 import dev.slipway.engine.error.SlipwayException;
 import dev.slipway.engine.script.MigrationSet;
@@ -104,6 +106,67 @@ public final class Migrator {
 		return runs.stream().map(Run::execute).toList();
 	}
 
+	/**
+	 * See that nothing is pending. Nothing is written and no lock is taken, so that a
+	 * read-only replica will do. Callbacks do not run.
+	 * @return what was found
+	 * @throws InvalidMigrationsException if the files cannot be used
+	 * @throws DatabaseException if the database cannot be used
+	 * @throws HistoryConflictException if files and history do not fit together
+	 * @throws PendingMigrationsException if something is pending
+	 */
+	public MigrationReport validate() {
+		return validateAll(List.of(this)).get(0);
+	}
+
+	/**
+	 * See that nothing is pending for several services. All that is pending is reported
+	 * at once.
+	 * @param migrators the services
+	 * @return what was found, a report each
+	 * @throws SharedHistoryException if two services share a history table
+	 * @throws SlipwayException as {@link #validate()} does
+	 */
+	public static List<MigrationReport> validateAll(List<Migrator> migrators) {
+		List<Onlooker> services = lookAll(migrators);
+		Onlooker.requireUpToDate(services);
+		return services.stream().map(Onlooker::report).toList();
+	}
+
+	/**
+	 * Wait until other processes have applied everything that is pending for several
+	 * services. Nothing is written and no lock is taken. A database that cannot be read
+	 * any more while this waits, as in a failover, is asked again; the first look must
+	 * succeed.
+	 * @param migrators the services
+	 * @param limit the longest wait, positive
+	 * @return what was found, a report each
+	 * @throws PendingMigrationsException if something is still pending at the limit
+	 * @throws SharedHistoryException if two services share a history table
+	 * @throws SlipwayException as {@link #validate()} does, and a
+	 * {@link DatabaseException} when the thread is interrupted, which ends the wait
+	 */
+	public static List<MigrationReport> awaitAll(List<Migrator> migrators, Duration limit) {
+		if (limit.isNegative() || limit.isZero()) {
+			throw new IllegalArgumentException("wait timeout must be positive, but is " + limit);
+		}
+		List<Onlooker> services = lookAll(migrators);
+		new Wait(services, limit).untilUpToDate();
+		return services.stream().map(Onlooker::report).toList();
+	}
+
+	private static List<Onlooker> lookAll(List<Migrator> migrators) {
+		List<MigrationSet> sets = readAll(migrators);
+		List<Onlooker> services = new ArrayList<>();
+		Map<String, String> owners = new HashMap<>();
+		for (int i = 0; i < migrators.size(); i++) {
+			Onlooker service = Onlooker.look(migrators.get(i).dataSource, migrators.get(i).options, sets.get(i));
+			refuseSharedHistory(owners, service.historyId(), service.service(), service.historyTable());
+			services.add(service);
+		}
+		return services;
+	}
+
 	private static List<MigrationSet> readAll(List<Migrator> migrators) {
 		List<MigrationSet> sets = new ArrayList<>();
 		List<InvalidMigrationsException> problems = new ArrayList<>();
@@ -133,10 +196,15 @@ public final class Migrator {
 	private static void refuseSharedHistory(List<Run> runs) {
 		Map<String, String> owners = new HashMap<>();
 		for (Run run : runs) {
-			String owner = owners.putIfAbsent(run.historyId(), run.service());
-			if (owner != null) {
-				throw new SharedHistoryException(owner, run.service(), run.historyTable());
-			}
+			refuseSharedHistory(owners, run.historyId(), run.service(), run.historyTable());
+		}
+	}
+
+	private static void refuseSharedHistory(Map<String, String> owners, String historyId, String service,
+			String table) {
+		String owner = owners.putIfAbsent(historyId, service);
+		if (owner != null) {
+			throw new SharedHistoryException(owner, service, table);
 		}
 	}
 

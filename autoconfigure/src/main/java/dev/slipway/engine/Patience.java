@@ -1,9 +1,11 @@
 package dev.slipway.engine;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
 
 import dev.slipway.engine.error.DatabaseException;
 import dev.slipway.engine.error.DatabaseException.Reason;
@@ -11,6 +13,8 @@ import dev.slipway.engine.error.MigrationFailedException.Contention;
 import dev.slipway.engine.error.ServerError;
 import dev.slipway.engine.error.SlipwayException;
 import dev.slipway.engine.execute.Execution;
+import dev.slipway.engine.watch.Blocker;
+import dev.slipway.engine.watch.Blockers;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +26,12 @@ import org.jspecify.annotations.Nullable;
 final class Patience {
 
 	private static final Log logger = LogFactory.getLog(Migrator.class);
+
+	private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+	private static final String DEADLOCK = "40P01";
+
+	private static final Pattern NUMBER = Pattern.compile("\\b\\d{1,9}\\b");
 
 	/** A script that crashes its server must not do so for ever. */
 	private static final int MOST_LOSSES_IN_ONE_PLACE = 2;
@@ -120,12 +130,13 @@ final class Patience {
 	/**
 	 * Pause before the next try, or refuse to go on.
 	 * @param contended what was lost
-	 * @param blockers who was in the way, as far as anybody saw
+	 * @param blockers who was seen in the way
 	 */
-	void retry(Execution.Contended contended, List<String> blockers) throws InterruptedException {
+	void retry(Execution.Contended contended, List<Blocker> blockers) throws InterruptedException {
 		this.tries++;
 		int most = this.options.timeouts().lockRetries();
-		Contention contention = new Contention(this.tries, blockers);
+		Contention contention = new Contention(this.tries,
+				blockers.isEmpty() ? suspects(contended.cause()) : blockers.stream().map(Blocker::toString).toList());
 		if (this.tries > most) {
 			this.failures.refuse(contended.loss(), this.situation.history(), contention);
 		}
@@ -133,6 +144,33 @@ final class Patience {
 		logger.warn(subject() + ": " + this.failures.describe(contended) + " " + contention.describe() + " Try "
 				+ (this.tries + 1) + " of " + (most + 1) + " begins in " + pause.toMillis() + " ms.");
 		Thread.sleep(pause.toMillis());
+	}
+
+	/**
+	 * Who may have been in the way when nobody saw it: the sessions that the detail of a
+	 * deadlock names, or whoever holds locks on tables.
+	 */
+	private List<String> suspects(SQLException cause) {
+		Connection connection = this.connections.work().connection();
+		return switch (String.valueOf(cause.getSQLState())) {
+			case LOCK_NOT_AVAILABLE ->
+				Blockers.suspects(connection).stream().map((suspect) -> "perhaps " + suspect).toList();
+			case DEADLOCK -> Blockers.named(connection, numbers(ServerError.of(cause).detail()))
+				.stream()
+				.filter((session) -> session.user() != null)
+				.map(Blocker::toString)
+				.toList();
+			default -> List.of();
+		};
+	}
+
+	/** Whatever the server's language, the detail holds process ids and other numbers. */
+	private static List<Integer> numbers(@Nullable String detail) {
+		return NUMBER.matcher((detail != null) ? detail : "")
+			.results()
+			.map((number) -> Integer.valueOf(number.group()))
+			.distinct()
+			.toList();
 	}
 
 	/** Twice as long each time, lest those who hold the lock and we march in step. */

@@ -33,12 +33,17 @@ import dev.slipway.engine.script.StatementsChecksum;
  */
 record Planning(MigratorOptions options, HistoryTable table, MigrationSet set, AppliedInRun applied) {
 
-	Plan.Steps plan(History history) {
+	/** Compare files and history, whoever it is that applies what is pending. */
+	Plan.Steps compare(History history) {
 		Plan plan = Planner.plan(this.set, history.rows(), this.options.outOfOrder());
 		if (plan instanceof Plan.Conflicts conflicts) {
 			throw refusal(history, conflicts.conflicts());
 		}
-		Plan.Steps next = (Plan.Steps) plan;
+		return (Plan.Steps) plan;
+	}
+
+	Plan.Steps plan(History history) {
+		Plan.Steps next = compare(history);
 		List<Callback> callbacks = callbacks(!next.pending().isEmpty());
 		this.set.parse(Stream
 			.concat(next.pending().stream().flatMap(Migration::scripts), callbacks.stream().map(Callback::script))

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -78,6 +79,27 @@ class StartOrderTests {
 	}
 
 	@Test
+	void aContextThatIsClosedMeanwhileCancelsTheStatementThatRuns() throws Exception {
+		this.scripts.write("001_one.sql", "create table one(i int)").write("002_two.sql", "select pg_sleep(600)");
+		CompletableFuture<ConfigurableApplicationContext> refreshing = new CompletableFuture<>();
+		CompletableFuture<ConfigurableApplicationContext> start = CompletableFuture
+			.supplyAsync(() -> start(this.port, refreshing::complete));
+		Awaitility.await()
+			.atMost(Duration.ofMinutes(1))
+			.until(() -> this.database.query("select application_name from pg_stat_activity "
+					+ "where wait_event = 'PgSleep' and datname = current_database()"),
+					(running) -> running.equals(List.of("slipway 002_two")));
+		refreshing.join().close();
+		assertThat(start).failsWithin(Duration.ofMinutes(1))
+			.withThrowableThat()
+			.havingRootCause()
+			.withMessageContaining("canceling statement due to user request");
+		assertPortIsClosed();
+		assertThat(this.database.query("select version from schema_migrations")).containsExactly("1");
+		assertThat(this.database.query("select 1 from pg_stat_activity where wait_event = 'PgSleep'")).isEmpty();
+	}
+
+	@Test
 	void twoContextsThatStartAtOnceOnAnEmptyDatabaseApplyEveryFileOnce() {
 		this.scripts.write("001_one.sql", "create table log(v int)");
 		for (int i = 2; i <= 30; i++) {
@@ -97,7 +119,14 @@ class StartOrderTests {
 	}
 
 	private ConfigurableApplicationContext start(int port) {
+		return start(port, (context) -> {
+		});
+	}
+
+	private ConfigurableApplicationContext start(int port,
+			ApplicationContextInitializer<ConfigurableApplicationContext> initializer) {
 		SpringApplication application = new SpringApplication(Application.class);
+		application.addInitializers(initializer);
 		application.setRegisterShutdownHook(false);
 		return application.run("--server.port=" + port, "--server.address=127.0.0.1",
 				"--spring.datasource.url=" + this.database.url(),

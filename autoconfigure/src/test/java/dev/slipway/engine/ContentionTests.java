@@ -6,6 +6,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -67,8 +70,8 @@ class ContentionTests {
 			assertThatExceptionOfType(MigrationFailedException.class).isThrownBy(() -> migrator(SHORT).migrate())
 				.withMessageContaining("canceling statement due to lock timeout (55P03)")
 				.withMessageContaining("002_two.sql failed at line 2, column 1")
-				.withMessageContaining("Tried 3 times. In the way: pid ")
-				.withMessageContaining("application 'report', idle in transaction for 0 s")
+				.withMessageContaining("Tried 3 times. In the way: ")
+				.withMessageContaining("application 'report', idle in transaction for ")
 				.withMessageContaining("lock table busy in access share mode")
 				.withMessageContaining("Applied in this run: 001_one. 002_two was rolled back in full.")
 				.extracting(MigrationFailedException::getContention)
@@ -78,7 +81,7 @@ class ContentionTests {
 		}
 		assertThat(output).contains("'002_two' at ")
 			.contains("002_two.sql:2:1 was rolled back (55P03: canceling statement due to lock timeout).")
-			.contains("Tried once. In the way: pid ")
+			.contains("Tried once. In the way: ")
 			.contains("Try 2 of 3 begins in ")
 			.contains("Try 3 of 3 begins in ");
 		assertThat(this.database.query("select to_regclass('two') is null")).containsExactly("t");
@@ -126,7 +129,7 @@ class ContentionTests {
 			rival.commit();
 		}
 		assertThat(run.get().applied()).hasSize(1);
-		assertThat(output).contains("40P01: deadlock detected");
+		assertThat(output).contains("40P01: deadlock detected). Tried once. In the way: pid ");
 	}
 
 	@Test
@@ -150,7 +153,7 @@ class ContentionTests {
 		try (Connection holder = hold(open(""), "schema_migrations", "share")) {
 			assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> migrator(SHORT).migrate())
 				.withMessageContaining("'002_two' could not be recorded in \"public\".\"schema_migrations\"")
-				.withMessageContaining("Tried 3 times. In the way: pid ");
+				.withMessageContaining("Tried 3 times. In the way: ");
 			holder.rollback();
 		}
 		assertThat(this.database.query("select to_regclass('two') is null")).containsExactly("t");
@@ -168,11 +171,38 @@ class ContentionTests {
 		try (Connection reader = hold("row exclusive", "")) {
 			run = this.threads.submit(() -> migrator(SHORT.withLockRetries(100)).migrate());
 			Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> output.getOut().contains("Try 2 of 101"));
-			assertThat(output).contains("In the way: pid ");
+			assertThat(output).contains("In the way: ");
 			reader.rollback();
 		}
 		assertThat(run.get().applied()).hasSize(1);
 		assertThat(this.database.query("select i from busy order by i")).containsExactly("1", "2");
+	}
+
+	@Test
+	void twoServicesThatBuildIndexesOnOneTableFromTwoProcessesBothFinish() throws Exception {
+		this.database.execute("insert into busy select generate_series(1, 20000)");
+		for (int round = 1; round <= 3; round++) {
+			CyclicBarrier start = new CyclicBarrier(2);
+			List<Future<MigrationReport>> runs = new ArrayList<>();
+			for (String service : List.of("one", "two")) {
+				String name = service + round;
+				Scripts own = new Scripts(this.folder.resolve(name));
+				own.write("001_x.sql", "create index concurrently " + name + "_i on busy(i);"
+						+ "create index concurrently on busy(i);");
+				Migrator migrator = Migrator.of(this.database.dataSource(),
+						MigratorOptions.of(name).withLocations(own.location()));
+				runs.add(this.threads.submit(() -> {
+					start.await();
+					return migrator.migrate();
+				}));
+			}
+			for (Future<MigrationReport> run : runs) {
+				assertThat(run.get().applied()).hasSize(1);
+			}
+		}
+		assertThat(this.database
+			.query("select indisvalid, count(*) from pg_index where indrelid = 'busy'::regclass group by 1"))
+			.containsExactly("t|12");
 	}
 
 	@Test
@@ -183,6 +213,7 @@ class ContentionTests {
 			pool.setMaximumPoolSize(1);
 			assertThatExceptionOfType(MigrationFailedException.class)
 				.isThrownBy(() -> Migrator.of(pool, options(SHORT)).migrate())
+				.withMessageContaining("In the way: perhaps pid ")
 				.withMessageContaining("application 'report'");
 			reader.rollback();
 		}

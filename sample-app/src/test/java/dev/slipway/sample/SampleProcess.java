@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -44,11 +45,16 @@ final class SampleProcess implements AutoCloseable {
 
 	/** Start on two databases of a server that runs already. */
 	static SampleProcess on(TestDatabase platform, TestDatabase query, String... arguments) {
-		return start(
-				Map.of("SAMPLE_PLATFORM_URL", platform.url(), "SAMPLE_PLATFORM_USERNAME", platform.username(),
-						"SAMPLE_PLATFORM_PASSWORD", platform.password(), "SAMPLE_QUERY_URL", query.url(),
-						"SAMPLE_QUERY_USERNAME", query.username(), "SAMPLE_QUERY_PASSWORD", query.password()),
-				arguments);
+		return on(platform, query, Map.of(), arguments);
+	}
+
+	/** Start on two databases, with more variables in the environment. */
+	static SampleProcess on(TestDatabase platform, TestDatabase query, Map<String, String> more, String... arguments) {
+		Map<String, String> environment = new HashMap<>(more);
+		environment.putAll(Map.of("SAMPLE_PLATFORM_URL", platform.url(), "SAMPLE_PLATFORM_USERNAME",
+				platform.username(), "SAMPLE_PLATFORM_PASSWORD", platform.password(), "SAMPLE_QUERY_URL", query.url(),
+				"SAMPLE_QUERY_USERNAME", query.username(), "SAMPLE_QUERY_PASSWORD", query.password()));
+		return start(environment, arguments);
 	}
 
 	/** Start with a server of its own. */

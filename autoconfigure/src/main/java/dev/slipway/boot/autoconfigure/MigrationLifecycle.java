@@ -1,15 +1,12 @@
 package dev.slipway.boot.autoconfigure;
 
-import java.util.List;
-import java.util.function.Supplier;
-
-import dev.slipway.engine.Migrator;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Applies all migrations when the application context starts its lifecycle beans: after
- * plain ones (phase 0, such as a pool that resumes after a checkpoint), before executors
- * ({@code Integer.MAX_VALUE / 2}), listeners and web servers. A failure ends the start.
+ * Does what the mode says, mostly applying all migrations, when the application context
+ * starts its lifecycle beans: after plain ones (phase 0, such as a pool that resumes
+ * after a checkpoint), before executors ({@code Integer.MAX_VALUE / 2}), listeners and
+ * web servers. A failure ends the start.
  * <p>
  * A build-time training run ({@code spring.context.exit=onRefresh}) ends before lifecycle
  * beans start, and so needs no database.
@@ -19,18 +16,17 @@ final class MigrationLifecycle implements SmartLifecycle {
 	/** Between plain lifecycle beans and executors. */
 	static final int PHASE = Integer.MAX_VALUE / 4;
 
-	private final Supplier<List<Migrator>> migrators;
+	private final Runnable work;
 
 	private volatile boolean running;
 
-	MigrationLifecycle(Supplier<List<Migrator>> migrators) {
-		this.migrators = migrators;
+	MigrationLifecycle(Runnable work) {
+		this.work = work;
 	}
 
 	@Override
 	public void start() {
-		List<Migrator> all = this.migrators.get();
-		StartThread.run(() -> Migrator.migrateAll(all));
+		this.work.run();
 		this.running = true;
 	}
 

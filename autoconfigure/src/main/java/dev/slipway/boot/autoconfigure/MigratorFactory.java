@@ -10,14 +10,15 @@ import dev.slipway.boot.autoconfigure.SlipwayProperties.Service;
 import dev.slipway.engine.Migrator;
 import dev.slipway.engine.MigratorOptions;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
 
 /**
- * Makes a migrator of each service: the declared ones in their order, then those that
- * modules bring as beans.
+ * Makes a migrator of each service of the application: the declared ones in their order,
+ * then those that modules bring as beans.
  */
-final class MigratorFactory {
+public final class MigratorFactory {
 
 	private final SlipwayProperties properties;
 
@@ -27,21 +28,24 @@ final class MigratorFactory {
 
 	private final DeclaredOrder order;
 
+	private final ObjectProvider<Migrator> brought;
+
 	MigratorFactory(SlipwayProperties properties, DataSources dataSources, ResourceLoader resources,
-			Environment environment) {
+			Environment environment, ObjectProvider<Migrator> brought) {
 		this.properties = properties;
 		this.dataSources = dataSources;
 		this.resources = resources;
 		this.order = new DeclaredOrder(environment);
+		this.brought = brought;
 	}
 
 	/**
-	 * Create the migrators.
-	 * @param brought migrators that are beans, in their order
+	 * Create the migrators. DataSources that are not used yet are created too.
 	 * @return all migrators in the order in which they run
 	 * @throws ServiceConfigurationException if a service cannot be used as it is declared
 	 */
-	List<Migrator> create(List<Migrator> brought) {
+	public List<Migrator> create() {
+		List<Migrator> brought = this.brought.orderedStream().toList();
 		List<Migrator> migrators = new ArrayList<>();
 		for (String name : this.order.sort(this.properties.services().keySet())) {
 			migrators.add(named(name, this.properties.services().get(name)));

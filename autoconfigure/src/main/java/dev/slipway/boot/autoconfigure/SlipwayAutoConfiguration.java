@@ -1,7 +1,6 @@
 package dev.slipway.boot.autoconfigure;
 
 import java.util.List;
-import java.util.function.Supplier;
 
 import dev.slipway.engine.Migrator;
 import org.postgresql.PGConnection;
@@ -29,12 +28,24 @@ import org.springframework.core.io.ResourceLoader;
 public final class SlipwayAutoConfiguration {
 
 	@Bean
-	MigrationLifecycle slipwayMigrationLifecycle(SlipwayProperties properties, ObjectProvider<Migrator> brought,
+	MigratorFactory slipwayMigratorFactory(SlipwayProperties properties, ObjectProvider<Migrator> brought,
 			ListableBeanFactory beans, ResourceLoader resources, Environment environment) {
-		Supplier<List<Migrator>> migrators = () -> new MigratorFactory(properties, new DataSources(beans), resources,
-				environment)
-			.create(brought.orderedStream().toList());
-		return new MigrationLifecycle(migrators);
+		return new MigratorFactory(properties, new DataSources(beans), resources, environment, brought);
+	}
+
+	@Bean
+	MigrationLifecycle slipwayMigrationLifecycle(SlipwayProperties properties, MigratorFactory migrators) {
+		return new MigrationLifecycle(() -> run(properties, migrators));
+	}
+
+	/** Beans are created on the thread that refreshes the context. */
+	private static void run(SlipwayProperties properties, MigratorFactory migrators) {
+		List<Migrator> all = migrators.create();
+		StartThread.call(() -> switch (properties.mode()) {
+			case MIGRATE -> Migrator.migrateAll(all);
+			case VALIDATE -> Migrator.validateAll(all);
+			case WAIT -> Migrator.awaitAll(all, properties.waitTimeout());
+		});
 	}
 
 }

@@ -15,6 +15,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * service's name.
  *
  * @param enabled Whether to apply migrations when the application starts.
+ * @param mode What a start does about pending migrations.
+ * @param waitTimeout How long a start in mode "wait" waits for another process to apply
+ * what is pending.
  * @param dataSource Name of the DataSource bean to migrate. By default the only or the
  * primary one.
  * @param locations Folders of migrations, as Spring resource locations; sub-folders
@@ -51,15 +54,25 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * migrated in the order in which they are declared.
  */
 @ConfigurationProperties("slipway")
-record SlipwayProperties(@DefaultValue("true") boolean enabled, @Nullable String dataSource,
-		@Nullable List<String> locations, @DefaultValue("public") String schema,
-		@DefaultValue("false") boolean createSchema, @Nullable String table, @Nullable List<String> searchPath,
-		@DefaultValue("false") boolean outOfOrder, @Nullable Layout layout,
+record SlipwayProperties(@DefaultValue("true") boolean enabled, @DefaultValue("migrate") Mode mode,
+		@DefaultValue("10m") Duration waitTimeout, @Nullable String dataSource, @Nullable List<String> locations,
+		@DefaultValue("public") String schema, @DefaultValue("false") boolean createSchema, @Nullable String table,
+		@Nullable List<String> searchPath, @DefaultValue("false") boolean outOfOrder, @Nullable Layout layout,
 		@DefaultValue("refuse") DuplicateVersions duplicateVersions,
 		@DefaultValue("false") boolean placeholderReplacement, @DefaultValue Map<String, String> placeholders,
 		@DefaultValue("5s") Duration lockTimeout, @DefaultValue("10") int lockRetries,
 		@DefaultValue("0s") Duration statementTimeout, @DefaultValue Lock lock,
 		@DefaultValue Map<String, Service> services) {
+
+	/**
+	 * Create a configuration.
+	 * @throws IllegalArgumentException if {@code waitTimeout} is not positive
+	 */
+	SlipwayProperties {
+		if (waitTimeout.isNegative() || waitTimeout.isZero()) {
+			throw new IllegalArgumentException("slipway.wait-timeout must be positive, but is " + waitTimeout);
+		}
+	}
 
 	/**
 	 * Configuration of the lock between processes.
@@ -104,6 +117,22 @@ record SlipwayProperties(@DefaultValue("true") boolean enabled, @Nullable String
 			@Nullable Boolean outOfOrder, @Nullable Layout layout, @Nullable DuplicateVersions duplicateVersions,
 			@Nullable Boolean placeholderReplacement, @Nullable Map<String, String> placeholders,
 			@Nullable Duration lockTimeout, @Nullable Integer lockRetries, @Nullable Duration statementTimeout) {
+
+	}
+
+	/**
+	 * What a start does about pending migrations.
+	 */
+	enum Mode {
+
+		/** It applies them and goes on. */
+		MIGRATE,
+
+		/** It is refused unless everything is applied. Nothing is written. */
+		VALIDATE,
+
+		/** It waits until another process has applied them. Nothing is written. */
+		WAIT
 
 	}
 

@@ -6,55 +6,62 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Runs the migrations on a thread of their own, which is interrupted when the process is
- * told to end (SIGTERM) or the context is closed meanwhile. The thread that refreshes the
+ * Runs migrations on a thread of their own, which is interrupted when the process is told
+ * to end (SIGTERM) or the context is closed meanwhile. The thread that refreshes the
  * context only waits: a context that is closed waits for its refresh to end, and
  * interrupts it where it waits without a limit.
  */
-final class StartThread {
+public final class StartThread<T> {
 
 	private static final Log logger = LogFactory.getLog(StartThread.class);
 
 	/** How long a statement may take to be cancelled and rolled back. */
 	private static final Duration GRACE = Duration.ofSeconds(20);
 
-	private final FutureTask<Void> task;
+	private final FutureTask<T> task;
 
 	private final Thread thread;
 
-	private StartThread(Runnable work) {
-		this.task = new FutureTask<>(work, null);
+	private StartThread(Supplier<T> work) {
+		this.task = new FutureTask<>(work::get);
 		this.thread = new Thread(this.task, "slipway");
 		this.thread.setDaemon(true);
 	}
 
-	/** Run the work, and wait for its end. What it throws is thrown here. */
-	static void run(Runnable work) {
-		StartThread start = new StartThread(work);
+	/**
+	 * Run work, and wait for its end.
+	 * @param <T> what it comes to
+	 * @param work what to run; an interrupt ends it
+	 * @return what the work has returned
+	 * @throws RuntimeException what the work throws
+	 */
+	public static <T> T call(Supplier<T> work) {
+		StartThread<T> start = new StartThread<>(work);
 		Thread hook = new Thread(start::interrupt, "slipway-shutdown");
 		Runtime.getRuntime().addShutdownHook(hook);
 		try {
-			start.run();
+			return start.call();
 		}
 		finally {
 			remove(hook);
 		}
 	}
 
-	private void run() {
+	private T call() {
 		this.thread.start();
 		try {
 			try {
-				this.task.get();
+				return this.task.get();
 			}
 			catch (InterruptedException ex) {
 				this.thread.interrupt();
-				this.task.get(GRACE.toSeconds(), TimeUnit.SECONDS);
+				return this.task.get(GRACE.toSeconds(), TimeUnit.SECONDS);
 			}
 		}
 		catch (ExecutionException ex) {
@@ -80,7 +87,7 @@ final class StartThread {
 		}
 	}
 
-	/** A {@link Runnable} throws nothing else. */
+	/** A {@link Supplier} throws nothing else. */
 	private static RuntimeException unchecked(Throwable cause) {
 		if (cause instanceof Error error) {
 			throw error;

@@ -1,5 +1,6 @@
 package dev.slipway.engine.execute;
 
+import java.sql.SQLException;
 import java.util.List;
 
 import dev.slipway.engine.execute.Work.Step;
@@ -37,13 +38,13 @@ final class Aftermath {
 	 * @param recovery what is known of it
 	 * @return true when it need not be run, because it has done its work
 	 */
-	boolean settle(Recovery recovery) throws Stop {
+	boolean settle(Recovery recovery) throws SQLException, Stop, InterruptedException {
 		return switch (this.command.action()) {
 			case CREATE_INDEX -> settleIndex(recovery);
 			case DROP_INDEX -> recovery.isUnknown() && isGone(this.command.object());
 			case REINDEX_INDEX, REINDEX_TABLE, REINDEX_SCHEMA, REINDEX_DATABASE -> {
 				if (recovery.wasTried() && this.command.concurrent()) {
-					dropAll(query(ShadowIndexes.of(this.command)));
+					dropAll(unfinished(ShadowIndexes.of(this.command)).await(waiting()));
 				}
 				yield false;
 			}
@@ -58,12 +59,13 @@ final class Aftermath {
 
 	/**
 	 * Take away the INVALID index that a failed build of an index without a name left: no
-	 * later try would find it by its name.
+	 * later try would find it by its name. Where somebody else builds one at this moment,
+	 * it is left to the next try.
 	 * @param before the transaction that wrote the history row before the build began
 	 */
 	void clearUnnamed(String before) throws Stop {
 		if (isUnnamedBuild()) {
-			dropInvalid(query(indexes(younger(before))));
+			dropAll(unfinished(indexes(younger(before))).abandoned());
 		}
 	}
 
@@ -73,13 +75,13 @@ final class Aftermath {
 				&& this.command.object() == null;
 	}
 
-	private boolean settleIndex(Recovery recovery) throws Stop {
+	private boolean settleIndex(Recovery recovery) throws SQLException, Stop, InterruptedException {
 		Name name = this.command.object();
 		if (!this.command.concurrent() || (name == null && !recovery.wasTried())) {
 			return false;
 		}
 		String named = (name != null) ? "c.relname operator(pg_catalog.=) " + Quote.literal(name.name()) : "";
-		dropInvalid(query(indexes((name != null) ? named : younger(recovery.before()))));
+		dropAll(unfinished(indexes((name != null) ? named : younger(recovery.before()))).await(waiting()));
 		if (!recovery.isUnknown()) {
 			return false;
 		}
@@ -91,7 +93,7 @@ final class Aftermath {
 	/** The indexes of the table, with their state. */
 	private String indexes(String condition) {
 		return """
-				select pg_catalog.format('%%I.%%I', n.nspname, c.relname), i.indisvalid
+				select pg_catalog.format('%%I.%%I', n.nspname, c.relname), i.indisvalid, i.indrelid
 				from pg_catalog.pg_index i
 				join pg_catalog.pg_class c on c.oid operator(pg_catalog.=) i.indexrelid
 				join pg_catalog.pg_namespace n on n.oid operator(pg_catalog.=) c.relnamespace
@@ -144,15 +146,19 @@ final class Aftermath {
 		};
 	}
 
-	private void dropInvalid(List<List<String>> indexes) throws Stop {
-		dropAll(indexes.stream().filter((index) -> !index.get(1).equals("t")).toList());
+	private UnfinishedIndexes unfinished(String indexes) {
+		return new UnfinishedIndexes(this.work, indexes);
 	}
 
-	private void dropAll(List<List<String>> indexes) throws Stop {
-		for (List<String> index : indexes) {
-			logger.warn(place() + ": the INVALID index " + index.get(0)
+	private String waiting() {
+		return place() + " waits for whoever builds an index on the same table";
+	}
+
+	private void dropAll(List<String> indexes) throws Stop {
+		for (String index : indexes) {
+			logger.warn(place() + ": the INVALID index " + index
 					+ ", which an unfinished build has left, is dropped first");
-			this.work.run(new Step("drop index concurrently if exists " + index.get(0), this.statement));
+			this.work.run(new Step("drop index concurrently if exists " + index, this.statement));
 		}
 	}
 

@@ -1,5 +1,6 @@
 package dev.slipway.engine.execute;
 
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -61,7 +62,7 @@ final class LoneStatement {
 	 * @return what the server refused, {@code null} when the statement is counted
 	 */
 	@Nullable Failure run(SqlStatement statement, SessionSettings settings, Recovery recovery, int from, int to, String checksum)
-			throws Stop {
+			throws SQLException, Stop, InterruptedException {
 		long begin = System.nanoTime();
 		Aftermath aftermath = new Aftermath(this.work, statement);
 		// The role that the script has set need not see the history.
@@ -89,7 +90,7 @@ final class LoneStatement {
 	}
 
 	private @Nullable Failure attempt(SqlStatement statement, Aftermath aftermath, Recovery recovery, String before)
-			throws Stop {
+			throws SQLException, Stop, InterruptedException {
 		// Before anything is dropped, and as the last thing before the statement: is the
 		// lock still there?
 		this.work.run(this.sql.alone(""));

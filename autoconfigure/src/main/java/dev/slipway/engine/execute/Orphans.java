@@ -6,7 +6,6 @@ import java.util.List;
 
 import dev.slipway.engine.history.Quote;
 import dev.slipway.engine.lock.AdvisoryLock;
-import dev.slipway.engine.lock.Poll;
 
 /**
  * Statements that still run although the process that sent them was killed: the server
@@ -39,41 +38,17 @@ final class Orphans {
 	 */
 	boolean await(String waiting, long deadline) throws SQLException, Stop, InterruptedException {
 		long begin = System.nanoTime();
-		try {
-			return Poll.whilst(() -> isBusy(begin), waiting, deadline);
-		}
-		catch (Interrupted ex) {
-			throw ex.stop;
-		}
+		return Waiting.whilst(() -> isBusy(begin), waiting, deadline);
 	}
 
-	private boolean isBusy(long begin) throws Interrupted {
-		try {
-			List<List<String>> states = this.work.query("""
-					select state from pg_catalog.pg_stat_activity
-					where pg_catalog.starts_with(query, %s) and pid <> pg_catalog.pg_backend_pid()
-					and pid <> all (array(%s)) and datname = pg_catalog.current_database()"""
-				.formatted(Quote.literal(this.tag), this.lock.holders()));
-			boolean idle = states.stream().allMatch((state) -> state.get(0).equals("idle"));
-			return !states.isEmpty() && (!idle || System.nanoTime() - begin < GRACE.toNanos());
-		}
-		catch (Stop stop) {
-			throw new Interrupted(stop);
-		}
-	}
-
-	/** Carries a stop through an interface that knows the database's errors only. */
-	private static final class Interrupted extends SQLException {
-
-		private static final long serialVersionUID = 1L;
-
-		private final transient Stop stop;
-
-		Interrupted(Stop stop) {
-			super(stop);
-			this.stop = stop;
-		}
-
+	private boolean isBusy(long begin) throws Stop {
+		List<List<String>> states = this.work.query("""
+				select state from pg_catalog.pg_stat_activity
+				where pg_catalog.starts_with(query, %s) and pid <> pg_catalog.pg_backend_pid()
+				and pid <> all (array(%s)) and datname = pg_catalog.current_database()"""
+			.formatted(Quote.literal(this.tag), this.lock.holders()));
+		boolean idle = states.stream().allMatch((state) -> state.get(0).equals("idle"));
+		return !states.isEmpty() && (!idle || System.nanoTime() - begin < GRACE.toNanos());
 	}
 
 }

@@ -1,6 +1,7 @@
 package dev.slipway.engine.execute;
 
 import java.io.IOException;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -67,7 +68,7 @@ final class ScriptRun {
 	 * Run what is not finished.
 	 * @return how many statements are finished now, which is all
 	 */
-	int run() throws Stop, IOException {
+	int run() throws Stop, IOException, SQLException, InterruptedException {
 		Script script = this.work.migration().script();
 		this.inside = TransactionControl.isOpenAtStart(script);
 		try (ScriptStatements source = script.open()) {
@@ -100,7 +101,8 @@ final class ScriptRun {
 		return this.recovery.isUnknown() || this.lone.isUnknown();
 	}
 
-	private void take(SqlStatement statement, ScriptStatements source) throws Stop, IOException {
+	private void take(SqlStatement statement, ScriptStatements source)
+			throws Stop, IOException, SQLException, InterruptedException {
 		this.seen++;
 		this.checksum.add(statement);
 		switch (statement.kind()) {
@@ -138,7 +140,8 @@ final class ScriptRun {
 		return this.seen <= this.finished;
 	}
 
-	private void execute(SqlStatement statement, ScriptStatements source) throws Stop, IOException {
+	private void execute(SqlStatement statement, ScriptStatements source)
+			throws Stop, IOException, SQLException, InterruptedException {
 		if (this.inside && this.unit == null && statement.kind() == Kind.TRANSACTION_MODE) {
 			// Slipway's own queries come after it.
 			this.begin.add(Step.of(statement));
@@ -159,7 +162,8 @@ final class ScriptRun {
 		}
 	}
 
-	private void runInTransaction(SqlStatement statement, ScriptStatements source) throws Stop, IOException {
+	private void runInTransaction(SqlStatement statement, ScriptStatements source)
+			throws Stop, IOException, SQLException, InterruptedException {
 		if (isFinished()) {
 			return;
 		}
@@ -180,7 +184,7 @@ final class ScriptRun {
 		}
 	}
 
-	private void runAlone(SqlStatement statement) throws Stop {
+	private void runAlone(SqlStatement statement) throws Stop, SQLException, InterruptedException {
 		if (!isFinished()) {
 			Failure failure = this.lone.run(statement, this.settings, this.recovery, this.finished, this.seen,
 					this.checksum.value());

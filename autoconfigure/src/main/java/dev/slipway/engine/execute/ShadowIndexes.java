@@ -14,15 +14,17 @@ final class ShadowIndexes {
 	private ShadowIndexes() {
 	}
 
-	/** The query for those of the tables that a statement names. */
+	/**
+	 * The query for those of the tables that a statement names, valid or not.
+	 */
 	static String of(Command command) {
 		return """
 				with tables as (%s)
-				select pg_catalog.format('%%I.%%I', n.nspname, c.relname)
+				select pg_catalog.format('%%I.%%I', n.nspname, c.relname), i.indisvalid, i.indrelid
 				from pg_catalog.pg_index i
 				join pg_catalog.pg_class c on c.oid operator(pg_catalog.=) i.indexrelid
 				join pg_catalog.pg_namespace n on n.oid operator(pg_catalog.=) c.relnamespace
-				where not i.indisvalid and c.relname operator(pg_catalog.~) '_cc(new|old)[0-9]*$'
+				where c.relname operator(pg_catalog.~) '_cc(new|old)[0-9]*$'
 				and (exists (select from tables t where t.oid operator(pg_catalog.=) i.indrelid)
 					or exists (select from tables t join pg_catalog.pg_class r on r.oid operator(pg_catalog.=) t.oid
 						where r.reltoastrelid operator(pg_catalog.=) i.indrelid))""".formatted(tables(command));

@@ -110,9 +110,10 @@ public final class StepwiseExecution {
 	 * @param callback the callback, parsed
 	 * @return how it went
 	 * @throws SQLException if a connection itself fails
+	 * @throws InterruptedException if the thread was interrupted while waiting
 	 */
 	public Execution.Result callback(Connection connection, Connection holder, Server server, Callback callback)
-			throws SQLException {
+			throws SQLException, InterruptedException {
 		Migration script = callback.asMigration();
 		Work work = new Work(connection, this.table, script, this.progress.runId());
 		try (LockHolder held = LockHolder.take(holder, this.lock, this.transaction.guard(), server.version(),

@@ -96,9 +96,9 @@ final class Sampler {
 			}
 		}
 		catch (SQLException | RuntimeException ex) {
-			// Better none than those of a wait that may be long over.
-			this.blockers = List.of();
 			if (!isClosed()) {
+				// Better none than those of a wait that may be long over.
+				this.blockers = List.of();
 				logger.info(SlipwayException.subject(this.attempt.service())
 						+ " goes on without seeing what its statements wait for");
 			}

@@ -29,8 +29,11 @@ public final class Watch implements AutoCloseable {
 
 	private static final Duration CHECK_EVERY = Duration.ofMillis(50);
 
-	/** A cancel that arrives between two statements cancels neither. */
-	private static final Duration CANCEL_EVERY = Duration.ofMillis(250);
+	/**
+	 * A cancel that arrives between two statements cancels neither. The next one leaves
+	 * time for what comes after a statement that was cancelled, such as a rollback.
+	 */
+	private static final Duration CANCEL_EVERY = Duration.ofSeconds(1);
 
 	private final Attempt attempt;
 

@@ -1,19 +1,22 @@
 package dev.slipway.boot.autoconfigure;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 import javax.sql.DataSource;
 
 import dev.slipway.engine.Migrator;
 import dev.slipway.engine.MigratorOptions;
 import dev.slipway.engine.error.DatabaseException;
+import dev.slipway.engine.error.PendingMigrationsException;
 import dev.slipway.engine.error.SharedHistoryException;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPostgres;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -263,6 +266,50 @@ class SlipwayAutoConfigurationTests {
 	}
 
 	@Test
+	void inModeValidateTheStartIsRefusedWhileAnythingIsPending() {
+		ApplicationContextRunner validating = this.runner.withPropertyValues("slipway.mode=validate",
+				"slipway.locations=" + this.scripts.location());
+		validating.run((context) -> assertThat(context).getFailure()
+			.cause()
+			.isInstanceOf(PendingMigrationsException.class)
+			.hasMessageContaining("001_one"));
+		assertThat(this.database.query("select to_regclass('schema_migrations')")).containsExactly("null");
+		this.runner.withPropertyValues("slipway.locations=" + this.scripts.location())
+			.run((context) -> assertThat(context).hasNotFailed());
+		validating.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
+	void inModeWaitTheStartGoesOnWhenAnotherProcessHasMigrated(CapturedOutput output) {
+		CompletableFuture<Void> other = CompletableFuture.runAsync(() -> {
+			Awaitility.await()
+				.atMost(Duration.ofMinutes(1))
+				.until(() -> output.getOut().contains("waits for another process"));
+			Migrator.of(this.database.dataSource(), MigratorOptions.of("").withLocations(this.scripts.location()))
+				.migrate();
+		});
+		this.runner.withPropertyValues("slipway.mode=wait", "slipway.locations=" + this.scripts.location())
+			.run((context) -> assertThat(context).hasNotFailed());
+		other.join();
+	}
+
+	@Test
+	void inModeWaitTheStartIsRefusedAtTheLimit() {
+		this.runner
+			.withPropertyValues("slipway.mode=wait", "slipway.wait-timeout=1ms",
+					"slipway.locations=" + this.scripts.location())
+			.run((context) -> assertThat(context).getFailure().cause().isInstanceOf(PendingMigrationsException.class));
+	}
+
+	@Test
+	void aWaitWithoutTimeIsRefused() {
+		this.runner.withPropertyValues("slipway.wait-timeout=0s")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessage("slipway.wait-timeout must be positive, but is PT0S"));
+	}
+
+	@Test
 	void lazyBeansDoNotMakeTheMigrationLazy() {
 		this.runner.withPropertyValues("slipway.locations=" + this.scripts.location())
 			.withInitializer(
@@ -272,7 +319,8 @@ class SlipwayAutoConfigurationTests {
 
 	@Test
 	void theLifecycleRunsAfterPlainBeansAndBeforeExecutors() {
-		MigrationLifecycle lifecycle = new MigrationLifecycle(List::of);
+		MigrationLifecycle lifecycle = new MigrationLifecycle(() -> {
+		});
 		assertThat(lifecycle.getPhase()).isPositive().isLessThan(ExecutorConfigurationSupport.DEFAULT_PHASE);
 		assertThat(lifecycle.isPauseable()).isFalse();
 		assertThat(lifecycle.isAutoStartup()).isTrue();

@@ -1,5 +1,6 @@
 package dev.slipway.boot.diagnostics;
 
+import java.time.Duration;
 import java.util.List;
 
 import dev.slipway.engine.error.DatabaseException;
@@ -9,6 +10,9 @@ import dev.slipway.engine.error.HistoryConflictException.Conflict;
 import dev.slipway.engine.error.InvalidMigrationsException;
 import dev.slipway.engine.error.InvalidMigrationsException.FileProblem;
 import dev.slipway.engine.error.MigrationFailedException;
+import dev.slipway.engine.error.PendingMigrationsException;
+import dev.slipway.engine.error.PendingMigrationsException.PendingMigration;
+import dev.slipway.engine.error.PendingMigrationsException.State;
 import dev.slipway.engine.error.ScriptPosition;
 import dev.slipway.engine.error.ServerError;
 import dev.slipway.engine.error.SharedHistoryException;
@@ -75,6 +79,17 @@ class FailureAnalyzersTests {
 		assertThat(analysis.getDescription()).contains("- One.", "- Two.", "- Three.");
 		assertThat(analysis.getAction()).containsOnlyOnce("Restore the file as it was applied")
 			.contains("set slipway.services.a.out-of-order=true");
+	}
+
+	@Test
+	void whatIsPendingIsAppliedFirstAndAWaitCanBeLonger() {
+		List<PendingMigration> pending = List.of(new PendingMigration("a", "001_x", State.NEW, 0));
+		FailureAnalysis refused = analyze(new PendingMigrationsException(pending, null));
+		assertThat(refused.getDescription()).startsWith("Service 'a' is not up to date: 1 migration is pending:");
+		assertThat(refused.getAction()).contains("slipway.mode=migrate", "--slipway.command=migrate");
+		FailureAnalysis waited = analyze(new PendingMigrationsException(pending, Duration.ofMinutes(10)));
+		assertThat(waited.getDescription()).contains("has waited 600 s");
+		assertThat(waited.getAction()).contains("slipway.wait-timeout");
 	}
 
 	@ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.slipway.engine.watch;
 
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -8,6 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.slipway.testing.TestDatabase;
@@ -16,6 +19,7 @@ import dev.slipway.testing.TestPostgres;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -161,6 +165,42 @@ class WatchTests {
 	}
 
 	@Test
+	void anAttemptThatEndsDoesNotWaitForAServerThatDoesNotAnswerTheWatch() throws Exception {
+		CountDownLatch asked = new CountDownLatch(1);
+		CountDownLatch answer = new CountDownLatch(1);
+		CountDownLatch returned = new CountDownLatch(1);
+		AtomicInteger questions = new AtomicInteger();
+		DelegatingDataSource hanging = new DelegatingDataSource(this.database.dataSource()) {
+
+			@Override
+			public Connection getConnection() throws SQLException {
+				Connection lent = super.getConnection();
+				return proxy(Connection.class, (method, arguments) -> {
+					if (method.getName().equals("createStatement")) {
+						questions.incrementAndGet();
+						asked.countDown();
+						answer.await();
+					}
+					Object result = method.invoke(lent, arguments);
+					if (method.getName().equals("close")) {
+						returned.countDown();
+					}
+					return result;
+				});
+			}
+
+		};
+		try (WatchedWork work = new WatchedWork(this.database.dataSource().getConnection(),
+				(connection) -> awaitUninterruptibly(asked), hanging, true, WatchedWork.BUSY)) {
+			work.await();
+		}
+		assertThat(returned.getCount()).isEqualTo(1);
+		answer.countDown();
+		assertThat(returned.await(1, TimeUnit.MINUTES)).isTrue();
+		assertThat(questions).hasValue(1);
+	}
+
+	@Test
 	void anInterruptCancelsWhatTheServerDoes() throws Exception {
 		try (WatchedWork work = work(WatchedWork.inTransaction(SLEEP), true, WatchedWork.BUSY)) {
 			interruptSleep(work);
@@ -210,16 +250,14 @@ class WatchTests {
 		CountDownLatch arrived = new CountDownLatch(1);
 		CountDownLatch mayArrive = new CountDownLatch(1);
 		AtomicInteger cancels = new AtomicInteger();
-		PGConnection slow = (PGConnection) Proxy.newProxyInstance(getClass().getClassLoader(),
-				new Class<?>[] { PGConnection.class }, (proxy, method, arguments) -> {
-					cancels.incrementAndGet();
-					arrived.countDown();
-					mayArrive.await();
-					return null;
-				});
-		Connection connection = (Connection) Proxy.newProxyInstance(getClass().getClassLoader(),
-				new Class<?>[] { Connection.class },
-				(proxy, method, arguments) -> method.getName().equals("unwrap") ? slow : null);
+		PGConnection slow = proxy(PGConnection.class, (method, arguments) -> {
+			cancels.incrementAndGet();
+			arrived.countDown();
+			mayArrive.await();
+			return null;
+		});
+		Connection connection = proxy(Connection.class,
+				(method, arguments) -> method.getName().equals("unwrap") ? slow : null);
 		try (WatchedWork work = new WatchedWork(connection, (ignored) -> {
 			Thread.currentThread().interrupt();
 			awaitUninterruptibly(arrived);
@@ -235,22 +273,32 @@ class WatchTests {
 
 	@Test
 	void anInterruptThatEndsAnAttemptIsNotLost() throws Exception {
-		AtomicInteger interrupted = new AtomicInteger();
+		CountDownLatch asked = new CountDownLatch(1);
+		CountDownLatch answer = new CountDownLatch(1);
+		AtomicBoolean interrupted = new AtomicBoolean();
+		DelegatingDataSource slow = new DelegatingDataSource(this.database.dataSource()) {
+
+			@Override
+			public Connection getConnection() throws SQLException {
+				asked.countDown();
+				awaitUninterruptibly(answer);
+				return super.getConnection();
+			}
+
+		};
 		Thread worker = new Thread(() -> {
-			try (Connection connection = this.database.dataSource().getConnection()) {
-				Attempt attempt = new Attempt("svc", null, connection, WatchedWork.LOCK, "1", Duration.ZERO);
-				Watch watch = Watch.begin(attempt, this.database.dataSource(), true, WatchedWork.BUSY);
-				Thread.currentThread().interrupt();
-				watch.close();
-				interrupted.set(Thread.currentThread().isInterrupted() ? 1 : -1);
-			}
-			catch (SQLException ex) {
-				throw new IllegalStateException(ex);
-			}
+			Connection connection = proxy(Connection.class, (method, arguments) -> null);
+			Attempt attempt = new Attempt("svc", null, connection, WatchedWork.LOCK, "1", Duration.ZERO);
+			Watch watch = Watch.begin(attempt, slow, true, WatchedWork.BUSY);
+			awaitUninterruptibly(asked);
+			Thread.currentThread().interrupt();
+			watch.close();
+			interrupted.set(Thread.currentThread().isInterrupted());
 		});
 		worker.start();
 		worker.join();
-		assertThat(interrupted).hasValue(1);
+		answer.countDown();
+		assertThat(interrupted).isTrue();
 	}
 
 	private void interruptSleep(WatchedWork work) throws Exception {
@@ -292,6 +340,7 @@ class WatchTests {
 		HikariConfig config = new HikariConfig();
 		config.setDataSource(this.database.dataSource("?ApplicationName=pool"));
 		config.setMaximumPoolSize(1);
+		config.setConnectionTimeout(Duration.ofMinutes(10).toMillis());
 		return new HikariDataSource(config);
 	}
 
@@ -304,6 +353,17 @@ class WatchTests {
 
 	private static boolean watches(Thread thread) {
 		return thread.getName().startsWith("slipway-watch");
+	}
+
+	private static <T> T proxy(Class<T> type, Answer answer) {
+		return type.cast(Proxy.newProxyInstance(WatchTests.class.getClassLoader(), new Class<?>[] { type },
+				(self, method, arguments) -> answer.to(method, arguments)));
+	}
+
+	private interface Answer {
+
+		@Nullable Object to(Method method, Object[] arguments) throws Exception;
+
 	}
 
 	private static void awaitUninterruptibly(CountDownLatch latch) {

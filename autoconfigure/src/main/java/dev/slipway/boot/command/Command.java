@@ -1,0 +1,87 @@
+package dev.slipway.boot.command;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+import dev.slipway.engine.MigrationReport;
+import dev.slipway.engine.Migrator;
+
+import org.springframework.aot.AotDetector;
+
+/**
+ * What can be run instead of the application.
+ */
+enum Command {
+
+	/** Applies what is pending. */
+	MIGRATE {
+
+		@Override
+		List<MigrationReport> run(List<Migrator> services) {
+			return Migrator.migrateAll(services);
+		}
+
+	},
+
+	/** Sees that nothing is pending, and that files and histories fit together. */
+	VALIDATE {
+
+		@Override
+		List<MigrationReport> run(List<Migrator> services) {
+			return Migrator.validateAll(services);
+		}
+
+	};
+
+	static final String PROPERTY = "slipway.command";
+
+	/** The name as it is written on a command line. */
+	String label() {
+		return name().toLowerCase(Locale.ROOT);
+	}
+
+	abstract List<MigrationReport> run(List<Migrator> services);
+
+	/**
+	 * See that there is such a command and that this application can run it, before
+	 * anything is started.
+	 * @param name what somebody wrote
+	 * @throws CommandRefusedException if it cannot be run
+	 */
+	static void require(String name) {
+		try {
+			Command command = named(name);
+			if (AotDetector.useGeneratedArtifacts()) {
+				throw new CommandRefusedException(
+						"Command '" + command.label()
+								+ "' cannot be run, as the beans of this application were decided on when it was built"
+								+ " (spring.aot.enabled).",
+						"Run the command without ahead-of-time processing: -Dspring.aot.enabled=false.",
+						ExitCodes.FAILED);
+			}
+		}
+		catch (CommandRefusedException ex) {
+			Printout.sayUnlessLogged(ex);
+			throw ex;
+		}
+	}
+
+	/**
+	 * Return the command of a name.
+	 * @param name what somebody wrote
+	 * @throws CommandRefusedException if there is no such command
+	 */
+	static Command named(String name) {
+		return Arrays.stream(values())
+			.filter((command) -> command.label().equals(name.strip()))
+			.findFirst()
+			.orElseThrow(() -> new CommandRefusedException("There is no command '" + name.strip() + "'.",
+					"Set " + PROPERTY + " to one of: "
+							+ Arrays.stream(values()).map(Command::label).collect(Collectors.joining(", "))
+							+ ". Without " + PROPERTY + " the application starts.",
+					ExitCodes.USAGE));
+	}
+
+}

@@ -1,0 +1,48 @@
+package dev.slipway.boot.command;
+
+import java.util.Map;
+
+import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
+import org.springframework.boot.context.logging.LoggingApplicationListener;
+import org.springframework.context.ApplicationEvent;
+import org.springframework.context.event.SmartApplicationListener;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.util.StringUtils;
+
+/**
+ * Sees before anything starts whether a command is to be run, and sets what the
+ * application is then without. A listener and no {@code EnvironmentPostProcessor}: those
+ * run before logging works, which is what shows the error of a misspelt command.
+ */
+final class CommandListener implements SmartApplicationListener {
+
+	/**
+	 * Without the shutdown hook, since the process ends from within the refresh, whose
+	 * lock the hook would wait for.
+	 */
+	private static final Map<String, Object> SETTINGS = Map.of("spring.main.web-application-type", "none",
+			"spring.main.banner-mode", "off", "spring.main.log-startup-info", "false",
+			"spring.main.register-shutdown-hook", "false");
+
+	@Override
+	public boolean supportsEventType(Class<? extends ApplicationEvent> type) {
+		return ApplicationEnvironmentPreparedEvent.class.isAssignableFrom(type);
+	}
+
+	@Override
+	public int getOrder() {
+		return LoggingApplicationListener.DEFAULT_ORDER + 1;
+	}
+
+	@Override
+	public void onApplicationEvent(ApplicationEvent event) {
+		ConfigurableEnvironment environment = ((ApplicationEnvironmentPreparedEvent) event).getEnvironment();
+		String name = environment.getProperty(Command.PROPERTY);
+		if (StringUtils.hasText(name)) {
+			Command.require(name);
+			environment.getPropertySources().addFirst(new MapPropertySource("slipwayCommand", SETTINGS));
+		}
+	}
+
+}

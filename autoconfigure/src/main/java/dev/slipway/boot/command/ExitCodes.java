@@ -1,0 +1,29 @@
+package dev.slipway.boot.command;
+
+import dev.slipway.engine.error.HistoryConflictException;
+import dev.slipway.engine.error.InvalidMigrationsException;
+import dev.slipway.engine.error.PendingMigrationsException;
+
+/**
+ * What the process tells a script that has started it.
+ */
+final class ExitCodes {
+
+	static final int DONE = 0;
+
+	static final int FAILED = 1;
+
+	static final int USAGE = 2;
+
+	static final int PENDING_OR_INVALID = 3;
+
+	private ExitCodes() {
+	}
+
+	static int of(Throwable failure) {
+		boolean invalid = failure instanceof PendingMigrationsException || failure instanceof HistoryConflictException
+				|| failure instanceof InvalidMigrationsException;
+		return invalid ? PENDING_OR_INVALID : FAILED;
+	}
+
+}

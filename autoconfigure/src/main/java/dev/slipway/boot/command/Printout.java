@@ -1,0 +1,50 @@
+package dev.slipway.boot.command;
+
+import java.io.PrintStream;
+import java.util.List;
+
+import dev.slipway.engine.MigrationReport;
+import dev.slipway.engine.error.SlipwayException;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.boot.diagnostics.LoggingFailureAnalysisReporter;
+
+/**
+ * What a person reads who has run a command, whatever the application logs.
+ *
+ * @param out where it is printed
+ */
+record Printout(PrintStream out) {
+
+	void print(Command command, List<MigrationReport> reports) {
+		for (MigrationReport report : reports) {
+			this.out.println(SlipwayException.subject(report.service()) + ": " + outcome(command, report)
+					+ ((report.version() != null) ? " at version " + report.version() : "") + ahead(report));
+			report.applied()
+				.forEach((applied) -> this.out
+					.println("  " + applied.label() + " (" + applied.duration().toMillis() + " ms)"));
+		}
+		this.out.flush();
+	}
+
+	/** Spring Boot explains a failure in the log, which may be switched off. */
+	static void sayUnlessLogged(Throwable failure) {
+		if (!LogFactory.getLog(LoggingFailureAnalysisReporter.class).isErrorEnabled()) {
+			System.err.println(failure.getMessage());
+		}
+	}
+
+	private static String outcome(Command command, MigrationReport report) {
+		if (command == Command.VALIDATE) {
+			return "up to date";
+		}
+		return report.applied().isEmpty() ? "nothing to apply, up to date"
+				: report.applied().size() + " applied, up to date";
+	}
+
+	private static String ahead(MigrationReport report) {
+		return report.ahead().isEmpty() ? ""
+				: ", ahead of this release, which has no files of " + String.join(", ", report.ahead());
+	}
+
+}

@@ -1,0 +1,149 @@
+package dev.slipway.engine;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+import javax.sql.DataSource;
+
+import dev.slipway.engine.error.DatabaseException;
+import dev.slipway.engine.error.PendingMigrationsException;
+import dev.slipway.engine.error.PendingMigrationsException.PendingMigration;
+import dev.slipway.engine.error.PendingMigrationsException.State;
+import dev.slipway.engine.history.History;
+import dev.slipway.engine.history.HistoryRow;
+import dev.slipway.engine.history.HistoryTable;
+import dev.slipway.engine.plan.Plan;
+import dev.slipway.engine.script.Migration;
+import dev.slipway.engine.script.MigrationSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at the history of one service that another process migrates: takes no lock,
+ * writes nothing, and so is at home on a replica too. What is pending is not split into
+ * statements, and no callback counts: both are the business of whoever applies it.
+ */
+final class Onlooker {
+
+	private final long begin = System.nanoTime();
+
+	private final DataSource dataSource;
+
+	private final MigratorOptions options;
+
+	private final HistoryTable table;
+
+	private final HistoryReader reader;
+
+	private final AppliedInRun applied;
+
+	private final Planning planning;
+
+	private final boolean startsBehind;
+
+	private History history;
+
+	private Plan.Steps steps;
+
+	private Duration duration;
+
+	private @Nullable DatabaseException failure;
+
+	private Onlooker(DataSource dataSource, MigratorOptions options, MigrationSet set) {
+		this.dataSource = dataSource;
+		this.options = options;
+		this.table = new HistoryTable(options.schema(), options.table());
+		this.reader = new HistoryReader(options.service(), this.table);
+		this.applied = new AppliedInRun(UUID.randomUUID().toString(), set);
+		this.planning = new Planning(options, this.table, set, this.applied);
+		this.history = read();
+		this.steps = this.planning.compare(this.history);
+		this.startsBehind = isBehind();
+		this.duration = elapsed();
+	}
+
+	/** Read the history, in one flight, and compare it with the files. */
+	static Onlooker look(DataSource dataSource, MigratorOptions options, MigrationSet set) {
+		return new Onlooker(dataSource, options, set);
+	}
+
+	/** All that is pending is reported at once. */
+	static void requireUpToDate(List<Onlooker> services) {
+		List<PendingMigration> pending = services.stream().flatMap((service) -> service.pending().stream()).toList();
+		if (!pending.isEmpty()) {
+			throw new PendingMigrationsException(pending, null);
+		}
+	}
+
+	/** A database that does not answer now may answer the next time. */
+	void lookAgain() {
+		try {
+			History now = read();
+			if (!now.rows().equals(this.history.rows())) {
+				this.steps = this.planning.compare(now);
+			}
+			this.history = now;
+			this.failure = null;
+		}
+		catch (DatabaseException ex) {
+			this.failure = ex;
+		}
+		this.duration = elapsed();
+	}
+
+	private History read() {
+		try (Session session = Session.open(service(), this.dataSource)) {
+			return this.reader.read(session);
+		}
+	}
+
+	private Duration elapsed() {
+		return Duration.ofNanos(System.nanoTime() - this.begin);
+	}
+
+	String service() {
+		return this.options.service();
+	}
+
+	String historyTable() {
+		return this.table.qualified();
+	}
+
+	/** Tells the history table from every other one, whichever DataSource leads to it. */
+	String historyId() {
+		return this.history.server().databaseId() + "/" + this.table.qualified();
+	}
+
+	/** As far as is known, when the last look has failed. */
+	boolean isBehind() {
+		return !this.steps.pending().isEmpty();
+	}
+
+	/** Why the last look has failed, if it has. */
+	@Nullable DatabaseException failure() {
+		return this.failure;
+	}
+
+	List<PendingMigration> pending() {
+		return this.steps.pending().stream().map(this::pending).toList();
+	}
+
+	private PendingMigration pending(Migration migration) {
+		HistoryRow begun = this.history.unfinished(migration).orElse(null);
+		if (begun != null) {
+			return new PendingMigration(service(), migration.label(),
+					(begun.state() == HistoryRow.State.FAILED) ? State.FAILED : State.RUNNING, begun.statements());
+		}
+		boolean changed = this.history.rows().stream().anyMatch((row) -> row.isOf(migration));
+		return new PendingMigration(service(), migration.label(), changed ? State.CHANGED : State.NEW, 0);
+	}
+
+	DatabaseException interrupted(InterruptedException cause) {
+		return new Failures(service(), this.applied).interrupted(this.history, cause);
+	}
+
+	MigrationReport report() {
+		return new RunLog(service(), this.applied).report(this.history, this.steps, this.startsBehind, this.duration);
+	}
+
+}

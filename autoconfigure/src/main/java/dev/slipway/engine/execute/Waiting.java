@@ -1,0 +1,73 @@
+package dev.slipway.engine.execute;
+
+import java.sql.SQLException;
+import java.time.Duration;
+
+import dev.slipway.engine.lock.Poll;
+
+/**
+ * Waits for something on the server in the middle of a script.
+ */
+final class Waiting {
+
+	/** For what the server itself would wait for without an end. */
+	private static final Duration EVER = Duration.ofDays(365);
+
+	private Waiting() {
+	}
+
+	/**
+	 * Wait while something lasts.
+	 * @param condition whether it lasts
+	 * @param waiting who waits for what, for the log
+	 * @param deadline when to give up, as {@link System#nanoTime()} counts
+	 * @return false when the deadline passed
+	 */
+	static boolean whilst(Condition condition, String waiting, long deadline)
+			throws SQLException, Stop, InterruptedException {
+		try {
+			return Poll.whilst(() -> lasts(condition), waiting, deadline);
+		}
+		catch (Stopped ex) {
+			throw ex.stop;
+		}
+	}
+
+	/** Wait while something lasts, however long. */
+	static void whilst(Condition condition, String waiting) throws SQLException, Stop, InterruptedException {
+		whilst(condition, waiting, System.nanoTime() + EVER.toNanos());
+	}
+
+	private static boolean lasts(Condition condition) throws Stopped {
+		try {
+			return condition.lasts();
+		}
+		catch (Stop stop) {
+			throw new Stopped(stop);
+		}
+	}
+
+	/**
+	 * What is waited for the end of.
+	 */
+	interface Condition {
+
+		boolean lasts() throws Stop;
+
+	}
+
+	/** Carries a stop through an interface that knows the database's errors only. */
+	private static final class Stopped extends SQLException {
+
+		private static final long serialVersionUID = 1L;
+
+		private final transient Stop stop;
+
+		Stopped(Stop stop) {
+			super(stop);
+			this.stop = stop;
+		}
+
+	}
+
+}
