@@ -1,19 +1,11 @@
 package dev.slipway.faults;
 
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 
 import dev.slipway.testing.TestDatabase;
@@ -23,15 +15,11 @@ import org.slf4j.LoggerFactory;
 /**
  * A proxy in front of PostgreSQL, or of a pooler, that reads along and cuts one
  * connection, once: around the COMMIT of the transaction in which it has seen a given
- * text. Before and afterwards it only passes on what it is given (manual, section 55.7).
+ * text. Before and afterwards it only passes on what it is given.
  */
 final class CuttingProxy implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(CuttingProxy.class);
-
-	private static final int SSL_REQUEST = 80877103;
-
-	private static final int GSS_REQUEST = 80877104;
 
 	private static final Pattern COMMIT = Pattern.compile("(?:/\\*.*?\\*/ )?commit", Pattern.CASE_INSENSITIVE);
 
@@ -68,6 +56,24 @@ final class CuttingProxy implements AutoCloseable {
 		return this.target.through("127.0.0.1", this.listener.getLocalPort());
 	}
 
+	Place place() {
+		return this.place;
+	}
+
+	Duration delay() {
+		return this.delay;
+	}
+
+	/** Whether the transaction of a statement is the one around whose COMMIT to cut. */
+	boolean isMarked(String sql) {
+		return sql.contains(this.text);
+	}
+
+	/** Whether a statement of that transaction is the COMMIT to cut around. */
+	boolean takeCommit(String sql) {
+		return COMMIT.matcher(sql).matches() && this.cut.compareAndSet(false, true);
+	}
+
 	/** Whether the connection was cut. */
 	boolean hasCut() {
 		return this.cut.get();
@@ -82,10 +88,10 @@ final class CuttingProxy implements AutoCloseable {
 		try {
 			while (true) {
 				Socket client = this.listener.accept();
-				Conversation conversation = new Conversation(client,
+				ProxiedConnection connection = new ProxiedConnection(this, client,
 						new Socket(this.target.host(), this.target.port()));
-				daemon(conversation::passToServer);
-				daemon(conversation::passToClient);
+				daemon(connection::passToServer);
+				daemon(connection::passToClient);
 			}
 		}
 		catch (IOException ex) {
@@ -121,150 +127,6 @@ final class CuttingProxy implements AutoCloseable {
 		 * only then.
 		 */
 		BEFORE_LATE_COMMIT
-
-	}
-
-	/** A connection, passed on message by message. */
-	private final class Conversation {
-
-		/** Answers of a single byte, to the requests before the protocol begins. */
-		private final AtomicInteger bytesToCome = new AtomicInteger();
-
-		private final Socket client;
-
-		private final Socket server;
-
-		private boolean marked;
-
-		private volatile boolean chosen;
-
-		Conversation(Socket client, Socket server) throws IOException {
-			this.client = client;
-			this.server = server;
-			client.setTcpNoDelay(true);
-			server.setTcpNoDelay(true);
-		}
-
-		void passToServer() {
-			try (this.client; this.server) {
-				DataInputStream in = new DataInputStream(new BufferedInputStream(this.client.getInputStream()));
-				DataOutputStream out = new DataOutputStream(new BufferedOutputStream(this.server.getOutputStream()));
-				passStartup(in, out);
-				boolean open = true;
-				for (int type = in.read(); open && type >= 0; type = open ? in.read() : type) {
-					byte[] content = content(in);
-					if (!this.chosen && isChosen(type, content)) {
-						this.chosen = true;
-						open = passCommit(in, out, type, content);
-					}
-					else {
-						pass(out, type, content);
-					}
-					if (in.available() == 0) {
-						out.flush();
-					}
-				}
-			}
-			catch (IOException ex) {
-				logger.debug("A connection ended: {}", ex.getMessage());
-			}
-		}
-
-		/** Whether the connection is still open afterwards. */
-		private boolean passCommit(DataInputStream in, DataOutputStream out, int type, byte[] content)
-				throws IOException {
-			Place when = CuttingProxy.this.place;
-			out.flush();
-			if (when == Place.BEFORE_COMMIT) {
-				return false;
-			}
-			pass(out, type, content);
-			if (when == Place.AFTER_COMMIT || when == Place.AFTER_ANSWER) {
-				return true;
-			}
-			// The Parse of COMMIT does nothing before its Execute.
-			for (int next = type; next != 'E' && next != 'Q';) {
-				next = in.readUnsignedByte();
-				pass(out, next, content(in));
-			}
-			if (when == Place.IN_COMMIT) {
-				out.flush();
-			}
-			LockSupport.parkNanos(CuttingProxy.this.delay.toNanos());
-			out.flush();
-			return when == Place.BEFORE_LATE_COMMIT;
-		}
-
-		void passToClient() {
-			try (this.client; this.server) {
-				DataInputStream in = new DataInputStream(new BufferedInputStream(this.server.getInputStream()));
-				DataOutputStream out = new DataOutputStream(new BufferedOutputStream(this.client.getOutputStream()));
-				for (int type = in.read(); type >= 0; type = in.read()) {
-					if (this.bytesToCome.get() > 0) {
-						this.bytesToCome.decrementAndGet();
-						out.write(type);
-						out.flush();
-						continue;
-					}
-					byte[] content = content(in);
-					boolean isEnd = this.chosen && type == 'Z';
-					if (isEnd && CuttingProxy.this.place == Place.AFTER_COMMIT) {
-						return;
-					}
-					if (!this.chosen || CuttingProxy.this.place != Place.AFTER_COMMIT) {
-						pass(out, type, content);
-					}
-					if (in.available() == 0 || isEnd) {
-						out.flush();
-					}
-					if (isEnd && CuttingProxy.this.place == Place.AFTER_ANSWER) {
-						LockSupport.parkNanos(CuttingProxy.this.delay.toNanos());
-						return;
-					}
-				}
-			}
-			catch (IOException ex) {
-				logger.debug("A connection ended: {}", ex.getMessage());
-			}
-		}
-
-		/** What comes before the protocol begins has no type. */
-		private void passStartup(DataInputStream in, DataOutputStream out) throws IOException {
-			int code;
-			do {
-				byte[] content = content(in);
-				code = ByteBuffer.wrap(content).getInt();
-				if (code == SSL_REQUEST || code == GSS_REQUEST) {
-					this.bytesToCome.incrementAndGet();
-				}
-				out.writeInt(content.length + Integer.BYTES);
-				out.write(content);
-				out.flush();
-			}
-			while (code == SSL_REQUEST || code == GSS_REQUEST);
-		}
-
-		private boolean isChosen(int type, byte[] content) {
-			if (type != 'P' && type != 'Q') {
-				return false;
-			}
-			String[] parts = new String(content, StandardCharsets.UTF_8).split("\0", 3);
-			String sql = parts[(type == 'P') ? 1 : 0];
-			this.marked = this.marked || sql.contains(CuttingProxy.this.text);
-			return this.marked && COMMIT.matcher(sql).matches() && CuttingProxy.this.cut.compareAndSet(false, true);
-		}
-
-		private static byte[] content(DataInputStream in) throws IOException {
-			byte[] content = new byte[in.readInt() - Integer.BYTES];
-			in.readFully(content);
-			return content;
-		}
-
-		private static void pass(DataOutputStream out, int type, byte[] content) throws IOException {
-			out.write(type);
-			out.writeInt(content.length + Integer.BYTES);
-			out.write(content);
-		}
 
 	}
 
