@@ -24,6 +24,8 @@ enum Fault {
 
 	KILL_LARGE_BUILD("`kill -9` of a replica in the middle of a large index build", 4, 2),
 
+	KILL_WAITING_BUILD("`kill -9` of a replica whose index build waits for a report", 10, 1),
+
 	CRASH("immediate shutdown of the server", 30, 3),
 
 	CRASH_POOLED("immediate shutdown of the server behind PgBouncer", 8, 1),

@@ -53,6 +53,11 @@ class KilledReplicaTests {
 		this.faults.tryOut(Fault.KILL_LARGE_BUILD, this::killLargeBuild);
 	}
 
+	@Test
+	void theNextStartBuildsAnIndexAgainThatTheServerGaveUp() throws Exception {
+		this.faults.tryOut(Fault.KILL_WAITING_BUILD, KilledReplicaTests::killWaitingBuild);
+	}
+
 	private void kill(Trial trial, TestDatabase database, List<Kind> kinds) throws Exception {
 		TracedScripts traced = TracedScripts.mixed(trial.scripts("scripts"), FILES, kinds);
 		Duration undisturbed = trial.undisturbed(database, traced.scripts());
@@ -105,6 +110,28 @@ class KilledReplicaTests {
 			.get(0));
 		trial.startCleanly(database, traced.scripts());
 		Checks.allApplied(database, traced.expectingTable("large"), trial::violation);
+	}
+
+	/** The server notices that nobody waits for the build, and leaves it INVALID. */
+	private static void killWaitingBuild(Trial trial) throws Exception {
+		TestDatabase database = trial.database();
+		Kind kind = (trial.number() % 2 == 0) ? Kind.BUILD : Kind.UNIQUE_BUILD;
+		TracedScripts traced = TracedScripts.in(trial.scripts("scripts"), 1000)
+			.add("build", kind.sql())
+			.add("after", Kind.TABLE.sql());
+		try (Snapshot snapshot = Snapshot.of(database)) {
+			Replica victim = trial.start(database, traced.scripts());
+			snapshot.awaitBuild(trial);
+			victim.kill();
+			trial.await("the end of the build",
+					() -> database
+						.query("select 1 from pg_stat_progress_create_index where datname = current_database()")
+						.isEmpty());
+		}
+		trial.expect(database.query("select indisvalid from pg_index where indexrelid = 'items_002'::regclass")
+			.equals(List.of("f")), "the build has left no INVALID index");
+		trial.startCleanly(database, traced.scripts());
+		Checks.allApplied(database, traced, trial::violation);
 	}
 
 }
