@@ -17,16 +17,20 @@ import org.awaitility.Awaitility;
  */
 public final class TestPooler implements AutoCloseable {
 
-	private final Process process;
+	private final ProcessBuilder program;
 
 	private final int port;
 
 	private final TestDatabase database;
 
-	private TestPooler(Process process, int port, TestDatabase database) {
-		this.process = process;
+	private Process process;
+
+	private TestPooler(ProcessBuilder program, int port, TestDatabase database) throws IOException {
+		this.program = program;
 		this.port = port;
 		this.database = database;
+		this.process = start();
+		Runtime.getRuntime().addShutdownHook(new Thread(this::close));
 	}
 
 	/**
@@ -69,11 +73,23 @@ public final class TestPooler implements AutoCloseable {
 			command.addAll(List.of("-u", "nobody"));
 		}
 		command.add(config.toString());
-		Process process = new ProcessBuilder(command).redirectErrorStream(true)
-			.redirectOutput(folder.resolve("log").toFile())
-			.start();
-		Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> Ports.isOpen(port));
-		return new TestPooler(process, port, database);
+		ProcessBuilder program = new ProcessBuilder(command).redirectErrorStream(true)
+			.redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()));
+		return new TestPooler(program, port, database);
+	}
+
+	private Process start() throws IOException {
+		Process started = this.program.start();
+		Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> Ports.isOpen(this.port));
+		return started;
+	}
+
+	/**
+	 * End it without asking, as {@code kill -9} does, and start it again.
+	 */
+	public void restart() throws IOException, InterruptedException {
+		this.process.destroyForcibly().waitFor();
+		this.process = start();
 	}
 
 	/**
