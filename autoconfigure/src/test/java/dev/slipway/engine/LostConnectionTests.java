@@ -107,6 +107,28 @@ class LostConnectionTests {
 	}
 
 	@Test
+	void aHolderOfTheLockThatIsLostInTheSamePlaceTwiceFailsTheStart() throws Exception {
+		this.database.execute("create procedure wait() language plpgsql as "
+				+ "'begin insert into log values (2); commit; perform pg_advisory_xact_lock(77); end'");
+		this.scripts.write("002_two.sql", "-- slipway: no-transaction\ncall wait()");
+		CompletableFuture<MigrationReport> run = run();
+		for (int i = 1; i <= 2; i++) {
+			String calls = String.valueOf(i);
+			Awaitility.await()
+				.atMost(Duration.ofMinutes(1))
+				.until(() -> this.database.query("select count(*) from log where i = 2"),
+						(seen) -> seen.equals(List.of(calls)));
+			this.database.execute("select pg_terminate_backend(pid, 60000) from pg_stat_activity "
+					+ "where application_name like '%(lock)' and datname = current_database()");
+			this.blocker.rollback();
+			TestDatabase.query(this.blocker, "select pg_advisory_xact_lock(77)");
+		}
+		assertThat(run).failsWithin(Duration.ofMinutes(1))
+			.withThrowableThat()
+			.withMessageContaining("the connection that held the lock is gone");
+	}
+
+	@Test
 	void aConnectionThatIsLostInTheSamePlaceTwiceFailsTheStart() throws Exception {
 		this.scripts.write("002_two.sql", "insert into log values (2); select pg_advisory_xact_lock(77);");
 		CompletableFuture<MigrationReport> run = run();
