@@ -115,13 +115,14 @@ final class Attempts {
 			result = (DatabaseException.reason(ex) == Reason.UNREACHABLE) ? new Execution.ConnectionLost(null, ex)
 					: new Execution.Refused(Reason.OTHER, "a query of Slipway's own was refused", ex);
 		}
-		settle(result, blockers);
+		settle(turn, result, blockers);
 		return result instanceof Execution.Applied;
 	}
 
 	/** See what an attempt has come to, and plan anew. */
-	private void settle(Execution.Result result, List<Blocker> blockers) throws InterruptedException {
-		this.patience.read((result instanceof Execution.ConnectionLost lost) ? lost : null);
+	private void settle(Turn turn, Execution.Result result, List<Blocker> blockers) throws InterruptedException {
+		Execution.ConnectionLost loss = (result instanceof Execution.ConnectionLost lost) ? lost : null;
+		this.patience.read(loss);
 		if (!(result instanceof Execution.LockNotFree)) {
 			allowWaiting();
 		}
@@ -129,7 +130,13 @@ final class Attempts {
 		if (Thread.currentThread().isInterrupted()) {
 			this.failures.refuseCancelled(result, history);
 		}
+		if (loss != null && !turn.repeatable()) {
+			throw this.failures.connectionLost(loss, history);
+		}
 		if (result instanceof Execution.Contended contended) {
+			if (!turn.repeatable()) {
+				this.failures.refuse(contended.loss(), history);
+			}
 			this.patience.retry(contended, blockers);
 		}
 		this.failures.refuse(result, history);
@@ -155,13 +162,13 @@ final class Attempts {
 		Requirements requirements = requirements();
 		Migration first = this.situation.pending().get(0);
 		if (requirements.isStepwise(first)) {
-			return new Turn(2, first.label(), (session) -> applyStepwise(session, first));
+			return new Turn(2, first.label(), true, (session) -> applyStepwise(session, first));
 		}
 		List<Migration> whole = this.situation.pending()
 			.stream()
 			.takeWhile((migration) -> !requirements.isStepwise(migration))
 			.toList();
-		return new Turn(1, null,
+		return new Turn(1, null, true,
 				(session) -> this.execution.apply(session.connection(), this.situation.history(), whole));
 	}
 
@@ -180,9 +187,9 @@ final class Attempts {
 	private Turn call(Callback callback) {
 		String label = callback.asMigration().label();
 		if (callback.script().outline().transactional()) {
-			return new Turn(1, label, (session) -> this.stepwise.callback(session.connection(), callback));
+			return new Turn(1, label, true, (session) -> this.stepwise.callback(session.connection(), callback));
 		}
-		return new Turn(2, label, (session) -> {
+		return new Turn(2, label, false, (session) -> {
 			try (Session holder = this.connections.second(callback.asMigration(), requirements())) {
 				return this.stepwise.callback(session.connection(), holder.connection(),
 						this.situation.history().server(), callback);
@@ -212,9 +219,11 @@ final class Attempts {
 	 *
 	 * @param connections how many connections it takes
 	 * @param label the one migration that it applies; {@code null} when there are several
+	 * @param repeatable whether it may be tried again: not what keeps what it has done,
+	 * and nobody records how far it came
 	 * @param work what is done with the first of the connections
 	 */
-	private record Turn(int connections, @Nullable String label, SessionWork work) {
+	private record Turn(int connections, @Nullable String label, boolean repeatable, SessionWork work) {
 
 	}
 

@@ -179,6 +179,33 @@ class ContentionTests {
 	}
 
 	@Test
+	void aProcedureThatHasCommittedIsNotTriedAgain() throws Exception {
+		this.database.execute("create table log(i int); create procedure fill() language plpgsql as "
+				+ "'begin insert into log values (1); commit; lock table busy; end'");
+		this.scripts.write("001_one.sql", "-- slipway: no-transaction\ncall fill()");
+		try (Connection reader = hold("access share", "")) {
+			assertThatExceptionOfType(MigrationFailedException.class).isThrownBy(() -> migrator(SHORT).migrate())
+				.withMessageContaining("canceling statement due to lock timeout (55P03)");
+			reader.rollback();
+		}
+		assertThat(this.database.query("select i from log")).containsExactly("1");
+	}
+
+	@Test
+	void aCallbackThatDoesNotRunInOneTransactionIsNotTriedAgain() throws Exception {
+		this.database.execute("create table log(i int)");
+		this.scripts.write("V1__one.sql", "create table one(i int)")
+			.write("beforeMigrate.sql",
+					"-- slipway: no-transaction\ninsert into log values (1);\nalter table busy add j int;");
+		try (Connection reader = hold("access share", "")) {
+			assertThatExceptionOfType(MigrationFailedException.class).isThrownBy(() -> migrator(SHORT).migrate())
+				.withMessageContaining("canceling statement due to lock timeout (55P03)");
+			reader.rollback();
+		}
+		assertThat(this.database.query("select i from log")).containsExactly("1");
+	}
+
+	@Test
 	void twoServicesThatBuildIndexesOnOneTableFromTwoProcessesBothFinish() throws Exception {
 		this.database.execute("insert into busy select generate_series(1, 20000)");
 		for (int round = 1; round <= 3; round++) {

@@ -150,6 +150,12 @@ final class Work {
 		return new Stop(Execution.Contended.of(interpret(failure), failure.cause()));
 	}
 
+	/** The same of what must not be tried again. */
+	Stop refuse(Failure failure) throws Stop {
+		abandon(failure.cause(), 0);
+		return new Stop(interpret(failure));
+	}
+
 	private Execution.Result interpret(Failure failure) {
 		SqlStatement statement = failure.step().statement();
 		if (statement != null) {
