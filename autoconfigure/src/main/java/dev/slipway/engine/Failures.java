@@ -58,7 +58,8 @@ record Failures(String service, AppliedInRun applied) {
 
 	/** Say what was lost and will be tried again. */
 	String describe(Execution.Contended contended) {
-		ServerError error = ServerError.of(contended.cause());
+		ServerError error = (contended.loss() instanceof Execution.Failed failed) ? failed.error()
+				: ServerError.of(contended.cause());
 		String said = " (" + error.sqlState() + ": " + error.message() + ").";
 		if (contended.loss() instanceof Execution.Failed failed) {
 			return "'" + failed.migration().label() + "' at " + failed.position() + " was rolled back" + said;

@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -143,6 +144,15 @@ class ContentionTests {
 				""");
 		assertThat(migrator(SHORT).migrate().applied()).hasSize(1);
 		assertThat(this.database.query("select i, (select last_value from tries) from busy")).containsExactly("1|3");
+	}
+
+	@Test
+	void theValueOfAPlaceholderIsNotLogged(CapturedOutput output) {
+		this.scripts.write("001_one.sql", "do $$ begin raise exception 'no ${word}' using errcode = '40001'; end $$");
+		MigratorOptions options = options(SHORT.withLockRetries(1)).withPlaceholders(Map.of("word", "hunter2"));
+		assertThatExceptionOfType(MigrationFailedException.class)
+			.isThrownBy(() -> Migrator.of(this.database.dataSource(), options).migrate());
+		assertThat(output).contains("was rolled back (40001: no ").doesNotContain("hunter2");
 	}
 
 	@Test
