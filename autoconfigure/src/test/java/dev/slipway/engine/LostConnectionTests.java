@@ -170,6 +170,28 @@ class LostConnectionTests {
 	}
 
 	@Test
+	void anInterruptThatMeetsAStatementOfSlipwaysOwnIsNoFaultOfTheHistoryTable() throws Exception {
+		run().join();
+		this.scripts.write("002_two.sql", "insert into log values (2)");
+		try (Connection holder = this.database.dataSource().getConnection()) {
+			holder.setAutoCommit(false);
+			try (Statement sql = holder.createStatement()) {
+				sql.execute("lock table schema_migrations in share mode");
+			}
+			CompletableFuture<MigrationReport> result = new CompletableFuture<>();
+			Thread runner = start(result);
+			Awaitility.await()
+				.atMost(Duration.ofMinutes(1))
+				.until(() -> this.database.query("select 1 from pg_stat_activity where wait_event_type = 'Lock' "
+						+ "and datname = current_database()"), (waiting) -> waiting.size() == 1);
+			runner.interrupt();
+			assertThat(failure(result)).hasMessageContaining("the run was interrupted")
+				.hasMessageContaining("Nothing was applied.");
+			holder.rollback();
+		}
+	}
+
+	@Test
 	void anInterruptWhileASessionIsPutBackLeavesNoConnectionChanged() throws Exception {
 		this.database.execute("create procedure wait() language plpgsql as "
 				+ "'begin commit; perform pg_advisory_xact_lock(77); end'");
