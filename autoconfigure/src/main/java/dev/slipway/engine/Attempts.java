@@ -174,7 +174,7 @@ final class Attempts {
 
 	private Execution.Result applyStepwise(Session session, Migration migration)
 			throws SQLException, InterruptedException {
-		try (Session holder = this.connections.second(migration, requirements())) {
+		try (Session holder = second(migration)) {
 			Execution.Result result = this.stepwise.apply(session.connection(), holder.connection(),
 					this.situation.history(), migration, this.lockDeadline);
 			if (!(result instanceof Execution.Applied)) {
@@ -190,11 +190,24 @@ final class Attempts {
 			return new Turn(1, label, true, (session) -> this.stepwise.callback(session.connection(), callback));
 		}
 		return new Turn(2, label, false, (session) -> {
-			try (Session holder = this.connections.second(callback.asMigration(), requirements())) {
+			try (Session holder = second(callback.asMigration())) {
 				return this.stepwise.callback(session.connection(), holder.connection(),
 						this.situation.history().server(), callback);
 			}
 		});
+	}
+
+	private Session second(Migration migration) throws InterruptedException {
+		try {
+			return this.connections.second();
+		}
+		catch (DatabaseException ex) {
+			if (Thread.interrupted()) {
+				throw new InterruptedException();
+			}
+			throw requirements().secondConnectionMissing(migration, ex,
+					this.failures.applied().sentence(this.situation.history()));
+		}
 	}
 
 	private boolean awaitRelease() throws SQLException, InterruptedException {

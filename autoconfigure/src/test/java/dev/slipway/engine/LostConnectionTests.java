@@ -192,6 +192,25 @@ class LostConnectionTests {
 	}
 
 	@Test
+	void anInterruptEndsAWaitForASecondConnection() throws Exception {
+		this.scripts.write("002_two.sql", "-- slipway: no-transaction\ninsert into log values (2)");
+		try (HikariDataSource pool = this.database.pool("")) {
+			pool.setMaximumPoolSize(2);
+			try (Connection other = pool.getConnection()) {
+				CompletableFuture<MigrationReport> result = new CompletableFuture<>();
+				Thread runner = start(result, pool);
+				Awaitility.await()
+					.atMost(Duration.ofMinutes(1))
+					.until(() -> pool.getHikariPoolMXBean().getThreadsAwaitingConnection() == 1);
+				runner.interrupt();
+				assertThat(failure(result)).hasMessageContaining("the run was interrupted")
+					.hasMessageContaining("Applied in this run: 001_one.");
+				assertThat(other.isClosed()).isFalse();
+			}
+		}
+	}
+
+	@Test
 	void anInterruptWhileASessionIsPutBackLeavesNoConnectionChanged() throws Exception {
 		this.database.execute("create procedure wait() language plpgsql as "
 				+ "'begin commit; perform pg_advisory_xact_lock(77); end'");
