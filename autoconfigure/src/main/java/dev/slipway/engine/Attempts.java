@@ -140,6 +140,9 @@ final class Attempts {
 			this.patience.retry(contended, blockers);
 		}
 		this.failures.refuse(result, history);
+		if (result instanceof Execution.Applied) {
+			this.patience.forget();
+		}
 		this.situation.plan();
 	}
 

@@ -189,6 +189,14 @@ class ContentionTests {
 	}
 
 	@Test
+	void theTriesOfACallbackAreNotThoseOfTheFileAfterIt() {
+		this.database.execute("create sequence a; create sequence b");
+		String lose = "do $$ begin if nextval('%s') < 3 then raise exception using errcode = '40001'; end if; end $$";
+		this.scripts.write("V1__one.sql", lose.formatted("a")).write("beforeMigrate.sql", lose.formatted("b"));
+		assertThat(migrator(SHORT).migrate().applied()).hasSize(1);
+	}
+
+	@Test
 	void aProcedureThatHasCommittedIsNotTriedAgain() throws Exception {
 		this.database.execute("create table log(i int); create procedure fill() language plpgsql as "
 				+ "'begin insert into log values (1); commit; lock table busy; end'");
