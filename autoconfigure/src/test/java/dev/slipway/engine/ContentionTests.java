@@ -189,6 +189,24 @@ class ContentionTests {
 	}
 
 	@Test
+	void whoGaveWayInTimeIsNotNamedForALaterFailure() throws Exception {
+		this.scripts.write("001_one.sql", "lock table busy;\nselect pg_sleep(2);\n"
+				+ "do $$ begin raise exception using errcode = '40001'; end $$");
+		Timeouts timeouts = Timeouts.DEFAULT.withLock(Duration.ofSeconds(2)).withLockRetries(0);
+		Future<MigrationReport> run;
+		try (Connection reader = hold("access share", "")) {
+			run = this.threads.submit(() -> migrator(timeouts).migrate());
+			awaitWaiting("lock table busy");
+			// Long enough to be seen.
+			TestDatabase.query(reader, "select pg_sleep(1.7)");
+			reader.rollback();
+		}
+		assertThat(run).failsWithin(Duration.ofMinutes(1))
+			.withThrowableThat()
+			.withMessageContaining("Tried once.\nApplied in this run");
+	}
+
+	@Test
 	void theTriesOfACallbackAreNotThoseOfTheFileAfterIt() {
 		this.database.execute("create sequence a; create sequence b");
 		String lose = "do $$ begin if nextval('%s') < 3 then raise exception using errcode = '40001'; end if; end $$";
