@@ -115,13 +115,14 @@ final class Attempts {
 			result = (DatabaseException.reason(ex) == Reason.UNREACHABLE) ? new Execution.ConnectionLost(null, ex)
 					: new Execution.Refused(Reason.OTHER, "a query of Slipway's own was refused", ex);
 		}
-		settle(result, blockers);
+		settle(turn, result, blockers);
 		return result instanceof Execution.Applied;
 	}
 
 	/** See what an attempt has come to, and plan anew. */
-	private void settle(Execution.Result result, List<Blocker> blockers) throws InterruptedException {
-		this.patience.read((result instanceof Execution.ConnectionLost lost) ? lost : null);
+	private void settle(Turn turn, Execution.Result result, List<Blocker> blockers) throws InterruptedException {
+		Execution.ConnectionLost loss = (result instanceof Execution.ConnectionLost lost) ? lost : null;
+		this.patience.read(loss);
 		if (!(result instanceof Execution.LockNotFree)) {
 			allowWaiting();
 		}
@@ -129,10 +130,19 @@ final class Attempts {
 		if (Thread.currentThread().isInterrupted()) {
 			this.failures.refuseCancelled(result, history);
 		}
+		if (loss != null && !turn.repeatable()) {
+			throw this.failures.connectionLost(loss, history);
+		}
 		if (result instanceof Execution.Contended contended) {
+			if (!turn.repeatable()) {
+				this.failures.refuse(contended.loss(), history);
+			}
 			this.patience.retry(contended, blockers);
 		}
 		this.failures.refuse(result, history);
+		if (result instanceof Execution.Applied) {
+			this.patience.forget();
+		}
 		this.situation.plan();
 	}
 
@@ -155,19 +165,19 @@ final class Attempts {
 		Requirements requirements = requirements();
 		Migration first = this.situation.pending().get(0);
 		if (requirements.isStepwise(first)) {
-			return new Turn(2, first.label(), (session) -> applyStepwise(session, first));
+			return new Turn(2, first.label(), true, (session) -> applyStepwise(session, first));
 		}
 		List<Migration> whole = this.situation.pending()
 			.stream()
 			.takeWhile((migration) -> !requirements.isStepwise(migration))
 			.toList();
-		return new Turn(1, null,
+		return new Turn(1, null, true,
 				(session) -> this.execution.apply(session.connection(), this.situation.history(), whole));
 	}
 
 	private Execution.Result applyStepwise(Session session, Migration migration)
 			throws SQLException, InterruptedException {
-		try (Session holder = this.connections.second(migration, requirements())) {
+		try (Session holder = second(migration)) {
 			Execution.Result result = this.stepwise.apply(session.connection(), holder.connection(),
 					this.situation.history(), migration, this.lockDeadline);
 			if (!(result instanceof Execution.Applied)) {
@@ -180,14 +190,27 @@ final class Attempts {
 	private Turn call(Callback callback) {
 		String label = callback.asMigration().label();
 		if (callback.script().outline().transactional()) {
-			return new Turn(1, label, (session) -> this.stepwise.callback(session.connection(), callback));
+			return new Turn(1, label, true, (session) -> this.stepwise.callback(session.connection(), callback));
 		}
-		return new Turn(2, label, (session) -> {
-			try (Session holder = this.connections.second(callback.asMigration(), requirements())) {
+		return new Turn(2, label, false, (session) -> {
+			try (Session holder = second(callback.asMigration())) {
 				return this.stepwise.callback(session.connection(), holder.connection(),
 						this.situation.history().server(), callback);
 			}
 		});
+	}
+
+	private Session second(Migration migration) throws InterruptedException {
+		try {
+			return this.connections.second();
+		}
+		catch (DatabaseException ex) {
+			if (Thread.interrupted()) {
+				throw new InterruptedException();
+			}
+			throw requirements().secondConnectionMissing(migration, ex,
+					this.failures.applied().sentence(this.situation.history()));
+		}
 	}
 
 	private boolean awaitRelease() throws SQLException, InterruptedException {
@@ -212,9 +235,11 @@ final class Attempts {
 	 *
 	 * @param connections how many connections it takes
 	 * @param label the one migration that it applies; {@code null} when there are several
+	 * @param repeatable whether it may be tried again: not what keeps what it has done,
+	 * and nobody records how far it came
 	 * @param work what is done with the first of the connections
 	 */
-	private record Turn(int connections, @Nullable String label, SessionWork work) {
+	private record Turn(int connections, @Nullable String label, boolean repeatable, SessionWork work) {
 
 	}
 

@@ -2,8 +2,6 @@ package dev.slipway.engine;
 
 import javax.sql.DataSource;
 
-import dev.slipway.engine.error.DatabaseException;
-import dev.slipway.engine.script.Migration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,13 +40,8 @@ final class Connections implements AutoCloseable {
 	}
 
 	/** A second one, to hold the lock. */
-	Session second(Migration migration, Requirements requirements) {
-		try {
-			return Session.open(this.service, this.dataSource);
-		}
-		catch (DatabaseException ex) {
-			throw requirements.secondConnectionMissing(migration, ex);
-		}
+	Session second() {
+		return Session.open(this.service, this.dataSource);
 	}
 
 	DataSource dataSource() {

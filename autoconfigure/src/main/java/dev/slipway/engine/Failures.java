@@ -58,7 +58,8 @@ record Failures(String service, AppliedInRun applied) {
 
 	/** Say what was lost and will be tried again. */
 	String describe(Execution.Contended contended) {
-		ServerError error = ServerError.of(contended.cause());
+		ServerError error = (contended.loss() instanceof Execution.Failed failed) ? failed.error()
+				: ServerError.of(contended.cause());
 		String said = " (" + error.sqlState() + ": " + error.message() + ").";
 		if (contended.loss() instanceof Execution.Failed failed) {
 			return "'" + failed.migration().label() + "' at " + failed.position() + " was rolled back" + said;
@@ -99,7 +100,8 @@ record Failures(String service, AppliedInRun applied) {
 	}
 
 	/**
-	 * Throw when a statement failed only because it was cancelled for an interrupt.
+	 * Throw when a statement failed only because it was cancelled for an interrupt. Where
+	 * files are short, it is mostly one of Slipway's own.
 	 */
 	void refuseCancelled(Execution.Result result, History history) {
 		if (result instanceof Execution.Failed failed && CANCELLED.equals(failed.cause().getSQLState())) {
@@ -109,6 +111,13 @@ record Failures(String service, AppliedInRun applied) {
 							+ failed.position() + (begun.isEmpty() ? " and rolled back in full" : "") + ".\n\n"
 							+ this.applied.sentence(history) + (begun.isEmpty() ? "" : " " + begun),
 					failed.cause());
+		}
+		if (result instanceof Execution.Refused refused && CANCELLED.equals(refused.cause().getSQLState())) {
+			String begun = begun(history.unfinished());
+			throw new DatabaseException(this.service, Reason.INTERRUPTED,
+					"the run was interrupted, and what was not finished was rolled back.\n\n"
+							+ this.applied.sentence(history) + (begun.isEmpty() ? "" : " " + begun),
+					refused.cause());
 		}
 	}
 

@@ -80,8 +80,7 @@ final class Patience {
 		}
 		if (this.situation.progress() != this.progress) {
 			this.progress = this.situation.progress();
-			this.losses = 0;
-			this.tries = 0;
+			forget();
 		}
 		if (loss != null) {
 			this.losses++;
@@ -89,6 +88,12 @@ final class Patience {
 				throw this.failures.connectionLost(loss, this.situation.history());
 			}
 		}
+	}
+
+	/** Something else comes, a callback perhaps, of which the history says nothing. */
+	void forget() {
+		this.losses = 0;
+		this.tries = 0;
 	}
 
 	private Execution.@Nullable ConnectionLost tryToRead() {

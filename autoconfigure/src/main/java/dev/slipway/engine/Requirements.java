@@ -75,10 +75,14 @@ record Requirements(MigratorOptions options, DataSource dataSource, History hist
 		});
 	}
 
-	/** The pool did not say that it could not, and could not all the same. */
-	DatabaseException secondConnectionMissing(Migration migration, DatabaseException cause) {
+	/**
+	 * The pool did not say that it could not, and could not all the same.
+	 * @param applied says what the run had applied before
+	 */
+	DatabaseException secondConnectionMissing(Migration migration, DatabaseException cause, String applied) {
+		Throwable thrown = (cause.getCause() != null) ? cause.getCause() : cause;
 		return new DatabaseException(this.options.service(), Reason.SECOND_CONNECTION,
-				why(migration) + ", and it cannot be had.\n\n" + cause.getMessage(), cause);
+				why(migration) + ", and it cannot be had.\n\n" + thrown.getMessage() + "\n\n" + applied, cause);
 	}
 
 	private static String why(Migration migration) {

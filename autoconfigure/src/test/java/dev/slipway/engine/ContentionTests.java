@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -146,6 +147,15 @@ class ContentionTests {
 	}
 
 	@Test
+	void theValueOfAPlaceholderIsNotLogged(CapturedOutput output) {
+		this.scripts.write("001_one.sql", "do $$ begin raise exception 'no ${word}' using errcode = '40001'; end $$");
+		MigratorOptions options = options(SHORT.withLockRetries(1)).withPlaceholders(Map.of("word", "hunter2"));
+		assertThatExceptionOfType(MigrationFailedException.class)
+			.isThrownBy(() -> Migrator.of(this.database.dataSource(), options).migrate());
+		assertThat(output).contains("was rolled back (40001: no ").doesNotContain("hunter2");
+	}
+
+	@Test
 	void aHistoryTableThatSomebodyHoldsIsWaitedForNoLongerThanAnyOther() throws Exception {
 		this.scripts.write("001_one.sql", "create table one(i int)");
 		migrator(SHORT).migrate();
@@ -176,6 +186,59 @@ class ContentionTests {
 		}
 		assertThat(run.get().applied()).hasSize(1);
 		assertThat(this.database.query("select i from busy order by i")).containsExactly("1", "2");
+	}
+
+	@Test
+	void whoGaveWayInTimeIsNotNamedForALaterFailure() throws Exception {
+		this.scripts.write("001_one.sql", "lock table busy;\nselect pg_sleep(2);\n"
+				+ "do $$ begin raise exception using errcode = '40001'; end $$");
+		Timeouts timeouts = Timeouts.DEFAULT.withLock(Duration.ofSeconds(2)).withLockRetries(0);
+		Future<MigrationReport> run;
+		try (Connection reader = hold("access share", "")) {
+			run = this.threads.submit(() -> migrator(timeouts).migrate());
+			awaitWaiting("lock table busy");
+			// Long enough to be seen.
+			TestDatabase.query(reader, "select pg_sleep(1.7)");
+			reader.rollback();
+		}
+		assertThat(run).failsWithin(Duration.ofMinutes(1))
+			.withThrowableThat()
+			.withMessageContaining("Tried once.\nApplied in this run");
+	}
+
+	@Test
+	void theTriesOfACallbackAreNotThoseOfTheFileAfterIt() {
+		this.database.execute("create sequence a; create sequence b");
+		String lose = "do $$ begin if nextval('%s') < 3 then raise exception using errcode = '40001'; end if; end $$";
+		this.scripts.write("V1__one.sql", lose.formatted("a")).write("beforeMigrate.sql", lose.formatted("b"));
+		assertThat(migrator(SHORT).migrate().applied()).hasSize(1);
+	}
+
+	@Test
+	void aProcedureThatHasCommittedIsNotTriedAgain() throws Exception {
+		this.database.execute("create table log(i int); create procedure fill() language plpgsql as "
+				+ "'begin insert into log values (1); commit; lock table busy; end'");
+		this.scripts.write("001_one.sql", "-- slipway: no-transaction\ncall fill()");
+		try (Connection reader = hold("access share", "")) {
+			assertThatExceptionOfType(MigrationFailedException.class).isThrownBy(() -> migrator(SHORT).migrate())
+				.withMessageContaining("canceling statement due to lock timeout (55P03)");
+			reader.rollback();
+		}
+		assertThat(this.database.query("select i from log")).containsExactly("1");
+	}
+
+	@Test
+	void aCallbackThatDoesNotRunInOneTransactionIsNotTriedAgain() throws Exception {
+		this.database.execute("create table log(i int)");
+		this.scripts.write("V1__one.sql", "create table one(i int)")
+			.write("beforeMigrate.sql",
+					"-- slipway: no-transaction\ninsert into log values (1);\nalter table busy add j int;");
+		try (Connection reader = hold("access share", "")) {
+			assertThatExceptionOfType(MigrationFailedException.class).isThrownBy(() -> migrator(SHORT).migrate())
+				.withMessageContaining("canceling statement due to lock timeout (55P03)");
+			reader.rollback();
+		}
+		assertThat(this.database.query("select i from log")).containsExactly("1");
 	}
 
 	@Test

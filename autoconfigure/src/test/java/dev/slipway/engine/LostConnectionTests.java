@@ -2,10 +2,14 @@ package dev.slipway.engine;
 
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+
+import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.slipway.engine.error.DatabaseException;
@@ -103,6 +107,28 @@ class LostConnectionTests {
 	}
 
 	@Test
+	void aHolderOfTheLockThatIsLostInTheSamePlaceTwiceFailsTheStart() throws Exception {
+		this.database.execute("create procedure wait() language plpgsql as "
+				+ "'begin insert into log values (2); commit; perform pg_advisory_xact_lock(77); end'");
+		this.scripts.write("002_two.sql", "-- slipway: no-transaction\ncall wait()");
+		CompletableFuture<MigrationReport> run = run();
+		for (int i = 1; i <= 2; i++) {
+			String calls = String.valueOf(i);
+			Awaitility.await()
+				.atMost(Duration.ofMinutes(1))
+				.until(() -> this.database.query("select count(*) from log where i = 2"),
+						(seen) -> seen.equals(List.of(calls)));
+			this.database.execute("select pg_terminate_backend(pid, 60000) from pg_stat_activity "
+					+ "where application_name like '%(lock)' and datname = current_database()");
+			this.blocker.rollback();
+			TestDatabase.query(this.blocker, "select pg_advisory_xact_lock(77)");
+		}
+		assertThat(run).failsWithin(Duration.ofMinutes(1))
+			.withThrowableThat()
+			.withMessageContaining("the connection that held the lock is gone");
+	}
+
+	@Test
 	void aConnectionThatIsLostInTheSamePlaceTwiceFailsTheStart() throws Exception {
 		this.scripts.write("002_two.sql", "insert into log values (2); select pg_advisory_xact_lock(77);");
 		CompletableFuture<MigrationReport> run = run();
@@ -144,6 +170,86 @@ class LostConnectionTests {
 	}
 
 	@Test
+	void anInterruptThatMeetsAStatementOfSlipwaysOwnIsNoFaultOfTheHistoryTable() throws Exception {
+		run().join();
+		this.scripts.write("002_two.sql", "insert into log values (2)");
+		try (Connection holder = this.database.dataSource().getConnection()) {
+			holder.setAutoCommit(false);
+			try (Statement sql = holder.createStatement()) {
+				sql.execute("lock table schema_migrations in share mode");
+			}
+			CompletableFuture<MigrationReport> result = new CompletableFuture<>();
+			Thread runner = start(result);
+			Awaitility.await()
+				.atMost(Duration.ofMinutes(1))
+				.until(() -> this.database.query("select 1 from pg_stat_activity where wait_event_type = 'Lock' "
+						+ "and datname = current_database()"), (waiting) -> waiting.size() == 1);
+			runner.interrupt();
+			assertThat(failure(result)).hasMessageContaining("the run was interrupted")
+				.hasMessageContaining("Nothing was applied.");
+			holder.rollback();
+		}
+	}
+
+	@Test
+	void anInterruptEndsAWaitForASecondConnection() throws Exception {
+		this.scripts.write("002_two.sql", "-- slipway: no-transaction\ninsert into log values (2)");
+		try (HikariDataSource pool = this.database.pool("")) {
+			pool.setMaximumPoolSize(2);
+			try (Connection other = pool.getConnection()) {
+				CompletableFuture<MigrationReport> result = new CompletableFuture<>();
+				Thread runner = start(result, pool);
+				Awaitility.await()
+					.atMost(Duration.ofMinutes(1))
+					.until(() -> pool.getHikariPoolMXBean().getThreadsAwaitingConnection() == 1);
+				runner.interrupt();
+				assertThat(failure(result)).hasMessageContaining("the run was interrupted")
+					.hasMessageContaining("Applied in this run: 001_one.");
+				assertThat(other.isClosed()).isFalse();
+			}
+		}
+	}
+
+	@Test
+	void anInterruptWhileASessionIsPutBackLeavesNoConnectionChanged() throws Exception {
+		this.database.execute("create procedure wait() language plpgsql as "
+				+ "'begin commit; perform pg_advisory_xact_lock(77); end'");
+		this.scripts.write("002_two.sql", "-- slipway: no-transaction\ncall wait()");
+		try (HikariDataSource pool = this.database.pool("");
+				Connection holder = this.database.dataSource().getConnection()) {
+			pool.setMaximumPoolSize(2);
+			CompletableFuture<MigrationReport> result = new CompletableFuture<>();
+			Thread runner = start(result, pool);
+			Awaitility.await()
+				.atMost(Duration.ofMinutes(1))
+				.until(() -> this.database.query("select query from pg_stat_activity where wait_event_type = 'Lock' "
+						+ "and datname = current_database()"),
+						(waiting) -> waiting.size() == 1 && waiting.get(0).endsWith("call wait()"));
+			// Only who puts a session back reads this view.
+			holder.setAutoCommit(false);
+			try (Statement sql = holder.createStatement()) {
+				sql.execute("lock table pg_cursors in access exclusive mode");
+			}
+			this.blocker.rollback();
+			Awaitility.await()
+				.atMost(Duration.ofMinutes(1))
+				.until(() -> this.database.query("select 1 from pg_locks where relation = 'pg_cursors'::regclass "
+						+ "and not granted and database = (select oid from pg_database "
+						+ "where datname = current_database())"), (waiting) -> waiting.size() == 1);
+			runner.interrupt();
+			assertThat(result.handle((report, thrown) -> thrown).join()).isInstanceOf(DatabaseException.class);
+			holder.rollback();
+			try (Connection one = pool.getConnection(); Connection two = pool.getConnection()) {
+				for (Connection connection : List.of(one, two)) {
+					assertThat(TestDatabase.query(connection,
+							"select name, setting from pg_settings where name in ('lock_timeout', 'application_name')"))
+						.containsExactly("application_name|PostgreSQL JDBC Driver", "lock_timeout|0");
+				}
+			}
+		}
+	}
+
+	@Test
 	void anInterruptEndsAPauseBetweenTwoTries(CapturedOutput output) throws Exception {
 		this.scripts.write("002_two.sql", "set lock_timeout = 10; select pg_advisory_xact_lock(77);");
 		CompletableFuture<MigrationReport> result = new CompletableFuture<>();
@@ -176,16 +282,19 @@ class LostConnectionTests {
 	}
 
 	private Thread start(CompletableFuture<MigrationReport> result) {
+		HikariDataSource pool = this.database.pool("");
+		pool.setMaximumPoolSize(3);
+		result.whenComplete((report, thrown) -> pool.close());
+		return start(result, pool);
+	}
+
+	private Thread start(CompletableFuture<MigrationReport> result, DataSource dataSource) {
+		MigratorOptions options = MigratorOptions.of("")
+			.withLocations(this.scripts.location())
+			.withTimeouts(Timeouts.DEFAULT.withLock(Duration.ofHours(1)));
 		Thread thread = new Thread(() -> {
-			try (HikariDataSource pool = this.database.pool("")) {
-				pool.setMaximumPoolSize(3);
-				result.complete(
-						Migrator
-							.of(pool,
-									MigratorOptions.of("")
-										.withLocations(this.scripts.location())
-										.withTimeouts(Timeouts.DEFAULT.withLock(Duration.ZERO)))
-							.migrate());
+			try {
+				result.complete(Migrator.of(dataSource, options).migrate());
 			}
 			catch (RuntimeException ex) {
 				result.completeExceptionally(ex);

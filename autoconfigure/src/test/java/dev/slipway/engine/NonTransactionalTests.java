@@ -329,7 +329,7 @@ class NonTransactionalTests {
 
 	@Test
 	void aSecondConnectionThatCannotBeHadIsExplained() {
-		this.scripts.write("001_x.sql", "vacuum;");
+		this.scripts.write("000_w.sql", "create table w(i int)").write("001_x.sql", "vacuum;");
 		Migrator migrator = Migrator.of(new DelegatingDataSource(this.database.dataSource()) {
 
 			private int loans;
@@ -345,7 +345,7 @@ class NonTransactionalTests {
 		}, options());
 		assertThatExceptionOfType(DatabaseException.class).isThrownBy(migrator::migrate)
 			.withMessageContaining("a second connection must hold the lock")
-			.withMessageContaining("no connection within 30 s")
+			.withMessageContaining("no connection within 30 s\n\nApplied in this run: 000_w.")
 			.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.SECOND_CONNECTION));
 	}
 

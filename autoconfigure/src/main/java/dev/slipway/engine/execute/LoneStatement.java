@@ -124,17 +124,27 @@ final class LoneStatement {
 	}
 
 	private void restore(@Nullable String saved, @Nullable Failure failure) throws Stop {
-		if (saved == null) {
-			return;
+		Stop refused = (saved != null) ? tryToRestore(saved) : null;
+		if (saved != null && refused != null) {
+			// A cancel that was meant for the statement. The next one is a second away.
+			refused = tryToRestore(saved);
 		}
+		if (refused != null) {
+			this.work.discard();
+			if (failure == null) {
+				throw refused;
+			}
+		}
+	}
+
+	private @Nullable Stop tryToRestore(String saved) {
 		try {
 			this.work.run(Step.own(MigrationTransaction.BEGIN), UnitSql.restore(saved),
 					Step.own(MigrationTransaction.COMMIT));
+			return null;
 		}
 		catch (Stop stop) {
-			if (failure == null || stop.result() instanceof Execution.ConnectionLost) {
-				throw stop;
-			}
+			return stop;
 		}
 	}
 

@@ -190,7 +190,9 @@ final class ScriptRun {
 					this.checksum.value());
 			if (failure != null) {
 				this.recovery = this.recovery.ofAnother();
-				throw this.work.stop(failure, 0);
+				// What a procedure has committed would happen again.
+				throw (statement.kind() == Kind.NON_TRANSACTIONAL) ? this.work.stop(failure, 0)
+						: this.work.refuse(failure);
 			}
 			finish();
 		}

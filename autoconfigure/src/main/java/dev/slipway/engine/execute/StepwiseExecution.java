@@ -29,6 +29,9 @@ public final class StepwiseExecution {
 
 	private static final Log logger = LogFactory.getLog(StepwiseExecution.class);
 
+	/** {@code connection_failure}. */
+	private static final String CONNECTION_FAILURE = "08006";
+
 	private final Conditions conditions;
 
 	private final HistoryTable table;
@@ -127,11 +130,20 @@ public final class StepwiseExecution {
 			return Preparation.interpret(this.table, ex);
 		}
 		catch (Stop stop) {
-			return stop.result();
+			return whileHeld(stop.result(), script);
 		}
 		catch (IOException ex) {
 			return work.unreadable(ex);
 		}
+	}
+
+	/**
+	 * Who holds the lock on a second connection, and misses it, has lost that connection.
+	 * To wait and try again would have no end where something ends it each time.
+	 */
+	private static Execution.Result whileHeld(Execution.Result result, Migration migration) {
+		return (result instanceof Execution.LockNotFree) ? new Execution.ConnectionLost(migration.label(),
+				new SQLException("the connection that held the lock is gone", CONNECTION_FAILURE)) : result;
 	}
 
 	private void each(Connection connection, Event event, String held, SessionSettings settings)
@@ -174,7 +186,7 @@ public final class StepwiseExecution {
 		}
 		catch (Stop stop) {
 			recordFailure(work, run, stop.result());
-			return stop.result();
+			return whileHeld(stop.result(), migration);
 		}
 		catch (IOException ex) {
 			Execution.Result result = work.unreadable(ex);

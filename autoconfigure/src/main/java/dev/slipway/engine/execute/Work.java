@@ -17,9 +17,12 @@ import dev.slipway.engine.script.Migration;
 import dev.slipway.engine.script.Script;
 import dev.slipway.engine.script.ScriptStatements;
 import dev.slipway.engine.script.SqlStatement;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGStatement;
+import org.postgresql.core.BaseConnection;
 
 /**
  * The connection on which one script runs statement by statement. What is sent carries a
@@ -27,6 +30,8 @@ import org.postgresql.PGStatement;
  * client is gone.
  */
 final class Work {
+
+	private static final Log logger = LogFactory.getLog(Work.class);
 
 	private final Connection connection;
 
@@ -129,10 +134,26 @@ final class Work {
 		}
 	}
 
+	/** End the connection, lest whoever borrows it next finds its session changed. */
+	void discard() {
+		try {
+			this.connection.unwrap(BaseConnection.class).abort(Runnable::run);
+		}
+		catch (SQLException ex) {
+			logger.debug("A connection could not be ended: " + ex.getMessage());
+		}
+	}
+
 	/** Abandon what failed, and say what it was. */
 	Stop stop(Failure failure, long milliseconds) throws Stop {
 		abandon(failure.cause(), milliseconds);
 		return new Stop(Execution.Contended.of(interpret(failure), failure.cause()));
+	}
+
+	/** The same of what must not be tried again. */
+	Stop refuse(Failure failure) throws Stop {
+		abandon(failure.cause(), 0);
+		return new Stop(interpret(failure));
 	}
 
 	private Execution.Result interpret(Failure failure) {

@@ -33,6 +33,9 @@ final class Sampler {
 
 	private volatile List<Blocker> blockers = List.of();
 
+	/** When the statement began that was last seen to wait, or to come after one. */
+	private String waiting = "";
+
 	private boolean borrowing = true;
 
 	private boolean closed;
@@ -124,8 +127,12 @@ final class Sampler {
 	}
 
 	private void look(Connection connection, Activity activity, StepLog log) throws SQLException {
-		if (!activity.waitsFor().isEmpty()) {
+		// A wait that ended in an error may end between two looks. Another statement
+		// tells
+		// that it ended well.
+		if (!activity.waitsFor().isEmpty() || !activity.begin().equals(this.waiting)) {
 			this.blockers = activity.waitsFor();
+			this.waiting = activity.begin();
 		}
 		if (log.isDue(activity) && !isClosed()) {
 			log.write(activity, StepProgress.of(connection, activity.pid()));
