@@ -62,6 +62,8 @@ enum Fault {
 
 	PAUSE_BETWEEN_STEPS("SIGSTOP within a file that runs stepwise, another takes over, SIGCONT", 5, 1),
 
+	PAUSE_OVERLAPPING("SIGSTOP within a file that runs stepwise, SIGCONT while another runs it", 5, 1),
+
 	PAUSE_IN_BUILD("SIGSTOP during a concurrent index build, another takes over, SIGCONT", 5, 1),
 
 	FAILOVER("failover to a streaming standby", 8, 1),
