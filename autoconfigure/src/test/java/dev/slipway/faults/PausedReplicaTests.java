@@ -21,6 +21,8 @@ class PausedReplicaTests {
 	/** Shorter than any pause. */
 	private static final String IMPATIENT = "lock-wait=400";
 
+	private static final String STEP = "%insert into effects select%";
+
 	private final Faults faults;
 
 	PausedReplicaTests(Faults faults) {
@@ -63,18 +65,40 @@ class PausedReplicaTests {
 	@Test
 	void aFileThatWasPausedBetweenItsStepsIsNotAppliedTwice() throws Exception {
 		this.faults.tryOut(Fault.PAUSE_BETWEEN_STEPS, (trial) -> {
-			StringBuilder script = new StringBuilder("-- slipway: no-transaction\n");
-			for (int i = 0; i < 30; i++) {
-				script.append("insert into effects select '{trace}' from pg_sleep(0.05);\n");
-			}
-			TracedScripts traced = TracedScripts.in(trial.scripts("scripts"), 100)
-				.add("steps", script.toString())
-				.add("after", Kind.TABLE.sql());
+			TracedScripts traced = steps(trial);
 			Replica paused = startToBePaused(trial, traced);
-			pauseIn(trial, paused, "%insert into effects select%");
+			pauseIn(trial, paused, STEP);
 			Replica other = trial.start(trial.database(), traced.scripts());
 			goOn(trial, paused, other, traced);
 		});
+	}
+
+	@Test
+	void twoWhoBelieveThatAFileIsTheirsDoNotApplyItTwice() throws Exception {
+		this.faults.tryOut(Fault.PAUSE_OVERLAPPING, (trial) -> {
+			TracedScripts traced = steps(trial);
+			Replica paused = startToBePaused(trial, traced);
+			pauseIn(trial, paused, STEP);
+			Replica other = trial.start(trial.database(), traced.scripts());
+			trial.await("the other to take over", () -> {
+				endAbandoned(trial.database());
+				return other.output().contains("statement by statement");
+			});
+			paused.signal("CONT");
+			trial.awaitReplicas();
+			trial.startCleanly(trial.database(), traced.scripts());
+			Checks.allApplied(trial.database(), traced, trial::violation);
+		});
+	}
+
+	private static TracedScripts steps(Trial trial) {
+		StringBuilder script = new StringBuilder("-- slipway: no-transaction\n");
+		for (int i = 0; i < 30; i++) {
+			script.append("insert into effects select '{trace}' from pg_sleep(0.05);\n");
+		}
+		return TracedScripts.in(trial.scripts("scripts"), 100)
+			.add("steps", script.toString())
+			.add("after", Kind.TABLE.sql());
 	}
 
 	@Test
