@@ -50,6 +50,14 @@ public final class RunTag {
 	}
 
 	/**
+	 * Return whether a statement carries the tag of a run.
+	 * @param sql the statement
+	 */
+	public static boolean isOn(String sql) {
+		return PATTERN.matcher(sql).find();
+	}
+
+	/**
 	 * Return a statement without its tag.
 	 * @param sql the statement, with or without a tag
 	 */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.slipway.engine.lock.Excerpt;
+import dev.slipway.engine.lock.RunTag;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +59,8 @@ public record Blocker(int pid, @Nullable String user, @Nullable String applicati
 			return text;
 		}
 		// The statements of migrations may hold the values of their parameters.
-		boolean migration = this.application != null && this.application.startsWith("slipway");
+		boolean migration = RunTag.isOn(this.query)
+				|| (this.application != null && this.application.startsWith("slipway"));
 		return text + ": " + (migration ? Excerpt.withoutValues(this.query, LONGEST_QUERY)
 				: Excerpt.of(this.query, LONGEST_QUERY));
 	}

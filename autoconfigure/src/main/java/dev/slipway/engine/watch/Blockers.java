@@ -26,6 +26,7 @@ public final class Blockers {
 	private static final String NAMED = "select p.pid, " + COLUMNS + """
 			 from pg_catalog.unnest('{%s}'::pg_catalog.int4[]) p(pid)
 			left join pg_catalog.pg_stat_activity a on a.pid operator(pg_catalog.=) p.pid
+			where p.pid operator(pg_catalog.<>) pg_catalog.pg_backend_pid()
 			order by a.xact_start nulls last, p.pid""";
 
 	/** What initdb has made has an object identifier below 16384. */
@@ -43,7 +44,7 @@ public final class Blockers {
 
 	/**
 	 * Describe sessions, such as those that the detail of a deadlock names.
-	 * @param connection a connection in autocommit mode
+	 * @param connection a connection in autocommit mode, whose own session is left out
 	 * @param pids their process ids on the server
 	 * @return one for each, the oldest transaction first; of one that is gone only the
 	 * pid is known; empty when the database refuses to tell

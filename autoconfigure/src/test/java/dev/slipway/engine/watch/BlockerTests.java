@@ -45,6 +45,21 @@ class BlockerTests {
 	}
 
 	@Test
+	void theValuesOfAMigrationBehindAPoolerAreNotShown() {
+		String query = WatchedWork.tagged("create subscription s connection 'password=secret' publication p");
+		assertThat(new Blocker(1, "app", "app", null, "active", null, null, query).toString()).isEqualTo(
+				"pid 1, user app, application 'app', active: create subscription s connection '…' publication p");
+	}
+
+	@Test
+	void whoAsksIsNotNamed() throws Exception {
+		try (Connection connection = this.database.dataSource().getConnection()) {
+			int own = connection.unwrap(PGConnection.class).getBackendPID();
+			assertThat(Blockers.named(connection, List.of(own))).isEmpty();
+		}
+	}
+
+	@Test
 	void aRoleThatMaySeeLessNamesTheSessionAllTheSame() throws Exception {
 		String role = this.database.name() + "_owner";
 		this.database.execute("create role " + role + " login");
