@@ -36,6 +36,12 @@ final class Patience {
 	/** A script that crashes its server must not do so for ever. */
 	private static final int MOST_LOSSES_IN_ONE_PLACE = 2;
 
+	/**
+	 * A pool may lend connections that died with the server, one after the other. No
+	 * script has run on those.
+	 */
+	private static final int MOST_LOSSES = 6;
+
 	/** How long a server may take to restart, or a standby to be promoted. */
 	private static final Duration RECONNECTING = Duration.ofSeconds(30);
 
@@ -54,6 +60,8 @@ final class Patience {
 	private long progress;
 
 	private int losses;
+
+	private int lossesInOnePlace;
 
 	private int tries;
 
@@ -84,7 +92,8 @@ final class Patience {
 		}
 		if (loss != null) {
 			this.losses++;
-			if (this.losses >= MOST_LOSSES_IN_ONE_PLACE) {
+			this.lossesInOnePlace += (loss.migration() != null) ? 1 : 0;
+			if (this.losses >= MOST_LOSSES || this.lossesInOnePlace >= MOST_LOSSES_IN_ONE_PLACE) {
 				throw this.failures.connectionLost(loss, this.situation.history());
 			}
 		}
@@ -93,6 +102,7 @@ final class Patience {
 	/** Something else comes, a callback perhaps, of which the history says nothing. */
 	void forget() {
 		this.losses = 0;
+		this.lossesInOnePlace = 0;
 		this.tries = 0;
 	}
 
