@@ -107,8 +107,7 @@ final class Attempts {
 				blockers = watch.blockers();
 			}
 			if (result instanceof Execution.LockNotFree && !awaitRelease()) {
-				throw this.failures.lockTimeout(this.options.timeouts().lockWait().toSeconds(),
-						this.situation.history());
+				throw this.failures.lockTimeout(this.options.timeouts().lockWait(), this.situation.history());
 			}
 		}
 		catch (SQLException ex) {

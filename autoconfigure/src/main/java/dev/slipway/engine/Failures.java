@@ -1,6 +1,7 @@
 package dev.slipway.engine;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +17,8 @@ import dev.slipway.engine.history.HistoryRow;
 import dev.slipway.engine.script.Script;
 import dev.slipway.engine.script.ScriptStatements;
 import dev.slipway.engine.script.SqlStatement;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param applied tells what the run had applied
  */
 record Failures(String service, AppliedInRun applied) {
+
+	private static final Log logger = LogFactory.getLog(Migrator.class);
 
 	/** {@code query_canceled}. */
 	private static final String CANCELLED = "57014";
@@ -57,12 +62,14 @@ record Failures(String service, AppliedInRun applied) {
 	}
 
 	/** Say what was lost and will be tried again. */
-	String describe(Execution.Contended contended) {
+	String describe(Execution.Contended contended, History history) {
 		ServerError error = (contended.loss() instanceof Execution.Failed failed) ? failed.error()
 				: ServerError.of(contended.cause());
 		String said = " (" + error.sqlState() + ": " + error.message() + ").";
 		if (contended.loss() instanceof Execution.Failed failed) {
-			return "'" + failed.migration().label() + "' at " + failed.position() + " was rolled back" + said;
+			boolean part = history.unfinished(failed.migration()).isPresent();
+			return (part ? "a statement of '" : "'") + failed.migration().label() + "' at " + failed.position()
+					+ " was rolled back" + said;
 		}
 		return ((contended.loss() instanceof Execution.Refused refused) ? refused.what() : "a statement was refused")
 				+ said;
@@ -87,16 +94,17 @@ record Failures(String service, AppliedInRun applied) {
 		return new Progress(statements, first, last);
 	}
 
-	DatabaseException lockTimeout(long seconds, History history) {
+	DatabaseException lockTimeout(Duration limit, History history) {
 		return new DatabaseException(this.service, Reason.LOCK_TIMEOUT,
-				"another process has been migrating for longer than " + seconds + " s.\n\n"
+				"another process is migrating, and this one has waited for it for "
+						+ ((limit.toSeconds() > 0) ? limit.toSeconds() + " s" : limit.toMillis() + " ms") + ".\n\n"
 						+ this.applied.sentence(history),
 				null);
 	}
 
 	DatabaseException interrupted(History history, InterruptedException cause) {
-		return new DatabaseException(this.service, Reason.INTERRUPTED,
-				"the run was interrupted while nothing of it was running.\n\n" + this.applied.sentence(history), cause);
+		return stopped("the run was interrupted while nothing of it was running.\n\n" + this.applied.sentence(history),
+				cause);
 	}
 
 	/**
@@ -106,19 +114,22 @@ record Failures(String service, AppliedInRun applied) {
 	void refuseCancelled(Execution.Result result, History history) {
 		if (result instanceof Execution.Failed failed && CANCELLED.equals(failed.cause().getSQLState())) {
 			String begun = begun(history.unfinished());
-			throw new DatabaseException(this.service, Reason.INTERRUPTED,
-					"the run was interrupted: '" + failed.migration().label() + "' was cancelled at "
-							+ failed.position() + (begun.isEmpty() ? " and rolled back in full" : "") + ".\n\n"
-							+ this.applied.sentence(history) + (begun.isEmpty() ? "" : " " + begun),
-					failed.cause());
+			throw stopped("the run was interrupted: '" + failed.migration().label() + "' was cancelled at "
+					+ failed.position() + (begun.isEmpty() ? " and rolled back in full" : "") + ".\n\n"
+					+ this.applied.sentence(history) + (begun.isEmpty() ? "" : " " + begun), failed.cause());
 		}
 		if (result instanceof Execution.Refused refused && CANCELLED.equals(refused.cause().getSQLState())) {
 			String begun = begun(history.unfinished());
-			throw new DatabaseException(this.service, Reason.INTERRUPTED,
-					"the run was interrupted, and what was not finished was rolled back.\n\n"
-							+ this.applied.sentence(history) + (begun.isEmpty() ? "" : " " + begun),
-					refused.cause());
+			throw stopped("the run was interrupted, and what was not finished was rolled back.\n\n"
+					+ this.applied.sentence(history) + (begun.isEmpty() ? "" : " " + begun), refused.cause());
 		}
+	}
+
+	/** Said at once: who ends a process does not always wait for its last words. */
+	private DatabaseException stopped(String what, Exception cause) {
+		DatabaseException stopped = new DatabaseException(this.service, Reason.INTERRUPTED, what, cause);
+		logger.warn(String.valueOf(stopped.getMessage()).replaceAll("\\s+", " ") + " The next start goes on by itself");
+		return stopped;
 	}
 
 	/** Where a connection was lost. */

@@ -215,7 +215,7 @@ public final class Migrator {
 					+ pooled.stream()
 						.map((run) -> SlipwayException.subject(run.service()))
 						.collect(Collectors.joining(", "))
-					+ "): migrations are safe through it, and nothing has to be configured");
+					+ "): migrations are safe through it. What else to set there, README section 'Behind a pooler' tells");
 		}
 	}
 

@@ -128,6 +128,7 @@ final class Patience {
 			this.connections.drop();
 			try {
 				this.situation.read(this.connections.work());
+				logger.info(subject() + " is connected again, and goes on with what is not recorded");
 				return;
 			}
 			catch (DatabaseException ex) {
@@ -157,8 +158,9 @@ final class Patience {
 			this.failures.refuse(contended.loss(), this.situation.history(), contention);
 		}
 		Duration pause = jitter(pause());
-		logger.warn(subject() + ": " + this.failures.describe(contended) + " " + contention.describe() + " Try "
-				+ (this.tries + 1) + " of " + (most + 1) + " begins in " + pause.toMillis() + " ms.");
+		logger.warn(subject() + ": " + this.failures.describe(contended, this.situation.history()) + " "
+				+ contention.describe() + " Try " + (this.tries + 1) + " of " + (most + 1) + " begins in "
+				+ pause.toMillis() + " ms.");
 		Thread.sleep(pause.toMillis());
 	}
 

@@ -1,6 +1,7 @@
 package dev.slipway.engine;
 
 import java.lang.reflect.InvocationTargetException;
+import java.sql.Connection;
 import java.util.Map;
 import java.util.Optional;
 
@@ -31,6 +32,21 @@ record PoolSize(int connections, String setting) {
 				.map((connections) -> new PoolSize(connections, accessor.getValue()))
 				.stream();
 		}).findFirst();
+	}
+
+	/**
+	 * Tell a pool that a connection is dead, without an exception that it would log.
+	 * @return false when the pool cannot be told so
+	 */
+	static boolean evict(DataSource dataSource, Connection connection) {
+		DataSource target = unwrap(dataSource);
+		try {
+			target.getClass().getMethod("evictConnection", Connection.class).invoke(target, connection);
+			return true;
+		}
+		catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException ex) {
+			return false;
+		}
 	}
 
 	private static DataSource unwrap(DataSource dataSource) {

@@ -94,6 +94,9 @@ final class Run {
 		Conditions conditions = new Conditions(service(), this.table, this.options.createSchema(),
 				this.options.searchPath(), timeouts.lock(), timeouts.statement(),
 				this.situation.history().server().version(), applied.runId(), applied.set().callbacks());
+		if (this.startsBehind) {
+			this.log.begin(this.situation.pending());
+		}
 		try (Connections connections = new Connections(service(), this.dataSource)) {
 			new Attempts(this.options, conditions, this.situation, new Failures(service(), applied), connections).run();
 		}

@@ -34,6 +34,15 @@ final class RunLog {
 		this.applied = applied;
 	}
 
+	/**
+	 * A process that is ended before the first file is applied has said what it began.
+	 */
+	void begin(List<Migration> pending) {
+		logger.info(SlipwayException.subject(this.service) + " has " + pending.size() + " pending "
+				+ ((pending.size() == 1) ? "migration: '" : "migrations: '") + pending.get(0).label()
+				+ ((pending.size() == 1) ? "'" : "' to '" + pending.get(pending.size() - 1).label() + "'"));
+	}
+
 	/** Also what was applied before a failure is in the log, each once. */
 	void applied(History history) {
 		for (HistoryRow row : this.applied.rows(history)) {
@@ -61,16 +70,16 @@ final class RunLog {
 		MigrationReport report = new MigrationReport(this.service, newest, this.applied.in(history),
 				steps.ahead().stream().map(Version::canonical).toList(), duration);
 		logger.info(SlipwayException.subject(this.service) + " is up to date"
-				+ ((newest != null) ? " at version " + newest : "") + ": " + outcome(report, startedBehind) + " in "
+				+ ((newest != null) ? " at version " + newest : "") + ": " + outcome(report, startedBehind)
 				+ duration.toMillis() + " ms" + ahead(steps));
 		return report;
 	}
 
 	private static String outcome(MigrationReport report, boolean startedBehind) {
 		if (!report.applied().isEmpty()) {
-			return report.applied().size() + " applied";
+			return report.applied().size() + " applied in ";
 		}
-		return startedBehind ? "applied by another process" : "nothing to apply";
+		return startedBehind ? "applied by another process, waited for it " : "nothing to apply in ";
 	}
 
 	/** The database may be ahead of a release that was rolled out again. */

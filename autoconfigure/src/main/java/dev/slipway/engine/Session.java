@@ -19,11 +19,16 @@ final class Session implements AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(Session.class);
 
+	private static final int SECONDS_TO_ANSWER = 5;
+
+	private final DataSource dataSource;
+
 	private final Connection connection;
 
 	private final boolean autoCommit;
 
-	private Session(Connection connection, boolean autoCommit) {
+	private Session(DataSource dataSource, Connection connection, boolean autoCommit) {
+		this.dataSource = dataSource;
 		this.connection = connection;
 		this.autoCommit = autoCommit;
 	}
@@ -36,7 +41,7 @@ final class Session implements AutoCloseable {
 			if (!autoCommit) {
 				connection.setAutoCommit(true);
 			}
-			return new Session(connection, autoCommit);
+			return new Session(dataSource, connection, autoCommit);
 		}
 		catch (SQLException ex) {
 			close(connection);
@@ -59,8 +64,10 @@ final class Session implements AutoCloseable {
 	 */
 	void evict() {
 		try {
+			if (this.connection.isValid(SECONDS_TO_ANSWER) || PoolSize.evict(this.dataSource, this.connection)) {
+				return;
+			}
 			this.connection.createStatement().close();
-			logger.debug("A connection that was given up still answers");
 		}
 		catch (SQLException ex) {
 			logger.debug("A dead connection goes back to its pool: " + ex.getMessage());

@@ -18,8 +18,11 @@ final class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<DatabaseExce
 	private static String action(DatabaseException cause) {
 		String service = cause.getService();
 		return switch (cause.getReason()) {
-			case UNREACHABLE -> "See that the server runs and that the URL, the user and the password of the DataSource"
-					+ " are right, then start again: the next start goes on by itself.";
+			case UNREACHABLE ->
+				"See that the server runs, that nobody ends its sessions, that the URL, the user and the "
+						+ "password of the DataSource are right, and that a pooler between has two connections or more "
+						+ "(default_pool_size) and takes the parameters of the URL. Then start again: the next start goes "
+						+ "on by itself.";
 			case MISSING_PRIVILEGE ->
 				"Grant the role of the DataSource what PostgreSQL names above. It needs USAGE and, for "
 						+ "the first start, CREATE on the schema of the history table (" + property(service, "schema")

@@ -1,5 +1,6 @@
 package dev.slipway.boot.diagnostics;
 
+import dev.slipway.boot.autoconfigure.ServiceConfigurationException;
 import dev.slipway.engine.error.MigrationFailedException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -9,11 +10,28 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
  */
 final class MigrationFailedFailureAnalyzer extends AbstractFailureAnalyzer<MigrationFailedException> {
 
+	/** {@code query_canceled}. */
+	private static final String CANCELLED = "57014";
+
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, MigrationFailedException cause) {
-		return new FailureAnalysis(cause.getMessage(), "Correct " + cause.getPosition()
-				+ " and start again: the run goes on with this file. Files that are applied must stay as they are.",
-				cause);
+		return new FailureAnalysis(cause.getMessage(), action(cause), cause);
+	}
+
+	private static String action(MigrationFailedException cause) {
+		if (cause.getContention() != null) {
+			return "The file need not change. Wait for whoever is in the way, or end that session with"
+					+ " pg_terminate_backend(pid), and start again. More patience: "
+					+ ServiceConfigurationException.property(cause.getService(), "lock-timeout") + " and "
+					+ ServiceConfigurationException.property(cause.getService(), "lock-retries") + ".";
+		}
+		if (CANCELLED.equals(cause.getError().sqlState())) {
+			return "The file need not change. If the statement took longer than it may, raise "
+					+ ServiceConfigurationException.property(cause.getService(), "statement-timeout")
+					+ " (0 for no limit), and start again: the run goes on with this file.";
+		}
+		return "Correct " + cause.getPosition()
+				+ " and start again: the run goes on with this file. Files that are applied must stay as they are.";
 	}
 
 }

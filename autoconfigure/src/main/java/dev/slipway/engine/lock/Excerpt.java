@@ -63,7 +63,7 @@ public final class Excerpt {
 	}
 
 	private static String line(String text, int length) {
-		String line = text.strip().replaceAll("\\s+", " ");
+		String line = text.strip().replaceAll("\\s+", " ").replaceAll("[; ]+$", "");
 		if (line.length() <= length) {
 			return line;
 		}
