@@ -14,6 +14,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
+import javax.sql.DataSource;
+
 import com.zaxxer.hikari.HikariDataSource;
 import dev.slipway.engine.error.DatabaseException;
 import dev.slipway.engine.error.MigrationFailedException;
@@ -266,6 +268,41 @@ class ContentionTests {
 		assertThat(this.database
 			.query("select indisvalid, count(*) from pg_index where indrelid = 'busy'::regclass group by 1"))
 			.containsExactly("t|12");
+	}
+
+	@Test
+	void whoTakesTheLockWhileAnIndexIsBuiltDoesNotKeepTheBuildWaiting() throws Exception {
+		this.scripts.write("001_one.sql", "create table one(i int)");
+		migrator(SHORT).migrate();
+		this.scripts.write("002_two.sql", "create index concurrently busy_i on busy(i)");
+		Future<MigrationReport> run;
+		try (Connection history = open(""); Connection builder = open("")) {
+			DataSource paused = new PausingDataSource(this.database.dataSource(), () -> lockHistory(history));
+			run = this.threads
+				.submit(() -> Migrator.of(paused, options(SHORT.withLock(Duration.ofHours(1)))).migrate());
+			awaitWaiting("pg_try_advisory_xact_lock");
+			Future<?> build = this.threads
+				.submit(() -> execute(builder, "create index concurrently others_i on busy(i)"));
+			awaitWaiting("create index concurrently others_i");
+			history.rollback();
+			build.get();
+			assertThat(run.get().applied()).hasSize(1);
+		}
+	}
+
+	private static boolean execute(Connection connection, String sql) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			return statement.execute(sql);
+		}
+	}
+
+	private static void lockHistory(Connection connection) {
+		try {
+			hold(connection, "schema_migrations", "access exclusive");
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	@Test

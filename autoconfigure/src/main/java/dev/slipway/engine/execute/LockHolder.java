@@ -98,6 +98,16 @@ final class LockHolder implements AutoCloseable {
 		return this.lock.heldBy(this.owner);
 	}
 
+	/**
+	 * The SQL expression that is true while somebody waits for this transaction: a
+	 * concurrent index build that looked for old snapshots while the lock was being
+	 * taken. It waits for the whole transaction, although the snapshot is gone, and what
+	 * runs beside the lock may wait for it: a deadlock that the server does not see.
+	 */
+	String awaited() {
+		return this.lock.awaited(this.owner);
+	}
+
 	@Override
 	public void close() {
 		rollback(this.connection);

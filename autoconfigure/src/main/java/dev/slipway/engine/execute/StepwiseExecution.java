@@ -121,6 +121,9 @@ public final class StepwiseExecution {
 		Work work = new Work(connection, this.table, script, this.progress.runId());
 		try (LockHolder held = LockHolder.take(holder, this.lock, this.transaction.guard(), server.version(),
 				this.transaction.applicationName(script) + " (lock)", this.progress.runId())) {
+			if (isAwaited(work, held)) {
+				return new Execution.LockNotFree();
+			}
 			UnitSql sql = new UnitSql(this.transaction, script, held.held());
 			LoneStatement lone = new LoneStatement(work, sql, Progress.NONE, server.pooled(), isPathSet());
 			new ScriptRun(work, sql, Progress.NONE, lone, 0, Recovery.NONE).run();
@@ -135,6 +138,11 @@ public final class StepwiseExecution {
 		catch (IOException ex) {
 			return work.unreadable(ex);
 		}
+	}
+
+	/** Whoever waits goes on when the lock is given back, to be taken anew. */
+	private static boolean isAwaited(Work work, LockHolder lock) throws Stop {
+		return work.value("select " + lock.awaited()).equals("t");
 	}
 
 	/**
@@ -177,6 +185,9 @@ public final class StepwiseExecution {
 		UnitSql sql = new UnitSql(this.transaction, migration, lock.held());
 		ScriptRun run = null;
 		try {
+			if (isAwaited(work, lock)) {
+				return new Execution.LockNotFree();
+			}
 			run = take(work, sql, planned, deadline);
 			each(connection, Event.BEFORE_EACH_MIGRATE, lock.held(), run.settings());
 			int finished = run.run();

@@ -70,6 +70,16 @@ public final class AdvisoryLock {
 	}
 
 	/**
+	 * Return the SQL expression that is true while somebody waits for the end of the
+	 * transaction that holds the lock.
+	 * @param owner what {@link #owner()} has given
+	 */
+	public String awaited(String owner) {
+		return "exists (select from pg_catalog.pg_locks where not granted and locktype operator(pg_catalog.=) 'virtualxid'"
+				+ " and virtualxid operator(pg_catalog.=) '" + owner.substring(0, owner.indexOf(' ')) + "')";
+	}
+
+	/**
 	 * Return the query for the process ids of those who hold the lock on the server: one,
 	 * or none.
 	 */
