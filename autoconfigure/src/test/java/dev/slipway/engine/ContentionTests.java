@@ -194,13 +194,13 @@ class ContentionTests {
 	void whoGaveWayInTimeIsNotNamedForALaterFailure() throws Exception {
 		this.scripts.write("001_one.sql", "lock table busy;\nselect pg_sleep(2);\n"
 				+ "do $$ begin raise exception using errcode = '40001'; end $$");
-		Timeouts timeouts = Timeouts.DEFAULT.withLock(Duration.ofSeconds(2)).withLockRetries(0);
+		Timeouts timeouts = Timeouts.DEFAULT.withLock(Duration.ofSeconds(6)).withLockRetries(0);
 		Future<MigrationReport> run;
 		try (Connection reader = hold("access share", "")) {
 			run = this.threads.submit(() -> migrator(timeouts).migrate());
 			awaitWaiting("lock table busy");
 			// Long enough to be seen.
-			TestDatabase.query(reader, "select pg_sleep(1.7)");
+			TestDatabase.query(reader, "select pg_sleep(4)");
 			reader.rollback();
 		}
 		assertThat(run).failsWithin(Duration.ofMinutes(1))
