@@ -211,6 +211,23 @@ class LostConnectionTests {
 	}
 
 	@Test
+	void anInterruptEndsAFileOfManyShortStatements() throws Exception {
+		run().join();
+		this.scripts.write("002_two.sql", "vacuum log;\n".repeat(1000));
+		CompletableFuture<MigrationReport> result = new CompletableFuture<>();
+		Thread runner = start(result);
+		Awaitility.await()
+			.atMost(Duration.ofMinutes(1))
+			.until(() -> this.database
+				.query("select 1 from schema_migrations where statements between 3 and 100 " + "and state = 'running'"),
+					(rows) -> rows.size() == 1);
+		runner.interrupt();
+		assertThat(failure(result)).hasMessageContaining("Of 002_two, which does not run in one transaction, ");
+		assertThat(this.database.query("select statements < 500, state from schema_migrations where version = '2'"))
+			.containsExactly("t|failed");
+	}
+
+	@Test
 	void anInterruptWhileASessionIsPutBackLeavesNoConnectionChanged() throws Exception {
 		this.database.execute("create procedure wait() language plpgsql as "
 				+ "'begin commit; perform pg_advisory_xact_lock(77); end'");

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
+import dev.slipway.engine.error.DatabaseException.Reason;
 import dev.slipway.engine.execute.Work.Failure;
 import dev.slipway.engine.execute.Work.Step;
 import dev.slipway.engine.history.Progress;
@@ -30,6 +31,8 @@ final class ScriptRun {
 	 * procedure that commits).
 	 */
 	private static final Set<String> REFUSES_TRANSACTION = Set.of("25001", "2D000");
+
+	private static final String QUERY_CANCELED = "57014";
 
 	private final Work work;
 
@@ -186,6 +189,7 @@ final class ScriptRun {
 
 	private void runAlone(SqlStatement statement) throws Stop, SQLException, InterruptedException {
 		if (!isFinished()) {
+			requireNoInterrupt();
 			Failure failure = this.lone.run(statement, this.settings, this.recovery, this.finished, this.seen,
 					this.checksum.value());
 			if (failure != null) {
@@ -195,6 +199,14 @@ final class ScriptRun {
 						: this.work.refuse(failure);
 			}
 			finish();
+		}
+	}
+
+	/** A cancel may come between each two of many short statements, and meet none. */
+	private static void requireNoInterrupt() throws Stop {
+		if (Thread.currentThread().isInterrupted()) {
+			String what = "the run was interrupted";
+			throw new Stop(new Execution.Refused(Reason.INTERRUPTED, what, new SQLException(what, QUERY_CANCELED)));
 		}
 	}
 
