@@ -67,9 +67,9 @@ record Failures(String service, AppliedInRun applied) {
 				: ServerError.of(contended.cause());
 		String said = " (" + error.sqlState() + ": " + error.message() + ").";
 		if (contended.loss() instanceof Execution.Failed failed) {
-			boolean part = history.unfinished(failed.migration()).isPresent();
-			return (part ? "a statement of '" : "'") + failed.migration().label() + "' at " + failed.position()
-					+ " was rolled back" + said;
+			String label = "'" + failed.migration().label() + "' at " + failed.position();
+			return (history.unfinished(failed.migration()).isPresent() ? "a statement of " + label + " failed"
+					: label + " was rolled back") + said;
 		}
 		return ((contended.loss() instanceof Execution.Refused refused) ? refused.what() : "a statement was refused")
 				+ said;

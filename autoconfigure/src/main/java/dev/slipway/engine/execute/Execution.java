@@ -76,8 +76,8 @@ public final class Execution {
 	}
 
 	/**
-	 * A wait for a lock, a deadlock or a serialization conflict was lost, and rolled
-	 * back: the same may succeed when it is tried again.
+	 * A wait for a lock, a deadlock or a serialization conflict was lost: the same may
+	 * succeed when it is tried again.
 	 *
 	 * @param loss what it comes to when it is not tried again
 	 * @param cause the driver's exception

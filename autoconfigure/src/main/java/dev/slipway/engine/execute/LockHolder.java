@@ -5,7 +5,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import dev.slipway.engine.history.Quote;
 import dev.slipway.engine.lock.AdvisoryLock;
@@ -21,9 +23,6 @@ import org.apache.commons.logging.LogFactory;
 final class LockHolder implements AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(LockHolder.class);
-
-	/** The first version with {@code transaction_timeout}. */
-	private static final int TRANSACTION_TIMEOUT = 170000;
 
 	private final Connection connection;
 
@@ -73,10 +72,9 @@ final class LockHolder implements AutoCloseable {
 	private static List<String> settings(int serverVersion, String application, String runId) {
 		List<String> settings = new ArrayList<>();
 		settings.add("set local application_name = " + Quote.literal(application));
-		if (serverVersion >= TRANSACTION_TIMEOUT) {
-			settings.add("set local transaction_timeout = 0");
-		}
-		TimeLimits.ofClients().forEach((name, value) -> settings.add("set local " + name + " = " + value));
+		Map<String, String> limits = new LinkedHashMap<>(TimeLimits.ofTransactions(serverVersion));
+		limits.putAll(TimeLimits.ofClients());
+		limits.forEach((name, value) -> settings.add("set local " + name + " = " + value));
 		settings.add(RunTag.ofHolder(runId) + "set local idle_in_transaction_session_timeout = 0");
 		return settings;
 	}

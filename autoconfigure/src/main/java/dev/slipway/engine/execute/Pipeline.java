@@ -162,6 +162,11 @@ final class Pipeline {
 		}
 	}
 
+	/** End the driver's connection, below whatever pool has lent it. */
+	void abort() throws SQLException {
+		this.connection.abort(Runnable::run);
+	}
+
 	static int bytes(String statement) {
 		return statement.getBytes(StandardCharsets.UTF_8).length;
 	}

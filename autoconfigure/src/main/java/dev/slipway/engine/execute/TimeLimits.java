@@ -27,11 +27,14 @@ final class TimeLimits {
 	static Map<String, String> of(Conditions conditions, boolean local) {
 		Map<String, String> settings = new LinkedHashMap<>(ofLocks(conditions));
 		settings.put("statement_timeout", local ? milliseconds(conditions.statementTimeout()) : "0");
-		if (conditions.serverVersion() >= TRANSACTION_TIMEOUT) {
-			settings.put("transaction_timeout", "0");
-		}
+		settings.putAll(ofTransactions(conditions.serverVersion()));
 		settings.putAll(ofClients());
 		return settings;
+	}
+
+	/** Return that a transaction may last as long as it does. */
+	static Map<String, String> ofTransactions(int serverVersion) {
+		return (serverVersion >= TRANSACTION_TIMEOUT) ? Map.of("transaction_timeout", "0") : Map.of();
 	}
 
 	/** Return the limit of a wait for a lock. */

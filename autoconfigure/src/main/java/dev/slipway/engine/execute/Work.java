@@ -22,7 +22,6 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGStatement;
-import org.postgresql.core.BaseConnection;
 
 /**
  * The connection on which one script runs statement by statement. What is sent carries a
@@ -137,7 +136,7 @@ final class Work {
 	/** End the connection, lest whoever borrows it next finds its session changed. */
 	void discard() {
 		try {
-			this.connection.unwrap(BaseConnection.class).abort(Runnable::run);
+			this.pipeline.abort();
 		}
 		catch (SQLException ex) {
 			logger.debug("A connection could not be ended: " + ex.getMessage());
