@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -105,10 +106,15 @@ class StartOrderTests {
 		for (int i = 2; i <= 30; i++) {
 			this.scripts.write(i + "_n.sql", "insert into log values (" + i + ")");
 		}
+		// Two applications of one JVM cannot set up its logging at once.
+		System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
 		CompletableFuture<ConfigurableApplicationContext> first = CompletableFuture.supplyAsync(() -> start(0));
 		CompletableFuture<ConfigurableApplicationContext> second = CompletableFuture.supplyAsync(() -> start(0));
 		try (ConfigurableApplicationContext a = first.join(); ConfigurableApplicationContext b = second.join()) {
 			assertThat(List.of(a.isRunning(), b.isRunning())).containsOnly(true);
+		}
+		finally {
+			System.clearProperty(LoggingSystem.SYSTEM_PROPERTY);
 		}
 		assertThat(this.database.query("select count(*), count(distinct v) from log")).containsExactly("29|29");
 		assertThat(this.database.query("select count(*) from schema_migrations")).containsExactly("30");

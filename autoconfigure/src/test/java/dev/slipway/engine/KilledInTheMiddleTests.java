@@ -372,7 +372,8 @@ class KilledInTheMiddleTests {
 			return true;
 		}
 		catch (ExecutionException ex) {
-			assertThat(ex.getCause()).isInstanceOfAny(MortalDataSource.Killed.class, MigrationFailedException.class);
+			assertThat(ex.getCause()).isInstanceOfAny(MortalDataSource.Killed.class, DatabaseException.class,
+					MigrationFailedException.class);
 			return false;
 		}
 	}
