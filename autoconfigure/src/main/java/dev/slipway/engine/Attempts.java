@@ -177,12 +177,8 @@ final class Attempts {
 	private Execution.Result applyStepwise(Session session, Migration migration)
 			throws SQLException, InterruptedException {
 		try (Session holder = second(migration)) {
-			Execution.Result result = this.stepwise.apply(session.connection(), holder.connection(),
-					this.situation.history(), migration, this.lockDeadline);
-			if (!(result instanceof Execution.Applied)) {
-				holder.evict();
-			}
-			return result;
+			return this.stepwise.apply(session.connection(), holder.connection(), this.situation.history(), migration,
+					this.lockDeadline);
 		}
 	}
 

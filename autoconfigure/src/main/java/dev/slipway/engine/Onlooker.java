@@ -109,9 +109,8 @@ final class Onlooker {
 		return this.table.qualified();
 	}
 
-	/** Tells the history table from every other one, whichever DataSource leads to it. */
 	String historyId() {
-		return this.history.server().databaseId() + "/" + this.table.qualified();
+		return this.table.id(this.history.server());
 	}
 
 	/** As far as is known, when the last look has failed. */

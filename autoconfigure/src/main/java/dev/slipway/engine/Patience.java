@@ -79,10 +79,7 @@ final class Patience {
 	 * @param lost how the connection was lost, {@code null} when it was not
 	 */
 	void read(Execution.@Nullable ConnectionLost lost) throws InterruptedException {
-		Execution.ConnectionLost loss = lost;
-		if (loss == null) {
-			loss = tryToRead();
-		}
+		Execution.ConnectionLost loss = (lost != null) ? lost : tryToRead();
 		if (loss != null) {
 			reconnect(loss);
 		}

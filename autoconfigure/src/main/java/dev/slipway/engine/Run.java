@@ -62,9 +62,8 @@ final class Run {
 		return this.table.qualified();
 	}
 
-	/** Tells the history table from every other one, whichever DataSource leads to it. */
 	String historyId() {
-		return this.situation.history().server().databaseId() + "/" + this.table.qualified();
+		return this.table.id(this.situation.history().server());
 	}
 
 	boolean isPooled() {

@@ -221,12 +221,7 @@ class ContentionTests {
 		this.database.execute("create table log(i int); create procedure fill() language plpgsql as "
 				+ "'begin insert into log values (1); commit; lock table busy; end'");
 		this.scripts.write("001_one.sql", "-- slipway: no-transaction\ncall fill()");
-		try (Connection reader = hold("access share", "")) {
-			assertThatExceptionOfType(MigrationFailedException.class).isThrownBy(() -> migrator(SHORT).migrate())
-				.withMessageContaining("canceling statement due to lock timeout (55P03)");
-			reader.rollback();
-		}
-		assertThat(this.database.query("select i from log")).containsExactly("1");
+		assertLogsOnceAndFails();
 	}
 
 	@Test
@@ -235,12 +230,7 @@ class ContentionTests {
 		this.scripts.write("V1__one.sql", "create table one(i int)")
 			.write("beforeMigrate.sql",
 					"-- slipway: no-transaction\ninsert into log values (1);\nalter table busy add j int;");
-		try (Connection reader = hold("access share", "")) {
-			assertThatExceptionOfType(MigrationFailedException.class).isThrownBy(() -> migrator(SHORT).migrate())
-				.withMessageContaining("canceling statement due to lock timeout (55P03)");
-			reader.rollback();
-		}
-		assertThat(this.database.query("select i from log")).containsExactly("1");
+		assertLogsOnceAndFails();
 	}
 
 	@Test
@@ -368,6 +358,15 @@ class ContentionTests {
 			assertThat(run.get().applied()).hasSize(1);
 		}
 		assertThat(this.database.query("select i, j from busy")).containsExactly("1|2");
+	}
+
+	private void assertLogsOnceAndFails() throws SQLException {
+		try (Connection reader = hold("access share", "")) {
+			assertThatExceptionOfType(MigrationFailedException.class).isThrownBy(() -> migrator(SHORT).migrate())
+				.withMessageContaining("canceling statement due to lock timeout (55P03)");
+			reader.rollback();
+		}
+		assertThat(this.database.query("select i from log")).containsExactly("1");
 	}
 
 	private Connection hold(String mode, String parameters) throws SQLException {

@@ -38,6 +38,12 @@ class LostConnectionTests {
 	private static final String WORKING = "datname = current_database() and wait_event_type = 'Lock' "
 			+ "and query like '%pg_advisory_xact_lock(77)%' and pid <> pg_backend_pid()";
 
+	private static final String STEPWISE = """
+			-- slipway: no-transaction
+			insert into log values (2);
+			insert into log select 3 from pg_advisory_xact_lock(77);
+			""";
+
 	private final TestDatabase database = TestPostgres.server().createDatabase();
 
 	private final Scripts scripts;
@@ -77,11 +83,7 @@ class LostConnectionTests {
 
 	@Test
 	void aFileThatRunsStatementByStatementGoesOnWhereItWas() throws Exception {
-		this.scripts.write("002_two.sql", """
-				-- slipway: no-transaction
-				insert into log values (2);
-				insert into log select 3 from pg_advisory_xact_lock(77);
-				""");
+		this.scripts.write("002_two.sql", STEPWISE);
 		CompletableFuture<MigrationReport> run = run();
 		terminate(awaitWorking());
 		awaitWorking();
@@ -92,11 +94,7 @@ class LostConnectionTests {
 
 	@Test
 	void theHolderOfTheLockIsReplacedToo() throws Exception {
-		this.scripts.write("002_two.sql", """
-				-- slipway: no-transaction
-				insert into log values (2);
-				insert into log select 3 from pg_advisory_xact_lock(77);
-				""");
+		this.scripts.write("002_two.sql", STEPWISE);
 		CompletableFuture<MigrationReport> run = run();
 		awaitWorking();
 		this.database.execute("select pg_terminate_backend(pid, 60000) from pg_stat_activity "
@@ -156,11 +154,7 @@ class LostConnectionTests {
 
 	@Test
 	void anInterruptCancelsAlsoAFileThatRunsStatementByStatement() throws Exception {
-		this.scripts.write("002_two.sql", """
-				-- slipway: no-transaction
-				insert into log values (2);
-				insert into log select 3 from pg_advisory_xact_lock(77);
-				""");
+		this.scripts.write("002_two.sql", STEPWISE);
 		DatabaseException failure = interrupt();
 		assertThat(failure).hasMessageContaining("the run was interrupted: '002_two' was cancelled at ")
 			.hasMessageContaining("Of 002_two, which does not run in one transaction, 1 statement is finished.");

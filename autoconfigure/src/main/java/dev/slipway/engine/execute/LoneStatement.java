@@ -124,8 +124,11 @@ final class LoneStatement {
 	}
 
 	private void restore(@Nullable String saved, @Nullable Failure failure) throws Stop {
-		Stop refused = (saved != null) ? tryToRestore(saved) : null;
-		if (saved != null && refused != null) {
+		if (saved == null) {
+			return;
+		}
+		Stop refused = tryToRestore(saved);
+		if (refused != null) {
 			// A cancel that was meant for the statement. The next one is a second away.
 			refused = tryToRestore(saved);
 		}

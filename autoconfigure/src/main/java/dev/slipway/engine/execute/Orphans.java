@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 
 import dev.slipway.engine.history.Quote;
+import dev.slipway.engine.lock.RunTag;
 
 /**
  * Statements that still run although the process that sent them was killed: the server
@@ -21,7 +22,7 @@ final class Orphans {
 
 	Orphans(Work work, String runId) {
 		this.work = work;
-		this.tag = Work.tag(runId);
+		this.tag = RunTag.of(runId);
 	}
 
 	/**

@@ -77,8 +77,7 @@ public final class StepwiseExecution {
 		}
 		LockHolder lock;
 		try {
-			lock = LockHolder.take(holder, this.lock, this.transaction.guard(planned), planned.server().version(),
-					this.transaction.applicationName(migration) + " (lock)", this.progress.runId());
+			lock = hold(holder, this.transaction.guard(planned), planned.server(), migration);
 		}
 		catch (SQLException ex) {
 			return Preparation.interpret(this.table, ex);
@@ -119,8 +118,7 @@ public final class StepwiseExecution {
 			throws SQLException, InterruptedException {
 		Migration script = callback.asMigration();
 		Work work = new Work(connection, this.table, script, this.progress.runId());
-		try (LockHolder held = LockHolder.take(holder, this.lock, this.transaction.guard(), server.version(),
-				this.transaction.applicationName(script) + " (lock)", this.progress.runId())) {
+		try (LockHolder held = hold(holder, this.transaction.guard(), server, script)) {
 			if (isAwaited(work, held)) {
 				return new Execution.LockNotFree();
 			}
@@ -138,6 +136,12 @@ public final class StepwiseExecution {
 		catch (IOException ex) {
 			return work.unreadable(ex);
 		}
+	}
+
+	private LockHolder hold(Connection connection, String guard, Server server, Migration migration)
+			throws SQLException {
+		return LockHolder.take(connection, this.lock, guard, server.version(),
+				this.transaction.applicationName(migration) + " (lock)", this.progress.runId());
 	}
 
 	/** Whoever waits goes on when the lock is given back, to be taken anew. */

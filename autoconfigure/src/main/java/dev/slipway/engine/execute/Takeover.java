@@ -8,6 +8,7 @@ import dev.slipway.engine.error.DatabaseException.Reason;
 import dev.slipway.engine.error.SlipwayException;
 import dev.slipway.engine.history.HistoryRow;
 import dev.slipway.engine.history.RowProgress;
+import dev.slipway.engine.lock.RunTag;
 import dev.slipway.engine.script.Migration;
 import dev.slipway.engine.script.StatementsChecksum;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,7 @@ record Takeover(int finished, Recovery recovery) {
 		String what = "a statement of '" + work.migration().label() + "' that a killed process has left running";
 		if (!new Orphans(work, runId).await(SlipwayException.subject(service) + " waits for " + what, deadline)) {
 			throw new DatabaseException(service, Reason.LOCK_TIMEOUT, what + " did not end in time. The comment '"
-					+ Work.tag(runId).strip() + "' shows it in pg_stat_activity; pg_terminate_backend(pid) ends it.",
+					+ RunTag.of(runId).strip() + "' shows it in pg_stat_activity; pg_terminate_backend(pid) ends it.",
 					null);
 		}
 	}

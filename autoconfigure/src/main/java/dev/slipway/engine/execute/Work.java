@@ -47,12 +47,7 @@ final class Work {
 		this.pipeline = new Pipeline(connection);
 		this.table = table;
 		this.migration = migration;
-		this.tag = tag(runId);
-	}
-
-	/** The comment in front of what a run sends. */
-	static String tag(String runId) {
-		return RunTag.of(runId);
+		this.tag = RunTag.of(runId);
 	}
 
 	Migration migration() {

@@ -49,6 +49,15 @@ public record HistoryTable(String schema, String table) {
 	}
 
 	/**
+	 * Return what tells this table from every other one, whichever DataSource leads to
+	 * it.
+	 * @param server what the server has said of itself
+	 */
+	public String id(Server server) {
+		return server.databaseId() + "/" + qualified();
+	}
+
+	/**
 	 * Read the history, in one flight when the table exists.
 	 * @param connection a connection in autocommit mode
 	 * @return the history; without rows when the table does not exist

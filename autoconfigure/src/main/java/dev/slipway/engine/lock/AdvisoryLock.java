@@ -2,13 +2,10 @@ package dev.slipway.engine.lock;
 
 import java.nio.ByteBuffer;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 
 import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.script.Sha256;
-import org.postgresql.PGStatement;
 
 /**
  * The lock of one history table: an advisory lock that a transaction takes and its end
@@ -106,12 +103,7 @@ public final class AdvisoryLock {
 
 	private boolean held(Connection connection) throws SQLException {
 		String sql = "select exists (select from pg_catalog.pg_locks where " + granted() + ")";
-		try (Statement statement = connection.createStatement()) {
-			statement.unwrap(PGStatement.class).setPrepareThreshold(0);
-			try (ResultSet row = statement.executeQuery(sql)) {
-				return row.next() && row.getBoolean(1);
-			}
-		}
+		return Query.list(connection, sql, (row) -> row.getBoolean(1)).contains(true);
 	}
 
 	/** Whoever asks may have a search path with operators of his own in it. */

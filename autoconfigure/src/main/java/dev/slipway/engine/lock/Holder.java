@@ -3,14 +3,13 @@ package dev.slipway.engine.lock;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGStatement;
 
 /**
  * The session that holds a lock, for those who wait for it. A role that may not look into
@@ -27,20 +26,18 @@ final class Holder {
 	 * that holds it to the one that works. A session without a transaction has given the
 	 * lock back since, unless its state cannot be seen.
 	 */
-	private static final String QUERY = """
-			select h.pid, h.usename, h.application_name, pg_catalog.host(h.client_addr) as address, h.state,
-				%2$s h.xact_start) as transaction_age, %2$s h.backend_start) as connection_age,
-				%2$s h.state_change) as state_age, w.pid as work_pid, w.query, w.wait_event_type, w.wait_event,
-				%2$s w.query_start) as work_age
-			from pg_catalog.pg_stat_activity h left join pg_catalog.pg_stat_activity w
-				on w.state operator(pg_catalog.=) 'active' and (w.pid operator(pg_catalog.=) h.pid
-					or w.leader_pid is null and w.datid operator(pg_catalog.=) h.datid
-					and pg_catalog.starts_with(w.query, %3$s))
-			where h.pid operator(pg_catalog.=) any (array(%1$s))
-				and (h.xact_start is not null or h.state is null or h.state operator(pg_catalog.=) 'disabled')
-			limit 1""";
-
-	private static final String AGE = "extract(epoch from pg_catalog.clock_timestamp() operator(pg_catalog.-)";
+	private static final String QUERY = "select h.pid, h.usename, h.application_name, "
+			+ "pg_catalog.host(h.client_addr) as address, h.state, " + Query.secondsSince("h.xact_start")
+			+ " as transaction_age, " + Query.secondsSince("h.backend_start") + " as connection_age, "
+			+ Query.secondsSince("h.state_change") + " as state_age, w.pid as work_pid, w.query, w.wait_event_type, "
+			+ "w.wait_event, " + Query.secondsSince("w.query_start") + " as work_age" + """
+					 from pg_catalog.pg_stat_activity h left join pg_catalog.pg_stat_activity w
+						on w.state operator(pg_catalog.=) 'active' and (w.pid operator(pg_catalog.=) h.pid
+							or w.leader_pid is null and w.datid operator(pg_catalog.=) h.datid
+							and pg_catalog.starts_with(w.query, %2$s))
+					where h.pid operator(pg_catalog.=) any (array(%1$s))
+						and (h.xact_start is not null or h.state is null or h.state operator(pg_catalog.=) 'disabled')
+					limit 1""";
 
 	private Holder() {
 	}
@@ -53,11 +50,9 @@ final class Holder {
 	 * @return the description; empty when nobody holds the lock, or nothing can be seen
 	 */
 	static String describe(Connection connection, String pids) {
-		try (Statement statement = connection.createStatement()) {
-			statement.unwrap(PGStatement.class).setPrepareThreshold(0);
-			try (ResultSet row = statement.executeQuery(QUERY.formatted(pids, AGE, RunTag.ofHolderAsSql("h.query")))) {
-				return row.next() ? who(row) + since(row) + what(row) : "";
-			}
+		try {
+			String sql = QUERY.formatted(pids, RunTag.ofHolderAsSql("h.query"));
+			return String.join("", Query.list(connection, sql, (row) -> who(row) + since(row) + what(row)));
 		}
 		catch (SQLException ex) {
 			logger.debug("Who holds the lock cannot be seen: " + ex.getMessage());
@@ -104,8 +99,8 @@ final class Holder {
 	}
 
 	private static @Nullable String seconds(ResultSet row, String column) throws SQLException {
-		long seconds = (long) row.getDouble(column);
-		return row.wasNull() ? null : seconds + " s";
+		Duration age = Query.age(row, column);
+		return (age != null) ? age.toSeconds() + " s" : null;
 	}
 
 }

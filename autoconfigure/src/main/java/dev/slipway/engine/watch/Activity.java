@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import dev.slipway.engine.history.Quote;
+import dev.slipway.engine.lock.Query;
 import dev.slipway.engine.lock.RunTag;
 import org.jspecify.annotations.Nullable;
 

@@ -127,9 +127,8 @@ final class Sampler {
 	}
 
 	private void look(Connection connection, Activity activity, StepLog log) throws SQLException {
-		// A wait that ended in an error may end between two looks. Another statement
-		// tells
-		// that it ended well.
+		// A wait that failed may end between two looks. When another statement runs, it
+		// has not failed.
 		if (!activity.waitsFor().isEmpty() || !activity.begin().equals(this.waiting)) {
 			this.blockers = activity.waitsFor();
 			this.waiting = activity.begin();

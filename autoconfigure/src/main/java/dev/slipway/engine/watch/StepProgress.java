@@ -8,6 +8,8 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import dev.slipway.engine.lock.Query;
+
 /**
  * How far the server says that a statement is (manual, section 27.4).
  */

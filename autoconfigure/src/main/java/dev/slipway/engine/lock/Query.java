@@ -1,4 +1,4 @@
-package dev.slipway.engine.watch;
+package dev.slipway.engine.lock;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -15,7 +15,7 @@ import org.postgresql.PGStatement;
  * Asks the server about its sessions. Whoever asks may have a search path with operators
  * of his own in it, so that all of them are written with their schema.
  */
-final class Query {
+public final class Query {
 
 	private static final long MILLISECONDS = 1000;
 
@@ -23,7 +23,7 @@ final class Query {
 	}
 
 	/** The SQL expression for the seconds since a time. */
-	static String secondsSince(String time) {
+	public static String secondsSince(String time) {
 		return "extract(epoch from pg_catalog.clock_timestamp() operator(pg_catalog.-) " + time + ")";
 	}
 
@@ -31,7 +31,7 @@ final class Query {
 	 * Run a query.
 	 * @param connection a connection in autocommit mode
 	 */
-	static <T> List<T> list(Connection connection, String sql, Row<T> mapping) throws SQLException {
+	public static <T> List<T> list(Connection connection, String sql, Row<T> mapping) throws SQLException {
 		try (Statement statement = connection.createStatement()) {
 			// A statement that the driver names cannot be found again behind a pooler.
 			statement.unwrap(PGStatement.class).setPrepareThreshold(0);
@@ -46,7 +46,7 @@ final class Query {
 	}
 
 	/** Read what {@link #secondsSince} has given. */
-	static @Nullable Duration age(ResultSet row, String column) throws SQLException {
+	public static @Nullable Duration age(ResultSet row, String column) throws SQLException {
 		double seconds = row.getDouble(column);
 		return row.wasNull() ? null : Duration.ofMillis(Math.max(0, (long) (seconds * MILLISECONDS)));
 	}
@@ -57,7 +57,7 @@ final class Query {
 	 * @param <T> what it becomes
 	 */
 	@FunctionalInterface
-	interface Row<T> {
+	public interface Row<T> {
 
 		T read(ResultSet row) throws SQLException;
 
