@@ -3,6 +3,7 @@ package dev.slipway.engine;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 import dev.slipway.engine.error.DatabaseException;
@@ -94,12 +95,37 @@ record Failures(String service, AppliedInRun applied) {
 		return new Progress(statements, first, last);
 	}
 
-	DatabaseException lockTimeout(Duration limit, History history) {
+	/**
+	 * Say that another process has the lock.
+	 * @param holder who that is, empty when it cannot be seen
+	 */
+	DatabaseException lockTimeout(Duration limit, String holder, History history) {
 		return new DatabaseException(this.service, Reason.LOCK_TIMEOUT,
 				"another process is migrating, and this one has waited for it for "
 						+ ((limit.toSeconds() > 0) ? limit.toSeconds() + " s" : limit.toMillis() + " ms") + ".\n\n"
-						+ this.applied.sentence(history),
+						+ (holder.isEmpty() ? "" : holder + ".\n\n") + this.applied.sentence(history),
 				null);
+	}
+
+	/**
+	 * Say that tries come to nothing.
+	 * @param tries how many
+	 * @param history the history, which is the same after each of them
+	 */
+	DatabaseException noProgress(int tries, History history) {
+		List<HistoryRow> rows = history.unfinished().isEmpty() ? history.rows() : history.unfinished();
+		String last = rows.isEmpty() ? "It has no row."
+				: "The row " + (history.unfinished().isEmpty() ? "that was written last" : "that is not finished")
+						+ " is " + describe(rows.get(rows.size() - 1)) + ".";
+		return new DatabaseException(this.service, Reason.NO_PROGRESS, tries
+				+ " tries in a row have changed nothing: the history and what is pending are the same after each. "
+				+ last + "\n\n" + this.applied.sentence(history), null);
+	}
+
+	private static String describe(HistoryRow row) {
+		return "id " + row.id() + ", version " + row.version() + ", name '" + row.name() + "', state "
+				+ row.state().name().toLowerCase(Locale.ROOT) + ", " + row.statements() + " statements, run_id "
+				+ row.runId();
 	}
 
 	DatabaseException interrupted(History history, InterruptedException cause) {

@@ -18,10 +18,8 @@ import dev.slipway.engine.history.HistoryTable;
  */
 record HistoryReader(String service, HistoryTable table) {
 
-	/**
-	 * {@code undefined_column}, {@code wrong_object_type}, {@code undefined_function}.
-	 */
-	private static final List<String> FOREIGN_SHAPE = List.of("42703", "42809", "42883");
+	/** Other columns, or {@code wrong_object_type}. */
+	private static final List<String> FOREIGN_SHAPE = List.of(HistoryTable.FOREIGN, "42809");
 
 	History read(Session session) {
 		try {
@@ -32,6 +30,13 @@ record HistoryReader(String service, HistoryTable table) {
 					+ " holds a row that Slipway did not write: " + ex.getMessage() + ".\n\nNothing was applied.", ex);
 		}
 		catch (SQLException ex) {
+			if (HistoryTable.UNTRUSTED.equals(ex.getSQLState())) {
+				throw new DatabaseException(this.service, Reason.UNTRUSTED_TABLE,
+						"the history table " + this.table.qualified() + " is not safe to use: "
+								+ ServerError.of(ex).message()
+								+ ".\n\nNothing was applied or written, and nothing of the table was run.",
+						ex);
+			}
 			if (FOREIGN_SHAPE.contains(ex.getSQLState())) {
 				throw foreign(session, ex);
 			}

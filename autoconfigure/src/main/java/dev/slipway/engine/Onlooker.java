@@ -52,7 +52,7 @@ final class Onlooker {
 	private Onlooker(DataSource dataSource, MigratorOptions options, MigrationSet set) {
 		this.dataSource = dataSource;
 		this.options = options;
-		this.table = new HistoryTable(options.schema(), options.table());
+		this.table = options.historyTable();
 		this.reader = new HistoryReader(options.service(), this.table);
 		this.applied = new AppliedInRun(UUID.randomUUID().toString(), set);
 		this.planning = new Planning(options, this.table, set, this.applied);

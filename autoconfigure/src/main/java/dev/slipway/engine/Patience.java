@@ -45,6 +45,9 @@ final class Patience {
 	/** How long a server may take to restart, or a standby to be promoted. */
 	private static final Duration RECONNECTING = Duration.ofSeconds(30);
 
+	/** The same history and the same plan, after which no further try makes sense. */
+	private static final int MOST_REPETITIONS = 3;
+
 	private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
 
 	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
@@ -64,6 +67,8 @@ final class Patience {
 	private int lossesInOnePlace;
 
 	private int tries;
+
+	private int repetitions;
 
 	Patience(MigratorOptions options, Situation situation, Failures failures, Connections connections) {
 		this.options = options;
@@ -101,6 +106,27 @@ final class Patience {
 		this.losses = 0;
 		this.lossesInOnePlace = 0;
 		this.tries = 0;
+	}
+
+	/**
+	 * Pause after a try that has changed nothing, or refuse to go on.
+	 * @param result what it came to; a wait for others, and what is tried again for other
+	 * reasons, has limits of its own
+	 * @param same whether the history and the plan are the same after it
+	 */
+	void requireProgress(Execution.Result result, boolean same) throws InterruptedException {
+		if (!same) {
+			this.repetitions = 0;
+			return;
+		}
+		if (!(result instanceof Execution.HistoryMoved || result instanceof Execution.Applied)) {
+			return;
+		}
+		this.repetitions++;
+		if (this.repetitions >= MOST_REPETITIONS) {
+			throw this.failures.noProgress(this.repetitions, this.situation.history());
+		}
+		Thread.sleep(jitter(pause(this.repetitions)).toMillis());
 	}
 
 	private Execution.@Nullable ConnectionLost tryToRead() {
@@ -154,7 +180,7 @@ final class Patience {
 		if (this.tries > most) {
 			this.failures.refuse(contended.loss(), this.situation.history(), contention);
 		}
-		Duration pause = jitter(pause());
+		Duration pause = jitter(pause(this.tries));
 		logger.warn(subject() + ": " + this.failures.describe(contended, this.situation.history()) + " "
 				+ contention.describe() + " Try " + (this.tries + 1) + " of " + (most + 1) + " begins in "
 				+ pause.toMillis() + " ms.");
@@ -189,8 +215,8 @@ final class Patience {
 	}
 
 	/** Twice as long each time, lest those who hold the lock and we march in step. */
-	private Duration pause() {
-		long doubled = FIRST_PAUSE.toMillis() << Math.min(this.tries - 1, 10);
+	private static Duration pause(int tries) {
+		long doubled = FIRST_PAUSE.toMillis() << Math.min(tries - 1, 10);
 		return Duration.ofMillis(Math.min(doubled, LONGEST_PAUSE.toMillis()));
 	}
 

@@ -37,7 +37,7 @@ final class Run {
 		long begin = System.nanoTime();
 		this.dataSource = dataSource;
 		this.options = options;
-		this.table = new HistoryTable(options.schema(), options.table());
+		this.table = options.historyTable();
 		AppliedInRun applied = new AppliedInRun(UUID.randomUUID().toString(), set);
 		this.planning = new Planning(options, this.table, set, applied);
 		this.log = new RunLog(options.service(), applied);

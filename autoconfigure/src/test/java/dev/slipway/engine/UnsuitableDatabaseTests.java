@@ -51,13 +51,18 @@ class UnsuitableDatabaseTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "name", "applied_at", "kind", "checksum", "state" })
+	@ValueSource(
+			strings = { "id", "name", "applied_at", "kind", "checksum", "state", "statements", "duration", "run_id" })
 	void aRowThatLacksWhatSlipwayWritesIsNamed(String column) {
-		this.database.execute("""
-				create table schema_migrations(version text, name text, applied_at timestamptz, id bigint, kind text,
-				checksum text, state text, statements int, duration interval, run_id uuid);
-				insert into schema_migrations values ('1', 'one', now(), 1, 'versioned', 'x', 'applied', 1, '0');
-				update schema_migrations set %s = null""".formatted(column));
+		this.database.execute(
+				"""
+						create table schema_migrations(version text, name text, applied_at timestamptz, id bigint, kind text,
+						checksum text, state text, statements int, applied_by text, duration interval, run_id uuid, undo_script text,
+						counted_in xid8);
+						insert into schema_migrations values ('1', 'one', now(), 1, 'versioned', 'x', 'applied', 1, 'me', '0',
+						gen_random_uuid());
+						update schema_migrations set %s = null"""
+					.formatted(column));
 		assertFailure(this.database, Reason.OTHER)
 			.withMessageContaining("a row that Slipway did not write: its " + column + " is null");
 	}

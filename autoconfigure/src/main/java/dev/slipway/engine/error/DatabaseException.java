@@ -79,6 +79,20 @@ public final class DatabaseException extends SlipwayException {
 		/** A table of the history table's name that another tool made. */
 		FOREIGN_TABLE,
 
+		/**
+		 * The history table, or its schema, belongs to a role that is not trusted, or
+		 * would run what such a role has made.
+		 */
+		UNTRUSTED_TABLE,
+
+		/**
+		 * The row that records a migration was changed or left out when it was written.
+		 */
+		ROW_LOST,
+
+		/** The same try comes to nothing again and again. */
+		NO_PROGRESS,
+
 		/** The schema of the history table does not exist. */
 		MISSING_SCHEMA,
 

@@ -133,13 +133,18 @@ final class Flights {
 	}
 
 	private Result interpretRecord(Migration migration, SQLException failure) {
-		if (SessionState.LOST.equals(failure.getSQLState())) {
+		String state = String.valueOf(failure.getSQLState());
+		if (state.equals(MigrationTransaction.HISTORY_MOVED)) {
+			return new Execution.HistoryMoved();
+		}
+		if (state.equals(SessionState.LOST)) {
 			return new Execution.Refused(Reason.CURSOR_LOST,
 					migration.script().file() + " took the cursor slipway_session, and was rolled back in full",
 					failure);
 		}
-		return new Execution.Refused(DatabaseException.reason(failure), "'" + migration.label()
-				+ "' could not be recorded in " + this.table.qualified() + ", and was rolled back in full", failure);
+		Reason reason = state.equals(HistoryTable.ROW_LOST) ? Reason.ROW_LOST : DatabaseException.reason(failure);
+		return new Execution.Refused(reason, "'" + migration.label() + "' could not be recorded in "
+				+ this.table.qualified() + ", and was rolled back in full", failure);
 	}
 
 }

@@ -40,8 +40,8 @@ final class Orphans {
 	private boolean isBusy(long begin) throws Stop {
 		List<List<String>> states = this.work.query("""
 				select state from pg_catalog.pg_stat_activity
-				where pg_catalog.starts_with(query, %s) and pid <> pg_catalog.pg_backend_pid()
-				and datname = pg_catalog.current_database()""".formatted(Quote.literal(this.tag)));
+				where pg_catalog.starts_with(query, %s) and pid operator(pg_catalog.<>) pg_catalog.pg_backend_pid()
+				and datname operator(pg_catalog.=) pg_catalog.current_database()""".formatted(Quote.literal(this.tag)));
 		boolean idle = states.stream().allMatch((state) -> state.get(0).equals("idle"));
 		return !states.isEmpty() && (!idle || System.nanoTime() - begin < GRACE.toNanos());
 	}

@@ -162,6 +162,9 @@ final class Work {
 					this.migration.script().file()
 							+ " took the cursor slipway_session, and what it did since was rolled back",
 					failure.cause());
+			case HistoryTable.ROW_LOST -> refused(Reason.ROW_LOST,
+					"how far '" + this.migration.label() + "' is could not be recorded in " + this.table.qualified(),
+					failure.cause());
 			default -> refused(
 					DatabaseException.reason(failure.cause()), "what Slipway does around the statements of '"
 							+ this.migration.label() + "' and in " + this.table.qualified() + " was refused",
