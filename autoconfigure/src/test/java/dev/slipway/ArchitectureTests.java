@@ -36,7 +36,8 @@ class ArchitectureTests {
 			.should()
 			.onlyDependOnClassesThat()
 			.resideInAnyPackage("dev.slipway.engine..", "java..", "javax.sql..", "org.apache.commons.logging..",
-					"org.jspecify..", "org.postgresql..", "org.springframework.core..", "org.springframework.jdbc..")
+					"org.jspecify..", "org.postgresql..", "org.springframework.core..", "org.springframework.jdbc..",
+					"org.springframework.util..")
 			.check(this.classes);
 	}
 

@@ -111,7 +111,10 @@ public final class InvalidMigrationsException extends SlipwayException {
 		/** A file that asks for something that Slipway does not do. */
 		UNSUPPORTED,
 
-		/** A file that cannot be read, or is not UTF-8. */
+		/** A folder, a FIFO, a socket or a device that has the name of a file to read. */
+		NO_REGULAR_FILE,
+
+		/** A file that cannot be read or is not UTF-8, or a folder that cannot be. */
 		UNREADABLE,
 
 		/** A script that cannot be split into statements or run in one transaction. */

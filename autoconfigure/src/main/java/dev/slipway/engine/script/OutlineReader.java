@@ -7,7 +7,6 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-import dev.slipway.engine.script.SqlStatement.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +40,10 @@ final class OutlineReader implements AutoCloseable {
 
 	private @Nullable String reason;
 
+	private final OpenTransaction transaction = new OpenTransaction();
+
+	private final OpenTransaction transactionOfUndo = new OpenTransaction();
+
 	OutlineReader(ScriptFile file, Reader script) {
 		this.file = file;
 		this.sections = new Sections(file.layout());
@@ -50,12 +53,16 @@ final class OutlineReader implements AutoCloseable {
 	Outline read() throws ScriptSyntaxException, IOException {
 		for (SqlStatement next = this.statements.read(); next != null; next = this.statements.read()) {
 			if (this.sections.isUp()) {
+				this.transaction.take(next);
 				take(next);
 			}
 			else {
+				this.transactionOfUndo.take(next);
 				this.undo.add(next, this.statements);
 			}
 		}
+		this.transaction.end();
+		this.transactionOfUndo.end();
 		String refusal = refusal();
 		Layout layout = this.sections.layout();
 		return new Outline((layout != null) ? layout : Layout.PLAIN,
