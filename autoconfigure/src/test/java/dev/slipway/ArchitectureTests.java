@@ -88,6 +88,16 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void everyLogLineGoesThroughOneClass() {
+		noClasses().that()
+			.doNotHaveFullyQualifiedName("dev.slipway.engine.error.LineLog")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("org.apache.commons.logging..", "org.slf4j..", "java.util.logging..")
+			.check(this.classes);
+	}
+
+	@Test
 	void packagesHaveNoCycles() {
 		slices().matching("dev.slipway.(**)").should().beFreeOfCycles().check(this.classes);
 	}

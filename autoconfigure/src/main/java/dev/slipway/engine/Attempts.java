@@ -6,6 +6,7 @@ import java.util.Optional;
 
 import dev.slipway.engine.error.DatabaseException;
 import dev.slipway.engine.error.DatabaseException.Reason;
+import dev.slipway.engine.error.LineLog;
 import dev.slipway.engine.error.SlipwayException;
 import dev.slipway.engine.execute.Conditions;
 import dev.slipway.engine.execute.Execution;
@@ -19,8 +20,6 @@ import dev.slipway.engine.script.Migration;
 import dev.slipway.engine.watch.Attempt;
 import dev.slipway.engine.watch.Blocker;
 import dev.slipway.engine.watch.Watch;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attempts {
 
-	private static final Log logger = LogFactory.getLog(Migrator.class);
+	private static final LineLog logger = LineLog.of(Migrator.class);
 
 	private final MigratorOptions options;
 
@@ -162,7 +161,7 @@ final class Attempts {
 		});
 		return Watch.begin(
 				new Attempt(this.conditions.service(), turn.label(), session.connection(), this.lock,
-						this.conditions.runId(), this.conditions.lockTimeout()),
+						this.conditions.runId(), this.conditions.lockTimeout(), this.failures.secrets()),
 				this.connections.dataSource(), used.isEmpty());
 	}
 

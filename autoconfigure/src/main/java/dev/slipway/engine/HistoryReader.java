@@ -5,7 +5,9 @@ import java.util.List;
 
 import dev.slipway.engine.error.DatabaseException;
 import dev.slipway.engine.error.DatabaseException.Reason;
+import dev.slipway.engine.error.Printable;
 import dev.slipway.engine.error.ServerError;
+import dev.slipway.engine.error.SlipwayException;
 import dev.slipway.engine.history.ForeignTable;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryTable;
@@ -26,8 +28,11 @@ record HistoryReader(String service, HistoryTable table) {
 			return this.table.read(session.connection());
 		}
 		catch (IllegalArgumentException ex) {
-			throw new DatabaseException(this.service, Reason.OTHER, "the history in " + this.table.qualified()
-					+ " holds a row that Slipway did not write: " + ex.getMessage() + ".\n\nNothing was applied.", ex);
+			throw new DatabaseException(this.service, Reason.OTHER,
+					"the history in " + Printable.line(this.table.qualified())
+							+ " holds a row that Slipway did not write: "
+							+ Printable.line(String.valueOf(ex.getMessage())) + ".\n\nNothing was applied.",
+					ex);
 		}
 		catch (SQLException ex) {
 			if (HistoryTable.UNTRUSTED.equals(ex.getSQLState())) {
@@ -49,8 +54,9 @@ record HistoryReader(String service, HistoryTable table) {
 			ForeignTable foreign = ForeignTable.describe(this.table, session.connection());
 			String maker = (foreign.maker() != null) ? ": it looks like one of " + foreign.maker() : "";
 			return new DatabaseException(this.service, Reason.FOREIGN_TABLE,
-					"the table " + this.table.qualified() + " is not Slipway's" + maker + ". Its columns are "
-							+ String.join(", ", foreign.columns()) + ".\n\nNothing was applied or written.",
+					"the table " + Printable.line(this.table.qualified()) + " is not Slipway's" + maker
+							+ ". Its columns are " + SlipwayException.list(foreign.columns())
+							+ ".\n\nNothing was applied or written.",
 					cause);
 		}
 		catch (SQLException ex) {
@@ -60,8 +66,10 @@ record HistoryReader(String service, HistoryTable table) {
 	}
 
 	private DatabaseException unreadable(SQLException cause) {
-		return new DatabaseException(this.service, DatabaseException.reason(cause),
-				"the history in " + this.table.qualified() + " cannot be read.\n\n" + ServerError.of(cause), cause);
+		return new DatabaseException(
+				this.service, DatabaseException.reason(cause), "the history in "
+						+ Printable.line(this.table.qualified()) + " cannot be read.\n\n" + ServerError.of(cause),
+				cause);
 	}
 
 }

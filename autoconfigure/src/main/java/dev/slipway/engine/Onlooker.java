@@ -10,6 +10,7 @@ import dev.slipway.engine.error.DatabaseException;
 import dev.slipway.engine.error.PendingMigrationsException;
 import dev.slipway.engine.error.PendingMigrationsException.PendingMigration;
 import dev.slipway.engine.error.PendingMigrationsException.State;
+import dev.slipway.engine.error.Secrets;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryRow;
 import dev.slipway.engine.history.HistoryTable;
@@ -138,7 +139,7 @@ final class Onlooker {
 	}
 
 	DatabaseException interrupted(InterruptedException cause) {
-		return new Failures(service(), this.applied).interrupted(this.history, cause);
+		return new Failures(service(), this.applied, Secrets.NONE).interrupted(this.history, cause);
 	}
 
 	MigrationReport report() {

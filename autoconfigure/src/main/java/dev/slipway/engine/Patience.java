@@ -9,14 +9,13 @@ import java.util.regex.Pattern;
 
 import dev.slipway.engine.error.DatabaseException;
 import dev.slipway.engine.error.DatabaseException.Reason;
+import dev.slipway.engine.error.LineLog;
 import dev.slipway.engine.error.MigrationFailedException.Contention;
 import dev.slipway.engine.error.ServerError;
 import dev.slipway.engine.error.SlipwayException;
 import dev.slipway.engine.execute.Execution;
 import dev.slipway.engine.watch.Blocker;
 import dev.slipway.engine.watch.Blockers;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Patience {
 
-	private static final Log logger = LogFactory.getLog(Migrator.class);
+	private static final LineLog logger = LineLog.of(Migrator.class);
 
 	private static final String LOCK_NOT_AVAILABLE = "55P03";
 
@@ -145,7 +144,8 @@ final class Patience {
 
 	private void reconnect(Execution.ConnectionLost lost) throws InterruptedException {
 		logger.warn(subject() + " lost the connection to the database" + Failures.near(lost) + ": "
-				+ ServerError.of(lost.cause()) + ". It connects again, for at most " + RECONNECTING.toSeconds() + " s");
+				+ Failures.onOneLine(this.failures.error(lost.cause())) + ". It connects again, for at most "
+				+ RECONNECTING.toSeconds() + " s");
 		long deadline = System.nanoTime() + RECONNECTING.toNanos();
 		while (true) {
 			this.connections.drop();
@@ -176,7 +176,10 @@ final class Patience {
 		this.tries++;
 		int most = this.options.timeouts().lockRetries();
 		Contention contention = new Contention(this.tries,
-				blockers.isEmpty() ? suspects(contended.cause()) : blockers.stream().map(Blocker::toString).toList());
+				(blockers.isEmpty() ? suspects(contended.cause()) : blockers.stream().map(Blocker::toString).toList())
+					.stream()
+					.map(this.failures.secrets()::mask)
+					.toList());
 		if (this.tries > most) {
 			this.failures.refuse(contended.loss(), this.situation.history(), contention);
 		}

@@ -97,7 +97,9 @@ final class Run {
 			this.log.begin(this.situation.pending());
 		}
 		try (Connections connections = new Connections(service(), this.dataSource)) {
-			new Attempts(this.options, conditions, this.situation, new Failures(service(), applied), connections).run();
+			new Attempts(this.options, conditions, this.situation,
+					new Failures(service(), applied, this.options.reading().secrets()), connections)
+				.run();
 		}
 	}
 

@@ -6,14 +6,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
+import dev.slipway.engine.error.LineLog;
 import dev.slipway.engine.error.SlipwayException;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryRow;
 import dev.slipway.engine.plan.Plan;
 import dev.slipway.engine.script.Migration;
 import dev.slipway.engine.script.Version;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 
 /**
  * Tells the person on call what a run does: a line per applied migration, and one at the
@@ -21,7 +20,7 @@ import org.apache.commons.logging.LogFactory;
  */
 final class RunLog {
 
-	private static final Log logger = LogFactory.getLog(Migrator.class);
+	private static final LineLog logger = LineLog.of(Migrator.class);
 
 	private final String service;
 

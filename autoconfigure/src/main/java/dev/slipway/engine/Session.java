@@ -7,8 +7,9 @@ import javax.sql.DataSource;
 
 import dev.slipway.engine.error.DatabaseException;
 import dev.slipway.engine.error.DatabaseException.Reason;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import dev.slipway.engine.error.LineLog;
+import dev.slipway.engine.error.Printable;
+import dev.slipway.engine.error.ServerError;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
@@ -17,7 +18,7 @@ import org.postgresql.PGConnection;
  */
 final class Session implements AutoCloseable {
 
-	private static final Log logger = LogFactory.getLog(Session.class);
+	private static final LineLog logger = LineLog.of(Session.class);
 
 	private static final int SECONDS_TO_ANSWER = 5;
 
@@ -46,7 +47,7 @@ final class Session implements AutoCloseable {
 		catch (SQLException ex) {
 			close(connection);
 			throw new DatabaseException(service, DatabaseException.reason(ex),
-					"the connection cannot be used: " + ex.getMessage(), ex);
+					"the connection cannot be used.\n\n" + ServerError.of(ex), ex);
 		}
 		catch (DatabaseException ex) {
 			close(connection);
@@ -101,7 +102,8 @@ final class Session implements AutoCloseable {
 	}
 
 	private static DatabaseException unreachable(String service, Exception thrown, @Nullable SQLException cause) {
-		String why = (cause != null) ? cause.getMessage() + " (" + cause.getSQLState() + ")" : thrown.getMessage();
+		String why = (cause != null) ? ServerError.of(cause).toString()
+				: "ERROR: " + Printable.block(String.valueOf(thrown.getMessage()));
 		return new DatabaseException(service, Reason.UNREACHABLE,
 				"the database cannot be reached.\n\n" + why + "\n\nNothing was applied.", thrown);
 	}
@@ -118,8 +120,9 @@ final class Session implements AutoCloseable {
 		if (!connection.isWrapperFor(PGConnection.class)) {
 			throw new DatabaseException(service, Reason.NOT_POSTGRESQL,
 					"the DataSource is not PostgreSQL through its JDBC driver, but "
-							+ connection.getMetaData().getDatabaseProductName() + " through "
-							+ connection.getMetaData().getDriverName() + ".\n\nNothing was applied.",
+							+ Printable.line(connection.getMetaData().getDatabaseProductName() + " through "
+									+ connection.getMetaData().getDriverName())
+							+ ".\n\nNothing was applied.",
 					null);
 		}
 	}

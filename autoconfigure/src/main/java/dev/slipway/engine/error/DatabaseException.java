@@ -22,7 +22,7 @@ public final class DatabaseException extends SlipwayException {
 	 * @param cause the cause, if any
 	 */
 	public DatabaseException(String service, Reason reason, String message, @Nullable Throwable cause) {
-		super(service, subject(service) + ": " + Redaction.mask(message), cause);
+		super(service, subject(service) + ": " + message, cause);
 		this.reason = reason;
 	}
 

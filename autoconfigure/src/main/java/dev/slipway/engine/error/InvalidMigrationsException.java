@@ -59,7 +59,7 @@ public final class InvalidMigrationsException extends SlipwayException {
 	private static String describe(String service, List<FileProblem> problems) {
 		StringBuilder message = new StringBuilder(subject(service)).append(" cannot use its migration files:");
 		for (FileProblem problem : problems) {
-			message.append("\n\n  - ").append(problem.description());
+			message.append("\n\n  - ").append(Printable.line(problem.description()));
 			if (problem.position() != null) {
 				message.append("\n\n").append(problem.position().excerpt());
 			}

@@ -2,7 +2,6 @@ package dev.slipway.engine.error;
 
 import java.io.Serializable;
 import java.sql.SQLException;
-import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
@@ -42,37 +41,15 @@ public record ServerError(String severity, String message, String sqlState, @Nul
 	}
 
 	/**
-	 * Return the error as a person may read it: the server quotes what it was sent.
-	 * @param names values that must not be shown, with what is shown instead
-	 * @return the error without the values
-	 */
-	public ServerError without(Map<String, String> names) {
-		return new ServerError(this.severity, mask(this.message, names), this.sqlState,
-				maskNullable(this.detail, names), maskNullable(this.hint, names), maskNullable(this.where, names),
-				this.position);
-	}
-
-	private static @Nullable String maskNullable(@Nullable String text, Map<String, String> names) {
-		return (text != null) ? mask(text, names) : null;
-	}
-
-	private static String mask(String text, Map<String, String> names) {
-		String masked = text;
-		for (Map.Entry<String, String> name : names.entrySet()) {
-			masked = masked.replace(name.getKey(), name.getValue());
-		}
-		return masked;
-	}
-
-	/**
-	 * Return the error as {@code psql} would lay it out, one item per line.
+	 * Return the error as {@code psql} would lay it out, one item per line: what the
+	 * server said is {@link Printable}, further lines of an item are indented.
 	 */
 	@Override
 	public String toString() {
-		StringBuilder text = new StringBuilder(this.severity).append(": ")
-			.append(this.message)
+		StringBuilder text = new StringBuilder(Printable.line(this.severity)).append(": ")
+			.append(Printable.block(this.message))
 			.append(" (")
-			.append(this.sqlState)
+			.append(Printable.line(this.sqlState))
 			.append(")");
 		append(text, "DETAIL", this.detail);
 		append(text, "HINT", this.hint);
@@ -82,7 +59,7 @@ public record ServerError(String severity, String message, String sqlState, @Nul
 
 	private static void append(StringBuilder text, String label, @Nullable String value) {
 		if (value != null) {
-			text.append("\n").append(label).append(": ").append(value);
+			text.append("\n").append(label).append(": ").append(Printable.block(value));
 		}
 	}
 

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 import dev.slipway.engine.error.DatabaseException;
 import dev.slipway.engine.error.DatabaseException.Reason;
+import dev.slipway.engine.error.Printable;
 import dev.slipway.engine.error.ScriptPosition;
 import dev.slipway.engine.error.ServerError;
 import dev.slipway.engine.execute.Execution.Result;
@@ -112,8 +113,8 @@ final class Flights {
 			return new Execution.ConnectionLost((migration != null) ? migration.label() : null, cause);
 		}
 		String file = migration.script().file();
-		return new Execution.Failed(migration, new ScriptPosition(file, 1, 1, "  " + file), ServerError.of(cause),
-				cause);
+		return new Execution.Failed(migration, new ScriptPosition(file, 1, 1, "  " + Printable.line(file)),
+				ServerError.of(cause), cause);
 	}
 
 	private Result interpret(Step step, SQLException failure) {
@@ -127,7 +128,8 @@ final class Flights {
 					step.script().withoutValues(error), failure);
 		}
 		return switch (step.role()) {
-			case END_OF_SCRIPT -> new Execution.Failed(migration, migration.script().locateEnd(), error, failure);
+			case END_OF_SCRIPT -> new Execution.Failed(migration, migration.script().locateEnd(),
+					migration.script().withoutValues(error), failure);
 			default -> interpretRecord(migration, failure);
 		};
 	}

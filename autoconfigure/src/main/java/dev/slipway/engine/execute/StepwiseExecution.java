@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
+import dev.slipway.engine.error.LineLog;
 import dev.slipway.engine.error.SlipwayException;
 import dev.slipway.engine.execute.Work.Failure;
 import dev.slipway.engine.execute.Work.Step;
@@ -17,8 +18,6 @@ import dev.slipway.engine.lock.AdvisoryLock;
 import dev.slipway.engine.script.Callback;
 import dev.slipway.engine.script.Callback.Event;
 import dev.slipway.engine.script.Migration;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StepwiseExecution {
 
-	private static final Log logger = LogFactory.getLog(StepwiseExecution.class);
+	private static final LineLog logger = LineLog.of(StepwiseExecution.class);
 
 	/** {@code connection_failure}. */
 	private static final String CONNECTION_FAILURE = "08006";
@@ -239,7 +238,7 @@ public final class StepwiseExecution {
 		Failure failure = work.send(List.of(Step.own(MigrationTransaction
 			.ownBlock(MigrationTransaction.CHECK_DEFERRED + ";\n" + progress.fail(run.finished())))));
 		if (failure != null) {
-			logger.debug("The failure could not be recorded: " + failure.cause().getMessage());
+			logger.debug("The failure could not be recorded: " + work.masked(failure.cause()));
 		}
 	}
 

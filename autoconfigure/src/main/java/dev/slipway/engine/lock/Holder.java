@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import dev.slipway.engine.error.LineLog;
+import dev.slipway.engine.error.Printable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Holder {
 
-	private static final Log logger = LogFactory.getLog(Holder.class);
+	private static final LineLog logger = LineLog.of(Holder.class);
 
 	private static final int LONGEST_STATEMENT = 120;
 
@@ -65,7 +65,7 @@ final class Holder {
 	static String describe(Connection connection, String holds) {
 		try {
 			String sql = QUERY.formatted(holds, RunTag.ofHolderAsSql("h.query"), SESSION_LEVEL);
-			return String.join("", Query.list(connection, sql, Holder::describe));
+			return Printable.line(String.join("", Query.list(connection, sql, Holder::describe)));
 		}
 		catch (SQLException ex) {
 			logger.debug("Who holds the lock cannot be seen: " + ex.getMessage());

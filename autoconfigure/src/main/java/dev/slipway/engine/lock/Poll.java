@@ -5,8 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import dev.slipway.engine.error.LineLog;
 
 /**
  * Waits for something on the server by asking again and again, with pauses of random
@@ -14,7 +13,7 @@ import org.apache.commons.logging.LogFactory;
  */
 public final class Poll {
 
-	private static final Log logger = LogFactory.getLog(Poll.class);
+	private static final LineLog logger = LineLog.of(Poll.class);
 
 	private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
 

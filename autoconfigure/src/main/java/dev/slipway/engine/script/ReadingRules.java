@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
+import dev.slipway.engine.error.Secrets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,6 +91,13 @@ public record ReadingRules(@Nullable Layout layout, boolean duplicatesByName, bo
 			}
 		});
 		return names;
+	}
+
+	/**
+	 * Return what must not be shown of the files as they are run.
+	 */
+	public Secrets secrets() {
+		return Secrets.of(names());
 	}
 
 	/** Values may be secrets. */

@@ -8,7 +8,9 @@ import java.util.regex.Pattern;
 
 import dev.slipway.engine.error.InvalidMigrationsException.FileProblem;
 import dev.slipway.engine.error.InvalidMigrationsException.Kind;
+import dev.slipway.engine.error.Printable;
 import dev.slipway.engine.error.ScriptPosition;
+import dev.slipway.engine.error.Secrets;
 import dev.slipway.engine.error.ServerError;
 import org.jspecify.annotations.Nullable;
 
@@ -91,8 +93,8 @@ public final class Script {
 		}
 	}
 
-	private static FileProblem problem(ScriptPosition position, String message) {
-		return new FileProblem(Kind.SYNTAX, position + ": " + message + ".", position);
+	private FileProblem problem(ScriptPosition position, String message) {
+		return new FileProblem(Kind.SYNTAX, position + ": " + secrets().mask(message) + ".", position);
 	}
 
 	/**
@@ -101,7 +103,7 @@ public final class Script {
 	 */
 	public Outline outline() {
 		if (this.outline == null) {
-			throw new IllegalStateException(file() + " was not read in full");
+			throw new IllegalStateException(Printable.line(file()) + " was not read in full");
 		}
 		return this.outline;
 	}
@@ -116,7 +118,7 @@ public final class Script {
 			return copy.text(outline().transactional());
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException(file() + " cannot be read again: " + ex.getMessage(), ex);
+			throw new UncheckedIOException(Printable.line(file() + " cannot be read again: " + ex.getMessage()), ex);
 		}
 	}
 
@@ -162,7 +164,14 @@ public final class Script {
 	 * @param error what the server said
 	 */
 	public ServerError withoutValues(ServerError error) {
-		return error.without(this.file.rules().names());
+		return secrets().mask(error);
+	}
+
+	/**
+	 * Return what must not be shown of this script.
+	 */
+	public Secrets secrets() {
+		return this.file.rules().secrets();
 	}
 
 	/**

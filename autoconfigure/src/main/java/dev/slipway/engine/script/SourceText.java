@@ -5,6 +5,7 @@ import java.io.Reader;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 
+import dev.slipway.engine.error.Printable;
 import dev.slipway.engine.error.ScriptPosition;
 import org.jspecify.annotations.Nullable;
 
@@ -136,7 +137,8 @@ final class SourceText {
 			return search.with(new PlaceFinder(path(), reader));
 		}
 		catch (IOException ex) {
-			return new ScriptPosition(path(), 1, 1, "  (it cannot be read again: " + ex.getMessage() + ")");
+			return new ScriptPosition(path(), 1, 1,
+					"  (it cannot be read again: " + Printable.line(String.valueOf(ex.getMessage())) + ")");
 		}
 	}
 

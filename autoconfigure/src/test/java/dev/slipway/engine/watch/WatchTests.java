@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.slipway.engine.error.Secrets;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPooler;
 import dev.slipway.testing.TestPostgres;
@@ -288,7 +289,7 @@ class WatchTests {
 		};
 		Thread worker = new Thread(() -> {
 			Connection connection = proxy(Connection.class, (method, arguments) -> null);
-			Attempt attempt = new Attempt("svc", null, connection, WatchedWork.LOCK, "1", Duration.ZERO);
+			Attempt attempt = new Attempt("svc", null, connection, WatchedWork.LOCK, "1", Duration.ZERO, Secrets.NONE);
 			Watch watch = Watch.begin(attempt, slow, true, WatchedWork.BUSY);
 			awaitUninterruptibly(asked);
 			Thread.currentThread().interrupt();
