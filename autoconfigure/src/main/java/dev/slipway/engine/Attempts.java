@@ -144,6 +144,9 @@ final class Attempts {
 			}
 			this.patience.retry(contended, blockers);
 		}
+		if (result instanceof Execution.Refused refused && refused.reason() == Reason.MISSING_PRIVILEGE) {
+			throw this.failures.missingPrivilege(refused, missingGrants(turn), history);
+		}
 		this.failures.refuse(result, history);
 		if (result instanceof Execution.Applied) {
 			this.patience.forget();
@@ -216,6 +219,11 @@ final class Attempts {
 
 	private boolean awaitRelease() throws SQLException, InterruptedException {
 		return this.lock.awaitRelease(this.connections.work().connection(), subject(), this.lockDeadline);
+	}
+
+	private List<String> missingGrants(Turn turn) {
+		return new MissingGrants(this.conditions.table(), this.conditions.createSchema())
+			.toWrite(this.connections.work().connection(), this.situation.history().exists(), turn.connections() > 1);
 	}
 
 	/** Whoever was waited for may still be there. */

@@ -66,6 +66,18 @@ record Failures(String service, AppliedInRun applied, Secrets secrets) {
 		}
 	}
 
+	/**
+	 * Say that the role lacks privileges.
+	 * @param grants the statements that grant what is missing on the history table; empty
+	 * when that cannot be told, or when something else is missing
+	 */
+	DatabaseException missingPrivilege(Execution.Refused refused, List<String> grants, History history) {
+		return new DatabaseException(this.service, refused.reason(),
+				Printable.line(refused.what()) + ".\n\n" + error(refused.cause()) + "\n\n"
+						+ MissingGrants.sentence(grants) + this.applied.sentence(history),
+				this.secrets.mask(refused.cause()));
+	}
+
 	/** Say what was lost and will be tried again. */
 	String describe(Execution.Contended contended, History history) {
 		ServerError error = (contended.loss() instanceof Execution.Failed failed) ? failed.error()

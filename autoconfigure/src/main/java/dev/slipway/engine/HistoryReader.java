@@ -45,7 +45,8 @@ record HistoryReader(String service, HistoryTable table) {
 			if (FOREIGN_SHAPE.contains(ex.getSQLState())) {
 				throw foreign(session, ex);
 			}
-			throw unreadable(ex);
+			throw unreadable(ex, MissingGrants.sentence((DatabaseException.reason(ex) == Reason.MISSING_PRIVILEGE)
+					? new MissingGrants(this.table, false).toRead(session.connection()) : List.of()));
 		}
 	}
 
@@ -61,14 +62,14 @@ record HistoryReader(String service, HistoryTable table) {
 		}
 		catch (SQLException ex) {
 			cause.addSuppressed(ex);
-			return unreadable(cause);
+			return unreadable(cause, "");
 		}
 	}
 
-	private DatabaseException unreadable(SQLException cause) {
-		return new DatabaseException(
-				this.service, DatabaseException.reason(cause), "the history in "
-						+ Printable.line(this.table.qualified()) + " cannot be read.\n\n" + ServerError.of(cause),
+	private DatabaseException unreadable(SQLException cause, String missing) {
+		return new DatabaseException(this.service, DatabaseException.reason(cause),
+				"the history in " + Printable.line(this.table.qualified()) + " cannot be read.\n\n"
+						+ ServerError.of(cause) + (missing.isEmpty() ? "" : "\n\n" + missing.strip()),
 				cause);
 	}
 

@@ -58,6 +58,7 @@ final class Onlooker {
 		this.applied = new AppliedInRun(UUID.randomUUID().toString(), set);
 		this.planning = new Planning(options, this.table, set, this.applied);
 		this.history = read();
+		new RunLog(service(), this.applied).writers(this.table, this.history);
 		this.steps = this.planning.compare(this.history);
 		this.startsBehind = isBehind();
 		this.duration = elapsed();

@@ -45,6 +45,7 @@ final class Run {
 			this.situation = new Situation(new HistoryReader(options.service(), this.table), this.planning, this.log,
 					session);
 		}
+		this.log.writers(this.table, this.situation.history());
 		this.startsBehind = !this.situation.pending().isEmpty();
 		this.duration = Duration.ofNanos(System.nanoTime() - begin);
 	}

@@ -51,9 +51,12 @@ record Takeover(int finished, Recovery recovery) {
 			throws SQLException, Stop, InterruptedException {
 		String what = "a statement of '" + Printable.line(work.migration().label())
 				+ "' that a killed process has left running";
-		if (!new Orphans(work, runId).await(SlipwayException.subject(service) + " waits for " + what, deadline)) {
-			throw new DatabaseException(service, Reason.LOCK_TIMEOUT, what + " did not end in time. The comment '"
-					+ RunTag.of(runId).strip() + "' shows it in pg_stat_activity; pg_terminate_backend(pid) ends it.",
+		Orphans orphans = new Orphans(work, runId);
+		if (!orphans.await(SlipwayException.subject(service) + " waits for " + what, deadline)) {
+			throw new DatabaseException(service, Reason.LOCK_TIMEOUT,
+					what + " did not end in time: " + Printable.line(orphans.seen()) + ". The comment '"
+							+ RunTag.of(runId).strip()
+							+ "' shows it in pg_stat_activity; pg_terminate_backend(pid) ends it.",
 					null);
 		}
 	}

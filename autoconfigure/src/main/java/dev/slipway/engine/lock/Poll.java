@@ -28,20 +28,6 @@ public final class Poll {
 	 * Wait while something lasts.
 	 * @param condition whether it lasts
 	 * @param waiting who waits for what, for the log
-	 * @param deadline when to give up, as {@link System#nanoTime()} counts
-	 * @return false when the deadline passed
-	 * @throws SQLException if the database refuses
-	 * @throws InterruptedException if the thread was interrupted, which ends the wait
-	 */
-	public static boolean whilst(Condition condition, String waiting, long deadline)
-			throws SQLException, InterruptedException {
-		return whilst(condition, waiting, () -> "", deadline);
-	}
-
-	/**
-	 * Wait while something lasts, and say more about it in the log.
-	 * @param condition whether it lasts
-	 * @param waiting who waits for what, for the log
 	 * @param detail what else the log is to say; asked for each line anew, and empty when
 	 * there is nothing
 	 * @param deadline when to give up, as {@link System#nanoTime()} counts
@@ -49,7 +35,7 @@ public final class Poll {
 	 * @throws SQLException if the database refuses
 	 * @throws InterruptedException if the thread was interrupted, which ends the wait
 	 */
-	static boolean whilst(Condition condition, String waiting, Supplier<String> detail, long deadline)
+	public static boolean whilst(Condition condition, String waiting, Supplier<String> detail, long deadline)
 			throws SQLException, InterruptedException {
 		long begin = System.nanoTime();
 		long nextReport = begin;
