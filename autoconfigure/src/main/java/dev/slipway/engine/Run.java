@@ -99,7 +99,7 @@ final class Run {
 		}
 		try (Connections connections = new Connections(service(), this.dataSource)) {
 			new Attempts(this.options, conditions, this.situation,
-					new Failures(service(), applied, this.options.reading().secrets()), connections)
+					new Failures(service(), applied, applied.set().secrets()), connections)
 				.run();
 		}
 	}

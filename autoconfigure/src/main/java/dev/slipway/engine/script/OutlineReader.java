@@ -28,7 +28,7 @@ final class OutlineReader implements AutoCloseable {
 
 	private final SortedSet<String> customSettings = new TreeSet<>();
 
-	private final ScriptCopy undo = new ScriptCopy();
+	private final ScriptCopy undo;
 
 	private int count;
 
@@ -44,10 +44,12 @@ final class OutlineReader implements AutoCloseable {
 
 	private final OpenTransaction transactionOfUndo = new OpenTransaction();
 
-	OutlineReader(ScriptFile file, Reader script) {
+	OutlineReader(ScriptFile file, SourceText source) throws IOException {
+		Reader script = source.open();
+		this.undo = new ScriptCopy(source, source.section(script, false));
 		this.file = file;
 		this.sections = new Sections(file.layout());
-		this.statements = new ScriptStatements(script, this.sections, false);
+		this.statements = new ScriptStatements(script, this.sections, false, this.undo.section());
 	}
 
 	Outline read() throws ScriptSyntaxException, IOException {
@@ -121,7 +123,7 @@ final class OutlineReader implements AutoCloseable {
 		return this.reason;
 	}
 
-	private Optional<String> undo() {
+	private Optional<String> undo() throws IOException {
 		return this.undo.isEmpty() ? Optional.empty()
 				: Optional.of(this.undo.text(this.sections.undoWithoutTransaction() == 0));
 	}

@@ -6,7 +6,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-import dev.slipway.engine.error.Secrets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +25,9 @@ public record ReadingRules(@Nullable Layout layout, boolean duplicatesByName, bo
 
 	/** Files as they are. */
 	public static final ReadingRules DEFAULT = new ReadingRules(null, false, false, Map.of());
+
+	/** A value of that many characters is no secret, and every text has some of these. */
+	static final int LONGEST_SHOWN = 2;
 
 	/**
 	 * Create rules.
@@ -79,25 +81,17 @@ public record ReadingRules(@Nullable Layout layout, boolean duplicatesByName, bo
 	}
 
 	/**
-	 * Return what is shown in the place of values, longer ones first. A value of one or
-	 * two characters is no secret, and every text has some of these.
+	 * Return what is shown in the place of values, longer ones first.
 	 */
 	Map<String, String> names() {
 		Map<String, String> names = new TreeMap<>(
 				Comparator.comparing(String::length).reversed().thenComparing(Comparator.naturalOrder()));
 		this.placeholders.forEach((name, value) -> {
-			if (value.length() > 2) {
+			if (value.length() > LONGEST_SHOWN) {
 				names.put(value, "${" + name + "}");
 			}
 		});
 		return names;
-	}
-
-	/**
-	 * Return what must not be shown of the files as they are run.
-	 */
-	public Secrets secrets() {
-		return Secrets.of(names());
 	}
 
 	/** Values may be secrets. */

@@ -1,7 +1,9 @@
 package dev.slipway.engine.script;
 
 import java.io.IOException;
+import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -78,7 +80,7 @@ public final class Script {
 		if (this.outline != null) {
 			return Optional.empty();
 		}
-		try (OutlineReader reader = new OutlineReader(this.file, this.source.open())) {
+		try (OutlineReader reader = new OutlineReader(this.file, this.source)) {
 			this.outline = reader.read();
 			return Optional.empty();
 		}
@@ -108,10 +110,12 @@ public final class Script {
 		return this.outline;
 	}
 
-	/** The script written down again, in plain SQL. */
+	/** The script written down again, without the values of its variables. */
 	String copy() {
-		try (ScriptStatements statements = open()) {
-			ScriptCopy copy = new ScriptCopy();
+		try (Reader reader = this.source.open()) {
+			ScriptCopy copy = new ScriptCopy(this.source, this.source.section(reader, true));
+			ScriptStatements statements = new ScriptStatements(reader, new Sections(this.file.layout()),
+					outline().transactional(), copy.section());
 			for (SqlStatement next = statements.next(); next != null; next = statements.next()) {
 				copy.add(next, statements);
 			}
@@ -160,7 +164,7 @@ public final class Script {
 
 	/**
 	 * Return an error of this script as a person may read it: with the names of
-	 * placeholders, not with their values.
+	 * placeholders and of variables of the environment, not with their values.
 	 * @param error what the server said
 	 */
 	public ServerError withoutValues(ServerError error) {
@@ -171,7 +175,14 @@ public final class Script {
 	 * Return what must not be shown of this script.
 	 */
 	public Secrets secrets() {
-		return this.file.rules().secrets();
+		return Secrets.of(names());
+	}
+
+	/** What is shown in the place of values, as far as the script was read. */
+	Map<String, String> names() {
+		Map<String, String> names = this.file.rules().names();
+		this.source.names().forEach(names::putIfAbsent);
+		return names;
 	}
 
 	/**

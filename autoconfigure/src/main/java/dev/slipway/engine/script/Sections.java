@@ -58,6 +58,11 @@ final class Sections {
 		return this.up;
 	}
 
+	/** Whether the section behind the last marker is the one to be run. */
+	boolean isUpNext() {
+		return this.next;
+	}
+
 	/** The layout, as far as it is known. */
 	@Nullable Layout layout() {
 		return this.layout;
