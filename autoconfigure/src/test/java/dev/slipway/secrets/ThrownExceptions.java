@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.ProtectionDomain;
@@ -63,7 +64,8 @@ public final class ThrownExceptions implements LauncherSessionListener {
 		if (RECORDED) {
 			try {
 				Files.createDirectories(ScannedFiles.EXCEPTIONS.getParent());
-				try (PrintWriter out = new PrintWriter(Files.newBufferedWriter(ScannedFiles.EXCEPTIONS))) {
+				// Not a writer of Files: that one fails at a lone surrogate.
+				try (PrintWriter out = new PrintWriter(ScannedFiles.EXCEPTIONS.toFile(), StandardCharsets.UTF_8)) {
 					EXCEPTIONS.forEach((exception) -> print(exception, out));
 				}
 			}
