@@ -24,6 +24,7 @@ import dev.slipway.testing.Canary;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPostgres;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,7 +76,7 @@ class PlaceholderSecretsTests {
 
 	@Test
 	void aStatementWithinPlpgsqlIsShownWithTheNameInItsContext() {
-		write("do $$ begin execute 'insert into nowhere values (''${pw}'')'; end $$");
+		write("do $$ begin execute $q$select 1 / 0, '${pw}'$q$; end $$");
 		assertThat(failure().getError().where()).contains("${pw}");
 	}
 
@@ -230,7 +231,7 @@ class PlaceholderSecretsTests {
 		return texts;
 	}
 
-	private static void collect(@org.jspecify.annotations.Nullable Throwable thrown, Set<Throwable> all) {
+	private static void collect(@Nullable Throwable thrown, Set<Throwable> all) {
 		if (thrown == null || !all.add(thrown)) {
 			return;
 		}

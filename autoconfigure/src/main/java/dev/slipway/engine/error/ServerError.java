@@ -2,6 +2,7 @@ package dev.slipway.engine.error;
 
 import java.io.Serializable;
 import java.sql.SQLException;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
@@ -21,6 +22,9 @@ import org.postgresql.util.ServerErrorMessage;
  */
 public record ServerError(String severity, String message, String sqlState, @Nullable String detail,
 		@Nullable String hint, @Nullable String where, int position) implements Serializable {
+
+	/** One word in the server's language: it begins a line. */
+	private static final Pattern SEVERITY = Pattern.compile("\\p{L}{1,20}");
 
 	/**
 	 * Read what the server said from a driver's exception.
@@ -46,7 +50,8 @@ public record ServerError(String severity, String message, String sqlState, @Nul
 	 */
 	@Override
 	public String toString() {
-		StringBuilder text = new StringBuilder(Printable.line(this.severity)).append(": ")
+		StringBuilder text = new StringBuilder(SEVERITY.matcher(this.severity).matches() ? this.severity : "ERROR")
+			.append(": ")
 			.append(Printable.block(this.message))
 			.append(" (")
 			.append(Printable.line(this.sqlState))

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import dev.slipway.engine.Migrator;
 import dev.slipway.engine.MigratorOptions;
 import dev.slipway.engine.history.HistoryTable;
+import dev.slipway.testing.Canary;
 import dev.slipway.testing.HostileOperators;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
@@ -167,7 +168,7 @@ class HolderTests {
 	}
 
 	private void migrateSlowly() {
-		this.scripts.write("001_slow.sql", "alter table t add c text default 'secret'");
+		this.scripts.write("001_slow.sql", "alter table t add c text default '" + Canary.value() + "'");
 		this.threads.submit(() -> migrator().migrate());
 		awaitStatement("alter table%");
 	}

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.slipway.testing.Canary;
 import dev.slipway.testing.HostileOperators;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPostgres;
@@ -46,7 +47,8 @@ class BlockerTests {
 
 	@Test
 	void theValuesOfAMigrationBehindAPoolerAreNotShown() {
-		String query = WatchedWork.tagged("create subscription s connection 'password=secret' publication p");
+		String query = WatchedWork
+			.tagged("create subscription s connection 'password=" + Canary.value() + "' publication p");
 		assertThat(new Blocker(1, "app", "app", null, "active", null, null, query).toString()).isEqualTo(
 				"pid 1, user app, application 'app', active: create subscription s connection '…' publication p");
 	}
@@ -174,7 +176,8 @@ class BlockerTests {
 
 	@Test
 	void theValuesInAQueryAreNotShown() {
-		assertThat(new Blocker(7, null, "report", null, "active", null, null, "select 'secret' -- secret"))
+		assertThat(new Blocker(7, null, "report", null, "active", null, null,
+				"select '" + Canary.value() + "' -- " + Canary.value()))
 			.hasToString("pid 7, application 'report', active: select '…'");
 	}
 
