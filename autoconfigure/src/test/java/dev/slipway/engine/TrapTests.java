@@ -1,5 +1,6 @@
 package dev.slipway.engine;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -10,10 +11,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 import javax.sql.DataSource;
@@ -45,6 +50,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * watch of a long statement have tests of their own.
  */
 class TrapTests {
+
+	private static final Duration LONGEST = Duration.ofSeconds(40);
 
 	private static final Map<String, Result> results = new ConcurrentHashMap<>();
 
@@ -110,11 +117,15 @@ class TrapTests {
 		return results.computeIfAbsent(victim + " " + kind, (key) -> {
 			TrapDatabase database = TrapServer.server().createDatabase(victim);
 			ExecutorService threads = Executors.newCachedThreadPool();
-			try (Run run = new Run(database, new Scripts(Files.createTempDirectory(folder, "scripts")), threads)) {
-				Objects.requireNonNull(KINDS.get(kind)).run(run);
+			try {
+				Run run = new Run(database, new Scripts(Files.createTempDirectory(folder, "scripts")), threads);
+				threads.submit(() -> {
+					Objects.requireNonNull(KINDS.get(kind)).run(run);
+					return run;
+				}).get(LONGEST.toSeconds(), TimeUnit.SECONDS);
 				return new Result(database, null);
 			}
-			catch (Exception | AssertionError ex) {
+			catch (IOException | InterruptedException | ExecutionException | TimeoutException ex) {
 				return new Result(database, ex);
 			}
 			finally {
@@ -243,16 +254,17 @@ class TrapTests {
 	}
 
 	private static void killedReindex(Run run) {
-		run.admin("create table public.t(i int); alter table public.t owner to " + run.victim().username());
-		run.admin("create index t_i on public.t(i)");
-		for (String what : List.of("index concurrently public.t_i", "table concurrently public.t",
-				"schema concurrently public")) {
+		run.admin("create schema own; create table own.t(i int); alter schema own owner to " + run.victim().username()
+				+ "; alter table own.t owner to " + run.victim().username());
+		run.admin("create index t_i on own.t(i)");
+		for (String what : List.of("index concurrently own.t_i", "table concurrently own.t",
+				"schema concurrently own")) {
 			run.admin("drop table if exists public.schema_migrations");
 			run.write("001_x.sql", "reindex index concurrently public.nope");
 			assertThatExceptionOfType(MigrationFailedException.class).isThrownBy(run::migrate);
-			run.admin("insert into public.t values (1), (1)");
+			run.admin("insert into own.t values (1), (1)");
 			try {
-				run.admin("create unique index concurrently t_i_ccnew on public.t(i)");
+				run.admin("create unique index concurrently t_i_ccnew on own.t(i)");
 			}
 			catch (IllegalStateException ex) {
 				// The INVALID index is what is wanted.
@@ -450,7 +462,7 @@ class TrapTests {
 	}
 
 	/** A run of some kind, and those who disturb it. */
-	private record Run(TrapDatabase database, Scripts scripts, ExecutorService threads) implements AutoCloseable {
+	private record Run(TrapDatabase database, Scripts scripts, ExecutorService threads) {
 
 		TestDatabase victim() {
 			return this.database.victim();
@@ -493,7 +505,7 @@ class TrapTests {
 			return this.database.admin().query(sql);
 		}
 
-		<T> Future<T> submit(java.util.concurrent.Callable<T> task) {
+		<T> Future<T> submit(Callable<T> task) {
 			return this.threads.submit(task);
 		}
 
@@ -523,11 +535,6 @@ class TrapTests {
 				.until(() -> !query(
 						"select 1 from pg_stat_activity where datname = current_database() and " + condition)
 					.isEmpty());
-		}
-
-		@Override
-		public void close() {
-			this.threads.shutdownNow();
 		}
 
 	}
