@@ -402,7 +402,7 @@ public final class SearchPathCheck {
 					&& (NO_FUNCTIONS.contains(token.text()) || GRAMMAR_TYPES.contains(token.text())))) {
 				return;
 			}
-			boolean alias = before.is("as") || (before.is(")") && !endsOperator());
+			boolean alias = before.is("as", "table", "view") || (before.is(")") && !endsOperator());
 			boolean qualified = before.is(".");
 			if (alias || (qualified && !at(this.i - 2).is("pg_catalog"))) {
 				return;
@@ -473,7 +473,7 @@ public final class SearchPathCheck {
 
 		private void problem(String what, Token token) {
 			if (!SearchPathCheck.this.safe) {
-				int begin = Math.max(0, token.start() - 60);
+				int begin = Math.max(0, token.start() - 30);
 				int end = Math.min(this.sql.length(), token.start() + 60);
 				SearchPathCheck.this.problems
 					.add(what + " at: " + this.sql.substring(begin, end).replaceAll("\\s+", " ").strip());

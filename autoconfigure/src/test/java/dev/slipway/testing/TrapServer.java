@@ -14,8 +14,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.awaitility.Awaitility;
 
-import org.springframework.util.FileSystemUtils;
-
 /**
  * A server of the version that the tests run on whose log can be read, with {@link Traps}
  * in all of its databases. It logs every statement.
@@ -33,11 +31,11 @@ public final class TrapServer {
 	@SuppressWarnings("resource")
 	private TrapServer() throws IOException {
 		Path data = Files.createTempDirectory("slipway-traps-");
-		Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(data)));
 		this.log = data.resolve("log/server.csv");
-		// Ends with the JVM: it registers a shutdown hook.
+		// Ends with the JVM, and its folder too: it registers a shutdown hook.
 		this.server = EmbeddedPostgres.builder()
 			.setDataDirectory(data)
+			.setCleanDataDirectory(true)
 			.setServerConfig("fsync", "off")
 			.setServerConfig("full_page_writes", "off")
 			.setServerConfig("logging_collector", "on")
@@ -100,15 +98,6 @@ public final class TrapServer {
 
 	private List<LogEntry> read() throws IOException {
 		return LogEntry.read(Files.readString(this.log, StandardCharsets.UTF_8));
-	}
-
-	private static void delete(Path folder) {
-		try {
-			FileSystemUtils.deleteRecursively(folder);
-		}
-		catch (IOException ex) {
-			// The server is still writing: the folder is a temporary one.
-		}
 	}
 
 	/**

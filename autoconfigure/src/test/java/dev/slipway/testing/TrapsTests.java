@@ -25,7 +25,7 @@ class TrapsTests {
 	void aNameForTypesThatAreNotExactIsFoundInPublic(String sql, String trap) {
 		TrapDatabase database = TrapServer.server().createDatabase(Victim.SUPERUSER);
 		database.victim().query(sql);
-		assertThat(database.executedTraps()).singleElement()
+		assertThat(database.log().executedTraps()).singleElement()
 			.asString()
 			.startsWith("TRAP " + trap + " as trap_superuser\n")
 			.endsWith("of " + sql);
@@ -46,7 +46,7 @@ class TrapsTests {
 	void anExactNameIsFoundInASchemaBeforePgCatalog(String sql, String trap) {
 		TrapDatabase database = TrapServer.server().createDatabase(Victim.OWNER);
 		database.victim().query(sql);
-		assertThat(database.executedTraps())
+		assertThat(database.log().executedTraps())
 			.anySatisfy((executed) -> assertThat(executed).startsWith("TRAP " + trap + " as trap_owner\n")
 				.endsWith("of " + sql));
 	}
@@ -55,7 +55,7 @@ class TrapsTests {
 	void aTrapIsSeenAlsoWhenItsTransactionIsRolledBack() {
 		TrapDatabase database = TrapServer.server().createDatabase(Victim.SUPERUSER);
 		database.victim().execute("begin; do $$ begin perform 'a' || 1::oid; end $$; rollback");
-		assertThat(database.executedTraps()).singleElement()
+		assertThat(database.log().executedTraps()).singleElement()
 			.asString()
 			.contains("PL/pgSQL function inline_code_block line 1");
 	}
@@ -67,7 +67,7 @@ class TrapsTests {
 		assertThat(database.victim()
 			.query("select 'a' operator(pg_catalog.||) 1::pg_catalog.oid, pg_catalog.count(*) from pg_catalog.pg_policy"))
 			.containsExactly("a1|0");
-		assertThat(database.executedTraps()).isEmpty();
+		assertThat(database.log().executedTraps()).isEmpty();
 	}
 
 	@Test
