@@ -13,7 +13,6 @@ import dev.slipway.engine.Migrator;
 import dev.slipway.engine.MigratorOptions;
 import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.testing.Canary;
-import dev.slipway.testing.HostileOperators;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPostgres;
@@ -121,14 +120,6 @@ class HolderTests {
 		this.database.execute("create role " + role + " login");
 		assertThat(describe(this.database.as(role, "")))
 			.matches("pid \\d+ \\(application '" + SLOW + "', user postgres\\) holds the lock");
-	}
-
-	@Test
-	void operatorsOfTheOneWhoWaitsAreNotUsed() {
-		migrateSlowly();
-		HostileOperators.create(this.database);
-		this.database.execute("alter database " + this.database.name() + " set search_path to hostile, pg_catalog");
-		assertThat(describe(this.database)).contains("waiting for Lock/relation");
 	}
 
 	@Test

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.slipway.testing.Canary;
-import dev.slipway.testing.HostileOperators;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPostgres;
 import org.awaitility.Awaitility;
@@ -70,21 +69,6 @@ class BlockerTests {
 			assertThat(
 					blockerOf(this.database.as(role, ""), WatchedWork.inTransaction("alter table t add j int"), report))
 				.hasToString("pid " + pid(report) + ", user postgres, application 'report'");
-		}
-	}
-
-	@Test
-	void operatorsOfTheApplicationAreNotUsed() throws Exception {
-		HostileOperators.create(this.database);
-		try (Connection report = report("select * from t")) {
-			this.database.execute("alter database " + this.database.name() + " set search_path to hostile, pg_catalog");
-			assertThat(blockerOf(this.database, WatchedWork.inTransaction("alter table public.t add j int"), report)
-				.application()).isEqualTo("report");
-			try (Connection asking = this.database.dataSource().getConnection()) {
-				WatchedWork.execute(report, "select * from public.t");
-				assertThat(Blockers.suspects(asking)).hasSize(1);
-				assertThat(Blockers.named(asking, List.of(pid(report)))).hasSize(1);
-			}
 		}
 	}
 
