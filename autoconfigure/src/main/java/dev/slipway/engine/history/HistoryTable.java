@@ -129,7 +129,7 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 				+ ";\nselect s.*, " + TRIGGERS.formatted(regclass()) + " as triggers, " + writers() + " as writers, "
 				+ COLUMNS + " from (" + SERVER + ") s left join only " + qualified() + " h on true order by h.id";
 		try {
-			return query(connection, simple ? "begin;\n" + sql + ";\ncommit" : sql);
+			return query(connection, simple ? "begin;\n" + SafePath.SET_LOCAL + ";\n" + sql + ";\ncommit" : sql);
 		}
 		catch (PSQLException ex) {
 			if (simple) {
