@@ -218,7 +218,8 @@ final class Attempts {
 	}
 
 	private boolean awaitRelease() throws SQLException, InterruptedException {
-		return this.lock.awaitRelease(this.connections.work().connection(), subject(), this.lockDeadline);
+		return this.lock.awaitRelease(this.connections.work().connection(), subject(), this.failures.secrets(),
+				this.lockDeadline);
 	}
 
 	private List<String> missingGrants(Turn turn) {
@@ -228,7 +229,7 @@ final class Attempts {
 
 	/** Whoever was waited for may still be there. */
 	private String describeHolder() {
-		return this.lock.describeHolder(this.connections.work().connection());
+		return this.lock.describeHolder(this.connections.work().connection(), this.failures.secrets());
 	}
 
 	/** A wait for others begins: it ends when they have had their time in a row. */

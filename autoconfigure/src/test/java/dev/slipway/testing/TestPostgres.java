@@ -101,7 +101,8 @@ public final class TestPostgres {
 		String image = "postgres:" + wantedVersion().split("\\.")[0];
 		// Ends with the JVM: Testcontainers' own reaper sees to it, or its shutdown hook.
 		PostgreSQLContainer container = new PostgreSQLContainer(image).withUsername("postgres")
-			.withCommand("postgres", "-c", "fsync=off", "-c", "max_connections=300");
+			.withCommand("postgres", "-c", "fsync=off", "-c", "max_connections=300", "-c",
+					"max_prepared_transactions=10");
 		container.start();
 		Runtime.getRuntime().addShutdownHook(new Thread(container::stop));
 		return new TestPostgres("Testcontainers with " + image, container.getHost(),
@@ -113,7 +114,9 @@ public final class TestPostgres {
 	private static TestPostgres embedded(String reason) {
 		try {
 			// Ends with the JVM: it registers a shutdown hook.
-			EmbeddedPostgres server = EmbeddedPostgres.builder().start();
+			EmbeddedPostgres server = EmbeddedPostgres.builder()
+				.setServerConfig("max_prepared_transactions", "10")
+				.start();
 			return new TestPostgres("the embedded binaries, as " + reason, "127.0.0.1", server.getPort(), "postgres",
 					"");
 		}

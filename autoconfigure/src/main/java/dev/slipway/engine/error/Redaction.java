@@ -15,6 +15,9 @@ public final class Redaction {
 	private static final Pattern PASSWORD = Pattern.compile("(?i)(password|passwd|passphrase|pwd)(\\s*=).*",
 			Pattern.DOTALL);
 
+	private static final Pattern CREDENTIALS = Pattern
+		.compile("(?i)(?:(?:password|passwd|passphrase|pwd)\\s*=|jdbc:|//).*", Pattern.DOTALL);
+
 	/** Behind it there is a user, a host or a path. */
 	private static final Pattern BEGIN_OF_URL = Pattern.compile("(?i)jdbc:[a-z0-9]+:(?://)?|//");
 
@@ -22,6 +25,15 @@ public final class Redaction {
 	private static final Pattern URL = Pattern.compile("(?i)jdbc:[^?;]*+|://[^\\s?;'\"]*+");
 
 	private Redaction() {
+	}
+
+	/**
+	 * Return what another session says of itself up to where credentials may begin. It
+	 * could hide what stands behind it on its line otherwise.
+	 * @param text a name or a statement that the session chose
+	 */
+	public static String untilCredentials(String text) {
+		return CREDENTIALS.matcher(text).replaceFirst("…");
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;
 
+import dev.slipway.engine.error.Secrets;
 import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.script.Sha256;
 
@@ -95,11 +96,12 @@ public final class AdvisoryLock {
 	/**
 	 * Describe who holds the lock at this moment.
 	 * @param connection a connection in autocommit mode
+	 * @param secrets what must not be shown of the statement that it runs
 	 * @return the session or the prepared transaction, on one line; empty when nobody
 	 * holds it, or nothing can be seen
 	 */
-	public String describeHolder(Connection connection) {
-		return Holder.describe(connection, holds());
+	public String describeHolder(Connection connection, Secrets secrets) {
+		return secrets.maskCut(Holder.describe(connection, holds()));
 	}
 
 	/**
@@ -107,15 +109,16 @@ public final class AdvisoryLock {
 	 * every ten seconds.
 	 * @param connection a connection in autocommit mode
 	 * @param subject who waits, for the log
+	 * @param secrets what must not be shown of the statement that the holder runs
 	 * @param deadline when to give up, as {@link System#nanoTime()} counts
 	 * @return false when the deadline passed
 	 * @throws SQLException if the database refuses
 	 * @throws InterruptedException if the thread was interrupted, which ends the wait
 	 */
-	public boolean awaitRelease(Connection connection, String subject, long deadline)
+	public boolean awaitRelease(Connection connection, String subject, Secrets secrets, long deadline)
 			throws SQLException, InterruptedException {
 		return Poll.whilst(() -> held(connection), subject + " waits for another process that is migrating",
-				() -> describeHolder(connection), deadline);
+				() -> describeHolder(connection, secrets), deadline);
 	}
 
 	private boolean held(Connection connection) throws SQLException {

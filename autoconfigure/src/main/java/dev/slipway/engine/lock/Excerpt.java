@@ -5,6 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import dev.slipway.engine.error.Printable;
+import dev.slipway.engine.error.Redaction;
 
 /**
  * The beginning of a statement, on one line, for people.
@@ -39,7 +40,7 @@ public final class Excerpt {
 	 * @param length how many characters to return at most
 	 */
 	public static String withoutValues(String sql, int length) {
-		return line(QUOTED.matcher(head(sql)).replaceAll(Excerpt::masked), length);
+		return line(Redaction.untilCredentials(QUOTED.matcher(head(sql)).replaceAll(Excerpt::masked)), length);
 	}
 
 	private static String masked(MatchResult quoted) {

@@ -9,6 +9,7 @@ import java.util.List;
 
 import dev.slipway.engine.error.LineLog;
 import dev.slipway.engine.error.Printable;
+import dev.slipway.engine.error.Redaction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,7 +82,7 @@ final class Holder {
 	private static String prepared(ResultSet row) throws SQLException {
 		String name = row.getString("gid");
 		return (name == null) ? "a prepared transaction holds the lock, see pg_prepared_xacts"
-				: "the prepared transaction '" + name + "' (user " + row.getString("owner")
+				: "the prepared transaction '" + Redaction.untilCredentials(name) + "' (user " + row.getString("owner")
 						+ ") holds the lock, prepared for " + seconds(row, "prepared_age")
 						+ "; ROLLBACK PREPARED ends it";
 	}
@@ -90,9 +91,10 @@ final class Holder {
 		List<String> details = new ArrayList<>();
 		String application = row.getString("application_name");
 		if (application != null && !application.isBlank()) {
-			details.add("application '" + application + "'");
+			details.add("application '" + Redaction.untilCredentials(application) + "'");
 		}
-		add(details, "user ", row.getString("usename"));
+		String user = row.getString("usename");
+		add(details, "user ", (user != null) ? Redaction.untilCredentials(user) : null);
 		add(details, "from ", row.getString("address"));
 		return "pid " + row.getInt("pid") + (details.isEmpty() ? "" : " (" + String.join(", ", details) + ")")
 				+ (row.getBoolean("session_level") ? " holds the lock for its whole session, which Slipway never does"

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.slipway.engine.error.Printable;
+import dev.slipway.engine.error.Redaction;
 import dev.slipway.engine.lock.Excerpt;
 import org.jspecify.annotations.Nullable;
 
@@ -42,10 +43,10 @@ public record Blocker(int pid, @Nullable String user, @Nullable String applicati
 			parts.add(this.backendType);
 		}
 		if (this.user != null) {
-			parts.add("user " + this.user);
+			parts.add("user " + Redaction.untilCredentials(this.user));
 		}
 		if (this.application != null && !this.application.isBlank()) {
-			parts.add("application '" + this.application + "'");
+			parts.add("application '" + Redaction.untilCredentials(this.application) + "'");
 		}
 		if (this.state != null) {
 			parts.add(this.state + lasting(this.stateAge));

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 import dev.slipway.engine.Migrator;
 import dev.slipway.engine.MigratorOptions;
+import dev.slipway.engine.error.Secrets;
 import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.testing.Canary;
 import dev.slipway.testing.Scripts;
@@ -114,6 +115,28 @@ class HolderTests {
 	}
 
 	@Test
+	void preparedTransactionThatHoldsTheLockIsNamed() throws SQLException {
+		String name = "forgotten " + this.database.name();
+		try (Connection connection = this.database.dataSource().getConnection()) {
+			execute(connection, "begin; select " + this.lock.acquisition() + "; prepare transaction '" + name + "'");
+			assertThat(describe(this.database)).matches("the prepared transaction '" + name
+					+ "' \\(user postgres\\) holds the lock, prepared for \\d+ s; ROLLBACK PREPARED ends it");
+			execute(connection, "rollback prepared '" + name + "'");
+		}
+	}
+
+	@Test
+	void nameOfAnApplicationHidesNothingBehindIt() throws SQLException {
+		try (Connection holder = this.database.dataSource().getConnection()) {
+			holder.setAutoCommit(false);
+			execute(holder, "set application_name = 'password=x //'");
+			execute(holder, "select " + this.lock.acquisition());
+			assertThat(describe(this.database)).contains("application '…', user postgres, from 127.0.0.1");
+			holder.rollback();
+		}
+	}
+
+	@Test
 	void aRoleThatMaySeeLessIsToldLess() {
 		migrateSlowly();
 		String role = this.database.name() + "_stranger";
@@ -144,7 +167,7 @@ class HolderTests {
 	void aDescriptionThatFailsEndsNoWait() throws Exception {
 		try (Connection connection = this.database.dataSource().getConnection()) {
 			assertThat(Holder.describe(connection, "select nothing")).isEmpty();
-			assertThat(this.lock.awaitRelease(connection, "Slipway", System.nanoTime())).isTrue();
+			assertThat(this.lock.awaitRelease(connection, "Slipway", Secrets.NONE, System.nanoTime())).isTrue();
 		}
 	}
 
@@ -174,7 +197,7 @@ class HolderTests {
 
 	private String describe(TestDatabase asker) {
 		try (Connection connection = asker.dataSource().getConnection()) {
-			return this.lock.describeHolder(connection);
+			return this.lock.describeHolder(connection, Secrets.NONE);
 		}
 		catch (SQLException ex) {
 			throw new IllegalStateException(ex);
