@@ -36,7 +36,8 @@ class ArchitectureTests {
 			.should()
 			.onlyDependOnClassesThat()
 			.resideInAnyPackage("dev.slipway.engine..", "java..", "javax.sql..", "org.apache.commons.logging..",
-					"org.jspecify..", "org.postgresql..", "org.springframework.core..", "org.springframework.jdbc..")
+					"org.jspecify..", "org.postgresql..", "org.springframework.core..", "org.springframework.jdbc..",
+					"org.springframework.util..")
 			.check(this.classes);
 	}
 
@@ -83,6 +84,16 @@ class ArchitectureTests {
 			.resideInAnyPackage("dev.slipway.engine", "dev.slipway.engine.script..", "dev.slipway.engine.history..",
 					"dev.slipway.engine.plan..", "dev.slipway.engine.lock..", "dev.slipway.engine.execute..",
 					"dev.slipway.engine.watch..")
+			.check(this.classes);
+	}
+
+	@Test
+	void everyLogLineGoesThroughOneClass() {
+		noClasses().that()
+			.doNotHaveFullyQualifiedName("dev.slipway.engine.error.LineLog")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("org.apache.commons.logging..", "org.slf4j..", "java.util.logging..")
 			.check(this.classes);
 	}
 

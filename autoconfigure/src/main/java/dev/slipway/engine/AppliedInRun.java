@@ -53,7 +53,7 @@ record AppliedInRun(String runId, MigrationSet set) {
 	/** The labels for a person to read. */
 	String list(History history) {
 		List<String> labels = labels(history);
-		return labels.isEmpty() ? "none" : String.join(", ", labels);
+		return labels.isEmpty() ? "none" : SlipwayException.list(labels);
 	}
 
 	/** The sentence that ends an error message. */

@@ -6,20 +6,20 @@ import java.util.Optional;
 
 import dev.slipway.engine.error.DatabaseException;
 import dev.slipway.engine.error.DatabaseException.Reason;
+import dev.slipway.engine.error.LineLog;
 import dev.slipway.engine.error.SlipwayException;
 import dev.slipway.engine.execute.Conditions;
 import dev.slipway.engine.execute.Execution;
 import dev.slipway.engine.execute.StepwiseExecution;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.lock.AdvisoryLock;
+import dev.slipway.engine.plan.Plan;
 import dev.slipway.engine.script.Callback;
 import dev.slipway.engine.script.Callback.Event;
 import dev.slipway.engine.script.Migration;
 import dev.slipway.engine.watch.Attempt;
 import dev.slipway.engine.watch.Blocker;
 import dev.slipway.engine.watch.Watch;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attempts {
 
-	private static final Log logger = LogFactory.getLog(Migrator.class);
+	private static final LineLog logger = LineLog.of(Migrator.class);
 
 	private final MigratorOptions options;
 
@@ -98,6 +98,8 @@ final class Attempts {
 		if (Thread.interrupted()) {
 			throw new InterruptedException();
 		}
+		History history = this.situation.history();
+		Plan.Steps steps = this.situation.steps();
 		Execution.Result result;
 		List<Blocker> blockers = List.of();
 		try {
@@ -107,7 +109,8 @@ final class Attempts {
 				blockers = watch.blockers();
 			}
 			if (result instanceof Execution.LockNotFree && !awaitRelease()) {
-				throw this.failures.lockTimeout(this.options.timeouts().lockWait(), this.situation.history());
+				throw this.failures.lockTimeout(this.options.timeouts().lockWait(), describeHolder(),
+						this.situation.history());
 			}
 		}
 		catch (SQLException ex) {
@@ -115,6 +118,9 @@ final class Attempts {
 					: new Execution.Refused(Reason.OTHER, "a query of Slipway's own was refused", ex);
 		}
 		settle(turn, result, blockers);
+		if (turn.recorded()) {
+			this.patience.requireProgress(result, this.situation.isAs(history, steps));
+		}
 		return result instanceof Execution.Applied;
 	}
 
@@ -138,6 +144,9 @@ final class Attempts {
 			}
 			this.patience.retry(contended, blockers);
 		}
+		if (result instanceof Execution.Refused refused && refused.reason() == Reason.MISSING_PRIVILEGE) {
+			throw this.failures.missingPrivilege(refused, missingGrants(turn), history);
+		}
 		this.failures.refuse(result, history);
 		if (result instanceof Execution.Applied) {
 			this.patience.forget();
@@ -155,7 +164,7 @@ final class Attempts {
 		});
 		return Watch.begin(
 				new Attempt(this.conditions.service(), turn.label(), session.connection(), this.lock,
-						this.conditions.runId(), this.conditions.lockTimeout()),
+						this.conditions.runId(), this.conditions.lockTimeout(), this.failures.secrets()),
 				this.connections.dataSource(), used.isEmpty());
 	}
 
@@ -164,13 +173,13 @@ final class Attempts {
 		Requirements requirements = requirements();
 		Migration first = this.situation.pending().get(0);
 		if (requirements.isStepwise(first)) {
-			return new Turn(2, first.label(), true, (session) -> applyStepwise(session, first));
+			return new Turn(2, first.label(), true, true, (session) -> applyStepwise(session, first));
 		}
 		List<Migration> whole = this.situation.pending()
 			.stream()
 			.takeWhile((migration) -> !requirements.isStepwise(migration))
 			.toList();
-		return new Turn(1, null, true,
+		return new Turn(1, null, true, true,
 				(session) -> this.execution.apply(session.connection(), this.situation.history(), whole));
 	}
 
@@ -185,9 +194,9 @@ final class Attempts {
 	private Turn call(Callback callback) {
 		String label = callback.asMigration().label();
 		if (callback.script().outline().transactional()) {
-			return new Turn(1, label, true, (session) -> this.stepwise.callback(session.connection(), callback));
+			return new Turn(1, label, true, false, (session) -> this.stepwise.callback(session.connection(), callback));
 		}
-		return new Turn(2, label, false, (session) -> {
+		return new Turn(2, label, false, false, (session) -> {
 			try (Session holder = second(callback.asMigration())) {
 				return this.stepwise.callback(session.connection(), holder.connection(),
 						this.situation.history().server(), callback);
@@ -212,6 +221,16 @@ final class Attempts {
 		return this.lock.awaitRelease(this.connections.work().connection(), subject(), this.lockDeadline);
 	}
 
+	private List<String> missingGrants(Turn turn) {
+		return new MissingGrants(this.conditions.table(), this.conditions.createSchema())
+			.toWrite(this.connections.work().connection(), this.situation.history().exists(), turn.connections() > 1);
+	}
+
+	/** Whoever was waited for may still be there. */
+	private String describeHolder() {
+		return this.lock.describeHolder(this.connections.work().connection());
+	}
+
 	/** A wait for others begins: it ends when they have had their time in a row. */
 	private void allowWaiting() {
 		this.lockDeadline = System.nanoTime() + this.options.timeouts().lockWait().toNanos();
@@ -232,9 +251,11 @@ final class Attempts {
 	 * @param label the one migration that it applies; {@code null} when there are several
 	 * @param repeatable whether it may be tried again: not what keeps what it has done,
 	 * and nobody records how far it came
+	 * @param recorded whether the history tells when it was done
 	 * @param work what is done with the first of the connections
 	 */
-	private record Turn(int connections, @Nullable String label, boolean repeatable, SessionWork work) {
+	private record Turn(int connections, @Nullable String label, boolean repeatable, boolean recorded,
+			SessionWork work) {
 
 	}
 

@@ -12,13 +12,12 @@ import javax.sql.DataSource;
 import dev.slipway.engine.error.DatabaseException;
 import dev.slipway.engine.error.HistoryConflictException;
 import dev.slipway.engine.error.InvalidMigrationsException;
+import dev.slipway.engine.error.LineLog;
 import dev.slipway.engine.error.MigrationFailedException;
 import dev.slipway.engine.error.PendingMigrationsException;
 import dev.slipway.engine.error.SharedHistoryException;
 import dev.slipway.engine.error.SlipwayException;
 import dev.slipway.engine.script.MigrationSet;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.springframework.core.io.DefaultResourceLoader;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
@@ -29,7 +28,7 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
  */
 public final class Migrator {
 
-	private static final Log logger = LogFactory.getLog(Migrator.class);
+	private static final LineLog logger = LineLog.of(Migrator.class);
 
 	private final DataSource dataSource;
 

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
+import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.script.Layout;
 import dev.slipway.engine.script.ReadingRules;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +24,12 @@ import org.jspecify.annotations.Nullable;
  * @param outOfOrder whether a migration may be applied after a later one
  * @param timeouts how long to wait, and how often to try
  * @param reading how the files are read
+ * @param trustedRoles roles, as PostgreSQL stores their names, that may own the history
+ * table or its schema, besides Slipway's own, the database's owner and superusers
  */
 public record MigratorOptions(String service, List<String> locations, String schema, String table, boolean createSchema,
-		List<String> searchPath, boolean outOfOrder, Timeouts timeouts, ReadingRules reading) {
+		List<String> searchPath, boolean outOfOrder, Timeouts timeouts, ReadingRules reading,
+		List<String> trustedRoles) {
 
 	/** The location of the unnamed service's migrations. */
 	public static final String DEFAULT_LOCATION = "classpath:db/migration";
@@ -47,12 +51,14 @@ public record MigratorOptions(String service, List<String> locations, String sch
 	public MigratorOptions {
 		locations = List.copyOf(locations);
 		searchPath = List.copyOf(searchPath);
+		trustedRoles = List.copyOf(trustedRoles);
 		if (locations.isEmpty() || locations.stream().anyMatch(String::isBlank)) {
 			throw new IllegalArgumentException("locations must name at least one folder, and none may be blank");
 		}
 		requireName("schema", schema);
 		requireName("table", table);
 		searchPath.forEach((name) -> requireName("search path", name));
+		trustedRoles.forEach((name) -> requireName("trusted role", name));
 	}
 
 	/**
@@ -68,7 +74,7 @@ public record MigratorOptions(String service, List<String> locations, String sch
 		boolean named = !service.isEmpty();
 		return new MigratorOptions(service, List.of(named ? DEFAULT_LOCATION + "/" + service : DEFAULT_LOCATION),
 				DEFAULT_SCHEMA, named ? DEFAULT_TABLE + "_" + service.replace('-', '_') : DEFAULT_TABLE, false,
-				List.of(), false, Timeouts.DEFAULT, ReadingRules.DEFAULT);
+				List.of(), false, Timeouts.DEFAULT, ReadingRules.DEFAULT, List.of());
 	}
 
 	/**
@@ -78,7 +84,7 @@ public record MigratorOptions(String service, List<String> locations, String sch
 	 */
 	public MigratorOptions withLocations(String... locations) {
 		return new MigratorOptions(this.service, List.of(locations), this.schema, this.table, this.createSchema,
-				this.searchPath, this.outOfOrder, this.timeouts, this.reading);
+				this.searchPath, this.outOfOrder, this.timeouts, this.reading, this.trustedRoles);
 	}
 
 	/**
@@ -89,7 +95,7 @@ public record MigratorOptions(String service, List<String> locations, String sch
 	 */
 	public MigratorOptions withSchema(String schema, boolean create) {
 		return new MigratorOptions(this.service, this.locations, schema, this.table, create, this.searchPath,
-				this.outOfOrder, this.timeouts, this.reading);
+				this.outOfOrder, this.timeouts, this.reading, this.trustedRoles);
 	}
 
 	/**
@@ -99,7 +105,7 @@ public record MigratorOptions(String service, List<String> locations, String sch
 	 */
 	public MigratorOptions withTable(String table) {
 		return new MigratorOptions(this.service, this.locations, this.schema, table, this.createSchema, this.searchPath,
-				this.outOfOrder, this.timeouts, this.reading);
+				this.outOfOrder, this.timeouts, this.reading, this.trustedRoles);
 	}
 
 	/**
@@ -109,7 +115,7 @@ public record MigratorOptions(String service, List<String> locations, String sch
 	 */
 	public MigratorOptions withSearchPath(String... searchPath) {
 		return new MigratorOptions(this.service, this.locations, this.schema, this.table, this.createSchema,
-				List.of(searchPath), this.outOfOrder, this.timeouts, this.reading);
+				List.of(searchPath), this.outOfOrder, this.timeouts, this.reading, this.trustedRoles);
 	}
 
 	/**
@@ -119,7 +125,7 @@ public record MigratorOptions(String service, List<String> locations, String sch
 	 */
 	public MigratorOptions withOutOfOrder(boolean outOfOrder) {
 		return new MigratorOptions(this.service, this.locations, this.schema, this.table, this.createSchema,
-				this.searchPath, outOfOrder, this.timeouts, this.reading);
+				this.searchPath, outOfOrder, this.timeouts, this.reading, this.trustedRoles);
 	}
 
 	/**
@@ -129,7 +135,25 @@ public record MigratorOptions(String service, List<String> locations, String sch
 	 */
 	public MigratorOptions withTimeouts(Timeouts timeouts) {
 		return new MigratorOptions(this.service, this.locations, this.schema, this.table, this.createSchema,
-				this.searchPath, this.outOfOrder, timeouts, this.reading);
+				this.searchPath, this.outOfOrder, timeouts, this.reading, this.trustedRoles);
+	}
+
+	/**
+	 * Change which further roles may own the history table or its schema. Such a role can
+	 * make Slipway run its code.
+	 * @param trustedRoles the roles
+	 * @return the changed options
+	 */
+	public MigratorOptions withTrustedRoles(String... trustedRoles) {
+		return new MigratorOptions(this.service, this.locations, this.schema, this.table, this.createSchema,
+				this.searchPath, this.outOfOrder, this.timeouts, this.reading, List.of(trustedRoles));
+	}
+
+	/**
+	 * Return the history table.
+	 */
+	HistoryTable historyTable() {
+		return new HistoryTable(this.schema, this.table, this.trustedRoles);
 	}
 
 	/**
@@ -175,7 +199,7 @@ public record MigratorOptions(String service, List<String> locations, String sch
 
 	private MigratorOptions withReading(ReadingRules changed) {
 		return new MigratorOptions(this.service, this.locations, this.schema, this.table, this.createSchema,
-				this.searchPath, this.outOfOrder, this.timeouts, changed);
+				this.searchPath, this.outOfOrder, this.timeouts, changed, this.trustedRoles);
 	}
 
 	private static void requireName(String what, String name) {

@@ -10,6 +10,7 @@ import dev.slipway.engine.error.DatabaseException;
 import dev.slipway.engine.error.PendingMigrationsException;
 import dev.slipway.engine.error.PendingMigrationsException.PendingMigration;
 import dev.slipway.engine.error.PendingMigrationsException.State;
+import dev.slipway.engine.error.Secrets;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryRow;
 import dev.slipway.engine.history.HistoryTable;
@@ -52,11 +53,12 @@ final class Onlooker {
 	private Onlooker(DataSource dataSource, MigratorOptions options, MigrationSet set) {
 		this.dataSource = dataSource;
 		this.options = options;
-		this.table = new HistoryTable(options.schema(), options.table());
+		this.table = options.historyTable();
 		this.reader = new HistoryReader(options.service(), this.table);
 		this.applied = new AppliedInRun(UUID.randomUUID().toString(), set);
 		this.planning = new Planning(options, this.table, set, this.applied);
 		this.history = read();
+		new RunLog(service(), this.applied).writers(this.table, this.history);
 		this.steps = this.planning.compare(this.history);
 		this.startsBehind = isBehind();
 		this.duration = elapsed();
@@ -138,7 +140,7 @@ final class Onlooker {
 	}
 
 	DatabaseException interrupted(InterruptedException cause) {
-		return new Failures(service(), this.applied).interrupted(this.history, cause);
+		return new Failures(service(), this.applied, Secrets.NONE).interrupted(this.history, cause);
 	}
 
 	MigrationReport report() {

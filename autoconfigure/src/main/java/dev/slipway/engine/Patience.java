@@ -9,14 +9,13 @@ import java.util.regex.Pattern;
 
 import dev.slipway.engine.error.DatabaseException;
 import dev.slipway.engine.error.DatabaseException.Reason;
+import dev.slipway.engine.error.LineLog;
 import dev.slipway.engine.error.MigrationFailedException.Contention;
 import dev.slipway.engine.error.ServerError;
 import dev.slipway.engine.error.SlipwayException;
 import dev.slipway.engine.execute.Execution;
 import dev.slipway.engine.watch.Blocker;
 import dev.slipway.engine.watch.Blockers;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Patience {
 
-	private static final Log logger = LogFactory.getLog(Migrator.class);
+	private static final LineLog logger = LineLog.of(Migrator.class);
 
 	private static final String LOCK_NOT_AVAILABLE = "55P03";
 
@@ -44,6 +43,9 @@ final class Patience {
 
 	/** How long a server may take to restart, or a standby to be promoted. */
 	private static final Duration RECONNECTING = Duration.ofSeconds(30);
+
+	/** The same history and the same plan, after which no further try makes sense. */
+	private static final int MOST_REPETITIONS = 3;
 
 	private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
 
@@ -64,6 +66,8 @@ final class Patience {
 	private int lossesInOnePlace;
 
 	private int tries;
+
+	private int repetitions;
 
 	Patience(MigratorOptions options, Situation situation, Failures failures, Connections connections) {
 		this.options = options;
@@ -103,6 +107,27 @@ final class Patience {
 		this.tries = 0;
 	}
 
+	/**
+	 * Pause after a try that has changed nothing, or refuse to go on.
+	 * @param result what it came to; a wait for others, and what is tried again for other
+	 * reasons, has limits of its own
+	 * @param same whether the history and the plan are the same after it
+	 */
+	void requireProgress(Execution.Result result, boolean same) throws InterruptedException {
+		if (!same) {
+			this.repetitions = 0;
+			return;
+		}
+		if (!(result instanceof Execution.HistoryMoved || result instanceof Execution.Applied)) {
+			return;
+		}
+		this.repetitions++;
+		if (this.repetitions >= MOST_REPETITIONS) {
+			throw this.failures.noProgress(this.repetitions, this.situation.history());
+		}
+		Thread.sleep(jitter(pause(this.repetitions)).toMillis());
+	}
+
 	private Execution.@Nullable ConnectionLost tryToRead() {
 		try {
 			this.situation.read(this.connections.work());
@@ -119,7 +144,8 @@ final class Patience {
 
 	private void reconnect(Execution.ConnectionLost lost) throws InterruptedException {
 		logger.warn(subject() + " lost the connection to the database" + Failures.near(lost) + ": "
-				+ ServerError.of(lost.cause()) + ". It connects again, for at most " + RECONNECTING.toSeconds() + " s");
+				+ Failures.onOneLine(this.failures.error(lost.cause())) + ". It connects again, for at most "
+				+ RECONNECTING.toSeconds() + " s");
 		long deadline = System.nanoTime() + RECONNECTING.toNanos();
 		while (true) {
 			this.connections.drop();
@@ -150,11 +176,14 @@ final class Patience {
 		this.tries++;
 		int most = this.options.timeouts().lockRetries();
 		Contention contention = new Contention(this.tries,
-				blockers.isEmpty() ? suspects(contended.cause()) : blockers.stream().map(Blocker::toString).toList());
+				(blockers.isEmpty() ? suspects(contended.cause()) : blockers.stream().map(Blocker::toString).toList())
+					.stream()
+					.map(this.failures.secrets()::mask)
+					.toList());
 		if (this.tries > most) {
 			this.failures.refuse(contended.loss(), this.situation.history(), contention);
 		}
-		Duration pause = jitter(pause());
+		Duration pause = jitter(pause(this.tries));
 		logger.warn(subject() + ": " + this.failures.describe(contended, this.situation.history()) + " "
 				+ contention.describe() + " Try " + (this.tries + 1) + " of " + (most + 1) + " begins in "
 				+ pause.toMillis() + " ms.");
@@ -189,8 +218,8 @@ final class Patience {
 	}
 
 	/** Twice as long each time, lest those who hold the lock and we march in step. */
-	private Duration pause() {
-		long doubled = FIRST_PAUSE.toMillis() << Math.min(this.tries - 1, 10);
+	private static Duration pause(int tries) {
+		long doubled = FIRST_PAUSE.toMillis() << Math.min(tries - 1, 10);
 		return Duration.ofMillis(Math.min(doubled, LONGEST_PAUSE.toMillis()));
 	}
 

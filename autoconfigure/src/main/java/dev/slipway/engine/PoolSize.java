@@ -4,10 +4,10 @@ import java.lang.reflect.InvocationTargetException;
 import java.sql.Connection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
@@ -27,11 +27,19 @@ record PoolSize(int connections, String setting) {
 	static Optional<PoolSize> of(DataSource dataSource) {
 		DataSource target = unwrap(dataSource);
 		return ACCESSORS.entrySet().stream().flatMap((accessor) -> {
-			Integer size = call(target, accessor.getKey());
-			return Optional.ofNullable(size)
+			return call(target, accessor.getKey(), Integer.class)
 				.map((connections) -> new PoolSize(connections, accessor.getValue()))
 				.stream();
 		}).findFirst();
+	}
+
+	/** The role that a DataSource connects as, empty when it does not tell. */
+	static Optional<String> user(DataSource dataSource) {
+		DataSource target = unwrap(dataSource);
+		return Stream.of("getUsername", "getUser", "getUserName")
+			.map((accessor) -> call(target, accessor, String.class))
+			.flatMap(Optional::stream)
+			.findFirst();
 	}
 
 	/**
@@ -57,12 +65,13 @@ record PoolSize(int connections, String setting) {
 		return target;
 	}
 
-	private static @Nullable Integer call(DataSource dataSource, String accessor) {
+	private static <T> Optional<T> call(DataSource dataSource, String accessor, Class<T> type) {
 		try {
-			return (dataSource.getClass().getMethod(accessor).invoke(dataSource) instanceof Integer size) ? size : null;
+			Object answer = dataSource.getClass().getMethod(accessor).invoke(dataSource);
+			return type.isInstance(answer) ? Optional.of(type.cast(answer)) : Optional.empty();
 		}
 		catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException ex) {
-			return null;
+			return Optional.empty();
 		}
 	}
 

@@ -8,14 +8,14 @@ import javax.sql.DataSource;
 
 import dev.slipway.engine.error.DatabaseException;
 import dev.slipway.engine.error.DatabaseException.Reason;
+import dev.slipway.engine.error.LineLog;
+import dev.slipway.engine.error.Printable;
 import dev.slipway.engine.error.SlipwayException;
 import dev.slipway.engine.execute.PoolerCheck;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryRow;
 import dev.slipway.engine.history.Server;
 import dev.slipway.engine.script.Migration;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 
 /**
  * What a database and a pool must be able to do for what is pending. Asked before any
@@ -27,7 +27,7 @@ import org.apache.commons.logging.LogFactory;
  */
 record Requirements(MigratorOptions options, DataSource dataSource, History history) {
 
-	private static final Log logger = LogFactory.getLog(Migrator.class);
+	private static final LineLog logger = LineLog.of(Migrator.class);
 
 	private static final int OLDEST_TESTED = 140000;
 
@@ -82,7 +82,9 @@ record Requirements(MigratorOptions options, DataSource dataSource, History hist
 	DatabaseException secondConnectionMissing(Migration migration, DatabaseException cause, String applied) {
 		Throwable thrown = (cause.getCause() != null) ? cause.getCause() : cause;
 		return new DatabaseException(this.options.service(), Reason.SECOND_CONNECTION,
-				why(migration) + ", and it cannot be had.\n\n" + thrown.getMessage() + "\n\n" + applied, cause);
+				Printable.line(why(migration)) + ", and it cannot be had.\n\nERROR: "
+						+ Printable.block(String.valueOf(thrown.getMessage())) + "\n\n" + applied,
+				cause);
 	}
 
 	private static String why(Migration migration) {
@@ -104,7 +106,8 @@ record Requirements(MigratorOptions options, DataSource dataSource, History hist
 	}
 
 	private DatabaseException refusal(Reason reason, String what) {
-		return new DatabaseException(this.options.service(), reason, what + ".\n\nNothing was applied.", null);
+		return new DatabaseException(this.options.service(), reason, Printable.line(what) + ".\n\nNothing was applied.",
+				null);
 	}
 
 }

@@ -37,7 +37,7 @@ final class Run {
 		long begin = System.nanoTime();
 		this.dataSource = dataSource;
 		this.options = options;
-		this.table = new HistoryTable(options.schema(), options.table());
+		this.table = options.historyTable();
 		AppliedInRun applied = new AppliedInRun(UUID.randomUUID().toString(), set);
 		this.planning = new Planning(options, this.table, set, applied);
 		this.log = new RunLog(options.service(), applied);
@@ -45,6 +45,7 @@ final class Run {
 			this.situation = new Situation(new HistoryReader(options.service(), this.table), this.planning, this.log,
 					session);
 		}
+		this.log.writers(this.table, this.situation.history());
 		this.startsBehind = !this.situation.pending().isEmpty();
 		this.duration = Duration.ofNanos(System.nanoTime() - begin);
 	}
@@ -97,7 +98,9 @@ final class Run {
 			this.log.begin(this.situation.pending());
 		}
 		try (Connections connections = new Connections(service(), this.dataSource)) {
-			new Attempts(this.options, conditions, this.situation, new Failures(service(), applied), connections).run();
+			new Attempts(this.options, conditions, this.situation,
+					new Failures(service(), applied, applied.set().secrets()), connections)
+				.run();
 		}
 	}
 

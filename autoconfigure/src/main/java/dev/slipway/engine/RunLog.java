@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
+import dev.slipway.engine.error.LineLog;
 import dev.slipway.engine.error.SlipwayException;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryRow;
+import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.plan.Plan;
 import dev.slipway.engine.script.Migration;
 import dev.slipway.engine.script.Version;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 
 /**
  * Tells the person on call what a run does: a line per applied migration, and one at the
@@ -21,7 +21,7 @@ import org.apache.commons.logging.LogFactory;
  */
 final class RunLog {
 
-	private static final Log logger = LogFactory.getLog(Migrator.class);
+	private static final LineLog logger = LineLog.of(Migrator.class);
 
 	private final String service;
 
@@ -41,6 +41,18 @@ final class RunLog {
 		logger.info(SlipwayException.subject(this.service) + " has " + pending.size() + " pending "
 				+ ((pending.size() == 1) ? "migration: '" : "migrations: '") + pending.get(0).label()
 				+ ((pending.size() == 1) ? "'" : "' to '" + pending.get(pending.size() - 1).label() + "'"));
+	}
+
+	/**
+	 * Say who else may write to the history table: what counts as applied is theirs too.
+	 */
+	void writers(HistoryTable table, History history) {
+		if (history.writers() != null) {
+			logger.warn(SlipwayException.subject(this.service) + ": other roles may change the history in "
+					+ table.qualified()
+					+ ", and with it what counts as applied. To end that: REVOKE INSERT, UPDATE, DELETE,"
+					+ " TRUNCATE, TRIGGER ON " + table.qualified() + " FROM " + history.writers());
+		}
 	}
 
 	/** Also what was applied before a failure is in the log, each once. */

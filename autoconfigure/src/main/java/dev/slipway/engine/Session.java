@@ -2,13 +2,18 @@ package dev.slipway.engine;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import javax.sql.DataSource;
 
 import dev.slipway.engine.error.DatabaseException;
 import dev.slipway.engine.error.DatabaseException.Reason;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import dev.slipway.engine.error.LineLog;
+import dev.slipway.engine.error.Printable;
+import dev.slipway.engine.error.ServerError;
+import dev.slipway.engine.history.Quote;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
@@ -17,9 +22,15 @@ import org.postgresql.PGConnection;
  */
 final class Session implements AutoCloseable {
 
-	private static final Log logger = LogFactory.getLog(Session.class);
+	private static final LineLog logger = LineLog.of(Session.class);
 
 	private static final int SECONDS_TO_ANSWER = 5;
+
+	private static final int DEEPEST_CAUSE = 20;
+
+	private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
+	private static final Pattern QUOTED = Pattern.compile("[\"«„“]([^\"«»„“”]+)[\"«»“”]");
 
 	private final DataSource dataSource;
 
@@ -46,7 +57,7 @@ final class Session implements AutoCloseable {
 		catch (SQLException ex) {
 			close(connection);
 			throw new DatabaseException(service, DatabaseException.reason(ex),
-					"the connection cannot be used: " + ex.getMessage(), ex);
+					"the connection cannot be used.\n\n" + ServerError.of(ex), ex);
 		}
 		catch (DatabaseException ex) {
 			close(connection);
@@ -93,17 +104,48 @@ final class Session implements AutoCloseable {
 			return dataSource.getConnection();
 		}
 		catch (SQLException ex) {
-			throw unreachable(service, ex, ex);
+			throw unreachable(service, dataSource, ex, ex);
 		}
 		catch (RuntimeException ex) {
-			throw unreachable(service, ex, cause(ex));
+			throw unreachable(service, dataSource, ex, cause(ex));
 		}
 	}
 
-	private static DatabaseException unreachable(String service, Exception thrown, @Nullable SQLException cause) {
-		String why = (cause != null) ? cause.getMessage() + " (" + cause.getSQLState() + ")" : thrown.getMessage();
+	private static DatabaseException unreachable(String service, DataSource dataSource, Exception thrown,
+			@Nullable SQLException cause) {
+		SQLException denied = denied(thrown);
+		if (denied != null) {
+			return new DatabaseException(service, Reason.MISSING_PRIVILEGE,
+					"the database cannot be reached.\n\n" + ServerError.of(denied) + "\n\n"
+							+ MissingGrants.sentence(List.of(connectGrant(dataSource, denied)))
+							+ "Nothing was applied.",
+					thrown);
+		}
+		String why = (cause != null) ? ServerError.of(cause).toString()
+				: "ERROR: " + Printable.block(String.valueOf(thrown.getMessage()));
 		return new DatabaseException(service, Reason.UNREACHABLE,
 				"the database cannot be reached.\n\n" + why + "\n\nNothing was applied.", thrown);
+	}
+
+	/** A pool wraps what the server said. */
+	private static @Nullable SQLException denied(@Nullable Throwable thrown) {
+		Throwable cause = thrown;
+		for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
+			if (cause instanceof SQLException sql && INSUFFICIENT_PRIVILEGE.equals(sql.getSQLState())) {
+				return sql;
+			}
+			cause = cause.getCause();
+		}
+		return null;
+	}
+
+	/** Whatever the server's language, its message names the database in quotes. */
+	private static String connectGrant(DataSource dataSource, SQLException denied) {
+		Matcher database = QUOTED.matcher(String.valueOf(denied.getMessage()));
+		return "GRANT CONNECT ON DATABASE "
+				+ Printable.line(database.find() ? Quote.identifier(database.group(1)) : "<the database>") + " TO "
+				+ Printable
+					.line(PoolSize.user(dataSource).map(Quote::identifier).orElse("<the role of the DataSource>"));
 	}
 
 	private static @Nullable SQLException cause(Throwable thrown) {
@@ -118,8 +160,9 @@ final class Session implements AutoCloseable {
 		if (!connection.isWrapperFor(PGConnection.class)) {
 			throw new DatabaseException(service, Reason.NOT_POSTGRESQL,
 					"the DataSource is not PostgreSQL through its JDBC driver, but "
-							+ connection.getMetaData().getDatabaseProductName() + " through "
-							+ connection.getMetaData().getDriverName() + ".\n\nNothing was applied.",
+							+ Printable.line(connection.getMetaData().getDatabaseProductName() + " through "
+									+ connection.getMetaData().getDriverName())
+							+ ".\n\nNothing was applied.",
 					null);
 		}
 	}

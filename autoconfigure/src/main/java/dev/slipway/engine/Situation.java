@@ -55,6 +55,12 @@ final class Situation {
 		this.steps = this.planning.plan(this.history);
 	}
 
+	/** Whether the history and the plan are what they were. */
+	boolean isAs(History formerHistory, Plan.Steps formerSteps) {
+		return this.history.exists() == formerHistory.exists() && this.history.rows().equals(formerHistory.rows())
+				&& this.steps.pending().equals(formerSteps.pending());
+	}
+
 	/** A number that grows with each statement that anybody has finished. */
 	long progress() {
 		return this.history.lastId() + this.history.rows().stream().mapToLong(HistoryRow::statements).sum();

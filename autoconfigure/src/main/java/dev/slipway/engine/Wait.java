@@ -7,11 +7,10 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 
 import dev.slipway.engine.error.DatabaseException;
+import dev.slipway.engine.error.LineLog;
 import dev.slipway.engine.error.PendingMigrationsException;
 import dev.slipway.engine.error.PendingMigrationsException.PendingMigration;
 import dev.slipway.engine.error.SlipwayException;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 
 /**
  * Waits until other processes have applied what is pending, with pauses of random length
@@ -19,7 +18,7 @@ import org.apache.commons.logging.LogFactory;
  */
 final class Wait {
 
-	private static final Log logger = LogFactory.getLog(Migrator.class);
+	private static final LineLog logger = LineLog.of(Migrator.class);
 
 	private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
 
@@ -87,7 +86,8 @@ final class Wait {
 		String since = (elapsed.toSeconds() > 0) ? ", for " + elapsed.toSeconds() + " s now" : "";
 		DatabaseException failure = service.failure();
 		if (failure != null) {
-			logger.warn(subject + " waits for a database that cannot be read" + since + ": " + failure.getMessage());
+			logger.warn(subject + " waits for a database that cannot be read" + since + ": "
+					+ Failures.onOneLine(failure.getMessage()));
 			return;
 		}
 		List<PendingMigration> pending = service.pending();

@@ -20,6 +20,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.slipway.engine.error.DatabaseException;
 import dev.slipway.engine.error.MigrationFailedException;
 import dev.slipway.engine.error.MigrationFailedException.Contention;
+import dev.slipway.testing.Canary;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPooler;
@@ -151,10 +152,10 @@ class ContentionTests {
 	@Test
 	void theValueOfAPlaceholderIsNotLogged(CapturedOutput output) {
 		this.scripts.write("001_one.sql", "do $$ begin raise exception 'no ${word}' using errcode = '40001'; end $$");
-		MigratorOptions options = options(SHORT.withLockRetries(1)).withPlaceholders(Map.of("word", "hunter2"));
+		MigratorOptions options = options(SHORT.withLockRetries(1)).withPlaceholders(Map.of("word", Canary.value()));
 		assertThatExceptionOfType(MigrationFailedException.class)
 			.isThrownBy(() -> Migrator.of(this.database.dataSource(), options).migrate());
-		assertThat(output).contains("was rolled back (40001: no ").doesNotContain("hunter2");
+		assertThat(output).contains("was rolled back (40001: no ").doesNotContain(Canary.value());
 	}
 
 	@Test

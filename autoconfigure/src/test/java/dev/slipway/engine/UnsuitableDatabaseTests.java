@@ -6,6 +6,7 @@ import java.util.List;
 import dev.slipway.engine.error.DatabaseException;
 import dev.slipway.engine.error.DatabaseException.Reason;
 import dev.slipway.engine.error.SharedHistoryException;
+import dev.slipway.testing.Canary;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPostgres;
@@ -51,13 +52,18 @@ class UnsuitableDatabaseTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "name", "applied_at", "kind", "checksum", "state" })
+	@ValueSource(
+			strings = { "id", "name", "applied_at", "kind", "checksum", "state", "statements", "duration", "run_id" })
 	void aRowThatLacksWhatSlipwayWritesIsNamed(String column) {
-		this.database.execute("""
-				create table schema_migrations(version text, name text, applied_at timestamptz, id bigint, kind text,
-				checksum text, state text, statements int, duration interval, run_id uuid);
-				insert into schema_migrations values ('1', 'one', now(), 1, 'versioned', 'x', 'applied', 1, '0');
-				update schema_migrations set %s = null""".formatted(column));
+		this.database.execute(
+				"""
+						create table schema_migrations(version text, name text, applied_at timestamptz, id bigint, kind text,
+						checksum text, state text, statements int, applied_by text, duration interval, run_id uuid, undo_script text,
+						counted_in xid8);
+						insert into schema_migrations values ('1', 'one', now(), 1, 'versioned', 'x', 'applied', 1, 'me', '0',
+						gen_random_uuid());
+						update schema_migrations set %s = null"""
+					.formatted(column));
 		assertFailure(this.database, Reason.OTHER)
 			.withMessageContaining("a row that Slipway did not write: its " + column + " is null");
 	}
@@ -78,7 +84,7 @@ class UnsuitableDatabaseTests {
 
 	@Test
 	void aRoleThatMayNotCreateTheHistoryTableIsNamedWhatItLacks() {
-		TestDatabase poor = this.database.as(role("poor"), "secret");
+		TestDatabase poor = this.database.as(role("poor"), Canary.value());
 		this.database.execute("revoke create on schema public from public");
 		assertFailure(poor, Reason.MISSING_PRIVILEGE)
 			.withMessageContaining("permission denied for schema public (42501)")
@@ -89,7 +95,7 @@ class UnsuitableDatabaseTests {
 	@Test
 	void aRoleThatMayNotReadTheHistoryTableIsNamedWhatItLacks() {
 		Migrator.of(this.database.dataSource(), options()).migrate();
-		assertFailure(this.database.as(role("blind"), "secret"), Reason.MISSING_PRIVILEGE)
+		assertFailure(this.database.as(role("blind"), Canary.value()), Reason.MISSING_PRIVILEGE)
 			.withMessageContaining("permission denied for table schema_migrations");
 	}
 
@@ -100,7 +106,7 @@ class UnsuitableDatabaseTests {
 		String reader = role("reader");
 		this.database.execute("grant select on schema_migrations to " + reader);
 		this.database.execute("grant create on database " + this.database.name() + " to " + reader);
-		assertFailure(this.database.as(reader, "secret"), Reason.MISSING_PRIVILEGE)
+		assertFailure(this.database.as(reader, Canary.value()), Reason.MISSING_PRIVILEGE)
 			.withMessageContaining("'002_two' could not be recorded");
 		assertThat(this.database.query("select to_regnamespace('two')")).containsExactly("null");
 	}
@@ -209,16 +215,17 @@ class UnsuitableDatabaseTests {
 	@Test
 	void credentialsInAnUrlAreNotRepeated() {
 		assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> {
-			throw new DatabaseException("", Reason.OTHER,
-					"no driver for jdbc:x://me:hush@host/db?user=me&password=hush&ssl=true", null);
-		}).withMessage("Slipway: no driver for jdbc:x://***@host/db?user=***&password=***&ssl=true");
-		assertThat(new DatabaseException("", Reason.OTHER, "jdbc:x://me:hu/sh@y@host/db fails", null))
+			throw new DatabaseException("", Reason.OTHER, "no driver for jdbc:x://me:" + Canary.value()
+					+ "@host/db?user=me&password=" + Canary.value() + "&ssl=true", null);
+		}).withMessage("Slipway: no driver for jdbc:x://***@host/db?***");
+		assertThat(new DatabaseException("", Reason.OTHER, "jdbc:x://me:hu/sh@y" + Canary.value() + "@host/db fails",
+				null))
 			.hasMessage("Slipway: jdbc:x://***@host/db fails");
 	}
 
 	private String role(String prefix) {
 		String role = prefix + "_" + this.database.name();
-		this.database.execute("create role " + role + " login password 'secret'");
+		this.database.execute("create role " + role + " login password '" + Canary.value() + "'");
 		return role;
 	}
 

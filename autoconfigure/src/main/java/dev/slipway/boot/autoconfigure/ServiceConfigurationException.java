@@ -1,5 +1,6 @@
 package dev.slipway.boot.autoconfigure;
 
+import dev.slipway.engine.error.Printable;
 import dev.slipway.engine.error.SlipwayException;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +22,8 @@ public final class ServiceConfigurationException extends SlipwayException {
 	 * @param cause the cause, if any
 	 */
 	ServiceConfigurationException(String service, String problem, String action, @Nullable Throwable cause) {
-		super(service, subject(service) + " " + problem, cause);
-		this.action = action;
+		super(service, subject(service) + " " + Printable.line(problem), cause);
+		this.action = Printable.line(action);
 	}
 
 	/**
@@ -44,7 +45,7 @@ public final class ServiceConfigurationException extends SlipwayException {
 			return "slipway." + property;
 		}
 		boolean plain = service.matches("[a-z0-9-]+");
-		return "slipway.services" + (plain ? "." + service : "[" + service + "]") + "." + property;
+		return "slipway.services" + (plain ? "." + service : "[" + Printable.line(service) + "]") + "." + property;
 	}
 
 }

@@ -23,7 +23,7 @@ record ServiceOptions(SlipwayProperties properties) {
 	private static final String NAME = "{service}";
 
 	static final Service SILENT = new Service(null, null, null, null, null, null, null, null, null, null, null, null,
-			null, null);
+			null, null, null);
 
 	MigratorOptions unnamed() {
 		return named("", SILENT);
@@ -39,7 +39,8 @@ record ServiceOptions(SlipwayProperties properties) {
 		boolean createSchema = (service.createSchema() != null) ? service.createSchema() : all.createSchema();
 		boolean outOfOrder = (service.outOfOrder() != null) ? service.outOfOrder() : all.outOfOrder();
 		return new MigratorOptions(name, locations, schema, table, createSchema, searchPath, outOfOrder,
-				timeouts(service), reading(name, service));
+				timeouts(service), reading(name, service),
+				first(service.trustedRoles(), resolve(all.trustedRoles(), name), base.trustedRoles()));
 	}
 
 	private Timeouts timeouts(Service service) {

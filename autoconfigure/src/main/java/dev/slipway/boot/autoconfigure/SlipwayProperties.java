@@ -50,6 +50,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param statementTimeout How long a statement may take; 0 for no limit, whatever the
  * role or the database sets.
  * @param lock Configuration of the lock between processes.
+ * @param trustedRoles Roles that may own the history table or its schema, besides the one
+ * of the connection, the database's owner and superusers.
  * @param services Services by name, each with migrations and a history table of its own,
  * migrated in the order in which they are declared.
  */
@@ -61,7 +63,7 @@ record SlipwayProperties(@DefaultValue("true") boolean enabled, @DefaultValue("m
 		@DefaultValue("refuse") DuplicateVersions duplicateVersions,
 		@DefaultValue("false") boolean placeholderReplacement, @DefaultValue Map<String, String> placeholders,
 		@DefaultValue("5s") Duration lockTimeout, @DefaultValue("10") int lockRetries,
-		@DefaultValue("0s") Duration statementTimeout, @DefaultValue Lock lock,
+		@DefaultValue("0s") Duration statementTimeout, @DefaultValue Lock lock, @Nullable List<String> trustedRoles,
 		@DefaultValue Map<String, Service> services) {
 
 	/**
@@ -111,12 +113,16 @@ record SlipwayProperties(@DefaultValue("true") boolean enabled, @DefaultValue("m
 	 * again. By default as slipway.lock-retries says.
 	 * @param statementTimeout How long a statement may take. By default that of
 	 * slipway.statement-timeout.
+	 * @param trustedRoles Roles that may own the history table or its schema, besides the
+	 * one of the connection, the database's owner and superusers. By default those of
+	 * slipway.trusted-roles.
 	 */
 	record Service(@Nullable String dataSource, @Nullable List<String> locations, @Nullable String schema,
 			@Nullable Boolean createSchema, @Nullable String table, @Nullable List<String> searchPath,
 			@Nullable Boolean outOfOrder, @Nullable Layout layout, @Nullable DuplicateVersions duplicateVersions,
 			@Nullable Boolean placeholderReplacement, @Nullable Map<String, String> placeholders,
-			@Nullable Duration lockTimeout, @Nullable Integer lockRetries, @Nullable Duration statementTimeout) {
+			@Nullable Duration lockTimeout, @Nullable Integer lockRetries, @Nullable Duration statementTimeout,
+			@Nullable List<String> trustedRoles) {
 
 	}
 

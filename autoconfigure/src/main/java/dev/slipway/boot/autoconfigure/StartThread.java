@@ -8,8 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import dev.slipway.engine.error.LineLog;
 
 /**
  * Runs migrations on a thread of their own, which is interrupted when the process is told
@@ -19,7 +18,7 @@ import org.apache.commons.logging.LogFactory;
  */
 public final class StartThread<T> {
 
-	private static final Log logger = LogFactory.getLog(StartThread.class);
+	private static final LineLog logger = LineLog.of(StartThread.class);
 
 	/** How long a statement may take to be cancelled and rolled back. */
 	private static final Duration GRACE = Duration.ofSeconds(20);

@@ -1,5 +1,6 @@
 package dev.slipway.boot.command;
 
+import dev.slipway.engine.error.Printable;
 import org.springframework.boot.ExitCodeGenerator;
 
 /**
@@ -15,8 +16,8 @@ public final class CommandRefusedException extends RuntimeException implements E
 	private final int exitCode;
 
 	CommandRefusedException(String problem, String action, int exitCode) {
-		super(problem);
-		this.action = action;
+		super(Printable.line(problem));
+		this.action = Printable.line(action);
 		this.exitCode = exitCode;
 	}
 

@@ -4,8 +4,10 @@ import java.io.PrintStream;
 import java.util.List;
 
 import dev.slipway.engine.MigrationReport;
+import dev.slipway.engine.error.LineLog;
+import dev.slipway.engine.error.Printable;
+import dev.slipway.engine.error.Redaction;
 import dev.slipway.engine.error.SlipwayException;
-import org.apache.commons.logging.LogFactory;
 
 import org.springframework.boot.diagnostics.LoggingFailureAnalysisReporter;
 
@@ -18,20 +20,29 @@ record Printout(PrintStream out) {
 
 	void print(Command command, List<MigrationReport> reports) {
 		for (MigrationReport report : reports) {
-			this.out.println(SlipwayException.subject(report.service()) + ": " + outcome(command, report)
+			print(SlipwayException.subject(report.service()) + ": " + outcome(command, report)
 					+ ((report.version() != null) ? " at version " + report.version() : "") + ahead(report));
 			report.applied()
-				.forEach((applied) -> this.out
-					.println("  " + applied.label() + " (" + applied.duration().toMillis() + " ms)"));
+				.forEach((applied) -> print("  " + applied.label() + " (" + applied.duration().toMillis() + " ms)"));
 		}
 		this.out.flush();
 	}
 
+	private void print(String line) {
+		this.out.println(Printable.line(line));
+	}
+
 	/** Spring Boot explains a failure in the log, which may be switched off. */
 	static void sayUnlessLogged(Throwable failure) {
-		if (!LogFactory.getLog(LoggingFailureAnalysisReporter.class).isErrorEnabled()) {
-			System.err.println(failure.getMessage());
+		if (!LineLog.of(LoggingFailureAnalysisReporter.class).isErrorEnabled()) {
+			System.err.println(text(failure));
 		}
+	}
+
+	/** The lines of an exception of Slipway's are its own. */
+	private static String text(Throwable failure) {
+		String message = String.valueOf(failure.getMessage());
+		return (failure instanceof SlipwayException) ? message : Printable.block(Redaction.mask(message));
 	}
 
 	private static String outcome(Command command, MigrationReport report) {

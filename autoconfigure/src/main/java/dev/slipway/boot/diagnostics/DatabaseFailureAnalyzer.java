@@ -34,6 +34,16 @@ final class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<DatabaseExce
 					+ " to a DataSource of PostgreSQL's own driver, or slipway.enabled=false where there is none.";
 			case FOREIGN_TABLE -> "Set " + property(service, "table") + " or " + property(service, "schema")
 					+ " to a name that no other tool uses.";
+			case UNTRUSTED_TABLE ->
+				"Find out who has made what is named above, and why. Then drop it, or make the owner of the"
+						+ " database its owner (ALTER TABLE … OWNER TO …). Only if that role may run any code as the role of the"
+						+ " DataSource, name it in " + property(service, "trusted-roles") + ".";
+			case ROW_LOST ->
+				"Look for triggers on the history table (\\d in psql shows them): one of them changes or drops"
+						+ " what is written. Remove it, and start again.";
+			case NO_PROGRESS ->
+				"Look for triggers on the history table, and see that the DataSource leads to one and the"
+						+ " same database each time. Then start again.";
 			case MISSING_SCHEMA -> "Create the schema, or set " + property(service, "create-schema") + "=true.";
 			case LOCK_TIMEOUT -> "Look at what the other process is doing (pg_stat_activity shows it by its "
 					+ "application_name, which begins with 'slipway'). A longer wait is slipway.lock.wait-timeout.";

@@ -34,7 +34,10 @@ final class InvalidMigrationsFailureAnalyzer extends AbstractFailureAnalyzer<Inv
 			case DUPLICATE_FILE -> "Remove one of the files, or rename it.";
 			case ORPHANED_UNDO -> "Put the file that it undoes beside it, or remove it.";
 			case UNSUPPORTED -> "Do what the file asks for in another way, and remove it or what it says.";
-			case UNREADABLE -> "Save the file as UTF-8, and see that the application may read it.";
+			case NO_REGULAR_FILE -> "Put a file in its place, or give it another name, or move it out of the location.";
+			case UNREADABLE ->
+				"Save the file as UTF-8, and see that the application may read it and its folder, and that links lead"
+						+ " to something else than a folder that they lie in.";
 			case SYNTAX -> "Correct the file at the place shown.";
 		};
 	}

@@ -22,7 +22,7 @@ public final class DatabaseException extends SlipwayException {
 	 * @param cause the cause, if any
 	 */
 	public DatabaseException(String service, Reason reason, String message, @Nullable Throwable cause) {
-		super(service, subject(service) + ": " + Redaction.mask(message), cause);
+		super(service, subject(service) + ": " + message, cause);
 		this.reason = reason;
 	}
 
@@ -78,6 +78,20 @@ public final class DatabaseException extends SlipwayException {
 
 		/** A table of the history table's name that another tool made. */
 		FOREIGN_TABLE,
+
+		/**
+		 * The history table, or its schema, belongs to a role that is not trusted, or
+		 * would run what such a role has made.
+		 */
+		UNTRUSTED_TABLE,
+
+		/**
+		 * The row that records a migration was changed or left out when it was written.
+		 */
+		ROW_LOST,
+
+		/** The same try comes to nothing again and again. */
+		NO_PROGRESS,
 
 		/** The schema of the history table does not exist. */
 		MISSING_SCHEMA,

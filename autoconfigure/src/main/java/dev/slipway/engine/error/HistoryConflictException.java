@@ -49,10 +49,10 @@ public final class HistoryConflictException extends SlipwayException {
 
 	private static String describe(String service, String table, List<Conflict> conflicts, List<String> applied) {
 		StringBuilder message = new StringBuilder(subject(service)).append(": the history in ")
-			.append(table)
+			.append(Printable.line(table))
 			.append(" and the migration files do not fit together:\n");
 		for (Conflict conflict : conflicts) {
-			message.append("\n  - ").append(conflict.description());
+			message.append("\n  - ").append(Printable.line(conflict.description()));
 		}
 		return message.append("\n\n").append(applied(applied)).toString();
 	}

@@ -59,7 +59,7 @@ public final class InvalidMigrationsException extends SlipwayException {
 	private static String describe(String service, List<FileProblem> problems) {
 		StringBuilder message = new StringBuilder(subject(service)).append(" cannot use its migration files:");
 		for (FileProblem problem : problems) {
-			message.append("\n\n  - ").append(problem.description());
+			message.append("\n\n  - ").append(Printable.line(problem.description()));
 			if (problem.position() != null) {
 				message.append("\n\n").append(problem.position().excerpt());
 			}
@@ -111,7 +111,10 @@ public final class InvalidMigrationsException extends SlipwayException {
 		/** A file that asks for something that Slipway does not do. */
 		UNSUPPORTED,
 
-		/** A file that cannot be read, or is not UTF-8. */
+		/** A folder, a FIFO, a socket or a device that has the name of a file to read. */
+		NO_REGULAR_FILE,
+
+		/** A file that cannot be read or is not UTF-8, or a folder that cannot be. */
 		UNREADABLE,
 
 		/** A script that cannot be split into statements or run in one transaction. */

@@ -3,6 +3,7 @@ package dev.slipway.engine.error;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -118,14 +119,15 @@ public final class MigrationFailedException extends SlipwayException {
 
 	private static String describe(String service, String migration, ScriptPosition position, ServerError error,
 			List<String> applied, @Nullable Progress progress, @Nullable Contention contention) {
-		String name = service.isEmpty() ? migration : service + " " + migration;
+		String name = Printable.line(service.isEmpty() ? migration : service + " " + migration);
 		// A callback that runs in the transaction of a migration is another file.
-		String where = position.file().endsWith(migration) ? "" : " in " + position.file();
+		String where = position.file().endsWith(migration) ? "" : " in " + Printable.line(position.file());
+		String stem = Printable.line(stem(migration));
 		return "Migration " + name + " failed" + where + " at line " + position.line() + ", column " + position.column()
 				+ ":\n\n" + position.excerpt() + "\n" + error + "\n"
 				+ ((contention != null) ? contention.describe() + "\n" : "") + "Applied in this run: "
-				+ (applied.isEmpty() ? "none" : String.join(", ", applied)) + ". " + ((progress != null)
-						? progress.describe(stem(migration)) : stem(migration) + " was rolled back in full.");
+				+ (applied.isEmpty() ? "none" : list(applied)) + ". "
+				+ ((progress != null) ? progress.describe(stem) : stem + " was rolled back in full.");
 	}
 
 	private static String stem(String file) {
@@ -177,8 +179,8 @@ public final class MigrationFailedException extends SlipwayException {
 		 */
 		public String describe() {
 			String tried = "Tried " + ((this.tries == 1) ? "once" : this.tries + " times") + ".";
-			return this.blockers.isEmpty() ? tried
-					: tried + " In the way: " + String.join("\n  and ", this.blockers) + ".";
+			return this.blockers.isEmpty() ? tried : tried + " In the way: "
+					+ this.blockers.stream().map(Printable::line).collect(Collectors.joining("\n  and ")) + ".";
 		}
 
 	}

@@ -62,7 +62,8 @@ public final class PendingMigrationsException extends SlipwayException {
 				.append(" is not up to date: ")
 				.append((own.size() == 1) ? "1 migration is" : own.size() + " migrations are")
 				.append(" pending:\n\n");
-			own.forEach((migration) -> message.append("  - ").append(migration.describe()).append("\n"));
+			own.forEach(
+					(migration) -> message.append("  - ").append(Printable.line(migration.describe())).append("\n"));
 			message.append("\n");
 		});
 		if (waited != null) {

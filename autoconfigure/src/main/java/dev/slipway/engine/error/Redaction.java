@@ -1,22 +1,67 @@
 package dev.slipway.engine.error;
 
+import java.util.Arrays;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Takes credentials out of text that a driver or a pool wrote: some of their messages
- * quote a whole connection URL.
+ * quote a whole connection URL. A password may hold any character but a line feed, so
+ * what may be part of one is masked up to the end of its line.
  */
-final class Redaction {
+public final class Redaction {
 
-	private static final Pattern PARAMETER = Pattern.compile("(?i)\\b((?:ssl)?password|user)=[^&\\s,;\"')]*");
+	private static final Pattern PASSWORD = Pattern.compile("(?i)(password|passwd|passphrase|pwd)(\\s*=).*",
+			Pattern.DOTALL);
 
-	private static final Pattern USER_INFO = Pattern.compile("//\\S*@");
+	/** Behind it there is a user, a host or a path. */
+	private static final Pattern BEGIN_OF_URL = Pattern.compile("(?i)jdbc:[a-z0-9]+:(?://)?|//");
+
+	/** What a parameter may follow: a URL of JDBC may hold blanks, as in its path. */
+	private static final Pattern URL = Pattern.compile("(?i)jdbc:[^?;]*+|://[^\\s?;'\"]*+");
 
 	private Redaction() {
 	}
 
-	static String mask(String text) {
-		return USER_INFO.matcher(PARAMETER.matcher(text).replaceAll("$1=***")).replaceAll("//***@");
+	/**
+	 * Return a text without credentials: nothing of a URL after its path, no user in it,
+	 * and no value of a password.
+	 * @param text a text of one or more lines
+	 * @return the text with {@code ***} in their place
+	 */
+	public static String mask(String text) {
+		if (text.indexOf('=') < 0 && text.indexOf('/') < 0 && text.indexOf(':') < 0) {
+			return text;
+		}
+		return (text.indexOf('\n') < 0) ? maskLine(text)
+				: Arrays.stream(text.split("\n", -1)).map(Redaction::maskLine).collect(Collectors.joining("\n"));
+	}
+
+	private static String maskLine(String line) {
+		return PASSWORD.matcher(withoutParameters(withoutUser(line))).replaceFirst("$1$2***");
+	}
+
+	private static String withoutUser(String line) {
+		int last = line.lastIndexOf('@');
+		Matcher url = BEGIN_OF_URL.matcher(line);
+		if (last < 0 || !url.find() || url.end() > last) {
+			return line;
+		}
+		String user = line.substring(url.end(), last);
+		// A password with a question mark or a semicolon, or a parameter with an @.
+		boolean clear = user.indexOf('?') < 0 && user.indexOf(';') < 0;
+		return line.substring(0, url.end()) + "***" + (clear ? line.substring(last) : "");
+	}
+
+	private static String withoutParameters(String line) {
+		Matcher url = URL.matcher(line);
+		while (url.find()) {
+			if (url.end() < line.length() && (line.charAt(url.end()) == '?' || line.charAt(url.end()) == ';')) {
+				return line.substring(0, url.end()) + "?***";
+			}
+		}
+		return line;
 	}
 
 }

@@ -14,11 +14,12 @@ import java.io.Serializable;
 public record ScriptPosition(String file, int line, int column, String excerpt) implements Serializable {
 
 	/**
-	 * Return the place in the form that terminals and editors make a link of.
+	 * Return the place in the form that terminals and editors make a link of, with the
+	 * file's control characters escaped.
 	 */
 	@Override
 	public String toString() {
-		return this.file + ":" + this.line + ":" + this.column;
+		return Printable.line(this.file) + ":" + this.line + ":" + this.column;
 	}
 
 }

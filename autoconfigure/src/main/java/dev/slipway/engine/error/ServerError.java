@@ -2,7 +2,7 @@ package dev.slipway.engine.error;
 
 import java.io.Serializable;
 import java.sql.SQLException;
-import java.util.Map;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
@@ -23,6 +23,9 @@ import org.postgresql.util.ServerErrorMessage;
 public record ServerError(String severity, String message, String sqlState, @Nullable String detail,
 		@Nullable String hint, @Nullable String where, int position) implements Serializable {
 
+	/** One word in the server's language: it begins a line. */
+	private static final Pattern SEVERITY = Pattern.compile("\\p{L}{1,20}");
+
 	/**
 	 * Read what the server said from a driver's exception.
 	 * @param exception an exception of the driver, with or without a message of the
@@ -42,37 +45,16 @@ public record ServerError(String severity, String message, String sqlState, @Nul
 	}
 
 	/**
-	 * Return the error as a person may read it: the server quotes what it was sent.
-	 * @param names values that must not be shown, with what is shown instead
-	 * @return the error without the values
-	 */
-	public ServerError without(Map<String, String> names) {
-		return new ServerError(this.severity, mask(this.message, names), this.sqlState,
-				maskNullable(this.detail, names), maskNullable(this.hint, names), maskNullable(this.where, names),
-				this.position);
-	}
-
-	private static @Nullable String maskNullable(@Nullable String text, Map<String, String> names) {
-		return (text != null) ? mask(text, names) : null;
-	}
-
-	private static String mask(String text, Map<String, String> names) {
-		String masked = text;
-		for (Map.Entry<String, String> name : names.entrySet()) {
-			masked = masked.replace(name.getKey(), name.getValue());
-		}
-		return masked;
-	}
-
-	/**
-	 * Return the error as {@code psql} would lay it out, one item per line.
+	 * Return the error as {@code psql} would lay it out, one item per line: what the
+	 * server said is {@link Printable}, further lines of an item are indented.
 	 */
 	@Override
 	public String toString() {
-		StringBuilder text = new StringBuilder(this.severity).append(": ")
-			.append(this.message)
+		StringBuilder text = new StringBuilder(SEVERITY.matcher(this.severity).matches() ? this.severity : "ERROR")
+			.append(": ")
+			.append(Printable.block(this.message))
 			.append(" (")
-			.append(this.sqlState)
+			.append(Printable.line(this.sqlState))
 			.append(")");
 		append(text, "DETAIL", this.detail);
 		append(text, "HINT", this.hint);
@@ -82,7 +64,7 @@ public record ServerError(String severity, String message, String sqlState, @Nul
 
 	private static void append(StringBuilder text, String label, @Nullable String value) {
 		if (value != null) {
-			text.append("\n").append(label).append(": ").append(value);
+			text.append("\n").append(label).append(": ").append(Printable.block(value));
 		}
 	}
 

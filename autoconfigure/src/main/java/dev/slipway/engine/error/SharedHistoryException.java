@@ -20,7 +20,7 @@ public final class SharedHistoryException extends SlipwayException {
 	 */
 	public SharedHistoryException(String service, String otherService, String table) {
 		super(service, "Two services share a history table: " + subject(service) + " and " + subject(otherService)
-				+ " both use " + table + " in one database.\n\nNothing was applied.", null);
+				+ " both use " + Printable.line(table) + " in one database.\n\nNothing was applied.", null);
 		this.otherService = otherService;
 		this.table = table;
 	}

@@ -1,6 +1,7 @@
 package dev.slipway.engine.error;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +19,13 @@ public abstract class SlipwayException extends RuntimeException {
 	/**
 	 * Create an exception.
 	 * @param service the name of the service, empty for the unnamed one
-	 * @param message what happened, where, and what is true now
-	 * @param cause the cause, if any
+	 * @param message what happened, where, and what is true now; what others wrote in it
+	 * is {@link Printable}; credentials in it are masked
+	 * @param cause the cause, if any; a plain exception takes its place when a message in
+	 * its chain has credentials or control characters
 	 */
 	protected SlipwayException(String service, String message, @Nullable Throwable cause) {
-		super(message, cause);
+		super(Printable.text(Redaction.mask(message)), (cause != null) ? CauseMasking.ofCredentials(cause) : null);
 		this.service = service;
 	}
 
@@ -40,7 +43,15 @@ public abstract class SlipwayException extends RuntimeException {
 	 * @return the sentence
 	 */
 	public static String applied(List<String> applied) {
-		return applied.isEmpty() ? "Nothing was applied." : "Applied in this run: " + String.join(", ", applied) + ".";
+		return applied.isEmpty() ? "Nothing was applied." : "Applied in this run: " + list(applied) + ".";
+	}
+
+	/**
+	 * Return names, such as those of migrations, for a person to read.
+	 * @param names the names, at least one
+	 */
+	public static String list(List<String> names) {
+		return names.stream().map(Printable::line).collect(Collectors.joining(", "));
 	}
 
 	/**
@@ -49,7 +60,7 @@ public abstract class SlipwayException extends RuntimeException {
 	 * @return {@code "Service 'name'"}, or {@code "Slipway"} for the unnamed service
 	 */
 	public static String subject(String service) {
-		return service.isEmpty() ? "Slipway" : "Service '" + service + "'";
+		return service.isEmpty() ? "Slipway" : "Service '" + Printable.line(service) + "'";
 	}
 
 }

@@ -3,13 +3,12 @@ package dev.slipway.engine.execute;
 import java.sql.SQLException;
 import java.util.List;
 
+import dev.slipway.engine.error.LineLog;
 import dev.slipway.engine.execute.Work.Step;
 import dev.slipway.engine.history.Quote;
 import dev.slipway.engine.script.Command;
 import dev.slipway.engine.script.Command.Name;
 import dev.slipway.engine.script.SqlStatement;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Aftermath {
 
-	private static final Log logger = LogFactory.getLog(Aftermath.class);
+	private static final LineLog logger = LineLog.of(Aftermath.class);
 
 	private final Work work;
 
@@ -123,7 +122,7 @@ final class Aftermath {
 		}
 		String sql = "alter table " + quoted(this.command.table()) + " detach partition "
 				+ quoted(this.command.object()) + " finalize";
-		logger.info(place() + ": an unfinished detach of " + quoted(this.command.object()) + " is finalized");
+		logger.info(place() + ": an unfinished detach of " + shown(quoted(this.command.object())) + " is finalized");
 		this.work.run(new Step(sql, this.statement));
 		return true;
 	}
@@ -156,7 +155,7 @@ final class Aftermath {
 
 	private void dropAll(List<String> indexes) throws Stop {
 		for (String index : indexes) {
-			logger.warn(place() + ": the INVALID index " + index
+			logger.warn(place() + ": the INVALID index " + shown(index)
 					+ ", which an unfinished build has left, is dropped first");
 			this.work.run(new Step("drop index concurrently if exists " + index, this.statement));
 		}
@@ -168,6 +167,11 @@ final class Aftermath {
 
 	private String place() {
 		return this.work.migration().script().locate(this.statement).toString();
+	}
+
+	/** A name may be the value of a placeholder. */
+	private String shown(String name) {
+		return this.work.migration().script().secrets().mask(name);
 	}
 
 	private static String regclass(@Nullable Name name) {

@@ -6,12 +6,11 @@ import java.util.List;
 import java.util.Set;
 
 import dev.slipway.engine.error.DatabaseException.Reason;
+import dev.slipway.engine.error.LineLog;
 import dev.slipway.engine.error.ScriptPosition;
 import dev.slipway.engine.error.ServerError;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.script.Migration;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Execution {
 
-	private static final Log logger = LogFactory.getLog(Execution.class);
+	private static final LineLog logger = LineLog.of(Execution.class);
 
 	private final Conditions conditions;
 

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 import dev.slipway.engine.error.DatabaseException;
 import dev.slipway.engine.error.DatabaseException.Reason;
+import dev.slipway.engine.error.Printable;
 import dev.slipway.engine.error.ScriptPosition;
 import dev.slipway.engine.error.ServerError;
 import dev.slipway.engine.execute.Execution.Result;
@@ -112,8 +113,8 @@ final class Flights {
 			return new Execution.ConnectionLost((migration != null) ? migration.label() : null, cause);
 		}
 		String file = migration.script().file();
-		return new Execution.Failed(migration, new ScriptPosition(file, 1, 1, "  " + file), ServerError.of(cause),
-				cause);
+		return new Execution.Failed(migration, new ScriptPosition(file, 1, 1, "  " + Printable.line(file)),
+				ServerError.of(cause), cause);
 	}
 
 	private Result interpret(Step step, SQLException failure) {
@@ -127,19 +128,25 @@ final class Flights {
 					step.script().withoutValues(error), failure);
 		}
 		return switch (step.role()) {
-			case END_OF_SCRIPT -> new Execution.Failed(migration, migration.script().locateEnd(), error, failure);
+			case END_OF_SCRIPT -> new Execution.Failed(migration, migration.script().locateEnd(),
+					migration.script().withoutValues(error), failure);
 			default -> interpretRecord(migration, failure);
 		};
 	}
 
 	private Result interpretRecord(Migration migration, SQLException failure) {
-		if (SessionState.LOST.equals(failure.getSQLState())) {
+		String state = String.valueOf(failure.getSQLState());
+		if (state.equals(MigrationTransaction.HISTORY_MOVED)) {
+			return new Execution.HistoryMoved();
+		}
+		if (state.equals(SessionState.LOST)) {
 			return new Execution.Refused(Reason.CURSOR_LOST,
 					migration.script().file() + " took the cursor slipway_session, and was rolled back in full",
 					failure);
 		}
-		return new Execution.Refused(DatabaseException.reason(failure), "'" + migration.label()
-				+ "' could not be recorded in " + this.table.qualified() + ", and was rolled back in full", failure);
+		Reason reason = state.equals(HistoryTable.ROW_LOST) ? Reason.ROW_LOST : DatabaseException.reason(failure);
+		return new Execution.Refused(reason, "'" + migration.label() + "' could not be recorded in "
+				+ this.table.qualified() + ", and was rolled back in full", failure);
 	}
 
 }

@@ -9,11 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.slipway.engine.error.LineLog;
 import dev.slipway.engine.history.Quote;
 import dev.slipway.engine.lock.AdvisoryLock;
 import dev.slipway.engine.lock.RunTag;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 
 /**
  * Holds the lock on a connection of its own while statements that refuse a transaction
@@ -22,7 +21,7 @@ import org.apache.commons.logging.LogFactory;
  */
 final class LockHolder implements AutoCloseable {
 
-	private static final Log logger = LogFactory.getLog(LockHolder.class);
+	private static final LineLog logger = LineLog.of(LockHolder.class);
 
 	private final Connection connection;
 

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.history.Quote;
+import dev.slipway.engine.history.SafePath;
 import dev.slipway.engine.lock.AdvisoryLock;
 import dev.slipway.engine.script.Migration;
 import dev.slipway.engine.script.Script;
@@ -69,11 +70,11 @@ final class MigrationTransaction {
 	List<String> creation(History planned) {
 		List<String> statements = new ArrayList<>();
 		if (!planned.exists() && this.conditions.createSchema()) {
-			statements.addAll(List.of(BEGIN, block("", takeLock() + limits() + this.table.schemaCreation()), COMMIT));
+			statements.addAll(List.of(BEGIN, ownBlock(takeLock() + limits() + this.table.schemaCreation()), COMMIT));
 		}
 		if (!planned.exists()) {
 			statements
-				.addAll(List.of(BEGIN, block("", takeLock() + limits() + this.table.creation(SCHEMA_MISSING)), COMMIT));
+				.addAll(List.of(BEGIN, ownBlock(takeLock() + limits() + this.table.creation(SCHEMA_MISSING)), COMMIT));
 		}
 		return statements;
 	}
@@ -89,7 +90,7 @@ final class MigrationTransaction {
 	String guard(Migration migration, List<Script> scripts, History planned, int done) {
 		// Who asks for the history may have to wait for it, no longer than for another
 		// table.
-		return block(SessionState.DECLARATIONS,
+		return Quote.block(SessionState.DECLARATIONS,
 				takeLock() + prepareSession(migration, scripts, true) + requireHistory(planned, done));
 	}
 
@@ -99,12 +100,12 @@ final class MigrationTransaction {
 	 * @param planned the history that the plan was made with
 	 */
 	String guard(History planned) {
-		return block("", takeLock() + limits() + requireHistory(planned, 0));
+		return ownBlock(takeLock() + limits() + requireHistory(planned, 0));
 	}
 
 	/** Take the lock, for a transaction of its own that keeps it. */
 	String guard() {
-		return block("", takeLock());
+		return ownBlock(takeLock());
 	}
 
 	private String requireHistory(History planned, int done) {
@@ -140,10 +141,15 @@ final class MigrationTransaction {
 		return SessionState.remember(customSettings) + TimeLimits.noticeDeadClient(local) + set(settings, local);
 	}
 
-	/** What comes after a script: restore the session and record the migration. */
-	String finish(Migration migration) {
-		return block(SessionState.DECLARATIONS, restoreSession()
-				+ this.table.insertion(migration, this.conditions.runId()) + SessionState.RESTORE_SEARCH_PATH);
+	/**
+	 * What comes after a script: restore the session and record the migration.
+	 * @param migration the migration
+	 * @param planned the history that the plan was made with
+	 */
+	String finish(Migration migration, History planned) {
+		return Quote.block(SessionState.DECLARATIONS,
+				restoreSession() + this.table.insertion(migration, planned, this.conditions.runId(), HISTORY_MOVED)
+						+ SessionState.RESTORE_SEARCH_PATH);
 	}
 
 	/**
@@ -178,14 +184,9 @@ final class MigrationTransaction {
 		return "slipway" + (service.isEmpty() ? "" : " " + service) + " " + migration.label();
 	}
 
-	/** A name within the block may hold any text, the quote around it included. */
-	static String block(String declarations, String body) {
-		String tag = "$slipway$";
-		for (int i = 1; body.contains(tag); i++) {
-			tag = "$slipway" + i + "$";
-		}
-		return "do " + tag + "\n" + (declarations.isEmpty() ? "" : "declare\n" + declarations) + "begin\n" + body
-				+ "end " + tag;
+	/** PL/pgSQL of a transaction in which no script runs. */
+	static String ownBlock(String body) {
+		return Quote.block("", SafePath.SET_LOCAL + ";\n" + body);
 	}
 
 }

@@ -2,10 +2,9 @@ package dev.slipway.engine.execute;
 
 import java.sql.SQLWarning;
 
+import dev.slipway.engine.error.LineLog;
 import dev.slipway.engine.script.Script;
 import dev.slipway.engine.script.SqlStatement;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLWarning;
 import org.postgresql.util.ServerErrorMessage;
@@ -15,7 +14,7 @@ import org.postgresql.util.ServerErrorMessage;
  */
 final class Notices {
 
-	private static final Log logger = LogFactory.getLog(Execution.class);
+	private static final LineLog logger = LineLog.of(Execution.class);
 
 	private Notices() {
 	}
@@ -33,14 +32,18 @@ final class Notices {
 		}
 		// Without its column: a script may be read again for a place, not for each
 		// remark.
-		String text = script.file() + ":" + statement.line() + ": " + said.getSeverity() + ": " + said.getMessage();
+		String place = script.file() + ":" + statement.line() + ": " + said.getSeverity() + ": ";
 		// Class 01 is a warning in every language.
 		if (String.valueOf(said.getSQLState()).startsWith("01")) {
-			logger.warn(text);
+			logger.warn(place + text(script, said));
 		}
-		else {
-			logger.debug(text);
+		else if (logger.isDebugEnabled()) {
+			logger.debug(place + text(script, said));
 		}
+	}
+
+	private static String text(Script script, ServerErrorMessage said) {
+		return script.secrets().mask(String.valueOf(said.getMessage()));
 	}
 
 }

@@ -3,6 +3,7 @@ package dev.slipway.engine.execute;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 
 import dev.slipway.engine.history.Quote;
 import dev.slipway.engine.lock.RunTag;
@@ -20,6 +21,9 @@ final class Orphans {
 
 	private final String tag;
 
+	/** Who was seen last. */
+	private String seen = "";
+
 	Orphans(Work work, String runId) {
 		this.work = work;
 		this.tag = RunTag.of(runId);
@@ -34,14 +38,23 @@ final class Orphans {
 	 */
 	boolean await(String waiting, long deadline) throws SQLException, Stop, InterruptedException {
 		long begin = System.nanoTime();
-		return Waiting.whilst(() -> isBusy(begin), waiting, deadline);
+		return Waiting.whilst(() -> isBusy(begin), waiting, () -> this.seen, deadline);
+	}
+
+	/** Who was waited for: everybody may write such a tag. */
+	String seen() {
+		return this.seen;
 	}
 
 	private boolean isBusy(long begin) throws Stop {
-		List<List<String>> states = this.work.query("""
-				select state from pg_catalog.pg_stat_activity
-				where pg_catalog.starts_with(query, %s) and pid <> pg_catalog.pg_backend_pid()
-				and datname = pg_catalog.current_database()""".formatted(Quote.literal(this.tag)));
+		List<List<String>> states = this.work
+			.query("""
+					select state, pg_catalog.concat('pid ', pid, ' (user ', usename, ', from ', pg_catalog.host(client_addr), '), ',
+					state, ' since ', state_change) from pg_catalog.pg_stat_activity
+					where pg_catalog.starts_with(query, %s) and pid operator(pg_catalog.<>) pg_catalog.pg_backend_pid()
+					and datname operator(pg_catalog.=) pg_catalog.current_database()"""
+				.formatted(Quote.literal(this.tag)));
+		this.seen = states.stream().map((state) -> state.get(1)).collect(Collectors.joining(" and "));
 		boolean idle = states.stream().allMatch((state) -> state.get(0).equals("idle"));
 		return !states.isEmpty() && (!idle || System.nanoTime() - begin < GRACE.toNanos());
 	}

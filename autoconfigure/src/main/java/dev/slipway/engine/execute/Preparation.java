@@ -11,13 +11,25 @@ import dev.slipway.engine.history.HistoryTable;
  */
 final class Preparation {
 
+	private static final String DUPLICATE_TABLE = "42P07";
+
+	private static final String UNIQUE_VIOLATION = "23505";
+
 	private Preparation() {
 	}
 
+	/**
+	 * Tell what a refusal comes to. A table that is not what was read is read again,
+	 * which tells what is wrong with it: somebody has dropped it, or made one meanwhile.
+	 */
 	static Execution.Result interpret(HistoryTable table, SQLException failure) {
 		return switch (String.valueOf(failure.getSQLState())) {
 			case MigrationTransaction.LOCK_NOT_FREE -> new Execution.LockNotFree();
-			case MigrationTransaction.HISTORY_MOVED, HistoryTable.UNDEFINED_TABLE -> new Execution.HistoryMoved();
+			case MigrationTransaction.HISTORY_MOVED, HistoryTable.UNDEFINED_TABLE, HistoryTable.FOREIGN,
+					DUPLICATE_TABLE, UNIQUE_VIOLATION ->
+				new Execution.HistoryMoved();
+			case HistoryTable.UNTRUSTED -> new Execution.Refused(Reason.UNTRUSTED_TABLE,
+					"the history table " + table.qualified() + " is not safe to use", failure);
 			case MigrationTransaction.SCHEMA_MISSING -> new Execution.Refused(Reason.MISSING_SCHEMA,
 					"the schema of the history table " + table.qualified() + " does not exist", failure);
 			default -> unknown(table, failure);

@@ -22,21 +22,22 @@ final class SessionState {
 
 	/** What the blocks declare. */
 	static final String DECLARATIONS = """
-			saved refcursor := 'slipway_session';
+			saved pg_catalog.refcursor := 'slipway_session';
 			state pg_catalog.jsonb;
-			item record;
+			item pg_catalog.record;
 			""";
 
 	/**
 	 * Undoes what a script can set, then puts back what the session had. Nothing that the
-	 * script left in the search path can stand in for what is meant here.
+	 * script left in the search path, or as a temporary table, can stand in for what is
+	 * meant here.
 	 */
 	static final String RESTORE = """
-			perform pg_catalog.set_config('search_path', 'pg_catalog', false);
+			set search_path = pg_catalog, pg_temp;
 			reset session authorization;
 			reset role;
-			perform set_config(name, null, false) from pg_settings where source = 'session' and name not in
-			('search_path', 'transaction_isolation', 'transaction_read_only', 'transaction_deferrable');
+			perform set_config(name, null, false) from pg_settings where source = 'session'
+			and name !~ '^(search_path$|transaction_[ird])';
 			if exists (select from pg_cursors where name = 'slipway_session') then
 			fetch saved into state;
 			end if;
@@ -89,21 +90,18 @@ final class SessionState {
 	 * sets
 	 */
 	static String remember(Collection<String> customSettings) {
-		String custom = customSettings.stream()
-			.map(Quote::literal)
-			.map((name) -> name + ", pg_catalog.current_setting(" + name + ", true)")
-			.collect(Collectors.joining(", "));
+		String custom = customSettings.stream().map(Quote::literal).collect(Collectors.joining(", "));
 		return """
 				state := pg_catalog.jsonb_build_object(
 				'settings', (select coalesce(pg_catalog.jsonb_object_agg(name, setting), '{}')
-				from pg_catalog.pg_settings where source operator(pg_catalog.=) 'session' and name
-				operator(pg_catalog.<>) all (array['transaction_isolation', 'transaction_read_only',
-				'transaction_deferrable'])),
-				'custom', pg_catalog.jsonb_build_object(%s),
+				from pg_catalog.pg_settings where source operator(pg_catalog.=) 'session'
+				and name operator(pg_catalog.!~) '^transaction_[ird]'),
+				'custom', (select coalesce(pg_catalog.jsonb_object_agg(c, pg_catalog.current_setting(c, true)), '{}')
+				from pg_catalog.unnest(array[%s]::pg_catalog.text[]) c),
 				'role', pg_catalog.current_setting('role'),
 				'user', session_user,
 				'channels', (select coalesce(pg_catalog.jsonb_agg(c), '[]') from pg_catalog.pg_listening_channels() c),
-				'temporary', (select coalesce(pg_catalog.jsonb_agg(oid::text), '[]') from pg_catalog.pg_class
+				'temporary', (select coalesce(pg_catalog.jsonb_agg(oid::pg_catalog.text), '[]') from pg_catalog.pg_class
 				where relnamespace operator(pg_catalog.=) pg_catalog.pg_my_temp_schema()));
 				open saved for select state;
 				""".formatted(custom);
@@ -118,7 +116,7 @@ final class SessionState {
 		return List.of(MigrationTransaction.ROLLBACK, """
 				do $slipway$
 				declare
-				item record;
+				item pg_catalog.record;
 				begin
 				perform pg_catalog.pg_advisory_unlock_all();
 				for item in select name from pg_catalog.pg_prepared_statements where from_sql

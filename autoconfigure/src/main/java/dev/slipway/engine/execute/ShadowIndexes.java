@@ -37,7 +37,8 @@ final class ShadowIndexes {
 			return all;
 		}
 		String schema = (name.schema() != null) ? Quote.identifier(name.schema()) + "." : "";
-		String regclass = "pg_catalog.to_regclass(" + Quote.literal(schema + Quote.identifier(name.name())) + ")::oid";
+		String regclass = "pg_catalog.to_regclass(" + Quote.literal(schema + Quote.identifier(name.name()))
+				+ ")::pg_catalog.oid";
 		return switch (command.action()) {
 			case REINDEX_TABLE -> tree(regclass);
 			case REINDEX_INDEX -> "select indrelid as oid from pg_catalog.pg_index where indexrelid"
@@ -50,8 +51,9 @@ final class ShadowIndexes {
 
 	/** A partitioned table or index is rebuilt partition by partition. */
 	private static String tree(String regclass) {
-		return "select " + regclass + " as oid union all select relid::oid from pg_catalog.pg_partition_tree("
-				+ regclass + "::regclass)";
+		return "select " + regclass
+				+ " as oid union all select relid::pg_catalog.oid from pg_catalog.pg_partition_tree(" + regclass
+				+ "::pg_catalog.regclass)";
 	}
 
 }

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
+import dev.slipway.engine.error.LineLog;
 import dev.slipway.engine.error.SlipwayException;
 import dev.slipway.engine.execute.Work.Failure;
 import dev.slipway.engine.execute.Work.Step;
@@ -17,8 +18,6 @@ import dev.slipway.engine.lock.AdvisoryLock;
 import dev.slipway.engine.script.Callback;
 import dev.slipway.engine.script.Callback.Event;
 import dev.slipway.engine.script.Migration;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StepwiseExecution {
 
-	private static final Log logger = LogFactory.getLog(StepwiseExecution.class);
+	private static final LineLog logger = LineLog.of(StepwiseExecution.class);
 
 	/** {@code connection_failure}. */
 	private static final String CONNECTION_FAILURE = "08006";
@@ -40,8 +39,6 @@ public final class StepwiseExecution {
 
 	private final MigrationTransaction transaction;
 
-	private final RowProgress progress;
-
 	/**
 	 * Create an execution.
 	 * @param conditions what the scripts run under
@@ -51,7 +48,6 @@ public final class StepwiseExecution {
 		this.table = conditions.table();
 		this.lock = AdvisoryLock.of(this.table);
 		this.transaction = new MigrationTransaction(conditions, !logger.isDebugEnabled());
-		this.progress = new RowProgress(this.table, conditions.runId(), MigrationTransaction.HISTORY_MOVED);
 	}
 
 	/**
@@ -68,7 +64,7 @@ public final class StepwiseExecution {
 	 */
 	public Execution.Result apply(Connection connection, Connection holder, History planned, Migration migration,
 			long deadline) throws SQLException, InterruptedException {
-		Work work = new Work(connection, this.table, migration, this.progress.runId());
+		Work work = new Work(connection, this.table, migration, this.conditions.runId());
 		try {
 			createTable(work, planned);
 		}
@@ -117,7 +113,7 @@ public final class StepwiseExecution {
 	public Execution.Result callback(Connection connection, Connection holder, Server server, Callback callback)
 			throws SQLException, InterruptedException {
 		Migration script = callback.asMigration();
-		Work work = new Work(connection, this.table, script, this.progress.runId());
+		Work work = new Work(connection, this.table, script, this.conditions.runId());
 		try (LockHolder held = hold(holder, this.transaction.guard(), server, script)) {
 			if (isAwaited(work, held)) {
 				return new Execution.LockNotFree();
@@ -141,7 +137,7 @@ public final class StepwiseExecution {
 	private LockHolder hold(Connection connection, String guard, Server server, Migration migration)
 			throws SQLException {
 		return LockHolder.take(connection, this.lock, guard, server.version(),
-				this.transaction.applicationName(migration) + " (lock)", this.progress.runId());
+				this.transaction.applicationName(migration) + " (lock)", this.conditions.runId());
 	}
 
 	/** Whoever waits goes on when the lock is given back, to be taken anew. */
@@ -168,7 +164,7 @@ public final class StepwiseExecution {
 	}
 
 	private CallbackExecution callbackExecution(Connection connection, String lock) {
-		return new CallbackExecution(connection, this.table, this.transaction, this.progress.runId(), lock);
+		return new CallbackExecution(connection, this.table, this.transaction, this.conditions.runId(), lock);
 	}
 
 	private boolean isPathSet() {
@@ -187,36 +183,38 @@ public final class StepwiseExecution {
 			throws SQLException, InterruptedException {
 		Migration migration = work.migration();
 		UnitSql sql = new UnitSql(this.transaction, migration, lock.held());
+		RowProgress progress = new RowProgress(this.table, planned, this.conditions.runId(),
+				MigrationTransaction.HISTORY_MOVED);
 		ScriptRun run = null;
 		try {
 			if (isAwaited(work, lock)) {
 				return new Execution.LockNotFree();
 			}
-			run = take(work, sql, planned, deadline);
+			run = take(work, sql, planned, progress, deadline);
 			each(connection, Event.BEFORE_EACH_MIGRATE, lock.held(), run.settings());
 			int finished = run.run();
 			each(connection, Event.AFTER_EACH_MIGRATE, lock.held(), run.settings());
-			work.run(sql.alone(this.progress.complete(finished, finished, migration.checksum())));
+			work.run(sql.alone(progress.complete(finished, finished, migration.checksum())));
 			return new Execution.Applied();
 		}
 		catch (Stop stop) {
-			recordFailure(work, run, stop.result());
+			recordFailure(work, run, progress, stop.result());
 			return whileHeld(stop.result(), migration);
 		}
 		catch (IOException ex) {
 			Execution.Result result = work.unreadable(ex);
-			recordFailure(work, run, result);
+			recordFailure(work, run, progress, result);
 			return result;
 		}
 	}
 
-	private ScriptRun take(Work work, UnitSql sql, History planned, long deadline)
+	private ScriptRun take(Work work, UnitSql sql, History planned, RowProgress progress, long deadline)
 			throws SQLException, Stop, IOException, InterruptedException {
-		Takeover takeover = Takeover.of(this.conditions.service(), work, sql, this.progress,
+		Takeover takeover = Takeover.of(this.conditions.service(), work, sql, progress,
 				planned.unfinished(work.migration()).orElse(null), deadline);
 		say(work.migration(), takeover.finished());
-		LoneStatement lone = new LoneStatement(work, sql, this.progress, planned.server().pooled(), isPathSet());
-		return new ScriptRun(work, sql, this.progress, lone, takeover.finished(), takeover.recovery());
+		LoneStatement lone = new LoneStatement(work, sql, progress, planned.server().pooled(), isPathSet());
+		return new ScriptRun(work, sql, progress, lone, takeover.finished(), takeover.recovery());
 	}
 
 	private void say(Migration migration, int finished) {
@@ -231,15 +229,16 @@ public final class StepwiseExecution {
 	 * Without this record the next run would have to find out what became of it, as it
 	 * has to where this one does not know either.
 	 */
-	private void recordFailure(Work work, @Nullable ScriptRun run, Execution.Result result) {
+	private static void recordFailure(Work work, @Nullable ScriptRun run, RowProgress progress,
+			Execution.Result result) {
 		if (run == null || run.isUnknown() || !(result instanceof Execution.Failed
 				|| result instanceof Execution.Refused || result instanceof Execution.Contended)) {
 			return;
 		}
-		Failure failure = work
-			.send(List.of(Step.own(MigrationTransaction.block("", this.progress.fail(run.finished())))));
+		Failure failure = work.send(List.of(Step.own(MigrationTransaction
+			.ownBlock(MigrationTransaction.CHECK_DEFERRED + ";\n" + progress.fail(run.finished())))));
 		if (failure != null) {
-			logger.debug("The failure could not be recorded: " + failure.cause().getMessage());
+			logger.debug("The failure could not be recorded: " + work.masked(failure.cause()));
 		}
 	}
 

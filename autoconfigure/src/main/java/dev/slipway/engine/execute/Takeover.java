@@ -5,6 +5,7 @@ import java.sql.SQLException;
 
 import dev.slipway.engine.error.DatabaseException;
 import dev.slipway.engine.error.DatabaseException.Reason;
+import dev.slipway.engine.error.Printable;
 import dev.slipway.engine.error.SlipwayException;
 import dev.slipway.engine.history.HistoryRow;
 import dev.slipway.engine.history.RowProgress;
@@ -48,10 +49,14 @@ record Takeover(int finished, Recovery recovery) {
 
 	private static void awaitOrphans(String service, Work work, String runId, long deadline)
 			throws SQLException, Stop, InterruptedException {
-		String what = "a statement of '" + work.migration().label() + "' that a killed process has left running";
-		if (!new Orphans(work, runId).await(SlipwayException.subject(service) + " waits for " + what, deadline)) {
-			throw new DatabaseException(service, Reason.LOCK_TIMEOUT, what + " did not end in time. The comment '"
-					+ RunTag.of(runId).strip() + "' shows it in pg_stat_activity; pg_terminate_backend(pid) ends it.",
+		String what = "a statement of '" + Printable.line(work.migration().label())
+				+ "' that a killed process has left running";
+		Orphans orphans = new Orphans(work, runId);
+		if (!orphans.await(SlipwayException.subject(service) + " waits for " + what, deadline)) {
+			throw new DatabaseException(service, Reason.LOCK_TIMEOUT,
+					what + " did not end in time: " + Printable.line(orphans.seen()) + ". The comment '"
+							+ RunTag.of(runId).strip()
+							+ "' shows it in pg_stat_activity; pg_terminate_backend(pid) ends it.",
 					null);
 		}
 	}

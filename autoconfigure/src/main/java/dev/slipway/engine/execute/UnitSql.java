@@ -32,7 +32,9 @@ record UnitSql(MigrationTransaction transaction, Migration migration, String hel
 
 	/** What is recorded in a transaction of its own. */
 	Step alone(String progress) {
-		return block("", requireLock() + progress);
+		// What others have deferred must come before the row is looked for.
+		String body = progress.isEmpty() ? "" : MigrationTransaction.CHECK_DEFERRED + ";\n" + progress;
+		return Step.own(MigrationTransaction.ownBlock(requireLock() + body));
 	}
 
 	/**
@@ -62,7 +64,7 @@ record UnitSql(MigrationTransaction transaction, Migration migration, String hel
 	}
 
 	private static Step block(String declarations, String body) {
-		return Step.own(MigrationTransaction.block(declarations, body));
+		return Step.own(Quote.block(declarations, body));
 	}
 
 }

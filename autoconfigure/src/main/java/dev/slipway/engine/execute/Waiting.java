@@ -2,6 +2,7 @@ package dev.slipway.engine.execute;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 import dev.slipway.engine.lock.Poll;
 
@@ -20,13 +21,14 @@ final class Waiting {
 	 * Wait while something lasts.
 	 * @param condition whether it lasts
 	 * @param waiting who waits for what, for the log
+	 * @param detail what else the log is to say, asked for each line anew
 	 * @param deadline when to give up, as {@link System#nanoTime()} counts
 	 * @return false when the deadline passed
 	 */
-	static boolean whilst(Condition condition, String waiting, long deadline)
+	static boolean whilst(Condition condition, String waiting, Supplier<String> detail, long deadline)
 			throws SQLException, Stop, InterruptedException {
 		try {
-			return Poll.whilst(() -> lasts(condition), waiting, deadline);
+			return Poll.whilst(() -> lasts(condition), waiting, detail, deadline);
 		}
 		catch (Stopped ex) {
 			throw ex.stop;
@@ -35,7 +37,7 @@ final class Waiting {
 
 	/** Wait while something lasts, however long. */
 	static void whilst(Condition condition, String waiting) throws SQLException, Stop, InterruptedException {
-		whilst(condition, waiting, System.nanoTime() + EVER.toNanos());
+		whilst(condition, waiting, () -> "", System.nanoTime() + EVER.toNanos());
 	}
 
 	private static boolean lasts(Condition condition) throws Stopped {

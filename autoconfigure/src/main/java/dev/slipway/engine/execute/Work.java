@@ -10,6 +10,7 @@ import java.util.List;
 
 import dev.slipway.engine.error.DatabaseException;
 import dev.slipway.engine.error.DatabaseException.Reason;
+import dev.slipway.engine.error.LineLog;
 import dev.slipway.engine.error.ServerError;
 import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.lock.RunTag;
@@ -17,8 +18,6 @@ import dev.slipway.engine.script.Migration;
 import dev.slipway.engine.script.Script;
 import dev.slipway.engine.script.ScriptStatements;
 import dev.slipway.engine.script.SqlStatement;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGStatement;
@@ -30,7 +29,7 @@ import org.postgresql.PGStatement;
  */
 final class Work {
 
-	private static final Log logger = LogFactory.getLog(Work.class);
+	private static final LineLog logger = LineLog.of(Work.class);
 
 	private final Connection connection;
 
@@ -134,8 +133,13 @@ final class Work {
 			this.pipeline.abort();
 		}
 		catch (SQLException ex) {
-			logger.debug("A connection could not be ended: " + ex.getMessage());
+			logger.debug("A connection could not be ended: " + masked(ex));
 		}
+	}
+
+	/** The message of an exception as the log may show it. */
+	String masked(SQLException ex) {
+		return this.migration.script().secrets().mask(String.valueOf(ex.getMessage()));
 	}
 
 	/** Abandon what failed, and say what it was. */
@@ -161,6 +165,9 @@ final class Work {
 			case SessionState.LOST -> refused(Reason.CURSOR_LOST,
 					this.migration.script().file()
 							+ " took the cursor slipway_session, and what it did since was rolled back",
+					failure.cause());
+			case HistoryTable.ROW_LOST -> refused(Reason.ROW_LOST,
+					"how far '" + this.migration.label() + "' is could not be recorded in " + this.table.qualified(),
 					failure.cause());
 			default -> refused(
 					DatabaseException.reason(failure.cause()), "what Slipway does around the statements of '"

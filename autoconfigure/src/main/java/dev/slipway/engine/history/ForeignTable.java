@@ -28,7 +28,8 @@ public record ForeignTable(List<String> columns, @Nullable String maker) {
 		String sql = """
 				select a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod)
 				from pg_catalog.pg_attribute a
-				where a.attrelid = pg_catalog.to_regclass(%s) and a.attnum > 0 and not a.attisdropped
+				where a.attrelid operator(pg_catalog.=) pg_catalog.to_regclass(%s)
+				and a.attnum operator(pg_catalog.>) 0 and not a.attisdropped
 				order by a.attnum""".formatted(Quote.literal(table.qualified()));
 		List<String> names = new ArrayList<>();
 		List<String> columns = new ArrayList<>();

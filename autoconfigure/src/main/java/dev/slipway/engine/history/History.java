@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 import dev.slipway.engine.script.Migration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was applied, at one moment.
@@ -11,15 +12,27 @@ import dev.slipway.engine.script.Migration;
  * @param exists whether the history table exists
  * @param rows its rows in the order in which they were written
  * @param lastId the id of its last row, 0 when there is none
+ * @param triggers the triggers of the table when it was looked whether it is safe to use,
+ * for {@link HistoryTable} alone
+ * @param writers other roles that were granted to write to the table, for people;
+ * {@code null} when there are none
  * @param server what the server said in the same flight
  */
-public record History(boolean exists, List<HistoryRow> rows, long lastId, Server server) {
+public record History(boolean exists, List<HistoryRow> rows, long lastId, String triggers, @Nullable String writers,
+		Server server) {
 
 	/**
 	 * Create a history.
 	 */
 	public History {
 		rows = List.copyOf(rows);
+	}
+
+	/**
+	 * Create a history that has no table, or one without triggers.
+	 */
+	History(boolean exists, List<HistoryRow> rows, long lastId, Server server) {
+		this(exists, rows, lastId, "", null, server);
 	}
 
 	/**

@@ -9,43 +9,99 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.slipway.engine.script.Migration;
 import dev.slipway.engine.script.Version;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGStatement;
+import org.postgresql.jdbc.PreferQueryMode;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /**
  * The history table of one service: all of its SQL, and reading it. The table is always
- * named with its schema and in quotes, so that no {@code search_path} leads astray.
+ * named with its schema and in quotes, so that no {@code search_path} leads astray. What
+ * this class writes for a block runs under the {@link SafePath}, unless it says
+ * otherwise.
  *
  * @param schema the schema, as PostgreSQL stores its name
  * @param table the table, as PostgreSQL stores its name
+ * @param trustedRoles roles that may own the table or its schema, besides those that
+ * every table may belong to
  */
-public record HistoryTable(String schema, String table) {
+public record HistoryTable(String schema, String table, List<String> trustedRoles) {
 
 	/** PostgreSQL's {@code undefined_table}. */
 	public static final String UNDEFINED_TABLE = "42P01";
 
-	private static final String SERVER = """
-			select pg_catalog.pg_backend_pid() as backend,
-				pg_catalog.pg_is_in_recovery() as replica,
-				pg_catalog.current_setting('transaction_read_only') = 'on' as read_only,
-				pg_catalog.current_setting('server_version_num')::int as server_version,
-				extract(epoch from pg_catalog.pg_postmaster_start_time())::text || '/'
-					|| (select oid from pg_catalog.pg_database
-						where datname = pg_catalog.current_database()) as database_id""";
+	/** The table is not safe to use: who could change it is not trusted. */
+	public static final String UNTRUSTED = TableCheck.UNTRUSTED;
 
-	private static final String COLUMNS = "h.id, h.kind, h.version, h.name, h.checksum, h.state, h.statements, "
+	/** The table has other columns than Slipway's. */
+	public static final String FOREIGN = TableCheck.FOREIGN;
+
+	/** Raised when what was written to the table is not in it. */
+	public static final String ROW_LOST = "SW007";
+
+	/** Raised, with what the server says of itself, where there is no table. */
+	private static final String NO_TABLE = "SW008";
+
+	private static final String SERVER = """
+			select pg_backend_pid() as backend,
+				pg_is_in_recovery() as replica,
+				current_setting('transaction_read_only') = 'on' as read_only,
+				current_setting('server_version_num')::int as server_version,
+				extract(epoch from pg_postmaster_start_time())::text || '/'
+					|| (select oid from pg_database where datname = current_database()) as database_id""";
+
+	private static final String COLUMNS = "h.tableoid is not null as present, h.id, h.kind, h.version, h.name, h.checksum, h.state, h.statements, "
 			+ "h.applied_at, (extract(epoch from h.duration) * 1000000)::bigint as micros, h.run_id";
+
+	/**
+	 * The triggers that were checked. Another one, and one that was replaced, has another
+	 * identifier or another transaction.
+	 */
+	private static final String TRIGGERS = "(select coalesce(string_agg(oid || '/' || xmin, ',' order by oid), '')"
+			+ " from pg_trigger where tgrelid = %s::regclass and not tgisinternal)";
+
+	/** Who else may write to the table, as far as it was granted to them. */
+	private static final String WRITERS = """
+			(select string_agg(distinct case a.grantee when 0 then 'PUBLIC' else quote_ident(pg_get_userbyid(a.grantee)) end,
+			', ') from pg_class c cross join aclexplode(c.relacl) a where c.oid = %s::regclass
+			and a.privilege_type in ('INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'TRIGGER') and a.grantee <> c.relowner
+			and a.grantee <> all (array(select oid from pg_roles where rolsuper
+			or rolname = any (array[current_user, session_user, %s]::name[]))))""";
+
+	/**
+	 * Create a history table.
+	 */
+	public HistoryTable {
+		trustedRoles = List.copyOf(trustedRoles);
+	}
+
+	/**
+	 * Create a history table that trusts no further roles.
+	 * @param schema the schema
+	 * @param table the table
+	 */
+	public HistoryTable(String schema, String table) {
+		this(schema, table, List.of());
+	}
 
 	/**
 	 * Return the table's name for SQL and for messages.
 	 */
 	public String qualified() {
 		return Quote.identifier(this.schema) + "." + Quote.identifier(this.table);
+	}
+
+	/** The name as a value that SQL takes for the table's identifier. */
+	String regclass() {
+		return Quote.literal(qualified());
 	}
 
 	/**
@@ -58,65 +114,123 @@ public record HistoryTable(String schema, String table) {
 	}
 
 	/**
-	 * Read the history, in one flight when the table exists.
+	 * Read the history, in one flight. The transaction in which it is read looks first
+	 * whether the table is safe to use.
 	 * @param connection a connection in autocommit mode
 	 * @return the history; without rows when the table does not exist
-	 * @throws SQLException if the database refuses
+	 * @throws SQLException if the database refuses, with {@link #UNTRUSTED} or
+	 * {@link #FOREIGN} if the table must not be used
 	 */
 	public History read(Connection connection) throws SQLException {
-		String sql = "select s.*, " + COLUMNS + " from (" + SERVER + ") s left join " + qualified()
-				+ " h on true order by h.id";
+		// What travels in one flight is one transaction (manual, section 54.2.3), but for
+		// a driver that sends each statement in a flight of its own.
+		boolean simple = connection.unwrap(PGConnection.class).getPreferQueryMode() == PreferQueryMode.SIMPLE;
+		String sql = Quote.block("", SafePath.SET_LOCAL + ";\n" + requireExistence() + TableCheck.of(this))
+				+ ";\nselect s.*, " + TRIGGERS.formatted(regclass()) + " as triggers, " + writers() + " as writers, "
+				+ COLUMNS + " from (" + SERVER + ") s left join only " + qualified() + " h on true order by h.id";
 		try {
-			return query(connection, sql, true);
+			return query(connection, simple ? "begin;\n" + sql + ";\ncommit" : sql);
 		}
-		catch (SQLException ex) {
-			if (!UNDEFINED_TABLE.equals(ex.getSQLState())) {
-				throw ex;
+		catch (PSQLException ex) {
+			if (simple) {
+				rollBack(connection, ex);
 			}
-			return query(connection, SERVER, false);
+			ServerErrorMessage said = ex.getServerErrorMessage();
+			if (NO_TABLE.equals(ex.getSQLState()) && said != null && said.getDetail() != null) {
+				return new History(false, List.of(), 0, server(connection, said.getDetail().split("\\|")));
+			}
+			throw ex;
 		}
 	}
 
-	private History query(Connection connection, String sql, boolean exists) throws SQLException {
-		List<HistoryRow> history = new ArrayList<>();
-		long lastId = 0;
+	/** Raises what the server would have said of itself beside the history. */
+	private String requireExistence() {
+		return """
+				if to_regclass(%s) is null then
+				raise sqlstate '%s' using message = 'there is no history table yet',
+				detail = (select concat_ws('|', s.backend, s.read_only, s.replica, s.server_version, s.database_id) from (%s) s);
+				end if;
+				"""
+			.formatted(regclass(), NO_TABLE, SERVER);
+	}
+
+	private String writers() {
+		return WRITERS.formatted(regclass(),
+				Stream.concat(Stream.of(""), this.trustedRoles.stream())
+					.map(Quote::literal)
+					.collect(Collectors.joining(", ")));
+	}
+
+	private static void rollBack(Connection connection, SQLException cause) {
+		try (Statement statement = connection.createStatement()) {
+			statement.execute("rollback");
+		}
+		catch (SQLException ex) {
+			cause.addSuppressed(ex);
+		}
+	}
+
+	private static History query(Connection connection, String sql) throws SQLException {
 		try (Statement statement = connection.createStatement()) {
 			// A statement that the driver names cannot be found again behind a pooler.
 			statement.unwrap(PGStatement.class).setPrepareThreshold(0);
-			try (ResultSet rows = statement.executeQuery(sql)) {
-				Server server = null;
-				while (rows.next()) {
-					server = (server != null) ? server : server(connection, rows);
-					if (exists && rows.getObject("id") != null) {
-						lastId = rows.getLong("id");
-						history.add(row(rows));
-					}
-				}
-				if (server == null) {
-					throw new SQLException("the server did not answer a query that always has a row");
-				}
-				return new History(exists, history, lastId, server);
+			statement.setEscapeProcessing(false);
+			boolean rows = statement.execute(sql);
+			while (!rows && statement.getUpdateCount() >= 0) {
+				rows = statement.getMoreResults();
+			}
+			try (ResultSet result = statement.getResultSet()) {
+				return history(connection, result);
 			}
 		}
 	}
 
-	private static Server server(Connection connection, ResultSet row) throws SQLException {
-		boolean pooled = connection.unwrap(PGConnection.class).getBackendPID() != row.getInt("backend");
-		return new Server(row.getString("database_id"), row.getBoolean("read_only"), row.getBoolean("replica"), pooled,
-				row.getInt("server_version"));
+	private static History history(Connection connection, @Nullable ResultSet rows) throws SQLException {
+		if (rows == null || !rows.next()) {
+			throw new SQLException("the server did not answer a query that always has a row");
+		}
+		Server server = server(connection, text(rows, "backend"), text(rows, "read_only"), text(rows, "replica"),
+				text(rows, "server_version"), text(rows, "database_id"));
+		String triggers = text(rows, "triggers");
+		String writers = rows.getString("writers");
+		List<HistoryRow> history = new ArrayList<>();
+		// A table without rows has one that is none here.
+		for (boolean more = rows.getBoolean("present"); more; more = rows.next()) {
+			history.add(row(rows));
+		}
+		long lastId = history.isEmpty() ? 0 : history.get(history.size() - 1).id();
+		return new History(true, history, lastId, triggers, writers, server);
+	}
+
+	private static Server server(Connection connection, String... said) throws SQLException {
+		boolean pooled = connection.unwrap(PGConnection.class).getBackendPID() != Integer.parseInt(said[0]);
+		return new Server(said[4], said[1].startsWith("t"), said[2].startsWith("t"), pooled, Integer.parseInt(said[3]));
 	}
 
 	private static HistoryRow row(ResultSet row) throws SQLException {
 		String version = row.getString("version");
-		return new HistoryRow(row.getLong("id"), Migration.Kind.valueOf(upper(text(row, "kind"))),
+		return new HistoryRow(Long.parseLong(text(row, "id")), Migration.Kind.valueOf(upper(text(row, "kind"))),
 				(version != null) ? Version.of(version) : null, text(row, "name"), text(row, "checksum"),
-				HistoryRow.State.valueOf(upper(text(row, "state"))), row.getInt("statements"),
+				HistoryRow.State.valueOf(upper(text(row, "state"))), statements(row),
 				present(row.getObject("applied_at", OffsetDateTime.class), "applied_at").toInstant(),
-				Duration.ofNanos(row.getLong("micros") * 1000), row.getString("run_id"));
+				Duration.ofNanos(Long.parseLong(text(row, "micros", "duration")) * 1000),
+				UUID.fromString(text(row, "run_id")).toString());
+	}
+
+	private static int statements(ResultSet row) throws SQLException {
+		int statements = Integer.parseInt(text(row, "statements"));
+		if (statements < 0) {
+			throw new IllegalArgumentException("its statements are " + statements);
+		}
+		return statements;
 	}
 
 	private static String text(ResultSet row, String column) throws SQLException {
-		return present(row.getString(column), column);
+		return text(row, column, column);
+	}
+
+	private static String text(ResultSet row, String column, String name) throws SQLException {
+		return present(row.getString(column), name);
 	}
 
 	/** A table that was made by hand lets columns be null that Slipway's own does not. */
@@ -138,7 +252,7 @@ public record HistoryTable(String schema, String table) {
 	 */
 	public String schemaCreation() {
 		return """
-				if pg_catalog.to_regnamespace(%s) is null then
+				if to_regnamespace(%s) is null then
 				begin
 				create schema %s;
 				exception when duplicate_schema or unique_violation then null;
@@ -148,17 +262,20 @@ public record HistoryTable(String schema, String table) {
 	}
 
 	/**
-	 * Return the statements that create the table where it is missing. They must run
-	 * under the lock: {@code IF NOT EXISTS} races with itself.
+	 * Return the statements that create the table where it is missing, and look whether
+	 * it is safe to use. They must run under the lock: {@code IF NOT EXISTS} races with
+	 * itself, and would take a table that somebody else made meanwhile. What default
+	 * privileges give to others is taken away again, but for the right to read.
 	 * @param missingSchemaState the SQLSTATE to raise when the schema is missing
 	 */
 	public String creation(String missingSchemaState) {
 		String schemaName = Quote.identifier(this.schema);
 		return """
-				if pg_catalog.to_regnamespace(%s) is null then
-				raise exception using errcode = '%s', message = %s;
+				if to_regnamespace(%1$s) is null then
+				raise exception using errcode = '%2$s', message = %3$s;
 				end if;
-				create table if not exists %s (
+				if to_regclass(%4$s) is null then
+				create table %5$s (
 					version text,
 					name text not null,
 					applied_at timestamptz not null default now(),
@@ -171,11 +288,24 @@ public record HistoryTable(String schema, String table) {
 					duration interval not null,
 					run_id uuid not null,
 					undo_script text,
-					counted_in xid8 not null default pg_catalog.pg_current_xact_id(),
+					counted_in xid8 not null default pg_current_xact_id(),
 					unique (version, name)
 				);
-				""".formatted(Quote.literal(schemaName), missingSchemaState,
-				Quote.literal("schema " + schemaName + " does not exist"), qualified());
+				declare
+				grantee pg_catalog.text;
+				begin
+				for grantee in select distinct case a.grantee when 0 then 'public' else quote_ident(pg_get_userbyid(a.grantee)) end
+				from pg_class c cross join aclexplode(c.relacl) a where c.oid = %4$s::regclass and a.grantee <> c.relowner loop
+				execute %6$s || grantee;
+				end loop;
+				end;
+				end if;
+				"""
+			.formatted(Quote.literal(schemaName), missingSchemaState,
+					Quote.literal("schema " + schemaName + " does not exist"), regclass(), qualified(),
+					Quote.literal("revoke insert, update, delete, truncate, references, trigger on " + qualified()
+							+ " from "))
+				+ TableCheck.of(this);
 	}
 
 	/**
@@ -194,7 +324,7 @@ public record HistoryTable(String schema, String table) {
 				or pg_catalog.count(*) filter (where id operator(pg_catalog.>) %1$s and run_id operator(pg_catalog.=) '%3$s')
 				operator(pg_catalog.<>) %4$s
 				or pg_catalog.count(*) filter (where id operator(pg_catalog.>) %1$s and run_id operator(pg_catalog.<>) '%3$s')
-				operator(pg_catalog.<>) 0%6$s from %5$s h)"""
+				operator(pg_catalog.<>) 0%6$s from only %5$s h)"""
 			.formatted(planned.lastId(), planned.rows().size(), runId, done, qualified(), changed(planned));
 	}
 
@@ -208,26 +338,64 @@ public record HistoryTable(String schema, String table) {
 	}
 
 	/**
-	 * Return the statement that records a migration in the transaction that ran it.
+	 * Return the statements that record a migration in the transaction that ran it.
 	 * @param migration the migration
+	 * @param planned the history that the plan was made with
 	 * @param runId the run
+	 * @param movedState the SQLSTATE to raise when the history must be read again
 	 */
-	public String insertion(Migration migration, String runId) {
-		return insertion(migration, runId, "applied", migration.script().outline().statements(), migration.checksum())
-				+ ";\n";
+	public String insertion(Migration migration, History planned, String runId, String movedState) {
+		return insertion(migration, planned, runId, movedState, "applied", migration.script().outline().statements(),
+				migration.checksum());
 	}
 
-	String insertion(Migration migration, String runId, String state, int statements, String checksum) {
+	String insertion(Migration migration, History planned, String runId, String movedState, String state,
+			int statements, String checksum) {
 		Version version = migration.version();
+		String number = (version != null) ? Quote.literal(version.canonical()) : "null";
+		String name = Quote.literal(migration.name());
+		String kind = Quote.literal(migration.kind().name().toLowerCase(Locale.ROOT));
 		String undo = migration.undoScript().map(Quote::literal).orElse("");
+		return requireCheckedTriggers(planned, movedState)
+				+ """
+						insert into %s (version, name, kind, checksum, state, statements, duration, run_id%s)
+						values (%s, %s, %s, %s, '%s', %s, clock_timestamp() - transaction_timestamp(), '%s'%s);
+						""".formatted(qualified(), undo.isEmpty() ? "" : ", undo_script", number, name, kind,
+						Quote.literal(checksum), state, statements, runId, undo.isEmpty() ? "" : ", " + undo)
+				+ requireRow("h.run_id = '" + runId + "' and h.name = " + name + " and h.version is not distinct from "
+						+ number + " and h.state = '" + state + "' and h.checksum = " + Quote.literal(checksum));
+	}
+
+	/**
+	 * Return the statements that lock the table for writing, after which nobody can
+	 * create a trigger, and see that it has none but those that were checked when it was
+	 * read.
+	 */
+	String requireCheckedTriggers(History planned, String movedState) {
+		// Mostly there are none, and the statements of a hundred migrations travel in few
+		// flights.
+		String changed = planned.triggers().isEmpty()
+				? "exists (select from pg_trigger where tgrelid = %s::regclass and not tgisinternal)".formatted(
+						regclass())
+				: TRIGGERS.formatted(regclass()) + " <> " + Quote.literal(planned.triggers());
 		return """
-				insert into %s (version, name, kind, checksum, state, statements, duration, run_id%s)
-				values (%s, %s, '%s', %s, '%s', %s,
-					pg_catalog.clock_timestamp() operator(pg_catalog.-) pg_catalog.transaction_timestamp(), '%s'%s)"""
-			.formatted(qualified(), undo.isEmpty() ? "" : ", undo_script",
-					(version != null) ? Quote.literal(version.canonical()) : "null", Quote.literal(migration.name()),
-					migration.kind().name().toLowerCase(Locale.ROOT), Quote.literal(checksum), state, statements, runId,
-					undo.isEmpty() ? "" : ", " + undo);
+				lock table only %s in row exclusive mode;
+				if %s then
+				raise sqlstate '%s' using message = 'the history table has another trigger';
+				end if;
+				""".formatted(qualified(), changed, movedState);
+	}
+
+	/**
+	 * Return the statements that see that a row was written as it should be: a trigger or
+	 * a rule may have changed it or left it out.
+	 */
+	String requireRow(String condition) {
+		return """
+				if (select count(*) from only %s h where %s) <> 1 then
+				raise sqlstate '%s' using message = 'the row that was written is not in the history table';
+				end if;
+				""".formatted(qualified(), condition, ROW_LOST);
 	}
 
 }

@@ -20,7 +20,7 @@ public interface Progress {
 
 		@Override
 		public String writer() {
-			return "select pg_catalog.pg_current_xact_id()::xid::text";
+			return "select pg_catalog.pg_current_xact_id()::pg_catalog.xid::pg_catalog.text";
 		}
 
 	};

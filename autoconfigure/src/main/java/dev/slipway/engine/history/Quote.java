@@ -27,4 +27,19 @@ public final class Quote {
 		return (value.indexOf('\\') < 0) ? quoted : "E" + quoted.replace("\\", "\\\\");
 	}
 
+	/**
+	 * Return the statement that runs PL/pgSQL. A name within it may hold any text, the
+	 * quote around it included.
+	 * @param declarations what the block declares; empty for nothing
+	 * @param body its statements
+	 */
+	public static String block(String declarations, String body) {
+		String tag = "$slipway$";
+		for (int i = 1; body.contains(tag); i++) {
+			tag = "$slipway" + i + "$";
+		}
+		return "do " + tag + "\n" + (declarations.isEmpty() ? "" : "declare\n" + declarations) + "begin\n" + body
+				+ "end " + tag;
+	}
+
 }

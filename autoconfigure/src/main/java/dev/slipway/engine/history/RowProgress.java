@@ -10,10 +10,11 @@ import dev.slipway.engine.script.Migration;
  * row is still its own: whoever takes a row over writes an id of its own into it.
  *
  * @param table the history table
+ * @param planned the history that the plan was made with
  * @param runId the run
  * @param movedState the SQLSTATE to raise when the row is not this run's any more
  */
-public record RowProgress(HistoryTable table, String runId, String movedState) implements Progress {
+public record RowProgress(HistoryTable table, History planned, String runId, String movedState) implements Progress {
 
 	/**
 	 * Return the PL/pgSQL that writes the row before the first statement runs.
@@ -21,7 +22,7 @@ public record RowProgress(HistoryTable table, String runId, String movedState) i
 	 * @param checksum the checksum of no statement at all
 	 */
 	public String begin(Migration migration, String checksum) {
-		return this.table.insertion(migration, this.runId, "running", 0, checksum) + ";\n";
+		return this.table.insertion(migration, this.planned, this.runId, this.movedState, "running", 0, checksum);
 	}
 
 	/**
@@ -37,7 +38,7 @@ public record RowProgress(HistoryTable table, String runId, String movedState) i
 				"run_id = '" + this.runId + "', state = 'running', name = " + Quote.literal(migration.name())
 						+ ", statements = " + statements + ", checksum = " + Quote.literal(checksum)
 						+ ", undo_script = " + migration.undoScript().map(Quote::literal).orElse("null"),
-				unchanged(row));
+				unchanged(row), own(statements) + withChecksum(checksum));
 	}
 
 	@Override
@@ -45,13 +46,13 @@ public record RowProgress(HistoryTable table, String runId, String movedState) i
 		return update(
 				count(to, checksum) + ", duration = h.duration operator(pg_catalog.+) (pg_catalog.clock_timestamp()"
 						+ " operator(pg_catalog.-) pg_catalog.transaction_timestamp())",
-				own(from));
+				own(from), own(to) + withChecksum(checksum));
 	}
 
 	@Override
 	public String advance(int from, int to, String checksum, long milliseconds) {
 		return update(count(to, checksum) + ", duration = h.duration operator(pg_catalog.+) interval '" + milliseconds
-				+ " milliseconds'", own(from));
+				+ " milliseconds'", own(from), own(to) + withChecksum(checksum));
 	}
 
 	/** Who only takes the row over leaves {@code counted_in} as it was. */
@@ -68,7 +69,7 @@ public record RowProgress(HistoryTable table, String runId, String movedState) i
 	 */
 	public String complete(int from, int to, String checksum) {
 		return update("state = 'applied', statements = " + to + ", checksum = " + Quote.literal(checksum)
-				+ ", applied_at = pg_catalog.now()", own(from));
+				+ ", applied_at = pg_catalog.now()", own(from), is("applied", to) + withChecksum(checksum));
 	}
 
 	/**
@@ -76,7 +77,7 @@ public record RowProgress(HistoryTable table, String runId, String movedState) i
 	 * @param from how many statements are finished
 	 */
 	public String fail(int from) {
-		return update("state = 'failed'", own(from));
+		return update("state = 'failed'", own(from), is("failed", from));
 	}
 
 	@Override
@@ -94,7 +95,8 @@ public record RowProgress(HistoryTable table, String runId, String movedState) i
 	}
 
 	private String writer(String condition) {
-		return "select h.counted_in::xid::text from " + this.table.qualified() + " h where " + condition;
+		return "select h.counted_in::pg_catalog.xid::pg_catalog.text from only " + this.table.qualified() + " h where "
+				+ condition;
 	}
 
 	/**
@@ -108,17 +110,31 @@ public record RowProgress(HistoryTable table, String runId, String movedState) i
 	}
 
 	private String own(int statements) {
-		return "h.run_id operator(pg_catalog.=) '" + this.runId + "' and h.state operator(pg_catalog.=) 'running'"
-				+ " and h.statements operator(pg_catalog.=) " + statements;
+		return is("running", statements);
 	}
 
-	private String update(String changes, String condition) {
-		return """
-				update %s h set %s where %s;
-				if not found then
-				raise exception using errcode = '%s', message = 'the history has moved on';
+	private String is(String state, int statements) {
+		return "h.run_id operator(pg_catalog.=) '" + this.runId + "' and h.state operator(pg_catalog.=) '" + state
+				+ "' and h.statements operator(pg_catalog.=) " + statements;
+	}
+
+	private static String withChecksum(String checksum) {
+		return " and h.checksum operator(pg_catalog.=) " + Quote.literal(checksum);
+	}
+
+	/** A row that is there and was not changed was left out by a trigger or a rule. */
+	private String update(String changes, String condition, String result) {
+		return this.table.requireCheckedTriggers(this.planned, this.movedState) + """
+				declare
+				changed pg_catalog.int8;
+				begin
+				update only %1$s h set %2$s where %3$s returning h.id into changed;
+				if changed is null and not exists (select from only %1$s h where %3$s) then
+				raise exception using errcode = '%4$s', message = 'the history has moved on';
 				end if;
-				""".formatted(this.table.qualified(), changes, condition, this.movedState);
+				%5$send;
+				""".formatted(this.table.qualified(), changes, condition, this.movedState,
+				this.table.requireRow("h.id operator(pg_catalog.=) changed and " + result));
 	}
 
 }

@@ -21,7 +21,7 @@ public final class AdvisoryLock {
 
 	/** A virtual id may come again after a restart of the server. */
 	private static final String IDENTITY = "(virtualtransaction operator(pg_catalog.||) ' ' operator(pg_catalog.||)"
-			+ " extract(epoch from pg_catalog.pg_postmaster_start_time())::text)";
+			+ " extract(epoch from pg_catalog.pg_postmaster_start_time())::pg_catalog.text)";
 
 	private final long key;
 
@@ -81,8 +81,25 @@ public final class AdvisoryLock {
 	 * or none.
 	 */
 	public String holders() {
-		// A prepared transaction has none.
-		return "select pid from pg_catalog.pg_locks where pid is not null and " + granted();
+		return "select pid from (" + holds() + ") h where pid is not null";
+	}
+
+	/**
+	 * Return the query for those who hold the lock: {@code pid}, which a prepared
+	 * transaction does not have, and {@code virtualtransaction}.
+	 */
+	String holds() {
+		return "select pid, virtualtransaction from pg_catalog.pg_locks where " + granted();
+	}
+
+	/**
+	 * Describe who holds the lock at this moment.
+	 * @param connection a connection in autocommit mode
+	 * @return the session or the prepared transaction, on one line; empty when nobody
+	 * holds it, or nothing can be seen
+	 */
+	public String describeHolder(Connection connection) {
+		return Holder.describe(connection, holds());
 	}
 
 	/**
@@ -98,7 +115,7 @@ public final class AdvisoryLock {
 	public boolean awaitRelease(Connection connection, String subject, long deadline)
 			throws SQLException, InterruptedException {
 		return Poll.whilst(() -> held(connection), subject + " waits for another process that is migrating",
-				() -> Holder.describe(connection, holders()), deadline);
+				() -> describeHolder(connection), deadline);
 	}
 
 	private boolean held(Connection connection) throws SQLException {

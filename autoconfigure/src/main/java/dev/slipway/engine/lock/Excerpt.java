@@ -4,6 +4,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import dev.slipway.engine.error.Printable;
+
 /**
  * The beginning of a statement, on one line, for people.
  */
@@ -31,17 +33,8 @@ public final class Excerpt {
 	}
 
 	/**
-	 * Return the beginning of a statement as it is, without the tag of a run.
-	 * @param sql the statement
-	 * @param length how many characters to return at most
-	 */
-	public static String of(String sql, int length) {
-		return line(RunTag.remove(head(sql)), length);
-	}
-
-	/**
-	 * Return the beginning of a statement of a migration, in which the values of its
-	 * parameters may stand: without comments and what is between quotes.
+	 * Return the beginning of a statement, in which the values of placeholders or the
+	 * data of others may stand: printable, without comments and what is between quotes.
 	 * @param sql the statement
 	 * @param length how many characters to return at most
 	 */
@@ -63,7 +56,7 @@ public final class Excerpt {
 	}
 
 	private static String line(String text, int length) {
-		String line = text.strip().replaceAll("\\s+", " ").replaceAll("[; ]+$", "");
+		String line = Printable.line(text.strip().replaceAll("\\s+", " ").replaceAll("[; ]+$", ""));
 		if (line.length() <= length) {
 			return line;
 		}

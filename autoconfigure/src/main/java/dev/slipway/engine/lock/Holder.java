@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import dev.slipway.engine.error.LineLog;
+import dev.slipway.engine.error.Printable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,27 +17,40 @@ import org.jspecify.annotations.Nullable;
  */
 final class Holder {
 
-	private static final Log logger = LogFactory.getLog(Holder.class);
+	private static final LineLog logger = LineLog.of(Holder.class);
 
 	private static final int LONGEST_STATEMENT = 120;
 
 	/**
 	 * Where the lock is held beside the work, the tag of the run leads from the session
-	 * that holds it to the one that works. A session without a transaction has given the
-	 * lock back since, unless its state cannot be seen.
+	 * that holds it to the one that works, of the same user: others may write such a tag
+	 * too. A session without a transaction has given the lock back since, unless its
+	 * state cannot be seen, or it holds the lock for its session: then the number of the
+	 * transaction is 0.
 	 */
-	private static final String QUERY = "select h.pid, h.usename, h.application_name, "
+	private static final String QUERY = "select l.pid, h.usename, h.application_name, "
 			+ "pg_catalog.host(h.client_addr) as address, h.state, " + Query.secondsSince("h.xact_start")
 			+ " as transaction_age, " + Query.secondsSince("h.backend_start") + " as connection_age, "
 			+ Query.secondsSince("h.state_change") + " as state_age, w.pid as work_pid, w.query, w.wait_event_type, "
-			+ "w.wait_event, " + Query.secondsSince("w.query_start") + " as work_age" + """
-					 from pg_catalog.pg_stat_activity h left join pg_catalog.pg_stat_activity w
+			+ "w.wait_event, " + Query.secondsSince("w.query_start") + " as work_age, %3$s as session_level, "
+			+ "p.gid, p.owner, " + Query.secondsSince("p.prepared") + " as prepared_age" + """
+					 from (%1$s) l
+					left join pg_catalog.pg_stat_activity h on h.pid operator(pg_catalog.=) l.pid
+					left join pg_catalog.pg_stat_activity w
 						on w.state operator(pg_catalog.=) 'active' and (w.pid operator(pg_catalog.=) h.pid
 							or w.leader_pid is null and w.datid operator(pg_catalog.=) h.datid
+							and w.usesysid operator(pg_catalog.=) h.usesysid
 							and pg_catalog.starts_with(w.query, %2$s))
-					where h.pid operator(pg_catalog.=) any (array(%1$s))
-						and (h.xact_start is not null or h.state is null or h.state operator(pg_catalog.=) 'disabled')
+					left join pg_catalog.pg_locks t on l.pid is null and t.pid is null
+						and t.locktype operator(pg_catalog.=) 'transactionid'
+						and t.virtualtransaction operator(pg_catalog.=) l.virtualtransaction
+					left join pg_catalog.pg_prepared_xacts p on p.transaction operator(pg_catalog.=) t.transactionid
+					where l.pid is null or h.pid is not null and (h.xact_start is not null or h.state is null
+						or h.state operator(pg_catalog.=) 'disabled' or %3$s)
 					limit 1""";
+
+	private static final String SESSION_LEVEL = "pg_catalog.split_part(l.virtualtransaction, '/', 2)"
+			+ " operator(pg_catalog.=) '0'";
 
 	private Holder() {
 	}
@@ -46,18 +59,31 @@ final class Holder {
 	 * Describe the session that holds a lock. Whatever goes wrong, whoever waits goes on
 	 * waiting.
 	 * @param connection a connection in autocommit mode
-	 * @param pids the query for its process id
+	 * @param holds the query for its process id and its virtual transaction
 	 * @return the description; empty when nobody holds the lock, or nothing can be seen
 	 */
-	static String describe(Connection connection, String pids) {
+	static String describe(Connection connection, String holds) {
 		try {
-			String sql = QUERY.formatted(pids, RunTag.ofHolderAsSql("h.query"));
-			return String.join("", Query.list(connection, sql, (row) -> who(row) + since(row) + what(row)));
+			String sql = QUERY.formatted(holds, RunTag.ofHolderAsSql("h.query"), SESSION_LEVEL);
+			return Printable.line(String.join("", Query.list(connection, sql, Holder::describe)));
 		}
 		catch (SQLException ex) {
 			logger.debug("Who holds the lock cannot be seen: " + ex.getMessage());
 			return "";
 		}
+	}
+
+	private static String describe(ResultSet row) throws SQLException {
+		return (row.getString("pid") != null) ? who(row) + since(row) + what(row) : prepared(row);
+	}
+
+	/** It outlives its session, and restarts of the server. */
+	private static String prepared(ResultSet row) throws SQLException {
+		String name = row.getString("gid");
+		return (name == null) ? "a prepared transaction holds the lock, see pg_prepared_xacts"
+				: "the prepared transaction '" + name + "' (user " + row.getString("owner")
+						+ ") holds the lock, prepared for " + seconds(row, "prepared_age")
+						+ "; ROLLBACK PREPARED ends it";
 	}
 
 	private static String who(ResultSet row) throws SQLException {
@@ -69,7 +95,8 @@ final class Holder {
 		add(details, "user ", row.getString("usename"));
 		add(details, "from ", row.getString("address"));
 		return "pid " + row.getInt("pid") + (details.isEmpty() ? "" : " (" + String.join(", ", details) + ")")
-				+ " holds the lock";
+				+ (row.getBoolean("session_level") ? " holds the lock for its whole session, which Slipway never does"
+						: " holds the lock");
 	}
 
 	private static String since(ResultSet row) throws SQLException {
@@ -82,7 +109,7 @@ final class Holder {
 	private static String what(ResultSet row) throws SQLException {
 		int worker = row.getInt("work_pid");
 		String state = row.getString("state");
-		if (row.getObject("work_pid") == null) {
+		if (row.getString("work_pid") == null) {
 			String age = seconds(row, "state_age");
 			return (state == null || age == null) ? "" : ", " + state + " for " + age;
 		}

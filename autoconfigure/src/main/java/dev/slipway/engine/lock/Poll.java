@@ -5,8 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import dev.slipway.engine.error.LineLog;
 
 /**
  * Waits for something on the server by asking again and again, with pauses of random
@@ -14,7 +13,7 @@ import org.apache.commons.logging.LogFactory;
  */
 public final class Poll {
 
-	private static final Log logger = LogFactory.getLog(Poll.class);
+	private static final LineLog logger = LineLog.of(Poll.class);
 
 	private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
 
@@ -29,20 +28,6 @@ public final class Poll {
 	 * Wait while something lasts.
 	 * @param condition whether it lasts
 	 * @param waiting who waits for what, for the log
-	 * @param deadline when to give up, as {@link System#nanoTime()} counts
-	 * @return false when the deadline passed
-	 * @throws SQLException if the database refuses
-	 * @throws InterruptedException if the thread was interrupted, which ends the wait
-	 */
-	public static boolean whilst(Condition condition, String waiting, long deadline)
-			throws SQLException, InterruptedException {
-		return whilst(condition, waiting, () -> "", deadline);
-	}
-
-	/**
-	 * Wait while something lasts, and say more about it in the log.
-	 * @param condition whether it lasts
-	 * @param waiting who waits for what, for the log
 	 * @param detail what else the log is to say; asked for each line anew, and empty when
 	 * there is nothing
 	 * @param deadline when to give up, as {@link System#nanoTime()} counts
@@ -50,7 +35,7 @@ public final class Poll {
 	 * @throws SQLException if the database refuses
 	 * @throws InterruptedException if the thread was interrupted, which ends the wait
 	 */
-	static boolean whilst(Condition condition, String waiting, Supplier<String> detail, long deadline)
+	public static boolean whilst(Condition condition, String waiting, Supplier<String> detail, long deadline)
 			throws SQLException, InterruptedException {
 		long begin = System.nanoTime();
 		long nextReport = begin;

@@ -1,7 +1,5 @@
 package dev.slipway.engine.lock;
 
-import java.util.regex.Pattern;
-
 /**
  * The comments in front of what a run sends outside of the transaction that holds the
  * lock, by which {@code pg_stat_activity} shows whose statement it is.
@@ -13,8 +11,6 @@ public final class RunTag {
 	private static final String HOLDER_BEGIN = "/* slipway lock of run ";
 
 	private static final String END = " */ ";
-
-	private static final Pattern PATTERN = Pattern.compile("^" + Pattern.quote(BEGIN) + "\\S+" + Pattern.quote(END));
 
 	private RunTag() {
 	}
@@ -47,22 +43,6 @@ public final class RunTag {
 	static String ofHolderAsSql(String query) {
 		return "pg_catalog.replace(pg_catalog.substring(%s, '^/[*] slipway lock of run [-0-9a-f]+ [*]/ '), '%s', '%s')"
 			.formatted(query, HOLDER_BEGIN, BEGIN);
-	}
-
-	/**
-	 * Return whether a statement carries the tag of a run.
-	 * @param sql the statement
-	 */
-	public static boolean isOn(String sql) {
-		return PATTERN.matcher(sql).find();
-	}
-
-	/**
-	 * Return a statement without its tag.
-	 * @param sql the statement, with or without a tag
-	 */
-	static String remove(String sql) {
-		return PATTERN.matcher(sql).replaceFirst("");
 	}
 
 }

@@ -20,6 +20,12 @@ record EnvironmentSubstitution(Function<String, @Nullable String> environment,
 		return new LinePass();
 	}
 
+	@Override
+	public String header() {
+		return ((this.elsewhere != null) ? this.elsewhere.header() : "-- slipway: no-placeholders\n")
+				+ "-- +goose Up\n";
+	}
+
 	/**
 	 * One reading. A line may come in several parts.
 	 */

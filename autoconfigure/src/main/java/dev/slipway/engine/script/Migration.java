@@ -56,8 +56,9 @@ public record Migration(Kind kind, @Nullable Version version, String name, boole
 	}
 
 	/**
-	 * Return the script that undoes the migration, in plain SQL. The migration must have
-	 * been parsed.
+	 * Return the script that undoes the migration, as it is stored: a script of its own
+	 * with the names of variables, not with their values. The migration must have been
+	 * parsed.
 	 */
 	public Optional<String> undoScript() {
 		return (this.undo != null) ? Optional.of(this.undo.copy()) : this.script.outline().undo();

@@ -130,7 +130,8 @@ final class MigrationReader {
 					this.rules));
 			return Optional.of(new ReadFile(asItsTool(file, layout, script), script));
 		}
-		catch (IOException ex) {
+		catch (IOException | IllegalArgumentException ex) {
+			// A percent sign in the name of an archive's entry is no valid URL.
 			this.problems
 				.add(new FileProblem(Kind.UNREADABLE, file.path() + " cannot be read: " + ex.getMessage() + "."));
 			return Optional.empty();

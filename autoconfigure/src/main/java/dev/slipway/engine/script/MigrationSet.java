@@ -1,13 +1,16 @@
 package dev.slipway.engine.script;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-import dev.slipway.engine.error.InvalidMigrationsException;
 import dev.slipway.engine.error.InvalidMigrationsException.FileProblem;
+import dev.slipway.engine.error.InvalidMigrationsException;
+import dev.slipway.engine.error.Secrets;
 import org.jspecify.annotations.Nullable;
-
 import org.springframework.core.io.support.ResourcePatternResolver;
 
 /**
@@ -59,6 +62,19 @@ public record MigrationSet(String service, List<Migration> versioned, List<Migra
 		if (!problems.isEmpty()) {
 			throw new InvalidMigrationsException(this.service, problems);
 		}
+	}
+
+	/**
+	 * Return what must not be shown of the scripts, as far as they were parsed.
+	 */
+	public Secrets secrets() {
+		Map<String, String> names = new HashMap<>();
+		Stream
+			.concat(Stream.of(this.versioned, this.baselines, this.repeatables)
+				.flatMap(List::stream)
+				.flatMap(Migration::scripts), this.callbacks.stream().map(Callback::script))
+			.forEach((script) -> names.putAll(script.names()));
+		return Secrets.of(names);
 	}
 
 	/**

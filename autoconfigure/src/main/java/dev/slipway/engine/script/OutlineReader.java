@@ -7,7 +7,6 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-import dev.slipway.engine.script.SqlStatement.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +28,7 @@ final class OutlineReader implements AutoCloseable {
 
 	private final SortedSet<String> customSettings = new TreeSet<>();
 
-	private final ScriptCopy undo = new ScriptCopy();
+	private final ScriptCopy undo;
 
 	private int count;
 
@@ -41,21 +40,31 @@ final class OutlineReader implements AutoCloseable {
 
 	private @Nullable String reason;
 
-	OutlineReader(ScriptFile file, Reader script) {
+	private final OpenTransaction transaction = new OpenTransaction();
+
+	private final OpenTransaction transactionOfUndo = new OpenTransaction();
+
+	OutlineReader(ScriptFile file, SourceText source) throws IOException {
+		Reader script = source.open();
+		this.undo = new ScriptCopy(source, source.section(script, false));
 		this.file = file;
 		this.sections = new Sections(file.layout());
-		this.statements = new ScriptStatements(script, this.sections, false);
+		this.statements = new ScriptStatements(script, this.sections, false, this.undo.section());
 	}
 
 	Outline read() throws ScriptSyntaxException, IOException {
 		for (SqlStatement next = this.statements.read(); next != null; next = this.statements.read()) {
 			if (this.sections.isUp()) {
+				this.transaction.take(next);
 				take(next);
 			}
 			else {
+				this.transactionOfUndo.take(next);
 				this.undo.add(next, this.statements);
 			}
 		}
+		this.transaction.end();
+		this.transactionOfUndo.end();
 		String refusal = refusal();
 		Layout layout = this.sections.layout();
 		return new Outline((layout != null) ? layout : Layout.PLAIN,
@@ -114,7 +123,7 @@ final class OutlineReader implements AutoCloseable {
 		return this.reason;
 	}
 
-	private Optional<String> undo() {
+	private Optional<String> undo() throws IOException {
 		return this.undo.isEmpty() ? Optional.empty()
 				: Optional.of(this.undo.text(this.sections.undoWithoutTransaction() == 0));
 	}

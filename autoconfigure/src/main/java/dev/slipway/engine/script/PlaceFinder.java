@@ -2,7 +2,10 @@ package dev.slipway.engine.script;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 
+import dev.slipway.engine.error.Printable;
 import dev.slipway.engine.error.ScriptPosition;
 
 /**
@@ -99,9 +102,15 @@ final class PlaceFinder {
 		String lead = (from > 0 || cut) ? "…" : "";
 		String tail = (to < text.length()) ? "…" : "";
 		String gutter = "  " + line + " | ";
-		String shown = text.substring(from, to);
-		String left = text.substring(from, Math.max(from, Math.min(at, to)));
+		String shown = shown(text.substring(from, to));
+		String left = shown(text.substring(from, Math.max(from, Math.min(at, to))));
 		return gutter + lead + shown + tail + "\n" + " ".repeat(gutter.length() - 2) + "| " + blank(lead + left) + "^";
+	}
+
+	/** Printable, tabs kept. */
+	private static String shown(String text) {
+		return (text.indexOf('\t') < 0) ? Printable.line(text)
+				: Arrays.stream(text.split("\t", -1)).map(Printable::line).collect(Collectors.joining("\t"));
 	}
 
 	/** An offset that does not cut a surrogate pair. */
@@ -120,7 +129,7 @@ final class PlaceFinder {
 
 	private static int width(int codePoint) {
 		int type = Character.getType(codePoint);
-		if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK || type == Character.FORMAT) {
+		if (type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK) {
 			return 0;
 		}
 		boolean wide = codePoint >= 0x1F300 && codePoint <= 0x1FAFF || Character.isIdeographic(codePoint)

@@ -28,6 +28,11 @@ final class PlaceholderSubstitution implements Substitution, Substitution.Pass {
 		this.values.putAll(values);
 	}
 
+	@Override
+	public String header() {
+		return "-- slipway: placeholders\n";
+	}
+
 	/** What is replaced does not depend on what stands before it. */
 	@Override
 	public Pass begin() {

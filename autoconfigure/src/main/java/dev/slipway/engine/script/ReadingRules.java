@@ -26,6 +26,9 @@ public record ReadingRules(@Nullable Layout layout, boolean duplicatesByName, bo
 	/** Files as they are. */
 	public static final ReadingRules DEFAULT = new ReadingRules(null, false, false, Map.of());
 
+	/** A value of that many characters is no secret, and every text has some of these. */
+	static final int LONGEST_SHOWN = 2;
+
 	/**
 	 * Create rules.
 	 * @throws IllegalArgumentException if two names of placeholders differ in case only
@@ -78,14 +81,13 @@ public record ReadingRules(@Nullable Layout layout, boolean duplicatesByName, bo
 	}
 
 	/**
-	 * Return what is shown in the place of values, longer ones first. A value of one or
-	 * two characters is no secret, and every text has some of these.
+	 * Return what is shown in the place of values, longer ones first.
 	 */
 	Map<String, String> names() {
 		Map<String, String> names = new TreeMap<>(
 				Comparator.comparing(String::length).reversed().thenComparing(Comparator.naturalOrder()));
 		this.placeholders.forEach((name, value) -> {
-			if (value.length() > 2) {
+			if (value.length() > LONGEST_SHOWN) {
 				names.put(value, "${" + name + "}");
 			}
 		});

@@ -1,14 +1,18 @@
 package dev.slipway.engine.script;
 
 import java.io.IOException;
+import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import dev.slipway.engine.error.InvalidMigrationsException.FileProblem;
 import dev.slipway.engine.error.InvalidMigrationsException.Kind;
+import dev.slipway.engine.error.Printable;
 import dev.slipway.engine.error.ScriptPosition;
+import dev.slipway.engine.error.Secrets;
 import dev.slipway.engine.error.ServerError;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +80,7 @@ public final class Script {
 		if (this.outline != null) {
 			return Optional.empty();
 		}
-		try (OutlineReader reader = new OutlineReader(this.file, this.source.open())) {
+		try (OutlineReader reader = new OutlineReader(this.file, this.source)) {
 			this.outline = reader.read();
 			return Optional.empty();
 		}
@@ -91,8 +95,8 @@ public final class Script {
 		}
 	}
 
-	private static FileProblem problem(ScriptPosition position, String message) {
-		return new FileProblem(Kind.SYNTAX, position + ": " + message + ".", position);
+	private FileProblem problem(ScriptPosition position, String message) {
+		return new FileProblem(Kind.SYNTAX, position + ": " + secrets().mask(message) + ".", position);
 	}
 
 	/**
@@ -101,22 +105,24 @@ public final class Script {
 	 */
 	public Outline outline() {
 		if (this.outline == null) {
-			throw new IllegalStateException(file() + " was not read in full");
+			throw new IllegalStateException(Printable.line(file()) + " was not read in full");
 		}
 		return this.outline;
 	}
 
-	/** The script written down again, in plain SQL. */
+	/** The script written down again, without the values of its variables. */
 	String copy() {
-		try (ScriptStatements statements = open()) {
-			ScriptCopy copy = new ScriptCopy();
+		try (Reader reader = this.source.open()) {
+			ScriptCopy copy = new ScriptCopy(this.source, this.source.section(reader, true));
+			ScriptStatements statements = new ScriptStatements(reader, new Sections(this.file.layout()),
+					outline().transactional(), copy.section());
 			for (SqlStatement next = statements.next(); next != null; next = statements.next()) {
 				copy.add(next, statements);
 			}
 			return copy.text(outline().transactional());
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException(file() + " cannot be read again: " + ex.getMessage(), ex);
+			throw new UncheckedIOException(Printable.line(file() + " cannot be read again: " + ex.getMessage()), ex);
 		}
 	}
 
@@ -158,11 +164,25 @@ public final class Script {
 
 	/**
 	 * Return an error of this script as a person may read it: with the names of
-	 * placeholders, not with their values.
+	 * placeholders and of variables of the environment, not with their values.
 	 * @param error what the server said
 	 */
 	public ServerError withoutValues(ServerError error) {
-		return error.without(this.file.rules().names());
+		return secrets().mask(error);
+	}
+
+	/**
+	 * Return what must not be shown of this script.
+	 */
+	public Secrets secrets() {
+		return Secrets.of(names());
+	}
+
+	/** What is shown in the place of values, as far as the script was read. */
+	Map<String, String> names() {
+		Map<String, String> names = this.file.rules().names();
+		this.source.names().forEach(names::putIfAbsent);
+		return names;
 	}
 
 	/**

@@ -22,6 +22,8 @@ public final class ScriptStatements implements AutoCloseable {
 
 	private final boolean inTransaction;
 
+	private final @Nullable SectionSource source;
+
 	private @Nullable CopyData data;
 
 	/**
@@ -29,6 +31,16 @@ public final class ScriptStatements implements AutoCloseable {
 	 * @param inTransaction whether BEGIN and COMMIT around it are left out
 	 */
 	ScriptStatements(Reader reader, Sections sections, boolean inTransaction) {
+		this(reader, sections, inTransaction, null);
+	}
+
+	/**
+	 * Create the statements of a script.
+	 * @param inTransaction whether BEGIN and COMMIT around it are left out
+	 * @param source takes note of the text of a section
+	 */
+	ScriptStatements(Reader reader, Sections sections, boolean inTransaction, @Nullable SectionSource source) {
+		this.source = source;
 		this.reader = reader;
 		this.inTransaction = inTransaction;
 		this.splitter = new StatementSplitter(reader);
@@ -104,13 +116,24 @@ public final class ScriptStatements implements AutoCloseable {
 			if (part == Part.COMMAND_LINE) {
 				PsqlCommand.check(this.splitter.text(), this.splitter.offset());
 			}
-			else if (this.sections.take(this.splitter.text(), this.splitter.offset(), this.splitter.line())) {
+			else if (endsAtComment()) {
 				if (this.splitter.finish()) {
 					return statement();
 				}
 				this.sections.enter();
 			}
 		}
+	}
+
+	private boolean endsAtComment() throws ScriptSyntaxException {
+		String comment = this.splitter.text();
+		long offset = this.splitter.offset();
+		boolean ends = this.sections.take(comment, offset, this.splitter.line());
+		if (this.source != null) {
+			boolean within = this.splitter.isWithinStatement();
+			this.source.comment(comment, offset, ends && within, within, this.sections.isUpNext());
+		}
+		return ends;
 	}
 
 	private SqlStatement statement() {

@@ -30,6 +30,15 @@ final class Sections {
 
 	private boolean upMarked;
 
+	/** Where the undo script begins that was marked last. */
+	private @Nullable Mark undo;
+
+	/** Whether a line of Slipway's own marks it: it goes on to the end of the file. */
+	private boolean undoIsLast;
+
+	/** Where the statement begins that goes on to its StatementEnd. */
+	private @Nullable Mark block;
+
 	private @Nullable SqlStatement unmarked;
 
 	private int upWithoutTransaction;
@@ -47,6 +56,11 @@ final class Sections {
 	/** Whether the current section is the one to be run. */
 	boolean isUp() {
 		return this.up;
+	}
+
+	/** Whether the section behind the last marker is the one to be run. */
+	boolean isUpNext() {
+		return this.next;
 	}
 
 	/** The layout, as far as it is known. */
@@ -107,17 +121,24 @@ final class Sections {
 	private boolean follow(Marker marker, long offset, int line) throws ScriptSyntaxException {
 		switch (marker.meaning()) {
 			case UP -> {
+				refuseOpenBlock();
+				refuseUp(offset);
 				refuseUnmarked();
 				this.upMarked = true;
 				this.next = true;
 				return true;
 			}
 			case DOWN, UNDO -> {
+				refuseOpenBlock();
+				refuseSecondUndo(marker.meaning(), offset);
+				this.undo = new Mark(offset, line);
+				this.undoIsLast = marker.meaning() == Meaning.UNDO;
 				this.next = false;
 				return true;
 			}
+			case STATEMENT_BEGIN -> beginBlock(offset, line);
 			case STATEMENT_END -> {
-				return true;
+				return endBlock(offset);
 			}
 			case NO_TRANSACTION -> forbidTransaction(marker, line);
 			case NO_TRANSACTION_IF_FIRST_LINE -> {
@@ -131,14 +152,77 @@ final class Sections {
 							"this line says how the script is read: it must stand before the first statement");
 				}
 			}
-			case STATEMENT_BEGIN, SUBSTITUTE_ON, SUBSTITUTE_OFF -> {
+			case SUBSTITUTE_ON, SUBSTITUTE_OFF -> {
 			}
 		}
 		return false;
 	}
 
+	/** goose has each line once, and a newer dbmate wants them in turns. */
+	private void refuseUp(long offset) throws ScriptSyntaxException {
+		Mark begun = this.undo;
+		if (begun != null && this.undoIsLast) {
+			throw secondUndo(offset, begun);
+		}
+		if (begun != null && !this.upMarked && this.layout != null && this.layout != Layout.SQL_MIGRATE) {
+			throw new ScriptSyntaxException(begun.offset(), "this line stands before the line " + up(this.layout));
+		}
+		if (this.upMarked && this.layout == Layout.GOOSE) {
+			throw new ScriptSyntaxException(offset, "goose has one line " + up(Layout.GOOSE));
+		}
+		if (this.upMarked && this.next && this.layout == Layout.DBMATE) {
+			throw new ScriptSyntaxException(offset, "a line -- migrate:down has to come before it");
+		}
+	}
+
+	/** sql-migrate joins several sections, and tern takes later lines for comments. */
+	private void refuseSecondUndo(Meaning meaning, long offset) throws ScriptSyntaxException {
+		Mark begun = this.undo;
+		boolean second = meaning == Meaning.UNDO || this.undoIsLast || this.layout == Layout.GOOSE
+				|| (this.layout == Layout.DBMATE && !this.next);
+		if (begun != null && second) {
+			throw secondUndo(offset, begun);
+		}
+	}
+
+	private static ScriptSyntaxException secondUndo(long offset, Mark begun) {
+		return new ScriptSyntaxException(offset, "the undo script has begun on line " + begun.line() + " already");
+	}
+
+	/** sql-migrate goes on where goose refuses. */
+	private void beginBlock(long offset, int line) throws ScriptSyntaxException {
+		boolean within = this.upMarked || this.undo != null;
+		if (this.layout == Layout.GOOSE && this.block != null) {
+			throw new ScriptSyntaxException(offset,
+					"the statement that began on line " + this.block.line() + " has no end yet");
+		}
+		if (this.layout == Layout.GOOSE && !within) {
+			throw new ScriptSyntaxException(offset, "this line stands before the line " + up(Layout.GOOSE));
+		}
+		if (within && this.block == null) {
+			this.block = new Mark(offset, line);
+		}
+	}
+
+	private boolean endBlock(long offset) throws ScriptSyntaxException {
+		boolean begun = this.block != null;
+		if (this.layout == Layout.GOOSE && !begun) {
+			throw new ScriptSyntaxException(offset, "no line -- +goose StatementBegin comes before it");
+		}
+		this.block = null;
+		return begun;
+	}
+
+	private void refuseOpenBlock() throws ScriptSyntaxException {
+		if (this.block != null) {
+			throw new ScriptSyntaxException(this.block.offset(), "the statement does not end: a line "
+					+ ((this.layout == Layout.GOOSE) ? "-- +goose" : "-- +migrate") + " StatementEnd is missing");
+		}
+	}
+
 	/** Check at the end of the script that there was something to run. */
 	void end() throws ScriptSyntaxException {
+		refuseOpenBlock();
 		if (this.layout != null && MARKED.contains(this.layout) && !this.upMarked) {
 			throw new ScriptSyntaxException((this.unmarked != null) ? this.unmarked.offset() : 0,
 					"nothing says where the part to run begins: a line " + up(this.layout) + " is missing");
@@ -182,6 +266,13 @@ final class Sections {
 			case DBMATE -> "-- migrate:up";
 			default -> "-- +migrate Up";
 		};
+	}
+
+	/**
+	 * Where something begins.
+	 */
+	private record Mark(long offset, int line) {
+
 	}
 
 	/**

@@ -4,8 +4,15 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
+import dev.slipway.engine.error.Printable;
 import dev.slipway.engine.error.ScriptPosition;
+import dev.slipway.engine.script.SectionSource.Piece;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +24,9 @@ final class SourceText {
 	/** Up to how many characters of a text are kept. */
 	static final int KEPT = 64 * 1024;
 
+	/** The name in a variable of one kind or another. */
+	private static final Pattern NAME = Pattern.compile("\\$\\{?([^${}:?\\\\-][^${}:?-]*)");
+
 	private final ScriptFile file;
 
 	private final String checksum;
@@ -27,6 +37,9 @@ final class SourceText {
 	private final boolean whole;
 
 	private final @Nullable Substitution substitution;
+
+	/** The variables by their values, as far as the text was read. */
+	private final Map<String, String> names = new ConcurrentHashMap<>();
 
 	private SourceText(ScriptFile file, String checksum, String head, boolean whole) {
 		this.file = file;
@@ -98,7 +111,59 @@ final class SourceText {
 	 * @throws IOException if the file cannot be read again; at its end, if it has changed
 	 */
 	Reader open() throws IOException {
-		return (this.substitution != null) ? new SubstitutedReader(openSource(), this.substitution) : openSource();
+		return (this.substitution != null) ? new SubstitutedReader(openSource(), this.substitution, this::note)
+				: openSource();
+	}
+
+	private void note(String variable, String value) {
+		Matcher name = NAME.matcher(variable);
+		if (value.length() > ReadingRules.LONGEST_SHOWN && name.lookingAt()) {
+			this.names.putIfAbsent(value, "${" + name.group(1) + "}");
+		}
+	}
+
+	/** What is shown in the place of values that this text has. */
+	Map<String, String> names() {
+		return this.names;
+	}
+
+	/**
+	 * Return the source of a section.
+	 * @param reader what {@link #open()} has returned
+	 * @param up whether the section is the one to be run
+	 * @return the source, {@code null} for a text without variables
+	 */
+	@Nullable SectionSource section(Reader reader, boolean up) {
+		Layout layout = (this.substitution instanceof EnvironmentSubstitution) ? Layout.GOOSE : null;
+		return (reader instanceof SubstitutedReader substituted) ? new SectionSource(substituted, layout, up) : null;
+	}
+
+	/** Copy parts of the file, which follow one another, as a script of their own. */
+	String copy(List<Piece> pieces) throws IOException {
+		StringBuilder copy = new StringBuilder();
+		try (Reader reader = openSource()) {
+			char[] buffer = new char[8 * 1024];
+			long at = 0;
+			for (Piece piece : pieces) {
+				while (at < piece.to()) {
+					// Up to where the piece begins, then up to where it ends.
+					long part = ((at < piece.from()) ? piece.from() : piece.to()) - at;
+					int count = reader.read(buffer, 0, (int) Math.min(buffer.length, part));
+					if (count < 0) {
+						break;
+					}
+					copy.append(buffer, 0, (at < piece.from()) ? 0 : count);
+					at += count;
+				}
+				copy.append(piece.then());
+			}
+		}
+		return copy.toString();
+	}
+
+	/** The lines by which a script of its own says what is replaced in it. */
+	String header() {
+		return (this.substitution != null) ? this.substitution.header() : "";
 	}
 
 	private Reader openSource() throws IOException {
@@ -136,7 +201,8 @@ final class SourceText {
 			return search.with(new PlaceFinder(path(), reader));
 		}
 		catch (IOException ex) {
-			return new ScriptPosition(path(), 1, 1, "  (it cannot be read again: " + ex.getMessage() + ")");
+			return new ScriptPosition(path(), 1, 1,
+					"  (it cannot be read again: " + Printable.line(String.valueOf(ex.getMessage())) + ")");
 		}
 	}
 

@@ -97,6 +97,11 @@ final class StatementSplitter {
 		return this.statement;
 	}
 
+	/** Whether a statement has begun and not ended. */
+	boolean isWithinStatement() {
+		return this.begin >= 0;
+	}
+
 	/** The comment or the command line that was read last. */
 	String text() {
 		return this.lexer.text();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 
 import dev.slipway.engine.script.Substitution.Pass;
 import dev.slipway.engine.script.Substitution.Refusal;
@@ -38,12 +39,26 @@ final class SubstitutedReader extends Reader {
 
 	private final Replacements replacements = new Replacements();
 
+	private final BiConsumer<String, String> values;
+
 	/**
 	 * Create a reader.
 	 * @param source the text of a file
 	 * @param substitution what is replaced
 	 */
 	SubstitutedReader(Reader source, Substitution substitution) {
+		this(source, substitution, (variable, value) -> {
+		});
+	}
+
+	/**
+	 * Create a reader.
+	 * @param source the text of a file
+	 * @param substitution what is replaced
+	 * @param values takes each variable, as it is written, and its value
+	 */
+	SubstitutedReader(Reader source, Substitution substitution, BiConsumer<String, String> values) {
+		this.values = values;
 		this.source = source;
 		this.pass = substitution.begin();
 	}
@@ -55,6 +70,18 @@ final class SubstitutedReader extends Reader {
 	 */
 	long originalOffset(long offset) {
 		return this.replacements.originalOffset(offset);
+	}
+
+	/**
+	 * Whether a place in the text that was read lies between two characters of a value.
+	 */
+	boolean isWithinValue(long offset) {
+		return this.replacements.isWithinValue(offset);
+	}
+
+	/** Whether a variable stood in a part of the text that was read. */
+	boolean hasVariable(long from, long to) {
+		return this.replacements.hasAny(from, to);
 	}
 
 	@Override
@@ -107,6 +134,7 @@ final class SubstitutedReader extends Reader {
 			long begin = SubstitutedReader.this.pendingOffset;
 			SubstitutedReader.this.replacements.add(begin + from, begin + to, value.length());
 			SubstitutedReader.this.ready.append(value);
+			SubstitutedReader.this.values.accept(SubstitutedReader.this.pending.substring(from, to), value);
 		}
 
 	}
@@ -142,6 +170,16 @@ final class SubstitutedReader extends Reader {
 			}
 			long valueEnd = valueEnd(last);
 			return (offset < valueEnd) ? this.places[3 * last] : this.places[3 * last + 1] + (offset - valueEnd);
+		}
+
+		boolean isWithinValue(long offset) {
+			int last = lastBefore(offset);
+			return last >= 0 && this.places[3 * last + 2] < offset && offset < valueEnd(last);
+		}
+
+		boolean hasAny(long from, long to) {
+			int last = lastBefore(to);
+			return last >= 0 && this.places[3 * last + 2] >= from;
 		}
 
 		/** The end of a value, from what lies between it and the next one. */

@@ -19,6 +19,11 @@ interface Substitution {
 	Pass begin();
 
 	/**
+	 * Return the lines by which a script of its own says that the same is replaced in it.
+	 */
+	String header();
+
+	/**
 	 * Return what is replaced in a file.
 	 * @param file the file
 	 * @param head the first part of its text, with all that stands before the first SQL

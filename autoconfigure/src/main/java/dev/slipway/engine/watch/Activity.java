@@ -32,7 +32,7 @@ record Activity(int pid, @Nullable String application, String query, String begi
 	/**
 	 * The session is the one that holds the lock and works, or one that works under the
 	 * run's tag while another one holds the lock. The process id that the driver knows is
-	 * that of a pooler, where there is one.
+	 * that of a pooler, where there is one. Other users may write such a tag too.
 	 * <p>
 	 * All in one query: within it, {@code pg_stat_activity} does not change (manual,
 	 * section 27.2.2) while locks do, so that whoever is in the way after it was read was
@@ -47,6 +47,7 @@ record Activity(int pid, @Nullable String application, String query, String begi
 				where state operator(pg_catalog.=) 'active' and leader_pid is null
 					and pid operator(pg_catalog.<>) pg_catalog.pg_backend_pid()
 					and datname operator(pg_catalog.=) pg_catalog.current_database()
+					and usename operator(pg_catalog.=) session_user
 					and (pg_catalog.starts_with(query, %1$s) or pid operator(pg_catalog.=) any (array(%2$s)))
 				limit 1) w
 			left join lateral pg_catalog.unnest(case when w.wait_event_type operator(pg_catalog.=) 'Lock'
@@ -79,7 +80,7 @@ record Activity(int pid, @Nullable String application, String query, String begi
 				String.valueOf(row.getString("work_query")), String.valueOf(row.getString("work_begin")),
 				Objects.requireNonNullElse(Query.age(row, "work_age"), Duration.ZERO),
 				(type != null) ? type + "/" + row.getString("wait_event") : null,
-				(row.getObject("pid") != null) ? List.of(Blockers.read(row)) : List.of());
+				(row.getString("pid") != null) ? List.of(Blockers.read(row)) : List.of());
 	}
 
 }

@@ -3,6 +3,7 @@ package dev.slipway.engine.watch;
 import java.sql.Connection;
 import java.time.Duration;
 
+import dev.slipway.engine.error.Secrets;
 import dev.slipway.engine.lock.AdvisoryLock;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param runId the run, by whose tag the server shows statements that run outside of the
  * transaction that holds the lock
  * @param lockTimeout how long a statement waits for a lock, zero for no limit
+ * @param secrets what must not be shown of the statements
  */
 public record Attempt(String service, @Nullable String migration, Connection connection, AdvisoryLock lock,
-		String runId, Duration lockTimeout) {
+		String runId, Duration lockTimeout, Secrets secrets) {
 
 }

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.slipway.engine.error.Printable;
 import dev.slipway.engine.lock.Excerpt;
-import dev.slipway.engine.lock.RunTag;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +29,7 @@ public record Blocker(int pid, @Nullable String user, @Nullable String applicati
 	private static final int LONGEST_QUERY = 200;
 
 	/**
-	 * Return the session for people, on one line.
+	 * Return the session for people, on one line, without the values in its query.
 	 */
 	@Override
 	public String toString() {
@@ -54,15 +54,11 @@ public record Blocker(int pid, @Nullable String user, @Nullable String applicati
 				&& (this.stateAge == null || this.transactionAge.toSeconds() != this.stateAge.toSeconds())) {
 			parts.add("transaction open" + lasting(this.transactionAge));
 		}
-		String text = String.join(", ", parts);
+		String text = Printable.line(String.join(", ", parts));
 		if (this.query == null || this.query.isBlank()) {
 			return text;
 		}
-		// The statements of migrations may hold the values of their parameters.
-		boolean migration = RunTag.isOn(this.query)
-				|| (this.application != null && this.application.startsWith("slipway"));
-		return text + ": " + (migration ? Excerpt.withoutValues(this.query, LONGEST_QUERY)
-				: Excerpt.of(this.query, LONGEST_QUERY));
+		return text + ": " + Excerpt.withoutValues(this.query, LONGEST_QUERY);
 	}
 
 	private static String lasting(@Nullable Duration age) {

@@ -7,9 +7,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import dev.slipway.engine.error.LineLog;
 import dev.slipway.engine.lock.Query;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Blockers {
 
-	private static final Log logger = LogFactory.getLog(Blockers.class);
+	private static final LineLog logger = LineLog.of(Blockers.class);
 
 	/** What {@link #read} reads of a row {@code a} of {@code pg_stat_activity}. */
 	static final String COLUMNS = "a.pid is not null as seen, a.usesysid is null as serves_nobody, a.usename, "

@@ -9,9 +9,8 @@ import java.util.concurrent.TimeUnit;
 
 import javax.sql.DataSource;
 
+import dev.slipway.engine.error.LineLog;
 import dev.slipway.engine.error.SlipwayException;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 
 /**
  * Looks at an attempt again and again, on a connection and a thread of its own: borrowing
@@ -19,7 +18,7 @@ import org.apache.commons.logging.LogFactory;
  */
 final class Sampler {
 
-	private static final Log logger = LogFactory.getLog(Sampler.class);
+	private static final LineLog logger = LineLog.of(Sampler.class);
 
 	private static final Duration LONGEST_JOIN = Duration.ofSeconds(1);
 
@@ -105,7 +104,7 @@ final class Sampler {
 				logger.info(SlipwayException.subject(this.attempt.service())
 						+ " goes on without seeing what its statements wait for");
 			}
-			logger.debug("Watching has ended: " + ex.getMessage());
+			logger.debug("Watching has ended: " + this.attempt.secrets().mask(String.valueOf(ex.getMessage())));
 		}
 	}
 
@@ -116,7 +115,8 @@ final class Sampler {
 	}
 
 	private void look(Connection connection) throws SQLException {
-		StepLog log = new StepLog(this.attempt.service(), this.attempt.migration(), this.pace.report());
+		StepLog log = new StepLog(this.attempt.service(), this.attempt.migration(), this.attempt.secrets(),
+				this.pace.report());
 		while (!isClosed()) {
 			Optional<Activity> activity = Activity.of(connection, this.attempt);
 			if (activity.isPresent()) {

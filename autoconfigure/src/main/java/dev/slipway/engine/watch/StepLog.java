@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import dev.slipway.engine.error.LineLog;
+import dev.slipway.engine.error.Secrets;
 import dev.slipway.engine.error.SlipwayException;
 import dev.slipway.engine.lock.Excerpt;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class StepLog {
 
 	/** The door's: what a run says stands in one place. */
-	private static final Log logger = LogFactory.getLog("dev.slipway.engine.Migrator");
+	private static final LineLog logger = LineLog.of("dev.slipway.engine.Migrator");
 
 	private static final int LONGEST_STATEMENT = 80;
 
@@ -25,6 +25,8 @@ final class StepLog {
 	private final String service;
 
 	private final @Nullable String migration;
+
+	private final Secrets secrets;
 
 	private final Duration every;
 
@@ -36,11 +38,13 @@ final class StepLog {
 	 * Create a log of one attempt.
 	 * @param migration the label of its one migration; {@code null} when there are
 	 * several
+	 * @param secrets what must not be shown of statements, such as a value that is a name
 	 * @param every how long a statement runs before it is said, and said again
 	 */
-	StepLog(String service, @Nullable String migration, Duration every) {
+	StepLog(String service, @Nullable String migration, Secrets secrets, Duration every) {
 		this.service = service;
 		this.migration = migration;
+		this.secrets = secrets;
 		this.every = every;
 	}
 
@@ -66,10 +70,10 @@ final class StepLog {
 		String label = label(activity.application());
 		logger.info(SlipwayException.subject(this.service) + " runs a statement"
 				+ ((label != null) ? " of '" + label + "'" : "") + " for " + activity.age().toSeconds() + " s now: "
-				+ Excerpt.withoutValues(activity.query(), LONGEST_STATEMENT)
+				+ Excerpt.withoutValues(this.secrets.maskCut(activity.query()), LONGEST_STATEMENT)
 				+ (progress.isEmpty() ? "" : "; " + progress)
 				+ ((activity.waitEvent() != null) ? "; waits for " + activity.waitEvent() : "")
-				+ held(activity.waitsFor()));
+				+ this.secrets.mask(held(activity.waitsFor())));
 	}
 
 	private static String held(List<Blocker> blockers) {

@@ -6,8 +6,7 @@ import java.util.List;
 
 import javax.sql.DataSource;
 
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import dev.slipway.engine.error.LineLog;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
@@ -25,7 +24,7 @@ import org.postgresql.PGConnection;
  */
 public final class Watch implements AutoCloseable {
 
-	private static final Log logger = LogFactory.getLog(Watch.class);
+	private static final LineLog logger = LineLog.of(Watch.class);
 
 	private static final Duration CHECK_EVERY = Duration.ofMillis(50);
 

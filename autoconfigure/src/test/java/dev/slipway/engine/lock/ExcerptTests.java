@@ -13,15 +13,15 @@ class ExcerptTests {
 
 	@Test
 	void aStatementIsOneLineWithoutTheTagOfItsRun() {
-		assertThat(Excerpt.of(RunTag.of("0a-1") + "\n\tselect 'a  b',\r\n  1 -- c\n", 50))
-			.isEqualTo("select 'a b', 1 -- c");
+		assertThat(Excerpt.withoutValues(RunTag.of("0a-1") + "\n\tselect  a,\r\n  1 -- c\n", 50))
+			.isEqualTo("select a, 1");
 	}
 
 	@Test
 	void aLongStatementIsCutOff() {
-		assertThat(Excerpt.of("select 1", 8)).isEqualTo("select 1");
-		assertThat(Excerpt.of("select 12", 8)).isEqualTo("select …");
-		assertThat(Excerpt.of("12\uD83D\uDE00567", 4)).isEqualTo("12…");
+		assertThat(Excerpt.withoutValues("select 1", 8)).isEqualTo("select 1");
+		assertThat(Excerpt.withoutValues("select 12", 8)).isEqualTo("select …");
+		assertThat(Excerpt.withoutValues("12\uD83D\uDE00567", 4)).isEqualTo("12…");
 	}
 
 	@ParameterizedTest

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import dev.slipway.engine.Migrator;
 import dev.slipway.engine.MigratorOptions;
 import dev.slipway.engine.history.HistoryTable;
+import dev.slipway.testing.Canary;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPostgres;
@@ -98,6 +99,21 @@ class HolderTests {
 	}
 
 	@Test
+	void sessionThatHoldsTheLockWithoutATransactionIsNamed() throws SQLException {
+		try (Connection holder = this.database.dataSource("?ApplicationName=idler").getConnection()) {
+			execute(holder,
+					"select pg_advisory_lock(" + this.lock.acquisition().replaceAll(".*\\((-?\\d+)\\)", "$1") + ")");
+			String role = this.database.name() + "_stranger";
+			this.database.execute("create role " + role + " login");
+			assertThat(describe(this.database)).matches(
+					"pid \\d+ \\(application 'idler', user postgres, from 127\\.0\\.0\\.1\\) holds the lock for its "
+							+ "whole session, which Slipway never does, connected for \\d+ s, idle for \\d+ s");
+			assertThat(describe(this.database.as(role, "")))
+				.matches("pid \\d+ \\(application 'idler', user postgres\\) holds the lock for its whole session, .*");
+		}
+	}
+
+	@Test
 	void aRoleThatMaySeeLessIsToldLess() {
 		migrateSlowly();
 		String role = this.database.name() + "_stranger";
@@ -116,10 +132,11 @@ class HolderTests {
 		try (Connection connection = this.database.dataSource().getConnection();
 				Connection former = this.database.dataSource().getConnection()) {
 			int pid = former.unwrap(PGConnection.class).getBackendPID();
-			assertThat(Holder.describe(connection, "select " + pid)).isEmpty();
+			assertThat(Holder.describe(connection, "select " + pid + " as pid, '3/1' as virtualtransaction")).isEmpty();
 			former.setAutoCommit(false);
 			execute(former, "select 1");
-			assertThat(Holder.describe(connection, "select " + pid)).startsWith("pid " + pid + " (");
+			assertThat(Holder.describe(connection, "select " + pid + " as pid, '3/1' as virtualtransaction"))
+				.startsWith("pid " + pid + " (");
 		}
 	}
 
@@ -142,7 +159,7 @@ class HolderTests {
 	}
 
 	private void migrateSlowly() {
-		this.scripts.write("001_slow.sql", "alter table t add c text default 'secret'");
+		this.scripts.write("001_slow.sql", "alter table t add c text default '" + Canary.value() + "'");
 		this.threads.submit(() -> migrator().migrate());
 		awaitStatement("alter table%");
 	}
@@ -157,7 +174,7 @@ class HolderTests {
 
 	private String describe(TestDatabase asker) {
 		try (Connection connection = asker.dataSource().getConnection()) {
-			return Holder.describe(connection, this.lock.holders());
+			return this.lock.describeHolder(connection);
 		}
 		catch (SQLException ex) {
 			throw new IllegalStateException(ex);

@@ -56,13 +56,6 @@ class MigrationReaderTests {
 	}
 
 	@Test
-	void aFolderWhoseNameLooksLikeAScriptIsNone() {
-		write("1_a/migration.sql", "2_b.sql/migration.sql", "3_c.up.sql/4_d.sql");
-		assertThat(set().versioned()).extracting(Migration::fileName)
-			.containsExactly("1_a/migration.sql", "2_b.sql/migration.sql", "4_d.sql");
-	}
-
-	@Test
 	void undoFilesBelongToTheMigrationOfTheirVersion() {
 		write("1_a.up.sql", "001_other_name.down.sql", "V2__b.sql", "U2__b.sql", "3_c/up.sql", "3_c/down.sql",
 				"4_d/migration.sql", "4_d/down.sql", "5_e.sql", "6_f.up.sql", "6_f.postgres.down.sql", "6_f.down.sql",

@@ -29,8 +29,8 @@ class ScriptTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "begin; select 1; commit", "BEGIN WORK; select 1; END;",
-			"start transaction; select 1; end", "begin; select 1", "select 1; commit;",
-			"begin transaction; select 1; commit work", "-- c\nbegin /* c */; select 1;\ncommit -- c" })
+			"start transaction; select 1; end", "select 1; commit;", "begin transaction; select 1; commit work",
+			"-- c\nbegin /* c */; select 1;\ncommit -- c" })
 	void aTransactionAroundTheWholeFileIsLeftOut(String sql) throws Exception {
 		assertThat(run(sql)).containsExactly("select 1");
 		assertThat(outline(sql).transactional()).isTrue();
@@ -39,8 +39,9 @@ class ScriptTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "begin; create table t(i int); commit; select 1;", "rollback;", "abort; select 1",
-			"begin isolation level serializable; select 1; commit", "select 1; begin; select 2", "commit; select 1",
-			"start transaction read only; select 1; commit", "begin; select 1; commit; begin; select 2; commit",
+			"begin isolation level serializable; select 1; commit", "select 1; begin; select 2; end",
+			"commit; select 1", "start transaction read only; select 1; commit",
+			"begin; select 1; commit; begin; select 2; commit",
 			"begin; set transaction isolation level serializable; select 1; commit" })
 	void transactionControlWithinAFileIsLeftToTheFile(String sql) throws Exception {
 		assertThat(outline(sql).transactional()).isFalse();

@@ -17,6 +17,13 @@ class SourceTextTests {
 	}
 
 	@Test
+	void theCaretStandsBelowTheCharacterBehindEscapes() {
+		String escapes = "\\u001B[2J\\u202E\\u{E0041}";
+		assertThat(locate("select '\u001B[2J\u202E\uDB40\uDC41\t', x", "x"))
+			.isEqualTo("  1 | select '" + escapes + "\t', x\n    |         " + " ".repeat(escapes.length()) + "\t   ^");
+	}
+
+	@Test
 	void aLongLineIsCutAroundThePlace() {
 		String excerpt = locate("x".repeat(500) + "!" + "y".repeat(500), "!");
 		String[] lines = excerpt.split("\n");

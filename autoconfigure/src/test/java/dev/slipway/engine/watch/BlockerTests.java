@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.slipway.testing.Canary;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPostgres;
 import org.awaitility.Awaitility;
@@ -30,7 +31,7 @@ class BlockerTests {
 		try (Connection report = report("select count(*)\n\tfrom t where 'a' = 'a'")) {
 			Blocker blocker = blockerOf(this.database, WatchedWork.inTransaction("alter table t add j int"), report);
 			assertThat(blocker.toString()).matches("pid " + pid(report) + ", user postgres, application 'report', "
-					+ "idle in transaction for \\d+ s: select count\\(\\*\\) from t where 'a' = 'a'");
+					+ "idle in transaction for \\d+ s: select count\\(\\*\\) from t where '…' = '…'");
 		}
 	}
 
@@ -45,7 +46,8 @@ class BlockerTests {
 
 	@Test
 	void theValuesOfAMigrationBehindAPoolerAreNotShown() {
-		String query = WatchedWork.tagged("create subscription s connection 'password=secret' publication p");
+		String query = WatchedWork
+			.tagged("create subscription s connection 'password=" + Canary.value() + "' publication p");
 		assertThat(new Blocker(1, "app", "app", null, "active", null, null, query).toString()).isEqualTo(
 				"pid 1, user app, application 'app', active: create subscription s connection '…' publication p");
 	}
@@ -150,16 +152,17 @@ class BlockerTests {
 	@Test
 	void theOlderTransactionAroundAYoungStatementIsSaid() {
 		assertThat(new Blocker(7, "app", "", "autovacuum worker", "active", Duration.ofSeconds(9),
-				Duration.ofSeconds(2), "select '" + "x".repeat(300)))
+				Duration.ofSeconds(2), "select " + "x".repeat(300)))
 			.asString()
-			.startsWith("pid 7, autovacuum worker, user app, active for 2 s, transaction open for 9 s: select 'xxx")
+			.startsWith("pid 7, autovacuum worker, user app, active for 2 s, transaction open for 9 s: select xxx")
 			.endsWith("x…");
 	}
 
 	@Test
-	void theValuesOfAnotherMigrationAreNotShown() {
-		assertThat(new Blocker(7, null, "slipway svc 001_x", null, "active", null, null, "select 'secret'"))
-			.hasToString("pid 7, application 'slipway svc 001_x', active: select '…'");
+	void theValuesInAQueryAreNotShown() {
+		assertThat(new Blocker(7, null, "report", null, "active", null, null,
+				"select '" + Canary.value() + "' -- " + Canary.value()))
+			.hasToString("pid 7, application 'report', active: select '…'");
 	}
 
 	private Blocker blockerOf(TestDatabase database, WatchedWork.Work work, Connection blocker) throws Exception {

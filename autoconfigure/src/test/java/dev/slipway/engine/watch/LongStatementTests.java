@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
+import dev.slipway.engine.error.Secrets;
+import dev.slipway.testing.Canary;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPostgres;
 import org.awaitility.Awaitility;
@@ -57,7 +59,7 @@ class LongStatementTests {
 	@Test
 	void aStatementThatWaitsForATableSaysWhoHoldsIt() throws Exception {
 		try (Connection reader = transaction("select * from t")) {
-			expect(WatchedWork.inTransaction("alter table t add c text default 'secret'"), HEAD
+			expect(WatchedWork.inTransaction("alter table t add c text default '" + Canary.value() + "'"), HEAD
 					+ "alter table t add c text default '…'; waits for Lock/relation, held by pid \\d+, .*: select \\* from t",
 					reader);
 		}
@@ -112,7 +114,7 @@ class LongStatementTests {
 
 	@Test
 	void aStatementIsSaidEveryTenSecondsOfItsOwn() {
-		StepLog log = new StepLog("", null, Duration.ofSeconds(10));
+		StepLog log = new StepLog("", null, Secrets.NONE, Duration.ofSeconds(10));
 		assertThat(log.isDue(activity("a", 9))).isFalse();
 		assertThat(log.isDue(activity("a", 10))).isTrue();
 		assertThat(log.isDue(activity("a", 19))).isFalse();
@@ -125,14 +127,14 @@ class LongStatementTests {
 
 	@Test
 	void whoeverAppliesOneMigrationOnlyTellsItsName() {
-		StepLog log = new StepLog("", "001_one", Duration.ofSeconds(10));
+		StepLog log = new StepLog("", "001_one", Secrets.NONE, Duration.ofSeconds(10));
 		log.write(activity("a", 10), "");
 		assertThat(this.output).contains("Slipway runs a statement of '001_one' for 10 s now: select 1");
 	}
 
 	@Test
 	void ofManyBlockersThreeAreNamed() {
-		StepLog log = new StepLog("", null, Duration.ofSeconds(10));
+		StepLog log = new StepLog("", null, Secrets.NONE, Duration.ofSeconds(10));
 		log.write(new Activity(9, null, "select 1", "a", Duration.ofSeconds(10), null,
 				IntStream.range(1, 6).mapToObj(LongStatementTests::blocker).toList()), "");
 		assertThat(this.output).contains(

@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.slipway.engine.error.Secrets;
+import dev.slipway.testing.Canary;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPooler;
 import dev.slipway.testing.TestPostgres;
@@ -118,7 +120,7 @@ class WatchTests {
 			@Override
 			public Connection getConnection() throws SQLException {
 				asked.countDown();
-				throw new SQLException("password=secret");
+				throw new SQLException("password=" + Canary.value());
 			}
 
 		};
@@ -129,7 +131,7 @@ class WatchTests {
 			work.await();
 		}
 		assertThat(asked.getCount()).isZero();
-		assertThat(output).doesNotContain("secret");
+		assertThat(output).doesNotContain(Canary.value());
 		assertThat(this.database.query("select to_regclass('t')")).containsExactly("t");
 	}
 
@@ -288,7 +290,7 @@ class WatchTests {
 		};
 		Thread worker = new Thread(() -> {
 			Connection connection = proxy(Connection.class, (method, arguments) -> null);
-			Attempt attempt = new Attempt("svc", null, connection, WatchedWork.LOCK, "1", Duration.ZERO);
+			Attempt attempt = new Attempt("svc", null, connection, WatchedWork.LOCK, "1", Duration.ZERO, Secrets.NONE);
 			Watch watch = Watch.begin(attempt, slow, true, WatchedWork.BUSY);
 			awaitUninterruptibly(asked);
 			Thread.currentThread().interrupt();

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 import javax.sql.DataSource;
 
+import dev.slipway.engine.error.Secrets;
 import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.lock.AdvisoryLock;
 import dev.slipway.engine.lock.RunTag;
@@ -46,7 +47,7 @@ final class WatchedWork implements AutoCloseable {
 	WatchedWork(Connection connection, Work work, DataSource dataSource, boolean mayConnect, Pace pace) {
 		this.connection = connection;
 		this.thread = new Thread(() -> {
-			Attempt attempt = new Attempt("svc", null, connection, LOCK, RUN, Duration.ZERO);
+			Attempt attempt = new Attempt("svc", null, connection, LOCK, RUN, Duration.ZERO, Secrets.NONE);
 			try (Watch begun = Watch.begin(attempt, dataSource, mayConnect, pace)) {
 				this.watch.complete(begun);
 				work.on(connection);

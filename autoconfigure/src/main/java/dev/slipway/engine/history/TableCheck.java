@@ -1,0 +1,135 @@
+package dev.slipway.engine.history;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The PL/pgSQL that looks whether the history table is safe to use: a table with the
+ * columns of Slipway's own, which no role can replace or change the behaviour of but
+ * those who are trusted anyway. It runs before the table is read for the first time: the
+ * mere reading of a view runs functions of whoever made it, with the rights of whoever
+ * reads.
+ * <p>
+ * Trusted are the roles that Slipway connects and works as, superusers, the owner of the
+ * database, the roles that the configuration names, roles that could become Slipway's own
+ * role at any time, and roles that Slipway's own role is a member of. A membership counts
+ * if a trusted role has granted it: up to PostgreSQL 14 every role may make others a
+ * member of itself.
+ */
+final class TableCheck {
+
+	/** Raised when the table is not safe to use. */
+	static final String UNTRUSTED = "SW005";
+
+	/** Raised when the table has other columns than Slipway's. */
+	static final String FOREIGN = "SW006";
+
+	/** Columns and the object identifiers of their types, which never change. */
+	private static final String COLUMNS = "applied_at 1184,applied_by 25,checksum 25,counted_in 5069,duration 1186,id 20,"
+			+ "kind 25,name 25,run_id 2950,state 25,statements 23,undo_script 25,version 25";
+
+	/**
+	 * The first superuser, and the role that only the database's owner is a member of.
+	 */
+	private static final String ALWAYS_TRUSTED = "10, 6171";
+
+	private static final String CHECK = """
+			declare
+			t pg_catalog.record;
+			strangers pg_catalog.oid[];
+			problem pg_catalog.text;
+			begin
+			if (select relkind from pg_class where oid = %1$s::regclass) = 'r' then
+			lock table only %2$s in access share mode;
+			end if;
+			select c.oid, c.relkind, c.relpersistence, c.relowner, c.relhasrules, c.relhastriggers, n.nspowner,
+			(select string_agg(attname || ' ' || atttypid::int, ',' order by attname) from pg_attribute
+			where attrelid = c.oid and attnum > 0 and not attisdropped and attgenerated = ''
+			and attname = any (array[%3$s])) as columns
+			into t from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.oid = %1$s::regclass;
+			if t.relkind <> 'r' then
+			problem := 'it is a ' || case t.relkind when 'v' then 'view' when 'm' then 'materialized view'
+			when 'f' then 'foreign table' when 'p' then 'partitioned table' when 'S' then 'sequence'
+			else 'relation of kind ' || t.relkind::text end || ' of the role ' || pg_get_userbyid(t.relowner) || ', not a table';
+			elsif t.columns is distinct from '%4$s' then
+			raise exception using errcode = '%5$s', message = 'it has other columns';
+			elsif t.relpersistence <> 'p' then
+			problem := 'it is unlogged, so that a crash of the server empties it';
+			elsif row_security_active(t.oid) then
+			problem := 'row level security may hide rows of it from the role ' || current_user;
+			elsif t.relhasrules and exists (select from pg_rewrite where ev_class = t.oid) then
+			problem := (select 'it has the rule ' || rulename || ', which changes what is written to it'
+			from pg_rewrite where ev_class = t.oid limit 1);
+			else
+			strangers := array[t.relowner, t.nspowner];
+			if t.relhastriggers then
+			strangers := strangers || array(select owner from (%6$s) g where not tgisinternal);
+			end if;
+			strangers := array(select o from unnest(strangers) o where o not in (%7$s)
+			and o <> (select oid from pg_roles where rolname = current_user));
+			if strangers <> '{}' then
+			strangers := array(select o from unnest(strangers) o where o not in (%8$s));
+			end if;
+			if t.relowner = any (strangers) then
+			problem := 'it belongs to the role ' || pg_get_userbyid(t.relowner);
+			elsif t.nspowner = any (strangers) then
+			problem := 'its schema belongs to the role ' || pg_get_userbyid(t.nspowner) || ', which may drop it';
+			elsif strangers <> '{}' then
+			problem := (select 'its trigger ' || tgname || ' runs what the role ' || pg_get_userbyid(owner) || ' has made'
+			from (%6$s) g where not tgisinternal and owner = any (strangers) limit 1);
+			end if;
+			end if;
+			if problem is not null then
+			raise exception using errcode = '%9$s', message = problem;
+			end if;
+			end;
+			""";
+
+	/**
+	 * The owners of what triggers run: their functions, and what stands in their WHEN.
+	 */
+	private static final String TRIGGERS = """
+			select g.tgname, g.tgisinternal, coalesce(p.proowner, o.oprowner, y.typowner) as owner from pg_trigger g
+			join (select oid as objid, 'pg_proc'::regclass::oid as refclassid, tgfoid as refobjid from pg_trigger union all
+			select objid, refclassid, refobjid from pg_depend where classid = 'pg_trigger'::regclass) d on d.objid = g.oid
+			left join pg_proc p on d.refclassid = 'pg_proc'::regclass and p.oid = d.refobjid
+			left join pg_operator o on d.refclassid = 'pg_operator'::regclass and o.oid = d.refobjid
+			left join pg_type y on d.refclassid = 'pg_type'::regclass and y.oid = d.refobjid
+			where g.tgrelid = t.oid and coalesce(p.proowner, o.oprowner, y.typowner) is not null""";
+
+	/**
+	 * The last kind of role that is trusted can grant itself the membership in ours: up
+	 * to PostgreSQL 15 with CREATEROLE in any that is no superuser (manual, section
+	 * 22.2), since then with ADMIN OPTION.
+	 */
+	private static final String TRUSTED = """
+			with recursive me as (select oid, rolsuper from pg_roles where rolname in (current_user, session_user)),
+			powers as (select oid from pg_roles where rolsuper or oid in (select oid from me)
+			or oid = (select datdba from pg_database where datname = current_database())
+			or rolname = any (array[%s]::name[])
+			or (rolcreaterole and current_setting('server_version_num')::int < 160000
+			and not exists (select from me where rolsuper))
+			union select member from pg_auth_members where admin_option and roleid in (select oid from me)),
+			above(oid) as (select oid from me union select a.roleid from pg_auth_members a join above
+			on a.member = above.oid where a.grantor in (select oid from powers))
+			select oid from powers union select oid from above""";
+
+	private TableCheck() {
+	}
+
+	/**
+	 * Return the statements that raise when the table is not safe to use. It must exist,
+	 * and the path must be the {@link SafePath}. Nobody but its owner's kind can change
+	 * what was looked at before the transaction ends.
+	 */
+	static String of(HistoryTable table) {
+		String names = List.of(COLUMNS.split(","))
+			.stream()
+			.map((column) -> Quote.literal(column.substring(0, column.indexOf(' '))))
+			.collect(Collectors.joining(", "));
+		return CHECK.formatted(table.regclass(), table.qualified(), names, COLUMNS, FOREIGN, TRIGGERS, ALWAYS_TRUSTED,
+				TRUSTED.formatted(table.trustedRoles().stream().map(Quote::literal).collect(Collectors.joining(", "))),
+				UNTRUSTED);
+	}
+
+}

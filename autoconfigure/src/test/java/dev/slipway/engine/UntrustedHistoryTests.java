@@ -1,0 +1,397 @@
+package dev.slipway.engine;
+
+import java.nio.file.Path;
+import java.util.List;
+
+import dev.slipway.engine.error.DatabaseException;
+import dev.slipway.engine.error.DatabaseException.Reason;
+import dev.slipway.testing.Scripts;
+import dev.slipway.testing.TestDatabase;
+import dev.slipway.testing.TestPostgres;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * History tables that a role made or can change which shares the database with Slipway's
+ * role and is not trusted.
+ */
+class UntrustedHistoryTests {
+
+	private static final String COLUMNS = """
+			version text, name text not null, applied_at timestamptz not null default now(),
+			id bigint generated always as identity primary key, kind text not null, checksum text not null,
+			state text not null, statements int not null, applied_by text not null default session_user,
+			duration interval not null, run_id uuid not null, undo_script text,
+			counted_in xid8 not null default pg_current_xact_id(), unique (version, name)""";
+
+	private final TestDatabase database = TestPostgres.server().createDatabase();
+
+	private final String attackerName = "attacker_" + this.database.name();
+
+	private final String ownerName = "owner_" + this.database.name();
+
+	private final TestDatabase attacker = this.database.as(this.attackerName, "secret");
+
+	private final TestDatabase owner = this.database.as(this.ownerName, "secret");
+
+	private final Scripts scripts;
+
+	UntrustedHistoryTests(@TempDir Path folder) {
+		this.scripts = new Scripts(folder).write("001_one.sql", "create table t(i int)");
+	}
+
+	/** As everybody may do in the schema public up to PostgreSQL 14. */
+	@BeforeEach
+	void letBothCreate() {
+		for (String role : List.of(this.attackerName, this.ownerName)) {
+			this.database.execute("create role " + role + " login password 'secret'");
+			this.database.execute("grant create on schema public to " + role);
+		}
+		// What runs as somebody else than the attacker leaves a trace here.
+		this.attacker.execute("create table traces(who text)");
+		this.attacker.execute("grant insert on traces to public");
+		this.attacker.execute("""
+				create function trace() returns boolean language plpgsql as $$ begin
+				insert into public.traces values (current_user); return true; end $$""");
+	}
+
+	@Test
+	void viewOfAnotherRoleIsRefusedBeforeItIsRead() {
+		this.attacker.execute("create table rows(" + COLUMNS + ")");
+		this.attacker.execute("create view schema_migrations as select * from rows where trace()");
+		this.attacker.execute("grant all on rows, schema_migrations to public");
+		assertRefused(this.owner).withMessageContaining("it is a view of the role " + this.attackerName);
+		assertRefused(this.database);
+		assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> migrator(this.database).validate())
+			.withMessageContaining("it is a view");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "create materialized view schema_migrations as select 1 as id, materialized view",
+			"create sequence schema_migrations, sequence",
+			"create type schema_migrations as (version text), relation of kind c" })
+	void whatIsNoTableIsRefused(String sql, String what) {
+		this.attacker.execute(sql);
+		assertRefused(this.owner).withMessageContaining("it is a " + what + " of the role " + this.attackerName);
+	}
+
+	@Test
+	void tableOfAnotherRoleIsRefused() {
+		createByAttacker();
+		assertRefused(this.owner).withMessageContaining("it belongs to the role " + this.attackerName);
+		assertRefused(this.database);
+	}
+
+	@Test
+	void tableThatAnotherRoleMakesAfterTheHistoryWasReadIsRefused() {
+		Migrator migrator = Migrator.of(new PausingDataSource(this.owner.dataSource(), this::createByAttacker),
+				options());
+		assertThatExceptionOfType(DatabaseException.class).isThrownBy(migrator::migrate)
+			.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.UNTRUSTED_TABLE));
+		assertNothingHappened();
+	}
+
+	@Test
+	void schemaOfAnotherRoleIsRefused() {
+		this.database.execute("grant create on database " + this.database.name() + " to " + this.attackerName);
+		this.attacker.execute("create schema app");
+		this.attacker.execute("grant usage, create on schema app to public");
+		MigratorOptions options = options().withSchema("app", true);
+		assertThatExceptionOfType(DatabaseException.class)
+			.isThrownBy(() -> Migrator.of(this.owner.dataSource(), options).migrate())
+			.withMessageContaining("its schema belongs to the role " + this.attackerName + ", which may drop it");
+		assertNothingHappened();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "run_id text", "run_id varchar", "id int", "state name" })
+	void columnOfAnotherTypeIsRefused(String column) {
+		String name = column.substring(0, column.indexOf(' '));
+		this.owner.execute("create table schema_migrations(" + COLUMNS + ")");
+		this.owner.execute("alter table schema_migrations " + (name.equals("id") ? "alter id drop identity, " : "")
+				+ "alter " + name + " type " + column.substring(column.indexOf(' ')));
+		assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> migrator(this.owner).migrate())
+			.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.FOREIGN_TABLE));
+	}
+
+	@Test
+	void triggerOfAnotherRoleIsRefused() {
+		migrator(this.owner).migrate();
+		this.owner.execute("grant trigger on schema_migrations to " + this.attackerName);
+		this.attacker.execute("""
+				create function harm() returns trigger language plpgsql as $$ begin
+				perform public.trace(); return new; end $$""");
+		this.attacker
+			.execute("create trigger harmless before insert on schema_migrations for each row execute function harm()");
+		this.scripts.write("002_two.sql", "create table two(i int)");
+		assertThatRefusalOf(this.owner)
+			.withMessageContaining("its trigger harmless runs what the role " + this.attackerName + " has made");
+		assertThat(this.database.query("select to_regclass('two')")).containsExactly("null");
+	}
+
+	@Test
+	void conditionOfAnotherRolesTriggerIsRefused() {
+		migrator(this.owner).migrate();
+		this.owner.execute("grant trigger on schema_migrations to " + this.attackerName);
+		this.attacker.execute("create trigger harmless before insert on schema_migrations for each row when (trace()) "
+				+ "execute function suppress_redundant_updates_trigger()");
+		assertThatRefusalOf(this.owner).withMessageContaining("its trigger harmless runs what the role ");
+	}
+
+	@Test
+	void triggerThatIsMadeWhileAScriptRunsIsNotRun() {
+		migrator(this.owner).migrate();
+		this.owner.execute("grant trigger on schema_migrations to " + this.attackerName);
+		Migrator migrator = Migrator.of(new PausingDataSource(this.owner.dataSource(), () -> this.attacker.execute("""
+				create trigger harmless before insert on schema_migrations for each row when (trace())
+				execute function suppress_redundant_updates_trigger()""")), options());
+		this.scripts.write("002_two.sql", "create table two(i int)");
+		assertThatExceptionOfType(DatabaseException.class).isThrownBy(migrator::migrate)
+			.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.UNTRUSTED_TABLE));
+		assertThat(this.database.query("select * from traces")).isEmpty();
+		assertThat(this.database.query("select to_regclass('two')")).containsExactly("null");
+	}
+
+	@Test
+	void triggerOfTheOwnersOwnIsRun() {
+		migrator(this.owner).migrate();
+		this.owner.execute("create table audit(version text)");
+		this.owner.execute("""
+				create function audit() returns trigger language plpgsql as $$ begin
+				insert into public.audit values (new.version); return new; end $$""");
+		this.owner
+			.execute("create trigger audit after insert on schema_migrations for each row execute function audit()");
+		this.scripts.write("002_two.sql", "create table two(i int)");
+		migrator(this.owner).migrate();
+		assertThat(this.database.query("select version from audit")).containsExactly("2");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "001_one.sql", "002_vacuum.sql" })
+	void rowThatATriggerLeavesOutIsNoticed(String file) {
+		this.owner.execute("create table schema_migrations(" + COLUMNS + ")");
+		trigger("return null");
+		this.scripts.write(file, "create table z(i int);" + (file.contains("vacuum") ? "vacuum" : ""));
+		assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> migrator(this.owner).migrate())
+			.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.ROW_LOST))
+			.withMessageContaining("the row that was written is not in the history table (SW007)")
+			.withMessageContaining("Nothing was applied.");
+		assertThat(this.database.query("select to_regclass('z')")).containsExactly("null");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "new.version := 'x'", "new.run_id := gen_random_uuid()", "new.state := 'failed'" })
+	void rowThatATriggerChangesIsNoticed(String change) {
+		this.owner.execute("create table schema_migrations(" + COLUMNS + ")");
+		trigger(change + "; return new");
+		assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> migrator(this.owner).migrate())
+			.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.ROW_LOST));
+		assertThat(this.database.query("select to_regclass('t')")).containsExactly("null");
+	}
+
+	@Test
+	void rowThatADeferredTriggerDeletesIsNoticed() {
+		this.owner.execute("create table schema_migrations(" + COLUMNS + ")");
+		this.owner.execute("""
+				create function lose() returns trigger language plpgsql as $$ begin
+				delete from public.schema_migrations; return null; end $$""");
+		this.owner.execute("create constraint trigger lose after insert on schema_migrations deferrable "
+				+ "initially deferred for each row execute function lose()");
+		assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> migrator(this.owner).migrate())
+			.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.ROW_LOST));
+		this.scripts.write("001_one.sql", "create table t(i int); vacuum");
+		assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> migrator(this.owner).migrate())
+			.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.ROW_LOST));
+		assertThat(this.database.query("select to_regclass('t')")).containsExactly("null");
+	}
+
+	@Test
+	void countThatATriggerLeavesOutIsNoticed() {
+		this.owner.execute("create table schema_migrations(" + COLUMNS + ")");
+		this.owner.execute("create function lose() returns trigger language plpgsql as $$ begin return null; end $$");
+		this.owner
+			.execute("create trigger lose before update on schema_migrations for each row execute function lose()");
+		this.scripts.write("001_one.sql", "create table t(i int); vacuum; create table u(i int)");
+		assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> migrator(this.owner).migrate())
+			.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.ROW_LOST));
+		assertThat(this.database.query("select to_regclass('t')")).containsExactly("null");
+	}
+
+	@Test
+	void ruleIsRefused() {
+		this.owner.execute("create table schema_migrations(" + COLUMNS + ")");
+		this.owner.execute("create rule gone as on insert to schema_migrations do instead nothing");
+		assertRefused(this.owner).withMessageContaining("it has the rule gone");
+	}
+
+	@Test
+	void rowLevelSecurityThatMayHideRowsIsRefused() {
+		migrator(this.owner).migrate();
+		this.owner.execute("alter table schema_migrations enable row level security");
+		assertThat(migrator(this.owner).migrate().applied()).isEmpty();
+		this.owner.execute("alter table schema_migrations force row level security");
+		assertThatRefusalOf(this.owner)
+			.withMessageContaining("row level security may hide rows of it from the role " + this.ownerName);
+	}
+
+	@Test
+	void unloggedTableIsRefused() {
+		this.owner.execute("create unlogged table schema_migrations(" + COLUMNS + ")");
+		assertRefused(this.owner).withMessageContaining("it is unlogged");
+	}
+
+	@Test
+	void childTableOfAnotherRoleIsNotRead() {
+		migrator(this.owner).migrate();
+		this.owner.execute("create table child() inherits (schema_migrations)");
+		this.owner
+			.execute("insert into child select '9', 'nine', now(), 99, 'versioned', 'x', 'applied', 1, 'me', '0', "
+					+ "gen_random_uuid()");
+		assertThat(migrator(this.owner).migrate().ahead()).isEmpty();
+	}
+
+	@Test
+	void membershipThatAnUntrustedRoleHasGrantedDoesNotCount() {
+		String team = "team_" + this.database.name();
+		this.database.execute("create role " + team);
+		this.database.execute("grant create on schema public to " + team);
+		this.database.execute("grant " + team + " to " + this.attackerName + " with admin option");
+		createByAttacker();
+		this.attacker.execute("alter table schema_migrations owner to " + team);
+		this.attacker.execute("grant " + team + " to " + this.ownerName);
+		assertRefused(this.owner).withMessageContaining("it belongs to the role " + team);
+	}
+
+	/** PostgreSQL 15 and newer refuse the grant. */
+	@Test
+	void roleThatMakesSlipwaysRoleAMemberOfItselfIsNotTrusted() {
+		createByAttacker();
+		try {
+			this.attacker.execute("grant " + this.attackerName + " to " + this.ownerName);
+		}
+		catch (IllegalStateException ex) {
+			assertThat(ex.getCause()).hasMessageContaining("permission denied");
+		}
+		assertRefused(this.owner);
+	}
+
+	@Test
+	void tableOfARoleThatSlipwaysRoleWasMadeAMemberOfIsUsed() {
+		String group = "group_" + this.database.name();
+		this.database.execute("create role " + group);
+		this.database.execute("grant create on schema public to " + group);
+		this.database.execute("create table schema_migrations(" + COLUMNS + ")");
+		this.database.execute("alter table schema_migrations owner to " + group);
+		this.database.execute("grant all on schema_migrations to " + this.ownerName);
+		assertRefused(this.owner);
+		this.database.execute("grant " + group + " to " + this.ownerName);
+		assertThat(migrator(this.owner).migrate().applied()).hasSize(1);
+	}
+
+	@Test
+	void tableOfTheDatabasesOwnerIsUsed() {
+		migrator(this.owner).migrate();
+		this.owner.execute("grant select on schema_migrations to " + this.attackerName);
+		assertThatRefusalOf(this.attacker).withMessageContaining("it belongs to the role " + this.ownerName);
+		this.database.execute("alter database " + this.database.name() + " owner to " + this.ownerName);
+		assertThat(migrator(this.attacker).validate().version()).isEqualTo("1");
+	}
+
+	@Test
+	void tableOfARoleThatTheConfigurationTrustsIsUsed() {
+		migrator(this.owner).migrate();
+		this.owner.execute("grant select on schema_migrations to " + this.attackerName);
+		assertThat(Migrator.of(this.attacker.dataSource(), options().withTrustedRoles(this.ownerName))
+			.validate()
+			.version()).isEqualTo("1");
+	}
+
+	@Test
+	void superuserTrustsNotEverybodyWhoseRoleItCouldTake() {
+		createByAttacker();
+		assertRefused(this.database);
+	}
+
+	@Test
+	void defaultPrivilegesGiveNobodyTheRightToChangeTheHistory() {
+		this.owner.execute("alter default privileges in schema public grant all on tables to " + this.attackerName);
+		migrator(this.owner).migrate();
+		assertThat(this.database.query("select distinct privilege_type from information_schema.role_table_grants "
+				+ "where table_name = 'schema_migrations' and grantee = '" + this.attackerName + "'"))
+			.containsExactly("SELECT");
+	}
+
+	@Test
+	void triggerThatClaimsThatTheHistoryHasMovedEndsTheRunAfterThreeTries() {
+		this.owner.execute("create table schema_migrations(" + COLUMNS + ")");
+		trigger("raise sqlstate 'SW002'; return new");
+		assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> migrator(this.owner).migrate())
+			.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.NO_PROGRESS))
+			.withMessageContaining("3 tries in a row have changed nothing")
+			.withMessageContaining("It has no row.");
+	}
+
+	@Test
+	void noProgressNamesTheRowThatIsNotFinished() {
+		this.scripts.write("001_one.sql", "create table t(i int); vacuum; select 1/0");
+		assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> migrator(this.owner).migrate());
+		this.owner.execute("""
+				create function move() returns trigger language plpgsql as $$ begin
+				raise sqlstate 'SW002'; end $$""");
+		this.owner
+			.execute("create trigger move before update on schema_migrations for each row execute function move()");
+		assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> migrator(this.owner).migrate())
+			.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.NO_PROGRESS))
+			.withMessageContaining(
+					"The row that is not finished is id 1, version 1, name 'one', state failed, 2 statements");
+	}
+
+	private void createByAttacker() {
+		this.attacker.execute("create table schema_migrations(" + COLUMNS + ")");
+		this.attacker.execute("""
+				create function harm() returns trigger language plpgsql as $$ begin
+				perform public.trace(); return new; end $$""");
+		this.attacker
+			.execute("create trigger harm before insert on schema_migrations for each row execute function harm()");
+		this.attacker.execute("grant all on schema_migrations to public");
+	}
+
+	private void trigger(String body) {
+		this.owner
+			.execute("create function disturb() returns trigger language plpgsql as $$ begin " + body + "; end $$");
+		this.owner.execute(
+				"create trigger disturb before insert on schema_migrations for each row execute function disturb()");
+	}
+
+	private org.assertj.core.api.ThrowableAssertAlternative<DatabaseException> assertRefused(TestDatabase as) {
+		org.assertj.core.api.ThrowableAssertAlternative<DatabaseException> failure = assertThatRefusalOf(as);
+		assertNothingHappened();
+		return failure;
+	}
+
+	private void assertNothingHappened() {
+		assertThat(this.database.query("select * from traces")).isEmpty();
+		assertThat(this.database.query("select to_regclass('public.t')")).containsExactly("null");
+	}
+
+	private org.assertj.core.api.ThrowableAssertAlternative<DatabaseException> assertThatRefusalOf(TestDatabase as) {
+		return assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> migrator(as).migrate())
+			.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.UNTRUSTED_TABLE));
+	}
+
+	private Migrator migrator(TestDatabase as) {
+		return Migrator.of(as.dataSource(), options());
+	}
+
+	private MigratorOptions options() {
+		return MigratorOptions.of("").withLocations(this.scripts.location());
+	}
+
+}

@@ -1,0 +1,83 @@
+package dev.slipway.secrets;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+import dev.slipway.testing.Canary;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Whatever all tests together have logged at the finest level, printed and thrown has
+ * none of their secrets in it. Runs after them, in {@code mvn verify}.
+ */
+class SecretScannerIT {
+
+	private static final int FEWEST_LINES_OF_LOG = 1000;
+
+	private static final int FEWEST_EXCEPTIONS = 200;
+
+	private static final int FEWEST_REPORTS = 50;
+
+	@Test
+	void noSecretWasLogged() throws IOException {
+		List<String> lines = lines(ScannedFiles.LOG);
+		assertThat(lines).hasSizeGreaterThan(FEWEST_LINES_OF_LOG)
+			.as("what was masked")
+			.anyMatch((line) -> line.contains(" DEBUG dev.slipway.") && line.contains("${pw}"));
+		assertThat(secrets(ScannedFiles.LOG, lines)).isEmpty();
+	}
+
+	@Test
+	void noSecretWasThrown() throws IOException {
+		List<String> lines = lines(ScannedFiles.EXCEPTIONS);
+		assertThat(lines.stream().filter((line) -> line.startsWith("dev.slipway.")))
+			.hasSizeGreaterThan(FEWEST_EXCEPTIONS)
+			.as("every kind of exception")
+			.anyMatch((line) -> line.startsWith("dev.slipway.engine.error.DatabaseException"))
+			.anyMatch((line) -> line.startsWith("dev.slipway.engine.error.HistoryConflictException"))
+			.anyMatch((line) -> line.startsWith("dev.slipway.engine.error.InvalidMigrationsException"))
+			.anyMatch((line) -> line.startsWith("dev.slipway.engine.error.MigrationFailedException"))
+			.anyMatch((line) -> line.startsWith("dev.slipway.engine.error.PendingMigrationsException"));
+		assertThat(lines).as("what was masked").anyMatch((line) -> line.contains("${pw}"));
+		assertThat(secrets(ScannedFiles.EXCEPTIONS, lines)).isEmpty();
+	}
+
+	@Test
+	void noSecretWasPrinted() throws IOException {
+		List<Path> reports;
+		try (Stream<Path> files = Files.walk(ScannedFiles.REPORTS)) {
+			reports = files.filter(Files::isRegularFile).toList();
+		}
+		assertThat(reports).hasSizeGreaterThan(FEWEST_REPORTS)
+			.anyMatch((report) -> report.toString().endsWith(".PlaceholderSecretsTests.xml"));
+		List<String> found = new ArrayList<>();
+		for (Path report : reports) {
+			found.addAll(secrets(report, lines(report)));
+		}
+		assertThat(found).isEmpty();
+	}
+
+	private static List<String> lines(Path file) throws IOException {
+		assertThat(file).isRegularFile();
+		// A line of two processes at once may be no UTF-8.
+		return new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList();
+	}
+
+	private static List<String> secrets(Path file, List<String> lines) {
+		List<String> found = new ArrayList<>();
+		for (int i = 0; i < lines.size(); i++) {
+			if (Canary.isIn(lines.get(i))) {
+				found.add(file + ":" + (i + 1));
+			}
+		}
+		return found;
+	}
+
+}

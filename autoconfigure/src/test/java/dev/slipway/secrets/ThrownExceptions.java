@@ -1,0 +1,177 @@
+package dev.slipway.secrets;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.ProtectionDomain;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+import dev.slipway.engine.error.MigrationFailedException;
+import dev.slipway.engine.error.SlipwayException;
+import org.jspecify.annotations.Nullable;
+import org.junit.platform.launcher.LauncherSession;
+import org.junit.platform.launcher.LauncherSessionListener;
+import org.postgresql.util.PSQLException;
+
+import org.springframework.asm.ClassReader;
+import org.springframework.asm.ClassVisitor;
+import org.springframework.asm.ClassWriter;
+import org.springframework.asm.MethodVisitor;
+import org.springframework.asm.Opcodes;
+
+/**
+ * Records every exception of Slipway's that is made while the tests run, thrown or not,
+ * and writes down what can be printed of it, for {@link SecretScannerIT} to read. An
+ * agent adds the recording to the constructor of their common class.
+ */
+public final class ThrownExceptions implements LauncherSessionListener {
+
+	/** Set in the process that runs all tests, and in no other. */
+	private static final boolean RECORDED = Boolean.getBoolean("slipway.test.recorded");
+
+	private static final Queue<Throwable> EXCEPTIONS = new ConcurrentLinkedQueue<>();
+
+	/**
+	 * Remember an exception. Called by what the agent has added.
+	 */
+	public static void record(Throwable exception) {
+		EXCEPTIONS.add(exception);
+	}
+
+	@Override
+	public void launcherSessionOpened(LauncherSession session) {
+		if (RECORDED) {
+			delete(ScannedFiles.LOG);
+			delete(ScannedFiles.EXCEPTIONS);
+			instrumentation().addTransformer(new Recording());
+		}
+	}
+
+	@Override
+	public void launcherSessionClosed(LauncherSession session) {
+		if (RECORDED) {
+			try {
+				Files.createDirectories(ScannedFiles.EXCEPTIONS.getParent());
+				// Not a writer of Files: that one fails at a lone surrogate.
+				try (PrintWriter out = new PrintWriter(ScannedFiles.EXCEPTIONS.toFile(), StandardCharsets.UTF_8)) {
+					EXCEPTIONS.forEach((exception) -> print(exception, out));
+				}
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+	}
+
+	private static void delete(Path file) {
+		try {
+			Files.deleteIfExists(file);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/** What a stack trace shows, and what somebody may print besides. */
+	private static void print(Throwable exception, PrintWriter out) {
+		exception.printStackTrace(out);
+		if (exception instanceof MigrationFailedException failed) {
+			out.println(failed.getError());
+			out.println(failed.getPosition().excerpt());
+			out.println(failed.getContention());
+		}
+		printHidden(exception, out, Collections.newSetFromMap(new IdentityHashMap<>()));
+		out.println();
+	}
+
+	/** A stack trace shows neither of these. */
+	private static void printHidden(@Nullable Throwable thrown, PrintWriter out, Set<Throwable> seen) {
+		if (thrown == null || !seen.add(thrown)) {
+			return;
+		}
+		if (thrown instanceof PSQLException psql && psql.getServerErrorMessage() != null) {
+			out.println("Server said: " + psql.getServerErrorMessage() + " " + psql.getServerErrorMessage().getDetail()
+					+ " " + psql.getServerErrorMessage().getHint() + " " + psql.getServerErrorMessage().getWhere() + " "
+					+ psql.getServerErrorMessage().getInternalQuery());
+		}
+		if (thrown instanceof SQLException sql && sql.getNextException() != null) {
+			out.println("Next: " + sql.getNextException());
+			printHidden(sql.getNextException(), out, seen);
+		}
+		printHidden(thrown.getCause(), out, seen);
+		Arrays.stream(thrown.getSuppressed()).forEach((one) -> printHidden(one, out, seen));
+	}
+
+	/**
+	 * Byte Buddy, which Mockito brings, attaches an agent to this very process. Its class
+	 * has annotations that are not on the class path, of which the compiler warns.
+	 */
+	private static Instrumentation instrumentation() {
+		try {
+			return (Instrumentation) Objects
+				.requireNonNull(Class.forName("net.bytebuddy.agent.ByteBuddyAgent").getMethod("install").invoke(null));
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/**
+	 * Adds the recording to the end of the constructor of {@link SlipwayException}.
+	 */
+	private static final class Recording implements ClassFileTransformer {
+
+		/** As a text: the class is not to be loaded before. */
+		private static final String CLASS = "dev/slipway/engine/error/SlipwayException";
+
+		@Override
+		public byte @Nullable [] transform(ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain,
+				byte[] code) {
+			if (!CLASS.equals(name)) {
+				return null;
+			}
+			ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+			new ClassReader(code).accept(new ClassVisitor(Opcodes.ASM9, writer) {
+
+				@Override
+				public MethodVisitor visitMethod(int access, String method, String descriptor, String signature,
+						String[] exceptions) {
+					MethodVisitor visitor = super.visitMethod(access, method, descriptor, signature, exceptions);
+					return method.equals("<init>") ? recording(visitor) : visitor;
+				}
+
+			}, 0);
+			return writer.toByteArray();
+		}
+
+		private static MethodVisitor recording(MethodVisitor visitor) {
+			return new MethodVisitor(Opcodes.ASM9, visitor) {
+
+				@Override
+				public void visitInsn(int opcode) {
+					if (opcode == Opcodes.RETURN) {
+						super.visitVarInsn(Opcodes.ALOAD, 0);
+						super.visitMethodInsn(Opcodes.INVOKESTATIC, ThrownExceptions.class.getName().replace('.', '/'),
+								"record", "(Ljava/lang/Throwable;)V", false);
+					}
+					super.visitInsn(opcode);
+				}
+
+			};
+		}
+
+	}
+
+}
