@@ -175,6 +175,14 @@ begin
 			begin perform hostile.executed(%L);
 			return coalesce($1, ''{}'') operator(pg_catalog.||) pg_catalog.jsonb_build_object($2, $3); end $f$', s,
 			'aggregate ' || s || '.jsonb_object_agg');
+		execute format('create function %I.joined(text, text, text) returns text language plpgsql as $f$
+			begin perform hostile.executed(%L);
+			return pg_catalog.concat_ws($3, $1, $2); end $f$', s, 'aggregate ' || s || '.string_agg');
+		execute format('create aggregate %I.string_agg(text, text) (sfunc = %I.joined, stype = text)', s, s);
+		execute format('create function %I.joined(text, name, text) returns text language plpgsql as $f$
+			begin perform hostile.executed(%L);
+			return pg_catalog.concat_ws($3, $1, $2); end $f$', s, 'aggregate ' || s || '.string_agg');
+		execute format('create aggregate %I.string_agg(name, text) (sfunc = %I.joined, stype = text)', s, s);
 		execute format('create aggregate %I.count(*) (sfunc = %I.counted, stype = bigint, initcond = 0)', s, s);
 		foreach t in array array['anyelement', 'text', 'bigint', 'integer', 'boolean', 'uuid'] loop
 			execute format('create aggregate %I.count(%s) (sfunc = %I.counted, stype = bigint, initcond = 0)', s, t, s);

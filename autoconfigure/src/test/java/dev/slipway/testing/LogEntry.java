@@ -8,13 +8,13 @@ import java.util.List;
  *
  * @param user the role that logged in
  * @param database the database
- * @param session the session
+ * @param transaction the session and its transaction
  * @param severity for example {@code LOG}
  * @param message the message
  * @param context where it was raised
  * @param query the statement in which it was raised
  */
-record LogEntry(String user, String database, String session, String severity, String message, String context,
+record LogEntry(String user, String database, String transaction, String severity, String message, String context,
 		String query) {
 
 	private static final int COLUMNS = 23;
@@ -56,8 +56,8 @@ record LogEntry(String user, String database, String session, String severity, S
 	}
 
 	private static LogEntry of(List<String> fields) {
-		return new LogEntry(fields.get(1), fields.get(2), fields.get(5), fields.get(11), fields.get(13), fields.get(18),
-				fields.get(19));
+		return new LogEntry(fields.get(1), fields.get(2), fields.get(5) + " " + fields.get(9), fields.get(11),
+				fields.get(13), fields.get(18), fields.get(19));
 	}
 
 }

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Finds in the statements of a session what the search path decides: operators,
+ * Finds in the statements of a transaction what the search path decides: operators,
  * functions, types and relations without a schema, and expressions of the grammar that
  * stand for such an operator. Behind a statement that sets the path to
  * {@code pg_catalog, pg_temp} nothing is wrong, up to the next one that sets another, or
@@ -75,7 +75,7 @@ public final class SearchPathCheck {
 
 	private boolean safe;
 
-	/** Check the statements of a session, in their order. */
+	/** Check the statements of a transaction, in their order. */
 	public SearchPathCheck(List<String> statements) {
 		for (String sql : statements) {
 			if (sql.contains(TrapDatabase.SCRIPT)) {
@@ -105,14 +105,15 @@ public final class SearchPathCheck {
 
 	private enum Kind {
 
-		STRING, QUOTED, NUMBER, WORD, MARK, OPERATOR
+		STRING, QUOTED, NUMBER, WORD, MARK, OPERATOR, BODY
 
 	}
 
 	private record Token(Kind kind, String text, int start) {
 
 		boolean is(String... texts) {
-			return this.kind != Kind.STRING && this.kind != Kind.QUOTED && List.of(texts).contains(this.text);
+			return this.kind != Kind.STRING && this.kind != Kind.BODY && this.kind != Kind.QUOTED
+					&& List.of(texts).contains(this.text);
 		}
 
 		boolean isName() {
@@ -121,7 +122,7 @@ public final class SearchPathCheck {
 
 		boolean isOperand() {
 			return switch (this.kind) {
-				case STRING, QUOTED, NUMBER -> true;
+				case STRING, QUOTED, NUMBER, BODY -> true;
 				case WORD -> !BEFORE_OPERAND.contains(this.text);
 				case MARK -> is(")", "]");
 				case OPERATOR -> false;
@@ -175,7 +176,7 @@ public final class SearchPathCheck {
 			Matcher matcher = TOKEN.matcher(this.sql);
 			while (matcher.find()) {
 				if (matcher.group("body") != null) {
-					new Text(matcher.group("body"), true).check();
+					this.tokens.add(new Token(Kind.BODY, matcher.group("body"), matcher.start()));
 				}
 				else if (matcher.group("comment") == null) {
 					this.tokens.add(token(matcher));
@@ -214,6 +215,7 @@ public final class SearchPathCheck {
 				case MARK -> mark(token);
 				case WORD -> word(token);
 				case QUOTED -> call(token);
+				case BODY -> new Text(token.text(), true).check();
 				default -> {
 				}
 			}
@@ -307,7 +309,10 @@ public final class SearchPathCheck {
 					}
 				}
 				case "with" -> {
-					if (next.isName() && at(this.i + 2).is("as")) {
+					if (next.is("recursive")) {
+						this.commonTables.add(at(this.i + 2).text());
+					}
+					else if (next.isName()) {
 						this.commonTables.add(next.text());
 					}
 				}
@@ -373,6 +378,15 @@ public final class SearchPathCheck {
 			}
 		}
 
+		/** Whether what is called is {@code name(columns) as (query)}. */
+		private boolean isCommonTable() {
+			int end = this.i + 2;
+			while (!at(end).is(")", ";")) {
+				end++;
+			}
+			return at(end + 1).is("as") && at(end + 2).is("(");
+		}
+
 		/** Whether the token before is the end of {@code operator(schema.name)}. */
 		private boolean endsOperator() {
 			return at(this.i - 1).is(")") && at(this.i - 2).kind() == Kind.OPERATOR;
@@ -402,7 +416,12 @@ public final class SearchPathCheck {
 					&& (NO_FUNCTIONS.contains(token.text()) || GRAMMAR_TYPES.contains(token.text())))) {
 				return;
 			}
-			boolean alias = before.is("as", "table", "view") || (before.is(")") && !endsOperator());
+			if (before.is(",") && !this.commonTables.isEmpty() && isCommonTable()) {
+				this.commonTables.add(token.text());
+				return;
+			}
+			boolean alias = before.is("as", "table", "view", "with", "recursive")
+					|| (before.is(")") && !endsOperator());
 			boolean qualified = before.is(".");
 			if (alias || (qualified && !at(this.i - 2).is("pg_catalog"))) {
 				return;

@@ -62,6 +62,7 @@ class SearchPathCheckTests {
 			"select extract(epoch from a.b)::pg_catalog.text, '1'::bigint, interval '1 s', coalesce(a, 'x'), current_user",
 			"do $$ begin raise exception using errcode = 'SW001', message = 'x = y'; end $$",
 			"select 1 from (values (1, 2)) m(n, o) cross join pg_catalog.unnest('{}'::int[]) p(pid)",
+			"with recursive a(i) as (select 1), b(i) as (select 2) select i from a cross join b",
 			"with t as (select 1) select 1 from t where true /* x = y */ -- x = y",
 			"create table if not exists \"a\".\"b\" (x pg_catalog.text not null default session_user, unique (x, y))",
 			"insert into \"a\".\"b\" (x, y) values ('=', null)", "select case when true then 1 else 2 end",
@@ -99,6 +100,13 @@ class SearchPathCheckTests {
 						+ "perform set_config('search_path', a -> 'b', true); perform now(); end $$"))
 					.problems())
 			.hasSize(1);
+	}
+
+	@Test
+	void aBlockThatSetsASafePathHoldsForWhatComesAfterItInTheSameText() {
+		assertThat(new SearchPathCheck(List
+			.of("begin; do $$ begin set local search_path = pg_catalog, pg_temp; end $$; " + "select now(); commit"))
+			.problems()).isEmpty();
 	}
 
 	@Test

@@ -47,7 +47,7 @@ public record TrapDatabase(TrapServer server, TestDatabase victim, TestDatabase 
 		private Log(List<LogEntry> entries) {
 			this.entries = entries;
 			this.checks = entries.stream()
-				.collect(Collectors.groupingBy(LogEntry::session, LinkedHashMap::new,
+				.collect(Collectors.groupingBy(LogEntry::transaction, LinkedHashMap::new,
 						Collectors.mapping(Log::sql, Collectors.toList())))
 				.values()
 				.stream()
