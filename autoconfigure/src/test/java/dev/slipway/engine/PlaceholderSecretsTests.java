@@ -51,11 +51,16 @@ class PlaceholderSecretsTests {
 
 	private final Logger logger = (Logger) LoggerFactory.getLogger("dev.slipway");
 
+	/** Has a level of its own in these tests. */
+	private final Logger notices = (Logger) LoggerFactory.getLogger("dev.slipway.engine.execute.Execution");
+
 	private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
 	private final Scripts scripts;
 
 	private Level level;
+
+	private Level noticesLevel;
 
 	PlaceholderSecretsTests(@TempDir Path folder) {
 		this.scripts = new Scripts(folder);
@@ -64,6 +69,7 @@ class PlaceholderSecretsTests {
 	@BeforeEach
 	void listen() {
 		this.level = this.logger.getLevel();
+		this.noticesLevel = this.notices.getLevel();
 		this.log.start();
 		this.logger.addAppender(this.log);
 	}
@@ -71,6 +77,7 @@ class PlaceholderSecretsTests {
 	@AfterEach
 	void endListening() {
 		this.logger.setLevel(this.level);
+		this.notices.setLevel(this.noticesLevel);
 		this.logger.detachAppender(this.log);
 	}
 
@@ -128,6 +135,7 @@ class PlaceholderSecretsTests {
 	@ValueSource(strings = { "WARN", "DEBUG", "TRACE" })
 	void whatTheServerRemarksIsLoggedWithTheName(String level) {
 		this.logger.setLevel(Level.toLevel(level));
+		this.notices.setLevel(Level.toLevel(level));
 		write("do $$ begin raise warning 'a ${pw}'; raise notice 'b ${pw}'; end $$");
 		migrator(Timeouts.DEFAULT).migrate();
 		assertThat(lines()).anyMatch((line) -> line.endsWith("WARNING: a ${pw}"));
@@ -173,6 +181,7 @@ class PlaceholderSecretsTests {
 
 	private MigrationFailedException failure() {
 		this.logger.setLevel(Level.TRACE);
+		this.notices.setLevel(Level.TRACE);
 		MigrationFailedException failure = catchThrowableOfType(MigrationFailedException.class,
 				() -> migrator(Timeouts.DEFAULT).migrate());
 		requireNoValue(failure);

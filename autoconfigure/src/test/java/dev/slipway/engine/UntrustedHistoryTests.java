@@ -10,10 +10,14 @@ import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPostgres;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -22,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * History tables that a role made or can change which shares the database with Slipway's
  * role and is not trusted.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class UntrustedHistoryTests {
 
 	private static final String COLUMNS = """
@@ -224,6 +229,19 @@ class UntrustedHistoryTests {
 		assertThat(this.database.query("select to_regclass('t')")).containsExactly("null");
 	}
 
+	/** PostgreSQL takes h.run_id for a call, run_id(h), where there is no such column. */
+	@Test
+	void functionInThePlaceOfAColumnIsNotCalled() {
+		this.attacker.execute("create table schema_migrations(" + COLUMNS.replace("run_id uuid not null, ", "") + ")");
+		this.attacker.execute("""
+				create function run_id(schema_migrations) returns uuid language plpgsql as $$ begin
+				perform public.trace(); return gen_random_uuid(); end $$""");
+		this.attacker.execute("grant all on schema_migrations to public");
+		assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> migrator(this.owner).migrate())
+			.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.FOREIGN_TABLE));
+		assertNothingHappened();
+	}
+
 	@Test
 	void ruleIsRefused() {
 		this.owner.execute("create table schema_migrations(" + COLUMNS + ")");
@@ -322,10 +340,26 @@ class UntrustedHistoryTests {
 	@Test
 	void defaultPrivilegesGiveNobodyTheRightToChangeTheHistory() {
 		this.owner.execute("alter default privileges in schema public grant all on tables to " + this.attackerName);
+		this.owner.execute("alter default privileges in schema public grant all on sequences to " + this.attackerName);
 		migrator(this.owner).migrate();
+		assertThat(this.database.query("select has_sequence_privilege('" + this.attackerName
+				+ "', pg_get_serial_sequence('schema_migrations', 'id'), 'UPDATE, USAGE')"))
+			.containsExactly("f");
 		assertThat(this.database.query("select distinct privilege_type from information_schema.role_table_grants "
 				+ "where table_name = 'schema_migrations' and grantee = '" + this.attackerName + "'"))
 			.containsExactly("SELECT");
+	}
+
+	@Test
+	void otherRolesThatMayWriteAreNamedAtEachStart(CapturedOutput output) {
+		migrator(this.owner).migrate();
+		assertThat(output).doesNotContain("other roles may change the history");
+		this.owner.execute("grant all on schema_migrations to " + this.attackerName + ", public");
+		migrator(this.owner).validate();
+		assertThat(output)
+			.contains("Slipway: other roles may change the history in \"public\".\"schema_migrations\", and with it "
+					+ "what counts as applied. To end that: REVOKE INSERT, UPDATE, DELETE, TRUNCATE, TRIGGER ON "
+					+ "\"public\".\"schema_migrations\" FROM PUBLIC, " + this.attackerName);
 	}
 
 	@Test

@@ -23,10 +23,11 @@ final class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<DatabaseExce
 						+ "password of the DataSource are right, and that a pooler between has two connections or more "
 						+ "(default_pool_size) and takes the parameters of the URL. Then start again: the next start goes "
 						+ "on by itself.";
-			case MISSING_PRIVILEGE -> "Run the GRANT statements above, where there are some, as the owner of the table or the"
-					+ " database; else grant what PostgreSQL names above. On the history table and its schema ("
-					+ property(service, "schema") + ") each mode needs what docs/security.md lists; beyond that whatever the"
-					+ " scripts do.";
+			case MISSING_PRIVILEGE ->
+				"Run the GRANT statements above, where there are some, as the owner of the table or the"
+						+ " database; else grant what PostgreSQL names above. On the history table and its schema ("
+						+ property(service, "schema")
+						+ ") each mode needs what docs/security.md lists; beyond that whatever the" + " scripts do.";
 			case READ_ONLY ->
 				"Point the DataSource at the primary server (targetServerType=primary in the URL finds it "
 						+ "among several hosts), or let a role that may write apply the migrations first.";

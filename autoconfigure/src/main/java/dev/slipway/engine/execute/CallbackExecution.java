@@ -7,6 +7,7 @@ import java.sql.SQLException;
 
 import dev.slipway.engine.execute.Work.Step;
 import dev.slipway.engine.history.HistoryTable;
+import dev.slipway.engine.history.Progress;
 import dev.slipway.engine.script.Callback;
 import dev.slipway.engine.script.Migration;
 import dev.slipway.engine.script.ScriptStatements;
@@ -46,7 +47,7 @@ final class CallbackExecution {
 	void run(Callback callback, SessionSettings settings) throws Stop, SQLException {
 		Migration script = callback.asMigration();
 		Work work = new Work(this.connection, this.table, script, this.runId);
-		Unit unit = new Unit(work, new UnitSql(this.transaction, script, this.lock),
+		Unit unit = new Unit(work, new UnitSql(this.transaction, script, this.lock, Progress.NONE.permission()),
 				List.of(Step.own(MigrationTransaction.BEGIN)), settings.statements());
 		try {
 			send(callback, unit, settings);

@@ -95,7 +95,8 @@ public final class Execution {
 		 * @param cause the driver's exception
 		 */
 		static Result of(Result loss, SQLException cause) {
-			return STATES.contains(String.valueOf(cause.getSQLState())) ? new Contended(loss, cause) : loss;
+			return !(loss instanceof Contended) && STATES.contains(String.valueOf(cause.getSQLState()))
+					? new Contended(loss, cause) : loss;
 		}
 
 	}

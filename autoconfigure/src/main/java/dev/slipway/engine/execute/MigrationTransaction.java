@@ -90,8 +90,8 @@ final class MigrationTransaction {
 	String guard(Migration migration, List<Script> scripts, History planned, int done) {
 		// Who asks for the history may have to wait for it, no longer than for another
 		// table.
-		return Quote.block(SessionState.DECLARATIONS,
-				takeLock() + prepareSession(migration, scripts, true) + requireHistory(planned, done));
+		return Quote.block(SessionState.DECLARATIONS, takeLock() + prepareSession(migration, scripts, true)
+				+ this.table.requireCheckedTriggers(planned, HISTORY_MOVED) + requireHistory(planned, done));
 	}
 
 	/**
@@ -144,12 +144,10 @@ final class MigrationTransaction {
 	/**
 	 * What comes after a script: restore the session and record the migration.
 	 * @param migration the migration
-	 * @param planned the history that the plan was made with
 	 */
-	String finish(Migration migration, History planned) {
-		return Quote.block(SessionState.DECLARATIONS,
-				restoreSession() + this.table.insertion(migration, planned, this.conditions.runId(), HISTORY_MOVED)
-						+ SessionState.RESTORE_SEARCH_PATH);
+	String finish(Migration migration) {
+		return Quote.block(SessionState.DECLARATIONS, restoreSession()
+				+ this.table.insertion(migration, this.conditions.runId()) + SessionState.RESTORE_SEARCH_PATH);
 	}
 
 	/**

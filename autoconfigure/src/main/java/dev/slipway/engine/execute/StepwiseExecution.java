@@ -118,7 +118,7 @@ public final class StepwiseExecution {
 			if (isAwaited(work, held)) {
 				return new Execution.LockNotFree();
 			}
-			UnitSql sql = new UnitSql(this.transaction, script, held.held());
+			UnitSql sql = new UnitSql(this.transaction, script, held.held(), Progress.NONE.permission());
 			LoneStatement lone = new LoneStatement(work, sql, Progress.NONE, server.pooled(), isPathSet());
 			new ScriptRun(work, sql, Progress.NONE, lone, 0, Recovery.NONE).run();
 			return new Execution.Applied();
@@ -182,9 +182,9 @@ public final class StepwiseExecution {
 	private Execution.Result apply(Work work, Connection connection, LockHolder lock, History planned, long deadline)
 			throws SQLException, InterruptedException {
 		Migration migration = work.migration();
-		UnitSql sql = new UnitSql(this.transaction, migration, lock.held());
 		RowProgress progress = new RowProgress(this.table, planned, this.conditions.runId(),
 				MigrationTransaction.HISTORY_MOVED);
+		UnitSql sql = new UnitSql(this.transaction, migration, lock.held(), progress.permission());
 		ScriptRun run = null;
 		try {
 			if (isAwaited(work, lock)) {
@@ -235,8 +235,8 @@ public final class StepwiseExecution {
 				|| result instanceof Execution.Refused || result instanceof Execution.Contended)) {
 			return;
 		}
-		Failure failure = work.send(List.of(Step.own(MigrationTransaction
-			.ownBlock(MigrationTransaction.CHECK_DEFERRED + ";\n" + progress.fail(run.finished())))));
+		Failure failure = work.send(List.of(Step.own(MigrationTransaction.ownBlock(
+				progress.permission() + MigrationTransaction.CHECK_DEFERRED + ";\n" + progress.fail(run.finished())))));
 		if (failure != null) {
 			logger.debug("The failure could not be recorded: " + work.masked(failure.cause()));
 		}

@@ -12,13 +12,16 @@ import dev.slipway.engine.script.Migration;
  * @param transaction the SQL that every script has around it
  * @param migration the migration
  * @param held the expression that is true while the lock is held
+ * @param permission what must come before anything is recorded, and before any statement
+ * of the script; empty for scripts that are not recorded
  */
-record UnitSql(MigrationTransaction transaction, Migration migration, String held) {
+record UnitSql(MigrationTransaction transaction, Migration migration, String held, String permission) {
 
 	/** What comes before the statements of a transaction. */
 	Step guard() {
-		return block(SessionState.DECLARATIONS, requireLock()
-				+ this.transaction.prepareSession(this.migration, List.of(this.migration.script()), true));
+		return block(SessionState.DECLARATIONS,
+				requireLock() + this.transaction.prepareSession(this.migration, List.of(this.migration.script()), true)
+						+ this.permission);
 	}
 
 	/**
@@ -33,7 +36,8 @@ record UnitSql(MigrationTransaction transaction, Migration migration, String hel
 	/** What is recorded in a transaction of its own. */
 	Step alone(String progress) {
 		// What others have deferred must come before the row is looked for.
-		String body = progress.isEmpty() ? "" : MigrationTransaction.CHECK_DEFERRED + ";\n" + progress;
+		String body = progress.isEmpty() ? ""
+				: this.permission + MigrationTransaction.CHECK_DEFERRED + ";\n" + progress;
 		return Step.own(MigrationTransaction.ownBlock(requireLock() + body));
 	}
 

@@ -65,8 +65,9 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 	 * The triggers that were checked. Another one, and one that was replaced, has another
 	 * identifier or another transaction.
 	 */
-	private static final String TRIGGERS = "(select coalesce(string_agg(oid || '/' || xmin, ',' order by oid), '')"
-			+ " from pg_trigger where tgrelid = %s::regclass and not tgisinternal)";
+	private static final String TRIGGERS = "(select coalesce(pg_catalog.string_agg(pg_catalog.concat(oid, '/', xmin), ','"
+			+ " order by oid), '') from pg_catalog.pg_trigger where tgrelid operator(pg_catalog.=) %s::pg_catalog.regclass"
+			+ " and not tgisinternal)";
 
 	/** Who else may write to the table, as far as it was granted to them. */
 	private static final String WRITERS = """
@@ -292,19 +293,21 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 					unique (version, name)
 				);
 				declare
-				grantee pg_catalog.text;
+				revocation pg_catalog.text;
 				begin
-				for grantee in select distinct case a.grantee when 0 then 'public' else quote_ident(pg_get_userbyid(a.grantee)) end
-				from pg_class c cross join aclexplode(c.relacl) a where c.oid = %4$s::regclass and a.grantee <> c.relowner loop
-				execute %6$s || grantee;
+				for revocation in select distinct format('revoke %%s on %%s%%s from %%s', case c.relkind when 'S' then 'all'
+				else 'insert, update, delete, truncate, references, trigger' end, case c.relkind when 'S' then 'sequence '
+				else '' end, c.oid::regclass, case a.grantee when 0 then 'public' else
+				quote_ident(pg_get_userbyid(a.grantee)) end)
+				from pg_class c cross join aclexplode(c.relacl) a where a.grantee <> c.relowner
+				and c.oid in (%4$s::regclass, pg_get_serial_sequence(%4$s, 'id')::regclass) loop
+				execute revocation;
 				end loop;
 				end;
 				end if;
 				"""
 			.formatted(Quote.literal(schemaName), missingSchemaState,
-					Quote.literal("schema " + schemaName + " does not exist"), regclass(), qualified(),
-					Quote.literal("revoke insert, update, delete, truncate, references, trigger on " + qualified()
-							+ " from "))
+					Quote.literal("schema " + schemaName + " does not exist"), regclass(), qualified())
 				+ TableCheck.of(this);
 	}
 
@@ -340,50 +343,47 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 	/**
 	 * Return the statements that record a migration in the transaction that ran it.
 	 * @param migration the migration
-	 * @param planned the history that the plan was made with
 	 * @param runId the run
-	 * @param movedState the SQLSTATE to raise when the history must be read again
 	 */
-	public String insertion(Migration migration, History planned, String runId, String movedState) {
-		return insertion(migration, planned, runId, movedState, "applied", migration.script().outline().statements(),
-				migration.checksum());
+	public String insertion(Migration migration, String runId) {
+		return insertion(migration, runId, "applied", migration.script().outline().statements(), migration.checksum());
 	}
 
-	String insertion(Migration migration, History planned, String runId, String movedState, String state,
-			int statements, String checksum) {
+	String insertion(Migration migration, String runId, String state, int statements, String checksum) {
 		Version version = migration.version();
 		String number = (version != null) ? Quote.literal(version.canonical()) : "null";
 		String name = Quote.literal(migration.name());
 		String kind = Quote.literal(migration.kind().name().toLowerCase(Locale.ROOT));
 		String undo = migration.undoScript().map(Quote::literal).orElse("");
-		return requireCheckedTriggers(planned, movedState)
-				+ """
-						insert into %s (version, name, kind, checksum, state, statements, duration, run_id%s)
-						values (%s, %s, %s, %s, '%s', %s, clock_timestamp() - transaction_timestamp(), '%s'%s);
-						""".formatted(qualified(), undo.isEmpty() ? "" : ", undo_script", number, name, kind,
-						Quote.literal(checksum), state, statements, runId, undo.isEmpty() ? "" : ", " + undo)
+		return """
+				insert into %s (version, name, kind, checksum, state, statements, duration, run_id%s)
+				values (%s, %s, %s, %s, '%s', %s, clock_timestamp() - transaction_timestamp(), '%s'%s);
+				""".formatted(qualified(), undo.isEmpty() ? "" : ", undo_script", number, name, kind,
+				Quote.literal(checksum), state, statements, runId, undo.isEmpty() ? "" : ", " + undo)
 				+ requireRow("h.run_id = '" + runId + "' and h.name = " + name + " and h.version is not distinct from "
 						+ number + " and h.state = '" + state + "' and h.checksum = " + Quote.literal(checksum));
 	}
 
 	/**
-	 * Return the statements that lock the table for writing, after which nobody can
-	 * create a trigger, and see that it has none but those that were checked when it was
-	 * read.
+	 * Return the statements that lock the table for writing, after which nobody else can
+	 * create a trigger before the transaction ends, and see that it has none but those
+	 * that were checked when it was read. The path may be any.
+	 * @param planned the history that the plan was made with
+	 * @param movedState the SQLSTATE to raise when the history must be read again
 	 */
-	String requireCheckedTriggers(History planned, String movedState) {
+	public String requireCheckedTriggers(History planned, String movedState) {
 		// Mostly there are none, and the statements of a hundred migrations travel in few
 		// flights.
-		String changed = planned.triggers().isEmpty()
-				? "exists (select from pg_trigger where tgrelid = %s::regclass and not tgisinternal)".formatted(
-						regclass())
-				: TRIGGERS.formatted(regclass()) + " <> " + Quote.literal(planned.triggers());
+		String condition = planned.triggers().isEmpty()
+				? "exists (select from pg_catalog.pg_trigger where tgrelid operator(pg_catalog.=) %s::pg_catalog.regclass"
+					.formatted(regclass()) + " and not tgisinternal)"
+				: TRIGGERS.formatted(regclass()) + " operator(pg_catalog.<>) " + Quote.literal(planned.triggers());
 		return """
 				lock table only %s in row exclusive mode;
 				if %s then
 				raise sqlstate '%s' using message = 'the history table has another trigger';
 				end if;
-				""".formatted(qualified(), changed, movedState);
+				""".formatted(qualified(), condition, movedState);
 	}
 
 	/**

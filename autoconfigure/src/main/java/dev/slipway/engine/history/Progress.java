@@ -9,6 +9,11 @@ public interface Progress {
 	Progress NONE = new Progress() {
 
 		@Override
+		public String permission() {
+			return "";
+		}
+
+		@Override
 		public String advance(int from, int to, String checksum) {
 			return "";
 		}
@@ -24,6 +29,12 @@ public interface Progress {
 		}
 
 	};
+
+	/**
+	 * Return the PL/pgSQL that must come before the others in their transaction, and
+	 * before any statement of a script.
+	 */
+	String permission();
 
 	/**
 	 * Return the PL/pgSQL that counts statements in the transaction that ran them.

@@ -16,13 +16,18 @@ import dev.slipway.engine.script.Migration;
  */
 public record RowProgress(HistoryTable table, History planned, String runId, String movedState) implements Progress {
 
+	@Override
+	public String permission() {
+		return this.table.requireCheckedTriggers(this.planned, this.movedState);
+	}
+
 	/**
 	 * Return the PL/pgSQL that writes the row before the first statement runs.
 	 * @param migration the migration
 	 * @param checksum the checksum of no statement at all
 	 */
 	public String begin(Migration migration, String checksum) {
-		return this.table.insertion(migration, this.planned, this.runId, this.movedState, "running", 0, checksum);
+		return this.table.insertion(migration, this.runId, "running", 0, checksum);
 	}
 
 	/**
@@ -124,7 +129,7 @@ public record RowProgress(HistoryTable table, History planned, String runId, Str
 
 	/** A row that is there and was not changed was left out by a trigger or a rule. */
 	private String update(String changes, String condition, String result) {
-		return this.table.requireCheckedTriggers(this.planned, this.movedState) + """
+		return """
 				declare
 				changed pg_catalog.int8;
 				begin
