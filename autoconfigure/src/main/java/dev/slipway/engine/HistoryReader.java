@@ -1,31 +1,73 @@
 package dev.slipway.engine;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 import dev.slipway.engine.error.DatabaseException;
 import dev.slipway.engine.error.DatabaseException.Reason;
+import dev.slipway.engine.error.LineLog;
 import dev.slipway.engine.error.Printable;
+import dev.slipway.engine.error.Redaction;
 import dev.slipway.engine.error.ServerError;
 import dev.slipway.engine.error.SlipwayException;
 import dev.slipway.engine.history.ForeignTable;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryTable;
+import dev.slipway.engine.watch.Blocker;
+import dev.slipway.engine.watch.Blockers;
 
 /**
  * Reads a service's history, and says what is in its place when it cannot be read.
  *
  * @param service the name of the service, empty for the unnamed one
  * @param table the history table
+ * @param limit how long to wait for sessions that hold a lock on the table
  */
-record HistoryReader(String service, HistoryTable table) {
+record HistoryReader(String service, HistoryTable table, Duration limit) {
+
+	private static final LineLog logger = LineLog.of(Migrator.class);
+
+	/** {@code lock_not_available}. */
+	private static final String LOCK_NOT_AVAILABLE = "55P03";
 
 	/** Other columns, or {@code wrong_object_type}. */
 	private static final List<String> FOREIGN_SHAPE = List.of(HistoryTable.FOREIGN, "42809");
 
+	/** Read the history, and name whoever keeps it from being read. */
 	History read(Session session) {
+		long begin = System.nanoTime();
+		Optional<History> history = tryToRead(session);
+		while (history.isEmpty()) {
+			Duration waited = Duration.ofNanos(System.nanoTime() - begin);
+			String what = "waits to read the history in " + this.table.qualified() + ", for " + waited.toSeconds()
+					+ " s now. In the way: " + blockers(session);
+			if (waited.compareTo(this.limit) >= 0) {
+				throw new DatabaseException(this.service, Reason.LOCK_TIMEOUT,
+						Printable.line("it " + what) + ".\n\nNothing was applied.", null);
+			}
+			if (Thread.currentThread().isInterrupted()) {
+				throw new DatabaseException(this.service, Reason.INTERRUPTED,
+						Printable.line("the run was interrupted while it " + what) + ".", null);
+			}
+			logger.warn(SlipwayException.subject(this.service) + " " + what);
+			history = tryToRead(session);
+		}
+		return history.get();
+	}
+
+	private String blockers(Session session) {
+		List<Blocker> blockers = Blockers.of(session.connection(), this.table);
+		return blockers.isEmpty() ? "nobody who can be seen"
+				: blockers.stream().map(Blocker::toString).collect(Collectors.joining(" | "));
+	}
+
+	/** Empty when a lock was waited for in vain. */
+	private Optional<History> tryToRead(Session session) {
 		try {
-			return this.table.read(session.connection());
+			return Optional.of(this.table.read(session.connection()));
 		}
 		catch (IllegalArgumentException ex) {
 			throw new DatabaseException(this.service, Reason.OTHER,
@@ -35,10 +77,13 @@ record HistoryReader(String service, HistoryTable table) {
 					ex);
 		}
 		catch (SQLException ex) {
+			if (LOCK_NOT_AVAILABLE.equals(ex.getSQLState())) {
+				return Optional.empty();
+			}
 			if (HistoryTable.UNTRUSTED.equals(ex.getSQLState())) {
 				throw new DatabaseException(this.service, Reason.UNTRUSTED_TABLE,
-						"the history table " + this.table.qualified() + " is not safe to use: "
-								+ ServerError.of(ex).message()
+						"the history table " + Printable.line(this.table.qualified()) + " is not safe to use: "
+								+ Printable.line(Redaction.names(ServerError.of(ex).message()))
 								+ ".\n\nNothing was applied or written, and nothing of the table was run.",
 						ex);
 			}

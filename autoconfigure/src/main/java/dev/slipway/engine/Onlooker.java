@@ -54,7 +54,7 @@ final class Onlooker {
 		this.dataSource = dataSource;
 		this.options = options;
 		this.table = options.historyTable();
-		this.reader = new HistoryReader(options.service(), this.table);
+		this.reader = new HistoryReader(options.service(), this.table, options.timeouts().lockWait());
 		this.applied = new AppliedInRun(UUID.randomUUID().toString(), set);
 		this.planning = new Planning(options, this.table, set, this.applied);
 		this.history = read();

@@ -42,8 +42,9 @@ final class Run {
 		this.planning = new Planning(options, this.table, set, applied);
 		this.log = new RunLog(options.service(), applied);
 		try (Session session = Session.open(options.service(), dataSource)) {
-			this.situation = new Situation(new HistoryReader(options.service(), this.table), this.planning, this.log,
-					session);
+			this.situation = new Situation(
+					new HistoryReader(options.service(), this.table, options.timeouts().lockWait()), this.planning,
+					this.log, session);
 		}
 		this.log.writers(this.table, this.situation.history());
 		this.startsBehind = !this.situation.pending().isEmpty();

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Set;
 
 import dev.slipway.engine.error.LineLog;
+import dev.slipway.engine.error.Redaction;
 import dev.slipway.engine.error.SlipwayException;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryRow;
@@ -49,9 +50,10 @@ final class RunLog {
 	void writers(HistoryTable table, History history) {
 		if (history.writers() != null) {
 			logger.warn(SlipwayException.subject(this.service) + ": other roles may change the history in "
-					+ table.qualified()
-					+ ", and with it what counts as applied. To end that: REVOKE INSERT, UPDATE, DELETE,"
-					+ " TRUNCATE, TRIGGER ON " + table.qualified() + " FROM " + history.writers());
+					+ table.qualified() + ", and with it what counts as applied: " + Redaction.names(history.writers())
+					+ ". Take INSERT, UPDATE,"
+					+ " DELETE, TRUNCATE and TRIGGER on it, and the membership in roles that have these, from those who are not"
+					+ " to be trusted; slipway.trusted-roles names those who are");
 		}
 	}
 

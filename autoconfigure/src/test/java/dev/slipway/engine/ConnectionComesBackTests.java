@@ -91,6 +91,28 @@ class ConnectionComesBackTests {
 		}
 	}
 
+	/** A function of PostgreSQL takes at most 100 arguments. */
+	@ParameterizedTest
+	@ValueSource(strings = { "set app.x%d = 'script';",
+			"do $$ begin perform set_config('app.x%d', 'script', false); end $$;",
+			"begin; set app.x%d = 'script'; commit; begin; select 1; commit;" })
+	void scriptMaySetAnyNumberOfSettingsOfItsOwn(String setting) throws SQLException {
+		StringBuilder script = new StringBuilder();
+		for (int i = 1; i <= 300; i++) {
+			script.append(setting.formatted(i)).append('\n');
+		}
+		this.scripts.write("001_settings.sql", script.toString());
+		try (HikariDataSource pool = this.database.pool("set app.x7 = 'pool'")) {
+			pool.setMaximumPoolSize(2);
+			migrate(pool);
+			try (Connection connection = pool.getConnection()) {
+				assertThat(TestDatabase.query(connection,
+						"select current_setting('app.x7', true), current_setting('app.x8', true)"))
+					.containsExactly("pool|");
+			}
+		}
+	}
+
 	@Test
 	void nothingIsLeftOfAScriptThatFails() throws SQLException {
 		this.scripts.write("001_session.sql", SESSION.formatted("script_role_2") + "select broken;");

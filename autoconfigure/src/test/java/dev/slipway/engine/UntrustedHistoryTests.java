@@ -1,6 +1,9 @@
 package dev.slipway.engine;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 
 import dev.slipway.engine.error.DatabaseException;
@@ -137,17 +140,44 @@ class UntrustedHistoryTests {
 			.execute("create trigger harmless before insert on schema_migrations for each row execute function harm()");
 		this.scripts.write("002_two.sql", "create table two(i int)");
 		assertThatRefusalOf(this.owner)
-			.withMessageContaining("its trigger harmless runs what the role " + this.attackerName + " has made");
+			.withMessageContaining("its trigger harmless runs a function of the role " + this.attackerName);
 		assertThat(this.database.query("select to_regclass('two')")).containsExactly("null");
 	}
 
-	@Test
-	void conditionOfAnotherRolesTriggerIsRefused() {
+	/** Functions of PostgreSQL's own run what they are given, and no catalog tells. */
+	@ParameterizedTest
+	@ValueSource(strings = { "when (public.trace())",
+			"when (ts_rewrite('a'::tsquery, 'select ''a''::tsquery, ''b''::tsquery where public.trace()') is not null)",
+			"when (set_config('search_path', 'public, pg_catalog', true) is not null)", "arguments" })
+	void triggerWithAConditionOrArgumentsIsRefused(String condition) {
 		migrator(this.owner).migrate();
 		this.owner.execute("grant trigger on schema_migrations to " + this.attackerName);
-		this.attacker.execute("create trigger harmless before insert on schema_migrations for each row when (trace()) "
-				+ "execute function suppress_redundant_updates_trigger()");
-		assertThatRefusalOf(this.owner).withMessageContaining("its trigger harmless runs what the role ");
+		boolean arguments = condition.equals("arguments");
+		this.attacker.execute("create trigger harmless before insert on schema_migrations for each row "
+				+ (arguments ? "" : condition) + " execute function suppress_redundant_updates_trigger("
+				+ (arguments ? "'public.traces'" : "") + ")");
+		this.owner.execute("revoke trigger on schema_migrations from " + this.attackerName);
+		this.scripts.write("002_two.sql", "create table two(i int)");
+		assertThatRefusalOf(this.owner).withMessageContaining(
+				"its trigger harmless has a condition or arguments, and nobody knows who has chosen them");
+		assertThat(this.database.query("select to_regclass('two')")).containsExactly("null");
+		assertThat(this.database.query("select * from traces")).isEmpty();
+	}
+
+	@Test
+	void triggerThatSetsAnotherPathDoesNotLeadAstray() {
+		migrator(this.owner).migrate();
+		this.attacker.execute("""
+				create function differs(bigint, int) returns boolean language sql
+				as 'select public.trace()';
+				create operator public.<> (leftarg = bigint, rightarg = int, function = differs)""");
+		this.owner.execute("""
+				create function own() returns trigger language plpgsql as $$ begin
+				perform set_config('search_path', 'public, pg_catalog', false); return new; end $$""");
+		this.owner.execute("create trigger own after insert on schema_migrations for each row execute function own()");
+		this.scripts.write("002_two.sql", "create table two(i int)");
+		assertThat(migrator(this.owner).migrate().applied()).hasSize(1);
+		assertThat(this.database.query("select * from traces")).isEmpty();
 	}
 
 	@Test
@@ -301,16 +331,34 @@ class UntrustedHistoryTests {
 	}
 
 	@Test
-	void tableOfARoleThatSlipwaysRoleWasMadeAMemberOfIsUsed() {
+	void tableOfAGroupIsUsedWhileAllItsMembersAreTrusted() {
 		String group = "group_" + this.database.name();
 		this.database.execute("create role " + group);
-		this.database.execute("grant create on schema public to " + group);
-		this.database.execute("create table schema_migrations(" + COLUMNS + ")");
-		this.database.execute("alter table schema_migrations owner to " + group);
+		createByGroup(group);
 		this.database.execute("grant all on schema_migrations to " + this.ownerName);
 		assertRefused(this.owner);
 		this.database.execute("grant " + group + " to " + this.ownerName);
 		assertThat(migrator(this.owner).migrate().applied()).hasSize(1);
+		this.database.execute("grant " + group + " to " + this.attackerName);
+		assertThatRefusalOf(this.owner).withMessageContaining("it belongs to the role " + group);
+		assertThat(Migrator.of(this.owner.dataSource(), options().withTrustedRoles(group)).migrate().applied())
+			.isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void groupThatSomebodyElseCanActAsIsNotTrusted(boolean predefined) {
+		String group = predefined ? "pg_read_all_stats" : "login_" + this.database.name();
+		if (!predefined) {
+			this.database.execute("create role " + group + " login");
+		}
+		createByGroup(group);
+		this.database.execute("grant all on schema_migrations to public");
+		this.database.execute("grant " + group + " to " + this.ownerName);
+		assertRefused(this.owner).withMessageContaining("it belongs to the role " + group);
+		// The server's predefined roles are shared by all tests.
+		this.database.execute("drop table schema_migrations; revoke create on schema public from " + group + "; revoke "
+				+ group + " from " + this.ownerName);
 	}
 
 	@Test
@@ -350,16 +398,51 @@ class UntrustedHistoryTests {
 			.containsExactly("SELECT");
 	}
 
-	@Test
-	void otherRolesThatMayWriteAreNamedAtEachStart(CapturedOutput output) {
+	@ParameterizedTest
+	@ValueSource(strings = { "grant insert on schema_migrations to %1$s",
+			"grant update(state) on schema_migrations to %1$s", "grant pg_write_all_data to %1$s", "grant %2$s to %1$s",
+			"grant all on schema_migrations to public" })
+	void otherRolesThatMayWriteAreNamedAtEachStart(String grant, CapturedOutput output) {
 		migrator(this.owner).migrate();
 		assertThat(output).doesNotContain("other roles may change the history");
-		this.owner.execute("grant all on schema_migrations to " + this.attackerName + ", public");
+		this.database.execute(grant.formatted(this.attackerName, this.ownerName));
 		migrator(this.owner).validate();
-		assertThat(output)
-			.contains("Slipway: other roles may change the history in \"public\".\"schema_migrations\", and with it "
-					+ "what counts as applied. To end that: REVOKE INSERT, UPDATE, DELETE, TRUNCATE, TRIGGER ON "
-					+ "\"public\".\"schema_migrations\" FROM PUBLIC, " + this.attackerName);
+		assertThat(output).containsPattern(
+				"Slipway: other roles may change the history in \"public\".\"schema_migrations\", and with "
+						+ "it what counts as applied: .*" + this.attackerName + ".*\\. Take INSERT, ");
+	}
+
+	@Test
+	void nameWithALineFeedBeginsNoLine() {
+		this.attacker.execute("create table schema_migrations(" + COLUMNS + ")");
+		this.attacker
+			.execute("create rule \"x.\n\nApplied in this run: 001_a. Call 0900\" as on insert to schema_migrations "
+					+ "do also nothing");
+		this.attacker.execute("grant all on schema_migrations to public");
+		assertThatRefusalOf(this.owner).withMessageNotContaining("\nApplied in this run")
+			.satisfies((failure) -> assertThat(failure.getCause()).asString().doesNotContain("\nApplied in this run"));
+	}
+
+	@Test
+	void sessionThatKeepsTheHistoryFromBeingReadIsNamed(CapturedOutput output) throws Exception {
+		migrator(this.owner).migrate();
+		try (Connection holder = this.owner.dataSource("?ApplicationName=holder").getConnection();
+				Statement statement = holder.createStatement()) {
+			holder.setAutoCommit(false);
+			statement.execute("lock table schema_migrations in access exclusive mode");
+			assertThatExceptionOfType(DatabaseException.class)
+				.isThrownBy(
+						() -> Migrator
+							.of(this.owner.dataSource(),
+									options().withTimeouts(Timeouts.DEFAULT.withLockWait(Duration.ofSeconds(7))))
+							.migrate())
+				.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.LOCK_TIMEOUT))
+				.withMessageContaining("waits to read the history in \"public\".\"schema_migrations\", for ")
+				.withMessageContaining("application 'holder'");
+			holder.rollback();
+		}
+		assertThat(output).containsPattern(
+				"WARN .*Slipway waits to read the history in .*In the way: pid \\d+, user " + this.ownerName);
 	}
 
 	@Test
@@ -395,6 +478,12 @@ class UntrustedHistoryTests {
 		this.attacker
 			.execute("create trigger harm before insert on schema_migrations for each row execute function harm()");
 		this.attacker.execute("grant all on schema_migrations to public");
+	}
+
+	private void createByGroup(String group) {
+		this.database.execute("create table schema_migrations(" + COLUMNS + ")");
+		this.database.execute("grant create on schema public to " + group);
+		this.database.execute("alter table schema_migrations owner to " + group);
 	}
 
 	private void trigger(String body) {

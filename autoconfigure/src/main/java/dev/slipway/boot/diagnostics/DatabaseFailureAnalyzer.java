@@ -46,8 +46,9 @@ final class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<DatabaseExce
 				"Look for triggers on the history table, and see that the DataSource leads to one and the"
 						+ " same database each time. Then start again.";
 			case MISSING_SCHEMA -> "Create the schema, or set " + property(service, "create-schema") + "=true.";
-			case LOCK_TIMEOUT -> "Look at what the other process is doing (pg_stat_activity shows it by its "
-					+ "application_name, which begins with 'slipway'). A longer wait is slipway.lock.wait-timeout.";
+			case LOCK_TIMEOUT -> "Look at what the session that is named above is doing, and end it if nobody needs it"
+					+ " (pg_terminate_backend). Other processes that migrate have an application_name that begins with 'slipway'."
+					+ " A longer wait is slipway.lock.wait-timeout.";
 			case INTERRUPTED -> "Nothing has to be mended: the next start goes on by itself.";
 			case SECOND_CONNECTION ->
 				"Let the pool lend two connections (spring.datasource.hikari.maximum-pool-size=2 or more"

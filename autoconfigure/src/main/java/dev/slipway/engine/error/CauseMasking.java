@@ -38,9 +38,17 @@ final class CauseMasking {
 	static Throwable ofCredentials(Throwable cause) {
 		return new CauseMasking((thrown, text) -> {
 			String masked = Redaction.mask(text);
-			return (thrown instanceof PSQLException || thrown instanceof SlipwayException) ? Printable.text(masked)
-					: Printable.block(masked);
+			boolean ownLines = thrown instanceof SlipwayException
+					|| (thrown instanceof PSQLException psql && !hasLines(psql.getServerErrorMessage()));
+			return ownLines ? Printable.text(masked) : Printable.block(masked);
 		}).of(cause);
+	}
+
+	/** Whether a name or a text in what the server said could begin a line. */
+	private static boolean hasLines(@Nullable ServerErrorMessage said) {
+		return said != null && Stream.of(said.getMessage(), said.getDetail(), said.getHint())
+			.filter(Objects::nonNull)
+			.anyMatch((text) -> text.indexOf('\n') >= 0);
 	}
 
 	/**

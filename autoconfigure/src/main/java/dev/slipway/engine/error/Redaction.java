@@ -18,6 +18,9 @@ public final class Redaction {
 	private static final Pattern CREDENTIALS = Pattern
 		.compile("(?i)(?:(?:password|passwd|passphrase|pwd)\\s*=|jdbc:|//).*", Pattern.DOTALL);
 
+	private static final Pattern NAME_LIKE_CREDENTIALS = Pattern
+		.compile("(?i)((?:password|passwd|passphrase|pwd)\\s*(?==)|jdbc(?=:)|/(?=/))");
+
 	/** Behind it there is a user, a host or a path. */
 	private static final Pattern BEGIN_OF_URL = Pattern.compile("(?i)jdbc:[a-z0-9]+:(?://)?|//");
 
@@ -28,12 +31,22 @@ public final class Redaction {
 	}
 
 	/**
-	 * Return what another session says of itself up to where credentials may begin. It
-	 * could hide what stands behind it on its line otherwise.
+	 * Return names, such as those of roles, in which nothing looks like credentials: what
+	 * stands behind them on their line would be masked.
+	 * @param names one or more names
+	 */
+	public static String names(String names) {
+		return NAME_LIKE_CREDENTIALS.matcher(names).replaceAll("$1…");
+	}
+
+	/**
+	 * Return what another session says of itself up to where credentials may begin, for
+	 * quotes around it. It could hide what stands behind it on its line otherwise, or
+	 * look like it.
 	 * @param text a name or a statement that the session chose
 	 */
 	public static String untilCredentials(String text) {
-		return CREDENTIALS.matcher(text).replaceFirst("…");
+		return CREDENTIALS.matcher(text).replaceFirst("…").replace("'", "\\'");
 	}
 
 	/**

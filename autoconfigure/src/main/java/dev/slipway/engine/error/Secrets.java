@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -29,6 +30,11 @@ public final class Secrets {
 
 	/** A part that is not marked, where the server cuts a text off at its limit. */
 	private static final int SHORTEST_PART = 20;
+
+	/** A word of a value, which the server shows without the rest of it. */
+	private static final int SHORTEST_WORD = 6;
+
+	private static final String SEPARATORS = "\"'`,;:()[]{}=<>|…";
 
 	/** The server's mark, and that of Slipway's excerpts. */
 	private static final List<String> CUTS = List.of("...", "…");
@@ -81,25 +87,47 @@ public final class Secrets {
 		StringBuilder masked = new StringBuilder(text.length());
 		int at = 0;
 		while (at < text.length()) {
-			Secret found = null;
-			int length = 0;
-			for (Secret secret : this.secrets) {
-				int matched = secret.match(text, at);
-				if (matched > length) {
-					found = secret;
-					length = matched;
-				}
-			}
-			if (found != null) {
-				masked.append(found.shown());
-				at += length;
-			}
-			else {
-				masked.append(text.charAt(at));
-				at++;
-			}
+			Match match = match(text, at);
+			masked.append((match != null) ? match.shown() : text.substring(at, at + 1));
+			at += (match != null) ? match.length() : 1;
 		}
 		return masked.toString();
+	}
+
+	/**
+	 * The longest value, or part of one, that begins at an offset; else a word of one.
+	 */
+	private @Nullable Match match(String text, int at) {
+		Match longest = null;
+		for (Secret secret : this.secrets) {
+			int length = secret.match(text, at);
+			if (length > 0 && (longest == null || length > longest.length())) {
+				longest = new Match(secret.shown(), length);
+			}
+		}
+		int word = (longest != null) ? 0 : wordLength(text, at);
+		return (word < SHORTEST_WORD) ? longest
+				: this.secrets.stream()
+					.filter((secret) -> secret.hasWord(text.substring(at, at + word)))
+					.findFirst()
+					.map((secret) -> new Match(secret.shown(), word))
+					.orElse(null);
+	}
+
+	/** How long the word is that begins at an offset; 0 where none does. */
+	private static int wordLength(String text, int at) {
+		if (at > 0 && isPartOfWord(text.charAt(at - 1))) {
+			return 0;
+		}
+		int end = at;
+		while (end < text.length() && isPartOfWord(text.charAt(end))) {
+			end++;
+		}
+		return end - at;
+	}
+
+	private static boolean isPartOfWord(char c) {
+		return !Character.isWhitespace(c) && SEPARATORS.indexOf(c) < 0;
 	}
 
 	/**
@@ -138,6 +166,15 @@ public final class Secrets {
 	}
 
 	/**
+	 * Where a value stands.
+	 *
+	 * @param shown what is shown instead
+	 * @param length how many characters it has there
+	 */
+	private record Match(String shown, int length) {
+	}
+
+	/**
 	 * One value in one form.
 	 *
 	 * @param value the value
@@ -155,6 +192,18 @@ public final class Secrets {
 				return prefix;
 			}
 			return CUTS.stream().anyMatch((cut) -> text.startsWith(cut, at - cut.length())) ? suffix(text, at) : 0;
+		}
+
+		/**
+		 * Whether a word is one of the value: the server quotes what it does not
+		 * understand, word by word. Plain words of a value of several words are words of
+		 * every language.
+		 */
+		boolean hasWord(String word) {
+			boolean told = this.value.chars().noneMatch(Character::isWhitespace)
+					|| word.chars().anyMatch((c) -> !Character.isLetter(c));
+			return told && word.length() < this.value.length()
+					&& this.value.toLowerCase(Locale.ROOT).contains(word.toLowerCase(Locale.ROOT));
 		}
 
 		private static boolean isCut(String text, int at) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import dev.slipway.engine.error.Redaction;
 import dev.slipway.engine.history.Quote;
 import dev.slipway.engine.lock.RunTag;
 
@@ -54,7 +55,7 @@ final class Orphans {
 					where pg_catalog.starts_with(query, %s) and pid operator(pg_catalog.<>) pg_catalog.pg_backend_pid()
 					and datname operator(pg_catalog.=) pg_catalog.current_database()"""
 				.formatted(Quote.literal(this.tag)));
-		this.seen = states.stream().map((state) -> state.get(1)).collect(Collectors.joining(" and "));
+		this.seen = Redaction.names(states.stream().map((state) -> state.get(1)).collect(Collectors.joining(" and ")));
 		boolean idle = states.stream().allMatch((state) -> state.get(0).equals("idle"));
 		return !states.isEmpty() && (!idle || System.nanoTime() - begin < GRACE.toNanos());
 	}

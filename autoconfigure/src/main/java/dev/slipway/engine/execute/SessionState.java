@@ -77,7 +77,8 @@ final class SessionState {
 	 * The last thing of all: what comes after it is looked up in the session's own path.
 	 */
 	static final String RESTORE_SEARCH_PATH = """
-			perform pg_catalog.set_config('search_path', state -> 'settings' ->> 'search_path', false);
+			perform pg_catalog.set_config('search_path', state operator(pg_catalog.->) 'settings'
+			operator(pg_catalog.->>) 'search_path', false);
 			""";
 
 	private SessionState() {

@@ -47,6 +47,12 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 	/** Raised when what was written to the table is not in it. */
 	public static final String ROW_LOST = "SW007";
 
+	/**
+	 * How long a lock on the table is waited for when it is read, in milliseconds:
+	 * whoever holds it is to be named.
+	 */
+	private static final int LONGEST_WAIT = 5000;
+
 	/** Raised, with what the server says of itself, where there is no table. */
 	private static final String NO_TABLE = "SW008";
 
@@ -69,13 +75,16 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 			+ " order by oid), '') from pg_catalog.pg_trigger where tgrelid operator(pg_catalog.=) %s::pg_catalog.regclass"
 			+ " and not tgisinternal)";
 
-	/** Who else may write to the table, as far as it was granted to them. */
+	/**
+	 * Who else may write to the table, by whichever grant or membership.
+	 */
 	private static final String WRITERS = """
-			(select string_agg(distinct case a.grantee when 0 then 'PUBLIC' else quote_ident(pg_get_userbyid(a.grantee)) end,
-			', ') from pg_class c cross join aclexplode(c.relacl) a where c.oid = %s::regclass
-			and a.privilege_type in ('INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'TRIGGER') and a.grantee <> c.relowner
-			and a.grantee <> all (array(select oid from pg_roles where rolsuper
-			or rolname = any (array[current_user, session_user, %s]::name[]))))""";
+			(select string_agg(quote_ident(r.rolname), ', ' order by r.rolname) from pg_class c cross join pg_roles r
+			where c.oid = %s::regclass and r.rolcanlogin and not r.rolsuper and r.oid <> c.relowner
+			and r.oid <> (select datdba from pg_database where datname = current_database())
+			and r.rolname <> all (array[current_user, session_user, %s]::name[])
+			and (has_table_privilege(r.oid, c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE, TRIGGER')
+			or has_any_column_privilege(r.oid, c.oid, 'INSERT, UPDATE') or pg_has_role(r.oid, c.relowner, 'MEMBER')))""";
 
 	/**
 	 * Create a history table.
@@ -120,13 +129,16 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 	 * @param connection a connection in autocommit mode
 	 * @return the history; without rows when the table does not exist
 	 * @throws SQLException if the database refuses, with {@link #UNTRUSTED} or
-	 * {@link #FOREIGN} if the table must not be used
+	 * {@link #FOREIGN} if the table must not be used, and {@code lock_not_available} if
+	 * others hold a lock on it for some seconds
 	 */
 	public History read(Connection connection) throws SQLException {
 		// What travels in one flight is one transaction (manual, section 54.2.3), but for
 		// a driver that sends each statement in a flight of its own.
 		boolean simple = connection.unwrap(PGConnection.class).getPreferQueryMode() == PreferQueryMode.SIMPLE;
-		String sql = Quote.block("", SafePath.SET_LOCAL + ";\n" + requireExistence() + TableCheck.of(this))
+		String sql = Quote.block("",
+				SafePath.SET_LOCAL + ";\nset local lock_timeout = " + LONGEST_WAIT + ";\n" + requireExistence()
+						+ TableCheck.of(this))
 				+ ";\nselect s.*, " + TRIGGERS.formatted(regclass()) + " as triggers, " + writers() + " as writers, "
 				+ COLUMNS + " from (" + SERVER + ") s left join only " + qualified() + " h on true order by h.id";
 		try {
@@ -293,15 +305,17 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 					unique (version, name)
 				);
 				declare
-				revocation pg_catalog.text;
+				other pg_catalog.record;
 				begin
-				for revocation in select distinct format('revoke %%s on %%s%%s from %%s', case c.relkind when 'S' then 'all'
-				else 'insert, update, delete, truncate, references, trigger' end, case c.relkind when 'S' then 'sequence '
-				else '' end, c.oid::regclass, case a.grantee when 0 then 'public' else
-				quote_ident(pg_get_userbyid(a.grantee)) end)
+				for other in select case a.grantee when 0 then 'public' else quote_ident(pg_get_userbyid(a.grantee)) end as name,
+				c.relkind = 'S' as sequence, bool_or(a.privilege_type = 'SELECT') as reads
 				from pg_class c cross join aclexplode(c.relacl) a where a.grantee <> c.relowner
-				and c.oid in (%4$s::regclass, pg_get_serial_sequence(%4$s, 'id')::regclass) loop
-				execute revocation;
+				and c.oid in (%4$s::regclass, pg_get_serial_sequence(%4$s, 'id')::regclass) group by a.grantee, c.relkind loop
+				execute case when other.sequence then 'revoke all on sequence ' || pg_get_serial_sequence(%4$s, 'id')
+				else 'revoke all on ' || %4$s::regclass end || ' from ' || other.name;
+				if other.reads and not other.sequence then
+				execute 'grant select on ' || %4$s::regclass || ' to ' || other.name;
+				end if;
 				end loop;
 				end;
 				end if;
@@ -360,8 +374,10 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 				values (%s, %s, %s, %s, '%s', %s, clock_timestamp() - transaction_timestamp(), '%s'%s);
 				""".formatted(qualified(), undo.isEmpty() ? "" : ", undo_script", number, name, kind,
 				Quote.literal(checksum), state, statements, runId, undo.isEmpty() ? "" : ", " + undo)
-				+ requireRow("h.run_id = '" + runId + "' and h.name = " + name + " and h.version is not distinct from "
-						+ number + " and h.state = '" + state + "' and h.checksum = " + Quote.literal(checksum));
+				+ requireRow("h.run_id operator(pg_catalog.=) '" + runId + "' and h.name operator(pg_catalog.=) " + name
+						+ " and h.version " + ((version != null) ? "operator(pg_catalog.=) " + number : "is null")
+						+ " and h.state operator(pg_catalog.=) '" + state + "' and h.checksum operator(pg_catalog.=) "
+						+ Quote.literal(checksum));
 	}
 
 	/**
@@ -387,12 +403,12 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 	}
 
 	/**
-	 * Return the statements that see that a row was written as it should be: a trigger or
-	 * a rule may have changed it or left it out.
+	 * Return the statements that see that a row was written as it should be: a trigger
+	 * may have changed it or left it out. It may have set another path too.
 	 */
 	String requireRow(String condition) {
 		return """
-				if (select count(*) from only %s h where %s) <> 1 then
+				if (select pg_catalog.count(*) from only %s h where %s) operator(pg_catalog.<>) 1 then
 				raise sqlstate '%s' using message = 'the row that was written is not in the history table';
 				end if;
 				""".formatted(qualified(), condition, ROW_LOST);

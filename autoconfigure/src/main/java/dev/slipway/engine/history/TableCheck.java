@@ -12,9 +12,13 @@ import java.util.stream.Collectors;
  * <p>
  * Trusted are the roles that Slipway connects and works as, superusers, the owner of the
  * database, the roles that the configuration names, roles that could become Slipway's own
- * role at any time, and roles that Slipway's own role is a member of. A membership counts
- * if a trusted role has granted it: up to PostgreSQL 14 every role may make others a
- * member of itself.
+ * role at any time, and groups that Slipway's own role is a member of. A group counts if
+ * a trusted role has granted the membership, if nobody can log in as the group itself,
+ * and if all its members are trusted: each of them can make tables as the group.
+ * <p>
+ * PostgreSQL does not record who has made a trigger: whoever may (the privilege TRIGGER)
+ * chooses its condition and its arguments, and built-in functions in these can run any
+ * SQL. So the owner of its function says enough of a trigger without both only.
  */
 final class TableCheck {
 
@@ -63,42 +67,35 @@ final class TableCheck {
 			else
 			strangers := array[t.relowner, t.nspowner];
 			if t.relhastriggers then
-			strangers := strangers || array(select owner from (%6$s) g where not tgisinternal);
+			strangers := strangers || array(select p.proowner from pg_trigger g join pg_proc p on p.oid = g.tgfoid
+			where g.tgrelid = t.oid and not g.tgisinternal);
 			end if;
-			strangers := array(select o from unnest(strangers) o where o not in (%7$s)
+			strangers := array(select o from unnest(strangers) o where o not in (%6$s)
 			and o <> (select oid from pg_roles where rolname = current_user));
 			if strangers <> '{}' then
-			strangers := array(select o from unnest(strangers) o where o not in (%8$s));
+			strangers := array(select o from unnest(strangers) o where o not in (%7$s));
 			end if;
 			if t.relowner = any (strangers) then
 			problem := 'it belongs to the role ' || pg_get_userbyid(t.relowner);
 			elsif t.nspowner = any (strangers) then
 			problem := 'its schema belongs to the role ' || pg_get_userbyid(t.nspowner) || ', which may drop it';
 			elsif strangers <> '{}' then
-			problem := (select 'its trigger ' || tgname || ' runs what the role ' || pg_get_userbyid(owner) || ' has made'
-			from (%6$s) g where not tgisinternal and owner = any (strangers) limit 1);
+			problem := (select 'its trigger ' || g.tgname || ' runs a function of the role ' || pg_get_userbyid(p.proowner)
+			from pg_trigger g join pg_proc p on p.oid = g.tgfoid
+			where g.tgrelid = t.oid and not g.tgisinternal and p.proowner = any (strangers) limit 1);
+			elsif t.relhastriggers then
+			problem := (select 'its trigger ' || tgname || ' has a condition or arguments, and nobody knows who has chosen them'
+			from pg_trigger where tgrelid = t.oid and not tgisinternal and (tgqual is not null or tgnargs > 0) limit 1);
 			end if;
 			end if;
 			if problem is not null then
-			raise exception using errcode = '%9$s', message = problem;
+			raise exception using errcode = '%8$s', message = problem;
 			end if;
 			end;
 			""";
 
 	/**
-	 * The owners of what triggers run: their functions, and what stands in their WHEN.
-	 */
-	private static final String TRIGGERS = """
-			select g.tgname, g.tgisinternal, coalesce(p.proowner, o.oprowner, y.typowner) as owner from pg_trigger g
-			join (select oid as objid, 'pg_proc'::regclass::oid as refclassid, tgfoid as refobjid from pg_trigger union all
-			select objid, refclassid, refobjid from pg_depend where classid = 'pg_trigger'::regclass) d on d.objid = g.oid
-			left join pg_proc p on d.refclassid = 'pg_proc'::regclass and p.oid = d.refobjid
-			left join pg_operator o on d.refclassid = 'pg_operator'::regclass and o.oid = d.refobjid
-			left join pg_type y on d.refclassid = 'pg_type'::regclass and y.oid = d.refobjid
-			where g.tgrelid = t.oid and coalesce(p.proowner, o.oprowner, y.typowner) is not null""";
-
-	/**
-	 * The last kind of role that is trusted can grant itself the membership in ours: up
+	 * Roles with power over Slipway's own can grant themselves the membership in it: up
 	 * to PostgreSQL 15 with CREATEROLE in any that is no superuser (manual, section
 	 * 22.2), since then with ADMIN OPTION.
 	 */
@@ -111,8 +108,12 @@ final class TableCheck {
 			and not exists (select from me where rolsuper))
 			union select member from pg_auth_members where admin_option and roleid in (select oid from me)),
 			above(oid) as (select oid from me union select a.roleid from pg_auth_members a join above
-			on a.member = above.oid where a.grantor in (select oid from powers))
-			select oid from powers union select oid from above""";
+			on a.member = above.oid join pg_roles r on r.oid = a.roleid where a.grantor in (select oid from powers)
+			and not r.rolcanlogin and r.oid >= 16384),
+			below(top, oid) as (select oid, oid from above union select below.top, a.member from pg_auth_members a
+			join below on a.roleid = below.oid)
+			select oid from powers union select oid from above a where not exists (select from below b where b.top = a.oid
+			and b.oid not in (select oid from powers) and b.oid not in (select oid from above))""";
 
 	private TableCheck() {
 	}
@@ -127,7 +128,7 @@ final class TableCheck {
 			.stream()
 			.map((column) -> Quote.literal(column.substring(0, column.indexOf(' '))))
 			.collect(Collectors.joining(", "));
-		return CHECK.formatted(table.regclass(), table.qualified(), names, COLUMNS, FOREIGN, TRIGGERS, ALWAYS_TRUSTED,
+		return CHECK.formatted(table.regclass(), table.qualified(), names, COLUMNS, FOREIGN, ALWAYS_TRUSTED,
 				TRUSTED.formatted(table.trustedRoles().stream().map(Quote::literal).collect(Collectors.joining(", "))),
 				UNTRUSTED);
 	}

@@ -40,7 +40,7 @@ public final class Excerpt {
 	 * @param length how many characters to return at most
 	 */
 	public static String withoutValues(String sql, int length) {
-		return line(Redaction.untilCredentials(QUOTED.matcher(head(sql)).replaceAll(Excerpt::masked)), length);
+		return line(Redaction.names(QUOTED.matcher(head(sql)).replaceAll(Excerpt::masked)), length);
 	}
 
 	private static String masked(MatchResult quoted) {

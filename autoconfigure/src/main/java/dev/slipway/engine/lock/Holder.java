@@ -82,20 +82,21 @@ final class Holder {
 	private static String prepared(ResultSet row) throws SQLException {
 		String name = row.getString("gid");
 		return (name == null) ? "a prepared transaction holds the lock, see pg_prepared_xacts"
-				: "the prepared transaction '" + Redaction.untilCredentials(name) + "' (user " + row.getString("owner")
-						+ ") holds the lock, prepared for " + seconds(row, "prepared_age")
-						+ "; ROLLBACK PREPARED ends it";
+				: "a prepared transaction of the user " + Redaction.names(String.valueOf(row.getString("owner")))
+						+ " holds the lock, prepared for " + seconds(row, "prepared_age")
+						+ "; ROLLBACK PREPARED ends it: '" + Redaction.untilCredentials(name) + "'";
 	}
 
 	private static String who(ResultSet row) throws SQLException {
+		// What the session chose itself comes last.
 		List<String> details = new ArrayList<>();
+		String user = row.getString("usename");
+		add(details, "user ", (user != null) ? Redaction.names(user) : null);
+		add(details, "from ", row.getString("address"));
 		String application = row.getString("application_name");
 		if (application != null && !application.isBlank()) {
 			details.add("application '" + Redaction.untilCredentials(application) + "'");
 		}
-		String user = row.getString("usename");
-		add(details, "user ", (user != null) ? Redaction.untilCredentials(user) : null);
-		add(details, "from ", row.getString("address"));
 		return "pid " + row.getInt("pid") + (details.isEmpty() ? "" : " (" + String.join(", ", details) + ")")
 				+ (row.getBoolean("session_level") ? " holds the lock for its whole session, which Slipway never does"
 						: " holds the lock");

@@ -43,7 +43,7 @@ public record Blocker(int pid, @Nullable String user, @Nullable String applicati
 			parts.add(this.backendType);
 		}
 		if (this.user != null) {
-			parts.add("user " + Redaction.untilCredentials(this.user));
+			parts.add("user " + Redaction.names(this.user));
 		}
 		if (this.application != null && !this.application.isBlank()) {
 			parts.add("application '" + Redaction.untilCredentials(this.application) + "'");

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 import dev.slipway.engine.error.LineLog;
+import dev.slipway.engine.history.HistoryTable;
+import dev.slipway.engine.history.Quote;
 import dev.slipway.engine.lock.Query;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,23 @@ public final class Blockers {
 					and l.relation operator(pg_catalog.>=) 16384::pg_catalog.oid)
 			order by a.xact_start nulls last, a.pid limit 5""";
 
+	/** Whoever waits for an exclusive lock is in the way of all who come later. */
+	private static final String OF_TABLE = "select coalesce(l.pid, 0) as pid, " + COLUMNS + """
+			 from (select pid, pg_catalog.bool_or(mode operator(pg_catalog.=) 'AccessExclusiveLock') as exclusive
+				from pg_catalog.pg_locks where locktype operator(pg_catalog.=) 'relation'
+				and database operator(pg_catalog.=) (select oid from pg_catalog.pg_database
+					where datname operator(pg_catalog.=) pg_catalog.current_database())
+				and relation operator(pg_catalog.=) any (array(select u.id from pg_catalog.pg_class c
+					join pg_catalog.pg_namespace n on n.oid operator(pg_catalog.=) c.relnamespace
+					cross join lateral pg_catalog.unnest(array[c.oid]
+						operator(pg_catalog.||) array(select indexrelid from pg_catalog.pg_index
+							where indrelid operator(pg_catalog.=) c.oid)) u(id)
+					where n.nspname operator(pg_catalog.=) %1$s and c.relname operator(pg_catalog.=) %2$s))
+				group by pid) l
+			left join pg_catalog.pg_stat_activity a on a.pid operator(pg_catalog.=) l.pid
+			where l.pid is null or l.pid operator(pg_catalog.<>) pg_catalog.pg_backend_pid()
+			order by l.exclusive desc, a.xact_start nulls last limit 5""";
+
 	private Blockers() {
 	}
 
@@ -69,6 +88,24 @@ public final class Blockers {
 	public static List<Blocker> suspects(Connection connection) {
 		try {
 			return Query.list(connection, SUSPECTS, Blockers::read);
+		}
+		catch (SQLException ex) {
+			return unknown(ex);
+		}
+	}
+
+	/**
+	 * Return the sessions that hold locks on the history table or its indexes, or wait
+	 * for one.
+	 * @param connection a connection in autocommit mode, whose own session is left out
+	 * @param table the history table
+	 * @return at most five, those with an exclusive lock first; empty when the database
+	 * refuses to tell
+	 */
+	public static List<Blocker> of(Connection connection, HistoryTable table) {
+		try {
+			return Query.list(connection,
+					OF_TABLE.formatted(Quote.literal(table.schema()), Quote.literal(table.table())), Blockers::read);
 		}
 		catch (SQLException ex) {
 			return unknown(ex);
