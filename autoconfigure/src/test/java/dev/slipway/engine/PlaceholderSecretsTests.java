@@ -35,6 +35,7 @@ import org.postgresql.util.PSQLException;
 import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
@@ -122,6 +123,27 @@ class PlaceholderSecretsTests {
 	void aFileThatRunsStatementByStatementShowsTheName() {
 		write("-- slipway: no-transaction\nselect 1; do $$ begin raise exception 'no ${pw}'; end $$");
 		assertThat(failure().getError().message()).isEqualTo("no ${pw}");
+	}
+
+	/** Whoever may read the history could try guesses of the value. */
+	@Test
+	void checksumOfFinishedStatementsDoesNotDependOnTheValue() {
+		this.scripts.write("001_x.sql", HEAD + "-- slipway: no-transaction\nselect '${pw}'; select 1/0");
+		assertThatExceptionOfType(MigrationFailedException.class)
+			.isThrownBy(() -> migrator(Timeouts.DEFAULT).migrate());
+		List<String> first = this.database.query("select checksum, statements from schema_migrations");
+		this.database.execute("drop table schema_migrations");
+		assertThatExceptionOfType(MigrationFailedException.class).isThrownBy(
+				() -> Migrator
+					.of(this.database.dataSource(),
+							MigratorOptions.of("")
+								.withLocations(this.scripts.location())
+								.withPlaceholders(Map.of("pw", "other")))
+					.migrate());
+		assertThat(this.database.query("select checksum, statements from schema_migrations")).isEqualTo(first)
+			.element(0)
+			.asString()
+			.endsWith("|1");
 	}
 
 	@Test

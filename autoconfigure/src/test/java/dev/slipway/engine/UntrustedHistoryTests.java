@@ -6,6 +6,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 
+import javax.sql.DataSource;
+
 import dev.slipway.engine.error.DatabaseException;
 import dev.slipway.engine.error.DatabaseException.Reason;
 import dev.slipway.testing.Scripts;
@@ -191,6 +193,27 @@ class UntrustedHistoryTests {
 		assertThatExceptionOfType(DatabaseException.class).isThrownBy(migrator::migrate)
 			.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.UNTRUSTED_TABLE));
 		assertThat(this.database.query("select * from traces")).isEmpty();
+		assertThat(this.database.query("select to_regclass('two')")).containsExactly("null");
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void foreignKeyThatRefersToTheTableIsRefused(boolean whileAScriptRuns) {
+		migrator(this.owner).migrate();
+		this.owner.execute("grant select, references on schema_migrations to " + this.attackerName);
+		Runnable key = () -> this.attacker.execute("create table fk(v text, n text, foreign key (v, n) references "
+				+ "schema_migrations(version, name) on update cascade); insert into fk values ('1', 'one')");
+		this.scripts.write("002_two.sql", "create table two(i int)");
+		DataSource dataSource = this.owner.dataSource();
+		if (whileAScriptRuns) {
+			dataSource = new PausingDataSource(dataSource, key);
+		}
+		else {
+			key.run();
+		}
+		Migrator migrator = Migrator.of(dataSource, options());
+		assertThatExceptionOfType(DatabaseException.class).isThrownBy(migrator::migrate)
+			.withMessageContaining("a foreign key of public.fk refers to it");
 		assertThat(this.database.query("select to_regclass('two')")).containsExactly("null");
 	}
 

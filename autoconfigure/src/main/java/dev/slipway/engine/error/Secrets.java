@@ -65,8 +65,9 @@ public final class Secrets {
 	/** A value may have been quoted, or be the content of quotes, or both. */
 	private static Set<String> forms(String value) {
 		Set<String> forms = new LinkedHashSet<>();
-		for (String form : List.of(value, value.replace("''", "'"), value.replace("'", "''"),
-				value.replace("\"\"", "\""))) {
+		String line = value.replaceAll("\\s+", " ");
+		for (String form : List.of(value, line, Printable.line(value), Printable.line(line), value.replace("''", "'"),
+				value.replace("'", "''"), value.replace("\"\"", "\""))) {
 			forms.add(form);
 			forms.add(form.replace("\\", "\\\\"));
 			forms.add(form.replace("\\\\", "\\"));

@@ -42,7 +42,7 @@ final class ScriptRun {
 
 	private final LoneStatement lone;
 
-	private final StatementsChecksum checksum = new StatementsChecksum();
+	private final StatementsChecksum checksum;
 
 	private final SessionSettings settings = new SessionSettings();
 
@@ -60,6 +60,7 @@ final class ScriptRun {
 
 	ScriptRun(Work work, UnitSql sql, Progress progress, LoneStatement lone, int finished, Recovery recovery) {
 		this.work = work;
+		this.checksum = new StatementsChecksum(work.migration().script());
 		this.sql = sql;
 		this.progress = progress;
 		this.lone = lone;

@@ -30,7 +30,7 @@ record Takeover(int finished, Recovery recovery) {
 	static Takeover of(String service, Work work, UnitSql sql, RowProgress progress, @Nullable HistoryRow row,
 			long deadline) throws SQLException, Stop, IOException, InterruptedException {
 		Migration migration = work.migration();
-		String nothing = new StatementsChecksum().value();
+		String nothing = StatementsChecksum.NOTHING;
 		if (row == null) {
 			work.run(sql.alone(progress.begin(migration, nothing)));
 			return new Takeover(0, Recovery.NONE);

@@ -72,8 +72,7 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 	 * identifier or another transaction.
 	 */
 	private static final String TRIGGERS = "(select coalesce(pg_catalog.string_agg(pg_catalog.concat(oid, '/', xmin), ','"
-			+ " order by oid), '') from pg_catalog.pg_trigger where tgrelid operator(pg_catalog.=) %s::pg_catalog.regclass"
-			+ " and not tgisinternal)";
+			+ " order by oid), '') from pg_catalog.pg_trigger where tgrelid operator(pg_catalog.=) %s::pg_catalog.regclass)";
 
 	/**
 	 * Who else may write to the table, by whichever grant or membership.
@@ -83,8 +82,8 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 			where c.oid = %s::regclass and r.rolcanlogin and not r.rolsuper and r.oid <> c.relowner
 			and r.oid <> (select datdba from pg_database where datname = current_database())
 			and r.rolname <> all (array[current_user, session_user, %s]::name[])
-			and (has_table_privilege(r.oid, c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE, TRIGGER')
-			or has_any_column_privilege(r.oid, c.oid, 'INSERT, UPDATE') or pg_has_role(r.oid, c.relowner, 'MEMBER')))""";
+			and (has_table_privilege(r.oid, c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER')
+			or has_any_column_privilege(r.oid, c.oid, 'INSERT, UPDATE, REFERENCES') or pg_has_role(r.oid, c.relowner, 'MEMBER')))""";
 
 	/**
 	 * Create a history table.
@@ -392,7 +391,7 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 		// flights.
 		String condition = planned.triggers().isEmpty()
 				? "exists (select from pg_catalog.pg_trigger where tgrelid operator(pg_catalog.=) %s::pg_catalog.regclass"
-					.formatted(regclass()) + " and not tgisinternal)"
+					.formatted(regclass()) + ")"
 				: TRIGGERS.formatted(regclass()) + " operator(pg_catalog.<>) " + Quote.literal(planned.triggers());
 		return """
 				lock table only %s in row exclusive mode;

@@ -64,6 +64,9 @@ final class TableCheck {
 			elsif t.relhasrules and exists (select from pg_rewrite where ev_class = t.oid) then
 			problem := (select 'it has the rule ' || rulename || ', which changes what is written to it'
 			from pg_rewrite where ev_class = t.oid limit 1);
+			elsif t.relhastriggers and exists (select from pg_constraint where contype = 'f' and confrelid = t.oid) then
+			problem := (select 'a foreign key of ' || conrelid::regclass || ' refers to it, whose owner takes part in what is'
+			|| ' written to it' from pg_constraint where contype = 'f' and confrelid = t.oid limit 1);
 			else
 			strangers := array[t.relowner, t.nspowner];
 			if t.relhastriggers then

@@ -3,6 +3,7 @@ package dev.slipway.engine.script;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -176,6 +177,16 @@ public final class Script {
 	 */
 	public Secrets secrets() {
 		return Secrets.of(names());
+	}
+
+	/** A text of this script with the names of variables in the place of their values. */
+	String withNames(String text) {
+		Map<String, String> names = names();
+		String named = text;
+		for (String value : names.keySet().stream().sorted(Comparator.comparing(String::length).reversed()).toList()) {
+			named = named.replace(value, names.get(value));
+		}
+		return named;
 	}
 
 	/** What is shown in the place of values, as far as the script was read. */

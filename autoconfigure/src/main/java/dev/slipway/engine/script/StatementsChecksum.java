@@ -13,14 +13,28 @@ public final class StatementsChecksum {
 
 	private static final Pattern LINE_END = Pattern.compile("\r\n?");
 
-	private String value = hash("");
+	/** The checksum of no statement at all. */
+	public static final String NOTHING = hash("");
+
+	private final Script script;
+
+	private String value = NOTHING;
+
+	/**
+	 * Create the checksum of no statement yet.
+	 * @param script the script
+	 */
+	public StatementsChecksum(Script script) {
+		this.script = script;
+	}
 
 	/**
 	 * Take one more statement.
 	 * @param statement the next statement of the script
 	 */
 	public void add(SqlStatement statement) {
-		String text = statement.text();
+		// Whoever may read the history could try guesses of a value.
+		String text = this.script.withNames(statement.text());
 		String normalized = (text.indexOf('\r') < 0) ? text : LINE_END.matcher(text).replaceAll("\n");
 		this.value = hash(this.value + normalized);
 	}
@@ -44,7 +58,7 @@ public final class StatementsChecksum {
 		if (statements <= 0) {
 			return true;
 		}
-		StatementsChecksum start = new StatementsChecksum();
+		StatementsChecksum start = new StatementsChecksum(script);
 		try (ScriptStatements source = script.open()) {
 			for (int i = 0; i < statements; i++) {
 				SqlStatement next = source.next();

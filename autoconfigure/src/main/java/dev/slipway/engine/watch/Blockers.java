@@ -31,32 +31,30 @@ public final class Blockers {
 			where p.pid operator(pg_catalog.<>) pg_catalog.pg_backend_pid()
 			order by a.xact_start nulls last, p.pid""";
 
-	/** What initdb has made has an object identifier below 16384. */
-	private static final String SUSPECTS = "select a.pid, " + COLUMNS + """
-			 from pg_catalog.pg_stat_activity a
-			where a.datname operator(pg_catalog.=) pg_catalog.current_database()
-				and a.pid operator(pg_catalog.<>) pg_catalog.pg_backend_pid()
-				and exists (select from pg_catalog.pg_locks l where l.pid operator(pg_catalog.=) a.pid and l.granted
-					and l.locktype operator(pg_catalog.=) 'relation' and l.database operator(pg_catalog.=) a.datid
-					and l.relation operator(pg_catalog.>=) 16384::pg_catalog.oid)
-			order by a.xact_start nulls last, a.pid limit 5""";
-
-	/** Whoever waits for an exclusive lock is in the way of all who come later. */
-	private static final String OF_TABLE = "select coalesce(l.pid, 0) as pid, " + COLUMNS + """
+	/**
+	 * Whoever holds, or waits for, an exclusive lock is in the way of all who come later.
+	 * Without a process there is a prepared transaction.
+	 */
+	private static final String OF_RELATIONS = "select coalesce(l.pid, 0) as pid, " + COLUMNS + """
 			 from (select pid, pg_catalog.bool_or(mode operator(pg_catalog.=) 'AccessExclusiveLock') as exclusive
 				from pg_catalog.pg_locks where locktype operator(pg_catalog.=) 'relation'
 				and database operator(pg_catalog.=) (select oid from pg_catalog.pg_database
 					where datname operator(pg_catalog.=) pg_catalog.current_database())
-				and relation operator(pg_catalog.=) any (array(select u.id from pg_catalog.pg_class c
-					join pg_catalog.pg_namespace n on n.oid operator(pg_catalog.=) c.relnamespace
-					cross join lateral pg_catalog.unnest(array[c.oid]
-						operator(pg_catalog.||) array(select indexrelid from pg_catalog.pg_index
-							where indrelid operator(pg_catalog.=) c.oid)) u(id)
-					where n.nspname operator(pg_catalog.=) %1$s and c.relname operator(pg_catalog.=) %2$s))
-				group by pid) l
+				and %s group by pid) l
 			left join pg_catalog.pg_stat_activity a on a.pid operator(pg_catalog.=) l.pid
 			where l.pid is null or l.pid operator(pg_catalog.<>) pg_catalog.pg_backend_pid()
-			order by l.exclusive desc, a.xact_start nulls last limit 5""";
+			order by l.exclusive desc, a.xact_start nulls first limit 10""";
+
+	/** What initdb has made has an object identifier below 16384. */
+	private static final String OTHER_THAN_CATALOGS = "granted and relation operator(pg_catalog.>=) 16384::pg_catalog.oid";
+
+	private static final String TABLE_AND_INDEXES = """
+			relation operator(pg_catalog.=) any (array(select u.id from pg_catalog.pg_class c
+				join pg_catalog.pg_namespace n on n.oid operator(pg_catalog.=) c.relnamespace
+				cross join lateral pg_catalog.unnest(array[c.oid]
+					operator(pg_catalog.||) array(select indexrelid from pg_catalog.pg_index
+						where indrelid operator(pg_catalog.=) c.oid)) u(id)
+				where n.nspname operator(pg_catalog.=) %s and c.relname operator(pg_catalog.=) %s))""";
 
 	private Blockers() {
 	}
@@ -82,12 +80,12 @@ public final class Blockers {
 	 * Return the sessions that hold locks on relations of this database other than its
 	 * catalogs: one of them must have been in the way where nobody watched.
 	 * @param connection a connection in autocommit mode, whose own session is left out
-	 * @return at most five, the oldest transaction first; empty when the database refuses
-	 * to tell
+	 * @return at most ten, those with an exclusive lock first; empty when the database
+	 * refuses to tell
 	 */
 	public static List<Blocker> suspects(Connection connection) {
 		try {
-			return Query.list(connection, SUSPECTS, Blockers::read);
+			return Query.list(connection, OF_RELATIONS.formatted(OTHER_THAN_CATALOGS), Blockers::read);
 		}
 		catch (SQLException ex) {
 			return unknown(ex);
@@ -99,13 +97,15 @@ public final class Blockers {
 	 * for one.
 	 * @param connection a connection in autocommit mode, whose own session is left out
 	 * @param table the history table
-	 * @return at most five, those with an exclusive lock first; empty when the database
+	 * @return at most ten, those with an exclusive lock first; empty when the database
 	 * refuses to tell
 	 */
 	public static List<Blocker> of(Connection connection, HistoryTable table) {
 		try {
 			return Query.list(connection,
-					OF_TABLE.formatted(Quote.literal(table.schema()), Quote.literal(table.table())), Blockers::read);
+					OF_RELATIONS.formatted(
+							TABLE_AND_INDEXES.formatted(Quote.literal(table.schema()), Quote.literal(table.table()))),
+					Blockers::read);
 		}
 		catch (SQLException ex) {
 			return unknown(ex);

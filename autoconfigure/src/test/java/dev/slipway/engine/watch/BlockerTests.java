@@ -119,16 +119,19 @@ class BlockerTests {
 	}
 
 	@Test
-	void thereAreFiveSuspectsAtMost() throws Exception {
+	void thereAreTenSuspectsAtMostAndWhoeverHasAnExclusiveLockComesFirst() throws Exception {
 		List<Connection> sessions = new ArrayList<>();
-		for (int i = 0; i < 6; i++) {
+		for (int i = 0; i < 10; i++) {
 			sessions.add(report("select * from t"));
 		}
+		this.database.execute("create table other(i int)");
+		Connection exclusive = report("lock table other");
+		sessions.add(exclusive);
 		try (Connection asking = this.database.dataSource().getConnection()) {
-			assertThat(Blockers.suspects(asking)).hasSize(5)
-				.last()
+			assertThat(Blockers.suspects(asking)).hasSize(10)
 				.extracting(Blocker::pid)
-				.isEqualTo(pid(sessions.get(4)));
+				.startsWith(pid(exclusive), pid(sessions.get(0)))
+				.doesNotContain(pid(sessions.get(9)));
 		}
 		for (Connection session : sessions) {
 			session.close();
