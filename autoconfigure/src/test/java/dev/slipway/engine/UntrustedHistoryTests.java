@@ -217,6 +217,42 @@ class UntrustedHistoryTests {
 		assertThat(this.database.query("select to_regclass('two')")).containsExactly("null");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "'{custom}', '{\"search_path\": \"public, pg_catalog\"}'",
+			"'{settings,search_path}', '\"public, pg_catalog\"'" })
+	void sessionThatAFunctionOfAnotherRoleForgesIsNotRestored(String forged) {
+		this.attacker.execute("""
+				create function forge() returns int language plpgsql security definer as $$
+				declare c refcursor := 'slipway_session'; state jsonb; begin
+				fetch c into state; execute 'close slipway_session';
+				state := jsonb_set(state, %s);
+				execute format('declare slipway_session cursor for select %%L::jsonb', state);
+				return 1; end $$""".formatted(forged));
+		this.scripts.write("001_one.sql", "create table t(i int); select public.forge()");
+		assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> migrator(this.owner).migrate())
+			.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.CURSOR_LOST));
+		assertNothingHappened();
+	}
+
+	@Test
+	void triggerThatIsMadeBetweenTheCheckAndTheWriteIsNotRun() {
+		migrator(this.owner).migrate();
+		this.owner.execute("create function own() returns trigger language plpgsql as $$ begin return new; end $$");
+		this.owner.execute("create trigger own before insert on schema_migrations for each row execute function own()");
+		this.owner.execute("grant trigger on schema_migrations to " + this.attackerName);
+		this.attacker.execute("""
+				create function harm() returns trigger language plpgsql as $$ begin
+				perform public.trace(); return new; end $$""");
+		this.scripts.write("002_two.sql", "create table two(i int)");
+		Migrator migrator = Migrator.of(new PausingDataSource(this.owner.dataSource(), () -> this.attacker.execute(
+				"create or replace trigger own before insert on schema_migrations for each row execute function harm()")),
+				options());
+		assertThatExceptionOfType(DatabaseException.class).isThrownBy(migrator::migrate)
+			.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.UNTRUSTED_TABLE));
+		assertThat(this.database.query("select * from traces")).isEmpty();
+		assertThat(this.database.query("select to_regclass('two')")).containsExactly("null");
+	}
+
 	@Test
 	void triggerOfTheOwnersOwnIsRun() {
 		migrator(this.owner).migrate();
@@ -239,7 +275,7 @@ class UntrustedHistoryTests {
 		this.scripts.write(file, "create table z(i int);" + (file.contains("vacuum") ? "vacuum" : ""));
 		assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> migrator(this.owner).migrate())
 			.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.ROW_LOST))
-			.withMessageContaining("the row that was written is not in the history table (SW007)")
+			.withMessageContaining("the row that was written is not there (SW007)")
 			.withMessageContaining("Nothing was applied.");
 		assertThat(this.database.query("select to_regclass('z')")).containsExactly("null");
 	}

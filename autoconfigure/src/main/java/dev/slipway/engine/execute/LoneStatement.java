@@ -142,7 +142,7 @@ final class LoneStatement {
 
 	private @Nullable Stop tryToRestore(String saved) {
 		try {
-			this.work.run(Step.own(MigrationTransaction.BEGIN), UnitSql.restore(saved),
+			this.work.run(Step.own(MigrationTransaction.BEGIN), this.sql.restore(saved),
 					Step.own(MigrationTransaction.COMMIT));
 			return null;
 		}

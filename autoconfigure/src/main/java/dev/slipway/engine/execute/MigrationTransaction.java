@@ -3,6 +3,7 @@ package dev.slipway.engine.execute;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 import dev.slipway.engine.history.History;
@@ -49,6 +50,11 @@ final class MigrationTransaction {
 	private final AdvisoryLock lock;
 
 	private final boolean quiet;
+
+	/**
+	 * Seals what is remembered of a session. Short, as it travels with each migration.
+	 */
+	private final String key = UUID.randomUUID().toString().replace("-", "").substring(0, 16);
 
 	/**
 	 * Create the SQL of a run.
@@ -138,7 +144,8 @@ final class MigrationTransaction {
 			settings.put("search_path",
 					this.conditions.searchPath().stream().map(Quote::identifier).collect(Collectors.joining(", ")));
 		}
-		return SessionState.remember(customSettings) + TimeLimits.noticeDeadClient(local) + set(settings, local);
+		return SessionState.remember(this.key, customSettings) + TimeLimits.noticeDeadClient(local)
+				+ set(settings, local);
 	}
 
 	/**
@@ -154,7 +161,13 @@ final class MigrationTransaction {
 	 * The session as it was, except that what is recorded then does not wait for long.
 	 */
 	String restoreSession() {
-		return SessionState.RESTORE + limits();
+		return SessionState.restore(this.key) + limits();
+	}
+
+	/** The session as it was remembered outside of a script's transaction. */
+	String restoreSession(String saved) {
+		return "open saved for select " + Quote.literal(saved) + "::pg_catalog.jsonb;\n"
+				+ SessionState.restore(this.key) + SessionState.RESTORE_SEARCH_PATH;
 	}
 
 	private String limits() {

@@ -32,7 +32,7 @@ final class SessionState {
 	 * script left in the search path, or as a temporary table, can stand in for what is
 	 * meant here.
 	 */
-	static final String RESTORE = """
+	private static final String RESTORE = """
 			set search_path = pg_catalog, pg_temp;
 			reset session authorization;
 			reset role;
@@ -41,7 +41,8 @@ final class SessionState {
 			if exists (select from pg_cursors where name = 'slipway_session') then
 			fetch saved into state;
 			end if;
-			if state is null or not state ? 'settings' then
+			if state is null or (state ->> 'seal') is distinct from
+			encode(sha256(convert_to(concat('%1$s', state - 'seal', '%1$s'), 'UTF8')), 'hex') then
 			raise exception using errcode = 'SW003', message = 'the script took the cursor slipway_session';
 			end if;
 			execute 'close all';
@@ -49,19 +50,19 @@ final class SessionState {
 			perform pg_advisory_unlock_all();
 			for item in select name from pg_prepared_statements
 			where from_sql and prepare_time >= transaction_timestamp() loop
-			execute format('deallocate %I', item.name);
+			execute format('deallocate %%I', item.name);
 			end loop;
 			if state -> 'temporary' = '[]' then
 			discard temp;
 			else
 			for item in select relname, relkind from pg_class where relnamespace = pg_my_temp_schema()
 			and relkind in ('r', 'p', 'v', 'S', 'f') and not state -> 'temporary' @> to_jsonb(oid::text) loop
-			execute format('drop %s if exists pg_temp.%I cascade', case item.relkind when 'v' then 'view'
+			execute format('drop %%s if exists pg_temp.%%I cascade', case item.relkind when 'v' then 'view'
 			when 'S' then 'sequence' when 'f' then 'foreign table' else 'table' end, item.relname);
 			end loop;
 			end if;
 			for item in select c from jsonb_array_elements_text(state -> 'channels') c loop
-			execute format('listen %I', item.c);
+			execute format('listen %%I', item.c);
 			end loop;
 			perform set_config(key, value, false) from jsonb_each_text(state -> 'custom')
 			where current_setting(key, true) is distinct from value;
@@ -77,20 +78,29 @@ final class SessionState {
 	 * The last thing of all: what comes after it is looked up in the session's own path.
 	 */
 	static final String RESTORE_SEARCH_PATH = """
-			perform pg_catalog.set_config('search_path', state operator(pg_catalog.->) 'settings'
-			operator(pg_catalog.->>) 'search_path', false);
+			perform pg_catalog.set_config('search_path', state #>> '{settings,search_path}', false);
 			""";
 
 	private SessionState() {
 	}
 
 	/**
+	 * Return the statements that put the session back.
+	 * @param key the secret with which it was remembered
+	 */
+	static String restore(String key) {
+		return RESTORE.formatted(key);
+	}
+
+	/**
 	 * Return the statements that remember the session. The search path is the session's
 	 * own, so that everything is named with its schema, operators included.
+	 * @param key a secret that seals what is remembered: a function of another role that
+	 * a script calls, or a trigger, could open a cursor of the same name
 	 * @param customSettings the settings that PostgreSQL does not list and the script
 	 * sets
 	 */
-	static String remember(Collection<String> customSettings) {
+	static String remember(String key, Collection<String> customSettings) {
 		String custom = customSettings.stream().map(Quote::literal).collect(Collectors.joining(", "));
 		return """
 				state := pg_catalog.jsonb_build_object(
@@ -98,14 +108,16 @@ final class SessionState {
 				from pg_catalog.pg_settings where source operator(pg_catalog.=) 'session'
 				and name operator(pg_catalog.!~) '^transaction_[ird]'),
 				'custom', (select coalesce(pg_catalog.jsonb_object_agg(c, pg_catalog.current_setting(c, true)), '{}')
-				from pg_catalog.unnest(array[%s]::pg_catalog.text[]) c),
+				from pg_catalog.unnest(array[%1$s]::pg_catalog.text[]) c),
 				'role', pg_catalog.current_setting('role'),
 				'user', session_user,
 				'channels', (select coalesce(pg_catalog.jsonb_agg(c), '[]') from pg_catalog.pg_listening_channels() c),
 				'temporary', (select coalesce(pg_catalog.jsonb_agg(oid::pg_catalog.text), '[]') from pg_catalog.pg_class
 				where relnamespace operator(pg_catalog.=) pg_catalog.pg_my_temp_schema()));
-				open saved for select state;
-				""".formatted(custom);
+				open saved for select state operator(pg_catalog.||) pg_catalog.jsonb_build_object('seal', pg_catalog.encode(
+				pg_catalog.sha256(pg_catalog.convert_to(pg_catalog.concat('%2$s', state, '%2$s'), 'UTF8')), 'hex'));
+				"""
+			.formatted(custom, key);
 	}
 
 	/**

@@ -2,6 +2,9 @@ package dev.slipway.engine.execute;
 
 import java.sql.SQLException;
 import java.util.List;
+import java.util.stream.Collectors;
+
+import dev.slipway.engine.error.Redaction;
 
 /**
  * INVALID indexes, apart from those that somebody is building at this moment: only the
@@ -12,6 +15,9 @@ final class UnfinishedIndexes {
 	private final Work work;
 
 	private final String indexes;
+
+	/** Who was seen last. */
+	private String seen = "";
 
 	/**
 	 * Create a look at some indexes.
@@ -31,7 +37,7 @@ final class UnfinishedIndexes {
 	List<String> await(String waiting) throws SQLException, Stop, InterruptedException {
 		List<List<String>> before = invalid();
 		if (!before.isEmpty()) {
-			Waiting.whilst(() -> isBuilding(before), waiting);
+			Waiting.whilst(() -> isBuilding(before), waiting, () -> this.seen);
 		}
 		return both(before);
 	}
@@ -65,17 +71,17 @@ final class UnfinishedIndexes {
 			return false;
 		}
 		String tables = String.join(",", indexes.stream().map((index) -> index.get(2)).distinct().toList());
-		return this.work.query("""
-				select exists (select from pg_catalog.pg_locks l
+		List<List<String>> builders = this.work.query("""
+				select pg_catalog.concat('pid ', l.pid, ' (user ', a.usename, ', from ', pg_catalog.host(a.client_addr),
+				'), transaction open since ', a.xact_start) from pg_catalog.pg_locks l
 				left join pg_catalog.pg_stat_activity a on a.pid operator(pg_catalog.=) l.pid
 				where l.locktype operator(pg_catalog.=) 'relation' and l.granted
 				and l.mode operator(pg_catalog.=) 'ShareUpdateExclusiveLock' and a.usesysid is not null
 				and l.database operator(pg_catalog.=) (select oid from pg_catalog.pg_database
 					where datname operator(pg_catalog.=) pg_catalog.current_database())
-				and l.relation operator(pg_catalog.=) any ('{%s}'::pg_catalog.oid[]))""".formatted(tables))
-			.get(0)
-			.get(0)
-			.equals("t");
+				and l.relation operator(pg_catalog.=) any ('{%s}'::pg_catalog.oid[])""".formatted(tables));
+		this.seen = Redaction.names(builders.stream().map((row) -> row.get(0)).collect(Collectors.joining(" and ")));
+		return !builders.isEmpty();
 	}
 
 }

@@ -54,9 +54,8 @@ record UnitSql(MigrationTransaction transaction, Migration migration, String hel
 	 * Undo {@link #prepare()}.
 	 * @param saved what was fetched from the cursor
 	 */
-	static Step restore(String saved) {
-		return block(SessionState.DECLARATIONS, "open saved for select " + Quote.literal(saved)
-				+ "::pg_catalog.jsonb;\n" + SessionState.RESTORE + SessionState.RESTORE_SEARCH_PATH);
+	Step restore(String saved) {
+		return block(SessionState.DECLARATIONS, this.transaction.restoreSession(saved));
 	}
 
 	private String requireLock() {

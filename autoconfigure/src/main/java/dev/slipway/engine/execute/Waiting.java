@@ -36,8 +36,9 @@ final class Waiting {
 	}
 
 	/** Wait while something lasts, however long. */
-	static void whilst(Condition condition, String waiting) throws SQLException, Stop, InterruptedException {
-		whilst(condition, waiting, () -> "", System.nanoTime() + EVER.toNanos());
+	static void whilst(Condition condition, String waiting, Supplier<String> detail)
+			throws SQLException, Stop, InterruptedException {
+		whilst(condition, waiting, detail, System.nanoTime() + EVER.toNanos());
 	}
 
 	private static boolean lasts(Condition condition) throws Stopped {

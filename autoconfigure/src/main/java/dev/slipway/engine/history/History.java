@@ -12,13 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param exists whether the history table exists
  * @param rows its rows in the order in which they were written
  * @param lastId the id of its last row, 0 when there is none
- * @param triggers the triggers of the table when it was looked whether it is safe to use,
- * for {@link HistoryTable} alone
+ * @param triggers whether the table has triggers
  * @param writers other roles that were granted to write to the table, for people;
  * {@code null} when there are none
  * @param server what the server said in the same flight
  */
-public record History(boolean exists, List<HistoryRow> rows, long lastId, String triggers, @Nullable String writers,
+public record History(boolean exists, List<HistoryRow> rows, long lastId, boolean triggers, @Nullable String writers,
 		Server server) {
 
 	/**
@@ -32,7 +31,7 @@ public record History(boolean exists, List<HistoryRow> rows, long lastId, String
 	 * Create a history that has no table, or one without triggers.
 	 */
 	History(boolean exists, List<HistoryRow> rows, long lastId, Server server) {
-		this(exists, rows, lastId, "", null, server);
+		this(exists, rows, lastId, false, null, server);
 	}
 
 	/**

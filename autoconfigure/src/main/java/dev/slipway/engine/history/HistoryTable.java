@@ -67,12 +67,8 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 	private static final String COLUMNS = "h.tableoid is not null as present, h.id, h.kind, h.version, h.name, h.checksum, h.state, h.statements, "
 			+ "h.applied_at, (extract(epoch from h.duration) * 1000000)::bigint as micros, h.run_id";
 
-	/**
-	 * The triggers that were checked. Another one, and one that was replaced, has another
-	 * identifier or another transaction.
-	 */
-	private static final String TRIGGERS = "(select coalesce(pg_catalog.string_agg(pg_catalog.concat(oid, '/', xmin), ','"
-			+ " order by oid), '') from pg_catalog.pg_trigger where tgrelid operator(pg_catalog.=) %s::pg_catalog.regclass)";
+	private static final String HAS_TRIGGERS = "exists (select from pg_catalog.pg_trigger"
+			+ " where tgrelid operator(pg_catalog.=) %s::pg_catalog.regclass)";
 
 	/**
 	 * Who else may write to the table, by whichever grant or membership.
@@ -138,8 +134,9 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 		String sql = Quote.block("",
 				SafePath.SET_LOCAL + ";\nset local lock_timeout = " + LONGEST_WAIT + ";\n" + requireExistence()
 						+ TableCheck.of(this))
-				+ ";\nselect s.*, " + TRIGGERS.formatted(regclass()) + " as triggers, " + writers() + " as writers, "
-				+ COLUMNS + " from (" + SERVER + ") s left join only " + qualified() + " h on true order by h.id";
+				+ ";\nselect s.*, " + HAS_TRIGGERS.formatted(regclass()) + " as triggers, " + writers()
+				+ " as writers, " + COLUMNS + " from (" + SERVER + ") s left join only " + qualified()
+				+ " h on true order by h.id";
 		try {
 			return query(connection, simple ? "begin;\n" + SafePath.SET_LOCAL + ";\n" + sql + ";\ncommit" : sql);
 		}
@@ -203,7 +200,7 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 		}
 		Server server = server(connection, text(rows, "backend"), text(rows, "read_only"), text(rows, "replica"),
 				text(rows, "server_version"), text(rows, "database_id"));
-		String triggers = text(rows, "triggers");
+		boolean triggers = rows.getBoolean("triggers");
 		String writers = rows.getString("writers");
 		List<HistoryRow> history = new ArrayList<>();
 		// A table without rows has one that is none here.
@@ -373,32 +370,37 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 				values (%s, %s, %s, %s, '%s', %s, clock_timestamp() - transaction_timestamp(), '%s'%s);
 				""".formatted(qualified(), undo.isEmpty() ? "" : ", undo_script", number, name, kind,
 				Quote.literal(checksum), state, statements, runId, undo.isEmpty() ? "" : ", " + undo)
-				+ requireRow("h.run_id operator(pg_catalog.=) '" + runId + "' and h.name operator(pg_catalog.=) " + name
-						+ " and h.version " + ((version != null) ? "operator(pg_catalog.=) " + number : "is null")
-						+ " and h.state operator(pg_catalog.=) '" + state + "' and h.checksum operator(pg_catalog.=) "
-						+ Quote.literal(checksum));
+				+ requireRow("h.run_id = '" + runId + "' and h.name = " + name + " and h.version "
+						+ ((version != null) ? "= " + number : "is null") + " and h.state = '" + state
+						+ "' and h.checksum = " + Quote.literal(checksum));
 	}
 
 	/**
 	 * Return the statements that lock the table for writing, after which nobody else can
-	 * create a trigger before the transaction ends, and see that it has none but those
-	 * that were checked when it was read. The path may be any.
+	 * create a trigger before the transaction ends, and look at those that it has. Any
+	 * trigger may have come since the table was read. The path may be any.
 	 * @param planned the history that the plan was made with
 	 * @param movedState the SQLSTATE to raise when the history must be read again
 	 */
 	public String requireCheckedTriggers(History planned, String movedState) {
+		String lock = "lock table only " + qualified() + " in row exclusive mode;\n";
+		if (planned.triggers()) {
+			return lock + """
+					declare
+					path pg_catalog.text := pg_catalog.current_setting('search_path');
+					begin
+					%s;
+					%sperform set_config('search_path', path, true);
+					end;
+					""".formatted(SafePath.SET_LOCAL, TableCheck.of(this));
+		}
 		// Mostly there are none, and the statements of a hundred migrations travel in few
 		// flights.
-		String condition = planned.triggers().isEmpty()
-				? "exists (select from pg_catalog.pg_trigger where tgrelid operator(pg_catalog.=) %s::pg_catalog.regclass"
-					.formatted(regclass()) + ")"
-				: TRIGGERS.formatted(regclass()) + " operator(pg_catalog.<>) " + Quote.literal(planned.triggers());
-		return """
-				lock table only %s in row exclusive mode;
+		return lock + """
 				if %s then
-				raise sqlstate '%s' using message = 'the history table has another trigger';
+				raise sqlstate '%s' using message = 'the history table has a trigger';
 				end if;
-				""".formatted(qualified(), condition, movedState);
+				""".formatted(HAS_TRIGGERS.formatted(regclass()), movedState);
 	}
 
 	/**
@@ -407,10 +409,11 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 	 */
 	String requireRow(String condition) {
 		return """
-				if (select pg_catalog.count(*) from only %s h where %s) operator(pg_catalog.<>) 1 then
-				raise sqlstate '%s' using message = 'the row that was written is not in the history table';
+				%s;
+				if (select count(*) from only %s h where %s) <> 1 then
+				raise sqlstate '%s' using message = 'the row that was written is not there';
 				end if;
-				""".formatted(qualified(), condition, ROW_LOST);
+				""".formatted(SafePath.SET_LOCAL, qualified(), condition, ROW_LOST);
 	}
 
 }
