@@ -84,7 +84,7 @@ record HistoryReader(String service, HistoryTable table, Duration limit) {
 				throw new DatabaseException(this.service, Reason.UNTRUSTED_TABLE,
 						"the history table " + Printable.line(this.table.qualified()) + " is not safe to use: "
 								+ Printable.line(Redaction.names(ServerError.of(ex).message()))
-								+ ".\n\nNothing was applied or written, and nothing of the table was run.",
+								+ ".\n\nSlipway has run nothing of it, and applies nothing more.",
 						ex);
 			}
 			if (FOREIGN_SHAPE.contains(ex.getSQLState())) {

@@ -57,8 +57,8 @@ public record MigratorOptions(String service, List<String> locations, String sch
 		}
 		requireName("schema", schema);
 		requireName("table", table);
-		searchPath.forEach((name) -> requireName("search path", name));
-		trustedRoles.forEach((name) -> requireName("trusted role", name));
+		requireNames("search path", searchPath);
+		requireNames("trusted role", trustedRoles);
 	}
 
 	/**
@@ -200,6 +200,12 @@ public record MigratorOptions(String service, List<String> locations, String sch
 	private MigratorOptions withReading(ReadingRules changed) {
 		return new MigratorOptions(this.service, this.locations, this.schema, this.table, this.createSchema,
 				this.searchPath, this.outOfOrder, this.timeouts, changed, this.trustedRoles);
+	}
+
+	private static void requireNames(String what, List<String> names) {
+		for (String name : names) {
+			requireName(what, name);
+		}
 	}
 
 	private static void requireName(String what, String name) {

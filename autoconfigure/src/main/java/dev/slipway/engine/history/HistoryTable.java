@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import dev.slipway.engine.script.Migration;
 import dev.slipway.engine.script.Version;
@@ -164,10 +163,16 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 	}
 
 	private String writers() {
-		return WRITERS.formatted(regclass(),
-				Stream.concat(Stream.of(""), this.trustedRoles.stream())
-					.map(Quote::literal)
-					.collect(Collectors.joining(", ")));
+		return WRITERS.formatted(regclass(), trustedRoleLiterals());
+	}
+
+	/** The names of the trusted roles, and an empty one, which no role has. */
+	String trustedRoleLiterals() {
+		StringBuilder literals = new StringBuilder("''");
+		for (String role : this.trustedRoles) {
+			literals.append(", ").append(Quote.literal(role));
+		}
+		return literals.toString();
 	}
 
 	private static void rollBack(Connection connection, SQLException cause) {

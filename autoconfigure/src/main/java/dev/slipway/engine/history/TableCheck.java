@@ -1,8 +1,5 @@
 package dev.slipway.engine.history;
 
-import java.util.List;
-import java.util.stream.Collectors;
-
 /**
  * The PL/pgSQL that looks whether the history table is safe to use: a table with the
  * columns of Slipway's own, which no role can replace or change the behaviour of but
@@ -49,14 +46,15 @@ final class TableCheck {
 			select c.oid, c.relkind, c.relpersistence, c.relowner, c.relhasrules, c.relhastriggers, n.nspowner,
 			(select string_agg(attname || ' ' || atttypid::int, ',' order by attname) from pg_attribute
 			where attrelid = c.oid and attnum > 0 and not attisdropped and attgenerated = ''
-			and attname = any (array[%3$s])) as columns
+			and attname = any (array['applied_at', 'applied_by', 'checksum', 'counted_in', 'duration', 'id', 'kind', 'name',
+			'run_id', 'state', 'statements', 'undo_script', 'version'])) as columns
 			into t from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.oid = %1$s::regclass;
 			if t.relkind <> 'r' then
 			problem := 'it is a ' || case t.relkind when 'v' then 'view' when 'm' then 'materialized view'
 			when 'f' then 'foreign table' when 'p' then 'partitioned table' when 'S' then 'sequence'
 			else 'relation of kind ' || t.relkind::text end || ' of the role ' || pg_get_userbyid(t.relowner) || ', not a table';
-			elsif t.columns is distinct from '%4$s' then
-			raise exception using errcode = '%5$s', message = 'it has other columns';
+			elsif t.columns is distinct from '%3$s' then
+			raise exception using errcode = '%4$s', message = 'it has other columns';
 			elsif t.relpersistence <> 'p' then
 			problem := 'it is unlogged, so that a crash of the server empties it';
 			elsif row_security_active(t.oid) then
@@ -73,10 +71,10 @@ final class TableCheck {
 			strangers := strangers || array(select p.proowner from pg_trigger g join pg_proc p on p.oid = g.tgfoid
 			where g.tgrelid = t.oid and not g.tgisinternal);
 			end if;
-			strangers := array(select o from unnest(strangers) o where o not in (%6$s)
+			strangers := array(select o from unnest(strangers) o where o not in (%5$s)
 			and o <> (select oid from pg_roles where rolname = current_user));
 			if strangers <> '{}' then
-			strangers := array(select o from unnest(strangers) o where o not in (%7$s));
+			strangers := array(select o from unnest(strangers) o where o not in (%6$s));
 			end if;
 			if t.relowner = any (strangers) then
 			problem := 'it belongs to the role ' || pg_get_userbyid(t.relowner);
@@ -92,7 +90,7 @@ final class TableCheck {
 			end if;
 			end if;
 			if problem is not null then
-			raise exception using errcode = '%8$s', message = problem;
+			raise exception using errcode = '%7$s', message = problem;
 			end if;
 			end;
 			""";
@@ -127,13 +125,8 @@ final class TableCheck {
 	 * what was looked at before the transaction ends.
 	 */
 	static String of(HistoryTable table) {
-		String names = List.of(COLUMNS.split(","))
-			.stream()
-			.map((column) -> Quote.literal(column.substring(0, column.indexOf(' '))))
-			.collect(Collectors.joining(", "));
-		return CHECK.formatted(table.regclass(), table.qualified(), names, COLUMNS, FOREIGN, ALWAYS_TRUSTED,
-				TRUSTED.formatted(table.trustedRoles().stream().map(Quote::literal).collect(Collectors.joining(", "))),
-				UNTRUSTED);
+		return CHECK.formatted(table.regclass(), table.qualified(), COLUMNS, FOREIGN, ALWAYS_TRUSTED,
+				TRUSTED.formatted(table.trustedRoleLiterals()), UNTRUSTED);
 	}
 
 }

@@ -4,6 +4,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,7 +77,7 @@ final class FileSearch {
 		Location folder = Location.of(location);
 		try {
 			SortedMap<String, FoundFile> found = files(folder);
-			if (found.values().stream().noneMatch((file) -> file.isScript() || file.problem() != null)) {
+			if (!hasScript(found.values())) {
 				this.problems.accept(new FileProblem(Kind.EMPTY_LOCATION,
 						"The location " + folder + " holds no SQL file, or does not exist."));
 			}
@@ -92,6 +93,15 @@ final class FileSearch {
 			this.problems.accept(new FileProblem(Kind.UNREADABLE,
 					"The location " + folder + " cannot be read: " + ex.getMessage() + "."));
 		}
+	}
+
+	private static boolean hasScript(Collection<FoundFile> files) {
+		for (FoundFile file : files) {
+			if (file.isScript() || file.problem() != null) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private void add(String url, FoundFile file) {
@@ -116,7 +126,9 @@ final class FileSearch {
 		// A migration's own folder may be named as its author likes.
 		found.values().removeIf((file) -> file.isFolder() && isMigration(file.url(), found));
 		// What tern has in sub-folders are parts for its templates.
-		found.keySet().removeIf((url) -> this.layout == Layout.TERN && location.isAboveFolderOf(url));
+		if (this.layout == Layout.TERN) {
+			found.keySet().removeIf(location::isAboveFolderOf);
+		}
 		return found;
 	}
 
