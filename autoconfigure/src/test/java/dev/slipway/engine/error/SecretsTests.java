@@ -117,7 +117,7 @@ class SecretsTests {
 			textBlock = """
 					pa'ssw0rdVerySecretTail; syntax error at or near "ssw0rdVerySecretTail"; syntax error at or near "${pw}"
 					'abc' secrettoken999; unrecognized role option "secrettoken999"; unrecognized role option "${pw}"
-					{"u":"central-1","p":"hunter2-topsecret-abcdef", bad, "x": 1}; line 1: ...ral-1","p":"hunter2-topsecret-abcdef", bad...; line 1: ...ral-1","p":"${pw}", bad...
+					{"u":"central-1","p":"sesame7-topsecret-abcdef", bad, "x": 1}; line 1: ...ral-1","p":"sesame7-topsecret-abcdef", bad...; line 1: ...ral-1","p":"${pw}", bad...
 					id bigint primary key; multiple primary keys for table "t"; multiple primary keys for table "t"
 					""")
 	void wordOfAValueIsMasked(String value, String text, String expected) {
