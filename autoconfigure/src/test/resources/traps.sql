@@ -183,6 +183,9 @@ begin
 			begin perform hostile.executed(%L);
 			return pg_catalog.concat_ws($3, $1, $2); end $f$', s, 'aggregate ' || s || '.string_agg');
 		execute format('create aggregate %I.string_agg(name, text) (sfunc = %I.joined, stype = text)', s, s);
+		execute format('create function %I.either(boolean, boolean) returns boolean language plpgsql as $f$
+			begin perform hostile.executed(%L); return coalesce($1, false) or $2; end $f$', s, 'aggregate ' || s || '.bool_or');
+		execute format('create aggregate %I.bool_or(boolean) (sfunc = %I.either, stype = boolean)', s, s);
 		execute format('create aggregate %I.count(*) (sfunc = %I.counted, stype = bigint, initcond = 0)', s, s);
 		foreach t in array array['anyelement', 'text', 'bigint', 'integer', 'boolean', 'uuid'] loop
 			execute format('create aggregate %I.count(%s) (sfunc = %I.counted, stype = bigint, initcond = 0)', s, t, s);

@@ -46,7 +46,7 @@ record HistoryReader(String service, HistoryTable table, Duration limit) {
 					+ " s now. In the way: " + blockers(session);
 			if (waited.compareTo(this.limit) >= 0) {
 				throw new DatabaseException(this.service, Reason.LOCK_TIMEOUT,
-						Printable.line("it " + what) + ".\n\nNothing was applied.", null);
+						Printable.line("it " + what) + ".\n\nWhat was applied before stays applied.", null);
 			}
 			if (Thread.currentThread().isInterrupted()) {
 				throw new DatabaseException(this.service, Reason.INTERRUPTED,
