@@ -1,117 +1,152 @@
 package dev.slipway;
 
+import java.util.List;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
-import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 /**
- * The house: two floors, and rooms that import only rooms before them.
+ * The packages of Slipway, and which of them may know which.
  */
 class ArchitectureTests {
 
-	private final JavaClasses classes = new ClassFileImporter()
+	private static final String ENGINE = "dev.slipway.engine.";
+
+	/** In the order in which data goes through them. */
+	private static final List<String> PACKAGES = List.of("text", "postgres", "sql", "script", "files", "history",
+			"plan", "lock", "execute", "watch", "report", "run");
+
+	private static final JavaClasses CLASSES = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
 		.importPackages("dev.slipway");
 
 	@Test
-	void theEngineKnowsNothingOfSpringBoot() {
+	void engineDoesNotKnowSpringBoot() {
 		noClasses().that()
-			.resideInAPackage("dev.slipway.engine..")
+			.resideInAnyPackage("dev.slipway", ENGINE + ".")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("org.springframework.boot..", "dev.slipway.boot..")
-			.check(this.classes);
+			.check(CLASSES);
 	}
 
 	@Test
-	void theEngineKnowsTheJdkSpringsCoreItsLoggerAndTheDriverOnly() {
+	void engineKnowsOnlyTheJdkSpringsCoreItsLoggerAndTheDriver() {
 		classes().that()
-			.resideInAPackage("dev.slipway.engine..")
+			.resideInAnyPackage("dev.slipway", ENGINE + ".")
 			.should()
 			.onlyDependOnClassesThat()
-			.resideInAnyPackage("dev.slipway.engine..", "java..", "javax.sql..", "org.apache.commons.logging..",
+			.resideInAnyPackage("dev.slipway", ENGINE + ".", "java..", "javax.sql..", "org.apache.commons.logging..",
 					"org.jspecify..", "org.postgresql..", "org.springframework.core..", "org.springframework.jdbc..",
 					"org.springframework.util..")
-			.check(this.classes);
+			.check(CLASSES);
+	}
+
+	@TestFactory
+	List<DynamicTest> packageOfTheEngineImportsOnlyThoseBeforeIt() {
+		return PACKAGES.stream()
+			.map((name) -> DynamicTest.dynamicTest(name,
+					() -> noClasses().that()
+						.resideInAPackage(ENGINE + name + "..")
+						.should()
+						.dependOnClassesThat(resideInAnyPackage(PACKAGES.stream()
+							.skip(PACKAGES.indexOf(name) + 1)
+							.map((later) -> ENGINE + later + "..")
+							.toArray(String[]::new)))
+						.allowEmptyShould(false)
+						.check(CLASSES)))
+			.toList();
 	}
 
 	@Test
-	void roomsImportOnlyRoomsBeforeThem() {
-		layeredArchitecture().consideringOnlyDependenciesInLayers()
-			.layer("door")
-			.definedBy("dev.slipway.engine")
-			.layer("watch")
-			.definedBy("dev.slipway.engine.watch")
-			.layer("execute")
-			.definedBy("dev.slipway.engine.execute")
-			.layer("lock")
-			.definedBy("dev.slipway.engine.lock")
-			.layer("plan")
-			.definedBy("dev.slipway.engine.plan")
-			.layer("history")
-			.definedBy("dev.slipway.engine.history")
-			.layer("script")
-			.definedBy("dev.slipway.engine.script")
-			.whereLayer("door")
-			.mayNotBeAccessedByAnyLayer()
-			.whereLayer("watch")
-			.mayOnlyBeAccessedByLayers("door")
-			.whereLayer("execute")
-			.mayOnlyBeAccessedByLayers("watch", "door")
-			.whereLayer("lock")
-			.mayOnlyBeAccessedByLayers("execute", "watch", "door")
-			.whereLayer("plan")
-			.mayOnlyBeAccessedByLayers("lock", "execute", "watch", "door")
-			.whereLayer("history")
-			.mayOnlyBeAccessedByLayers("plan", "lock", "execute", "watch", "door")
-			.whereLayer("script")
-			.mayOnlyBeAccessedByLayers("history", "plan", "lock", "execute", "watch", "door")
-			.check(this.classes);
+	void everyClassOfTheEngineIsInOneOfItsPackages() {
+		classes().that()
+			.resideInAPackage(ENGINE + ".")
+			.should()
+			.resideInAnyPackage(PACKAGES.stream().map((name) -> ENGINE + name + "..").toArray(String[]::new))
+			.check(CLASSES);
 	}
 
+	/** The one that begins a run knows how to. */
 	@Test
-	void errorsAreALeaf() {
+	void engineDoesNotKnowTheMigrator() {
 		noClasses().that()
-			.resideInAPackage("dev.slipway.engine.error")
+			.resideInAPackage(ENGINE + ".")
 			.should()
 			.dependOnClassesThat()
-			.resideInAnyPackage("dev.slipway.engine", "dev.slipway.engine.script..", "dev.slipway.engine.history..",
-					"dev.slipway.engine.plan..", "dev.slipway.engine.lock..", "dev.slipway.engine.execute..",
-					"dev.slipway.engine.watch..")
-			.check(this.classes);
+			.haveFullyQualifiedName("dev.slipway.Migrator")
+			.check(CLASSES);
 	}
 
 	@Test
-	void everyLogLineGoesThroughOneClass() {
+	void noCycleBetweenFiles() {
+		slices().assignedFrom(new ByFile()).should().beFreeOfCycles().check(CLASSES);
+	}
+
+	@Test
+	void packagesOfTheBootPartHaveNoCycles() {
+		slices().matching("dev.slipway.boot.(**)").should().beFreeOfCycles().check(CLASSES);
+	}
+
+	@Test
+	void onlyOneClassWritesToTheLog() {
 		noClasses().that()
-			.doNotHaveFullyQualifiedName("dev.slipway.engine.error.LineLog")
+			.doNotHaveFullyQualifiedName(ENGINE + "text.LineLog")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("org.apache.commons.logging..", "org.slf4j..", "java.util.logging..")
-			.check(this.classes);
+			.check(CLASSES);
 	}
 
 	@Test
-	void packagesHaveNoCycles() {
-		slices().matching("dev.slipway.(**)").should().beFreeOfCycles().check(this.classes);
-	}
-
-	@Test
-	void onlyOnePlaceReachesBelowTheDriversPublicInterface() {
-		noClasses().that()
-			.doNotHaveFullyQualifiedName("dev.slipway.engine.execute.Pipeline")
-			.and()
-			.doNotHaveFullyQualifiedName("dev.slipway.engine.execute.Pipeline$Receiver")
+	void onlyOneClassReachesBelowTheDriversPublicInterface() {
+		noClasses().that(not(belongToPipeline()))
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage("org.postgresql.core..")
-			.check(this.classes);
+			.check(CLASSES);
+	}
+
+	private static DescribedPredicate<JavaClass> belongToPipeline() {
+		return DescribedPredicate.describe("belong to Pipeline",
+				(one) -> ByFile.file(one).equals(ENGINE + "postgres.Pipeline"));
+	}
+
+	/** All classes of a source file are one slice. */
+	private static final class ByFile implements SliceAssignment {
+
+		@Override
+		public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+			return resideInAPackage("dev.slipway..").test(javaClass) ? SliceIdentifier.of(file(javaClass))
+					: SliceIdentifier.ignore();
+		}
+
+		@Override
+		public String getDescription() {
+			return "source files";
+		}
+
+		static String file(JavaClass javaClass) {
+			String name = javaClass.getName();
+			int nested = name.indexOf('$');
+			return (nested < 0) ? name : name.substring(0, nested);
+		}
+
 	}
 
 }

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-import dev.slipway.engine.error.MigrationFailedException;
+import dev.slipway.MigrationFailedException;
 import dev.slipway.testing.Ports;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;

@@ -5,12 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import dev.slipway.engine.error.InvalidMigrationsException;
-import dev.slipway.engine.error.MigrationFailedException;
-import dev.slipway.engine.script.Callback;
-import dev.slipway.engine.script.Callback.Event;
-import dev.slipway.engine.script.Migration;
-import dev.slipway.engine.script.MigrationSet;
+import dev.slipway.InvalidMigrationsException;
+import dev.slipway.MigrationFailedException;
+import dev.slipway.MigrationReport;
+import dev.slipway.MigratorOptions;
+import dev.slipway.engine.files.Callback;
+import dev.slipway.engine.files.Callback.Event;
+import dev.slipway.engine.files.Migration;
+import dev.slipway.engine.files.MigrationSet;
+import dev.slipway.engine.run.MigrationRun;
 import dev.slipway.engine.script.ReadingRules;
 import dev.slipway.engine.script.Script;
 import dev.slipway.testing.Scripts;
@@ -146,7 +149,7 @@ class CallbackTests {
 	}
 
 	private MigrationReport run(List<Migration> versioned, List<Migration> repeatables, List<Callback> callbacks) {
-		Run run = Run.prepare(this.database.dataSource(), MigratorOptions.of(""),
+		MigrationRun run = MigrationRun.prepare(this.database.dataSource(), MigratorOptions.of(""),
 				new MigrationSet("", versioned, List.of(), repeatables, callbacks));
 		run.requireApplicable();
 		return run.execute();

@@ -12,7 +12,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-import dev.slipway.engine.error.DatabaseException;
+import dev.slipway.DatabaseException;
+import dev.slipway.MigrationReport;
+import dev.slipway.Migrator;
+import dev.slipway.MigratorOptions;
+import dev.slipway.Timeouts;
 import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.lock.AdvisoryLock;
 import dev.slipway.testing.Scripts;

@@ -6,8 +6,10 @@ import java.sql.SQLException;
 import java.util.List;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.slipway.engine.error.DatabaseException;
-import dev.slipway.engine.error.MigrationFailedException;
+import dev.slipway.DatabaseException;
+import dev.slipway.MigrationFailedException;
+import dev.slipway.Migrator;
+import dev.slipway.MigratorOptions;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPostgres;

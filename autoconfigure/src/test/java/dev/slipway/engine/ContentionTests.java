@@ -17,9 +17,13 @@ import java.util.concurrent.Future;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.slipway.engine.error.DatabaseException;
-import dev.slipway.engine.error.MigrationFailedException;
-import dev.slipway.engine.error.MigrationFailedException.Contention;
+import dev.slipway.DatabaseException;
+import dev.slipway.MigrationFailedException;
+import dev.slipway.MigrationFailedException.Contention;
+import dev.slipway.MigrationReport;
+import dev.slipway.Migrator;
+import dev.slipway.MigratorOptions;
+import dev.slipway.Timeouts;
 import dev.slipway.testing.Canary;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;

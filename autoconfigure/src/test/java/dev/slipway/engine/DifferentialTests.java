@@ -9,7 +9,9 @@ import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-import dev.slipway.engine.error.SlipwayException;
+import dev.slipway.Migrator;
+import dev.slipway.MigratorOptions;
+import dev.slipway.SlipwayException;
 import dev.slipway.testing.PostgresTools;
 import dev.slipway.testing.PostgresTools.ToolFailedException;
 import dev.slipway.testing.TestDatabase;

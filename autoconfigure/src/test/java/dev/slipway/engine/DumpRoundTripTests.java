@@ -4,6 +4,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
+import dev.slipway.Migrator;
+import dev.slipway.MigratorOptions;
 import dev.slipway.testing.PostgresTools;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;

@@ -12,9 +12,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-import dev.slipway.engine.error.DatabaseException;
-import dev.slipway.engine.error.DatabaseException.Reason;
-import dev.slipway.engine.error.MigrationFailedException;
+import dev.slipway.DatabaseException;
+import dev.slipway.DatabaseException.Reason;
+import dev.slipway.MigrationFailedException;
+import dev.slipway.MigrationReport;
+import dev.slipway.Migrator;
+import dev.slipway.MigratorOptions;
+import dev.slipway.Timeouts;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPooler;

@@ -1,5 +1,7 @@
 package dev.slipway.engine;
 
+import dev.slipway.Migrator;
+import dev.slipway.MigratorOptions;
 import dev.slipway.engine.script.ReadingRules;
 import dev.slipway.testing.LayoutFolder;
 import dev.slipway.testing.TestDatabase;

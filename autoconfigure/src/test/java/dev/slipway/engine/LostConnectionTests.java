@@ -12,8 +12,13 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.slipway.engine.error.DatabaseException;
-import dev.slipway.engine.error.DatabaseException.Reason;
+import dev.slipway.DatabaseException;
+import dev.slipway.DatabaseException.Reason;
+import dev.slipway.MigrationReport;
+import dev.slipway.Migrator;
+import dev.slipway.MigratorOptions;
+import dev.slipway.Timeouts;
+import dev.slipway.engine.postgres.RunConnections;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPostgres;
@@ -30,7 +35,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Connections that break in the middle of a run, and runs that are interrupted there.
+ * RunConnections that break in the middle of a run, and runs that are interrupted there.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class LostConnectionTests {

@@ -7,10 +7,13 @@ import java.util.Map;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.slipway.engine.error.HistoryConflictException;
-import dev.slipway.engine.error.HistoryConflictException.Kind;
-import dev.slipway.engine.error.InvalidMigrationsException;
-import dev.slipway.engine.error.MigrationFailedException;
+import dev.slipway.HistoryConflictException;
+import dev.slipway.HistoryConflictException.Kind;
+import dev.slipway.InvalidMigrationsException;
+import dev.slipway.MigrationFailedException;
+import dev.slipway.MigrationReport;
+import dev.slipway.Migrator;
+import dev.slipway.MigratorOptions;
 import dev.slipway.testing.Canary;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;

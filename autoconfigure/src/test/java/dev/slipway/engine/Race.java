@@ -7,6 +7,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
+import dev.slipway.MigrationReport;
+import dev.slipway.Migrator;
+
 /**
  * Runners that start at the same moment.
  */

@@ -1,5 +1,7 @@
 package dev.slipway.engine;
 
+import dev.slipway.Migrator;
+import dev.slipway.MigratorOptions;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**

@@ -25,9 +25,13 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.slipway.engine.error.DatabaseException;
-import dev.slipway.engine.error.MigrationFailedException;
-import dev.slipway.engine.error.PendingMigrationsException;
+import dev.slipway.DatabaseException;
+import dev.slipway.MigrationFailedException;
+import dev.slipway.MigrationReport;
+import dev.slipway.Migrator;
+import dev.slipway.MigratorOptions;
+import dev.slipway.PendingMigrationsException;
+import dev.slipway.Timeouts;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TrapDatabase;

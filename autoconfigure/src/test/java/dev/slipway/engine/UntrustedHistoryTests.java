@@ -8,8 +8,11 @@ import java.util.List;
 
 import javax.sql.DataSource;
 
-import dev.slipway.engine.error.DatabaseException;
-import dev.slipway.engine.error.DatabaseException.Reason;
+import dev.slipway.DatabaseException;
+import dev.slipway.DatabaseException.Reason;
+import dev.slipway.Migrator;
+import dev.slipway.MigratorOptions;
+import dev.slipway.Timeouts;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPostgres;

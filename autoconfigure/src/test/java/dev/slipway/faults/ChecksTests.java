@@ -6,8 +6,8 @@ import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.slipway.engine.Migrator;
-import dev.slipway.engine.MigratorOptions;
+import dev.slipway.Migrator;
+import dev.slipway.MigratorOptions;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPooler;

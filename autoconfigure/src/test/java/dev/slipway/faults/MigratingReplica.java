@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.slipway.engine.MigrationReport;
-import dev.slipway.engine.Migrator;
-import dev.slipway.engine.MigratorOptions;
-import dev.slipway.engine.Timeouts;
-import dev.slipway.engine.error.SlipwayException;
+import dev.slipway.MigrationReport;
+import dev.slipway.Migrator;
+import dev.slipway.MigratorOptions;
+import dev.slipway.SlipwayException;
+import dev.slipway.Timeouts;
 
 /**
  * A process that does nothing but migrate, through a connection pool as applications have

@@ -41,7 +41,7 @@ class SecretScannerIT {
 			.isGreaterThan(FEWEST_EXCEPTIONS);
 		for (String kind : List.of("Database", "HistoryConflict", "InvalidMigrations", "MigrationFailed",
 				"PendingMigrations")) {
-			requireLine(lines, kind, (line) -> line.startsWith("dev.slipway.engine.error." + kind + "Exception: "));
+			requireLine(lines, kind, (line) -> line.startsWith("dev.slipway." + kind + "Exception: "));
 		}
 		requireLine(lines, "a masked value", (line) -> line.contains("${pw}"));
 		assertThat(secrets(ScannedFiles.EXCEPTIONS, lines)).isEmpty();

@@ -18,8 +18,8 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-import dev.slipway.engine.error.MigrationFailedException;
-import dev.slipway.engine.error.SlipwayException;
+import dev.slipway.MigrationFailedException;
+import dev.slipway.SlipwayException;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
@@ -134,7 +134,7 @@ public final class ThrownExceptions implements LauncherSessionListener {
 	private static final class Recording implements ClassFileTransformer {
 
 		/** As a text: the class is not to be loaded before. */
-		private static final String CLASS = "dev/slipway/engine/error/SlipwayException";
+		private static final String CLASS = "dev/slipway/SlipwayException";
 
 		@Override
 		public byte @Nullable [] transform(ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain,

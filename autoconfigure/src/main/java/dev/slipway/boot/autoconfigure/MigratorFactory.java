@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
+import dev.slipway.Migrator;
+import dev.slipway.MigratorOptions;
 import dev.slipway.boot.autoconfigure.SlipwayProperties.Service;
-import dev.slipway.engine.Migrator;
-import dev.slipway.engine.MigratorOptions;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.env.Environment;

@@ -1,7 +1,7 @@
 package dev.slipway.boot.autoconfigure;
 
-import dev.slipway.engine.error.Printable;
-import dev.slipway.engine.error.SlipwayException;
+import dev.slipway.SlipwayException;
+import dev.slipway.engine.text.Printable;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import dev.slipway.Layout;
+import dev.slipway.MigratorOptions;
+import dev.slipway.Timeouts;
 import dev.slipway.boot.autoconfigure.SlipwayProperties.DuplicateVersions;
 import dev.slipway.boot.autoconfigure.SlipwayProperties.Service;
-import dev.slipway.engine.MigratorOptions;
-import dev.slipway.engine.Timeouts;
-import dev.slipway.engine.script.Layout;
 import dev.slipway.engine.script.ReadingRules;
 import org.jspecify.annotations.Nullable;
 

@@ -2,7 +2,7 @@ package dev.slipway.boot.autoconfigure;
 
 import java.util.List;
 
-import dev.slipway.engine.Migrator;
+import dev.slipway.Migrator;
 import org.postgresql.PGConnection;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;

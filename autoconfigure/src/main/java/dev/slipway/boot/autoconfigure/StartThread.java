@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
-import dev.slipway.engine.error.LineLog;
+import dev.slipway.engine.text.LineLog;
 
 /**
  * Runs migrations on a thread of their own, which is interrupted when the process is told

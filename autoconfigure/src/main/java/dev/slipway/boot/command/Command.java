@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-import dev.slipway.engine.MigrationReport;
-import dev.slipway.engine.Migrator;
+import dev.slipway.MigrationReport;
+import dev.slipway.Migrator;
 
 import org.springframework.aot.AotDetector;
 

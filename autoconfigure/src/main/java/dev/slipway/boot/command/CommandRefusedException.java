@@ -1,6 +1,6 @@
 package dev.slipway.boot.command;
 
-import dev.slipway.engine.error.Printable;
+import dev.slipway.engine.text.Printable;
 import org.springframework.boot.ExitCodeGenerator;
 
 /**

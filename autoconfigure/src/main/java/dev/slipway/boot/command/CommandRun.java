@@ -2,9 +2,9 @@ package dev.slipway.boot.command;
 
 import java.util.List;
 
+import dev.slipway.Migrator;
 import dev.slipway.boot.autoconfigure.MigratorFactory;
 import dev.slipway.boot.autoconfigure.StartThread;
-import dev.slipway.engine.Migrator;
 import org.springframework.beans.factory.BeanFactoryInitializer;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;

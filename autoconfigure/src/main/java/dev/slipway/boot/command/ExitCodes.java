@@ -1,8 +1,8 @@
 package dev.slipway.boot.command;
 
-import dev.slipway.engine.error.HistoryConflictException;
-import dev.slipway.engine.error.InvalidMigrationsException;
-import dev.slipway.engine.error.PendingMigrationsException;
+import dev.slipway.HistoryConflictException;
+import dev.slipway.InvalidMigrationsException;
+import dev.slipway.PendingMigrationsException;
 
 /**
  * What the process tells a script that has started it.

@@ -3,11 +3,11 @@ package dev.slipway.boot.command;
 import java.io.PrintStream;
 import java.util.List;
 
-import dev.slipway.engine.MigrationReport;
-import dev.slipway.engine.error.LineLog;
-import dev.slipway.engine.error.Printable;
-import dev.slipway.engine.error.Redaction;
-import dev.slipway.engine.error.SlipwayException;
+import dev.slipway.MigrationReport;
+import dev.slipway.SlipwayException;
+import dev.slipway.engine.text.LineLog;
+import dev.slipway.engine.text.Printable;
+import dev.slipway.engine.text.Redaction;
 
 import org.springframework.boot.diagnostics.LoggingFailureAnalysisReporter;
 

@@ -1,7 +1,7 @@
 package dev.slipway.boot.diagnostics;
 
+import dev.slipway.DatabaseException;
 import dev.slipway.boot.autoconfigure.ServiceConfigurationException;
-import dev.slipway.engine.error.DatabaseException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 

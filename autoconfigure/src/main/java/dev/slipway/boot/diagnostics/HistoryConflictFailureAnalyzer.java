@@ -1,9 +1,9 @@
 package dev.slipway.boot.diagnostics;
 
+import dev.slipway.HistoryConflictException;
+import dev.slipway.HistoryConflictException.Conflict;
+import dev.slipway.HistoryConflictException.Kind;
 import dev.slipway.boot.autoconfigure.ServiceConfigurationException;
-import dev.slipway.engine.error.HistoryConflictException;
-import dev.slipway.engine.error.HistoryConflictException.Conflict;
-import dev.slipway.engine.error.HistoryConflictException.Kind;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 

@@ -1,9 +1,9 @@
 package dev.slipway.boot.diagnostics;
 
+import dev.slipway.InvalidMigrationsException;
+import dev.slipway.InvalidMigrationsException.FileProblem;
+import dev.slipway.InvalidMigrationsException.Kind;
 import dev.slipway.boot.autoconfigure.ServiceConfigurationException;
-import dev.slipway.engine.error.InvalidMigrationsException;
-import dev.slipway.engine.error.InvalidMigrationsException.FileProblem;
-import dev.slipway.engine.error.InvalidMigrationsException.Kind;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 

@@ -1,7 +1,7 @@
 package dev.slipway.boot.diagnostics;
 
+import dev.slipway.MigrationFailedException;
 import dev.slipway.boot.autoconfigure.ServiceConfigurationException;
-import dev.slipway.engine.error.MigrationFailedException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 

@@ -1,6 +1,6 @@
 package dev.slipway.boot.diagnostics;
 
-import dev.slipway.engine.error.PendingMigrationsException;
+import dev.slipway.PendingMigrationsException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 

@@ -1,7 +1,7 @@
 package dev.slipway.boot.diagnostics;
 
+import dev.slipway.SharedHistoryException;
 import dev.slipway.boot.autoconfigure.ServiceConfigurationException;
-import dev.slipway.engine.error.SharedHistoryException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 

@@ -2,17 +2,17 @@ package dev.slipway.engine.execute;
 
 import java.io.IOException;
 import java.sql.Connection;
-import java.util.List;
 import java.sql.SQLException;
+import java.util.List;
 
-import dev.slipway.engine.execute.Work.Step;
+import dev.slipway.engine.execute.ScriptConnection.Step;
+import dev.slipway.engine.files.Callback;
+import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.history.Progress;
-import dev.slipway.engine.script.Callback;
-import dev.slipway.engine.script.Migration;
 import dev.slipway.engine.script.ScriptStatements;
-import dev.slipway.engine.script.SqlStatement;
-import dev.slipway.engine.script.SqlStatement.Kind;
+import dev.slipway.engine.sql.SqlStatement;
+import dev.slipway.engine.sql.SqlStatement.Kind;
 
 /**
  * Runs callbacks, each in a transaction of its own under the lock. They are not recorded.
@@ -46,8 +46,9 @@ final class CallbackExecution {
 	 */
 	void run(Callback callback, SessionSettings settings) throws Stop, SQLException {
 		Migration script = callback.asMigration();
-		Work work = new Work(this.connection, this.table, script, this.runId);
-		Unit unit = new Unit(work, new UnitSql(this.transaction, script, this.lock, Progress.NONE.permission()),
+		ScriptConnection work = new ScriptConnection(this.connection, this.table, script, this.runId);
+		StatementTransaction unit = new StatementTransaction(work,
+				new UnitSql(this.transaction, script, this.lock, Progress.NONE.permission()),
 				List.of(Step.own(MigrationTransaction.BEGIN)), settings.statements());
 		try {
 			send(callback, unit, settings);
@@ -59,7 +60,8 @@ final class CallbackExecution {
 		settings.commit();
 	}
 
-	private static void send(Callback callback, Unit unit, SessionSettings settings) throws Stop, IOException {
+	private static void send(Callback callback, StatementTransaction unit, SessionSettings settings)
+			throws Stop, IOException {
 		try (ScriptStatements source = callback.script().open()) {
 			for (SqlStatement next = source.next(); next != null; next = source.next()) {
 				// A pair around the whole file is this very transaction.

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-import dev.slipway.engine.script.Callback;
-import dev.slipway.engine.script.Callback.Event;
+import dev.slipway.engine.files.Callback;
+import dev.slipway.engine.files.Callback.Event;
 import dev.slipway.engine.script.Script;
 
 /**

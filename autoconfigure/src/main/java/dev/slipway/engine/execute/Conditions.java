@@ -3,8 +3,8 @@ package dev.slipway.engine.execute;
 import java.time.Duration;
 import java.util.List;
 
+import dev.slipway.engine.files.Callback;
 import dev.slipway.engine.history.HistoryTable;
-import dev.slipway.engine.script.Callback;
 
 /**
  * What all scripts of a run run under.

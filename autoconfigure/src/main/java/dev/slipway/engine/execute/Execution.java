@@ -5,12 +5,12 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
 
-import dev.slipway.engine.error.DatabaseException.Reason;
-import dev.slipway.engine.error.LineLog;
-import dev.slipway.engine.error.ScriptPosition;
-import dev.slipway.engine.error.ServerError;
+import dev.slipway.DatabaseException.Reason;
+import dev.slipway.ScriptPosition;
+import dev.slipway.ServerError;
+import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.history.History;
-import dev.slipway.engine.script.Migration;
+import dev.slipway.engine.text.LineLog;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,18 +5,18 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
-import dev.slipway.engine.error.DatabaseException;
-import dev.slipway.engine.error.DatabaseException.Reason;
-import dev.slipway.engine.error.Printable;
-import dev.slipway.engine.error.ScriptPosition;
-import dev.slipway.engine.error.ServerError;
+import dev.slipway.DatabaseException;
+import dev.slipway.DatabaseException.Reason;
+import dev.slipway.ScriptPosition;
+import dev.slipway.ServerError;
 import dev.slipway.engine.execute.Execution.Result;
 import dev.slipway.engine.execute.Step.Role;
+import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.history.HistoryTable;
-import dev.slipway.engine.script.Migration;
+import dev.slipway.engine.postgres.Pipeline;
+import dev.slipway.engine.text.Printable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +55,7 @@ final class Flights {
 				}
 				if (stop == null && next.copies()) {
 					stop = stop(List.of(next),
-							this.pipeline.copy(next.sql(), Objects.requireNonNull(next.statement()), steps::writeData));
+							this.pipeline.copy(next.sql(), next.copiesOut() ? null : steps::writeData));
 				}
 				else {
 					this.flight.add(next);

@@ -9,10 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import dev.slipway.engine.error.LineLog;
-import dev.slipway.engine.history.Quote;
 import dev.slipway.engine.lock.AdvisoryLock;
-import dev.slipway.engine.lock.RunTag;
+import dev.slipway.engine.postgres.Quote;
+import dev.slipway.engine.postgres.RunTag;
+import dev.slipway.engine.text.LineLog;
 
 /**
  * Holds the lock on a connection of its own while statements that refuse a transaction

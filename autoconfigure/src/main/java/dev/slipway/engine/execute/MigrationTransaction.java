@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
+import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryTable;
-import dev.slipway.engine.history.Quote;
-import dev.slipway.engine.history.SafePath;
 import dev.slipway.engine.lock.AdvisoryLock;
-import dev.slipway.engine.script.Migration;
+import dev.slipway.engine.postgres.Quote;
+import dev.slipway.engine.postgres.SafePath;
 import dev.slipway.engine.script.Script;
 
 /**

@@ -2,9 +2,9 @@ package dev.slipway.engine.execute;
 
 import java.sql.SQLWarning;
 
-import dev.slipway.engine.error.LineLog;
 import dev.slipway.engine.script.Script;
-import dev.slipway.engine.script.SqlStatement;
+import dev.slipway.engine.sql.SqlStatement;
+import dev.slipway.engine.text.LineLog;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLWarning;
 import org.postgresql.util.ServerErrorMessage;

@@ -5,8 +5,8 @@ import java.util.Optional;
 
 import dev.slipway.engine.script.Script;
 import dev.slipway.engine.script.ScriptStatements;
-import dev.slipway.engine.script.SqlStatement;
-import dev.slipway.engine.script.SqlStatement.Kind;
+import dev.slipway.engine.sql.SqlStatement;
+import dev.slipway.engine.sql.SqlStatement.Kind;
 
 /**
  * Finds what cannot be right behind a pooler: a statement outside of a transaction meets

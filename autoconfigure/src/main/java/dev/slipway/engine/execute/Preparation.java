@@ -2,8 +2,8 @@ package dev.slipway.engine.execute;
 
 import java.sql.SQLException;
 
-import dev.slipway.engine.error.DatabaseException;
-import dev.slipway.engine.error.DatabaseException.Reason;
+import dev.slipway.DatabaseException;
+import dev.slipway.DatabaseException.Reason;
 import dev.slipway.engine.history.HistoryTable;
 
 /**

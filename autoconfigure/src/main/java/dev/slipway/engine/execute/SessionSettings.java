@@ -3,9 +3,9 @@ package dev.slipway.engine.execute;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.slipway.engine.script.Command;
-import dev.slipway.engine.script.SettingStatement;
-import dev.slipway.engine.script.SqlStatement;
+import dev.slipway.engine.sql.SettingStatement;
+import dev.slipway.engine.sql.SqlCommand;
+import dev.slipway.engine.sql.SqlStatement;
 
 /**
  * What a script has set for its session. Later statements see it, although each
@@ -50,7 +50,7 @@ final class SessionSettings {
 	 * @param searchPath whether the service has a search path of its own
 	 */
 	boolean matterTo(SqlStatement statement, boolean searchPath) {
-		Command command = Command.of(statement);
+		SqlCommand command = SqlCommand.of(statement);
 		boolean path = command.dependsOnSearchPath();
 		return (searchPath && path) || this.committed.stream().anyMatch((entry) -> switch (entry.setting().name()) {
 			case "search_path" -> path && !entry.setting().reset();

@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
-import dev.slipway.engine.history.Quote;
+import dev.slipway.engine.postgres.Quote;
 
 /**
  * The PL/pgSQL that remembers a session before a script and restores it after, within one

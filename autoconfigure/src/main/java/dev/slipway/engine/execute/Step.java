@@ -1,8 +1,8 @@
 package dev.slipway.engine.execute;
 
-import dev.slipway.engine.script.Migration;
+import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.script.Script;
-import dev.slipway.engine.script.SqlStatement;
+import dev.slipway.engine.sql.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +32,11 @@ record Step(Role role, String sql, @Nullable Migration migration, @Nullable Scri
 	/** Whether it is a COPY, which needs a flight of its own. */
 	boolean copies() {
 		return this.statement != null && this.statement.isCopy();
+	}
+
+	/** Whether it sends rows to the client, where nobody wants them. */
+	boolean copiesOut() {
+		return this.statement != null && this.statement.kind() == SqlStatement.Kind.COPY_OUT;
 	}
 
 	/** What a statement of a flight is for. */

@@ -8,11 +8,11 @@ import java.util.Iterator;
 import java.util.List;
 
 import dev.slipway.engine.execute.Step.Role;
+import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.history.History;
-import dev.slipway.engine.script.Migration;
 import dev.slipway.engine.script.Script;
 import dev.slipway.engine.script.ScriptStatements;
-import dev.slipway.engine.script.SqlStatement;
+import dev.slipway.engine.sql.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,7 +4,7 @@ package dev.slipway.engine.execute;
  * Ends the work on a script from deep inside. Carries how it went, not a fault of its
  * own.
  */
-final class Stop extends Exception {
+public final class Stop extends Exception {
 
 	private static final long serialVersionUID = 1L;
 

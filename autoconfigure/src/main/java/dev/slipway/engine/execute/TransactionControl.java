@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 
 import dev.slipway.engine.script.Script;
 import dev.slipway.engine.script.ScriptStatements;
-import dev.slipway.engine.script.SqlStatement;
-import dev.slipway.engine.script.SqlStatement.Kind;
+import dev.slipway.engine.sql.SqlStatement;
+import dev.slipway.engine.sql.SqlStatement.Kind;
 
 /**
  * Reads how a script controls its transactions.

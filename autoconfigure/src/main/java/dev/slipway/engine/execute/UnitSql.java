@@ -2,9 +2,9 @@ package dev.slipway.engine.execute;
 
 import java.util.List;
 
-import dev.slipway.engine.execute.Work.Step;
-import dev.slipway.engine.history.Quote;
-import dev.slipway.engine.script.Migration;
+import dev.slipway.engine.execute.ScriptConnection.Step;
+import dev.slipway.engine.files.Migration;
+import dev.slipway.engine.postgres.Quote;
 
 /**
  * The SQL around the parts of a script that does not run in one transaction.
@@ -15,7 +15,7 @@ import dev.slipway.engine.script.Migration;
  * @param permission what must come before anything is recorded, and before any statement
  * of the script; empty for scripts that are not recorded
  */
-record UnitSql(MigrationTransaction transaction, Migration migration, String held, String permission) {
+public record UnitSql(MigrationTransaction transaction, Migration migration, String held, String permission) {
 
 	/** What comes before the statements of a transaction. */
 	Step guard() {
@@ -34,7 +34,7 @@ record UnitSql(MigrationTransaction transaction, Migration migration, String hel
 	}
 
 	/** What is recorded in a transaction of its own. */
-	Step alone(String progress) {
+	public Step alone(String progress) {
 		// What others have deferred must come before the row is looked for.
 		String body = progress.isEmpty() ? ""
 				: this.permission + MigrationTransaction.CHECK_DEFERRED + ";\n" + progress;

@@ -4,12 +4,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-import dev.slipway.engine.lock.Poll;
+import dev.slipway.engine.postgres.Poll;
 
 /**
  * Waits for something on the server in the middle of a script.
  */
-final class Waiting {
+public final class Waiting {
 
 	/** For what the server itself would wait for without an end. */
 	private static final Duration EVER = Duration.ofDays(365);
@@ -25,7 +25,7 @@ final class Waiting {
 	 * @param deadline when to give up, as {@link System#nanoTime()} counts
 	 * @return false when the deadline passed
 	 */
-	static boolean whilst(Condition condition, String waiting, Supplier<String> detail, long deadline)
+	public static boolean whilst(Condition condition, String waiting, Supplier<String> detail, long deadline)
 			throws SQLException, Stop, InterruptedException {
 		try {
 			return Poll.whilst(() -> lasts(condition), waiting, detail, deadline);
@@ -36,7 +36,7 @@ final class Waiting {
 	}
 
 	/** Wait while something lasts, however long. */
-	static void whilst(Condition condition, String waiting, Supplier<String> detail)
+	public static void whilst(Condition condition, String waiting, Supplier<String> detail)
 			throws SQLException, Stop, InterruptedException {
 		whilst(condition, waiting, detail, System.nanoTime() + EVER.toNanos());
 	}
@@ -53,7 +53,7 @@ final class Waiting {
 	/**
 	 * What is waited for the end of.
 	 */
-	interface Condition {
+	public interface Condition {
 
 		boolean lasts() throws Stop;
 

@@ -1,6 +1,8 @@
 /**
- * Room 5: steps on a connection. A migration is one transaction, and many migrations are
- * few flights; one that refuses a transaction runs statement by statement.
+ * Applies migrations on a connection: several in one round trip, each in a transaction of
+ * its own, or one that refuses a transaction, statement by statement.
+ * <p>
+ * Internal: it may change in any release.
  */
 @NullMarked
 package dev.slipway.engine.execute;

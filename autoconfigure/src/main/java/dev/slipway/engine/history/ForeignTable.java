@@ -7,6 +7,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.slipway.engine.postgres.Quote;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,7 +3,8 @@ package dev.slipway.engine.history;
 import java.util.List;
 import java.util.Optional;
 
-import dev.slipway.engine.script.Migration;
+import dev.slipway.engine.files.Migration;
+import dev.slipway.engine.postgres.ServerInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param server what the server said in the same flight
  */
 public record History(boolean exists, List<HistoryRow> rows, long lastId, boolean triggers, @Nullable String writers,
-		Server server) {
+		ServerInfo server) {
 
 	/**
 	 * Create a history.
@@ -30,7 +31,7 @@ public record History(boolean exists, List<HistoryRow> rows, long lastId, boolea
 	/**
 	 * Create a history that has no table, or one without triggers.
 	 */
-	History(boolean exists, List<HistoryRow> rows, long lastId, Server server) {
+	History(boolean exists, List<HistoryRow> rows, long lastId, ServerInfo server) {
 		this(exists, rows, lastId, false, null, server);
 	}
 

@@ -3,8 +3,8 @@ package dev.slipway.engine.history;
 import java.time.Duration;
 import java.time.Instant;
 
-import dev.slipway.engine.script.Migration;
-import dev.slipway.engine.script.Version;
+import dev.slipway.engine.files.Migration;
+import dev.slipway.engine.files.Version;
 import org.jspecify.annotations.Nullable;
 
 /**

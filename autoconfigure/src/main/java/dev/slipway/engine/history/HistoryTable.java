@@ -12,8 +12,12 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-import dev.slipway.engine.script.Migration;
-import dev.slipway.engine.script.Version;
+import dev.slipway.MigratorOptions;
+import dev.slipway.engine.files.Migration;
+import dev.slipway.engine.files.Version;
+import dev.slipway.engine.postgres.Quote;
+import dev.slipway.engine.postgres.SafePath;
+import dev.slipway.engine.postgres.ServerInfo;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGStatement;
@@ -97,6 +101,15 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 	}
 
 	/**
+	 * Return the history table of a service.
+	 * @param options the service's options
+	 * @return the table
+	 */
+	public static HistoryTable of(MigratorOptions options) {
+		return new HistoryTable(options.schema(), options.table(), options.trustedRoles());
+	}
+
+	/**
 	 * Return the table's name for SQL and for messages.
 	 */
 	public String qualified() {
@@ -113,7 +126,7 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 	 * it.
 	 * @param server what the server has said of itself
 	 */
-	public String id(Server server) {
+	public String id(ServerInfo server) {
 		return server.databaseId() + "/" + qualified();
 	}
 
@@ -203,7 +216,7 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 		if (rows == null || !rows.next()) {
 			throw new SQLException("the server did not answer a query that always has a row");
 		}
-		Server server = server(connection, text(rows, "backend"), text(rows, "read_only"), text(rows, "replica"),
+		ServerInfo server = server(connection, text(rows, "backend"), text(rows, "read_only"), text(rows, "replica"),
 				text(rows, "server_version"), text(rows, "database_id"));
 		boolean triggers = rows.getBoolean("triggers");
 		String writers = rows.getString("writers");
@@ -216,9 +229,10 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 		return new History(true, history, lastId, triggers, writers, server);
 	}
 
-	private static Server server(Connection connection, String... said) throws SQLException {
+	private static ServerInfo server(Connection connection, String... said) throws SQLException {
 		boolean pooled = connection.unwrap(PGConnection.class).getBackendPID() != Integer.parseInt(said[0]);
-		return new Server(said[4], said[1].startsWith("t"), said[2].startsWith("t"), pooled, Integer.parseInt(said[3]));
+		return new ServerInfo(said[4], said[1].startsWith("t"), said[2].startsWith("t"), pooled,
+				Integer.parseInt(said[3]));
 	}
 
 	private static HistoryRow row(ResultSet row) throws SQLException {
@@ -350,7 +364,7 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 		List<HistoryRow> unfinished = planned.unfinished();
 		return unfinished.isEmpty() ? ""
 				: unfinished.stream()
-					.map(RowProgress::unchanged)
+					.map(RunningRow::unchanged)
 					.collect(Collectors.joining(" or ", "\nor pg_catalog.count(*) filter (where ",
 							") operator(pg_catalog.<>) " + unfinished.size()));
 	}

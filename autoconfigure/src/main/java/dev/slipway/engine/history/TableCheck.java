@@ -1,5 +1,7 @@
 package dev.slipway.engine.history;
 
+import dev.slipway.engine.postgres.SafePath;
+
 /**
  * The PL/pgSQL that looks whether the history table is safe to use: a table with the
  * columns of Slipway's own, which no role can replace or change the behaviour of but

@@ -1,7 +1,7 @@
 /**
- * Room 2: the history table. All of its SQL stands in
- * {@link dev.slipway.engine.history.HistoryTable}, that of a row in the making in
- * {@link dev.slipway.engine.history.RowProgress}.
+ * The history table: create, read, record. All of its SQL is here.
+ * <p>
+ * Internal: it may change in any release.
  */
 @NullMarked
 package dev.slipway.engine.history;

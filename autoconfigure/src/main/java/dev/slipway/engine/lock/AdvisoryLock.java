@@ -4,9 +4,11 @@ import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-import dev.slipway.engine.error.Secrets;
 import dev.slipway.engine.history.HistoryTable;
+import dev.slipway.engine.postgres.Poll;
+import dev.slipway.engine.postgres.ServerQuery;
 import dev.slipway.engine.script.Sha256;
+import dev.slipway.engine.text.Secrets;
 
 /**
  * The lock of one history table: an advisory lock that a transaction takes and its end
@@ -123,7 +125,7 @@ public final class AdvisoryLock {
 
 	private boolean held(Connection connection) throws SQLException {
 		String sql = "select exists (select from pg_catalog.pg_locks where " + granted() + ")";
-		return Query.list(connection, sql, (row) -> row.getBoolean(1)).contains(true);
+		return ServerQuery.list(connection, sql, (row) -> row.getBoolean(1)).contains(true);
 	}
 
 	/** Whoever asks may have a search path with operators of his own in it. */

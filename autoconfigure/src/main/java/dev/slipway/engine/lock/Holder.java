@@ -7,9 +7,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.slipway.engine.error.LineLog;
-import dev.slipway.engine.error.Printable;
-import dev.slipway.engine.error.Redaction;
+import dev.slipway.engine.postgres.RunTag;
+import dev.slipway.engine.postgres.ServerQuery;
+import dev.slipway.engine.postgres.SqlExcerpt;
+import dev.slipway.engine.text.LineLog;
+import dev.slipway.engine.text.Printable;
+import dev.slipway.engine.text.Redaction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +33,12 @@ final class Holder {
 	 * transaction is 0.
 	 */
 	private static final String QUERY = "select l.pid, h.usename, h.application_name, "
-			+ "pg_catalog.host(h.client_addr) as address, h.state, " + Query.secondsSince("h.xact_start")
-			+ " as transaction_age, " + Query.secondsSince("h.backend_start") + " as connection_age, "
-			+ Query.secondsSince("h.state_change") + " as state_age, w.pid as work_pid, w.query, w.wait_event_type, "
-			+ "w.wait_event, " + Query.secondsSince("w.query_start") + " as work_age, %3$s as session_level, "
-			+ "p.gid, p.owner, " + Query.secondsSince("p.prepared") + " as prepared_age" + """
+			+ "pg_catalog.host(h.client_addr) as address, h.state, " + ServerQuery.secondsSince("h.xact_start")
+			+ " as transaction_age, " + ServerQuery.secondsSince("h.backend_start") + " as connection_age, "
+			+ ServerQuery.secondsSince("h.state_change")
+			+ " as state_age, w.pid as work_pid, w.query, w.wait_event_type, " + "w.wait_event, "
+			+ ServerQuery.secondsSince("w.query_start") + " as work_age, %3$s as session_level, " + "p.gid, p.owner, "
+			+ ServerQuery.secondsSince("p.prepared") + " as prepared_age" + """
 					 from (%1$s) l
 					left join pg_catalog.pg_stat_activity h on h.pid operator(pg_catalog.=) l.pid
 					left join pg_catalog.pg_stat_activity w
@@ -66,7 +70,7 @@ final class Holder {
 	static String describe(Connection connection, String holds) {
 		try {
 			String sql = QUERY.formatted(holds, RunTag.ofHolderAsSql("h.query"), SESSION_LEVEL);
-			return Printable.line(String.join("", Query.list(connection, sql, Holder::describe)));
+			return Printable.line(String.join("", ServerQuery.list(connection, sql, Holder::describe)));
 		}
 		catch (SQLException ex) {
 			logger.debug("Who holds the lock cannot be seen: " + ex.getMessage());
@@ -119,7 +123,7 @@ final class Holder {
 		String wait = row.getString("wait_event_type");
 		return ((worker != row.getInt("pid")) ? "; pid " + worker : ", and") + " runs for " + seconds(row, "work_age")
 				+ ((wait != null) ? ", waiting for " + wait + "/" + row.getString("wait_event") : "") + ": "
-				+ Excerpt.withoutValues(row.getString("query"), LONGEST_STATEMENT);
+				+ SqlExcerpt.withoutValues(row.getString("query"), LONGEST_STATEMENT);
 	}
 
 	private static void add(List<String> details, String name, @Nullable String value) {
@@ -129,7 +133,7 @@ final class Holder {
 	}
 
 	private static @Nullable String seconds(ResultSet row, String column) throws SQLException {
-		Duration age = Query.age(row, column);
+		Duration age = ServerQuery.age(row, column);
 		return (age != null) ? age.toSeconds() + " s" : null;
 	}
 

@@ -1,5 +1,7 @@
 /**
- * Room 4: one runner at a time, however many replicas start together.
+ * One runner at a time, however many replicas start together.
+ * <p>
+ * Internal: it may change in any release.
  */
 @NullMarked
 package dev.slipway.engine.lock;

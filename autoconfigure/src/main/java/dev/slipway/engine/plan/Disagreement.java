@@ -2,11 +2,11 @@ package dev.slipway.engine.plan;
 
 import java.util.Objects;
 
-import dev.slipway.engine.error.HistoryConflictException.Conflict;
-import dev.slipway.engine.error.HistoryConflictException.Kind;
+import dev.slipway.HistoryConflictException.Conflict;
+import dev.slipway.HistoryConflictException.Kind;
+import dev.slipway.engine.files.Migration;
+import dev.slipway.engine.files.Version;
 import dev.slipway.engine.history.HistoryRow;
-import dev.slipway.engine.script.Migration;
-import dev.slipway.engine.script.Version;
 
 /**
  * Says how a file and the history disagree.

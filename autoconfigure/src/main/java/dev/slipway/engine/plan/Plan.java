@@ -2,9 +2,9 @@ package dev.slipway.engine.plan;
 
 import java.util.List;
 
-import dev.slipway.engine.error.HistoryConflictException.Conflict;
-import dev.slipway.engine.script.Migration;
-import dev.slipway.engine.script.Version;
+import dev.slipway.HistoryConflictException.Conflict;
+import dev.slipway.engine.files.Migration;
+import dev.slipway.engine.files.Version;
 
 /**
  * What to do next: either steps, or conflicts, never both.

@@ -5,11 +5,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
-import dev.slipway.engine.error.HistoryConflictException.Conflict;
+import dev.slipway.HistoryConflictException.Conflict;
+import dev.slipway.engine.files.Migration;
+import dev.slipway.engine.files.MigrationSet;
+import dev.slipway.engine.files.Version;
 import dev.slipway.engine.history.HistoryRow;
-import dev.slipway.engine.script.Migration;
-import dev.slipway.engine.script.MigrationSet;
-import dev.slipway.engine.script.Version;
 import org.jspecify.annotations.Nullable;
 
 /**

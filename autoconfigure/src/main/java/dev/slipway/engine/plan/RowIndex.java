@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import dev.slipway.engine.files.Migration;
+import dev.slipway.engine.files.MigrationSet;
+import dev.slipway.engine.files.Version;
 import dev.slipway.engine.history.HistoryRow;
-import dev.slipway.engine.script.Migration;
-import dev.slipway.engine.script.MigrationSet;
-import dev.slipway.engine.script.Version;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,7 @@
 /**
- * Room 3: what to do next, as a pure function of migration set, history and policy.
+ * What to do next, as a pure function of migration set, history and policy.
+ * <p>
+ * Internal: it may change in any release.
  */
 @NullMarked
 package dev.slipway.engine.plan;

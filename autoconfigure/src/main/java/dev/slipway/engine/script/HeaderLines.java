@@ -3,14 +3,16 @@ package dev.slipway.engine.script;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.slipway.Layout;
 import dev.slipway.engine.script.Marker.Meaning;
+import dev.slipway.engine.sql.SqlSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The markers that stand before the first SQL of a script, read before the script is:
  * they say how.
  */
-final class HeaderLines {
+public final class HeaderLines {
 
 	private final @Nullable Layout layout;
 
@@ -21,7 +23,7 @@ final class HeaderLines {
 	 * @param layout the layout of the file, if it is known
 	 * @param head the first part of the text
 	 */
-	HeaderLines(@Nullable Layout layout, String head) {
+	public HeaderLines(@Nullable Layout layout, String head) {
 		this.layout = layout;
 		int at = 0;
 		while (at < head.length()) {
@@ -45,11 +47,11 @@ final class HeaderLines {
 	}
 
 	/** Whether a line says something that does not depend on a layout. */
-	boolean says(Meaning meaning) {
+	public boolean says(Meaning meaning) {
 		return this.markers.stream().anyMatch((marker) -> marker.meaning() == meaning);
 	}
 
-	boolean isOf(Layout wanted) {
+	public boolean isOf(Layout wanted) {
 		return this.markers.stream().anyMatch((marker) -> marker.layout() == wanted);
 	}
 
@@ -58,7 +60,7 @@ final class HeaderLines {
 		try {
 			this.markers.addAll(Markers.read(this.layout, comment));
 		}
-		catch (ScriptSyntaxException ex) {
+		catch (SqlSyntaxException ex) {
 			// Not here.
 		}
 	}

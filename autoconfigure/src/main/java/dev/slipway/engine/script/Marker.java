@@ -1,5 +1,6 @@
 package dev.slipway.engine.script;
 
+import dev.slipway.Layout;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,12 +10,12 @@ import org.jspecify.annotations.Nullable;
  * {@code null} for lines that say nothing about it: Slipway's own, sqlx's, Atlas'
  * @param meaning what it says
  */
-record Marker(@Nullable Layout layout, Meaning meaning) {
+public record Marker(@Nullable Layout layout, Meaning meaning) {
 
 	/**
 	 * What comment lines say.
 	 */
-	enum Meaning {
+	public enum Meaning {
 
 		/** What follows is the script. */
 		UP,

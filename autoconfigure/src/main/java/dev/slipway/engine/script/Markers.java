@@ -8,7 +8,9 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import dev.slipway.Layout;
 import dev.slipway.engine.script.Marker.Meaning;
+import dev.slipway.engine.sql.SqlSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * nearly a marker is an error: taken for a mere comment, it would let what undoes a
  * script run with it.
  */
-final class Markers {
+public final class Markers {
 
 	private static final Map<String, Meaning> SLIPWAY = Map.of("no-transaction", Meaning.NO_TRANSACTION, "undo",
 			Meaning.UNDO, "placeholders", Meaning.PLACEHOLDERS, "no-placeholders", Meaning.NO_PLACEHOLDERS);
@@ -51,10 +53,9 @@ final class Markers {
 	 * @param comment the comment from its dashes to before the end of the line; it must
 	 * stand at the beginning of a line
 	 * @return what it says; nothing when it is a mere comment
-	 * @throws ScriptSyntaxException if it is nearly a marker, with the offset in the
-	 * comment
+	 * @throws SqlSyntaxException if it is nearly a marker, with the offset in the comment
 	 */
-	static List<Marker> read(@Nullable Layout layout, String comment) throws ScriptSyntaxException {
+	public static List<Marker> read(@Nullable Layout layout, String comment) throws SqlSyntaxException {
 		int at = 0;
 		while (at < comment.length() && isLead(comment.charAt(at))) {
 			at++;
@@ -92,7 +93,7 @@ final class Markers {
 		return isOpen(layout, Layout.PLAIN) || layout == Layout.GOLANG_MIGRATE;
 	}
 
-	private static List<Marker> slipway(String comment, int at) throws ScriptSyntaxException {
+	private static List<Marker> slipway(String comment, int at) throws SqlSyntaxException {
 		Meaning meaning = SLIPWAY.get(comment.substring(at + "slipway:".length()).strip());
 		if (meaning == null) {
 			throw unknown(at, "Slipway", "-- slipway: ", "no-transaction", "undo", "placeholders", "no-placeholders");
@@ -100,7 +101,7 @@ final class Markers {
 		return List.of(new Marker(null, meaning));
 	}
 
-	private static List<Marker> plus(@Nullable Layout layout, String comment, int at) throws ScriptSyntaxException {
+	private static List<Marker> plus(@Nullable Layout layout, String comment, int at) throws SqlSyntaxException {
 		if (layout == null && comment.startsWith("+goose", at)) {
 			return goose(comment, at);
 		}
@@ -111,7 +112,7 @@ final class Markers {
 	}
 
 	/** goose looks at the words only, and at these in any case. */
-	private static List<Marker> goose(String comment, int at) throws ScriptSyntaxException {
+	private static List<Marker> goose(String comment, int at) throws SqlSyntaxException {
 		String words = comment.replace("--", "").replaceFirst("\\+goose", "").strip();
 		Meaning meaning = GOOSE.get(words.toLowerCase(Locale.ROOT));
 		if (meaning == null) {
@@ -124,7 +125,7 @@ final class Markers {
 	/**
 	 * sql-migrate wants its prefix and its words exactly so; it ignores other options.
 	 */
-	private static List<Marker> sqlMigrate(String comment, int at) throws ScriptSyntaxException {
+	private static List<Marker> sqlMigrate(String comment, int at) throws SqlSyntaxException {
 		List<String> words = Arrays.asList(BLANKS.split(comment.strip()));
 		Meaning meaning = (comment.startsWith("-- +migrate ") && words.size() > 2) ? SQL_MIGRATE.get(words.get(2))
 				: null;
@@ -139,7 +140,7 @@ final class Markers {
 	 * A comment that begins with "migrate:" may be prose: surely where more words follow,
 	 * and perhaps as long as the layout is open.
 	 */
-	private static List<Marker> dbmate(@Nullable Layout layout, String comment, int at) throws ScriptSyntaxException {
+	private static List<Marker> dbmate(@Nullable Layout layout, String comment, int at) throws SqlSyntaxException {
 		if (!comment.startsWith("migrate:", at)) {
 			return List.of();
 		}
@@ -159,7 +160,7 @@ final class Markers {
 		return outside ? List.of(marker, new Marker(layout, Meaning.NO_TRANSACTION)) : List.of(marker);
 	}
 
-	private static List<Marker> tern(String comment, int at) throws ScriptSyntaxException {
+	private static List<Marker> tern(String comment, int at) throws SqlSyntaxException {
 		if (comment.startsWith(TERN_SEPARATOR)) {
 			return List.of(new Marker(Layout.TERN, Meaning.DOWN));
 		}
@@ -173,14 +174,14 @@ final class Markers {
 		return List.of();
 	}
 
-	private static List<Marker> atlas(String comment, int at) throws ScriptSyntaxException {
+	private static List<Marker> atlas(String comment, int at) throws SqlSyntaxException {
 		if (!comment.startsWith("atlas:", at)) {
 			return List.of();
 		}
 		String[] words = BLANKS.split(comment.substring(at + "atlas:".length()), 2);
 		String value = (words.length > 1) ? words[1].strip() : "";
 		if (ATLAS_REFUSED.contains(words[0])) {
-			throw new ScriptSyntaxException(at, "Slipway does not do what atlas:" + words[0] + " asks for");
+			throw new SqlSyntaxException(at, "Slipway does not do what atlas:" + words[0] + " asks for");
 		}
 		if (!words[0].equals("txmode") || value.equals("file")) {
 			return List.of();
@@ -191,9 +192,9 @@ final class Markers {
 		return List.of(new Marker(null, Meaning.NO_TRANSACTION));
 	}
 
-	private static ScriptSyntaxException unknown(int at, String tool, String prefix, String... words) {
+	private static SqlSyntaxException unknown(int at, String tool, String prefix, String... words) {
 		String known = prefix + String.join(", " + prefix, words);
-		return new ScriptSyntaxException(at, tool + " has no such line; it has " + known);
+		return new SqlSyntaxException(at, tool + " has no such line; it has " + known);
 	}
 
 }

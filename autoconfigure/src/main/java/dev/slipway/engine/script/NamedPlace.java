@@ -6,7 +6,9 @@ import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import dev.slipway.engine.script.SqlLexer.Token;
+import dev.slipway.engine.sql.SqlLexer;
+import dev.slipway.engine.sql.SqlLexer.Token;
+import dev.slipway.engine.sql.SqlSyntaxException;
 
 /**
  * Finds the place of an error for which the server names none. PostgreSQL gives positions
@@ -53,7 +55,7 @@ final class NamedPlace {
 			}
 			return OptionalInt.empty();
 		}
-		catch (ScriptSyntaxException | IOException ex) {
+		catch (SqlSyntaxException | IOException ex) {
 			// A statement that was read under other rules for strings: no place, no harm.
 			return OptionalInt.empty();
 		}

@@ -5,8 +5,8 @@ import java.io.Reader;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-import dev.slipway.engine.error.Printable;
-import dev.slipway.engine.error.ScriptPosition;
+import dev.slipway.ScriptPosition;
+import dev.slipway.engine.text.Printable;
 
 /**
  * Finds an offset in a text that may be larger than memory: its line, its column, and the

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
+import dev.slipway.Layout;
 import org.jspecify.annotations.Nullable;
 
 /**

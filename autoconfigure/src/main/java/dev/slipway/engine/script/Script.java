@@ -9,12 +9,16 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import dev.slipway.engine.error.InvalidMigrationsException.FileProblem;
-import dev.slipway.engine.error.InvalidMigrationsException.Kind;
-import dev.slipway.engine.error.Printable;
-import dev.slipway.engine.error.ScriptPosition;
-import dev.slipway.engine.error.Secrets;
-import dev.slipway.engine.error.ServerError;
+import dev.slipway.InvalidMigrationsException.FileProblem;
+import dev.slipway.InvalidMigrationsException.Kind;
+import dev.slipway.Layout;
+import dev.slipway.ScriptPosition;
+import dev.slipway.ServerError;
+import dev.slipway.engine.script.substitution.SubstitutionException;
+import dev.slipway.engine.sql.SqlStatement;
+import dev.slipway.engine.sql.SqlSyntaxException;
+import dev.slipway.engine.text.Printable;
+import dev.slipway.engine.text.Secrets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +34,7 @@ public final class Script {
 
 	private final SourceText source;
 
-	private @Nullable Outline outline;
+	private @Nullable ParsedScript outline;
 
 	private Script(ScriptFile file, SourceText source) {
 		this.file = file;
@@ -41,7 +45,7 @@ public final class Script {
 	 * Read a file: check that it is UTF-8, and make its checksum.
 	 * @throws IOException if the file cannot be read or is no text
 	 */
-	static Script read(ScriptFile file) throws IOException {
+	public static Script read(ScriptFile file) throws IOException {
 		return new Script(file, SourceText.read(file));
 	}
 
@@ -64,7 +68,7 @@ public final class Script {
 	 * Return the checksum of what is run: of the text with its variables replaced. When
 	 * that cannot be done, the reading of the script will say why.
 	 */
-	String checksumAsRun() {
+	public String checksumAsRun() {
 		try {
 			return this.source.checksumAsRun();
 		}
@@ -81,11 +85,11 @@ public final class Script {
 		if (this.outline != null) {
 			return Optional.empty();
 		}
-		try (OutlineReader reader = new OutlineReader(this.file, this.source)) {
+		try (ScriptParser reader = new ScriptParser(this.file, this.source)) {
 			this.outline = reader.read();
 			return Optional.empty();
 		}
-		catch (ScriptSyntaxException ex) {
+		catch (SqlSyntaxException ex) {
 			return Optional.of(problem(this.source.locate(ex.offset()), ex.getMessage()));
 		}
 		catch (SubstitutionException ex) {
@@ -104,7 +108,7 @@ public final class Script {
 	 * Return what the reading of the whole script has shown.
 	 * @throws IllegalStateException if {@link #problem()} was not asked or found one
 	 */
-	public Outline outline() {
+	public ParsedScript outline() {
 		if (this.outline == null) {
 			throw new IllegalStateException(Printable.line(file()) + " was not read in full");
 		}
@@ -112,7 +116,7 @@ public final class Script {
 	}
 
 	/** The script written down again, without the values of its variables. */
-	String copy() {
+	public String copy() {
 		try (Reader reader = this.source.open()) {
 			ScriptCopy copy = new ScriptCopy(this.source, this.source.section(reader, true));
 			ScriptStatements statements = new ScriptStatements(reader, new Sections(this.file.layout()),
@@ -128,7 +132,7 @@ public final class Script {
 	}
 
 	/** The layout that the file's name or its text tells. */
-	Layout layout() {
+	public Layout layout() {
 		return problem().isEmpty() ? outline().layout() : Layout.PLAIN;
 	}
 
@@ -190,7 +194,7 @@ public final class Script {
 	}
 
 	/** What is shown in the place of values, as far as the script was read. */
-	Map<String, String> names() {
+	public Map<String, String> names() {
 		Map<String, String> names = this.file.rules().names();
 		this.source.names().forEach(names::putIfAbsent);
 		return names;

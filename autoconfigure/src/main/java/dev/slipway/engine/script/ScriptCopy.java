@@ -4,7 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-import dev.slipway.engine.script.SqlStatement.Kind;
+import dev.slipway.engine.sql.SqlStatement;
+import dev.slipway.engine.sql.SqlStatement.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**

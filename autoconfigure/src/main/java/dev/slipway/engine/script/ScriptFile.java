@@ -1,5 +1,6 @@
 package dev.slipway.engine.script;
 
+import dev.slipway.Layout;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.io.Resource;
@@ -17,7 +18,7 @@ import org.springframework.core.io.Resource;
  * is replaced; {@code null} when none does
  * @param rules how the files of its service are read
  */
-record ScriptFile(String path, Resource resource, @Nullable Layout layout, boolean noTransaction,
+public record ScriptFile(String path, Resource resource, @Nullable Layout layout, boolean noTransaction,
 		@Nullable Boolean placeholderReplacement, ReadingRules rules) {
 
 }

@@ -4,8 +4,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Reader;
 
-import dev.slipway.engine.script.SqlStatement.Kind;
-import dev.slipway.engine.script.StatementSplitter.Part;
+import dev.slipway.engine.sql.CopyData;
+import dev.slipway.engine.sql.PsqlCommand;
+import dev.slipway.engine.sql.SqlStatement;
+import dev.slipway.engine.sql.SqlStatement.Kind;
+import dev.slipway.engine.sql.SqlSyntaxException;
+import dev.slipway.engine.sql.StatementSplitter;
+import dev.slipway.engine.sql.StatementSplitter.Part;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +66,7 @@ public final class ScriptStatements implements AutoCloseable {
 			}
 			return statement;
 		}
-		catch (ScriptSyntaxException ex) {
+		catch (SqlSyntaxException ex) {
 			throw changed(ex);
 		}
 	}
@@ -77,13 +82,13 @@ public final class ScriptStatements implements AutoCloseable {
 		try {
 			takeData(target);
 		}
-		catch (ScriptSyntaxException ex) {
+		catch (SqlSyntaxException ex) {
 			throw changed(ex);
 		}
 	}
 
 	/** All of it was read before: the file is another one now. */
-	private static IOException changed(ScriptSyntaxException cause) {
+	private static IOException changed(SqlSyntaxException cause) {
 		return new IOException("the file has changed since it was read first: " + cause.getMessage(), cause);
 	}
 
@@ -99,9 +104,9 @@ public final class ScriptStatements implements AutoCloseable {
 	/**
 	 * Read the next statement, whichever section it belongs to.
 	 * @return the statement, or {@code null} at the end of the script
-	 * @throws ScriptSyntaxException if the script cannot be split
+	 * @throws SqlSyntaxException if the script cannot be split
 	 */
-	@Nullable SqlStatement read() throws ScriptSyntaxException, IOException {
+	@Nullable SqlStatement read() throws SqlSyntaxException, IOException {
 		takeData(OutputStream.nullOutputStream());
 		this.sections.enter();
 		while (true) {
@@ -125,7 +130,7 @@ public final class ScriptStatements implements AutoCloseable {
 		}
 	}
 
-	private boolean endsAtComment() throws ScriptSyntaxException {
+	private boolean endsAtComment() throws SqlSyntaxException {
 		String comment = this.splitter.text();
 		long offset = this.splitter.offset();
 		boolean ends = this.sections.take(comment, offset, this.splitter.line());
@@ -143,7 +148,7 @@ public final class ScriptStatements implements AutoCloseable {
 		return statement;
 	}
 
-	void takeData(OutputStream target) throws ScriptSyntaxException, IOException {
+	void takeData(OutputStream target) throws SqlSyntaxException, IOException {
 		CopyData waiting = this.data;
 		this.data = null;
 		if (waiting != null) {

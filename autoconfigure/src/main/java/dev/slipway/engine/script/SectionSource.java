@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
+import dev.slipway.Layout;
 import dev.slipway.engine.script.Marker.Meaning;
+import dev.slipway.engine.script.substitution.SubstitutedReader;
+import dev.slipway.engine.sql.SqlSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,7 +95,7 @@ final class SectionSource {
 		try {
 			return Markers.read(this.layout, comment);
 		}
-		catch (ScriptSyntaxException ex) {
+		catch (SqlSyntaxException ex) {
 			return List.of(new Marker(null, Meaning.UNDO));
 		}
 	}

@@ -4,8 +4,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
+import dev.slipway.Layout;
 import dev.slipway.engine.script.Marker.Meaning;
-
+import dev.slipway.engine.sql.SqlStatement;
+import dev.slipway.engine.sql.SqlSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,7 +97,7 @@ final class Sections {
 	 * Take note of a comment.
 	 * @return whether a statement before it ends there
 	 */
-	boolean take(String comment, long offset, int line) throws ScriptSyntaxException {
+	boolean take(String comment, long offset, int line) throws SqlSyntaxException {
 		boolean ends = false;
 		for (Marker marker : read(comment, offset)) {
 			if (isForeign(marker)) {
@@ -118,7 +120,7 @@ final class Sections {
 				&& marker.meaning() != Meaning.UP;
 	}
 
-	private boolean follow(Marker marker, long offset, int line) throws ScriptSyntaxException {
+	private boolean follow(Marker marker, long offset, int line) throws SqlSyntaxException {
 		switch (marker.meaning()) {
 			case UP -> {
 				refuseOpenBlock();
@@ -148,7 +150,7 @@ final class Sections {
 			}
 			case PLACEHOLDERS, NO_PLACEHOLDERS -> {
 				if (this.begun) {
-					throw new ScriptSyntaxException(offset,
+					throw new SqlSyntaxException(offset,
 							"this line says how the script is read: it must stand before the first statement");
 				}
 			}
@@ -159,24 +161,24 @@ final class Sections {
 	}
 
 	/** goose has each line once, and a newer dbmate wants them in turns. */
-	private void refuseUp(long offset) throws ScriptSyntaxException {
+	private void refuseUp(long offset) throws SqlSyntaxException {
 		Mark begun = this.undo;
 		if (begun != null && this.undoIsLast) {
 			throw secondUndo(offset, begun);
 		}
 		if (begun != null && !this.upMarked && this.layout != null && this.layout != Layout.SQL_MIGRATE) {
-			throw new ScriptSyntaxException(begun.offset(), "this line stands before the line " + up(this.layout));
+			throw new SqlSyntaxException(begun.offset(), "this line stands before the line " + up(this.layout));
 		}
 		if (this.upMarked && this.layout == Layout.GOOSE) {
-			throw new ScriptSyntaxException(offset, "goose has one line " + up(Layout.GOOSE));
+			throw new SqlSyntaxException(offset, "goose has one line " + up(Layout.GOOSE));
 		}
 		if (this.upMarked && this.next && this.layout == Layout.DBMATE) {
-			throw new ScriptSyntaxException(offset, "a line -- migrate:down has to come before it");
+			throw new SqlSyntaxException(offset, "a line -- migrate:down has to come before it");
 		}
 	}
 
 	/** sql-migrate joins several sections, and tern takes later lines for comments. */
-	private void refuseSecondUndo(Meaning meaning, long offset) throws ScriptSyntaxException {
+	private void refuseSecondUndo(Meaning meaning, long offset) throws SqlSyntaxException {
 		Mark begun = this.undo;
 		boolean second = meaning == Meaning.UNDO || this.undoIsLast || this.layout == Layout.GOOSE
 				|| (this.layout == Layout.DBMATE && !this.next);
@@ -185,67 +187,67 @@ final class Sections {
 		}
 	}
 
-	private static ScriptSyntaxException secondUndo(long offset, Mark begun) {
-		return new ScriptSyntaxException(offset, "the undo script has begun on line " + begun.line() + " already");
+	private static SqlSyntaxException secondUndo(long offset, Mark begun) {
+		return new SqlSyntaxException(offset, "the undo script has begun on line " + begun.line() + " already");
 	}
 
 	/** sql-migrate goes on where goose refuses. */
-	private void beginBlock(long offset, int line) throws ScriptSyntaxException {
+	private void beginBlock(long offset, int line) throws SqlSyntaxException {
 		boolean within = this.upMarked || this.undo != null;
 		if (this.layout == Layout.GOOSE && this.block != null) {
-			throw new ScriptSyntaxException(offset,
+			throw new SqlSyntaxException(offset,
 					"the statement that began on line " + this.block.line() + " has no end yet");
 		}
 		if (this.layout == Layout.GOOSE && !within) {
-			throw new ScriptSyntaxException(offset, "this line stands before the line " + up(Layout.GOOSE));
+			throw new SqlSyntaxException(offset, "this line stands before the line " + up(Layout.GOOSE));
 		}
 		if (within && this.block == null) {
 			this.block = new Mark(offset, line);
 		}
 	}
 
-	private boolean endBlock(long offset) throws ScriptSyntaxException {
+	private boolean endBlock(long offset) throws SqlSyntaxException {
 		boolean begun = this.block != null;
 		if (this.layout == Layout.GOOSE && !begun) {
-			throw new ScriptSyntaxException(offset, "no line -- +goose StatementBegin comes before it");
+			throw new SqlSyntaxException(offset, "no line -- +goose StatementBegin comes before it");
 		}
 		this.block = null;
 		return begun;
 	}
 
-	private void refuseOpenBlock() throws ScriptSyntaxException {
+	private void refuseOpenBlock() throws SqlSyntaxException {
 		if (this.block != null) {
-			throw new ScriptSyntaxException(this.block.offset(), "the statement does not end: a line "
+			throw new SqlSyntaxException(this.block.offset(), "the statement does not end: a line "
 					+ ((this.layout == Layout.GOOSE) ? "-- +goose" : "-- +migrate") + " StatementEnd is missing");
 		}
 	}
 
 	/** Check at the end of the script that there was something to run. */
-	void end() throws ScriptSyntaxException {
+	void end() throws SqlSyntaxException {
 		refuseOpenBlock();
 		if (this.layout != null && MARKED.contains(this.layout) && !this.upMarked) {
-			throw new ScriptSyntaxException((this.unmarked != null) ? this.unmarked.offset() : 0,
+			throw new SqlSyntaxException((this.unmarked != null) ? this.unmarked.offset() : 0,
 					"nothing says where the part to run begins: a line " + up(this.layout) + " is missing");
 		}
 		if (this.layout == null && this.foreign != null) {
-			throw new ScriptSyntaxException(this.foreign.offset(), "a line of " + this.foreign.layout().property()
+			throw new SqlSyntaxException(this.foreign.offset(), "a line of " + this.foreign.layout().property()
 					+ "'s without a line " + up(this.foreign.layout()) + " before the first statement");
 		}
 	}
 
 	/** Markers of another tool than the first are comments, as they are to that one. */
-	private List<Marker> read(String comment, long offset) throws ScriptSyntaxException {
+	private List<Marker> read(String comment, long offset) throws SqlSyntaxException {
 		try {
 			return Markers.read(this.layout, comment);
 		}
-		catch (ScriptSyntaxException ex) {
-			throw new ScriptSyntaxException(offset + ex.offset(), ex.getMessage());
+		catch (SqlSyntaxException ex) {
+			throw new SqlSyntaxException(offset + ex.offset(), ex.getMessage());
 		}
 	}
 
-	private void refuseUnmarked() throws ScriptSyntaxException {
+	private void refuseUnmarked() throws SqlSyntaxException {
 		if (this.unmarked != null && this.layout != null) {
-			throw new ScriptSyntaxException(this.unmarked.offset(), "a statement before the line " + up(this.layout)
+			throw new SqlSyntaxException(this.unmarked.offset(), "a statement before the line " + up(this.layout)
 					+ ", where " + this.layout.property() + " runs nothing");
 		}
 	}

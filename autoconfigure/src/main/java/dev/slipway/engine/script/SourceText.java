@@ -10,16 +10,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import dev.slipway.engine.error.Printable;
-import dev.slipway.engine.error.ScriptPosition;
+import dev.slipway.Layout;
+import dev.slipway.ScriptPosition;
 import dev.slipway.engine.script.SectionSource.Piece;
+import dev.slipway.engine.script.substitution.EnvironmentSubstitution;
+import dev.slipway.engine.script.substitution.SubstitutedReader;
+import dev.slipway.engine.script.substitution.Substitution;
+import dev.slipway.engine.text.Printable;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The text of one file: kept when it is small, read again whenever it is needed when it
  * is not.
  */
-final class SourceText {
+public final class SourceText {
 
 	/** Up to how many characters of a text are kept. */
 	static final int KEPT = 64 * 1024;
@@ -175,7 +179,7 @@ final class SourceText {
 	 * Return where something is in the file, with its line and a caret under the place.
 	 * @param offset an offset in the text as it is run, in UTF-16 units
 	 */
-	ScriptPosition locate(long offset) {
+	public ScriptPosition locate(long offset) {
 		return search((finder) -> finder.find(sourceOffset(offset)));
 	}
 

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
+import dev.slipway.engine.sql.SqlStatement;
+
 /**
  * The checksum of the first statements of a script, as far as it has been read. It tells
  * whether what is applied is still what the file says, while the rest may be mended. The

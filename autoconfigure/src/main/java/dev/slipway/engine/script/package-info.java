@@ -1,6 +1,7 @@
 /**
- * Room 1: from the classpath to a {@link dev.slipway.engine.script.MigrationSet}. Finds,
- * names, reads, checks and splits files; knows no database.
+ * A file as a script: decoding, checksums, markers and directives, sections.
+ * <p>
+ * Internal: it may change in any release.
  */
 @NullMarked
 package dev.slipway.engine.script;

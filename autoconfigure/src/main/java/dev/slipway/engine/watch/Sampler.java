@@ -9,8 +9,9 @@ import java.util.concurrent.TimeUnit;
 
 import javax.sql.DataSource;
 
-import dev.slipway.engine.error.LineLog;
-import dev.slipway.engine.error.SlipwayException;
+import dev.slipway.SlipwayException;
+import dev.slipway.engine.postgres.ServerSession;
+import dev.slipway.engine.text.LineLog;
 
 /**
  * Looks at an attempt again and again, on a connection and a thread of its own: borrowing
@@ -22,15 +23,15 @@ final class Sampler {
 
 	private static final Duration LONGEST_JOIN = Duration.ofSeconds(1);
 
-	private final Attempt attempt;
+	private final WatchTarget attempt;
 
 	private final DataSource dataSource;
 
-	private final Pace pace;
+	private final WatchIntervals pace;
 
 	private final Thread thread = new Thread(this::run, "slipway-watch-sessions");
 
-	private volatile List<Blocker> blockers = List.of();
+	private volatile List<ServerSession> blockers = List.of();
 
 	/** When the statement began that was last seen to wait, or to come after one. */
 	private String waiting = "";
@@ -39,7 +40,7 @@ final class Sampler {
 
 	private boolean closed;
 
-	Sampler(Attempt attempt, DataSource dataSource, Pace pace) {
+	Sampler(WatchTarget attempt, DataSource dataSource, WatchIntervals pace) {
 		this.attempt = attempt;
 		this.dataSource = dataSource;
 		this.pace = pace;
@@ -51,7 +52,7 @@ final class Sampler {
 	}
 
 	/** The sessions that the attempt was last seen waiting for. */
-	List<Blocker> blockers() {
+	List<ServerSession> blockers() {
 		return this.blockers;
 	}
 
@@ -115,10 +116,10 @@ final class Sampler {
 	}
 
 	private void look(Connection connection) throws SQLException {
-		StepLog log = new StepLog(this.attempt.service(), this.attempt.migration(), this.attempt.secrets(),
+		StatementLog log = new StatementLog(this.attempt.service(), this.attempt.migration(), this.attempt.secrets(),
 				this.pace.report());
 		while (!isClosed()) {
-			Optional<Activity> activity = Activity.of(connection, this.attempt);
+			Optional<ServerActivity> activity = ServerActivity.of(connection, this.attempt);
 			if (activity.isPresent()) {
 				look(connection, activity.get(), log);
 			}
@@ -126,7 +127,7 @@ final class Sampler {
 		}
 	}
 
-	private void look(Connection connection, Activity activity, StepLog log) throws SQLException {
+	private void look(Connection connection, ServerActivity activity, StatementLog log) throws SQLException {
 		// A wait that failed may end between two looks. When another statement runs, it
 		// has not failed.
 		if (!activity.waitsFor().isEmpty() || !activity.begin().equals(this.waiting)) {
@@ -134,7 +135,7 @@ final class Sampler {
 			this.waiting = activity.begin();
 		}
 		if (log.isDue(activity) && !isClosed()) {
-			log.write(activity, StepProgress.of(connection, activity.pid()));
+			log.write(activity, StatementProgress.of(connection, activity.pid()));
 		}
 	}
 

@@ -6,7 +6,8 @@ import java.util.List;
 
 import javax.sql.DataSource;
 
-import dev.slipway.engine.error.LineLog;
+import dev.slipway.engine.postgres.ServerSession;
+import dev.slipway.engine.text.LineLog;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
@@ -34,7 +35,7 @@ public final class Watch implements AutoCloseable {
 	 */
 	private static final Duration CANCEL_EVERY = Duration.ofSeconds(1);
 
-	private final Attempt attempt;
+	private final WatchTarget attempt;
 
 	private final Thread worker;
 
@@ -48,7 +49,7 @@ public final class Watch implements AutoCloseable {
 
 	private boolean closed;
 
-	private Watch(Attempt attempt, @Nullable Sampler sampler, Duration first) {
+	private Watch(WatchTarget attempt, @Nullable Sampler sampler, Duration first) {
 		this.attempt = attempt;
 		this.worker = Thread.currentThread();
 		this.sampler = sampler;
@@ -63,11 +64,11 @@ public final class Watch implements AutoCloseable {
 	 * @param dataSource lends the connection to watch from
 	 * @param mayConnect whether a further connection can be had at all
 	 */
-	public static Watch begin(Attempt attempt, DataSource dataSource, boolean mayConnect) {
-		return begin(attempt, dataSource, mayConnect, Pace.of(attempt.lockTimeout()));
+	public static Watch begin(WatchTarget attempt, DataSource dataSource, boolean mayConnect) {
+		return begin(attempt, dataSource, mayConnect, WatchIntervals.of(attempt.lockTimeout()));
 	}
 
-	static Watch begin(Attempt attempt, DataSource dataSource, boolean mayConnect, Pace pace) {
+	static Watch begin(WatchTarget attempt, DataSource dataSource, boolean mayConnect, WatchIntervals pace) {
 		Watch watch = new Watch(attempt, mayConnect ? new Sampler(attempt, dataSource, pace) : null, pace.first());
 		Thread thread = new Thread(watch::run, "slipway-watch");
 		thread.setDaemon(true);
@@ -80,7 +81,7 @@ public final class Watch implements AutoCloseable {
 	 * after {@link #close()}.
 	 * @return the sessions, the oldest transaction first; empty when none was seen
 	 */
-	public List<Blocker> blockers() {
+	public List<ServerSession> blockers() {
 		return (this.sampler != null) ? this.sampler.blockers() : List.of();
 	}
 

@@ -1,6 +1,7 @@
 /**
- * Room 6: what a long step waits for, and how far it is. Watches an attempt from beside
- * it, and cancels it when its thread is interrupted.
+ * What a long statement waits for, and how far it is.
+ * <p>
+ * Internal: it may change in any release.
  */
 @NullMarked
 package dev.slipway.engine.watch;

@@ -3,7 +3,7 @@ package dev.slipway.boot.autoconfigure;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import dev.slipway.engine.script.Layout;
+import dev.slipway.Layout;
 import dev.slipway.engine.script.ReadingRules;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

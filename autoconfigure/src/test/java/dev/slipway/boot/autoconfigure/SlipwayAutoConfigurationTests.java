@@ -8,11 +8,11 @@ import java.util.concurrent.CompletableFuture;
 
 import javax.sql.DataSource;
 
-import dev.slipway.engine.Migrator;
-import dev.slipway.engine.MigratorOptions;
-import dev.slipway.engine.error.DatabaseException;
-import dev.slipway.engine.error.PendingMigrationsException;
-import dev.slipway.engine.error.SharedHistoryException;
+import dev.slipway.DatabaseException;
+import dev.slipway.Migrator;
+import dev.slipway.MigratorOptions;
+import dev.slipway.PendingMigrationsException;
+import dev.slipway.SharedHistoryException;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPostgres;

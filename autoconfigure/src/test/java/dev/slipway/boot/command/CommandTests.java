@@ -4,11 +4,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.slipway.engine.error.DatabaseException;
-import dev.slipway.engine.error.HistoryConflictException;
-import dev.slipway.engine.error.InvalidMigrationsException;
-import dev.slipway.engine.error.MigrationFailedException;
-import dev.slipway.engine.error.PendingMigrationsException;
+import dev.slipway.DatabaseException;
+import dev.slipway.HistoryConflictException;
+import dev.slipway.InvalidMigrationsException;
+import dev.slipway.MigrationFailedException;
+import dev.slipway.PendingMigrationsException;
 import dev.slipway.testing.Ports;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import dev.slipway.engine.MigrationReport;
+import dev.slipway.MigrationReport;
 import dev.slipway.testing.Canary;
 import dev.slipway.testing.HostileText;
 import org.junit.jupiter.api.AfterEach;

@@ -9,10 +9,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-import dev.slipway.engine.Migrator;
-import dev.slipway.engine.MigratorOptions;
-import dev.slipway.engine.error.Secrets;
+import dev.slipway.Migrator;
+import dev.slipway.MigratorOptions;
 import dev.slipway.engine.history.HistoryTable;
+import dev.slipway.engine.text.Secrets;
 import dev.slipway.testing.Canary;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;

@@ -7,14 +7,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-import dev.slipway.engine.error.HistoryConflictException.Kind;
+import dev.slipway.HistoryConflictException.Kind;
+import dev.slipway.engine.files.Migration;
+import dev.slipway.engine.files.MigrationSet;
+import dev.slipway.engine.files.Version;
 import dev.slipway.engine.history.HistoryRow;
 import dev.slipway.engine.history.HistoryRow.State;
-import dev.slipway.engine.script.Migration;
-import dev.slipway.engine.script.MigrationSet;
 import dev.slipway.engine.script.ReadingRules;
 import dev.slipway.engine.script.Script;
-import dev.slipway.engine.script.Version;
 import dev.slipway.testing.Scripts;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;

@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
+import dev.slipway.Layout;
+import dev.slipway.engine.sql.SqlSyntaxException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +48,7 @@ class MarkersTests {
 			---- create above / drop below ----  | tern        | down
 			---- tern: disable-tx ----           | tern        | no-transaction
 			""")
-	void aToolsMarkerTellsTheLayout(String comment, String layout, String meanings) throws ScriptSyntaxException {
+	void aToolsMarkerTellsTheLayout(String comment, String layout, String meanings) throws SqlSyntaxException {
 		assertThat(read(null, comment)).containsExactlyElementsOf(markers(layout, meanings));
 		assertThat(read(layout(layout), comment)).containsExactlyElementsOf(markers(layout, meanings));
 		for (Layout other : Layout.values()) {
@@ -58,7 +60,7 @@ class MarkersTests {
 
 	@ParameterizedTest
 	@EnumSource(Layout.class)
-	void slipwaysOwnLinesCountInEveryLayout(Layout layout) throws ScriptSyntaxException {
+	void slipwaysOwnLinesCountInEveryLayout(Layout layout) throws SqlSyntaxException {
 		assertThat(read(layout, "-- slipway: no-transaction")).containsExactly(own(Marker.Meaning.NO_TRANSACTION));
 		assertThat(read(layout, "--slipway:undo ")).containsExactly(own(Marker.Meaning.UNDO));
 		assertThat(read(null, "--  slipway:  placeholders")).containsExactly(own(Marker.Meaning.PLACEHOLDERS));
@@ -66,7 +68,7 @@ class MarkersTests {
 	}
 
 	@Test
-	void linesOfSqlxAndAtlasCountInPlainFilesAndTellNoLayout() throws ScriptSyntaxException {
+	void linesOfSqlxAndAtlasCountInPlainFilesAndTellNoLayout() throws SqlSyntaxException {
 		for (@Nullable
 		Layout layout : Arrays.asList(null, Layout.PLAIN, Layout.GOLANG_MIGRATE)) {
 			assertThat(read(layout, "-- no-transaction, please"))
@@ -86,7 +88,7 @@ class MarkersTests {
 			"-- see +goose docs", "-- migrate: the old users", "-- migrate:upx", "---- migrate:up",
 			"-- no transaction here", "--no-transaction", "-- slipway is great", "-- SLIPWAY: undo",
 			"-- create above / drop below", "-- tern: x", "-- + and -", "-- atlas shrugged", "-- +migration" })
-	void aMereCommentSaysNothing(String comment) throws ScriptSyntaxException {
+	void aMereCommentSaysNothing(String comment) throws SqlSyntaxException {
 		assertThat(read(null, comment)).isEmpty();
 		assertThat(read(Layout.FLYWAY, comment)).isEmpty();
 	}
@@ -114,13 +116,13 @@ class MarkersTests {
 					plain       | -- atlas:delimiter \\n\\n          | Slipway does not do what atlas:delimiter asks for
 					""")
 	void whatIsNearlyAMarkerIsRefusedAtItsPlace(String layout, String comment, String message) {
-		assertThatExceptionOfType(ScriptSyntaxException.class)
+		assertThatExceptionOfType(SqlSyntaxException.class)
 			.isThrownBy(() -> read(layout.equals("any") ? null : layout(layout), comment))
 			.withMessageContaining(message)
 			.satisfies((failure) -> assertThat(comment.substring(0, (int) failure.offset())).matches("[- ]*"));
 	}
 
-	private static List<Marker> read(@Nullable Layout layout, String comment) throws ScriptSyntaxException {
+	private static List<Marker> read(@Nullable Layout layout, String comment) throws SqlSyntaxException {
 		return Markers.read(layout, comment);
 	}
 

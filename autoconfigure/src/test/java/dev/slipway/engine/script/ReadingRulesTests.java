@@ -2,7 +2,8 @@ package dev.slipway.engine.script;
 
 import java.util.Map;
 
-import dev.slipway.engine.MigratorOptions;
+import dev.slipway.Layout;
+import dev.slipway.MigratorOptions;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -9,8 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-import dev.slipway.engine.error.ServerError;
-import dev.slipway.engine.script.SqlStatement.Kind;
+import dev.slipway.ServerError;
+import dev.slipway.engine.sql.SqlStatement;
+import dev.slipway.engine.sql.SqlStatement.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -189,7 +190,7 @@ class ScriptTests {
 				""").customSettings()).containsExactly("app.tenant", "app.user", "my.flag");
 	}
 
-	private static Outline outline(String sql) throws IOException {
+	private static ParsedScript outline(String sql) throws IOException {
 		Script script = ScriptTexts.script(sql);
 		assertThat(script.problem()).isEmpty();
 		return script.outline();

@@ -6,14 +6,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.slipway.engine.error.ScriptPosition;
+import dev.slipway.ScriptPosition;
+import dev.slipway.engine.sql.SqlStatement;
+import dev.slipway.engine.sql.SqlSyntaxException;
 
 import org.springframework.core.io.ByteArrayResource;
 
 /**
  * Scripts of tests, without files.
  */
-final class ScriptTexts {
+public final class ScriptTexts {
 
 	private ScriptTexts() {
 	}
@@ -22,7 +24,7 @@ final class ScriptTexts {
 		return Script.read(file(sql));
 	}
 
-	static SourceText source(String sql) {
+	public static SourceText source(String sql) {
 		try {
 			return SourceText.read(file(sql));
 		}
@@ -32,7 +34,7 @@ final class ScriptTexts {
 	}
 
 	/** The statements of all sections. */
-	static List<SqlStatement> split(String sql) throws ScriptSyntaxException {
+	public static List<SqlStatement> split(String sql) throws SqlSyntaxException {
 		try (ScriptStatements statements = new ScriptStatements(new StringReader(sql), new Sections(null), false)) {
 			List<SqlStatement> all = new ArrayList<>();
 			for (SqlStatement next = statements.read(); next != null; next = statements.read()) {
@@ -46,7 +48,7 @@ final class ScriptTexts {
 	}
 
 	/** Where an offset is, as line and column. */
-	static String place(String sql, long offset) {
+	public static String place(String sql, long offset) {
 		ScriptPosition position = source(sql).locate(offset);
 		return position.line() + ":" + position.column();
 	}

@@ -8,8 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import dev.slipway.engine.error.ServerError;
-import dev.slipway.engine.script.SqlStatement.Kind;
+import dev.slipway.Layout;
+import dev.slipway.ServerError;
+import dev.slipway.engine.files.Migration;
+import dev.slipway.engine.files.Version;
+import dev.slipway.engine.sql.SqlStatement;
+import dev.slipway.engine.sql.SqlStatement.Kind;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -8,7 +8,8 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import dev.slipway.engine.error.Secrets;
+import dev.slipway.engine.postgres.ServerSession;
+import dev.slipway.engine.text.Secrets;
 import dev.slipway.testing.HostileText;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,7 +32,7 @@ class HostileTextTests {
 	@ParameterizedTest(name = "{index}")
 	@MethodSource("texts")
 	void whatALongStatementDoesIsPrintable(String text) {
-		Logger logger = (Logger) LoggerFactory.getLogger("dev.slipway.engine.Migrator");
+		Logger logger = (Logger) LoggerFactory.getLogger("dev.slipway.Migrator");
 		Level level = logger.getLevel();
 		ListAppender<ILoggingEvent> events = new ListAppender<>();
 		events.start();
@@ -39,8 +40,8 @@ class HostileTextTests {
 		logger.setLevel(Level.INFO);
 		logger.setAdditive(false);
 		try {
-			new StepLog(text, text, Secrets.NONE, Duration.ZERO).write(new Activity(1, text, text, text, Duration.ZERO,
-					text, List.of(blocker(text, text), blocker(text, "select \"" + text + "\""))), text);
+			new StatementLog(text, text, Secrets.NONE, Duration.ZERO).write(new ServerActivity(1, text, text, text,
+					Duration.ZERO, text, List.of(blocker(text, text), blocker(text, "select \"" + text + "\""))), text);
 		}
 		finally {
 			logger.setAdditive(true);
@@ -51,8 +52,8 @@ class HostileTextTests {
 			.satisfies((event) -> assertThat(HostileText.faults(event.getFormattedMessage(), "")).isEmpty());
 	}
 
-	private static Blocker blocker(String text, String query) {
-		return new Blocker(1, text, text, text, text, Duration.ZERO, Duration.ofSeconds(2), query);
+	private static ServerSession blocker(String text, String query) {
+		return new ServerSession(1, text, text, text, text, Duration.ZERO, Duration.ofSeconds(2), query);
 	}
 
 	private static Stream<String> texts() {

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-import dev.slipway.engine.error.Secrets;
+import dev.slipway.engine.postgres.ServerSession;
+import dev.slipway.engine.text.Secrets;
 import dev.slipway.testing.Canary;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPostgres;
@@ -31,9 +32,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class LongStatementTests {
 
-	private static final Pace TALKATIVE = new Pace(Duration.ZERO, Duration.ofMillis(10), Duration.ofMillis(50));
+	private static final WatchIntervals TALKATIVE = new WatchIntervals(Duration.ZERO, Duration.ofMillis(10),
+			Duration.ofMillis(50));
 
-	private static final String HEAD = "INFO  d.s.engine.Migrator - Service 'svc' runs a statement of '007_long' for \\d+ s now: ";
+	private static final String HEAD = "INFO  dev.slipway.Migrator - Service 'svc' runs a statement of '007_long' for \\d+ s now: ";
 
 	private final TestDatabase database = TestPostgres.server().createDatabase();
 
@@ -114,7 +116,7 @@ class LongStatementTests {
 
 	@Test
 	void aStatementIsSaidEveryTenSecondsOfItsOwn() {
-		StepLog log = new StepLog("", null, Secrets.NONE, Duration.ofSeconds(10));
+		StatementLog log = new StatementLog("", null, Secrets.NONE, Duration.ofSeconds(10));
 		assertThat(log.isDue(activity("a", 9))).isFalse();
 		assertThat(log.isDue(activity("a", 10))).isTrue();
 		assertThat(log.isDue(activity("a", 19))).isFalse();
@@ -127,26 +129,26 @@ class LongStatementTests {
 
 	@Test
 	void whoeverAppliesOneMigrationOnlyTellsItsName() {
-		StepLog log = new StepLog("", "001_one", Secrets.NONE, Duration.ofSeconds(10));
+		StatementLog log = new StatementLog("", "001_one", Secrets.NONE, Duration.ofSeconds(10));
 		log.write(activity("a", 10), "");
 		assertThat(this.output).contains("Slipway runs a statement of '001_one' for 10 s now: select 1");
 	}
 
 	@Test
 	void ofManyBlockersThreeAreNamed() {
-		StepLog log = new StepLog("", null, Secrets.NONE, Duration.ofSeconds(10));
-		log.write(new Activity(9, null, "select 1", "a", Duration.ofSeconds(10), null,
+		StatementLog log = new StatementLog("", null, Secrets.NONE, Duration.ofSeconds(10));
+		log.write(new ServerActivity(9, null, "select 1", "a", Duration.ofSeconds(10), null,
 				IntStream.range(1, 6).mapToObj(LongStatementTests::blocker).toList()), "");
 		assertThat(this.output).contains(
 				"Slipway runs a statement for 10 s now: select 1, held by " + "pid 1 | pid 2 | pid 3 | and 2 more");
 	}
 
-	private static Blocker blocker(int pid) {
-		return new Blocker(pid, null, null, null, null, null, null, null);
+	private static ServerSession blocker(int pid) {
+		return new ServerSession(pid, null, null, null, null, null, null, null);
 	}
 
-	private static Activity activity(String begin, int seconds) {
-		return new Activity(1, null, "select 1", begin, Duration.ofSeconds(seconds), null, List.of());
+	private static ServerActivity activity(String begin, int seconds) {
+		return new ServerActivity(1, null, "select 1", begin, Duration.ofSeconds(seconds), null, List.of());
 	}
 
 	private WatchedWork.Work alone(String sql) {

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 
+import dev.slipway.engine.postgres.Blockers;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TrapDatabase;
 import dev.slipway.testing.TrapServer;
@@ -27,7 +28,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class TrapWatchTests {
 
-	private static final Pace TALKATIVE = new Pace(Duration.ZERO, Duration.ofMillis(10), Duration.ofMillis(50));
+	private static final WatchIntervals TALKATIVE = new WatchIntervals(Duration.ZERO, Duration.ofMillis(10),
+			Duration.ofMillis(50));
 
 	@ParameterizedTest
 	@EnumSource

@@ -13,13 +13,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import dev.slipway.engine.error.Secrets;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.slipway.engine.postgres.ServerSession;
+import dev.slipway.engine.text.Secrets;
 import dev.slipway.testing.Canary;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPooler;
 import dev.slipway.testing.TestPostgres;
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,7 @@ class WatchTests {
 
 	@Test
 	void ofAShortAttemptNothingIsSeenAndNothingBorrowed() throws Exception {
-		Pace pace = new Pace(Duration.ofHours(1), Duration.ofMillis(10), Duration.ofHours(1));
+		WatchIntervals pace = new WatchIntervals(Duration.ofHours(1), Duration.ofMillis(10), Duration.ofHours(1));
 		try (WatchedWork work = work(WatchedWork.inTransaction("select 1"), true, pace)) {
 			work.await();
 			assertThat(work.watch().blockers()).isEmpty();
@@ -66,14 +67,14 @@ class WatchTests {
 
 	@Test
 	void aLongAttemptIsWatchedBeforeItsLockTimeoutIsOver() {
-		assertThat(Pace.of(Duration.ZERO))
-			.isEqualTo(new Pace(Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofSeconds(10)));
-		assertThat(Pace.of(Duration.ofSeconds(2)))
-			.isEqualTo(new Pace(Duration.ofSeconds(1), Duration.ofMillis(500), Duration.ofSeconds(10)));
-		assertThat(Pace.of(Duration.ofMillis(200)))
-			.isEqualTo(new Pace(Duration.ofMillis(100), Duration.ofMillis(100), Duration.ofSeconds(10)));
-		assertThat(Pace.of(Duration.ofMinutes(2)))
-			.isEqualTo(new Pace(Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofSeconds(10)));
+		assertThat(WatchIntervals.of(Duration.ZERO))
+			.isEqualTo(new WatchIntervals(Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofSeconds(10)));
+		assertThat(WatchIntervals.of(Duration.ofSeconds(2)))
+			.isEqualTo(new WatchIntervals(Duration.ofSeconds(1), Duration.ofMillis(500), Duration.ofSeconds(10)));
+		assertThat(WatchIntervals.of(Duration.ofMillis(200)))
+			.isEqualTo(new WatchIntervals(Duration.ofMillis(100), Duration.ofMillis(100), Duration.ofSeconds(10)));
+		assertThat(WatchIntervals.of(Duration.ofMinutes(2)))
+			.isEqualTo(new WatchIntervals(Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofSeconds(10)));
 	}
 
 	@ParameterizedTest
@@ -240,7 +241,7 @@ class WatchTests {
 						WatchedWork.inTransaction("alter table t add j int"), pooler.database().dataSource(), true,
 						WatchedWork.BUSY)) {
 			until(() -> !work.watch().blockers().isEmpty());
-			assertThat(work.watch().blockers()).extracting(Blocker::pid)
+			assertThat(work.watch().blockers()).extracting(ServerSession::pid)
 				.containsExactly(reader.unwrap(PGConnection.class).getBackendPID());
 			work.thread().interrupt();
 			assertCancelled(work);
@@ -290,7 +291,8 @@ class WatchTests {
 		};
 		Thread worker = new Thread(() -> {
 			Connection connection = proxy(Connection.class, (method, arguments) -> null);
-			Attempt attempt = new Attempt("svc", null, connection, WatchedWork.LOCK, "1", Duration.ZERO, Secrets.NONE);
+			WatchTarget attempt = new WatchTarget("svc", null, connection, WatchedWork.LOCK, "1", Duration.ZERO,
+					Secrets.NONE);
 			Watch watch = Watch.begin(attempt, slow, true, WatchedWork.BUSY);
 			awaitUninterruptibly(asked);
 			Thread.currentThread().interrupt();
@@ -317,7 +319,7 @@ class WatchTests {
 			.satisfies((failure) -> assertThat(failure.getSQLState()).isEqualTo(CANCELLED));
 	}
 
-	private WatchedWork work(WatchedWork.Work work, boolean mayConnect, Pace pace) throws SQLException {
+	private WatchedWork work(WatchedWork.Work work, boolean mayConnect, WatchIntervals pace) throws SQLException {
 		return new WatchedWork(this.database.dataSource().getConnection(), work,
 				new DelegatingDataSource(this.database.dataSource()) {
 

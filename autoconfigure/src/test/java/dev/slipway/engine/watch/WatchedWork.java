@@ -10,19 +10,20 @@ import java.util.concurrent.TimeUnit;
 
 import javax.sql.DataSource;
 
-import dev.slipway.engine.error.Secrets;
 import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.lock.AdvisoryLock;
-import dev.slipway.engine.lock.RunTag;
+import dev.slipway.engine.postgres.RunTag;
+import dev.slipway.engine.text.Secrets;
 import dev.slipway.testing.TestDatabase;
 
 /**
  * A thread that works on a connection as an attempt to apply migrations does, watched.
  */
-final class WatchedWork implements AutoCloseable {
+public final class WatchedWork implements AutoCloseable {
 
 	/** Borrows at once, and looks without rest. */
-	static final Pace BUSY = new Pace(Duration.ZERO, Duration.ofMillis(10), Duration.ofHours(1));
+	public static final WatchIntervals BUSY = new WatchIntervals(Duration.ZERO, Duration.ofMillis(10),
+			Duration.ofHours(1));
 
 	static final AdvisoryLock LOCK = AdvisoryLock.of(new HistoryTable("public", "schema_migrations_svc"));
 
@@ -44,10 +45,11 @@ final class WatchedWork implements AutoCloseable {
 	 * @param mayConnect whether it may be asked for one
 	 * @param pace when and how often to look
 	 */
-	WatchedWork(Connection connection, Work work, DataSource dataSource, boolean mayConnect, Pace pace) {
+	public WatchedWork(Connection connection, Work work, DataSource dataSource, boolean mayConnect,
+			WatchIntervals pace) {
 		this.connection = connection;
 		this.thread = new Thread(() -> {
-			Attempt attempt = new Attempt("svc", null, connection, LOCK, RUN, Duration.ZERO, Secrets.NONE);
+			WatchTarget attempt = new WatchTarget("svc", null, connection, LOCK, RUN, Duration.ZERO, Secrets.NONE);
 			try (Watch begun = Watch.begin(attempt, dataSource, mayConnect, pace)) {
 				this.watch.complete(begun);
 				work.on(connection);
@@ -61,7 +63,7 @@ final class WatchedWork implements AutoCloseable {
 	}
 
 	/** Work in the transaction that holds the lock. */
-	static Work inTransaction(String sql) {
+	public static Work inTransaction(String sql) {
 		return (connection) -> {
 			execute(connection, "begin");
 			execute(connection, "select " + LOCK.acquisition());
@@ -76,7 +78,7 @@ final class WatchedWork implements AutoCloseable {
 	}
 
 	/** Work beside the transaction that holds the lock. */
-	static Work alone(TestDatabase database, Work work) {
+	public static Work alone(TestDatabase database, Work work) {
 		return (connection) -> {
 			try (Connection holder = database.dataSource().getConnection()) {
 				execute(holder, "begin");
@@ -90,17 +92,17 @@ final class WatchedWork implements AutoCloseable {
 	}
 
 	/** Mark a statement as the run's. */
-	static String tagged(String sql) {
+	public static String tagged(String sql) {
 		return RunTag.of(RUN) + sql;
 	}
 
-	static void execute(Connection connection, String sql) throws SQLException {
+	public static void execute(Connection connection, String sql) throws SQLException {
 		try (Statement statement = connection.createStatement()) {
 			statement.execute(sql);
 		}
 	}
 
-	Watch watch() {
+	public Watch watch() {
 		return this.watch.join();
 	}
 
@@ -112,7 +114,7 @@ final class WatchedWork implements AutoCloseable {
 	 * Wait until the work is done, and its watch closed.
 	 * @throws SQLException what it failed with
 	 */
-	void await() throws Exception {
+	public void await() throws Exception {
 		try {
 			this.end.get(1, TimeUnit.MINUTES);
 		}
@@ -129,7 +131,7 @@ final class WatchedWork implements AutoCloseable {
 	/**
 	 * What is done.
 	 */
-	interface Work {
+	public interface Work {
 
 		void on(Connection connection) throws SQLException;
 

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
+import dev.slipway.engine.sql.SqlSyntaxException;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -57,11 +58,11 @@ public class LexingBenchmark {
 	 * Split the dump, from its bytes on.
 	 * @param read what was read
 	 * @return how many statements it has
-	 * @throws ScriptSyntaxException never
+	 * @throws SqlSyntaxException never
 	 * @throws IOException never
 	 */
 	@Benchmark
-	public int split(Read read) throws ScriptSyntaxException, IOException {
+	public int split(Read read) throws SqlSyntaxException, IOException {
 		int count = 0;
 		try (ScriptStatements statements = new ScriptStatements(
 				Utf8Reader.again(new ByteArrayInputStream(this.content), null), new Sections(null), false)) {

@@ -1,0 +1,127 @@
+package dev.slipway;
+
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The database cannot be used for migrations as it is, or as it is reached.
+ */
+public final class DatabaseException extends SlipwayException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final Reason reason;
+
+	/**
+	 * Create an exception.
+	 * @param service the name of the service, empty for the unnamed one
+	 * @param reason why the database cannot be used
+	 * @param message what happened and what is true now; credentials are masked
+	 * @param cause the cause, if any
+	 */
+	public DatabaseException(String service, Reason reason, String message, @Nullable Throwable cause) {
+		super(service, subject(service) + ": " + message, cause);
+		this.reason = reason;
+	}
+
+	/**
+	 * Return why the database cannot be used.
+	 * @return the reason, one per remedy
+	 */
+	public Reason getReason() {
+		return this.reason;
+	}
+
+	/**
+	 * Tell why a statement or a connection was refused, by its SQLSTATE (manual, appendix
+	 * A).
+	 * @param exception an exception of the driver or of a pool
+	 * @return the reason
+	 */
+	public static Reason reason(SQLException exception) {
+		if (isUnreachable(exception)) {
+			return Reason.UNREACHABLE;
+		}
+		return switch (String.valueOf(exception.getSQLState())) {
+			case "42501" -> Reason.MISSING_PRIVILEGE;
+			case "25006" -> Reason.READ_ONLY;
+			case "3F000" -> Reason.MISSING_SCHEMA;
+			default -> Reason.OTHER;
+		};
+	}
+
+	/** No connection, a login or a database that was refused, no slot left. */
+	private static boolean isUnreachable(SQLException exception) {
+		String state = String.valueOf(exception.getSQLState());
+		return exception instanceof SQLTransientConnectionException || state.startsWith("08")
+				|| state.startsWith("57P0") || state.startsWith("28") || state.equals("3D000") || state.equals("53300");
+	}
+
+	/**
+	 * Why a database cannot be used, one per remedy.
+	 */
+	public enum Reason {
+
+		/** No connection, or the connection was lost. */
+		UNREACHABLE,
+
+		/** The role lacks a privilege that is needed. */
+		MISSING_PRIVILEGE,
+
+		/** A replica, or a role or database that was made read-only. */
+		READ_ONLY,
+
+		/** Another database, or another driver. */
+		NOT_POSTGRESQL,
+
+		/** A table of the history table's name that another tool made. */
+		FOREIGN_TABLE,
+
+		/**
+		 * The history table, or its schema, belongs to a role that is not trusted, or
+		 * would run what such a role has made.
+		 */
+		UNTRUSTED_TABLE,
+
+		/**
+		 * The row that records a migration was changed or left out when it was written.
+		 */
+		ROW_LOST,
+
+		/** The same try comes to nothing again and again. */
+		NO_PROGRESS,
+
+		/** The schema of the history table does not exist. */
+		MISSING_SCHEMA,
+
+		/** Another process held the lock for too long. */
+		LOCK_TIMEOUT,
+
+		/** The run was stopped from outside, as by a signal to end the process. */
+		INTERRUPTED,
+
+		/**
+		 * A script that does not run in one transaction needs a second connection, which
+		 * the pool cannot lend.
+		 */
+		SECOND_CONNECTION,
+
+		/**
+		 * A statement outside of a transaction needs settings, which a transaction pooler
+		 * does not keep.
+		 */
+		POOLED_SETTINGS,
+
+		/**
+		 * The script took what Slipway needs to give the connection back as it came.
+		 */
+		CURSOR_LOST,
+
+		/** Anything else that PostgreSQL or the driver refused. */
+		OTHER
+
+	}
+
+}

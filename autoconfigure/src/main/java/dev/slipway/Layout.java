@@ -1,0 +1,43 @@
+package dev.slipway;
+
+import java.util.Locale;
+
+/**
+ * How files say what they are: the naming and the marker comments of the tool that they
+ * were written for.
+ */
+public enum Layout {
+
+	/** Numbered files, as sqlx and Supabase have them too. */
+	PLAIN,
+
+	/** {@code <version>_<name>.up.sql} and {@code .down.sql}. */
+	GOLANG_MIGRATE,
+
+	/** {@code -- +goose Up} and {@code -- +goose Down}. */
+	GOOSE,
+
+	/** {@code V1.2__name.sql}, {@code U…}, {@code R__…}, {@code B…}. */
+	FLYWAY,
+
+	/** {@code -- migrate:up} and {@code -- migrate:down}. */
+	DBMATE,
+
+	/** {@code -- +migrate Up} and {@code -- +migrate Down}. */
+	SQL_MIGRATE,
+
+	/** {@code <timestamp>_<name>/up.sql} and {@code down.sql}. */
+	DIESEL,
+
+	/** {@code <timestamp>_<name>/migration.sql}. */
+	PRISMA,
+
+	/** {@code ---- create above / drop below ----}. */
+	TERN;
+
+	/** The layout as it is written in configuration. */
+	public String property() {
+		return name().toLowerCase(Locale.ROOT).replace('_', '-');
+	}
+
+}

@@ -1,0 +1,189 @@
+package dev.slipway;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import dev.slipway.engine.text.Printable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A migration's script failed. Its transaction was rolled back, or, when the script does
+ * not run in one, its finished statements stay; what had been applied before it in the
+ * same run stays applied and recorded, so that the next start goes on with the mended
+ * file.
+ */
+public final class MigrationFailedException extends SlipwayException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final String migration;
+
+	private final ScriptPosition position;
+
+	private final ServerError error;
+
+	private final ArrayList<String> applied;
+
+	private final @Nullable Progress progress;
+
+	private final @Nullable Contention contention;
+
+	/**
+	 * Create an exception for a script that was rolled back.
+	 * @param service the name of the service, empty for the unnamed one
+	 * @param migration the file that failed, without its folder
+	 * @param position the place of the statement, or of the error in it
+	 * @param error what PostgreSQL said
+	 * @param applied the migrations that this run had applied before, in their order
+	 * @param cause the driver's exception
+	 */
+	public MigrationFailedException(String service, String migration, ScriptPosition position, ServerError error,
+			List<String> applied, @Nullable Throwable cause) {
+		this(service, migration, position, error, applied, null, null, cause);
+	}
+
+	/**
+	 * Create an exception.
+	 * @param service the name of the service, empty for the unnamed one
+	 * @param migration the file that failed, without its folder
+	 * @param position the place of the statement, or of the error in it
+	 * @param error what PostgreSQL said
+	 * @param applied the migrations that this run had applied before, in their order
+	 * @param progress what stays of the script; {@code null} when it was rolled back in
+	 * full
+	 * @param contention how often it was tried; {@code null} when it was not a wait for a
+	 * lock that was lost
+	 * @param cause the driver's exception
+	 */
+	public MigrationFailedException(String service, String migration, ScriptPosition position, ServerError error,
+			List<String> applied, @Nullable Progress progress, @Nullable Contention contention,
+			@Nullable Throwable cause) {
+		super(service, describe(service, migration, position, error, applied, progress, contention), cause);
+		this.migration = migration;
+		this.position = position;
+		this.error = error;
+		this.applied = new ArrayList<>(applied);
+		this.progress = progress;
+		this.contention = contention;
+	}
+
+	/**
+	 * Return the file that failed.
+	 * @return its name without the folder
+	 */
+	public String getMigration() {
+		return this.migration;
+	}
+
+	/**
+	 * Return where it failed.
+	 * @return the place of the error, or of the statement when the server named no place
+	 */
+	public ScriptPosition getPosition() {
+		return this.position;
+	}
+
+	/**
+	 * Return what PostgreSQL said.
+	 * @return the error
+	 */
+	public ServerError getError() {
+		return this.error;
+	}
+
+	/**
+	 * Return what the run had applied before it failed.
+	 * @return the migrations in their order, possibly none
+	 */
+	public List<String> getApplied() {
+		return List.copyOf(this.applied);
+	}
+
+	/**
+	 * Return what stays of the script.
+	 * @return its finished statements; {@code null} when it was rolled back in full
+	 */
+	public @Nullable Progress getProgress() {
+		return this.progress;
+	}
+
+	/**
+	 * Return who was in the way.
+	 * @return how often the migration was tried; {@code null} when it was not a wait for
+	 * a lock, a deadlock or a serialization conflict that was lost
+	 */
+	public @Nullable Contention getContention() {
+		return this.contention;
+	}
+
+	private static String describe(String service, String migration, ScriptPosition position, ServerError error,
+			List<String> applied, @Nullable Progress progress, @Nullable Contention contention) {
+		String name = Printable.line(service.isEmpty() ? migration : service + " " + migration);
+		// A callback that runs in the transaction of a migration is another file.
+		String where = position.file().endsWith(migration) ? "" : " in " + Printable.line(position.file());
+		String stem = Printable.line(stem(migration));
+		return "Migration " + name + " failed" + where + " at line " + position.line() + ", column " + position.column()
+				+ ":\n\n" + position.excerpt() + "\n" + error + "\n"
+				+ ((contention != null) ? contention.describe() + "\n" : "") + "Applied in this run: "
+				+ (applied.isEmpty() ? "none" : list(applied)) + ". "
+				+ ((progress != null) ? progress.describe(stem) : stem + " was rolled back in full.");
+	}
+
+	private static String stem(String file) {
+		return file.endsWith(".sql") ? file.substring(0, file.length() - 4) : file;
+	}
+
+	/**
+	 * The finished statements of a script that does not run in one transaction.
+	 *
+	 * @param statements how many there are
+	 * @param firstLine the line on which the first one begins
+	 * @param lastLine the line on which the last one begins
+	 */
+	public record Progress(int statements, int firstLine, int lastLine) implements Serializable {
+
+		private String describe(String migration) {
+			if (this.statements == 0) {
+				return "Nothing of " + migration + " stays applied; the next start begins with its first statement.";
+			}
+			boolean one = this.statements == 1;
+			return (one ? "Statement 1" : "Statements 1 to " + this.statements) + " of " + migration + " ("
+					+ ((this.firstLine == this.lastLine) ? "line " + this.firstLine
+							: "lines " + this.firstLine + " to " + this.lastLine)
+					+ ") " + (one ? "stays" : "stay") + " applied; " + migration + " goes on with statement "
+					+ (this.statements + 1) + " at the next start.";
+		}
+
+	}
+
+	/**
+	 * How often a migration was tried that others kept from a lock.
+	 *
+	 * @param tries how often, at least once
+	 * @param blockers who was last seen in the way, one description per session; empty
+	 * when nobody was seen
+	 */
+	public record Contention(int tries, List<String> blockers) implements Serializable {
+
+		/**
+		 * Create a contention.
+		 */
+		public Contention {
+			blockers = List.copyOf(blockers);
+		}
+
+		/**
+		 * Return the sentences that say so.
+		 * @return the text, on a line for each session
+		 */
+		public String describe() {
+			String tried = "Tried " + ((this.tries == 1) ? "once" : this.tries + " times") + ".";
+			return this.blockers.isEmpty() ? tried : tried + " In the way: "
+					+ this.blockers.stream().map(Printable::line).collect(Collectors.joining("\n  and ")) + ".";
+		}
+
+	}
+
+}

@@ -1,0 +1,43 @@
+package dev.slipway;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run did. Immutable.
+ *
+ * @param service the name of the service, empty for the unnamed one
+ * @param version the newest version that the service's database has now; {@code null}
+ * when it has none, as with repeatables only
+ * @param applied what this run applied, in order; empty when everything was applied
+ * before, or when another process did it
+ * @param ahead versions that are applied and that this release has no files of, oldest
+ * first
+ * @param duration how long this service took, the wait for other processes included
+ */
+public record MigrationReport(String service, @Nullable String version, List<Applied> applied, List<String> ahead,
+		Duration duration) {
+
+	/**
+	 * Create a report.
+	 */
+	public MigrationReport {
+		applied = List.copyOf(applied);
+		ahead = List.copyOf(ahead);
+	}
+
+	/**
+	 * A migration that the run applied.
+	 *
+	 * @param version the version in its canonical form, without leading zeros;
+	 * {@code null} for a repeatable
+	 * @param name the name
+	 * @param label the file's name without its ending
+	 * @param duration how long it took on the server
+	 */
+	public record Applied(@Nullable String version, String name, String label, Duration duration) {
+	}
+
+}

@@ -1,0 +1,218 @@
+package dev.slipway;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import javax.sql.DataSource;
+
+import dev.slipway.engine.files.MigrationSet;
+import dev.slipway.engine.run.MigrationRun;
+import dev.slipway.engine.run.PendingCheck;
+import dev.slipway.engine.run.WaitForOthers;
+import dev.slipway.engine.text.LineLog;
+import org.springframework.core.io.DefaultResourceLoader;
+import org.springframework.core.io.ResourceLoader;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+
+/**
+ * Migrates the database of one service: the door to the engine. Safe for use by several
+ * threads, and by any number of processes at once.
+ */
+public final class Migrator {
+
+	private static final LineLog logger = LineLog.ofRuns();
+
+	private final DataSource dataSource;
+
+	private final MigratorOptions options;
+
+	private final ResourceLoader resources;
+
+	private Migrator(DataSource dataSource, MigratorOptions options, ResourceLoader resources) {
+		this.dataSource = dataSource;
+		this.options = options;
+		this.resources = resources;
+	}
+
+	/**
+	 * Create a migrator. Nothing is read and no connection is opened yet.
+	 * @param dataSource where the service's tables live: PostgreSQL through its JDBC
+	 * driver, pooled or not
+	 * @param options how the migrations are found and recorded
+	 * @return the migrator
+	 */
+	public static Migrator of(DataSource dataSource, MigratorOptions options) {
+		return of(dataSource, options, new DefaultResourceLoader());
+	}
+
+	/**
+	 * Create a migrator that finds its files with a resource loader of the caller's.
+	 * @param dataSource where the service's tables live
+	 * @param options how the migrations are found and recorded
+	 * @param resources resolves the locations
+	 * @return the migrator
+	 */
+	public static Migrator of(DataSource dataSource, MigratorOptions options, ResourceLoader resources) {
+		return new Migrator(dataSource, options, resources);
+	}
+
+	/**
+	 * Return how the migrations are found and recorded.
+	 * @return the options
+	 */
+	public MigratorOptions getOptions() {
+		return this.options;
+	}
+
+	/**
+	 * Apply what is pending, exactly once however many processes try.
+	 * @return what was done
+	 * @throws InvalidMigrationsException if the files cannot be used
+	 * @throws DatabaseException if the database cannot be used
+	 * @throws HistoryConflictException if files and history do not fit together
+	 * @throws MigrationFailedException if a script failed
+	 */
+	public MigrationReport migrate() {
+		return migrateAll(List.of(this)).get(0);
+	}
+
+	/**
+	 * Apply what is pending for several services, in their order. All files are read and
+	 * all plans are made before anything runs.
+	 * @param migrators the services
+	 * @return what was done, a report each
+	 * @throws SharedHistoryException if two services share a history table
+	 * @throws SlipwayException as {@link #migrate()} does; services before the failed one
+	 * stay migrated
+	 */
+	public static List<MigrationReport> migrateAll(List<Migrator> migrators) {
+		List<MigrationSet> sets = readAll(migrators);
+		List<MigrationRun> runs = new ArrayList<>();
+		for (int i = 0; i < migrators.size(); i++) {
+			runs.add(MigrationRun.prepare(migrators.get(i).dataSource, migrators.get(i).options, sets.get(i)));
+		}
+		refuseSharedHistory(runs);
+		runs.forEach(MigrationRun::requireApplicable);
+		sayPooled(runs);
+		return runs.stream().map(MigrationRun::execute).toList();
+	}
+
+	/**
+	 * See that nothing is pending. Nothing is written and no lock is taken, so that a
+	 * read-only replica will do. Callbacks do not run.
+	 * @return what was found
+	 * @throws InvalidMigrationsException if the files cannot be used
+	 * @throws DatabaseException if the database cannot be used
+	 * @throws HistoryConflictException if files and history do not fit together
+	 * @throws PendingMigrationsException if something is pending
+	 */
+	public MigrationReport validate() {
+		return validateAll(List.of(this)).get(0);
+	}
+
+	/**
+	 * See that nothing is pending for several services. All that is pending is reported
+	 * at once.
+	 * @param migrators the services
+	 * @return what was found, a report each
+	 * @throws SharedHistoryException if two services share a history table
+	 * @throws SlipwayException as {@link #validate()} does
+	 */
+	public static List<MigrationReport> validateAll(List<Migrator> migrators) {
+		List<PendingCheck> services = lookAll(migrators);
+		PendingCheck.requireUpToDate(services);
+		return services.stream().map(PendingCheck::report).toList();
+	}
+
+	/**
+	 * WaitForOthers until other processes have applied everything that is pending for
+	 * several services. Nothing is written and no lock is taken. A database that cannot
+	 * be read any more while this waits, as in a failover, is asked again; the first look
+	 * must succeed.
+	 * @param migrators the services
+	 * @param limit the longest wait, positive
+	 * @return what was found, a report each
+	 * @throws PendingMigrationsException if something is still pending at the limit
+	 * @throws SharedHistoryException if two services share a history table
+	 * @throws SlipwayException as {@link #validate()} does, and a
+	 * {@link DatabaseException} when the thread is interrupted, which ends the wait
+	 */
+	public static List<MigrationReport> awaitAll(List<Migrator> migrators, Duration limit) {
+		if (limit.isNegative() || limit.isZero()) {
+			throw new IllegalArgumentException("wait timeout must be positive, but is " + limit);
+		}
+		List<PendingCheck> services = lookAll(migrators);
+		new WaitForOthers(services, limit).untilUpToDate();
+		return services.stream().map(PendingCheck::report).toList();
+	}
+
+	private static List<PendingCheck> lookAll(List<Migrator> migrators) {
+		List<MigrationSet> sets = readAll(migrators);
+		List<PendingCheck> services = new ArrayList<>();
+		Map<String, String> owners = new HashMap<>();
+		for (int i = 0; i < migrators.size(); i++) {
+			PendingCheck service = PendingCheck.look(migrators.get(i).dataSource, migrators.get(i).options,
+					sets.get(i));
+			refuseSharedHistory(owners, service.historyId(), service.service(), service.historyTable());
+			services.add(service);
+		}
+		return services;
+	}
+
+	private static List<MigrationSet> readAll(List<Migrator> migrators) {
+		List<MigrationSet> sets = new ArrayList<>();
+		List<InvalidMigrationsException> problems = new ArrayList<>();
+		for (Migrator migrator : migrators) {
+			try {
+				sets.add(migrator.read(migrators));
+			}
+			catch (InvalidMigrationsException ex) {
+				problems.add(ex);
+			}
+		}
+		if (!problems.isEmpty()) {
+			throw InvalidMigrationsException.of(problems);
+		}
+		return sets;
+	}
+
+	private MigrationSet read(List<Migrator> all) {
+		List<String> others = all.stream()
+			.filter((migrator) -> migrator != this)
+			.flatMap((migrator) -> migrator.options.locations().stream())
+			.toList();
+		return MigrationSet.read(this.options.service(), this.options.locations(), others,
+				new PathMatchingResourcePatternResolver(this.resources), this.options.reading());
+	}
+
+	private static void refuseSharedHistory(List<MigrationRun> runs) {
+		Map<String, String> owners = new HashMap<>();
+		for (MigrationRun run : runs) {
+			refuseSharedHistory(owners, run.historyId(), run.service(), run.historyTable());
+		}
+	}
+
+	private static void refuseSharedHistory(Map<String, String> owners, String historyId, String service,
+			String table) {
+		String owner = owners.putIfAbsent(historyId, service);
+		if (owner != null) {
+			throw new SharedHistoryException(owner, service, table);
+		}
+	}
+
+	private static void sayPooled(List<MigrationRun> runs) {
+		List<MigrationRun> pooled = runs.stream().filter(MigrationRun::isPooled).toList();
+		if (!pooled.isEmpty()) {
+			logger.info("A transaction pooler stands between the application and PostgreSQL ("
+					+ pooled.stream()
+						.map((run) -> SlipwayException.subject(run.service()))
+						.collect(Collectors.joining(", "))
+					+ "): migrations are safe through it. What else to set there, README section 'Behind a pooler' tells");
+		}
+	}
+
+}

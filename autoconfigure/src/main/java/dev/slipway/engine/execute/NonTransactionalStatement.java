@@ -1,0 +1,157 @@
+package dev.slipway.engine.execute;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import dev.slipway.engine.execute.ScriptConnection.Failure;
+import dev.slipway.engine.execute.ScriptConnection.Step;
+import dev.slipway.engine.execute.recovery.InterruptedStatement;
+import dev.slipway.engine.execute.recovery.PreviousTry;
+import dev.slipway.engine.history.Progress;
+import dev.slipway.engine.sql.SqlCommand;
+import dev.slipway.engine.sql.SqlStatement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a statement that refuses a transaction: alone, and counted afterwards.
+ */
+final class NonTransactionalStatement {
+
+	/** Given up while it waits, a concurrent build would leave an INVALID index. */
+	private static final Step NO_LOCK_TIMEOUT = Step.own("set lock_timeout = 0");
+
+	private final ScriptConnection work;
+
+	private final UnitSql sql;
+
+	private final Progress progress;
+
+	private final boolean pooled;
+
+	private final boolean searchPath;
+
+	private boolean unknown;
+
+	/**
+	 * Create a runner of such statements.
+	 * @param pooled whether each statement may meet another session, so that none can be
+	 * set up
+	 * @param searchPath whether the service has a search path of its own
+	 */
+	NonTransactionalStatement(ScriptConnection work, UnitSql sql, Progress progress, boolean pooled,
+			boolean searchPath) {
+		this.work = work;
+		this.sql = sql;
+		this.progress = progress;
+		this.pooled = pooled;
+		this.searchPath = searchPath;
+	}
+
+	/** Whether a statement can be given the session that it needs. */
+	boolean canRun(SqlStatement statement, SessionSettings settings) {
+		return !this.pooled || !settings.matterTo(statement, this.searchPath);
+	}
+
+	/**
+	 * Run a statement.
+	 * @param statement the statement
+	 * @param settings what the script has set for the session so far
+	 * @param recovery what is known of the statement
+	 * @param from how many statements were finished
+	 * @param to how many are finished after it
+	 * @param checksum the checksum of these
+	 * @return what the server refused, {@code null} when the statement is counted
+	 */
+	@Nullable Failure run(SqlStatement statement, SessionSettings settings, PreviousTry recovery, int from, int to,
+			String checksum) throws SQLException, Stop, InterruptedException {
+		long begin = System.nanoTime();
+		InterruptedStatement aftermath = new InterruptedStatement(this.work, statement);
+		// The role that the script has set need not see the history.
+		String before = aftermath.isUnnamedBuild() ? this.work.value(this.progress.writer()) : "";
+		String saved = this.pooled ? null : prepare(statement, settings.statements());
+		Failure failure = null;
+		try {
+			failure = attempt(statement, aftermath, recovery, before);
+		}
+		finally {
+			restore(saved, failure);
+		}
+		if (failure != null) {
+			return failure;
+		}
+		long milliseconds = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+		this.work.run(this.sql.alone(this.progress.advance(from, to, checksum, milliseconds)));
+		this.unknown = false;
+		return null;
+	}
+
+	/** Whether a statement was sent, and was neither refused nor counted. */
+	boolean isUnknown() {
+		return this.unknown;
+	}
+
+	private @Nullable Failure attempt(SqlStatement statement, InterruptedStatement aftermath, PreviousTry recovery,
+			String before) throws SQLException, Stop, InterruptedException {
+		// Before anything is dropped, and as the last thing before the statement: is the
+		// lock still there?
+		this.work.run(this.sql.alone(""));
+		if (aftermath.settle(recovery)) {
+			this.unknown = true;
+			return null;
+		}
+		this.work.run(this.sql.alone(""));
+		this.unknown = true;
+		Failure failure = this.work.send(List.of(Step.of(statement)));
+		if (failure != null) {
+			this.unknown = false;
+			this.work.abandon(failure.cause(), 0);
+			aftermath.clearUnnamed(before);
+		}
+		return failure;
+	}
+
+	/** Remember the session and set it up: in one transaction, for many to come. */
+	private String prepare(SqlStatement statement, List<SqlStatement> settings) throws Stop {
+		this.work.run(Step.own(MigrationTransaction.BEGIN), this.sql.prepare());
+		String saved = this.work.value("fetch slipway_session");
+		List<Step> steps = new ArrayList<>();
+		settings.forEach((setting) -> steps.add(Step.of(setting)));
+		if (SqlCommand.of(statement).concurrent()) {
+			steps.add(NO_LOCK_TIMEOUT);
+		}
+		steps.add(Step.own(MigrationTransaction.COMMIT));
+		this.work.run(steps.toArray(Step[]::new));
+		return saved;
+	}
+
+	private void restore(@Nullable String saved, @Nullable Failure failure) throws Stop {
+		if (saved == null) {
+			return;
+		}
+		Stop refused = tryToRestore(saved);
+		if (refused != null) {
+			// A cancel that was meant for the statement. The next one is a second away.
+			refused = tryToRestore(saved);
+		}
+		if (refused != null) {
+			this.work.discard();
+			if (failure == null) {
+				throw refused;
+			}
+		}
+	}
+
+	private @Nullable Stop tryToRestore(String saved) {
+		try {
+			this.work.run(Step.own(MigrationTransaction.BEGIN), this.sql.restore(saved),
+					Step.own(MigrationTransaction.COMMIT));
+			return null;
+		}
+		catch (Stop stop) {
+			return stop;
+		}
+	}
+
+}

@@ -1,0 +1,249 @@
+package dev.slipway.engine.execute;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+import dev.slipway.SlipwayException;
+import dev.slipway.engine.execute.ScriptConnection.Failure;
+import dev.slipway.engine.execute.ScriptConnection.Step;
+import dev.slipway.engine.execute.recovery.PreviousTry;
+import dev.slipway.engine.execute.recovery.ResumePoint;
+import dev.slipway.engine.files.Callback;
+import dev.slipway.engine.files.Callback.Event;
+import dev.slipway.engine.files.Migration;
+import dev.slipway.engine.history.History;
+import dev.slipway.engine.history.HistoryTable;
+import dev.slipway.engine.history.Progress;
+import dev.slipway.engine.history.RunningRow;
+import dev.slipway.engine.lock.AdvisoryLock;
+import dev.slipway.engine.postgres.ServerInfo;
+import dev.slipway.engine.text.LineLog;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Applies a migration that does not run in one transaction. The history counts its
+ * finished statements, and whoever comes after a failure or a kill goes on behind them.
+ */
+public final class StepwiseExecutor {
+
+	private static final LineLog logger = LineLog.of(StepwiseExecutor.class);
+
+	/** {@code connection_failure}. */
+	private static final String CONNECTION_FAILURE = "08006";
+
+	private final Conditions conditions;
+
+	private final HistoryTable table;
+
+	private final AdvisoryLock lock;
+
+	private final MigrationTransaction transaction;
+
+	/**
+	 * Create an execution.
+	 * @param conditions what the scripts run under
+	 */
+	public StepwiseExecutor(Conditions conditions) {
+		this.conditions = conditions;
+		this.table = conditions.table();
+		this.lock = AdvisoryLock.of(this.table);
+		this.transaction = new MigrationTransaction(conditions, !logger.isDebugEnabled());
+	}
+
+	/**
+	 * Apply a migration, or what is not finished of it.
+	 * @param connection a connection in autocommit mode, on which the script runs
+	 * @param holder another one, which holds the lock meanwhile
+	 * @param planned the history that the plan was made with
+	 * @param migration the migration, parsed
+	 * @param deadline when to give up waiting for a statement of a killed process, as
+	 * {@link System#nanoTime()} counts
+	 * @return how it went
+	 * @throws SQLException if a connection itself fails
+	 * @throws InterruptedException if the thread was interrupted while waiting
+	 */
+	public Execution.Result apply(Connection connection, Connection holder, History planned, Migration migration,
+			long deadline) throws SQLException, InterruptedException {
+		ScriptConnection work = new ScriptConnection(connection, this.table, migration, this.conditions.runId());
+		try {
+			createTable(work, planned);
+		}
+		catch (Stop stop) {
+			return stop.result();
+		}
+		LockHolder lock;
+		try {
+			lock = hold(holder, this.transaction.guard(planned), planned.server(), migration);
+		}
+		catch (SQLException ex) {
+			return Preparation.interpret(this.table, ex);
+		}
+		try (lock) {
+			return apply(work, connection, lock, planned, deadline);
+		}
+	}
+
+	/**
+	 * Run a callback in a transaction of its own that takes the lock.
+	 * @param connection a connection in autocommit mode
+	 * @param callback the callback, parsed
+	 * @return how it went
+	 * @throws SQLException if the connection itself fails
+	 */
+	public Execution.Result callback(Connection connection, Callback callback) throws SQLException {
+		try {
+			callbackExecution(connection, this.lock.acquisition()).run(callback, new SessionSettings());
+			return new Execution.Applied();
+		}
+		catch (Stop stop) {
+			return stop.result();
+		}
+	}
+
+	/**
+	 * Run a callback that does not run in one transaction.
+	 * @param connection a connection in autocommit mode, on which the script runs
+	 * @param holder another one, which holds the lock meanwhile
+	 * @param server what the server has said of itself
+	 * @param callback the callback, parsed
+	 * @return how it went
+	 * @throws SQLException if a connection itself fails
+	 * @throws InterruptedException if the thread was interrupted while waiting
+	 */
+	public Execution.Result callback(Connection connection, Connection holder, ServerInfo server, Callback callback)
+			throws SQLException, InterruptedException {
+		Migration script = callback.asMigration();
+		ScriptConnection work = new ScriptConnection(connection, this.table, script, this.conditions.runId());
+		try (LockHolder held = hold(holder, this.transaction.guard(), server, script)) {
+			if (isAwaited(work, held)) {
+				return new Execution.LockNotFree();
+			}
+			UnitSql sql = new UnitSql(this.transaction, script, held.held(), Progress.NONE.permission());
+			NonTransactionalStatement lone = new NonTransactionalStatement(work, sql, Progress.NONE, server.pooled(),
+					isPathSet());
+			new StepwiseScript(work, sql, Progress.NONE, lone, 0, PreviousTry.NONE).run();
+			return new Execution.Applied();
+		}
+		catch (SQLException ex) {
+			return Preparation.interpret(this.table, ex);
+		}
+		catch (Stop stop) {
+			return whileHeld(stop.result(), script);
+		}
+		catch (IOException ex) {
+			return work.unreadable(ex);
+		}
+	}
+
+	private LockHolder hold(Connection connection, String guard, ServerInfo server, Migration migration)
+			throws SQLException {
+		return LockHolder.take(connection, this.lock, guard, server.version(),
+				this.transaction.applicationName(migration) + " (lock)", this.conditions.runId());
+	}
+
+	/** Whoever waits goes on when the lock is given back, to be taken anew. */
+	private static boolean isAwaited(ScriptConnection work, LockHolder lock) throws Stop {
+		return work.value("select " + lock.awaited()).equals("t");
+	}
+
+	/**
+	 * Who holds the lock on a second connection, and misses it, has lost that connection.
+	 * To wait and try again would have no end where something ends it each time.
+	 */
+	private static Execution.Result whileHeld(Execution.Result result, Migration migration) {
+		return (result instanceof Execution.LockNotFree) ? new Execution.ConnectionLost(migration.label(),
+				new SQLException("the connection that held the lock is gone", CONNECTION_FAILURE)) : result;
+	}
+
+	private void each(Connection connection, Event event, String held, SessionSettings settings)
+			throws SQLException, Stop {
+		for (Callback callback : this.conditions.callbacks()) {
+			if (callback.event() == event) {
+				callbackExecution(connection, held).run(callback, settings);
+			}
+		}
+	}
+
+	private CallbackExecution callbackExecution(Connection connection, String lock) {
+		return new CallbackExecution(connection, this.table, this.transaction, this.conditions.runId(), lock);
+	}
+
+	private boolean isPathSet() {
+		return !this.conditions.searchPath().isEmpty();
+	}
+
+	private void createTable(ScriptConnection work, History planned) throws Stop {
+		Failure failure = work.send(this.transaction.creation(planned).stream().map(Step::own).toList());
+		if (failure != null) {
+			work.abandon(failure.cause(), 0);
+			throw new Stop(Preparation.interpret(this.table, failure.cause()));
+		}
+	}
+
+	private Execution.Result apply(ScriptConnection work, Connection connection, LockHolder lock, History planned,
+			long deadline) throws SQLException, InterruptedException {
+		Migration migration = work.migration();
+		RunningRow progress = new RunningRow(this.table, planned, this.conditions.runId(),
+				MigrationTransaction.HISTORY_MOVED);
+		UnitSql sql = new UnitSql(this.transaction, migration, lock.held(), progress.permission());
+		StepwiseScript run = null;
+		try {
+			if (isAwaited(work, lock)) {
+				return new Execution.LockNotFree();
+			}
+			run = take(work, sql, planned, progress, deadline);
+			each(connection, Event.BEFORE_EACH_MIGRATE, lock.held(), run.settings());
+			int finished = run.run();
+			each(connection, Event.AFTER_EACH_MIGRATE, lock.held(), run.settings());
+			work.run(sql.alone(progress.complete(finished, finished, migration.checksum())));
+			return new Execution.Applied();
+		}
+		catch (Stop stop) {
+			recordFailure(work, run, progress, stop.result());
+			return whileHeld(stop.result(), migration);
+		}
+		catch (IOException ex) {
+			Execution.Result result = work.unreadable(ex);
+			recordFailure(work, run, progress, result);
+			return result;
+		}
+	}
+
+	private StepwiseScript take(ScriptConnection work, UnitSql sql, History planned, RunningRow progress, long deadline)
+			throws SQLException, Stop, IOException, InterruptedException {
+		ResumePoint takeover = ResumePoint.of(this.conditions.service(), work, sql, progress,
+				planned.unfinished(work.migration()).orElse(null), deadline);
+		say(work.migration(), takeover.finished());
+		NonTransactionalStatement lone = new NonTransactionalStatement(work, sql, progress, planned.server().pooled(),
+				isPathSet());
+		return new StepwiseScript(work, sql, progress, lone, takeover.finished(), takeover.recovery());
+	}
+
+	private void say(Migration migration, int finished) {
+		String reason = migration.script().outline().reason();
+		logger.info(SlipwayException.subject(this.conditions.service()) + " runs '" + migration.label()
+				+ "' statement by statement, not in one transaction"
+				+ (reason.isEmpty() ? ", as it was begun" : ": " + reason)
+				+ ((finished > 0) ? "; it goes on with statement " + (finished + 1) : ""));
+	}
+
+	/**
+	 * Without this record the next run would have to find out what became of it, as it
+	 * has to where this one does not know either.
+	 */
+	private static void recordFailure(ScriptConnection work, @Nullable StepwiseScript run, RunningRow progress,
+			Execution.Result result) {
+		if (run == null || run.isUnknown() || !(result instanceof Execution.Failed
+				|| result instanceof Execution.Refused || result instanceof Execution.Contended)) {
+			return;
+		}
+		Failure failure = work.send(List.of(Step.own(MigrationTransaction.ownBlock(
+				progress.permission() + MigrationTransaction.CHECK_DEFERRED + ";\n" + progress.fail(run.finished())))));
+		if (failure != null) {
+			logger.debug("The failure could not be recorded: " + work.masked(failure.cause()));
+		}
+	}
+
+}

@@ -1,0 +1,249 @@
+package dev.slipway.engine.execute;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+import dev.slipway.DatabaseException.Reason;
+import dev.slipway.engine.execute.ScriptConnection.Failure;
+import dev.slipway.engine.execute.ScriptConnection.Step;
+import dev.slipway.engine.execute.recovery.PreviousTry;
+import dev.slipway.engine.history.Progress;
+import dev.slipway.engine.script.Script;
+import dev.slipway.engine.script.ScriptStatements;
+import dev.slipway.engine.script.StatementsChecksum;
+import dev.slipway.engine.sql.SqlStatement;
+import dev.slipway.engine.sql.SqlStatement.Kind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the statements of one script that does not run in one transaction, those that are
+ * finished excepted. What the script wraps in a transaction is one; every other statement
+ * that may run in a transaction is one of its own, which counts it: so it happens exactly
+ * once, wherever the process is killed.
+ */
+final class StepwiseScript {
+
+	/**
+	 * What the server says of a statement that refuses a transaction and was not known to
+	 * do so: {@code active_sql_transaction}, {@code invalid_transaction_termination} (a
+	 * procedure that commits).
+	 */
+	private static final Set<String> REFUSES_TRANSACTION = Set.of("25001", "2D000");
+
+	private static final String QUERY_CANCELED = "57014";
+
+	private final ScriptConnection work;
+
+	private final UnitSql sql;
+
+	private final Progress progress;
+
+	private final NonTransactionalStatement lone;
+
+	private final StatementsChecksum checksum;
+
+	private final SessionSettings settings = new SessionSettings();
+
+	private PreviousTry recovery;
+
+	private int finished;
+
+	private int seen;
+
+	private boolean inside;
+
+	private List<Step> begin = begin(Step.own(MigrationTransaction.BEGIN));
+
+	private @Nullable StatementTransaction unit;
+
+	StepwiseScript(ScriptConnection work, UnitSql sql, Progress progress, NonTransactionalStatement lone, int finished,
+			PreviousTry recovery) {
+		this.work = work;
+		this.checksum = new StatementsChecksum(work.migration().script());
+		this.sql = sql;
+		this.progress = progress;
+		this.lone = lone;
+		this.finished = finished;
+		this.recovery = recovery;
+	}
+
+	/**
+	 * Run what is not finished.
+	 * @return how many statements are finished now, which is all
+	 */
+	int run() throws Stop, IOException, SQLException, InterruptedException {
+		Script script = this.work.migration().script();
+		this.inside = TransactionControl.isOpenAtStart(script);
+		try (ScriptStatements source = script.open()) {
+			for (SqlStatement next = source.next(); next != null; next = source.next()) {
+				take(next, source);
+			}
+			if (this.inside) {
+				commit();
+			}
+		}
+		if (this.seen > this.finished) {
+			this.work.run(this.sql.alone(this.progress.advance(this.finished, this.seen, this.checksum.value(), 0)));
+			this.finished = this.seen;
+		}
+		return this.finished;
+	}
+
+	/** What was set for the session so far. */
+	SessionSettings settings() {
+		return this.settings;
+	}
+
+	/** How many statements are finished. */
+	int finished() {
+		return this.finished;
+	}
+
+	/** Whether only the catalogs know what became of the statement after these. */
+	boolean isUnknown() {
+		return this.recovery.isUnknown() || this.lone.isUnknown();
+	}
+
+	private void take(SqlStatement statement, ScriptStatements source)
+			throws Stop, IOException, SQLException, InterruptedException {
+		this.seen++;
+		this.checksum.add(statement);
+		switch (statement.kind()) {
+			// Within a transaction or without one the server would only warn.
+			case BEGIN -> {
+				this.begin = this.inside ? this.begin : begin(Step.of(statement));
+				this.inside = true;
+			}
+			case COMMIT -> {
+				if (this.inside) {
+					commit();
+				}
+				leave(statement);
+			}
+			case ROLLBACK -> {
+				if (this.inside) {
+					rollBack();
+				}
+				leave(statement);
+			}
+			default -> execute(statement, source);
+		}
+	}
+
+	private void leave(SqlStatement statement) {
+		this.inside = this.inside && TransactionControl.isChained(statement);
+		this.begin = this.inside ? this.begin : begin(Step.own(MigrationTransaction.BEGIN));
+	}
+
+	private static List<Step> begin(Step step) {
+		return new ArrayList<>(List.of(step));
+	}
+
+	private boolean isFinished() {
+		return this.seen <= this.finished;
+	}
+
+	private void execute(SqlStatement statement, ScriptStatements source)
+			throws Stop, IOException, SQLException, InterruptedException {
+		if (this.inside && this.unit == null && statement.kind() == Kind.TRANSACTION_MODE) {
+			// Slipway's own queries come after it.
+			this.begin.add(Step.of(statement));
+		}
+		else if (this.inside) {
+			if (!isFinished()) {
+				unit().add(statement, source);
+			}
+			this.settings.add(statement);
+		}
+		else if (statement.kind() == Kind.NON_TRANSACTIONAL) {
+			runAlone(statement);
+		}
+		else {
+			runInTransaction(statement, source);
+			this.settings.add(statement);
+			this.settings.commit();
+		}
+	}
+
+	private void runInTransaction(SqlStatement statement, ScriptStatements source)
+			throws Stop, IOException, SQLException, InterruptedException {
+		if (isFinished()) {
+			return;
+		}
+		try {
+			unit().add(statement, source);
+			commit();
+		}
+		catch (Stop stop) {
+			if (stop.result() instanceof Execution.Failed failed
+					&& REFUSES_TRANSACTION.contains(failed.error().sqlState())
+					&& (statement.kind() == Kind.PLAIN || statement.kind() == Kind.TRANSACTION_MODE)
+					&& this.lone.canRun(statement, this.settings)) {
+				this.unit = null;
+				runAlone(statement);
+				return;
+			}
+			throw stop;
+		}
+	}
+
+	private void runAlone(SqlStatement statement) throws Stop, SQLException, InterruptedException {
+		if (!isFinished()) {
+			requireNoInterrupt();
+			Failure failure = this.lone.run(statement, this.settings, this.recovery, this.finished, this.seen,
+					this.checksum.value());
+			if (failure != null) {
+				this.recovery = this.recovery.ofAnother();
+				// What a procedure has committed would happen again.
+				throw (statement.kind() == Kind.NON_TRANSACTIONAL) ? this.work.stop(failure, 0)
+						: this.work.refuse(failure);
+			}
+			finish();
+		}
+	}
+
+	/** A cancel may come between each two of many short statements, and meet none. */
+	private static void requireNoInterrupt() throws Stop {
+		if (Thread.currentThread().isInterrupted()) {
+			String what = "the run was interrupted";
+			throw new Stop(new Execution.Refused(Reason.INTERRUPTED, what, new SQLException(what, QUERY_CANCELED)));
+		}
+	}
+
+	private StatementTransaction unit() {
+		StatementTransaction open = this.unit;
+		if (open == null) {
+			open = new StatementTransaction(this.work, this.sql, this.begin, this.settings.statements());
+			this.unit = open;
+			// It has its count in its own transaction.
+			this.recovery = this.recovery.ofAnother();
+		}
+		return open;
+	}
+
+	private void commit() throws Stop {
+		if (!isFinished()) {
+			unit().commit(this.progress.advance(this.finished, this.seen, this.checksum.value()));
+			finish();
+		}
+		this.settings.commit();
+	}
+
+	private void rollBack() throws Stop {
+		this.settings.rollBack();
+		if (!isFinished()) {
+			unit().rollback(this.progress.advance(this.finished, this.seen, this.checksum.value()));
+			finish();
+		}
+	}
+
+	private void finish() {
+		this.unit = null;
+		this.finished = this.seen;
+		this.recovery = this.recovery.ofAnother();
+	}
+
+}

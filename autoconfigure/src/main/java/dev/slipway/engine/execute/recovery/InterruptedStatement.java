@@ -1,0 +1,190 @@
+package dev.slipway.engine.execute.recovery;
+
+import java.sql.SQLException;
+import java.util.List;
+
+import dev.slipway.engine.execute.ScriptConnection;
+import dev.slipway.engine.execute.ScriptConnection.Step;
+import dev.slipway.engine.execute.Stop;
+import dev.slipway.engine.postgres.Quote;
+import dev.slipway.engine.sql.SqlCommand;
+import dev.slipway.engine.sql.SqlCommand.Name;
+import dev.slipway.engine.sql.SqlStatement;
+import dev.slipway.engine.text.LineLog;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Clears away what an unfinished statement has left, and tells whether one whose client
+ * was killed has come to its end. Such statements are no transaction, so only the
+ * catalogs know.
+ */
+public final class InterruptedStatement {
+
+	private static final LineLog logger = LineLog.of(InterruptedStatement.class);
+
+	private final ScriptConnection work;
+
+	private final SqlStatement statement;
+
+	private final SqlCommand command;
+
+	public InterruptedStatement(ScriptConnection work, SqlStatement statement) {
+		this.work = work;
+		this.statement = statement;
+		this.command = SqlCommand.of(statement);
+	}
+
+	/**
+	 * Make the statement fit to be run.
+	 * @param recovery what is known of it
+	 * @return true when it need not be run, because it has done its work
+	 */
+	public boolean settle(PreviousTry recovery) throws SQLException, Stop, InterruptedException {
+		return switch (this.command.action()) {
+			case CREATE_INDEX -> settleIndex(recovery);
+			case DROP_INDEX -> recovery.isUnknown() && isGone(this.command.object());
+			case REINDEX_INDEX, REINDEX_TABLE, REINDEX_SCHEMA, REINDEX_DATABASE -> {
+				if (recovery.wasTried() && this.command.concurrent()) {
+					dropAll(unfinished(ShadowIndexes.of(this.command)).await(waiting()));
+				}
+				yield false;
+			}
+			case DETACH_PARTITION -> recovery.wasTried() && settleDetach(recovery);
+			case CREATE_DATABASE, CREATE_TABLESPACE, CREATE_SUBSCRIPTION ->
+				recovery.isUnknown() && !query(catalog()).isEmpty();
+			case DROP_DATABASE, DROP_TABLESPACE, DROP_SUBSCRIPTION ->
+				recovery.isUnknown() && query(catalog()).isEmpty();
+			default -> false;
+		};
+	}
+
+	/**
+	 * Take away the INVALID index that a failed build of an index without a name left: no
+	 * later try would find it by its name. Where somebody else builds one at this moment,
+	 * it is left to the next try.
+	 * @param before the transaction that wrote the history row before the build began
+	 */
+	public void clearUnnamed(String before) throws Stop {
+		if (isUnnamedBuild()) {
+			dropAll(unfinished(indexes(younger(before))).abandoned());
+		}
+	}
+
+	/** Whether the server chooses the name of an index to build. */
+	public boolean isUnnamedBuild() {
+		return this.command.action() == SqlCommand.Action.CREATE_INDEX && this.command.concurrent()
+				&& this.command.object() == null;
+	}
+
+	private boolean settleIndex(PreviousTry recovery) throws SQLException, Stop, InterruptedException {
+		Name name = this.command.object();
+		if (!this.command.concurrent() || (name == null && !recovery.wasTried())) {
+			return false;
+		}
+		String named = (name != null) ? "c.relname operator(pg_catalog.=) " + Quote.literal(name.name()) : "";
+		dropAll(unfinished(indexes((name != null) ? named : younger(recovery.before()))).await(waiting()));
+		if (!recovery.isUnknown()) {
+			return false;
+		}
+		// An older index of that name is not the killed run's, whatever it is.
+		String made = younger(recovery.before()) + ((name != null) ? " and " + named : "");
+		return query(indexes(made)).stream().anyMatch((index) -> index.get(1).equals("t"));
+	}
+
+	/** The indexes of the table, with their state. */
+	private String indexes(String condition) {
+		return """
+				select pg_catalog.format('%%I.%%I', n.nspname, c.relname), i.indisvalid, i.indrelid
+				from pg_catalog.pg_index i
+				join pg_catalog.pg_class c on c.oid operator(pg_catalog.=) i.indexrelid
+				join pg_catalog.pg_namespace n on n.oid operator(pg_catalog.=) c.relnamespace
+				where i.indrelid operator(pg_catalog.=) pg_catalog.to_regclass(%s) and %s"""
+			.formatted(regclass(this.command.table()), condition);
+	}
+
+	/**
+	 * Made after a transaction. TRUNCATE writes an index's row in pg_class anew, not this
+	 * one.
+	 */
+	private static String younger(String transaction) {
+		return "pg_catalog.age(i.xmin) operator(pg_catalog.<) pg_catalog.age('" + transaction + "'::pg_catalog.xid)";
+	}
+
+	private boolean settleDetach(PreviousTry recovery) throws Stop {
+		List<List<String>> link = query("""
+				select inhdetachpending from pg_catalog.pg_inherits
+				where inhparent operator(pg_catalog.=) pg_catalog.to_regclass(%s)
+				and inhrelid operator(pg_catalog.=) pg_catalog.to_regclass(%s)"""
+			.formatted(regclass(this.command.table()), regclass(this.command.object())));
+		if (link.isEmpty()) {
+			return recovery.isUnknown() && !isGone(this.command.object());
+		}
+		if (!link.get(0).get(0).equals("t")) {
+			return false;
+		}
+		String sql = "alter table " + quoted(this.command.table()) + " detach partition "
+				+ quoted(this.command.object()) + " finalize";
+		logger.info(place() + ": an unfinished detach of " + shown(quoted(this.command.object())) + " is finalized");
+		this.work.run(new Step(sql, this.statement));
+		return true;
+	}
+
+	private boolean isGone(@Nullable Name name) throws Stop {
+		return query("select pg_catalog.to_regclass(" + regclass(name) + ") is null").get(0).get(0).equals("t");
+	}
+
+	private String catalog() {
+		Name name = this.command.object();
+		String literal = Quote.literal((name != null) ? name.name() : "");
+		return switch (this.command.action()) {
+			case CREATE_DATABASE, DROP_DATABASE ->
+				"select 1 from pg_catalog.pg_database where datname operator(pg_catalog.=) " + literal;
+			case CREATE_TABLESPACE, DROP_TABLESPACE ->
+				"select 1 from pg_catalog.pg_tablespace where spcname operator(pg_catalog.=) " + literal;
+			default -> "select 1 from pg_catalog.pg_subscription where subname operator(pg_catalog.=) " + literal
+					+ " and subdbid operator(pg_catalog.=) (select oid from pg_catalog.pg_database"
+					+ " where datname operator(pg_catalog.=) pg_catalog.current_database())";
+		};
+	}
+
+	private UnfinishedIndexes unfinished(String indexes) {
+		return new UnfinishedIndexes(this.work, indexes);
+	}
+
+	private String waiting() {
+		return place() + " waits for whoever builds an index on the same table";
+	}
+
+	private void dropAll(List<String> indexes) throws Stop {
+		for (String index : indexes) {
+			logger.warn(place() + ": the INVALID index " + shown(index)
+					+ ", which an unfinished build has left, is dropped first");
+			this.work.run(new Step("drop index concurrently if exists " + index, this.statement));
+		}
+	}
+
+	private List<List<String>> query(String sql) throws Stop {
+		return this.work.query(sql);
+	}
+
+	private String place() {
+		return this.work.migration().script().locate(this.statement).toString();
+	}
+
+	/** A name may be the value of a placeholder. */
+	private String shown(String name) {
+		return this.work.migration().script().secrets().mask(name);
+	}
+
+	private static String regclass(@Nullable Name name) {
+		return Quote.literal(quoted(name));
+	}
+
+	private static String quoted(@Nullable Name name) {
+		if (name == null) {
+			return "";
+		}
+		return ((name.schema() != null) ? Quote.identifier(name.schema()) + "." : "") + Quote.identifier(name.name());
+	}
+
+}

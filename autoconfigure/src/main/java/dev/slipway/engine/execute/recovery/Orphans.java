@@ -1,0 +1,66 @@
+package dev.slipway.engine.execute.recovery;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import dev.slipway.engine.execute.ScriptConnection;
+import dev.slipway.engine.execute.Stop;
+import dev.slipway.engine.execute.Waiting;
+import dev.slipway.engine.postgres.Quote;
+import dev.slipway.engine.postgres.RunTag;
+import dev.slipway.engine.text.Redaction;
+
+/**
+ * Statements that still run although the process that sent them was killed: the server
+ * notices a dead client only when it has something to say to it.
+ */
+final class Orphans {
+
+	/** How long a client that only seemed dead has to send its next statement. */
+	private static final Duration GRACE = Duration.ofMillis(500);
+
+	private final ScriptConnection work;
+
+	private final String tag;
+
+	/** Who was seen last. */
+	private String seen = "";
+
+	Orphans(ScriptConnection work, String runId) {
+		this.work = work;
+		this.tag = RunTag.of(runId);
+	}
+
+	/**
+	 * Wait until nothing of a run is active any more: its statement must not run twice at
+	 * the same time.
+	 * @param waiting who waits for what, for the log
+	 * @param deadline when to give up
+	 * @return false when the deadline passed
+	 */
+	boolean await(String waiting, long deadline) throws SQLException, Stop, InterruptedException {
+		long begin = System.nanoTime();
+		return Waiting.whilst(() -> isBusy(begin), waiting, () -> this.seen, deadline);
+	}
+
+	/** Who was waited for: everybody may write such a tag. */
+	String seen() {
+		return this.seen;
+	}
+
+	private boolean isBusy(long begin) throws Stop {
+		List<List<String>> states = this.work
+			.query("""
+					select state, pg_catalog.concat('pid ', pid, ' (user ', usename, ', from ', pg_catalog.host(client_addr), '), ',
+					state, ' since ', state_change) from pg_catalog.pg_stat_activity
+					where pg_catalog.starts_with(query, %s) and pid operator(pg_catalog.<>) pg_catalog.pg_backend_pid()
+					and datname operator(pg_catalog.=) pg_catalog.current_database()"""
+				.formatted(Quote.literal(this.tag)));
+		this.seen = Redaction.names(states.stream().map((state) -> state.get(1)).collect(Collectors.joining(" and ")));
+		boolean idle = states.stream().allMatch((state) -> state.get(0).equals("idle"));
+		return !states.isEmpty() && (!idle || System.nanoTime() - begin < GRACE.toNanos());
+	}
+
+}

@@ -1,0 +1,67 @@
+package dev.slipway.engine.execute.recovery;
+
+import java.io.IOException;
+import java.sql.SQLException;
+
+import dev.slipway.DatabaseException;
+import dev.slipway.DatabaseException.Reason;
+import dev.slipway.SlipwayException;
+import dev.slipway.engine.execute.ScriptConnection;
+import dev.slipway.engine.execute.Stop;
+import dev.slipway.engine.execute.UnitSql;
+import dev.slipway.engine.files.Migration;
+import dev.slipway.engine.history.HistoryRow;
+import dev.slipway.engine.history.RunningRow;
+import dev.slipway.engine.postgres.RunTag;
+import dev.slipway.engine.script.StatementsChecksum;
+import dev.slipway.engine.text.Printable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A migration's row, made the run's own, and where its script goes on.
+ *
+ * @param finished how many statements are finished
+ * @param recovery what is known of the next one
+ */
+public record ResumePoint(int finished, PreviousTry recovery) {
+
+	/**
+	 * Write the row, or take over the one that is there.
+	 * @param row the row, {@code null} when the migration was not begun
+	 * @param deadline when to give up waiting for a statement of a killed process
+	 */
+	public static ResumePoint of(String service, ScriptConnection work, UnitSql sql, RunningRow progress,
+			@Nullable HistoryRow row, long deadline) throws SQLException, Stop, IOException, InterruptedException {
+		Migration migration = work.migration();
+		String nothing = StatementsChecksum.NOTHING;
+		if (row == null) {
+			work.run(sql.alone(progress.begin(migration, nothing)));
+			return new ResumePoint(0, PreviousTry.NONE);
+		}
+		if (row.state() == HistoryRow.State.RUNNING) {
+			awaitOrphans(service, work, String.valueOf(row.runId()), deadline);
+		}
+		// A repeatable that has changed begins anew: it is made to run again.
+		boolean same = StatementsChecksum.matches(migration.script(), row.statements(), row.checksum());
+		int finished = same ? row.statements() : 0;
+		String before = work.value(progress.writer(row));
+		work.run(sql.alone(progress.takeOver(row, migration, finished, (finished > 0) ? row.checksum() : nothing)));
+		PreviousTry recovery = PreviousTry.of(row, before);
+		return new ResumePoint(finished, same ? recovery : recovery.ofAnother());
+	}
+
+	private static void awaitOrphans(String service, ScriptConnection work, String runId, long deadline)
+			throws SQLException, Stop, InterruptedException {
+		String what = "a statement of '" + Printable.line(work.migration().label())
+				+ "' that a killed process has left running";
+		Orphans orphans = new Orphans(work, runId);
+		if (!orphans.await(SlipwayException.subject(service) + " waits for " + what, deadline)) {
+			throw new DatabaseException(service, Reason.LOCK_TIMEOUT,
+					what + " did not end in time: " + Printable.line(orphans.seen()) + ". The comment '"
+							+ RunTag.of(runId).strip()
+							+ "' shows it in pg_stat_activity; pg_terminate_backend(pid) ends it.",
+					null);
+		}
+	}
+
+}

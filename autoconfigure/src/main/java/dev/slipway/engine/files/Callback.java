@@ -1,0 +1,43 @@
+package dev.slipway.engine.files;
+
+import dev.slipway.engine.script.Script;
+
+/**
+ * A script that runs at a moment of a run, each time, and is not recorded.
+ *
+ * @param event the moment
+ * @param fileName the file's name without its folder
+ * @param script the file as read
+ */
+public record Callback(Event event, String fileName, Script script) {
+
+	/**
+	 * Return the callback as a migration that is never recorded.
+	 */
+	public Migration asMigration() {
+		return new Migration(Migration.Kind.REPEATABLE, null, this.fileName, false, this.fileName, this.script, null);
+	}
+
+	/**
+	 * The moments, with the names that Flyway's users know.
+	 */
+	public enum Event {
+
+		/** Before anything is applied, at every start. */
+		BEFORE_MIGRATE,
+
+		/** Before each migration, in its transaction. */
+		BEFORE_EACH_MIGRATE,
+
+		/** After each migration, in its transaction. */
+		AFTER_EACH_MIGRATE,
+
+		/** After the last migration, when at least one was applied. */
+		AFTER_MIGRATE_APPLIED,
+
+		/** After the last migration, at every start. */
+		AFTER_MIGRATE
+
+	}
+
+}

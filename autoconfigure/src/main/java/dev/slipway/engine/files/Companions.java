@@ -1,0 +1,130 @@
+package dev.slipway.engine.files;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import dev.slipway.InvalidMigrationsException.FileProblem;
+import dev.slipway.InvalidMigrationsException.Kind;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.io.Resource;
+
+/**
+ * What files say of the scripts beside them: {@code metadata.toml} of all scripts in its
+ * folder, {@code <script>.conf} of one.
+ */
+final class Companions {
+
+	private static final String METADATA = "metadata.toml";
+
+	private static final String CONFIGURATION = ".conf";
+
+	private static final String IN_TRANSACTION = "executeInTransaction";
+
+	private static final String REPLACEMENT = "placeholderReplacement";
+
+	/**
+	 * diesel takes a file without the key for {@code false}; nobody means that, and what
+	 * cannot run in a transaction is detected anyway.
+	 */
+	private static final Pattern RUN_IN_TRANSACTION = Pattern
+		.compile("(?m)^[ \t]*\"?run_in_transaction\"?[ \t]*=[ \t]*(true|false)\\b");
+
+	private final Map<String, Resource> files;
+
+	private final Consumer<FileProblem> problems;
+
+	/**
+	 * Create companions.
+	 * @param files the files by their URL
+	 * @param problems takes what a file says and Slipway cannot do
+	 */
+	Companions(Map<String, Resource> files, Consumer<FileProblem> problems) {
+		this.files = files;
+		this.problems = problems;
+	}
+
+	static boolean isCompanion(String fileName) {
+		return fileName.equals(METADATA) || fileName.toLowerCase(Locale.ROOT).endsWith(".sql" + CONFIGURATION);
+	}
+
+	/**
+	 * Return what is said of a script.
+	 * @param url the URL of the script
+	 * @throws IOException if a file cannot be read
+	 */
+	Settings of(String url) throws IOException {
+		Resource metadata = this.files.get(url.substring(0, url.lastIndexOf('/') + 1) + METADATA);
+		Resource configuration = this.files.get(url + CONFIGURATION);
+		if (metadata == null && configuration == null) {
+			return Settings.NONE;
+		}
+		boolean noTransaction = metadata != null && isOutside(metadata);
+		return (configuration != null) ? read(url + CONFIGURATION, configuration, noTransaction)
+				: new Settings(noTransaction, null);
+	}
+
+	private static boolean isOutside(Resource metadata) throws IOException {
+		Matcher matcher = RUN_IN_TRANSACTION.matcher(text(metadata));
+		return matcher.find() && matcher.group(1).equals("false");
+	}
+
+	private Settings read(String url, Resource configuration, boolean noTransaction) throws IOException {
+		Properties properties = new Properties();
+		properties.load(new StringReader(text(configuration)));
+		boolean outside = noTransaction;
+		Boolean replacement = null;
+		for (String key : new TreeSet<>(properties.stringPropertyNames())) {
+			String value = properties.getProperty(key).strip().toLowerCase(Locale.ROOT);
+			String refused = refused(key, value);
+			if (refused != null) {
+				this.problems.accept(new FileProblem(Kind.UNSUPPORTED,
+						Location.display(url) + " says " + key + "=" + value + ": " + refused + "."));
+			}
+			else if (key.equals(IN_TRANSACTION)) {
+				outside = value.equals("false");
+			}
+			else if (key.equals(REPLACEMENT)) {
+				replacement = value.equals("true");
+			}
+		}
+		return new Settings(outside, replacement);
+	}
+
+	private static @Nullable String refused(String key, String value) {
+		return switch (key) {
+			case IN_TRANSACTION, REPLACEMENT ->
+				(value.equals("true") || value.equals("false")) ? null : "it must be true or false";
+			case "encoding" -> (value.equals("utf-8") || value.equals("utf8")) ? null : "a script must be UTF-8";
+			case "shouldExecute" ->
+				value.equals("true") ? null : "a script that must not run cannot stay in a location";
+			default -> "the keys are " + IN_TRANSACTION + ", " + REPLACEMENT + ", encoding and shouldExecute";
+		};
+	}
+
+	private static String text(Resource file) throws IOException {
+		return file.getContentAsString(StandardCharsets.UTF_8);
+	}
+
+	/**
+	 * What is said of a script.
+	 *
+	 * @param noTransaction whether it must not run in a transaction
+	 * @param placeholderReplacement whether <code>${name}</code> is replaced;
+	 * {@code null} when nothing is said of it
+	 */
+	record Settings(boolean noTransaction, @Nullable Boolean placeholderReplacement) {
+
+		static final Settings NONE = new Settings(false, null);
+
+	}
+
+}

@@ -1,0 +1,84 @@
+package dev.slipway.engine.files;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import dev.slipway.engine.script.Script;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One change: a script that runs once, or again whenever it has changed.
+ *
+ * @param kind the kind
+ * @param version the version; {@code null} for a repeatable
+ * @param name what follows the version in the file's name, for example
+ * {@code create_users}
+ * @param byName whether the migration is identified by its version and its name, not by
+ * its version alone
+ * @param fileName the file's name without its folder, or with it when the folder carries
+ * the version
+ * @param script the file as read
+ * @param undo the file that undoes it; {@code null} when there is none, or when the undo
+ * script is a section of the file
+ */
+public record Migration(Kind kind, @Nullable Version version, String name, boolean byName, String fileName,
+		Script script, @Nullable Script undo) {
+
+	/**
+	 * Return the checksum of the script: of the file's text, and of a repeatable of what
+	 * is run, since another value of a placeholder makes it another one.
+	 */
+	public String checksum() {
+		return (this.kind == Kind.REPEATABLE) ? this.script.checksumAsRun() : this.script.checksum();
+	}
+
+	/**
+	 * Return how reports name the migration: its file's name without the ending, or its
+	 * folder's.
+	 */
+	public String label() {
+		int slash = this.fileName.indexOf('/');
+		return (slash >= 0) ? this.fileName.substring(0, slash) : this.fileName.replaceFirst("(\\.up)?\\.sql$", "");
+	}
+
+	/**
+	 * Return the script and the one that undoes it.
+	 */
+	public Stream<Script> scripts() {
+		return Stream.of(Optional.of(this.script), Optional.ofNullable(this.undo)).flatMap(Optional::stream);
+	}
+
+	/**
+	 * Return the version of a migration that is no repeatable.
+	 */
+	public Version requireVersion() {
+		return Objects.requireNonNull(this.version, this.fileName);
+	}
+
+	/**
+	 * Return the script that undoes the migration, as it is stored: a script of its own
+	 * with the names of variables, not with their values. The migration must have been
+	 * parsed.
+	 */
+	public Optional<String> undoScript() {
+		return (this.undo != null) ? Optional.of(this.undo.copy()) : this.script.outline().undo();
+	}
+
+	/**
+	 * Kinds of migration.
+	 */
+	public enum Kind {
+
+		/** Runs once, in the order of versions. */
+		VERSIONED,
+
+		/** Runs after the versioned ones, again whenever it has changed. */
+		REPEATABLE,
+
+		/** Stands for all versions up to its own on a database without a history. */
+		BASELINE
+
+	}
+
+}

@@ -1,0 +1,111 @@
+package dev.slipway.engine.files;
+
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+import dev.slipway.Layout;
+import dev.slipway.engine.files.FileShape.Role;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a file's name says.
+ *
+ * @param shape its shape, which says what the file is
+ * @param version the version; {@code null} for a repeatable and for a callback
+ * @param name what follows the version, possibly empty
+ * @param fileName the file's name without its folder, or with it when the folder carries
+ * the version
+ * @param database the database that the file is for; {@code null} when it does not say
+ * @param autocommit whether the name says that the file must not run in a transaction
+ * @param event the moment at which a callback runs, in Flyway's words; empty for all
+ * other files
+ */
+record MigrationName(FileShape shape, @Nullable Version version, String name, String fileName,
+		@Nullable String database, boolean autocommit, String event) {
+
+	/** Files that the tools run and that are no SQL, or do not say that they are. */
+	private static final Pattern LOST = Pattern.compile(".*\\.(?:up|down)\\.(?:fizz|pgsql|psql)");
+
+	/**
+	 * Read a name.
+	 * @param path the path of the file
+	 * @param layout the one layout that is accepted; {@code null} for all of them
+	 * @return what it says, empty when it is no migration's
+	 */
+	static Optional<MigrationName> of(String path, @Nullable Layout layout) {
+		String file = last(path, 1);
+		String withFolder = last(path, 2);
+		for (FileShape shape : FileShape.of(layout)) {
+			String fileName = shape.inFolder() ? withFolder : file;
+			Matcher matcher = shape.matcher(fileName);
+			if (matcher.matches()) {
+				boolean hasTraits = shape == FileShape.UP || shape == FileShape.DOWN;
+				return Optional.of(new MigrationName(shape, shape.version(matcher), name(matcher), fileName,
+						hasTraits ? matcher.group("database") : null, hasTraits && matcher.group("autocommit") != null,
+						(shape == FileShape.CALLBACK) ? matcher.group("event") : ""));
+			}
+		}
+		return Optional.empty();
+	}
+
+	/**
+	 * Whether a file has to be looked at: editors and archives leave hidden files behind,
+	 * which no tool takes for migrations.
+	 */
+	static boolean isCandidate(String fileName) {
+		return !fileName.startsWith(".")
+				&& (fileName.toLowerCase(Locale.ROOT).endsWith(".sql") || LOST.matcher(fileName).matches());
+	}
+
+	/** How error messages show what is accepted. */
+	static String accepted(@Nullable Layout layout) {
+		String examples = FileShape.of(layout)
+			.stream()
+			.map(FileShape::example)
+			.distinct()
+			.collect(Collectors.joining(", "));
+		return (layout != null) ? "Accepted by the layout " + layout.property() + ": " + examples
+				: "Accepted: " + examples;
+	}
+
+	Role role() {
+		return this.shape.role();
+	}
+
+	/** The name as Flyway compares it. */
+	String description() {
+		return this.name.replace('_', ' ');
+	}
+
+	/** Whether the file is for another database than PostgreSQL. */
+	boolean isForeign() {
+		return this.database != null && !Databases.isOurs(this.database);
+	}
+
+	/** The same for files of which at most one runs. */
+	String identity() {
+		return role() + " " + this.version + " " + this.name;
+	}
+
+	Version requireVersion() {
+		return Objects.requireNonNull(this.version, this.fileName);
+	}
+
+	private static String name(Matcher matcher) {
+		String name = matcher.group("name");
+		return (name != null) ? name : "";
+	}
+
+	private static String last(String path, int segments) {
+		int from = path.length();
+		for (int i = 0; i < segments && from >= 0; i++) {
+			from = path.lastIndexOf('/', from - 1);
+		}
+		return path.substring(from + 1);
+	}
+
+}

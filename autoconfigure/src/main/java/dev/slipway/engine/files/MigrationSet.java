@@ -1,0 +1,96 @@
+package dev.slipway.engine.files;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import dev.slipway.InvalidMigrationsException;
+import dev.slipway.InvalidMigrationsException.FileProblem;
+import dev.slipway.engine.script.ReadingRules;
+import dev.slipway.engine.script.Script;
+import dev.slipway.engine.text.Secrets;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.support.ResourcePatternResolver;
+
+/**
+ * All migrations of one service, without duplicates. Immutable.
+ *
+ * @param service the name of the service, empty for the unnamed one
+ * @param versioned the versioned migrations, oldest first
+ * @param baselines the baselines, oldest first
+ * @param repeatables the repeatables, in the order in which they run
+ * @param callbacks the callbacks, those of one event in the order in which they run
+ */
+public record MigrationSet(String service, List<Migration> versioned, List<Migration> baselines,
+		List<Migration> repeatables, List<Callback> callbacks) {
+
+	/**
+	 * Create a set of sorted migrations.
+	 */
+	public MigrationSet {
+		versioned = List.copyOf(versioned);
+		baselines = List.copyOf(baselines);
+		repeatables = List.copyOf(repeatables);
+		callbacks = List.copyOf(callbacks);
+	}
+
+	/**
+	 * Read the migrations of a service. No database is asked.
+	 * @param service the name of the service, empty for the unnamed one
+	 * @param locations Spring resource locations of folders; each is searched with its
+	 * sub-folders
+	 * @param others the locations of other services, which keep what is below them
+	 * @param resources finds the resources of a location
+	 * @param rules how the files are read
+	 * @return the migrations
+	 * @throws InvalidMigrationsException with all problems of all files
+	 */
+	public static MigrationSet read(String service, List<String> locations, List<String> others,
+			ResourcePatternResolver resources, ReadingRules rules) {
+		return new MigrationReader(service, others, resources, rules).read(locations);
+	}
+
+	/**
+	 * Split some scripts, before any of them runs.
+	 * @param scripts scripts of this set
+	 * @throws InvalidMigrationsException with the problems of all scripts that cannot be
+	 * split
+	 */
+	public void parse(Collection<Script> scripts) {
+		List<FileProblem> problems = scripts.stream().map(Script::problem).flatMap(Optional::stream).toList();
+		if (!problems.isEmpty()) {
+			throw new InvalidMigrationsException(this.service, problems);
+		}
+	}
+
+	/**
+	 * Return what must not be shown of the scripts, as far as they were parsed.
+	 */
+	public Secrets secrets() {
+		Map<String, String> names = new HashMap<>();
+		Stream
+			.concat(Stream.of(this.versioned, this.baselines, this.repeatables)
+				.flatMap(List::stream)
+				.flatMap(Migration::scripts), this.callbacks.stream().map(Callback::script))
+			.forEach((script) -> names.putAll(script.names()));
+		return Secrets.of(names);
+	}
+
+	/**
+	 * Return the newest version that the files have, {@code null} when none of them has a
+	 * version.
+	 */
+	public @Nullable Version newest() {
+		Version newest = this.versioned.isEmpty() ? null : last(this.versioned);
+		Version baseline = this.baselines.isEmpty() ? null : last(this.baselines);
+		return (newest == null || (baseline != null && baseline.compareTo(newest) > 0)) ? baseline : newest;
+	}
+
+	private static Version last(List<Migration> migrations) {
+		return migrations.get(migrations.size() - 1).requireVersion();
+	}
+
+}

@@ -1,0 +1,120 @@
+package dev.slipway.engine.history;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+import dev.slipway.DatabaseException;
+import dev.slipway.DatabaseException.Reason;
+import dev.slipway.ServerError;
+import dev.slipway.SlipwayException;
+import dev.slipway.engine.postgres.Blockers;
+import dev.slipway.engine.postgres.BorrowedConnection;
+import dev.slipway.engine.postgres.GrantStatements;
+import dev.slipway.engine.postgres.ServerSession;
+import dev.slipway.engine.text.LineLog;
+import dev.slipway.engine.text.Printable;
+import dev.slipway.engine.text.Redaction;
+
+/**
+ * Reads a service's history, and says what is in its place when it cannot be read.
+ *
+ * @param service the name of the service, empty for the unnamed one
+ * @param table the history table
+ * @param limit how long to wait for sessions that hold a lock on the table
+ */
+public record HistoryReader(String service, HistoryTable table, Duration limit) {
+
+	private static final LineLog logger = LineLog.ofRuns();
+
+	/** {@code lock_not_available}. */
+	private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+	/** Other columns, or {@code wrong_object_type}. */
+	private static final List<String> FOREIGN_SHAPE = List.of(HistoryTable.FOREIGN, "42809");
+
+	/** Read the history, and name whoever keeps it from being read. */
+	public History read(BorrowedConnection session) {
+		long begin = System.nanoTime();
+		Optional<History> history = tryToRead(session);
+		while (history.isEmpty()) {
+			Duration waited = Duration.ofNanos(System.nanoTime() - begin);
+			String what = "waits to read the history in " + this.table.qualified() + ", for " + waited.toSeconds()
+					+ " s now. In the way: " + blockers(session);
+			if (waited.compareTo(this.limit) >= 0) {
+				throw new DatabaseException(this.service, Reason.LOCK_TIMEOUT,
+						Printable.line("it " + what) + ".\n\nWhat was applied before stays applied.", null);
+			}
+			if (Thread.currentThread().isInterrupted()) {
+				throw new DatabaseException(this.service, Reason.INTERRUPTED,
+						Printable.line("the run was interrupted while it " + what) + ".", null);
+			}
+			logger.warn(SlipwayException.subject(this.service) + " " + what);
+			history = tryToRead(session);
+		}
+		return history.get();
+	}
+
+	private String blockers(BorrowedConnection session) {
+		List<ServerSession> blockers = Blockers.ofTable(session.connection(), this.table.schema(), this.table.table());
+		return blockers.isEmpty() ? "nobody who can be seen"
+				: blockers.stream().map(ServerSession::toString).collect(Collectors.joining(" | "));
+	}
+
+	/** Empty when a lock was waited for in vain. */
+	private Optional<History> tryToRead(BorrowedConnection session) {
+		try {
+			return Optional.of(this.table.read(session.connection()));
+		}
+		catch (IllegalArgumentException ex) {
+			throw new DatabaseException(this.service, Reason.OTHER,
+					"the history in " + Printable.line(this.table.qualified())
+							+ " holds a row that Slipway did not write: "
+							+ Printable.line(String.valueOf(ex.getMessage())) + ".\n\nNothing was applied.",
+					ex);
+		}
+		catch (SQLException ex) {
+			if (LOCK_NOT_AVAILABLE.equals(ex.getSQLState())) {
+				return Optional.empty();
+			}
+			if (HistoryTable.UNTRUSTED.equals(ex.getSQLState())) {
+				throw new DatabaseException(this.service, Reason.UNTRUSTED_TABLE,
+						"the history table " + Printable.line(this.table.qualified()) + " is not safe to use: "
+								+ Printable.line(Redaction.names(ServerError.of(ex).message()))
+								+ ".\n\nSlipway has run nothing of it, and applies nothing more.",
+						ex);
+			}
+			if (FOREIGN_SHAPE.contains(ex.getSQLState())) {
+				throw foreign(session, ex);
+			}
+			throw unreadable(ex, GrantStatements.sentence((DatabaseException.reason(ex) == Reason.MISSING_PRIVILEGE)
+					? new MissingGrants(this.table, false).toRead(session.connection()) : List.of()));
+		}
+	}
+
+	private DatabaseException foreign(BorrowedConnection session, SQLException cause) {
+		try {
+			ForeignTable foreign = ForeignTable.describe(this.table, session.connection());
+			String maker = (foreign.maker() != null) ? ": it looks like one of " + foreign.maker() : "";
+			return new DatabaseException(this.service, Reason.FOREIGN_TABLE,
+					"the table " + Printable.line(this.table.qualified()) + " is not Slipway's" + maker
+							+ ". Its columns are " + SlipwayException.list(foreign.columns())
+							+ ".\n\nNothing was applied or written.",
+					cause);
+		}
+		catch (SQLException ex) {
+			cause.addSuppressed(ex);
+			return unreadable(cause, "");
+		}
+	}
+
+	private DatabaseException unreadable(SQLException cause, String missing) {
+		return new DatabaseException(this.service, DatabaseException.reason(cause),
+				"the history in " + Printable.line(this.table.qualified()) + " cannot be read.\n\n"
+						+ ServerError.of(cause) + (missing.isEmpty() ? "" : "\n\n" + missing.strip()),
+				cause);
+	}
+
+}

@@ -1,0 +1,80 @@
+package dev.slipway.engine.history;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import dev.slipway.engine.postgres.Quote;
+import dev.slipway.engine.postgres.ServerQuery;
+import dev.slipway.engine.text.LineLog;
+
+/**
+ * Finds the privileges on the history table that the role lacks, as the statements that
+ * grant them.
+ *
+ * @param table the history table
+ * @param createSchema whether Slipway creates the schema where it is missing
+ */
+public record MissingGrants(HistoryTable table, boolean createSchema) {
+
+	private static final LineLog logger = LineLog.ofRuns();
+
+	/** The path is the session's own, so that each name has its schema. */
+	private static final String QUERY = """
+			select g from (
+			select 1 as n, pg_catalog.format('GRANT CREATE ON DATABASE %%I TO %%I', pg_catalog.current_database(), current_user) as g
+			where %3$s and not exists (select from pg_catalog.pg_namespace where nspname operator(pg_catalog.=) %1$s)
+			and not pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE')
+			union all
+			select 2, pg_catalog.format('GRANT %%s ON SCHEMA %%I TO %%I', pg_catalog.string_agg(p, ', '), nspname, current_user)
+			from pg_catalog.pg_namespace s cross join pg_catalog.unnest(array['USAGE', 'CREATE']) p
+			where nspname operator(pg_catalog.=) %1$s and not pg_catalog.has_schema_privilege(s.oid, p)
+			and (p operator(pg_catalog.=) 'USAGE' or %4$s) group by nspname
+			union all
+			select 3, pg_catalog.format('GRANT %%s ON %%I.%%I TO %%I', pg_catalog.string_agg(p, ', '), nspname, relname, current_user)
+			from pg_catalog.pg_class c join pg_catalog.pg_namespace s on s.oid operator(pg_catalog.=) c.relnamespace
+			cross join pg_catalog.unnest(array[%5$s]) p
+			where nspname operator(pg_catalog.=) %1$s and relname operator(pg_catalog.=) %2$s
+			and not pg_catalog.has_table_privilege(c.oid, p) group by nspname, relname
+			) grants order by n""";
+
+	/**
+	 * Return what is missing for reading the history.
+	 * @param connection a connection in autocommit mode
+	 * @return the statements; empty when nothing is missing or that cannot be told
+	 */
+	List<String> toRead(Connection connection) {
+		return missing(connection, false, "SELECT");
+	}
+
+	/**
+	 * Return what is missing for writing it.
+	 * @param connection a connection in autocommit mode
+	 * @param exists whether there is a history table
+	 * @param stepwise whether a file runs statement by statement
+	 * @return the statements; empty when nothing is missing or that cannot be told
+	 */
+	public List<String> toWrite(Connection connection, boolean exists, boolean stepwise) {
+		List<String> privileges = new ArrayList<>(List.of("SELECT", "INSERT"));
+		if (stepwise) {
+			privileges.add("UPDATE");
+		}
+		return missing(connection, !exists, privileges.toArray(String[]::new));
+	}
+
+	private List<String> missing(Connection connection, boolean create, String... privileges) {
+		String list = List.of(privileges).stream().map(Quote::literal).collect(Collectors.joining(", "));
+		String sql = QUERY.formatted(Quote.literal(this.table.schema()), Quote.literal(this.table.table()),
+				create && this.createSchema, create, list);
+		try {
+			return ServerQuery.list(connection, sql, (row) -> String.valueOf(row.getString(1)));
+		}
+		catch (SQLException ex) {
+			logger.debug("What the role lacks cannot be told: " + ex.getMessage());
+			return List.of();
+		}
+	}
+
+}

@@ -1,0 +1,146 @@
+package dev.slipway.engine.history;
+
+import java.util.Locale;
+
+import dev.slipway.engine.files.Migration;
+import dev.slipway.engine.postgres.Quote;
+
+/**
+ * The SQL of the one row that a run works on statement by statement. A run has one such
+ * row at a time, so that its id and the number of finished statements tell whether the
+ * row is still its own: whoever takes a row over writes an id of its own into it.
+ *
+ * @param table the history table
+ * @param planned the history that the plan was made with
+ * @param runId the run
+ * @param movedState the SQLSTATE to raise when the row is not this run's any more
+ */
+public record RunningRow(HistoryTable table, History planned, String runId, String movedState) implements Progress {
+
+	@Override
+	public String permission() {
+		return this.table.requireCheckedTriggers(this.planned, this.movedState);
+	}
+
+	/**
+	 * Return the PL/pgSQL that writes the row before the first statement runs.
+	 * @param migration the migration
+	 * @param checksum the checksum of no statement at all
+	 */
+	public String begin(Migration migration, String checksum) {
+		return this.table.insertion(migration, this.runId, "running", 0, checksum);
+	}
+
+	/**
+	 * Return the PL/pgSQL that makes another run's row, or an earlier one's, this run's
+	 * own.
+	 * @param row the row as the plan was made with
+	 * @param migration the migration as it is now
+	 * @param statements how many statements stay finished
+	 * @param checksum their checksum
+	 */
+	public String takeOver(HistoryRow row, Migration migration, int statements, String checksum) {
+		return update(
+				"run_id = '" + this.runId + "', state = 'running', name = " + Quote.literal(migration.name())
+						+ ", statements = " + statements + ", checksum = " + Quote.literal(checksum)
+						+ ", undo_script = " + migration.undoScript().map(Quote::literal).orElse("null"),
+				unchanged(row), own(statements) + withChecksum(checksum));
+	}
+
+	@Override
+	public String advance(int from, int to, String checksum) {
+		return update(
+				count(to, checksum) + ", duration = h.duration operator(pg_catalog.+) (pg_catalog.clock_timestamp()"
+						+ " operator(pg_catalog.-) pg_catalog.transaction_timestamp())",
+				own(from), own(to) + withChecksum(checksum));
+	}
+
+	@Override
+	public String advance(int from, int to, String checksum, long milliseconds) {
+		return update(count(to, checksum) + ", duration = h.duration operator(pg_catalog.+) interval '" + milliseconds
+				+ " milliseconds'", own(from), own(to) + withChecksum(checksum));
+	}
+
+	/** Who only takes the row over leaves {@code counted_in} as it was. */
+	private static String count(int statements, String checksum) {
+		return "statements = " + statements + ", checksum = " + Quote.literal(checksum)
+				+ ", counted_in = pg_catalog.pg_current_xact_id()";
+	}
+
+	/**
+	 * Return the PL/pgSQL that records the migration as applied.
+	 * @param from how many statements were finished
+	 * @param to how many the script has
+	 * @param checksum the checksum of the script
+	 */
+	public String complete(int from, int to, String checksum) {
+		return update("state = 'applied', statements = " + to + ", checksum = " + Quote.literal(checksum)
+				+ ", applied_at = pg_catalog.now()", own(from), is("applied", to) + withChecksum(checksum));
+	}
+
+	/**
+	 * Return the PL/pgSQL that records that the server refused the next statement.
+	 * @param from how many statements are finished
+	 */
+	public String fail(int from) {
+		return update("state = 'failed'", own(from), is("failed", from));
+	}
+
+	@Override
+	public String writer() {
+		return writer(
+				"h.run_id operator(pg_catalog.=) '" + this.runId + "' and h.state operator(pg_catalog.=) 'running'");
+	}
+
+	/**
+	 * Return the query for the transaction that last counted in a row, or began it.
+	 * @param row the row
+	 */
+	public String writer(HistoryRow row) {
+		return writer("h.id operator(pg_catalog.=) " + row.id());
+	}
+
+	private String writer(String condition) {
+		return "select h.counted_in::pg_catalog.xid::pg_catalog.text from only " + this.table.qualified() + " h where "
+				+ condition;
+	}
+
+	/**
+	 * Return the condition that a row is still the one that was read.
+	 * @param row the row as it was read
+	 */
+	static String unchanged(HistoryRow row) {
+		return "(h.id operator(pg_catalog.=) " + row.id() + " and h.run_id operator(pg_catalog.=) '" + row.runId()
+				+ "' and h.statements operator(pg_catalog.=) " + row.statements()
+				+ " and h.state operator(pg_catalog.=) '" + row.state().name().toLowerCase(Locale.ROOT) + "')";
+	}
+
+	private String own(int statements) {
+		return is("running", statements);
+	}
+
+	private String is(String state, int statements) {
+		return "h.run_id operator(pg_catalog.=) '" + this.runId + "' and h.state operator(pg_catalog.=) '" + state
+				+ "' and h.statements operator(pg_catalog.=) " + statements;
+	}
+
+	private static String withChecksum(String checksum) {
+		return " and h.checksum operator(pg_catalog.=) " + Quote.literal(checksum);
+	}
+
+	/** A row that is there and was not changed was left out by a trigger or a rule. */
+	private String update(String changes, String condition, String result) {
+		return """
+				declare
+				changed pg_catalog.int8;
+				begin
+				update only %1$s h set %2$s where %3$s returning h.id into changed;
+				if changed is null and not exists (select from only %1$s h where %3$s) then
+				raise exception using errcode = '%4$s', message = 'the history has moved on';
+				end if;
+				%5$send;
+				""".formatted(this.table.qualified(), changes, condition, this.movedState,
+				this.table.requireRow("h.id operator(pg_catalog.=) changed and " + result));
+	}
+
+}

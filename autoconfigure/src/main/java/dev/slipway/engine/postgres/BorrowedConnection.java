@@ -1,0 +1,178 @@
+package dev.slipway.engine.postgres;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import javax.sql.DataSource;
+
+import dev.slipway.DatabaseException;
+import dev.slipway.DatabaseException.Reason;
+import dev.slipway.ServerError;
+import dev.slipway.engine.text.LineLog;
+import dev.slipway.engine.text.Printable;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+
+/**
+ * A borrowed connection in autocommit mode, given back in the mode in which it came.
+ */
+public final class BorrowedConnection implements AutoCloseable {
+
+	private static final LineLog logger = LineLog.of(BorrowedConnection.class);
+
+	private static final int SECONDS_TO_ANSWER = 5;
+
+	private static final int DEEPEST_CAUSE = 20;
+
+	private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
+	private static final Pattern QUOTED = Pattern.compile("[\"«„“]([^\"«»„“”]+)[\"«»“”]");
+
+	private final DataSource dataSource;
+
+	private final Connection connection;
+
+	private final boolean autoCommit;
+
+	private BorrowedConnection(DataSource dataSource, Connection connection, boolean autoCommit) {
+		this.dataSource = dataSource;
+		this.connection = connection;
+		this.autoCommit = autoCommit;
+	}
+
+	public static BorrowedConnection open(String service, DataSource dataSource) {
+		Connection connection = connect(service, dataSource);
+		try {
+			requirePostgres(service, connection);
+			boolean autoCommit = connection.getAutoCommit();
+			if (!autoCommit) {
+				connection.setAutoCommit(true);
+			}
+			return new BorrowedConnection(dataSource, connection, autoCommit);
+		}
+		catch (SQLException ex) {
+			close(connection);
+			throw new DatabaseException(service, DatabaseException.reason(ex),
+					"the connection cannot be used.\n\n" + ServerError.of(ex), ex);
+		}
+		catch (DatabaseException ex) {
+			close(connection);
+			throw ex;
+		}
+	}
+
+	public Connection connection() {
+		return this.connection;
+	}
+
+	/**
+	 * Let the pool see that the connection is dead. What broke it happened below the
+	 * pool's proxy, and a pool that has not seen it lends the same connection again.
+	 */
+	void evict() {
+		try {
+			if (this.connection.isValid(SECONDS_TO_ANSWER) || PoolSize.evict(this.dataSource, this.connection)) {
+				return;
+			}
+			this.connection.createStatement().close();
+		}
+		catch (SQLException ex) {
+			logger.debug("A dead connection goes back to its pool: " + ex.getMessage());
+		}
+	}
+
+	@Override
+	public void close() {
+		try {
+			if (!this.autoCommit && !this.connection.isClosed()) {
+				this.connection.setAutoCommit(false);
+			}
+		}
+		catch (SQLException ex) {
+			logger.warn("A connection could not be given back in the mode in which it came: " + ex.getMessage());
+		}
+		close(this.connection);
+	}
+
+	/** Some pools throw unchecked exceptions when the first connection fails. */
+	private static Connection connect(String service, DataSource dataSource) {
+		try {
+			return dataSource.getConnection();
+		}
+		catch (SQLException ex) {
+			throw unreachable(service, dataSource, ex, ex);
+		}
+		catch (RuntimeException ex) {
+			throw unreachable(service, dataSource, ex, cause(ex));
+		}
+	}
+
+	private static DatabaseException unreachable(String service, DataSource dataSource, Exception thrown,
+			@Nullable SQLException cause) {
+		SQLException denied = denied(thrown);
+		if (denied != null) {
+			return new DatabaseException(service, Reason.MISSING_PRIVILEGE,
+					"the database cannot be reached.\n\n" + ServerError.of(denied) + "\n\n"
+							+ GrantStatements.sentence(List.of(connectGrant(dataSource, denied)))
+							+ "Nothing was applied.",
+					thrown);
+		}
+		String why = (cause != null) ? ServerError.of(cause).toString()
+				: "ERROR: " + Printable.block(String.valueOf(thrown.getMessage()));
+		return new DatabaseException(service, Reason.UNREACHABLE,
+				"the database cannot be reached.\n\n" + why + "\n\nNothing was applied.", thrown);
+	}
+
+	/** A pool wraps what the server said. */
+	private static @Nullable SQLException denied(@Nullable Throwable thrown) {
+		Throwable cause = thrown;
+		for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
+			if (cause instanceof SQLException sql && INSUFFICIENT_PRIVILEGE.equals(sql.getSQLState())) {
+				return sql;
+			}
+			cause = cause.getCause();
+		}
+		return null;
+	}
+
+	/** Whatever the server's language, its message names the database in quotes. */
+	private static String connectGrant(DataSource dataSource, SQLException denied) {
+		Matcher database = QUOTED.matcher(String.valueOf(denied.getMessage()));
+		return "GRANT CONNECT ON DATABASE "
+				+ Printable.line(database.find() ? Quote.identifier(database.group(1)) : "<the database>") + " TO "
+				+ Printable
+					.line(PoolSize.user(dataSource).map(Quote::identifier).orElse("<the role of the DataSource>"));
+	}
+
+	private static @Nullable SQLException cause(Throwable thrown) {
+		Throwable cause = thrown.getCause();
+		while (cause != null && !(cause instanceof SQLException)) {
+			cause = cause.getCause();
+		}
+		return (SQLException) cause;
+	}
+
+	private static void requirePostgres(String service, Connection connection) throws SQLException {
+		if (!connection.isWrapperFor(PGConnection.class)) {
+			throw new DatabaseException(service, Reason.NOT_POSTGRESQL,
+					"the DataSource is not PostgreSQL through its JDBC driver, but "
+							+ Printable.line(connection.getMetaData().getDatabaseProductName() + " through "
+									+ connection.getMetaData().getDriverName())
+							+ ".\n\nNothing was applied.",
+					null);
+		}
+	}
+
+	private static void close(Connection connection) {
+		try {
+			connection.close();
+		}
+		catch (SQLException ex) {
+			logger.warn("A connection could not be closed: " + ex.getMessage());
+		}
+	}
+
+}

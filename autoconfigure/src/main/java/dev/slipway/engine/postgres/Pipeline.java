@@ -1,0 +1,240 @@
+package dev.slipway.engine.postgres;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.postgresql.copy.CopyIn;
+import org.postgresql.copy.PGCopyOutputStream;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.Field;
+import org.postgresql.core.NativeQuery;
+import org.postgresql.core.Query;
+import org.postgresql.core.QueryExecutor;
+import org.postgresql.core.ResultCursor;
+import org.postgresql.core.ResultHandlerBase;
+import org.postgresql.core.SqlCommand;
+import org.postgresql.core.Tuple;
+import org.postgresql.jdbc.AutoSave;
+import org.postgresql.jdbc.PreferQueryMode;
+
+/**
+ * Sends many statements in one flight and knows which of them failed.
+ * <p>
+ * JDBC's batches cannot do this: the driver runs a SELECT in a batch for its first row
+ * only, so that {@code SELECT create_partition(i) FROM generate_series(1, 12) i} would
+ * make one partition; it reports every entry of a batch as failed, whichever did; and it
+ * splits each entry by rules of its own. One layer below, the driver takes statements
+ * that were split already and reports on each of them.
+ */
+public final class Pipeline {
+
+	/**
+	 * How many statements a flight may hold: the driver waits for the server after about
+	 * 256 of them in any case, so that neither blocks the other.
+	 */
+	public static final int MOST_STATEMENTS = 250;
+
+	/**
+	 * How many bytes of SQL a flight may hold. What is sent must fit into the buffers
+	 * between client and server, lest both block in sending when the server has much to
+	 * say, such as the rows of a large SELECT.
+	 */
+	public static final int MOST_BYTES = 96 * 1024;
+
+	private static final int FLAGS = QueryExecutor.QUERY_ONESHOT | QueryExecutor.QUERY_SUPPRESS_BEGIN;
+
+	private static final int[] NO_PARAMETERS = {};
+
+	private final BaseConnection connection;
+
+	/** In the simple protocol every statement is a flight of its own. */
+	private final boolean simple;
+
+	public Pipeline(Connection connection) throws SQLException {
+		this.connection = connection.unwrap(BaseConnection.class);
+		this.simple = this.connection.getPreferQueryMode() == PreferQueryMode.SIMPLE;
+	}
+
+	/**
+	 * Send statements until one fails.
+	 * @param statements the statements, each without a semicolon
+	 * @return how far it went
+	 */
+	public Outcome send(List<String> statements) {
+		AutoSave autosave = this.connection.getAutosave();
+		// A savepoint of the driver's would end with the first transaction in a flight.
+		this.connection.setAutosave(AutoSave.NEVER);
+		try {
+			return sendFlights(statements);
+		}
+		finally {
+			this.connection.setAutosave(autosave);
+		}
+	}
+
+	private Outcome sendFlights(List<String> statements) {
+		List<Notice> notices = new ArrayList<>();
+		int first = 0;
+		while (first < statements.size()) {
+			int next = endOfFlight(statements, first);
+			Receiver receiver = new Receiver(first, notices);
+			try {
+				QueryExecutor executor = this.connection.getQueryExecutor();
+				executor.execute(query(executor, statements.subList(first, next)), null, receiver, 0, 0, FLAGS);
+			}
+			catch (SQLException ex) {
+				return new Outcome(receiver.completed, ex, notices);
+			}
+			first = next;
+		}
+		return new Outcome(statements.size(), null, notices);
+	}
+
+	private int endOfFlight(List<String> statements, int first) {
+		int end = first + 1;
+		int bytes = bytes(statements.get(first));
+		while (end < statements.size()) {
+			int size = bytes(statements.get(end));
+			if (isFull(end - first, bytes, size)) {
+				return end;
+			}
+			bytes += size;
+			end++;
+		}
+		return end;
+	}
+
+	/**
+	 * Whether a flight has no room for a further statement.
+	 * @param statements how many statements it holds
+	 * @param bytes how many bytes they have
+	 * @param next how many bytes the further statement has
+	 */
+	public boolean isFull(int statements, int bytes, int next) {
+		return statements > 0 && (this.simple || statements >= MOST_STATEMENTS || bytes + next > MOST_BYTES);
+	}
+
+	/**
+	 * Run a COPY and stream its data to the server, or drop what it sends.
+	 * @param sql what to send
+	 * @param data writes the data; {@code null} to drop what the server sends
+	 * @return whether it succeeded
+	 * @throws IOException if the data cannot be read; the server was told to give it up
+	 */
+	public Outcome copy(String sql, @Nullable Data data) throws IOException {
+		try {
+			if (data == null) {
+				this.connection.getCopyAPI().copyOut(sql, OutputStream.nullOutputStream());
+				return new Outcome(1, null, List.of());
+			}
+			CopyIn copy = this.connection.getCopyAPI().copyIn(sql);
+			try {
+				// Not to be closed: that would end the copy as if all were well.
+				OutputStream target = new PGCopyOutputStream(copy, MOST_BYTES);
+				data.writeTo(target);
+				target.flush();
+				copy.endCopy();
+			}
+			finally {
+				if (copy.isActive()) {
+					copy.cancelCopy();
+				}
+			}
+			return new Outcome(1, null, List.of());
+		}
+		catch (SQLException ex) {
+			return new Outcome(0, ex, List.of());
+		}
+		catch (IOException ex) {
+			if (ex.getCause() instanceof SQLException refused) {
+				return new Outcome(0, refused, List.of());
+			}
+			throw ex;
+		}
+	}
+
+	/** End the driver's connection, below whatever pool has lent it. */
+	public void abort() throws SQLException {
+		this.connection.abort(Runnable::run);
+	}
+
+	public static int bytes(String statement) {
+		return statement.getBytes(StandardCharsets.UTF_8).length;
+	}
+
+	private static Query query(QueryExecutor executor, List<String> statements) {
+		List<NativeQuery> queries = new ArrayList<>(statements.size());
+		for (String statement : statements) {
+			queries.add(new NativeQuery(statement, NO_PARAMETERS, false, SqlCommand.BLANK));
+		}
+		return executor.wrap(queries);
+	}
+
+	/**
+	 * Writes data.
+	 */
+	public interface Data {
+
+		void writeTo(OutputStream target) throws IOException;
+
+	}
+
+	/**
+	 * How far a pipeline went.
+	 *
+	 * @param completed how many statements succeeded; the next one failed
+	 * @param failure the error, {@code null} when all succeeded
+	 * @param notices what the server remarked on the way
+	 */
+	public record Outcome(int completed, @Nullable SQLException failure, List<Notice> notices) {
+
+	}
+
+	/**
+	 * A remark of the server.
+	 *
+	 * @param statement the index of the statement that caused it
+	 * @param warning what it said
+	 */
+	public record Notice(int statement, SQLWarning warning) {
+
+	}
+
+	/** Every statement that succeeds ends in either rows or a status. */
+	private static final class Receiver extends ResultHandlerBase {
+
+		private final List<Notice> notices;
+
+		private int completed;
+
+		Receiver(int first, List<Notice> notices) {
+			this.completed = first;
+			this.notices = notices;
+		}
+
+		@Override
+		public void handleResultRows(Query fromQuery, Field[] fields, List<Tuple> tuples,
+				@Nullable ResultCursor cursor) {
+			this.completed++;
+		}
+
+		@Override
+		public void handleCommandStatus(String status, long updateCount, long insertOid) {
+			this.completed++;
+		}
+
+		@Override
+		public void handleWarning(SQLWarning warning) {
+			this.notices.add(new Notice(this.completed, warning));
+		}
+
+	}
+
+}

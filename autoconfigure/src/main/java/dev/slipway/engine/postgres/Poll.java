@@ -1,0 +1,73 @@
+package dev.slipway.engine.postgres;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+
+import dev.slipway.engine.text.LineLog;
+
+/**
+ * Waits for something on the server by asking again and again, with pauses of random
+ * length so that replicas do not march in step. No transaction is open during a pause.
+ */
+public final class Poll {
+
+	private static final LineLog logger = LineLog.of(Poll.class);
+
+	private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
+
+	private static final Duration LONGEST_PAUSE = Duration.ofMillis(250);
+
+	private static final Duration REPORT_EVERY = Duration.ofSeconds(10);
+
+	private Poll() {
+	}
+
+	/**
+	 * Wait while something lasts.
+	 * @param condition whether it lasts
+	 * @param waiting who waits for what, for the log
+	 * @param detail what else the log is to say; asked for each line anew, and empty when
+	 * there is nothing
+	 * @param deadline when to give up, as {@link System#nanoTime()} counts
+	 * @return false when the deadline passed
+	 * @throws SQLException if the database refuses
+	 * @throws InterruptedException if the thread was interrupted, which ends the wait
+	 */
+	public static boolean whilst(Condition condition, String waiting, Supplier<String> detail, long deadline)
+			throws SQLException, InterruptedException {
+		long begin = System.nanoTime();
+		long nextReport = begin;
+		while (condition.lasts()) {
+			long now = System.nanoTime();
+			if (now - deadline >= 0) {
+				return false;
+			}
+			if (now - nextReport >= 0) {
+				long seconds = Duration.ofNanos(now - begin).toSeconds();
+				String more = detail.get();
+				logger.info(waiting + ((seconds > 0) ? ", for " + seconds + " s now" : "")
+						+ (more.isEmpty() ? "" : ": " + more));
+				nextReport = now + REPORT_EVERY.toNanos();
+			}
+			Thread.sleep(ThreadLocalRandom.current().nextLong(SHORTEST_PAUSE.toMillis(), LONGEST_PAUSE.toMillis()));
+		}
+		return true;
+	}
+
+	/**
+	 * What is waited for the end of.
+	 */
+	@FunctionalInterface
+	public interface Condition {
+
+		/**
+		 * Return whether it lasts.
+		 * @throws SQLException if the database refuses
+		 */
+		boolean lasts() throws SQLException;
+
+	}
+
+}

@@ -1,0 +1,78 @@
+package dev.slipway.engine.postgres;
+
+import java.lang.reflect.InvocationTargetException;
+import java.sql.Connection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import javax.sql.DataSource;
+
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+
+/**
+ * How many connections a pool lends, as the pool says. Asked by name, so that no pool has
+ * to be on the class path.
+ *
+ * @param connections the most that it lends
+ * @param setting the setting that says so
+ */
+public record PoolSize(int connections, String setting) {
+
+	private static final Map<String, String> ACCESSORS = Map.of("getMaximumPoolSize",
+			"spring.datasource.hikari.maximum-pool-size", "getMaxTotal", "spring.datasource.dbcp2.max-total",
+			"getMaxActive", "spring.datasource.tomcat.max-active", "getMaxPoolSize", "the pool's maxPoolSize");
+
+	/** Empty when the DataSource does not tell, as one without a pool. */
+	public static Optional<PoolSize> of(DataSource dataSource) {
+		DataSource target = unwrap(dataSource);
+		return ACCESSORS.entrySet().stream().flatMap((accessor) -> {
+			return call(target, accessor.getKey(), Integer.class)
+				.map((connections) -> new PoolSize(connections, accessor.getValue()))
+				.stream();
+		}).findFirst();
+	}
+
+	/** The role that a DataSource connects as, empty when it does not tell. */
+	static Optional<String> user(DataSource dataSource) {
+		DataSource target = unwrap(dataSource);
+		return Stream.of("getUsername", "getUser", "getUserName")
+			.map((accessor) -> call(target, accessor, String.class))
+			.flatMap(Optional::stream)
+			.findFirst();
+	}
+
+	/**
+	 * Tell a pool that a connection is dead, without an exception that it would log.
+	 * @return false when the pool cannot be told so
+	 */
+	static boolean evict(DataSource dataSource, Connection connection) {
+		DataSource target = unwrap(dataSource);
+		try {
+			target.getClass().getMethod("evictConnection", Connection.class).invoke(target, connection);
+			return true;
+		}
+		catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException ex) {
+			return false;
+		}
+	}
+
+	private static DataSource unwrap(DataSource dataSource) {
+		DataSource target = dataSource;
+		while (target instanceof DelegatingDataSource delegating && delegating.getTargetDataSource() != null) {
+			target = delegating.getTargetDataSource();
+		}
+		return target;
+	}
+
+	private static <T> Optional<T> call(DataSource dataSource, String accessor, Class<T> type) {
+		try {
+			Object answer = dataSource.getClass().getMethod(accessor).invoke(dataSource);
+			return type.isInstance(answer) ? Optional.of(type.cast(answer)) : Optional.empty();
+		}
+		catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException ex) {
+			return Optional.empty();
+		}
+	}
+
+}

@@ -1,0 +1,48 @@
+package dev.slipway.engine.postgres;
+
+/**
+ * The comments in front of what a run sends outside of the transaction that holds the
+ * lock, by which {@code pg_stat_activity} shows whose statement it is.
+ */
+public final class RunTag {
+
+	private static final String BEGIN = "/* slipway run ";
+
+	private static final String HOLDER_BEGIN = "/* slipway lock of run ";
+
+	private static final String END = " */ ";
+
+	private RunTag() {
+	}
+
+	/**
+	 * Return the tag of what a run's script does.
+	 * @param runId the run
+	 * @return the comment, with a blank after it
+	 */
+	public static String of(String runId) {
+		return BEGIN + runId + END;
+	}
+
+	/**
+	 * Return the tag of the transaction that holds the lock meanwhile. It begins unlike
+	 * the other: a run that waits for what a killed one has left running does not wait
+	 * for whoever holds its lock.
+	 * @param runId the run
+	 * @return the comment, with a blank after it
+	 */
+	public static String ofHolder(String runId) {
+		return HOLDER_BEGIN + runId + END;
+	}
+
+	/**
+	 * Return the SQL expression for the tag that belongs to a holder's; null when it has
+	 * none.
+	 * @param query the SQL expression for the holder's statement
+	 */
+	public static String ofHolderAsSql(String query) {
+		return "pg_catalog.replace(pg_catalog.substring(%s, '^/[*] slipway lock of run [-0-9a-f]+ [*]/ '), '%s', '%s')"
+			.formatted(query, HOLDER_BEGIN, BEGIN);
+	}
+
+}

@@ -1,0 +1,19 @@
+package dev.slipway.engine.postgres;
+
+/**
+ * What the server said of itself in the flight that read the history.
+ *
+ * @param databaseId tells one database of one running server from every other
+ * @param readOnly whether a transaction may not write here
+ * @param replica whether the server is a standby that replays another's log
+ * @param pooled whether a pooler stands between driver and server: the driver was told
+ * another backend's process id than the one that answers
+ * @param version the server's version number, for example 180006
+ */
+public record ServerInfo(String databaseId, boolean readOnly, boolean replica, boolean pooled, int version) {
+
+	/** Whether a transaction may write here. */
+	public boolean isWritable() {
+		return !this.replica && !this.readOnly;
+	}
+}

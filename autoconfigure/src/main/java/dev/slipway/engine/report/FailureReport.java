@@ -1,0 +1,220 @@
+package dev.slipway.engine.report;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+import dev.slipway.DatabaseException;
+import dev.slipway.DatabaseException.Reason;
+import dev.slipway.MigrationFailedException;
+import dev.slipway.MigrationFailedException.Contention;
+import dev.slipway.MigrationFailedException.Progress;
+import dev.slipway.ServerError;
+import dev.slipway.engine.execute.Execution;
+import dev.slipway.engine.history.History;
+import dev.slipway.engine.history.HistoryRow;
+import dev.slipway.engine.postgres.GrantStatements;
+import dev.slipway.engine.script.Script;
+import dev.slipway.engine.script.ScriptStatements;
+import dev.slipway.engine.sql.SqlStatement;
+import dev.slipway.engine.text.LineLog;
+import dev.slipway.engine.text.Printable;
+import dev.slipway.engine.text.Secrets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says what stopped a run, and what is true then.
+ *
+ * @param service the name of the service, empty for the unnamed one
+ * @param applied tells what the run had applied
+ * @param secrets what must not be shown of the files
+ */
+public record FailureReport(String service, AppliedMigrations applied, Secrets secrets) {
+
+	private static final LineLog logger = LineLog.ofRuns();
+
+	/** {@code query_canceled}. */
+	private static final String CANCELLED = "57014";
+
+	/** Only with the history read again can it be said what was applied. */
+	public void refuse(Execution.Result result, History history) {
+		refuse(result, history, null);
+	}
+
+	/**
+	 * Throw what a result comes to, where it is a failure.
+	 * @param contention how often it was tried, and who was in the way; {@code null} when
+	 * it was not a question of that
+	 */
+	public void refuse(Execution.Result result, History history, @Nullable Contention contention) {
+		if (result instanceof Execution.Refused refused) {
+			throw new DatabaseException(this.service, refused.reason(),
+					Printable.line(refused.what()) + ".\n\n" + error(refused.cause()) + "\n\n"
+							+ ((contention != null) ? contention.describe() + "\n\n" : "")
+							+ this.applied.sentence(history),
+					this.secrets.mask(refused.cause()));
+		}
+		if (result instanceof Execution.Failed failed) {
+			Progress progress = history.unfinished(failed.migration())
+				.map((row) -> progress(failed.migration().script(), row.statements()))
+				.orElse(null);
+			throw new MigrationFailedException(this.service, failed.migration().fileName(), failed.position(),
+					failed.error(), this.applied.labels(history), progress, contention,
+					this.secrets.mask(failed.cause()));
+		}
+	}
+
+	/**
+	 * Say that the role lacks privileges.
+	 * @param grants the statements that grant what is missing on the history table; empty
+	 * when that cannot be told, or when something else is missing
+	 */
+	public DatabaseException missingPrivilege(Execution.Refused refused, List<String> grants, History history) {
+		return new DatabaseException(this.service, refused.reason(),
+				Printable.line(refused.what()) + ".\n\n" + error(refused.cause()) + "\n\n"
+						+ GrantStatements.sentence(grants) + this.applied.sentence(history),
+				this.secrets.mask(refused.cause()));
+	}
+
+	/** Say what was lost and will be tried again. */
+	public String describe(Execution.Contended contended, History history) {
+		ServerError error = (contended.loss() instanceof Execution.Failed failed) ? failed.error()
+				: error(contended.cause());
+		String said = " (" + error.sqlState() + ": " + error.message() + ").";
+		if (contended.loss() instanceof Execution.Failed failed) {
+			String label = "'" + failed.migration().label() + "' at " + failed.position();
+			return (history.unfinished(failed.migration()).isPresent() ? "a statement of " + label + " failed"
+					: label + " was rolled back") + said;
+		}
+		return ((contended.loss() instanceof Execution.Refused refused) ? refused.what() : "a statement was refused")
+				+ said;
+	}
+
+	/** What the server said, as a person may read it. */
+	public ServerError error(SQLException cause) {
+		return this.secrets.mask(ServerError.of(cause));
+	}
+
+	/** For the log: what was printable on several lines. */
+	public static String onOneLine(@Nullable Object text) {
+		return String.valueOf(text).replaceAll("\\s*\\n\\s*", " ");
+	}
+
+	private static Progress progress(Script script, int statements) {
+		int first = 0;
+		int last = 0;
+		try (ScriptStatements source = script.open()) {
+			for (int i = 0; i < statements; i++) {
+				SqlStatement next = source.next();
+				if (next == null) {
+					break;
+				}
+				last = script.locate(next).line();
+				first = (i == 0) ? last : first;
+			}
+		}
+		catch (IOException ex) {
+			// The lines are for comfort: what failed is more important.
+		}
+		return new Progress(statements, first, last);
+	}
+
+	/**
+	 * Say that another process has the lock.
+	 * @param holder who that is, empty when it cannot be seen
+	 */
+	public DatabaseException lockTimeout(Duration limit, String holder, History history) {
+		return new DatabaseException(this.service, Reason.LOCK_TIMEOUT,
+				"another process is migrating, and this one has waited for it for "
+						+ ((limit.toSeconds() > 0) ? limit.toSeconds() + " s" : limit.toMillis() + " ms") + ".\n\n"
+						+ (holder.isEmpty() ? "" : holder + ".\n\n") + this.applied.sentence(history),
+				null);
+	}
+
+	/**
+	 * Say that tries come to nothing.
+	 * @param tries how many
+	 * @param history the history, which is the same after each of them
+	 */
+	public DatabaseException noProgress(int tries, History history) {
+		List<HistoryRow> rows = history.unfinished().isEmpty() ? history.rows() : history.unfinished();
+		String last = rows.isEmpty() ? "It has no row."
+				: "The row " + (history.unfinished().isEmpty() ? "that was written last" : "that is not finished")
+						+ " is " + describe(rows.get(rows.size() - 1)) + ".";
+		return new DatabaseException(this.service, Reason.NO_PROGRESS, tries
+				+ " tries in a row have changed nothing: the history and what is pending are the same after each. "
+				+ last + "\n\n" + this.applied.sentence(history), null);
+	}
+
+	private static String describe(HistoryRow row) {
+		return "id " + row.id() + ", version " + row.version() + ", name '" + row.name() + "', state "
+				+ row.state().name().toLowerCase(Locale.ROOT) + ", " + row.statements() + " statements, run_id "
+				+ row.runId();
+	}
+
+	public DatabaseException interrupted(History history, InterruptedException cause) {
+		return stopped("the run was interrupted while nothing of it was running.\n\n" + this.applied.sentence(history),
+				cause);
+	}
+
+	/**
+	 * Throw when a statement failed only because it was cancelled for an interrupt. Where
+	 * files are short, it is mostly one of Slipway's own.
+	 */
+	public void refuseCancelled(Execution.Result result, History history) {
+		if (result instanceof Execution.Failed failed && CANCELLED.equals(failed.cause().getSQLState())) {
+			String begun = begun(history.unfinished());
+			throw stopped("the run was interrupted: '" + Printable.line(failed.migration().label())
+					+ "' was cancelled at " + failed.position() + (begun.isEmpty() ? " and rolled back in full" : "")
+					+ ".\n\n" + this.applied.sentence(history) + (begun.isEmpty() ? "" : " " + begun), failed.cause());
+		}
+		if (result instanceof Execution.Refused refused && CANCELLED.equals(refused.cause().getSQLState())) {
+			String begun = begun(history.unfinished());
+			throw stopped("the run was interrupted, and what was not finished was rolled back.\n\n"
+					+ this.applied.sentence(history) + (begun.isEmpty() ? "" : " " + begun), refused.cause());
+		}
+	}
+
+	/** Said at once: who ends a process does not always wait for its last words. */
+	private DatabaseException stopped(String what, Exception cause) {
+		DatabaseException stopped = new DatabaseException(this.service, Reason.INTERRUPTED, what,
+				this.secrets.mask(cause));
+		logger.warn(onOneLine(stopped.getMessage()) + " The next start goes on by itself");
+		return stopped;
+	}
+
+	/** Where a connection was lost. */
+	public static String near(Execution.ConnectionLost lost) {
+		return (lost.migration() != null) ? " while '" + Printable.line(lost.migration()) + "' was running or near it"
+				: "";
+	}
+
+	/**
+	 * The server may go on with what it had received.
+	 * @param history the history as another connection has read it; {@code null} when
+	 * none could
+	 */
+	public DatabaseException connectionLost(Execution.ConnectionLost lost, @Nullable History history) {
+		String known = (history != null) ? "Recorded so far in this run: " + this.applied.list(history) + ". " : "";
+		String begun = (history != null) ? begun(history.unfinished()) : "";
+		return new DatabaseException(this.service, Reason.UNREACHABLE, "the connection to the database was lost"
+				+ near(lost) + ".\n\n" + error(lost.cause()) + "\n\n" + known
+				+ (begun.isEmpty()
+						? "What is recorded stays applied, and each file is applied as a whole or not at all."
+						: "What is recorded stays applied. " + begun)
+				+ " The server may still be finishing what it had received; the next start waits for it and goes on.",
+				this.secrets.mask(lost.cause()));
+	}
+
+	private String begun(List<HistoryRow> rows) {
+		Optional<HistoryRow> own = rows.stream().filter((row) -> this.applied.runId().equals(row.runId())).findFirst();
+		return own.map((row) -> "Of " + Printable.line(this.applied.applied(row).label())
+				+ ", which does not run in one transaction, "
+				+ ((row.statements() == 1) ? "1 statement is" : row.statements() + " statements are") + " finished.")
+			.orElse("");
+	}
+
+}

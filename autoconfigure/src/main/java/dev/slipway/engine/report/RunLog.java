@@ -1,0 +1,110 @@
+package dev.slipway.engine.report;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+import dev.slipway.MigrationReport;
+import dev.slipway.SlipwayException;
+import dev.slipway.engine.files.Migration;
+import dev.slipway.engine.files.Version;
+import dev.slipway.engine.history.History;
+import dev.slipway.engine.history.HistoryRow;
+import dev.slipway.engine.history.HistoryTable;
+import dev.slipway.engine.plan.Plan;
+import dev.slipway.engine.text.LineLog;
+import dev.slipway.engine.text.Redaction;
+
+/**
+ * Tells the person on call what a run does: a line per applied migration, and one at the
+ * end.
+ */
+public final class RunLog {
+
+	private static final LineLog logger = LineLog.ofRuns();
+
+	private final String service;
+
+	private final AppliedMigrations applied;
+
+	private final Set<Long> logged = new HashSet<>();
+
+	public RunLog(String service, AppliedMigrations applied) {
+		this.service = service;
+		this.applied = applied;
+	}
+
+	/**
+	 * A process that is ended before the first file is applied has said what it began.
+	 */
+	public void begin(List<Migration> pending) {
+		logger.info(SlipwayException.subject(this.service) + " has " + pending.size() + " pending "
+				+ ((pending.size() == 1) ? "migration: '" : "migrations: '") + pending.get(0).label()
+				+ ((pending.size() == 1) ? "'" : "' to '" + pending.get(pending.size() - 1).label() + "'"));
+	}
+
+	/**
+	 * Say who else may write to the history table: what counts as applied is theirs too.
+	 */
+	public void writers(HistoryTable table, History history) {
+		if (history.writers() != null) {
+			logger.warn(SlipwayException.subject(this.service) + ": other roles may change the history in "
+					+ table.qualified() + ", and with it what counts as applied: " + Redaction.names(history.writers())
+					+ ". Take INSERT, UPDATE,"
+					+ " DELETE, TRUNCATE and TRIGGER on it, and the membership in roles that have these, from those who are not"
+					+ " to be trusted; slipway.trusted-roles names those who are");
+		}
+	}
+
+	/** Also what was applied before a failure is in the log, each once. */
+	public void applied(History history) {
+		for (HistoryRow row : this.applied.rows(history)) {
+			if (this.logged.add(row.id())) {
+				MigrationReport.Applied one = this.applied.applied(row);
+				logger.info(SlipwayException.subject(this.service) + " applied '" + one.label() + "' in "
+						+ one.duration().toMillis() + " ms");
+			}
+		}
+	}
+
+	/**
+	 * Say how a run has ended, and report it.
+	 * @param startedBehind whether anything was pending at its start
+	 */
+	public MigrationReport report(History history, Plan.Steps steps, boolean startedBehind, Duration duration) {
+		String newest = history.rows()
+			.stream()
+			.filter(HistoryRow::isApplied)
+			.map(HistoryRow::version)
+			.filter(Objects::nonNull)
+			.max(Version::compareTo)
+			.map(Version::canonical)
+			.orElse(null);
+		MigrationReport report = new MigrationReport(this.service, newest, this.applied.in(history),
+				steps.ahead().stream().map(Version::canonical).toList(), duration);
+		logger.info(SlipwayException.subject(this.service) + " is up to date"
+				+ ((newest != null) ? " at version " + newest : "") + ": " + outcome(report, startedBehind)
+				+ duration.toMillis() + " ms" + ahead(steps));
+		return report;
+	}
+
+	private static String outcome(MigrationReport report, boolean startedBehind) {
+		if (!report.applied().isEmpty()) {
+			return report.applied().size() + " applied in ";
+		}
+		return startedBehind ? "applied by another process, waited for it " : "nothing to apply in ";
+	}
+
+	/** The database may be ahead of a release that was rolled out again. */
+	private static String ahead(Plan.Steps steps) {
+		if (steps.ahead().isEmpty()) {
+			return "";
+		}
+		List<String> left = steps.left().stream().map(Migration::label).toList();
+		return " (the database is ahead of this release, which has no files of " + steps.ahead()
+				+ (left.isEmpty() ? "" : "; left as the newer release made them: " + left) + ")";
+	}
+
+}

@@ -1,0 +1,29 @@
+package dev.slipway.engine.script;
+
+import java.util.List;
+import java.util.Optional;
+
+import dev.slipway.Layout;
+
+/**
+ * What the reading of a whole script has shown.
+ *
+ * @param layout the layout that its markers tell; plain without any
+ * @param statements how many statements it runs
+ * @param transactional whether they may run in one transaction
+ * @param reason why not, one clause for the log; empty when they may
+ * @param customSettings the settings of an application's own, such as {@code app.tenant},
+ * that the script sets
+ * @param undo the script of its undo section, if it has one
+ */
+public record ParsedScript(Layout layout, int statements, boolean transactional, String reason,
+		List<String> customSettings, Optional<String> undo) {
+
+	/**
+	 * Create an outline.
+	 */
+	public ParsedScript {
+		customSettings = List.copyOf(customSettings);
+	}
+
+}

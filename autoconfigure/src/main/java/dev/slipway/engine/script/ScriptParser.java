@@ -1,0 +1,146 @@
+package dev.slipway.engine.script;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+import dev.slipway.Layout;
+import dev.slipway.engine.sql.CustomSettings;
+import dev.slipway.engine.sql.OpenTransaction;
+import dev.slipway.engine.sql.SqlStatement;
+import dev.slipway.engine.sql.SqlSyntaxException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a whole script to learn what has to be known before its first statement runs.
+ */
+final class ScriptParser implements AutoCloseable {
+
+	/** A transaction like the one that Slipway begins anyway. */
+	private static final Pattern PLAIN_BEGIN = Pattern
+		.compile("(?i)begin(?:\\s+(?:work|transaction))?|start\\s+transaction");
+
+	private static final int LONGEST_QUOTE = 40;
+
+	private final ScriptFile file;
+
+	private final Sections sections;
+
+	private final ScriptStatements statements;
+
+	private final SortedSet<String> customSettings = new TreeSet<>();
+
+	private final ScriptCopy undo;
+
+	private int count;
+
+	/** Statements that begin or end the transaction that Slipway has anyway. */
+	private int around;
+
+	/** A COMMIT that may be the last statement. */
+	private @Nullable SqlStatement commit;
+
+	private @Nullable String reason;
+
+	private final OpenTransaction transaction = new OpenTransaction();
+
+	private final OpenTransaction transactionOfUndo = new OpenTransaction();
+
+	ScriptParser(ScriptFile file, SourceText source) throws IOException {
+		Reader script = source.open();
+		this.undo = new ScriptCopy(source, source.section(script, false));
+		this.file = file;
+		this.sections = new Sections(file.layout());
+		this.statements = new ScriptStatements(script, this.sections, false, this.undo.section());
+	}
+
+	ParsedScript read() throws SqlSyntaxException, IOException {
+		for (SqlStatement next = this.statements.read(); next != null; next = this.statements.read()) {
+			if (this.sections.isUp()) {
+				this.transaction.take(next);
+				take(next);
+			}
+			else {
+				this.transactionOfUndo.take(next);
+				this.undo.add(next, this.statements);
+			}
+		}
+		this.transaction.end();
+		this.transactionOfUndo.end();
+		String refusal = refusal();
+		Layout layout = this.sections.layout();
+		return new ParsedScript((layout != null) ? layout : Layout.PLAIN,
+				(refusal != null) ? this.count : this.count - this.around, refusal == null,
+				(refusal != null) ? refusal : "", this.customSettings.stream().toList(), undo());
+	}
+
+	private void take(SqlStatement statement) {
+		this.count++;
+		this.customSettings.addAll(CustomSettings.in(statement.text()));
+		if (this.commit != null) {
+			control(this.commit);
+			this.commit = null;
+		}
+		switch (statement.kind()) {
+			case BEGIN -> {
+				if (this.count == 1 && PLAIN_BEGIN.matcher(statement.text()).matches()) {
+					this.around++;
+				}
+				else {
+					control(statement);
+				}
+			}
+			case COMMIT -> {
+				this.commit = statement;
+				this.around++;
+			}
+			case ROLLBACK -> control(statement);
+			case TRANSACTION_MODE -> {
+				// Slipway's transaction has begun with queries, and could not obey.
+				if (this.count == 2 && this.around == 1) {
+					control(statement);
+				}
+			}
+			case NON_TRANSACTIONAL -> because("it has " + brief(statement) + " on line " + statement.line());
+			default -> {
+			}
+		}
+	}
+
+	private void control(SqlStatement statement) {
+		because("it controls transactions itself, with " + brief(statement) + " on line " + statement.line());
+	}
+
+	private void because(String first) {
+		this.reason = (this.reason != null) ? this.reason : first;
+	}
+
+	private @Nullable String refusal() {
+		if (this.sections.upWithoutTransaction() > 0) {
+			return "line " + this.sections.upWithoutTransaction() + " says so";
+		}
+		if (this.file.noTransaction()) {
+			return "its name or a file beside it says so";
+		}
+		return this.reason;
+	}
+
+	private Optional<String> undo() throws IOException {
+		return this.undo.isEmpty() ? Optional.empty()
+				: Optional.of(this.undo.text(this.sections.undoWithoutTransaction() == 0));
+	}
+
+	private static String brief(SqlStatement statement) {
+		String line = statement.text().lines().findFirst().orElse("");
+		return (line.length() > LONGEST_QUOTE) ? line.substring(0, LONGEST_QUOTE) + "…" : line;
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.statements.close();
+	}
+
+}

@@ -1,0 +1,416 @@
+package dev.slipway.engine.sql;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads SQL token by token, after the lexical rules of PostgreSQL (manual, section 4.1):
+ * only as deep as it takes to know where a statement ends.
+ */
+public final class SqlLexer {
+
+	private final SqlWindow window;
+
+	/** Words that were read lately, as most of them come again and again. */
+	private final @Nullable String[] words = new @Nullable String[64];
+
+	private int position;
+
+	private int start;
+
+	private boolean backslashesEscape;
+
+	private boolean markers;
+
+	SqlLexer(SqlWindow window) {
+		this.window = window;
+	}
+
+	/** A lexer for one statement. */
+	public static SqlLexer of(String statement) {
+		return new SqlLexer(new SqlWindow(new StringReader(statement)));
+	}
+
+	/** Where the token that {@link #next()} returned begins. */
+	public int start() {
+		return this.start;
+	}
+
+	/** Where the token that {@link #next()} returned ends, exclusive. */
+	int end() {
+		return this.position;
+	}
+
+	/** The text of the token that {@link #next()} returned. */
+	public String text() {
+		return this.window.text(this.start, this.position);
+	}
+
+	/** The word that {@link #next()} returned, in upper case. */
+	String word() {
+		int hash = this.window.chars()[this.start] * 31 + this.window.chars()[this.position - 1] + this.position
+				- this.start;
+		int slot = hash & (this.words.length - 1);
+		String known = this.words[slot];
+		if (known == null || !is(known)) {
+			known = text().toUpperCase(Locale.ROOT);
+			this.words[slot] = known;
+		}
+		return known;
+	}
+
+	/**
+	 * Whether the word that {@link #next()} returned is a keyword, given in upper case.
+	 */
+	boolean is(String keyword) {
+		if (this.position - this.start != keyword.length()) {
+			return false;
+		}
+		char[] chars = this.window.chars();
+		for (int i = 0; i < keyword.length(); i++) {
+			// Keywords are ASCII letters, of which bit 5 tells the case.
+			if ((chars[this.start + i] & ~0x20) != keyword.charAt(i)) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/**
+	 * Return comments that may be a marker, too: those of two dashes that begin a line.
+	 */
+	void returnMarkers() {
+		this.markers = true;
+	}
+
+	/**
+	 * Go on at another place.
+	 * @param index where
+	 */
+	void moveTo(int index) {
+		this.position = index;
+	}
+
+	/**
+	 * Give up what stands before the current place, but for the character that tells
+	 * whether a line begins here.
+	 */
+	void discard() {
+		this.position -= this.window.discard(this.position - 1);
+	}
+
+	/**
+	 * Say whether a backslash escapes in plain strings from here on, as it does after
+	 * {@code SET standard_conforming_strings = off}.
+	 */
+	void backslashesEscape(boolean escape) {
+		this.backslashesEscape = escape;
+	}
+
+	/**
+	 * Move to the next token.
+	 * @return its type; {@link Token#END} at the end of the text, again and again
+	 * @throws SqlSyntaxException if a quote or comment never ends, or at a character that
+	 * PostgreSQL does not know
+	 */
+	public Token next() throws SqlSyntaxException, IOException {
+		if (!skipBlanksAndComments()) {
+			return Token.COMMENT;
+		}
+		this.start = this.position;
+		if (!this.window.has(this.position)) {
+			return Token.END;
+		}
+		char c = this.window.at(this.position);
+		if (isWordStart(c)) {
+			return wordOrPrefixedString();
+		}
+		if (isDigit(c)) {
+			// As far as letters go, so that "1e5" is no word; a parameter's $1 ends
+			// alike.
+			readWhile(true);
+			return Token.OTHER;
+		}
+		return switch (c) {
+			case '\'' -> string(this.backslashesEscape);
+			case '"' -> quotedIdentifier();
+			case '$' -> dollar();
+			case '{' -> brace();
+			case ';', '(', ')', '\\' -> {
+				this.position++;
+				yield (c == ';') ? Token.SEMICOLON
+						: (c == '(') ? Token.OPEN : (c == ')') ? Token.CLOSE : Token.BACKSLASH;
+			}
+			default -> {
+				this.position++;
+				yield Token.OTHER;
+			}
+		};
+	}
+
+	/**
+	 * Move to what is neither blank nor comment.
+	 * @return false when a comment was read that may be a marker
+	 */
+	private boolean skipBlanksAndComments() throws SqlSyntaxException, IOException {
+		while (true) {
+			char c = this.window.at(this.position);
+			if (isBlank(c)) {
+				this.position++;
+			}
+			else if (c == '-' && this.window.at(this.position + 1) == '-') {
+				this.start = this.position;
+				skipLine();
+				if (this.markers && beginsLine(this.start)) {
+					return false;
+				}
+			}
+			else if (c == '/' && this.window.at(this.position + 1) == '*') {
+				skipBlockComment();
+			}
+			else {
+				return true;
+			}
+		}
+	}
+
+	private boolean beginsLine(int index) {
+		return (index > 0) ? isLineEnd(this.window.chars()[index - 1]) : this.window.offset(index) == 0;
+	}
+
+	/** Move to the end of the line. */
+	void skipLine() throws IOException {
+		while (this.window.has(this.position) && !isLineEnd(this.window.at(this.position))) {
+			this.position++;
+		}
+	}
+
+	/** Block comments nest (manual, section 4.1.5). */
+	private void skipBlockComment() throws SqlSyntaxException, IOException {
+		int begin = this.position;
+		int depth = 0;
+		do {
+			if (!this.window.has(this.position)) {
+				throw error(begin, "a comment begins here with /* and never ends");
+			}
+			char c = this.window.at(this.position);
+			if (c == '/' && this.window.at(this.position + 1) == '*') {
+				depth++;
+				this.position += 2;
+			}
+			else if (c == '*' && this.window.at(this.position + 1) == '/') {
+				depth--;
+				this.position += 2;
+			}
+			else {
+				this.position++;
+			}
+		}
+		while (depth > 0);
+	}
+
+	private SqlSyntaxException error(int index, String message) {
+		return new SqlSyntaxException(this.window.offset(index), message);
+	}
+
+	private Token wordOrPrefixedString() throws SqlSyntaxException, IOException {
+		char first = this.window.at(this.position);
+		char second = this.window.at(this.position + 1);
+		if (second == '\'' && "eEbBxXnN".indexOf(first) >= 0) {
+			this.position++;
+			boolean escapes = first == 'e' || first == 'E';
+			boolean plain = first == 'n' || first == 'N';
+			return string(escapes || (plain && this.backslashesEscape));
+		}
+		if ((first == 'u' || first == 'U') && second == '&') {
+			char third = this.window.at(this.position + 2);
+			if (third == '\'' || third == '"') {
+				this.position += 2;
+				return (third == '"') ? quotedIdentifier() : string(false);
+			}
+		}
+		readWhile(false);
+		return Token.WORD;
+	}
+
+	private void readWhile(boolean number) throws IOException {
+		int index = this.position + 1;
+		char c = this.window.at(index);
+		while (isWordStart(c) || isDigit(c) || (c == '$' && !number)) {
+			c = this.window.at(++index);
+		}
+		this.position = index;
+	}
+
+	/**
+	 * A string goes on when only blanks with a line end stand before its next quote
+	 * (manual, section 4.1.2.1), and keeps its rule for backslashes.
+	 */
+	private Token string(boolean escapes) throws SqlSyntaxException, IOException {
+		int begin = this.start;
+		do {
+			quoted('\'', escapes, begin, "a string");
+		}
+		while (continues());
+		return Token.OTHER;
+	}
+
+	private Token quotedIdentifier() throws SqlSyntaxException, IOException {
+		quoted('"', false, this.start, "a quoted identifier");
+		return Token.OTHER;
+	}
+
+	private void quoted(char quote, boolean escapes, int begin, String what) throws SqlSyntaxException, IOException {
+		this.position++;
+		while (this.window.has(this.position)) {
+			char[] chars = this.window.chars();
+			int limit = this.window.limit();
+			int index = this.position;
+			while (index < limit && chars[index] != quote && chars[index] != '\\') {
+				index++;
+			}
+			this.position = index + 1;
+			if (index == limit) {
+				this.position = index;
+			}
+			else if (chars[index] == '\\') {
+				this.position += escapes ? 1 : 0;
+			}
+			else if (this.window.at(this.position) != quote) {
+				return;
+			}
+			else {
+				this.position++;
+			}
+		}
+		throw error(begin, what + " begins here and never ends");
+	}
+
+	private boolean continues() throws IOException {
+		int end = this.position;
+		boolean line = false;
+		char c = this.window.at(this.position);
+		while (isBlank(c) || (c == '-' && this.window.at(this.position + 1) == '-')) {
+			if (c == '-') {
+				skipLine();
+			}
+			else {
+				line = line || isLineEnd(c);
+				this.position++;
+			}
+			c = this.window.at(this.position);
+		}
+		if (line && c == '\'') {
+			return true;
+		}
+		this.position = end;
+		return false;
+	}
+
+	/** No SQL has braces; what has two of them is known before anything has run. */
+	private Token brace() throws SqlSyntaxException, IOException {
+		if (this.window.at(this.position + 1) == '{') {
+			throw error(this.position, "a template begins here with {{, and Slipway runs files as they are");
+		}
+		this.position++;
+		return Token.OTHER;
+	}
+
+	/** A dollar quote with or without a tag, or a parameter, or a stray character. */
+	private Token dollar() throws SqlSyntaxException, IOException {
+		int tagEnd = this.position + 1;
+		if (isWordStart(this.window.at(tagEnd))) {
+			while (isWordStart(this.window.at(tagEnd)) || isDigit(this.window.at(tagEnd))) {
+				tagEnd++;
+			}
+		}
+		if (this.window.at(tagEnd) != '$') {
+			this.position++;
+			return Token.OTHER;
+		}
+		String tag = this.window.text(this.position, tagEnd + 1);
+		int begin = this.position;
+		this.position = tagEnd + 1;
+		while (!closes(tag)) {
+			if (!this.window.has(this.position)) {
+				throw error(begin, "a dollar-quoted string begins here with " + tag + " and never ends");
+			}
+			this.position++;
+		}
+		this.position += tag.length();
+		return Token.OTHER;
+	}
+
+	/** Move to the next dollar and see whether the tag stands there. */
+	private boolean closes(String tag) throws IOException {
+		while (this.window.has(this.position)) {
+			char[] chars = this.window.chars();
+			int limit = this.window.limit();
+			int index = this.position;
+			while (index < limit && chars[index] != '$') {
+				index++;
+			}
+			this.position = index;
+			if (index < limit) {
+				for (int i = 1; i < tag.length(); i++) {
+					if (this.window.at(index + i) != tag.charAt(i)) {
+						return false;
+					}
+				}
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private static boolean isBlank(char c) {
+		return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\u000B';
+	}
+
+	private static boolean isLineEnd(char c) {
+		return c == '\n' || c == '\r';
+	}
+
+	private static boolean isDigit(char c) {
+		return c >= '0' && c <= '9';
+	}
+
+	private static boolean isWordStart(char c) {
+		return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c >= '\u0080';
+	}
+
+	/**
+	 * The types of token that matter for splitting.
+	 */
+	public enum Token {
+
+		/** A keyword or an identifier without quotes. */
+		WORD,
+
+		/** The end of a statement, unless something encloses it. */
+		SEMICOLON,
+
+		/** An opening parenthesis. */
+		OPEN,
+
+		/** A closing parenthesis. */
+		CLOSE,
+
+		/** Everything else: strings, quoted identifiers, numbers, operators. */
+		OTHER,
+
+		/** A backslash outside of quotes. */
+		BACKSLASH,
+
+		/** A comment that may be a marker. */
+		COMMENT,
+
+		/** The end of the text. */
+		END
+
+	}
+
+}

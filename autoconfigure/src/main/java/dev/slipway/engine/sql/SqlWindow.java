@@ -1,0 +1,113 @@
+package dev.slipway.engine.sql;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.util.Arrays;
+
+/**
+ * The part of a script that is being read: from the beginning of the current statement to
+ * as far as the lexer has looked. Indexes into it hold until the next
+ * {@link #discard(int)}.
+ */
+final class SqlWindow {
+
+	private static final int SMALLEST = 64 * 1024;
+
+	private final Reader reader;
+
+	private char[] chars = new char[SMALLEST];
+
+	private int limit;
+
+	/** The offset of the first character of the window in the script. */
+	private long base;
+
+	/** The line on which {@link #counted} stands. */
+	private int line = 1;
+
+	/** Up to where line ends were counted. */
+	private int counted;
+
+	private boolean ended;
+
+	SqlWindow(Reader reader) {
+		this.reader = reader;
+	}
+
+	/** The character at an index, or NUL behind the end of the script. */
+	char at(int index) throws IOException {
+		return (index < this.limit || has(index)) ? this.chars[index] : '\0';
+	}
+
+	/** Whether the script goes on at an index. */
+	boolean has(int index) throws IOException {
+		while (index >= this.limit) {
+			if (!fill()) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/** The characters, of which those before {@link #limit()} are valid. */
+	char[] chars() {
+		return this.chars;
+	}
+
+	int limit() {
+		return this.limit;
+	}
+
+	String text(int from, int to) {
+		return new String(this.chars, from, to - from);
+	}
+
+	long offset(int index) {
+		return this.base + index;
+	}
+
+	/** The line on which an index stands; indexes must be asked for in their order. */
+	int line(int index) {
+		for (int i = this.counted; i < index; i++) {
+			char c = this.chars[i];
+			if (c == '\n' || (c == '\r' && !(i + 1 < this.limit && this.chars[i + 1] == '\n'))) {
+				this.line++;
+			}
+		}
+		this.counted = Math.max(this.counted, index);
+		return this.line;
+	}
+
+	/**
+	 * Give up what stands before an index.
+	 * @return by how much all indexes have become smaller, often not at all
+	 */
+	int discard(int index) {
+		if (index < SMALLEST / 2) {
+			return 0;
+		}
+		line(index);
+		int rest = this.limit - index;
+		char[] target = (this.chars.length > 16 * SMALLEST && rest < SMALLEST / 2) ? new char[SMALLEST] : this.chars;
+		System.arraycopy(this.chars, index, target, 0, rest);
+		this.chars = target;
+		this.limit = rest;
+		this.counted -= index;
+		this.base += index;
+		return index;
+	}
+
+	private boolean fill() throws IOException {
+		if (this.ended) {
+			return false;
+		}
+		if (this.limit == this.chars.length) {
+			this.chars = Arrays.copyOf(this.chars, 2 * this.chars.length);
+		}
+		int count = this.reader.read(this.chars, this.limit, this.chars.length - this.limit);
+		this.ended = count < 0;
+		this.limit += Math.max(0, count);
+		return count > 0 || !this.ended;
+	}
+
+}

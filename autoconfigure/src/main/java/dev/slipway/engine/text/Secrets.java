@@ -1,0 +1,241 @@
+package dev.slipway.engine.text;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+import dev.slipway.ServerError;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Values that stand in what the server was sent and must not be shown, such as those of
+ * placeholders: the server quotes statements, rows and names in its messages. Immutable
+ * and thread-safe.
+ */
+public final class Secrets {
+
+	/** No value is a secret. */
+	public static final Secrets NONE = new Secrets(List.of());
+
+	/**
+	 * A value of one or two characters is no secret, and every text has some of these.
+	 */
+	private static final int SHORTEST_VALUE = 3;
+
+	/** A part that is marked as one, where the server cuts long values off. */
+	private static final int SHORTEST_MARKED_PART = 4;
+
+	/** A part that is not marked, where the server cuts a text off at its limit. */
+	private static final int SHORTEST_PART = 20;
+
+	/** A word of a value, which the server shows without the rest of it. */
+	private static final int SHORTEST_WORD = 6;
+
+	private static final String SEPARATORS = "\"'`,;:()[]{}=<>|…";
+
+	/** The server's mark, and that of Slipway's excerpts. */
+	private static final List<String> CUTS = List.of("...", "…");
+
+	private final List<Secret> secrets;
+
+	private Secrets(List<Secret> secrets) {
+		this.secrets = secrets;
+	}
+
+	/**
+	 * Create secrets.
+	 * @param names what is shown in the place of each value
+	 */
+	public static Secrets of(Map<String, String> names) {
+		List<Secret> secrets = new ArrayList<>();
+		names.forEach((value, shown) -> forms(value).stream()
+			.filter((form) -> form.length() >= SHORTEST_VALUE)
+			.forEach((form) -> secrets.add(new Secret(form, shown))));
+		if (secrets.isEmpty()) {
+			return NONE;
+		}
+		secrets
+			.sort(Comparator.<Secret>comparingInt((secret) -> -secret.value().length()).thenComparing(Secret::value));
+		return new Secrets(List.copyOf(secrets));
+	}
+
+	/** A value may have been quoted, or be the content of quotes, or both. */
+	private static Set<String> forms(String value) {
+		Set<String> forms = new LinkedHashSet<>();
+		String line = value.replaceAll("\\s+", " ");
+		for (String form : List.of(value, line, Printable.line(value), Printable.line(line), value.replace("''", "'"),
+				value.replace("'", "''"), value.replace("\"\"", "\""))) {
+			forms.add(form);
+			forms.add(form.replace("\\", "\\\\"));
+			forms.add(form.replace("\\\\", "\\"));
+		}
+		return forms;
+	}
+
+	/**
+	 * Return a text without the values, whatever the case of their letters, and without
+	 * parts of them where the server has cut a value off.
+	 * @param text any text
+	 * @return the text with what is shown instead
+	 */
+	public String mask(String text) {
+		if (this.secrets.isEmpty() || text.isEmpty()) {
+			return text;
+		}
+		StringBuilder masked = new StringBuilder(text.length());
+		int at = 0;
+		while (at < text.length()) {
+			Match match = match(text, at);
+			masked.append((match != null) ? match.shown() : text.substring(at, at + 1));
+			at += (match != null) ? match.length() : 1;
+		}
+		return masked.toString();
+	}
+
+	/**
+	 * The longest value, or part of one, that begins at an offset; else a word of one.
+	 */
+	private @Nullable Match match(String text, int at) {
+		Match longest = null;
+		for (Secret secret : this.secrets) {
+			int length = secret.match(text, at);
+			if (length > 0 && (longest == null || length > longest.length())) {
+				longest = new Match(secret.shown(), length);
+			}
+		}
+		int word = (longest != null) ? 0 : wordLength(text, at);
+		return (word < SHORTEST_WORD) ? longest
+				: this.secrets.stream()
+					.filter((secret) -> secret.hasWord(text.substring(at, at + word)))
+					.findFirst()
+					.map((secret) -> new Match(secret.shown(), word))
+					.orElse(null);
+	}
+
+	/** How long the word is that begins at an offset; 0 where none does. */
+	private static int wordLength(String text, int at) {
+		if (at > 0 && isPartOfWord(text.charAt(at - 1))) {
+			return 0;
+		}
+		int end = at;
+		while (end < text.length() && isPartOfWord(text.charAt(end))) {
+			end++;
+		}
+		return end - at;
+	}
+
+	private static boolean isPartOfWord(char c) {
+		return !Character.isWhitespace(c) && SEPARATORS.indexOf(c) < 0;
+	}
+
+	/**
+	 * Return a statement without the values that the server may have cut off at its end.
+	 * @param sql a statement as {@code pg_stat_activity} shows it
+	 * @return the statement with what is shown instead
+	 */
+	public String maskCut(String sql) {
+		String masked = mask(sql + "…");
+		return masked.substring(0, masked.length() - 1);
+	}
+
+	/**
+	 * Return what the server said without the values.
+	 * @param error what the server said
+	 */
+	public ServerError mask(ServerError error) {
+		return this.secrets.isEmpty() ? error
+				: new ServerError(error.severity(), mask(error.message()), error.sqlState(),
+						maskNullable(error.detail()), maskNullable(error.hint()), maskNullable(error.where()),
+						error.position());
+	}
+
+	private @Nullable String maskNullable(@Nullable String text) {
+		return (text != null) ? mask(text) : null;
+	}
+
+	/**
+	 * Return a cause whose whole chain is without the values: a stack trace prints it.
+	 * @param cause an exception of the driver
+	 * @return the exception itself when no message in its chain has a value, else a plain
+	 * one in its place
+	 */
+	public Throwable mask(Throwable cause) {
+		return this.secrets.isEmpty() ? cause : new CauseMasking((thrown, text) -> mask(text)).of(cause);
+	}
+
+	/**
+	 * Where a value stands.
+	 *
+	 * @param shown what is shown instead
+	 * @param length how many characters it has there
+	 */
+	private record Match(String shown, int length) {
+	}
+
+	/**
+	 * One value in one form.
+	 *
+	 * @param value the value
+	 * @param shown what is shown instead
+	 */
+	private record Secret(String value, String shown) {
+
+		/** How many characters of the value, or of a part of it, begin at an offset. */
+		int match(String text, int at) {
+			int prefix = commonLength(text, at, 0);
+			if (prefix == this.value.length() || prefix >= SHORTEST_PART) {
+				return prefix;
+			}
+			if (prefix >= SHORTEST_MARKED_PART && isCut(text, at + prefix)) {
+				return prefix;
+			}
+			return CUTS.stream().anyMatch((cut) -> text.startsWith(cut, at - cut.length())) ? suffix(text, at) : 0;
+		}
+
+		/**
+		 * Whether a word is one of the value: the server quotes what it does not
+		 * understand, word by word. Plain words of a value of several words are words of
+		 * every language.
+		 */
+		boolean hasWord(String word) {
+			boolean told = this.value.chars().noneMatch(Character::isWhitespace)
+					|| word.chars().anyMatch((c) -> !Character.isLetter(c));
+			return told && word.length() < this.value.length()
+					&& this.value.toLowerCase(Locale.ROOT).contains(word.toLowerCase(Locale.ROOT));
+		}
+
+		private static boolean isCut(String text, int at) {
+			return CUTS.stream().anyMatch((cut) -> text.startsWith(cut, at));
+		}
+
+		private int suffix(String text, int at) {
+			for (int from = 1; from <= this.value.length() - SHORTEST_MARKED_PART; from++) {
+				int left = this.value.length() - from;
+				if (commonLength(text, at, from) == left) {
+					return left;
+				}
+			}
+			return 0;
+		}
+
+		private int commonLength(String text, int at, int from) {
+			int length = 0;
+			int most = Math.min(this.value.length() - from, text.length() - at);
+			while (length < most && isSame(this.value.charAt(from + length), text.charAt(at + length))) {
+				length++;
+			}
+			return length;
+		}
+
+		private static boolean isSame(char one, char other) {
+			return one == other || Character.toLowerCase(one) == Character.toLowerCase(other)
+					|| Character.toUpperCase(one) == Character.toUpperCase(other);
+		}
+
+	}
+
+}

@@ -1,0 +1,88 @@
+package dev.slipway.engine.watch;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import dev.slipway.engine.postgres.Blockers;
+import dev.slipway.engine.postgres.Quote;
+import dev.slipway.engine.postgres.RunTag;
+import dev.slipway.engine.postgres.ServerQuery;
+import dev.slipway.engine.postgres.ServerSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the server does for an attempt at this moment.
+ *
+ * @param pid the process id of the session that works
+ * @param application the name that the session has at present
+ * @param query the statement
+ * @param begin when the statement began, which tells it from others
+ * @param age how long it runs
+ * @param waitEvent what it waits for, as the server calls it
+ * @param waitsFor the sessions in the way of the lock that it waits for, the oldest
+ * transaction first
+ */
+record ServerActivity(int pid, @Nullable String application, String query, String begin, Duration age,
+		@Nullable String waitEvent, List<ServerSession> waitsFor) {
+
+	/**
+	 * The session is the one that holds the lock and works, or one that works under the
+	 * run's tag while another one holds the lock. The process id that the driver knows is
+	 * that of a pooler, where there is one. Other users may write such a tag too.
+	 * <p>
+	 * All in one query: within it, {@code pg_stat_activity} does not change (manual,
+	 * section 27.2.2) while locks do, so that whoever is in the way after it was read was
+	 * seen before it gave way. A concurrent build waits for this query too, which is soon
+	 * over.
+	 */
+	private static final String QUERY = """
+			select w.pid as work_pid, w.application_name as work_application, w.query as work_query,
+				w.query_start::pg_catalog.text as work_begin, %3$s as work_age, w.wait_event_type, w.wait_event,
+				b.pid, %4$s
+			from (select * from pg_catalog.pg_stat_activity
+				where state operator(pg_catalog.=) 'active' and leader_pid is null
+					and pid operator(pg_catalog.<>) pg_catalog.pg_backend_pid()
+					and datname operator(pg_catalog.=) pg_catalog.current_database()
+					and usename operator(pg_catalog.=) session_user
+					and (pg_catalog.starts_with(query, %1$s) or pid operator(pg_catalog.=) any (array(%2$s)))
+				limit 1) w
+			left join lateral pg_catalog.unnest(case when w.wait_event_type operator(pg_catalog.=) 'Lock'
+				then pg_catalog.pg_blocking_pids(w.pid) end) b(pid)
+				on b.pid operator(pg_catalog.<>) pg_catalog.pg_backend_pid()
+			left join pg_catalog.pg_stat_activity a on a.pid operator(pg_catalog.=) b.pid
+			order by a.xact_start nulls last, b.pid""";
+
+	/**
+	 * Ask what an attempt does.
+	 * @param connection another connection, in autocommit mode
+	 * @param attempt the attempt
+	 * @return empty when nothing of it runs at this moment
+	 */
+	static Optional<ServerActivity> of(Connection connection, WatchTarget attempt) throws SQLException {
+		String sql = QUERY.formatted(Quote.literal(RunTag.of(attempt.runId())), attempt.lock().holders(),
+				ServerQuery.secondsSince("w.query_start"), Blockers.COLUMNS);
+		// A session of several processes may be in the way several times.
+		return ServerQuery.list(connection, sql, ServerActivity::read).stream().reduce(ServerActivity::and);
+	}
+
+	private ServerActivity and(ServerActivity other) {
+		return new ServerActivity(this.pid, this.application, this.query, this.begin, this.age, this.waitEvent,
+				Stream.concat(this.waitsFor.stream(), other.waitsFor.stream()).distinct().toList());
+	}
+
+	private static ServerActivity read(ResultSet row) throws SQLException {
+		String type = row.getString("wait_event_type");
+		return new ServerActivity(row.getInt("work_pid"), row.getString("work_application"),
+				String.valueOf(row.getString("work_query")), String.valueOf(row.getString("work_begin")),
+				Objects.requireNonNullElse(ServerQuery.age(row, "work_age"), Duration.ZERO),
+				(type != null) ? type + "/" + row.getString("wait_event") : null,
+				(row.getString("pid") != null) ? List.of(Blockers.read(row)) : List.of());
+	}
+
+}

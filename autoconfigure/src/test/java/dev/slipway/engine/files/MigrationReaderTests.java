@@ -1,0 +1,397 @@
+package dev.slipway.engine.files;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+
+import dev.slipway.InvalidMigrationsException;
+import dev.slipway.InvalidMigrationsException.FileProblem;
+import dev.slipway.InvalidMigrationsException.Kind;
+import dev.slipway.Layout;
+import dev.slipway.engine.script.ReadingRules;
+import dev.slipway.testing.Scripts;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.core.io.DefaultResourceLoader;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for what becomes of the files of a folder: which of them belong together, in
+ * which order they run, and which are refused.
+ */
+class MigrationReaderTests {
+
+	private final Path folder;
+
+	private ReadingRules rules = ReadingRules.DEFAULT;
+
+	MigrationReaderTests(@TempDir Path folder) {
+		this.folder = folder;
+	}
+
+	@Test
+	void layoutsAreMixedInOneOrder() {
+		write("001_plain.sql", "2026-01-02-000000_diesel/up.sql", "2026-01-02-000000_diesel/down.sql",
+				"20260101000000_prisma/migration.sql", "V2.1__flyway.sql", "deep/er/02_golang.up.sql",
+				"02_golang.down.sql", "2026_01_03_000000_laravel.sql", "20260102000000123456_pop.up.sql");
+		assertThat(set().versioned()).extracting(Migration::fileName)
+			.containsExactly("001_plain.sql", "02_golang.up.sql", "V2.1__flyway.sql",
+					"20260101000000_prisma/migration.sql", "2026-01-02-000000_diesel/up.sql",
+					"20260102000000123456_pop.up.sql", "2026_01_03_000000_laravel.sql");
+	}
+
+	@Test
+	void undoFilesBelongToTheMigrationOfTheirVersion() {
+		write("1_a.up.sql", "001_other_name.down.sql", "V2__b.sql", "U2__b.sql", "3_c/up.sql", "3_c/down.sql",
+				"4_d/migration.sql", "4_d/down.sql", "5_e.sql", "6_f.up.sql", "6_f.postgres.down.sql", "6_f.down.sql",
+				"6_f.mysql.down.sql");
+		assertThat(set().versioned()).extracting(this::undo)
+			.containsExactly("001_other_name.down.sql", "U2__b.sql", "3_c/down.sql", "4_d/down.sql", "",
+					"6_f.postgres.down.sql");
+	}
+
+	@Test
+	void anUndoFileWithoutItsMigrationIsAnError() {
+		write("1_a.up.sql", "2_b.down.sql", "U3__c.sql", "B3__c.sql");
+		assertThat(problems()).extracting(FileProblem::kind).containsExactly(Kind.ORPHANED_UNDO, Kind.ORPHANED_UNDO);
+		assertThat(problems().get(0).description()).endsWith("/2_b.down.sql undoes a migration that is not there.");
+	}
+
+	@Test
+	void twoUndoFilesOfOneMigrationAreAnError() {
+		write("1_a.up.sql", "1_a.down.sql", "sub/1_a.down.sql");
+		assertThat(problems()).singleElement().satisfies((problem) -> {
+			assertThat(problem.kind()).isEqualTo(Kind.DUPLICATE_FILE);
+			assertThat(problem.description()).contains("1_a.up.sql is undone by several files", "1_a.down.sql");
+		});
+	}
+
+	@Test
+	void whatUndoesAnUnreadableMigrationIsNoOrphan() throws IOException {
+		write("1_a.down.sql");
+		Files.write(this.folder.resolve("1_a.up.sql"), new byte[] { (byte) 0xFF });
+		assertThat(problems()).extracting(FileProblem::kind).containsExactly(Kind.UNREADABLE);
+	}
+
+	@Test
+	void filesForOtherDatabasesAreLeftOutAndThoseForPostgresqlComeFirst() {
+		write("1_a.up.sql", "1_a.postgres.up.sql", "1_a.mysql.up.sql", "2_b.up.sql", "2_b.sqlite3.up.sql",
+				"3_c.cockroach.up.sql", "4_d.pg.up.sql", "5_e.crdb.down.sql");
+		assertThat(set().versioned()).extracting(Migration::fileName)
+			.containsExactly("1_a.postgres.up.sql", "2_b.up.sql", "4_d.pg.up.sql");
+	}
+
+	@Test
+	void aFileForAnotherDatabaseIsNotEvenRead() throws IOException {
+		write("1_a.up.sql");
+		Files.write(this.folder.resolve("1_a.oracle.up.sql"), new byte[] { (byte) 0xFF });
+		assertThat(set().versioned()).hasSize(1);
+	}
+
+	@Test
+	void repeatablesAndBaselinesAreKindsOfTheirOwn() {
+		write("V1__a.sql", "B1__all.sql", "B10__all.sql", "B9__all.sql", "R__b_1.sql", "R__b1.sql", "R__a.sql",
+				"R__B.sql");
+		MigrationSet set = set();
+		assertThat(set.versioned()).extracting(Migration::fileName).containsExactly("V1__a.sql");
+		assertThat(set.baselines()).extracting(Migration::fileName)
+			.containsExactly("B1__all.sql", "B9__all.sql", "B10__all.sql");
+		assertThat(set.repeatables()).extracting(Migration::fileName)
+			.containsExactly("R__B.sql", "R__a.sql", "R__b_1.sql", "R__b1.sql");
+		assertThat(set.repeatables()).allSatisfy((migration) -> {
+			assertThat(migration.kind()).isEqualTo(Migration.Kind.REPEATABLE);
+			assertThat(migration.version()).isNull();
+		});
+		assertThat(set.newest()).isEqualTo(Version.of("10"));
+	}
+
+	@Test
+	void callbacksOfOneEventRunInTheOrderOfTheirDescriptions() {
+		write("V1__a.sql", "afterMigrate__b.sql", "afterMigrate.sql", "x/afterMigrate__a_1.sql", "afterMigrate__a1.sql",
+				"beforeMigrate.sql", "beforeEachMigrate.sql", "afterEachMigrate.sql", "afterMigrateApplied.sql",
+				"beforeClean.sql", "afterInfo__x.sql", "beforeUndo.sql");
+		assertThat(set().callbacks()).extracting((callback) -> callback.event() + " " + callback.fileName())
+			.containsExactly("BEFORE_MIGRATE beforeMigrate.sql", "BEFORE_EACH_MIGRATE beforeEachMigrate.sql",
+					"AFTER_EACH_MIGRATE afterEachMigrate.sql", "AFTER_MIGRATE_APPLIED afterMigrateApplied.sql",
+					"AFTER_MIGRATE afterMigrate.sql", "AFTER_MIGRATE afterMigrate__a_1.sql",
+					"AFTER_MIGRATE afterMigrate__a1.sql", "AFTER_MIGRATE afterMigrate__b.sql");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "beforeEachMigrateStatement.sql", "afterVersioned__x.sql", "afterMigrateError.sql",
+			"beforeValidate.sql", "createSchema.sql" })
+	void anEventAtWhichFlywayWouldRunSomethingIsNotLeftOutSilently(String callback) {
+		write("V1__a.sql", callback);
+		assertThat(problems()).singleElement().satisfies((problem) -> {
+			assertThat(problem.kind()).isEqualTo(Kind.UNSUPPORTED);
+			assertThat(problem.description()).contains(callback, "It runs afterEachMigrate, afterMigrate,");
+		});
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					1_a.sql, 01_b.sql                     | Version 1 occurs twice: F/01_b.sql and F/1_a.sql. If their names
+					1_a.sql, 1_b.sql, V1.0__c.sql         | Version 1 occurs 3 times: F/1_a.sql, F/1_b.sql and F/V1.0__c.sql.
+					1_a.up.sql, 1_b.up.sql                | duplicate-versions: by-name runs them all.
+					2026-01-01-000000_a.sql, 20260101000000_b.sql | Version 20260101000000 occurs twice: F/2026-01-01-000000_a.sql
+					""")
+	void severalFilesOfOneVersionAreAnErrorThatNamesThemAll(String files, String message) {
+		write(files.split(", "));
+		assertThat(problems()).singleElement().satisfies((problem) -> {
+			assertThat(problem.kind()).isEqualTo(Kind.DUPLICATE_VERSION);
+			assertThat(problem.description().replace(this.folder.toString(), "F")).contains(message);
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "1_a.sql, x/1_a.sql", "01_a.sql, 1-a.sql", "V1__a.sql, V1.0__a.sql",
+			"R__a_b.sql, R__a b.sql", "B1__a.sql, B1__b.sql", "afterMigrate.sql, x/afterMigrate.sql",
+			"1_a.postgres.up.sql, 1_a.postgresql.up.sql" })
+	void filesThatNothingTellsApartAreAnErrorThatNoOptionHelps(String files) {
+		this.rules = this.rules.withDuplicatesByName(true);
+		write(files.split(", "));
+		assertThat(problems()).singleElement().satisfies((problem) -> {
+			assertThat(problem.kind()).isEqualTo(Kind.DUPLICATE_FILE);
+			assertThat(problem.description()).contains(" occurs twice").doesNotContain("by-name");
+		});
+	}
+
+	@Test
+	void namesTellFilesOfOneVersionApartWhereTheOptionSaysSo() {
+		this.rules = this.rules.withDuplicatesByName(true);
+		write("2_b.up.sql", "2_b.down.sql", "2_a.up.sql", "2_a.down.sql", "1_z.sql", "1_y.sql", "3_c.sql");
+		assertThat(set().versioned()).extracting(Migration::fileName)
+			.containsExactly("1_y.sql", "1_z.sql", "2_a.up.sql", "2_b.up.sql", "3_c.sql");
+		assertThat(set().versioned()).extracting(this::undo)
+			.containsExactly("", "", "2_a.down.sql", "2_b.down.sql", "");
+		assertThat(set().versioned()).allMatch(Migration::byName);
+	}
+
+	@Test
+	void anUndoFileOfOneVersionThatFitsNoneOfItsMigrationsIsAnOrphan() {
+		this.rules = this.rules.withDuplicatesByName(true);
+		write("2_b.up.sql", "2_a.up.sql", "2_c.down.sql");
+		assertThat(problems()).extracting(FileProblem::kind).containsExactly(Kind.ORPHANED_UNDO);
+	}
+
+	@Test
+	void prismaTellsItsMigrationsApartByName() {
+		write("1_a/migration.sql", "1_b/migration.sql", "1_b/down.sql", "migration_lock.toml");
+		assertThat(set().versioned()).allMatch(Migration::byName)
+			.extracting(this::undo)
+			.containsExactly("", "1_b/down.sql");
+	}
+
+	@Test
+	void sqlMigrateTellsItsMigrationsApartByName() {
+		this.rules = this.rules.withLayout(Layout.SQL_MIGRATE);
+		write("1_b.sql", "01_c.sql", "1_a.sql", "2.sql");
+		assertThat(set().versioned()).allMatch(Migration::byName)
+			.extracting(Migration::fileName)
+			.containsExactly("01_c.sql", "1_a.sql", "1_b.sql", "2.sql");
+	}
+
+	@Test
+	void filesOfSqlMigrateAreRecognisedByTheirTextWhenTheyShareAVersion() {
+		Scripts scripts = new Scripts(this.folder).write("1_b.sql", "-- +migrate Up\nselect 1;\n")
+			.write("1_a.sql", "-- +migrate Up notransaction\nselect 1;\n-- +migrate Down\n")
+			.write("2_c.sql", "select 1");
+		assertThat(set().versioned()).extracting((migration) -> migration.fileName() + " " + migration.byName())
+			.containsExactly("1_a.sql true", "1_b.sql true", "2_c.sql false");
+		scripts.write("1_c.sql", "select 1");
+		assertThat(problems()).extracting(FileProblem::kind).containsExactly(Kind.DUPLICATE_VERSION);
+	}
+
+	@Test
+	void aDateIsReadAsTheToolReadsItThatTheTextTells() {
+		new Scripts(this.folder).write("20240115_120000_x.sql", "-- +goose Up\nselect 1;\n")
+			.write("20240116_120000_y.sql", "select 1");
+		assertThat(set().versioned()).extracting(Migration::version)
+			.containsExactly(Version.of("20240115"), Version.of("20240116120000"));
+	}
+
+	@Test
+	void placeholdersAreReplacedAndMissingOnesAreShownAtTheirPlace() {
+		this.rules = new ReadingRules(null, false, true, Map.of("schema", "a_long_name"));
+		new Scripts(this.folder).write("1_a.sql", "select 1;\n\nselect '${schema}', '${nobody}';\n")
+			.write("2_b.sql", "-- slipway: no-placeholders\nselect '${nobody}';\n")
+			.write("3_c.sql", "-- +goose ENVSUB ON\n-- +goose Up\nselect '$';\n");
+		MigrationSet set = set();
+		assertThatExceptionOfType(InvalidMigrationsException.class)
+			.isThrownBy(() -> set.parse(set.versioned().stream().map(Migration::script).toList()))
+			.satisfies((failure) -> assertThat(failure.getProblems()).extracting(FileProblem::description)
+				.satisfiesExactly(
+						(first) -> assertThat(first).contains("1_a.sql:3:22: the placeholder nobody has no value"),
+						(second) -> assertThat(second).contains("3_c.sql:3:9: within ENVSUB")))
+			.withMessageContaining("3 | select '${schema}', '${nobody}';")
+			.withMessageNotContaining("a_long_name");
+	}
+
+	@ParameterizedTest
+	@EnumSource(Layout.class)
+	void aForcedLayoutRefusesTheNamesOfOthersAndSaysWhichItHas(Layout layout) {
+		this.rules = this.rules.withLayout(layout);
+		write("nothing.sql");
+		assertThat(problems()).singleElement()
+			.satisfies((problem) -> assertThat(problem.description()).contains(
+					" migration. Accepted by the layout " + layout.property() + ": ",
+					FileShape.of(layout).get(0).example()));
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "DIESEL", "PRISMA" })
+	void whereFoldersAreMigrationsAFileBesideThemIsNone(Layout layout) {
+		String file = (layout == Layout.DIESEL) ? "up.sql" : "migration.sql";
+		write("20260101000000_a/" + file, "seed.sql", "tools/dump.sql");
+		this.rules = ReadingRules.DEFAULT.withLayout(layout);
+		assertThat(set().versioned()).extracting(Migration::name).containsExactly("a");
+		write("20260102000000_b/up_again.sql");
+		assertThatExceptionOfType(InvalidMigrationsException.class).isThrownBy(this::set)
+			.withMessageContaining("20260102000000_b/up_again.sql is no migration");
+	}
+
+	@Test
+	void ternKeepsPartsOfItsTemplatesInSubFolders() {
+		this.rules = this.rules.withLayout(Layout.TERN);
+		write("1_a.sql", "shared/v1_001.sql", "shared/x/2_b.sql");
+		assertThat(set().versioned()).extracting(Migration::fileName).containsExactly("1_a.sql");
+	}
+
+	@Test
+	void whatIsNoSqlDoesNotMatterUnlessAToolRunsIt() {
+		write("1_a.sql", "README.md", "atlas.sum", "._1_a.sql", ".2_b.sql", "schema.rb", "1_a.sql.orig");
+		assertThat(set().versioned()).hasSize(1);
+		write("2_b.up.fizz", "3_c.up.pgsql");
+		assertThat(problems()).extracting(FileProblem::kind).containsExactly(Kind.NO_MIGRATION, Kind.NO_MIGRATION);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			run_in_transaction = false                         | true
+			`# x\\nrun_in_transaction=false # y\\n`            | true
+			run_in_transaction = true                          | false
+			`# run_in_transaction = false`                     | false
+			`# nothing`                                        | false
+			""")
+	void metadataSaysWhetherTheScriptsOfItsFolderRunInATransaction(String metadata, boolean outside)
+			throws IOException {
+		write("1_a/up.sql", "1_a/down.sql", "2_b/up.sql");
+		new Scripts(this.folder.resolve("1_a")).write("metadata.toml", metadata.replace("\\n", "\n"));
+		assertThat(settings("1_a/up.sql").noTransaction()).isEqualTo(outside);
+		assertThat(settings("1_a/down.sql").noTransaction()).isEqualTo(outside);
+		assertThat(settings("2_b/up.sql").noTransaction()).isFalse();
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', nullValues = "-", textBlock = """
+			executeInTransaction=false                                           | true  | -
+			executeInTransaction = TRUE                                          | false | -
+			placeholderReplacement=true                                          | false | true
+			`# x\\nplaceholderReplacement=False\\nexecuteInTransaction=false\\n` | true  | false
+			`encoding=UTF-8\\nshouldExecute=true`                                | false | -
+			""")
+	void aFileBesideAScriptConfiguresIt(String configuration, boolean outside, @Nullable Boolean replacement)
+			throws IOException {
+		write("V1__a.sql", "V2__b.sql");
+		new Scripts(this.folder).write("V1__a.sql.conf", configuration.replace("\\n", "\n"));
+		assertThat(settings("V1__a.sql")).isEqualTo(new Companions.Settings(outside, replacement));
+		assertThat(settings("V2__b.sql")).isEqualTo(Companions.Settings.NONE);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			executeInTransaction=no   | executeInTransaction=no: it must be true or false.
+			encoding=ISO-8859-1       | encoding=iso-8859-1: a script must be UTF-8.
+			shouldExecute=${x}        | shouldExecute=${x}: a script that must not run cannot stay in a location.
+			outOfOrder=true           | outOfOrder=true: the keys are executeInTransaction, placeholderReplacement,
+			""")
+	void whatAFileBesideAScriptAsksForInVainIsRefused(String configuration, String message) {
+		write("V1__a.sql");
+		new Scripts(this.folder).write("V1__a.sql.conf", configuration);
+		assertThat(problems()).singleElement().satisfies((problem) -> {
+			assertThat(problem.kind()).isEqualTo(Kind.UNSUPPORTED);
+			assertThat(problem.description()).contains("V1__a.sql.conf says " + message);
+		});
+	}
+
+	@Test
+	void whatStandsBesideAScriptIsFoundInAJarToo() throws IOException {
+		Path jar = this.folder.resolve("module.jar");
+		Map<String, String> entries = Map.of("db/1_a/up.sql", "select 1", "db/1_a/metadata.toml",
+				"run_in_transaction = maybe", "db/V2__b.sql", "select 1", "db/V2__b.sql.conf", "key=x");
+		try (OutputStream file = Files.newOutputStream(jar); JarOutputStream out = new JarOutputStream(file)) {
+			for (String entry : List.of("db/", "db/1_a/")) {
+				out.putNextEntry(new JarEntry(entry));
+			}
+			for (Map.Entry<String, String> entry : entries.entrySet()) {
+				out.putNextEntry(new JarEntry(entry.getKey()));
+				out.write(entry.getValue().getBytes(StandardCharsets.UTF_8));
+			}
+		}
+		try (URLClassLoader loader = new URLClassLoader(new URL[] { jar.toUri().toURL() }, null)) {
+			PathMatchingResourcePatternResolver resources = new PathMatchingResourcePatternResolver(
+					new DefaultResourceLoader(loader));
+			assertThatExceptionOfType(InvalidMigrationsException.class)
+				.isThrownBy(() -> MigrationSet.read("", List.of("classpath:db"), List.of(), resources, this.rules))
+				.withMessageContaining("db/V2__b.sql.conf says key=x");
+		}
+	}
+
+	private Companions.Settings settings(String script) throws IOException {
+		FileSearch search = new FileSearch(List.of(), new PathMatchingResourcePatternResolver(), null,
+				(problem) -> assertThat(problem).isNull());
+		search.find("file:" + this.folder);
+		String url = search.scripts()
+			.keySet()
+			.stream()
+			.filter((key) -> key.endsWith("/" + script))
+			.findFirst()
+			.orElseThrow();
+		return new Companions(search.companions(), (problem) -> assertThat(problem).isNull()).of(url);
+	}
+
+	private void write(String... files) {
+		for (String file : files) {
+			Path path = this.folder.resolve(file);
+			new Scripts(path.getParent()).write(path.getFileName().toString(), "select 1;");
+		}
+	}
+
+	private String undo(Migration migration) {
+		return (migration.undo() != null) ? this.folder.relativize(Path.of(migration.undo().file())).toString() : "";
+	}
+
+	private MigrationSet set() {
+		return MigrationSet.read("", List.of("file:" + this.folder), List.of(),
+				new PathMatchingResourcePatternResolver(), this.rules);
+	}
+
+	private List<FileProblem> problems() {
+		try {
+			set();
+			return List.of();
+		}
+		catch (InvalidMigrationsException ex) {
+			return ex.getProblems();
+		}
+	}
+
+}
