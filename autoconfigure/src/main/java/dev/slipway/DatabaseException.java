@@ -3,6 +3,7 @@ package dev.slipway;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 
+import dev.slipway.engine.postgres.SqlState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,9 +46,9 @@ public final class DatabaseException extends SlipwayException {
 			return Reason.UNREACHABLE;
 		}
 		return switch (String.valueOf(exception.getSQLState())) {
-			case "42501" -> Reason.MISSING_PRIVILEGE;
-			case "25006" -> Reason.READ_ONLY;
-			case "3F000" -> Reason.MISSING_SCHEMA;
+			case SqlState.INSUFFICIENT_PRIVILEGE -> Reason.MISSING_PRIVILEGE;
+			case SqlState.READ_ONLY_TRANSACTION -> Reason.READ_ONLY;
+			case SqlState.INVALID_SCHEMA_NAME -> Reason.MISSING_SCHEMA;
 			default -> Reason.OTHER;
 		};
 	}
@@ -56,7 +57,8 @@ public final class DatabaseException extends SlipwayException {
 	private static boolean isUnreachable(SQLException exception) {
 		String state = String.valueOf(exception.getSQLState());
 		return exception instanceof SQLTransientConnectionException || state.startsWith("08")
-				|| state.startsWith("57P0") || state.startsWith("28") || state.equals("3D000") || state.equals("53300");
+				|| state.startsWith("57P0") || state.startsWith("28") || state.equals(SqlState.INVALID_CATALOG_NAME)
+				|| state.equals(SqlState.TOO_MANY_CONNECTIONS);
 	}
 
 	/**

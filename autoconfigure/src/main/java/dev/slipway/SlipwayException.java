@@ -28,7 +28,8 @@ public abstract class SlipwayException extends RuntimeException {
 	 * its chain has credentials or control characters
 	 */
 	protected SlipwayException(String service, String message, @Nullable Throwable cause) {
-		super(Printable.text(Redaction.mask(message)), (cause != null) ? CauseMasking.ofCredentials(cause) : null);
+		super(Printable.text(Redaction.mask(message)),
+				(cause != null) ? CauseMasking.ofCredentials(cause, SlipwayException.class) : null);
 		this.service = service;
 	}
 

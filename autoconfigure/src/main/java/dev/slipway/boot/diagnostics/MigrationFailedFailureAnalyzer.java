@@ -2,6 +2,7 @@ package dev.slipway.boot.diagnostics;
 
 import dev.slipway.MigrationFailedException;
 import dev.slipway.boot.autoconfigure.ServiceConfigurationException;
+import dev.slipway.engine.postgres.SqlState;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
@@ -9,9 +10,6 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
  * Explains a script that failed.
  */
 final class MigrationFailedFailureAnalyzer extends AbstractFailureAnalyzer<MigrationFailedException> {
-
-	/** {@code query_canceled}. */
-	private static final String CANCELLED = "57014";
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, MigrationFailedException cause) {
@@ -25,7 +23,7 @@ final class MigrationFailedFailureAnalyzer extends AbstractFailureAnalyzer<Migra
 					+ ServiceConfigurationException.property(cause.getService(), "lock-timeout") + " and "
 					+ ServiceConfigurationException.property(cause.getService(), "lock-retries") + ".";
 		}
-		if (CANCELLED.equals(cause.getError().sqlState())) {
+		if (SqlState.QUERY_CANCELED.equals(cause.getError().sqlState())) {
 			return "The file need not change. If the statement took longer than it may, raise "
 					+ ServiceConfigurationException.property(cause.getService(), "statement-timeout")
 					+ " (0 for no limit), and start again: the run goes on with this file.";

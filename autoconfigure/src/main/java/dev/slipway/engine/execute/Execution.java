@@ -3,13 +3,13 @@ package dev.slipway.engine.execute;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Set;
 
 import dev.slipway.DatabaseException.Reason;
 import dev.slipway.ScriptPosition;
 import dev.slipway.ServerError;
 import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.history.History;
+import dev.slipway.engine.postgres.SqlState;
 import dev.slipway.engine.text.LineLog;
 import org.jspecify.annotations.Nullable;
 
@@ -84,19 +84,12 @@ public final class Execution {
 	public record Contended(Result loss, SQLException cause) implements Result {
 
 		/**
-		 * {@code lock_not_available}, {@code deadlock_detected},
-		 * {@code serialization_failure}.
-		 */
-		private static final Set<String> STATES = Set.of("55P03", "40P01", "40001");
-
-		/**
 		 * Return what a failure comes to.
 		 * @param loss what it comes to when it is not tried again
 		 * @param cause the driver's exception
 		 */
 		static Result of(Result loss, SQLException cause) {
-			return !(loss instanceof Contended) && STATES.contains(String.valueOf(cause.getSQLState()))
-					? new Contended(loss, cause) : loss;
+			return !(loss instanceof Contended) && SqlState.isRetriable(cause) ? new Contended(loss, cause) : loss;
 		}
 
 	}

@@ -16,6 +16,7 @@ import dev.slipway.engine.execute.Step.Role;
 import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.postgres.Pipeline;
+import dev.slipway.engine.postgres.SqlState;
 import dev.slipway.engine.text.Printable;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * the step that it came from.
  */
 final class Flights {
-
-	/** {@code io_error}. */
-	private static final String UNREADABLE = "58030";
 
 	private final Pipeline pipeline;
 
@@ -107,7 +105,7 @@ final class Flights {
 
 	/** The file, not the database, has failed. */
 	private Result unreadable(@Nullable Migration migration, IOException failure) {
-		SQLException cause = new SQLException(failure.getMessage(), UNREADABLE, failure);
+		SQLException cause = new SQLException(failure.getMessage(), SqlState.IO_ERROR, failure);
 		SQLException again = giveUp(false);
 		if (again != null || migration == null) {
 			return new Execution.ConnectionLost((migration != null) ? migration.label() : null, cause);
@@ -136,15 +134,15 @@ final class Flights {
 
 	private Result interpretRecord(Migration migration, SQLException failure) {
 		String state = String.valueOf(failure.getSQLState());
-		if (state.equals(MigrationTransaction.HISTORY_MOVED)) {
+		if (state.equals(SqlState.HISTORY_MOVED)) {
 			return new Execution.HistoryMoved();
 		}
-		if (state.equals(SessionState.LOST)) {
+		if (state.equals(SqlState.CURSOR_LOST)) {
 			return new Execution.Refused(Reason.CURSOR_LOST,
 					migration.script().file() + " took the cursor slipway_session, and was rolled back in full",
 					failure);
 		}
-		Reason reason = state.equals(HistoryTable.ROW_LOST) ? Reason.ROW_LOST : DatabaseException.reason(failure);
+		Reason reason = state.equals(SqlState.ROW_LOST) ? Reason.ROW_LOST : DatabaseException.reason(failure);
 		return new Execution.Refused(reason, "'" + migration.label() + "' could not be recorded in "
 				+ this.table.qualified() + ", and was rolled back in full", failure);
 	}

@@ -12,6 +12,7 @@ import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.lock.AdvisoryLock;
 import dev.slipway.engine.postgres.Quote;
 import dev.slipway.engine.postgres.SafePath;
+import dev.slipway.engine.postgres.SqlState;
 import dev.slipway.engine.script.Script;
 
 /**
@@ -19,15 +20,6 @@ import dev.slipway.engine.script.Script;
  * the connection back as it came.
  */
 final class MigrationTransaction {
-
-	/** The lock is not free. */
-	static final String LOCK_NOT_FREE = "SW001";
-
-	/** The history is not as it was planned with. */
-	static final String HISTORY_MOVED = "SW002";
-
-	/** The schema of the history table is missing and may not be created. */
-	static final String SCHEMA_MISSING = "SW004";
 
 	/**
 	 * Under any other level the guard could look at the history as it was before the lock
@@ -79,8 +71,7 @@ final class MigrationTransaction {
 			statements.addAll(List.of(BEGIN, ownBlock(takeLock() + limits() + this.table.schemaCreation()), COMMIT));
 		}
 		if (!planned.exists()) {
-			statements
-				.addAll(List.of(BEGIN, ownBlock(takeLock() + limits() + this.table.creation(SCHEMA_MISSING)), COMMIT));
+			statements.addAll(List.of(BEGIN, ownBlock(takeLock() + limits() + this.table.creation()), COMMIT));
 		}
 		return statements;
 	}
@@ -97,7 +88,7 @@ final class MigrationTransaction {
 		// Who asks for the history may have to wait for it, no longer than for another
 		// table.
 		return Quote.block(SessionState.DECLARATIONS, takeLock() + prepareSession(migration, scripts, true)
-				+ this.table.requireCheckedTriggers(planned, HISTORY_MOVED) + requireHistory(planned, done));
+				+ this.table.requireCheckedTriggers(planned) + requireHistory(planned, done));
 	}
 
 	/**
@@ -119,7 +110,7 @@ final class MigrationTransaction {
 				if %s then
 					raise exception using errcode = '%s', message = 'the history has moved on';
 				end if;
-				""".formatted(this.table.moved(planned, this.conditions.runId(), done), HISTORY_MOVED);
+				""".formatted(this.table.moved(planned, this.conditions.runId(), done), SqlState.HISTORY_MOVED);
 	}
 
 	/**
@@ -179,7 +170,7 @@ final class MigrationTransaction {
 				if not %s then
 					raise exception using errcode = '%s', message = 'another process is migrating';
 				end if;
-				""".formatted(this.lock.acquisition(), LOCK_NOT_FREE);
+				""".formatted(this.lock.acquisition(), SqlState.LOCK_NOT_FREE);
 	}
 
 	/** The settings of a hundred migrations travel in few flights, so they are short. */

@@ -5,15 +5,12 @@ import java.sql.SQLException;
 import dev.slipway.DatabaseException;
 import dev.slipway.DatabaseException.Reason;
 import dev.slipway.engine.history.HistoryTable;
+import dev.slipway.engine.postgres.SqlState;
 
 /**
  * Says what it means when the server refuses what comes before a script.
  */
 final class Preparation {
-
-	private static final String DUPLICATE_TABLE = "42P07";
-
-	private static final String UNIQUE_VIOLATION = "23505";
 
 	private Preparation() {
 	}
@@ -24,13 +21,13 @@ final class Preparation {
 	 */
 	static Execution.Result interpret(HistoryTable table, SQLException failure) {
 		return switch (String.valueOf(failure.getSQLState())) {
-			case MigrationTransaction.LOCK_NOT_FREE -> new Execution.LockNotFree();
-			case MigrationTransaction.HISTORY_MOVED, HistoryTable.UNDEFINED_TABLE, HistoryTable.FOREIGN,
-					DUPLICATE_TABLE, UNIQUE_VIOLATION ->
+			case SqlState.LOCK_NOT_FREE -> new Execution.LockNotFree();
+			case SqlState.HISTORY_MOVED, SqlState.UNDEFINED_TABLE, SqlState.FOREIGN_TABLE, SqlState.DUPLICATE_TABLE,
+					SqlState.UNIQUE_VIOLATION ->
 				new Execution.HistoryMoved();
-			case HistoryTable.UNTRUSTED -> new Execution.Refused(Reason.UNTRUSTED_TABLE,
+			case SqlState.UNTRUSTED_TABLE -> new Execution.Refused(Reason.UNTRUSTED_TABLE,
 					"the history table " + table.qualified() + " is not safe to use", failure);
-			case MigrationTransaction.SCHEMA_MISSING -> new Execution.Refused(Reason.MISSING_SCHEMA,
+			case SqlState.SCHEMA_MISSING -> new Execution.Refused(Reason.MISSING_SCHEMA,
 					"the schema of the history table " + table.qualified() + " does not exist", failure);
 			default -> unknown(table, failure);
 		};

@@ -15,6 +15,7 @@ import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.postgres.Pipeline;
 import dev.slipway.engine.postgres.RunTag;
+import dev.slipway.engine.postgres.SqlState;
 import dev.slipway.engine.script.Script;
 import dev.slipway.engine.script.ScriptStatements;
 import dev.slipway.engine.sql.SqlStatement;
@@ -164,13 +165,13 @@ public final class ScriptConnection {
 			return failed(statement, failure.cause());
 		}
 		return switch (String.valueOf(failure.cause().getSQLState())) {
-			case MigrationTransaction.LOCK_NOT_FREE -> new Execution.LockNotFree();
-			case MigrationTransaction.HISTORY_MOVED -> new Execution.HistoryMoved();
-			case SessionState.LOST -> refused(Reason.CURSOR_LOST,
+			case SqlState.LOCK_NOT_FREE -> new Execution.LockNotFree();
+			case SqlState.HISTORY_MOVED -> new Execution.HistoryMoved();
+			case SqlState.CURSOR_LOST -> refused(Reason.CURSOR_LOST,
 					this.migration.script().file()
 							+ " took the cursor slipway_session, and what it did since was rolled back",
 					failure.cause());
-			case HistoryTable.ROW_LOST -> refused(Reason.ROW_LOST,
+			case SqlState.ROW_LOST -> refused(Reason.ROW_LOST,
 					"how far '" + this.migration.label() + "' is could not be recorded in " + this.table.qualified(),
 					failure.cause());
 			default -> refused(

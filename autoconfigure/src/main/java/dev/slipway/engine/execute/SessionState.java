@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 import dev.slipway.engine.postgres.Quote;
+import dev.slipway.engine.postgres.SqlState;
 
 /**
  * The PL/pgSQL that remembers a session before a script and restores it after, within one
@@ -16,9 +17,6 @@ import dev.slipway.engine.postgres.Quote;
  * SQL), which PostgreSQL lists nowhere, so that nobody could put them back.
  */
 final class SessionState {
-
-	/** Raised when the script took the cursor that holds what the session had. */
-	static final String LOST = "SW003";
 
 	/** What the blocks declare. */
 	static final String DECLARATIONS = """
@@ -43,7 +41,7 @@ final class SessionState {
 			end if;
 			if state is null or (state ->> 'seal') is distinct from
 			encode(sha256(convert_to(concat('%1$s', state - 'seal', '%1$s'), 'UTF8')), 'hex') then
-			raise exception using errcode = 'SW003', message = 'the script took the cursor slipway_session';
+			raise exception using errcode = '%2$s', message = 'the script took the cursor slipway_session';
 			end if;
 			execute 'close all';
 			unlisten *;
@@ -89,7 +87,7 @@ final class SessionState {
 	 * @param key the secret with which it was remembered
 	 */
 	static String restore(String key) {
-		return RESTORE.formatted(key);
+		return RESTORE.formatted(key, SqlState.CURSOR_LOST);
 	}
 
 	/**

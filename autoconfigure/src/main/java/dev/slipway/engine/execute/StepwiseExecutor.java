@@ -19,6 +19,7 @@ import dev.slipway.engine.history.Progress;
 import dev.slipway.engine.history.RunningRow;
 import dev.slipway.engine.lock.AdvisoryLock;
 import dev.slipway.engine.postgres.ServerInfo;
+import dev.slipway.engine.postgres.SqlState;
 import dev.slipway.engine.text.LineLog;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +30,6 @@ import org.jspecify.annotations.Nullable;
 public final class StepwiseExecutor {
 
 	private static final LineLog logger = LineLog.of(StepwiseExecutor.class);
-
-	/** {@code connection_failure}. */
-	private static final String CONNECTION_FAILURE = "08006";
 
 	private final Conditions conditions;
 
@@ -153,8 +151,10 @@ public final class StepwiseExecutor {
 	 * To wait and try again would have no end where something ends it each time.
 	 */
 	private static Execution.Result whileHeld(Execution.Result result, Migration migration) {
-		return (result instanceof Execution.LockNotFree) ? new Execution.ConnectionLost(migration.label(),
-				new SQLException("the connection that held the lock is gone", CONNECTION_FAILURE)) : result;
+		return (result instanceof Execution.LockNotFree)
+				? new Execution.ConnectionLost(migration.label(),
+						new SQLException("the connection that held the lock is gone", SqlState.CONNECTION_FAILURE))
+				: result;
 	}
 
 	private void each(Connection connection, Event event, String held, SessionSettings settings)
@@ -185,8 +185,7 @@ public final class StepwiseExecutor {
 	private Execution.Result apply(ScriptConnection work, Connection connection, LockHolder lock, History planned,
 			long deadline) throws SQLException, InterruptedException {
 		Migration migration = work.migration();
-		RunningRow progress = new RunningRow(this.table, planned, this.conditions.runId(),
-				MigrationTransaction.HISTORY_MOVED);
+		RunningRow progress = new RunningRow(this.table, planned, this.conditions.runId());
 		UnitSql sql = new UnitSql(this.transaction, migration, lock.held(), progress.permission());
 		StepwiseScript run = null;
 		try {

@@ -11,6 +11,7 @@ import dev.slipway.engine.execute.ScriptConnection.Failure;
 import dev.slipway.engine.execute.ScriptConnection.Step;
 import dev.slipway.engine.execute.recovery.PreviousTry;
 import dev.slipway.engine.history.Progress;
+import dev.slipway.engine.postgres.SqlState;
 import dev.slipway.engine.script.Script;
 import dev.slipway.engine.script.ScriptStatements;
 import dev.slipway.engine.script.StatementsChecksum;
@@ -31,9 +32,8 @@ final class StepwiseScript {
 	 * do so: {@code active_sql_transaction}, {@code invalid_transaction_termination} (a
 	 * procedure that commits).
 	 */
-	private static final Set<String> REFUSES_TRANSACTION = Set.of("25001", "2D000");
-
-	private static final String QUERY_CANCELED = "57014";
+	private static final Set<String> REFUSES_TRANSACTION = Set.of(SqlState.ACTIVE_TRANSACTION,
+			SqlState.INVALID_TRANSACTION_TERMINATION);
 
 	private final ScriptConnection work;
 
@@ -209,7 +209,8 @@ final class StepwiseScript {
 	private static void requireNoInterrupt() throws Stop {
 		if (Thread.currentThread().isInterrupted()) {
 			String what = "the run was interrupted";
-			throw new Stop(new Execution.Refused(Reason.INTERRUPTED, what, new SQLException(what, QUERY_CANCELED)));
+			throw new Stop(
+					new Execution.Refused(Reason.INTERRUPTED, what, new SQLException(what, SqlState.QUERY_CANCELED)));
 		}
 	}
 

@@ -5,6 +5,7 @@ import java.util.List;
 import dev.slipway.engine.execute.ScriptConnection.Step;
 import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.postgres.Quote;
+import dev.slipway.engine.postgres.SqlState;
 
 /**
  * The SQL around the parts of a script that does not run in one transaction.
@@ -63,7 +64,7 @@ public record UnitSql(MigrationTransaction transaction, Migration migration, Str
 				if not %s then
 					raise exception using errcode = '%s', message = 'the lock was lost';
 				end if;
-				""".formatted(this.held, MigrationTransaction.LOCK_NOT_FREE);
+				""".formatted(this.held, SqlState.LOCK_NOT_FREE);
 	}
 
 	private static Step block(String declarations, String body) {

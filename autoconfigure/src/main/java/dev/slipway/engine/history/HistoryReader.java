@@ -14,6 +14,7 @@ import dev.slipway.engine.postgres.Blockers;
 import dev.slipway.engine.postgres.BorrowedConnection;
 import dev.slipway.engine.postgres.GrantStatements;
 import dev.slipway.engine.postgres.ServerSession;
+import dev.slipway.engine.postgres.SqlState;
 import dev.slipway.engine.text.LineLog;
 import dev.slipway.engine.text.Printable;
 import dev.slipway.engine.text.Redaction;
@@ -29,11 +30,8 @@ public record HistoryReader(String service, HistoryTable table, Duration limit) 
 
 	private static final LineLog logger = LineLog.ofRuns();
 
-	/** {@code lock_not_available}. */
-	private static final String LOCK_NOT_AVAILABLE = "55P03";
-
 	/** Other columns, or {@code wrong_object_type}. */
-	private static final List<String> FOREIGN_SHAPE = List.of(HistoryTable.FOREIGN, "42809");
+	private static final List<String> FOREIGN_SHAPE = List.of(SqlState.FOREIGN_TABLE, SqlState.WRONG_OBJECT_TYPE);
 
 	/** Read the history, and name whoever keeps it from being read. */
 	public History read(BorrowedConnection session) {
@@ -76,10 +74,10 @@ public record HistoryReader(String service, HistoryTable table, Duration limit) 
 					ex);
 		}
 		catch (SQLException ex) {
-			if (LOCK_NOT_AVAILABLE.equals(ex.getSQLState())) {
+			if (SqlState.LOCK_NOT_AVAILABLE.equals(ex.getSQLState())) {
 				return Optional.empty();
 			}
-			if (HistoryTable.UNTRUSTED.equals(ex.getSQLState())) {
+			if (SqlState.UNTRUSTED_TABLE.equals(ex.getSQLState())) {
 				throw new DatabaseException(this.service, Reason.UNTRUSTED_TABLE,
 						"the history table " + Printable.line(this.table.qualified()) + " is not safe to use: "
 								+ Printable.line(Redaction.names(ServerError.of(ex).message()))

@@ -18,6 +18,7 @@ import dev.slipway.engine.files.Version;
 import dev.slipway.engine.postgres.Quote;
 import dev.slipway.engine.postgres.SafePath;
 import dev.slipway.engine.postgres.ServerInfo;
+import dev.slipway.engine.postgres.SqlState;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGStatement;
@@ -38,26 +39,11 @@ import org.postgresql.util.ServerErrorMessage;
  */
 public record HistoryTable(String schema, String table, List<String> trustedRoles) {
 
-	/** PostgreSQL's {@code undefined_table}. */
-	public static final String UNDEFINED_TABLE = "42P01";
-
-	/** The table is not safe to use: who could change it is not trusted. */
-	public static final String UNTRUSTED = TableCheck.UNTRUSTED;
-
-	/** The table has other columns than Slipway's. */
-	public static final String FOREIGN = TableCheck.FOREIGN;
-
-	/** Raised when what was written to the table is not in it. */
-	public static final String ROW_LOST = "SW007";
-
 	/**
 	 * How long a lock on the table is waited for when it is read, in milliseconds:
 	 * whoever holds it is to be named.
 	 */
 	private static final int LONGEST_WAIT = 5000;
-
-	/** Raised, with what the server says of itself, where there is no table. */
-	private static final String NO_TABLE = "SW008";
 
 	private static final String SERVER = """
 			select pg_backend_pid() as backend,
@@ -116,6 +102,10 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 		return Quote.identifier(this.schema) + "." + Quote.identifier(this.table);
 	}
 
+	private String check() {
+		return TableCheck.of(qualified(), trustedRoleLiterals());
+	}
+
 	/** The name as a value that SQL takes for the table's identifier. */
 	String regclass() {
 		return Quote.literal(qualified());
@@ -135,9 +125,10 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 	 * whether the table is safe to use.
 	 * @param connection a connection in autocommit mode
 	 * @return the history; without rows when the table does not exist
-	 * @throws SQLException if the database refuses, with {@link #UNTRUSTED} or
-	 * {@link #FOREIGN} if the table must not be used, and {@code lock_not_available} if
-	 * others hold a lock on it for some seconds
+	 * @throws SQLException if the database refuses, with
+	 * {@link #SqlState.UNTRUSTED_TABLE} or {@link #SqlState.FOREIGN_TABLE} if the table
+	 * must not be used, and {@code lock_not_available} if others hold a lock on it for
+	 * some seconds
 	 */
 	public History read(Connection connection) throws SQLException {
 		// What travels in one flight is one transaction (manual, section 54.2.3), but for
@@ -145,7 +136,7 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 		boolean simple = connection.unwrap(PGConnection.class).getPreferQueryMode() == PreferQueryMode.SIMPLE;
 		String sql = Quote.block("",
 				SafePath.SET_LOCAL + ";\nset local lock_timeout = " + LONGEST_WAIT + ";\n" + requireExistence()
-						+ TableCheck.of(this))
+						+ check())
 				+ ";\nselect s.*, " + HAS_TRIGGERS.formatted(regclass()) + " as triggers, " + writers()
 				+ " as writers, " + COLUMNS + " from (" + SERVER + ") s left join only " + qualified()
 				+ " h on true order by h.id";
@@ -157,7 +148,7 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 				rollBack(connection, ex);
 			}
 			ServerErrorMessage said = ex.getServerErrorMessage();
-			if (NO_TABLE.equals(ex.getSQLState()) && said != null && said.getDetail() != null) {
+			if (SqlState.NO_TABLE.equals(ex.getSQLState()) && said != null && said.getDetail() != null) {
 				return new History(false, List.of(), 0, server(connection, said.getDetail().split("\\|")));
 			}
 			throw ex;
@@ -172,7 +163,7 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 				detail = (select concat_ws('|', s.backend, s.read_only, s.replica, s.server_version, s.database_id) from (%s) s);
 				end if;
 				"""
-			.formatted(regclass(), NO_TABLE, SERVER);
+			.formatted(regclass(), SqlState.NO_TABLE, SERVER);
 	}
 
 	private String writers() {
@@ -294,9 +285,8 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 	 * it is safe to use. They must run under the lock: {@code IF NOT EXISTS} races with
 	 * itself, and would take a table that somebody else made meanwhile. What default
 	 * privileges give to others is taken away again, but for the right to read.
-	 * @param missingSchemaState the SQLSTATE to raise when the schema is missing
 	 */
-	public String creation(String missingSchemaState) {
+	public String creation() {
 		String schemaName = Quote.identifier(this.schema);
 		return """
 				if to_regnamespace(%1$s) is null then
@@ -335,9 +325,9 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 				end;
 				end if;
 				"""
-			.formatted(Quote.literal(schemaName), missingSchemaState,
+			.formatted(Quote.literal(schemaName), SqlState.SCHEMA_MISSING,
 					Quote.literal("schema " + schemaName + " does not exist"), regclass(), qualified())
-				+ TableCheck.of(this);
+				+ check();
 	}
 
 	/**
@@ -364,9 +354,19 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 		List<HistoryRow> unfinished = planned.unfinished();
 		return unfinished.isEmpty() ? ""
 				: unfinished.stream()
-					.map(RunningRow::unchanged)
+					.map(HistoryTable::unchanged)
 					.collect(Collectors.joining(" or ", "\nor pg_catalog.count(*) filter (where ",
 							") operator(pg_catalog.<>) " + unfinished.size()));
+	}
+
+	/**
+	 * Return the condition that a row is still the one that was read.
+	 * @param row the row as it was read
+	 */
+	static String unchanged(HistoryRow row) {
+		return "(h.id operator(pg_catalog.=) " + row.id() + " and h.run_id operator(pg_catalog.=) '" + row.runId()
+				+ "' and h.statements operator(pg_catalog.=) " + row.statements()
+				+ " and h.state operator(pg_catalog.=) '" + row.state().name().toLowerCase(Locale.ROOT) + "')";
 	}
 
 	/**
@@ -399,9 +399,8 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 	 * create a trigger before the transaction ends, and look at those that it has. Any
 	 * trigger may have come since the table was read. The path may be any.
 	 * @param planned the history that the plan was made with
-	 * @param movedState the SQLSTATE to raise when the history must be read again
 	 */
-	public String requireCheckedTriggers(History planned, String movedState) {
+	public String requireCheckedTriggers(History planned) {
 		String lock = "lock table only " + qualified() + " in row exclusive mode;\n";
 		if (planned.triggers()) {
 			return lock + """
@@ -411,7 +410,7 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 					%s;
 					%sperform set_config('search_path', path, true);
 					end;
-					""".formatted(SafePath.SET_LOCAL, TableCheck.of(this));
+					""".formatted(SafePath.SET_LOCAL, check());
 		}
 		// Mostly there are none, and the statements of a hundred migrations travel in few
 		// flights.
@@ -419,7 +418,7 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 				if %s then
 				raise sqlstate '%s' using message = 'the history table has a trigger';
 				end if;
-				""".formatted(HAS_TRIGGERS.formatted(regclass()), movedState);
+				""".formatted(HAS_TRIGGERS.formatted(regclass()), SqlState.HISTORY_MOVED);
 	}
 
 	/**
@@ -432,7 +431,7 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 				if (select count(*) from only %s h where %s) <> 1 then
 				raise sqlstate '%s' using message = 'the row that was written is not there';
 				end if;
-				""".formatted(SafePath.SET_LOCAL, qualified(), condition, ROW_LOST);
+				""".formatted(SafePath.SET_LOCAL, qualified(), condition, SqlState.ROW_LOST);
 	}
 
 }

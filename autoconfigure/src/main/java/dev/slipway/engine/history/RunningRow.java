@@ -1,9 +1,8 @@
 package dev.slipway.engine.history;
 
-import java.util.Locale;
-
 import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.postgres.Quote;
+import dev.slipway.engine.postgres.SqlState;
 
 /**
  * The SQL of the one row that a run works on statement by statement. A run has one such
@@ -13,13 +12,12 @@ import dev.slipway.engine.postgres.Quote;
  * @param table the history table
  * @param planned the history that the plan was made with
  * @param runId the run
- * @param movedState the SQLSTATE to raise when the row is not this run's any more
  */
-public record RunningRow(HistoryTable table, History planned, String runId, String movedState) implements Progress {
+public record RunningRow(HistoryTable table, History planned, String runId) implements Progress {
 
 	@Override
 	public String permission() {
-		return this.table.requireCheckedTriggers(this.planned, this.movedState);
+		return this.table.requireCheckedTriggers(this.planned);
 	}
 
 	/**
@@ -44,7 +42,7 @@ public record RunningRow(HistoryTable table, History planned, String runId, Stri
 				"run_id = '" + this.runId + "', state = 'running', name = " + Quote.literal(migration.name())
 						+ ", statements = " + statements + ", checksum = " + Quote.literal(checksum)
 						+ ", undo_script = " + migration.undoScript().map(Quote::literal).orElse("null"),
-				unchanged(row), own(statements) + withChecksum(checksum));
+				HistoryTable.unchanged(row), own(statements) + withChecksum(checksum));
 	}
 
 	@Override
@@ -105,16 +103,6 @@ public record RunningRow(HistoryTable table, History planned, String runId, Stri
 				+ condition;
 	}
 
-	/**
-	 * Return the condition that a row is still the one that was read.
-	 * @param row the row as it was read
-	 */
-	static String unchanged(HistoryRow row) {
-		return "(h.id operator(pg_catalog.=) " + row.id() + " and h.run_id operator(pg_catalog.=) '" + row.runId()
-				+ "' and h.statements operator(pg_catalog.=) " + row.statements()
-				+ " and h.state operator(pg_catalog.=) '" + row.state().name().toLowerCase(Locale.ROOT) + "')";
-	}
-
 	private String own(int statements) {
 		return is("running", statements);
 	}
@@ -139,7 +127,7 @@ public record RunningRow(HistoryTable table, History planned, String runId, Stri
 				raise exception using errcode = '%4$s', message = 'the history has moved on';
 				end if;
 				%5$send;
-				""".formatted(this.table.qualified(), changes, condition, this.movedState,
+				""".formatted(this.table.qualified(), changes, condition, SqlState.HISTORY_MOVED,
 				this.table.requireRow("h.id operator(pg_catalog.=) changed and " + result));
 	}
 

@@ -1,6 +1,8 @@
 package dev.slipway.engine.history;
 
+import dev.slipway.engine.postgres.Quote;
 import dev.slipway.engine.postgres.SafePath;
+import dev.slipway.engine.postgres.SqlState;
 
 /**
  * The PL/pgSQL that looks whether the history table is safe to use: a table with the
@@ -20,12 +22,6 @@ import dev.slipway.engine.postgres.SafePath;
  * SQL. So the owner of its function says enough of a trigger without both only.
  */
 final class TableCheck {
-
-	/** Raised when the table is not safe to use. */
-	static final String UNTRUSTED = "SW005";
-
-	/** Raised when the table has other columns than Slipway's. */
-	static final String FOREIGN = "SW006";
 
 	/** Columns and the object identifiers of their types, which never change. */
 	private static final String COLUMNS = "applied_at 1184,applied_by 25,checksum 25,counted_in 5069,duration 1186,id 20,"
@@ -126,9 +122,9 @@ final class TableCheck {
 	 * and the path must be the {@link SafePath}. Nobody but its owner's kind can change
 	 * what was looked at before the transaction ends.
 	 */
-	static String of(HistoryTable table) {
-		return CHECK.formatted(table.regclass(), table.qualified(), COLUMNS, FOREIGN, ALWAYS_TRUSTED,
-				TRUSTED.formatted(table.trustedRoleLiterals()), UNTRUSTED);
+	static String of(String table, String trustedRoles) {
+		return CHECK.formatted(Quote.literal(table), table, COLUMNS, SqlState.FOREIGN_TABLE, ALWAYS_TRUSTED,
+				TRUSTED.formatted(trustedRoles), SqlState.UNTRUSTED_TABLE);
 	}
 
 }

@@ -27,8 +27,6 @@ public final class BorrowedConnection implements AutoCloseable {
 
 	private static final int DEEPEST_CAUSE = 20;
 
-	private static final String INSUFFICIENT_PRIVILEGE = "42501";
-
 	private static final Pattern QUOTED = Pattern.compile("[\"«„“]([^\"«»„“”]+)[\"«»“”]");
 
 	private final DataSource dataSource;
@@ -130,7 +128,7 @@ public final class BorrowedConnection implements AutoCloseable {
 	private static @Nullable SQLException denied(@Nullable Throwable thrown) {
 		Throwable cause = thrown;
 		for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
-			if (cause instanceof SQLException sql && INSUFFICIENT_PRIVILEGE.equals(sql.getSQLState())) {
+			if (cause instanceof SQLException sql && SqlState.INSUFFICIENT_PRIVILEGE.equals(sql.getSQLState())) {
 				return sql;
 			}
 			cause = cause.getCause();

@@ -17,6 +17,7 @@ import dev.slipway.engine.execute.Execution;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryRow;
 import dev.slipway.engine.postgres.GrantStatements;
+import dev.slipway.engine.postgres.SqlState;
 import dev.slipway.engine.script.Script;
 import dev.slipway.engine.script.ScriptStatements;
 import dev.slipway.engine.sql.SqlStatement;
@@ -35,9 +36,6 @@ import org.jspecify.annotations.Nullable;
 public record FailureReport(String service, AppliedMigrations applied, Secrets secrets) {
 
 	private static final LineLog logger = LineLog.ofRuns();
-
-	/** {@code query_canceled}. */
-	private static final String CANCELLED = "57014";
 
 	/** Only with the history read again can it be said what was applied. */
 	public void refuse(Execution.Result result, History history) {
@@ -165,13 +163,14 @@ public record FailureReport(String service, AppliedMigrations applied, Secrets s
 	 * files are short, it is mostly one of Slipway's own.
 	 */
 	public void refuseCancelled(Execution.Result result, History history) {
-		if (result instanceof Execution.Failed failed && CANCELLED.equals(failed.cause().getSQLState())) {
+		if (result instanceof Execution.Failed failed && SqlState.QUERY_CANCELED.equals(failed.cause().getSQLState())) {
 			String begun = begun(history.unfinished());
 			throw stopped("the run was interrupted: '" + Printable.line(failed.migration().label())
 					+ "' was cancelled at " + failed.position() + (begun.isEmpty() ? " and rolled back in full" : "")
 					+ ".\n\n" + this.applied.sentence(history) + (begun.isEmpty() ? "" : " " + begun), failed.cause());
 		}
-		if (result instanceof Execution.Refused refused && CANCELLED.equals(refused.cause().getSQLState())) {
+		if (result instanceof Execution.Refused refused
+				&& SqlState.QUERY_CANCELED.equals(refused.cause().getSQLState())) {
 			String begun = begun(history.unfinished());
 			throw stopped("the run was interrupted, and what was not finished was rolled back.\n\n"
 					+ this.applied.sentence(history) + (begun.isEmpty() ? "" : " " + begun), refused.cause());

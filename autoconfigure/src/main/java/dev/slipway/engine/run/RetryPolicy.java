@@ -17,6 +17,7 @@ import dev.slipway.engine.execute.Execution;
 import dev.slipway.engine.postgres.Blockers;
 import dev.slipway.engine.postgres.RunConnections;
 import dev.slipway.engine.postgres.ServerSession;
+import dev.slipway.engine.postgres.SqlState;
 import dev.slipway.engine.report.FailureReport;
 import dev.slipway.engine.text.LineLog;
 import org.jspecify.annotations.Nullable;
@@ -28,10 +29,6 @@ import org.jspecify.annotations.Nullable;
 final class RetryPolicy {
 
 	private static final LineLog logger = LineLog.ofRuns();
-
-	private static final String LOCK_NOT_AVAILABLE = "55P03";
-
-	private static final String DEADLOCK = "40P01";
 
 	private static final Pattern NUMBER = Pattern.compile("\\b\\d{1,9}\\b");
 
@@ -201,9 +198,9 @@ final class RetryPolicy {
 	private List<String> suspects(SQLException cause) {
 		Connection connection = this.connections.work().connection();
 		return switch (String.valueOf(cause.getSQLState())) {
-			case LOCK_NOT_AVAILABLE ->
+			case SqlState.LOCK_NOT_AVAILABLE ->
 				Blockers.suspects(connection).stream().map((suspect) -> "perhaps " + suspect).toList();
-			case DEADLOCK -> Blockers.named(connection, numbers(ServerError.of(cause).detail()))
+			case SqlState.DEADLOCK -> Blockers.named(connection, numbers(ServerError.of(cause).detail()))
 				.stream()
 				.filter((session) -> session.user() != null)
 				.map(ServerSession::toString)

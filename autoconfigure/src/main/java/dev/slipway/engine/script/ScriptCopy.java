@@ -59,7 +59,7 @@ final class ScriptCopy {
 			// May be large: not both at a time.
 			this.text.setLength(0);
 			this.text.trimToSize();
-			return first + this.source.header() + this.section.text(this.source);
+			return first + this.source.header() + this.source.copy(this.section.pieces()).stripLeading();
 		}
 		return first + this.text;
 	}

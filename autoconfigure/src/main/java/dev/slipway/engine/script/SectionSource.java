@@ -109,12 +109,9 @@ final class SectionSource {
 		return this.pieces.stream().anyMatch((piece) -> this.reader.hasVariable(piece.from(), piece.to()));
 	}
 
-	/**
-	 * Return the section as the file has it.
-	 * @throws IOException if the file cannot be read again
-	 */
-	String text(SourceText source) throws IOException {
-		return source.copy(this.pieces.stream().map(this::original).toList()).stripLeading();
+	/** The parts of the file that make up the section, as offsets in the file itself. */
+	List<Piece> pieces() {
+		return this.pieces.stream().map(this::original).toList();
 	}
 
 	private Piece original(Piece piece) {

@@ -14,6 +14,7 @@ import dev.slipway.Layout;
 import dev.slipway.ScriptPosition;
 import dev.slipway.engine.script.SectionSource.Piece;
 import dev.slipway.engine.script.substitution.EnvironmentSubstitution;
+import dev.slipway.engine.script.substitution.FileSubstitution;
 import dev.slipway.engine.script.substitution.SubstitutedReader;
 import dev.slipway.engine.script.substitution.Substitution;
 import dev.slipway.engine.text.Printable;
@@ -50,7 +51,7 @@ public final class SourceText {
 		this.checksum = checksum;
 		this.head = head;
 		this.whole = whole;
-		this.substitution = Substitution.of(file, head).orElse(null);
+		this.substitution = FileSubstitution.of(file, head).orElse(null);
 	}
 
 	/**

@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
-import dev.slipway.SlipwayException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -33,13 +32,14 @@ public final class CauseMasking {
 	}
 
 	/**
-	 * Return a cause without credentials, and printable. The driver and Slipway make
-	 * messages of several lines on purpose.
+	 * Return a cause without credentials, and printable. The driver makes messages of
+	 * several lines on purpose.
+	 * @param printable the exceptions whose messages are printable already
 	 */
-	public static Throwable ofCredentials(Throwable cause) {
+	public static Throwable ofCredentials(Throwable cause, Class<? extends Throwable> printable) {
 		return new CauseMasking((thrown, text) -> {
 			String masked = Redaction.mask(text);
-			boolean ownLines = thrown instanceof SlipwayException
+			boolean ownLines = printable.isInstance(thrown)
 					|| (thrown instanceof PSQLException psql && !hasLines(psql.getServerErrorMessage()));
 			return ownLines ? Printable.text(masked) : Printable.block(masked);
 		}).of(cause);

@@ -34,7 +34,7 @@ class SubstitutionTests {
 	void theHeaderCountsBeforeTheFileBesideAndThatBeforeTheConfiguration(boolean configured, @Nullable Boolean beside,
 			@Nullable String header, boolean replaced) {
 		String head = (header != null) ? "-- slipway: " + header + "\nselect 1;" : "select 1;";
-		assertThat(Substitution.of(file(null, configured, beside), head).isPresent()).isEqualTo(replaced);
+		assertThat(FileSubstitution.of(file(null, configured, beside), head).isPresent()).isEqualTo(replaced);
 	}
 
 	@ParameterizedTest
@@ -49,18 +49,19 @@ class SubstitutionTests {
 			`/* never ends`,                                               false
 			""")
 	void theHeaderEndsAtTheFirstStatement(String head, boolean replaced) {
-		assertThat(Substitution.of(file(null, false, null), head.replace("\\n", "\n").replace("\\r", "\r")).isPresent())
-			.isEqualTo(replaced);
+		assertThat(FileSubstitution.of(file(null, false, null), head.replace("\\n", "\n").replace("\\r", "\r"))
+			.isPresent()).isEqualTo(replaced);
 	}
 
 	@Test
 	void theEnvironmentIsReplacedInFilesOfGooseOnly() {
 		String goose = "-- +goose ENVSUB ON\n-- +goose Up\nselect 1;";
-		assertThat(Substitution.of(file(null, false, null), goose)).containsInstanceOf(EnvironmentSubstitution.class);
-		assertThat(Substitution.of(file(Layout.GOOSE, false, null), goose))
+		assertThat(FileSubstitution.of(file(null, false, null), goose))
 			.containsInstanceOf(EnvironmentSubstitution.class);
-		assertThat(Substitution.of(file(Layout.PLAIN, false, null), goose)).isEmpty();
-		assertThat(Substitution.of(file(Layout.PLAIN, true, null), goose))
+		assertThat(FileSubstitution.of(file(Layout.GOOSE, false, null), goose))
+			.containsInstanceOf(EnvironmentSubstitution.class);
+		assertThat(FileSubstitution.of(file(Layout.PLAIN, false, null), goose)).isEmpty();
+		assertThat(FileSubstitution.of(file(Layout.PLAIN, true, null), goose))
 			.containsInstanceOf(PlaceholderSubstitution.class);
 	}
 
