@@ -129,10 +129,10 @@ public final class Migrator {
 	}
 
 	/**
-	 * WaitForOthers until other processes have applied everything that is pending for
-	 * several services. Nothing is written and no lock is taken. A database that cannot
-	 * be read any more while this waits, as in a failover, is asked again; the first look
-	 * must succeed.
+	 * Wait until other processes have applied everything that is pending for several
+	 * services. Nothing is written and no lock is taken. A database that cannot be read
+	 * any more while this waits, as in a failover, is asked again; the first look must
+	 * succeed.
 	 * @param migrators the services
 	 * @param limit the longest wait, positive
 	 * @return what was found, a report each

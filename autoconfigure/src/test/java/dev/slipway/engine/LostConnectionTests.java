@@ -35,7 +35,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * RunConnections that break in the middle of a run, and runs that are interrupted there.
+ * Connections that break in the middle of a run, and runs that are interrupted there.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class LostConnectionTests {

@@ -5,6 +5,8 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 
 import javax.sql.DataSource;
 
@@ -29,6 +31,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 /**
  * History tables that a role made or can change which shares the database with Slipway's
@@ -235,6 +238,108 @@ class UntrustedHistoryTests {
 		assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> migrator(this.owner).migrate())
 			.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.CURSOR_LOST));
 		assertNothingHappened();
+	}
+
+	/** What the cursor's query shows must not be enough to seal another state. */
+	@Test
+	void sessionThatAFunctionOfAnotherRoleSealsIsNotRestored() {
+		this.attacker.execute(
+				"""
+									create function forge() returns int language plpgsql security definer as $$
+									declare c refcursor := 'slipway_session'; state jsonb; body jsonb; key text; begin
+									select substring(statement from $r$concat\\('([0-9a-f]{16})'$r$) into key
+									from pg_cursors where name = 'slipway_session';
+									fetch c into state; execute 'close slipway_session';
+									body := jsonb_set(state - 'seal', '{settings,search_path}', '"public, pg_catalog"');state:=body||
+
+						jsonb_build_object('seal',
+									encode(sha256(convert_to(concat(key, body, key), 'UTF8')), 'hex'));
+
+						execute format('declare slipway_session cursor for select %L::jsonb', state);
+									return 1; end $$""");
+		this.scripts.write("001_one.sql", "create table t(i int); select public.forge()");
+		assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> migrator(this.owner).migrate())
+			.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.CURSOR_LOST));
+		assertNothingHappened();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "vacuum;\n", "-- slipway: no-transaction\n" })
+	void triggerThatIsMadeInTheTransactionOfTheScriptIsNotRun(String begin) {
+		migrator(this.owner).migrate();
+		this.owner.execute("grant trigger on schema_migrations to " + this.attackerName);
+		this.attacker.execute("""
+				create function harm() returns trigger language plpgsql as $$ begin
+				perform public.trace(); return new; end $$""");
+		this.attacker.execute("""
+				create function attach() returns int language plpgsql security definer as $$ begin
+				create trigger harm before insert or update on public.schema_migrations
+				for each row execute function public.harm();
+				return 1; end $$""");
+		this.scripts.write("002_two.sql", begin + "create table two(i int);\nselect public.attach()");
+		assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> migrator(this.owner).migrate());
+		assertThat(this.database.query("select * from traces")).isEmpty();
+		assertThat(this.database.query("select count(*) from schema_migrations where state = 'applied'"))
+			.containsExactly("1");
+	}
+
+	/**
+	 * A transaction at a level that keeps the snapshot of its first query sees no trigger
+	 * that came while it waited for the table.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "repeatable read", "serializable" })
+	void triggerThatComesWhileTheTableIsWaitedForIsNotRun(String isolation) throws Exception {
+		migrator(this.owner).migrate();
+		this.owner.execute("grant trigger on schema_migrations to " + this.attackerName);
+		this.attacker.execute("""
+				create function harm() returns trigger language plpgsql as $$ begin
+				perform public.trace(); return new; end $$""");
+		this.scripts.write("002_two.sql", "vacuum;\ncreate table two(i int);");
+		DataSource dataSource = this.owner
+			.dataSource("?options=-c%20default_transaction_isolation=" + isolation.replace(" ", "%5C%20"));
+		try (Connection connection = this.attacker.dataSource().getConnection();
+				Statement statement = connection.createStatement()) {
+			connection.setAutoCommit(false);
+			statement.execute("create trigger harm before insert or update on schema_migrations "
+					+ "for each row execute function harm()");
+			CompletableFuture<?> migration = CompletableFuture
+				.runAsync(() -> Migrator.of(dataSource, options()).migrate());
+			await().until(() -> !this.database
+				.query("select 1 from pg_locks where relation = 'public.schema_migrations'::regclass and not granted")
+				.isEmpty());
+			connection.commit();
+			assertThatExceptionOfType(ExecutionException.class).isThrownBy(migration::get)
+				.withCauseInstanceOf(DatabaseException.class);
+		}
+		assertThat(this.database.query("select * from traces")).isEmpty();
+	}
+
+	@Test
+	void transactionThatKeepsTheHistoryFromBeingWrittenIsNamed() throws Exception {
+		migrator(this.owner).migrate();
+		this.owner.execute("grant trigger on schema_migrations to " + this.attackerName);
+		this.scripts.write("002_two.sql", "vacuum;\ncreate table two(i int);");
+		try (Connection connection = this.attacker.dataSource().getConnection();
+				Statement statement = connection.createStatement()) {
+			connection.setAutoCommit(false);
+			statement.execute("create trigger harmless before update on schema_migrations for each row "
+					+ "execute function suppress_redundant_updates_trigger()");
+			Timeouts timeouts = Timeouts.DEFAULT.withLock(Duration.ofSeconds(2)).withLockRetries(1);
+			assertThatExceptionOfType(DatabaseException.class)
+				.isThrownBy(() -> Migrator.of(this.owner.dataSource(), options().withTimeouts(timeouts)).migrate())
+				.withMessageContaining("Tried 2 times. In the way: ")
+				.withMessageContaining("user " + this.attackerName);
+			connection.rollback();
+		}
+		assertThat(migrator(this.owner).migrate().applied()).hasSize(1);
+	}
+
+	@Test
+	void typeOfAnotherRoleInThePlaceOfTheTableIsNamed() {
+		this.attacker.execute("create domain schema_migrations as int");
+		assertRefused(this.owner).withMessageContaining(
+				"a type of its name, which belongs to the role " + this.attackerName + ", is in its place");
 	}
 
 	@Test
@@ -463,7 +568,8 @@ class UntrustedHistoryTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "grant insert on schema_migrations to %1$s",
 			"grant update(state) on schema_migrations to %1$s", "grant pg_write_all_data to %1$s", "grant %2$s to %1$s",
-			"grant all on schema_migrations to public" })
+			"grant all on schema_migrations to public", "grant usage on sequence schema_migrations_id_seq to %1$s",
+			"create role %1$s_group; grant insert on schema_migrations to %1$s_group; alter role %1$s noinherit; grant %1$s_group to %1$s" })
 	void otherRolesThatMayWriteAreNamedAtEachStart(String grant, CapturedOutput output) {
 		migrator(this.owner).migrate();
 		assertThat(output).doesNotContain("other roles may change the history");
@@ -505,6 +611,35 @@ class UntrustedHistoryTests {
 		}
 		assertThat(output).containsPattern(
 				"WARN .*Slipway waits to read the history in .*In the way: pid \\d+, user " + this.ownerName);
+	}
+
+	/**
+	 * Nobody needs a privilege for that: the lock is asked for before the right to it.
+	 */
+	@ParameterizedTest
+	@CsvSource({ "pg_trigger, pg_trigger_tgrelid_tgname_index", "pg_language, pg_language_name_index" })
+	void sessionThatKeepsACatalogFromBeingReadIsNamed(String catalog, String index) throws Exception {
+		migrator(this.owner).migrate();
+		TestDatabase locker = this.attacker.as(this.attackerName, "secret");
+		try (Connection reader = this.attacker.dataSource().getConnection();
+				Statement statement = reader.createStatement()) {
+			reader.setAutoCommit(false);
+			statement.execute("select count(*) from " + catalog);
+			CompletableFuture<?> lock = CompletableFuture
+				.runAsync(() -> locker.execute("alter index pg_catalog." + index + " depends on extension plpgsql"));
+			await()
+				.until(() -> !this.database.query("select 1 from pg_locks where locktype = 'relation' and not granted")
+					.isEmpty());
+			Timeouts timeouts = Timeouts.DEFAULT.withLockWait(Duration.ofSeconds(7));
+			assertThatExceptionOfType(DatabaseException.class)
+				.isThrownBy(() -> Migrator.of(this.owner.dataSource(), options().withTimeouts(timeouts)).validate())
+				.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.LOCK_TIMEOUT))
+				.withMessageContaining("In the way: pid ")
+				.withMessageContaining("user " + this.attackerName);
+			reader.rollback();
+			assertThatExceptionOfType(ExecutionException.class).isThrownBy(lock::get)
+				.withStackTraceContaining("must be owner");
+		}
 	}
 
 	@Test

@@ -36,7 +36,7 @@ public final class Traps {
 			"pg_get_serial_sequence", "pg_get_userbyid", "pg_has_role", "pg_is_in_recovery", "pg_listening_channels",
 			"pg_my_temp_schema", "pg_partition_tree", "pg_postmaster_start_time", "pg_try_advisory_xact_lock",
 			"quote_ident", "quote_literal", "replace", "row_security_active", "set_config", "sha256", "split_part",
-			"starts_with", "string_agg", "substring", "to_jsonb", "to_regclass", "to_regnamespace",
+			"starts_with", "string_agg", "substring", "to_jsonb", "to_regclass", "to_regnamespace", "to_regtype",
 			"transaction_timestamp", "unnest", "upper");
 
 	private Traps() {

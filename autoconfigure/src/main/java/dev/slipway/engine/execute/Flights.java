@@ -142,6 +142,9 @@ final class Flights {
 					migration.script().file() + " took the cursor slipway_session, and was rolled back in full",
 					failure);
 		}
+		if (state.equals(SqlState.UNTRUSTED_TABLE)) {
+			return Preparation.interpret(this.table, failure);
+		}
 		Reason reason = state.equals(SqlState.ROW_LOST) ? Reason.ROW_LOST : DatabaseException.reason(failure);
 		return new Execution.Refused(reason, "'" + migration.label() + "' could not be recorded in "
 				+ this.table.qualified() + ", and was rolled back in full", failure);

@@ -44,11 +44,6 @@ final class MigrationTransaction {
 	private final boolean quiet;
 
 	/**
-	 * Seals what is remembered of a session. Short, as it travels with each migration.
-	 */
-	private final String key = UUID.randomUUID().toString().replace("-", "").substring(0, 16);
-
-	/**
 	 * Create the SQL of a run.
 	 * @param quiet whether notices stay on the server, where nobody would read them: a
 	 * flood of them costs time, and could block both sides in the middle of a flight
@@ -58,6 +53,14 @@ final class MigrationTransaction {
 		this.table = conditions.table();
 		this.lock = AdvisoryLock.of(this.table);
 		this.quiet = quiet;
+	}
+
+	/**
+	 * Return a key that seals what one transaction remembers of its session. Nothing that
+	 * runs in the transaction may learn it. Short, as it travels with each migration.
+	 */
+	static String newKey() {
+		return UUID.randomUUID().toString().replace("-", "").substring(0, 16);
 	}
 
 	/**
@@ -83,12 +86,13 @@ final class MigrationTransaction {
 	 * @param scripts all scripts of its transaction
 	 * @param planned the history that the plan was made with
 	 * @param done how many migrations the run has applied since
+	 * @param key the key of this transaction
 	 */
-	String guard(Migration migration, List<Script> scripts, History planned, int done) {
+	String guard(Migration migration, List<Script> scripts, History planned, int done, String key) {
 		// Who asks for the history may have to wait for it, no longer than for another
 		// table.
-		return Quote.block(SessionState.DECLARATIONS, takeLock() + prepareSession(migration, scripts, true)
-				+ this.table.requireCheckedTriggers(planned) + requireHistory(planned, done));
+		return Quote.block(SessionState.DECLARATIONS, takeLock() + prepareSession(migration, scripts, true, key)
+				+ this.table.lockForWriting() + requireHistory(planned, done));
 	}
 
 	/**
@@ -118,8 +122,9 @@ final class MigrationTransaction {
 	 * @param migration the migration
 	 * @param scripts all scripts that may change the session
 	 * @param local whether the settings end with the transaction
+	 * @param key the key with which the session is restored
 	 */
-	String prepareSession(Migration migration, List<Script> scripts, boolean local) {
+	String prepareSession(Migration migration, List<Script> scripts, boolean local, String key) {
 		List<String> customSettings = scripts.stream()
 			.flatMap((script) -> script.outline().customSettings().stream())
 			.distinct()
@@ -135,33 +140,34 @@ final class MigrationTransaction {
 			settings.put("search_path",
 					this.conditions.searchPath().stream().map(Quote::identifier).collect(Collectors.joining(", ")));
 		}
-		return SessionState.remember(this.key, customSettings) + TimeLimits.noticeDeadClient(local)
-				+ set(settings, local);
+		return SessionState.remember(key, customSettings) + TimeLimits.noticeDeadClient(local) + set(settings, local);
 	}
 
 	/**
 	 * What comes after a script: restore the session and record the migration.
 	 * @param migration the migration
+	 * @param planned the history that the plan was made with
+	 * @param key the key of this transaction
 	 */
-	String finish(Migration migration) {
-		return Quote.block(SessionState.DECLARATIONS, restoreSession()
+	String finish(Migration migration, History planned, String key) {
+		return Quote.block(SessionState.DECLARATIONS, restoreSession(key) + this.table.requireCheckedTriggers(planned)
 				+ this.table.insertion(migration, this.conditions.runId()) + SessionState.RESTORE_SEARCH_PATH);
 	}
 
 	/**
 	 * The session as it was, except that what is recorded then does not wait for long.
 	 */
-	String restoreSession() {
-		return SessionState.restore(this.key) + limits();
+	String restoreSession(String key) {
+		return SessionState.restore(key) + limits();
 	}
 
 	/** The session as it was remembered outside of a script's transaction. */
-	String restoreSession(String saved) {
-		return "open saved for select " + Quote.literal(saved) + "::pg_catalog.jsonb;\n"
-				+ SessionState.restore(this.key) + SessionState.RESTORE_SEARCH_PATH;
+	String restoreSession(String saved, String key) {
+		return "open saved for select " + Quote.literal(saved) + "::pg_catalog.jsonb;\n" + SessionState.restore(key)
+				+ SessionState.RESTORE_SEARCH_PATH;
 	}
 
-	private String limits() {
+	String limits() {
 		return set(TimeLimits.ofLocks(this.conditions), true);
 	}
 

@@ -32,6 +32,8 @@ final class NonTransactionalStatement {
 
 	private final boolean searchPath;
 
+	private final String key = MigrationTransaction.newKey();
+
 	private boolean unknown;
 
 	/**
@@ -82,7 +84,7 @@ final class NonTransactionalStatement {
 			return failure;
 		}
 		long milliseconds = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
-		this.work.run(this.sql.alone(this.progress.advance(from, to, checksum, milliseconds)));
+		this.work.run(this.sql.count(this.progress.advance(from, to, checksum, milliseconds)));
 		this.unknown = false;
 		return null;
 	}
@@ -114,7 +116,7 @@ final class NonTransactionalStatement {
 
 	/** Remember the session and set it up: in one transaction, for many to come. */
 	private String prepare(SqlStatement statement, List<SqlStatement> settings) throws Stop {
-		this.work.run(Step.own(MigrationTransaction.BEGIN), this.sql.prepare());
+		this.work.run(List.of(Step.own(MigrationTransaction.BEGIN), this.sql.prepare(this.key)));
 		String saved = this.work.value("fetch slipway_session");
 		List<Step> steps = new ArrayList<>();
 		settings.forEach((setting) -> steps.add(Step.of(setting)));
@@ -122,7 +124,7 @@ final class NonTransactionalStatement {
 			steps.add(NO_LOCK_TIMEOUT);
 		}
 		steps.add(Step.own(MigrationTransaction.COMMIT));
-		this.work.run(steps.toArray(Step[]::new));
+		this.work.run(steps);
 		return saved;
 	}
 
@@ -145,8 +147,8 @@ final class NonTransactionalStatement {
 
 	private @Nullable Stop tryToRestore(String saved) {
 		try {
-			this.work.run(Step.own(MigrationTransaction.BEGIN), this.sql.restore(saved),
-					Step.own(MigrationTransaction.COMMIT));
+			this.work.run(List.of(Step.own(MigrationTransaction.BEGIN), this.sql.restore(saved, this.key),
+					Step.own(MigrationTransaction.COMMIT)));
 			return null;
 		}
 		catch (Stop stop) {

@@ -113,8 +113,8 @@ public final class ScriptConnection {
 	}
 
 	/** Send, and stop at a failure. */
-	public void run(Step... steps) throws Stop {
-		Failure failure = send(List.of(steps));
+	public void run(List<Step> steps) throws Stop {
+		Failure failure = send(steps);
 		if (failure != null) {
 			throw stop(failure, 0);
 		}
@@ -129,6 +129,14 @@ public final class ScriptConnection {
 		if (again != null) {
 			cause.addSuppressed(again);
 			throw new Stop(new Execution.ConnectionLost(this.migration.label(), cause));
+		}
+	}
+
+	/** End a transaction that failed after the script's own; a lost one has ended. */
+	void rollBack() {
+		SQLException again = this.pipeline.send(List.of(MigrationTransaction.ROLLBACK)).failure();
+		if (again != null) {
+			logger.debug("A transaction could not be rolled back: " + masked(again));
 		}
 	}
 
@@ -167,6 +175,7 @@ public final class ScriptConnection {
 		return switch (String.valueOf(failure.cause().getSQLState())) {
 			case SqlState.LOCK_NOT_FREE -> new Execution.LockNotFree();
 			case SqlState.HISTORY_MOVED -> new Execution.HistoryMoved();
+			case SqlState.UNTRUSTED_TABLE -> Preparation.interpret(this.table, failure.cause());
 			case SqlState.CURSOR_LOST -> refused(Reason.CURSOR_LOST,
 					this.migration.script().file()
 							+ " took the cursor slipway_session, and what it did since was rolled back",

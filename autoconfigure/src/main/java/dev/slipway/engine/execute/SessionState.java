@@ -93,8 +93,9 @@ final class SessionState {
 	/**
 	 * Return the statements that remember the session. The search path is the session's
 	 * own, so that everything is named with its schema, operators included.
-	 * @param key a secret that seals what is remembered: a function of another role that
-	 * a script calls, or a trigger, could open a cursor of the same name
+	 * @param key a secret of this transaction that seals what is remembered: a function
+	 * of another role that a script calls, or a trigger, could open a cursor of the same
+	 * name. The cursor's query must not have it, since {@code pg_cursors} shows that
 	 * @param customSettings the settings that PostgreSQL does not list and the script
 	 * sets
 	 */
@@ -112,10 +113,10 @@ final class SessionState {
 				'channels', (select coalesce(pg_catalog.jsonb_agg(c), '[]') from pg_catalog.pg_listening_channels() c),
 				'temporary', (select coalesce(pg_catalog.jsonb_agg(oid::pg_catalog.text), '[]') from pg_catalog.pg_class
 				where relnamespace operator(pg_catalog.=) pg_catalog.pg_my_temp_schema()));
-				open saved for select state operator(pg_catalog.||) pg_catalog.jsonb_build_object('seal', pg_catalog.encode(
+				state := state operator(pg_catalog.||) pg_catalog.jsonb_build_object('seal', pg_catalog.encode(
 				pg_catalog.sha256(pg_catalog.convert_to(pg_catalog.concat('%2$s', state, '%2$s'), 'UTF8')), 'hex'));
-				"""
-			.formatted(custom, key);
+				open saved for select state;
+				""".formatted(custom, key);
 	}
 
 	/**

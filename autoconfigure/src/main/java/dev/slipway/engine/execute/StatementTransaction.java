@@ -27,6 +27,8 @@ final class StatementTransaction {
 
 	private final boolean readOnly;
 
+	private final String key = MigrationTransaction.newKey();
+
 	private final long begin = System.nanoTime();
 
 	private final List<Step> steps = new ArrayList<>();
@@ -45,7 +47,7 @@ final class StatementTransaction {
 		this.sql = sql;
 		this.readOnly = begin.stream().anyMatch((step) -> READ_ONLY.matcher(step.sql()).find());
 		this.steps.addAll(begin);
-		this.steps.add(sql.guard());
+		this.steps.add(sql.guard(this.key));
 		settings.forEach((setting) -> this.steps.add(Step.of(setting)));
 	}
 
@@ -74,10 +76,10 @@ final class StatementTransaction {
 	void commit(String progress) throws Stop {
 		SqlStatement end = this.last;
 		this.steps.add(new Step(MigrationTransaction.CHECK_DEFERRED, end));
-		this.steps.add(this.sql.finish(this.readOnly ? "" : progress));
+		this.steps.add(this.sql.finish(this.readOnly ? "" : progress, this.key));
 		this.steps.add(new Step(MigrationTransaction.COMMIT, end));
 		if (this.readOnly) {
-			this.steps.add(this.sql.alone(progress));
+			this.steps.addAll(this.sql.alone(progress));
 		}
 		flush();
 	}
@@ -89,7 +91,7 @@ final class StatementTransaction {
 	void rollback(String progress) throws Stop {
 		flush();
 		SessionState.abandon(elapsed()).forEach((statement) -> this.steps.add(Step.own(statement)));
-		this.steps.add(this.sql.alone(progress));
+		this.steps.addAll(this.sql.alone(progress));
 		flush();
 	}
 

@@ -99,11 +99,12 @@ final class Steps implements AutoCloseable {
 	private void begin(Migration next) {
 		this.migration = next;
 		List<Script> scripts = this.callbacks.around(next.script());
+		String key = MigrationTransaction.newKey();
 		this.parts.add(Step.prepare(MigrationTransaction.BEGIN));
-		this.parts.add(Step.prepare(this.transaction.guard(next, scripts, this.planned, this.done)));
+		this.parts.add(Step.prepare(this.transaction.guard(next, scripts, this.planned, this.done, key)));
 		this.parts.addAll(scripts);
 		this.parts.add(Step.of(Role.END_OF_SCRIPT, MigrationTransaction.CHECK_DEFERRED, next));
-		this.parts.add(Step.of(Role.RECORD, this.transaction.finish(next), next));
+		this.parts.add(Step.of(Role.RECORD, this.transaction.finish(next, this.planned, key), next));
 		this.parts.add(Step.of(Role.END_OF_SCRIPT, MigrationTransaction.COMMIT, next));
 		this.done++;
 	}

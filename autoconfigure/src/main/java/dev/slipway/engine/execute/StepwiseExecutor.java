@@ -200,12 +200,12 @@ public final class StepwiseExecutor {
 			return new Execution.Applied();
 		}
 		catch (Stop stop) {
-			recordFailure(work, run, progress, stop.result());
+			recordFailure(work, sql, run, progress, stop.result());
 			return whileHeld(stop.result(), migration);
 		}
 		catch (IOException ex) {
 			Execution.Result result = work.unreadable(ex);
-			recordFailure(work, run, progress, result);
+			recordFailure(work, sql, run, progress, result);
 			return result;
 		}
 	}
@@ -232,16 +232,16 @@ public final class StepwiseExecutor {
 	 * Without this record the next run would have to find out what became of it, as it
 	 * has to where this one does not know either.
 	 */
-	private static void recordFailure(ScriptConnection work, @Nullable StepwiseScript run, RunningRow progress,
-			Execution.Result result) {
+	private static void recordFailure(ScriptConnection work, UnitSql sql, @Nullable StepwiseScript run,
+			RunningRow progress, Execution.Result result) {
 		if (run == null || run.isUnknown() || !(result instanceof Execution.Failed
 				|| result instanceof Execution.Refused || result instanceof Execution.Contended)) {
 			return;
 		}
-		Failure failure = work.send(List.of(Step.own(MigrationTransaction.ownBlock(
-				progress.permission() + MigrationTransaction.CHECK_DEFERRED + ";\n" + progress.fail(run.finished())))));
+		Failure failure = work.send(sql.record(progress.fail(run.finished())));
 		if (failure != null) {
 			logger.debug("The failure could not be recorded: " + work.masked(failure.cause()));
+			work.rollBack();
 		}
 	}
 

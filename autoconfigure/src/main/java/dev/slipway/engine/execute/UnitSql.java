@@ -18,45 +18,79 @@ import dev.slipway.engine.postgres.SqlState;
  */
 public record UnitSql(MigrationTransaction transaction, Migration migration, String held, String permission) {
 
-	/** What comes before the statements of a transaction. */
-	Step guard() {
+	/**
+	 * What comes before the statements of a transaction.
+	 * @param key the key of the transaction
+	 */
+	Step guard(String key) {
 		return block(SessionState.DECLARATIONS,
-				requireLock() + this.transaction.prepareSession(this.migration, List.of(this.migration.script()), true)
+				requireLock()
+						+ this.transaction.prepareSession(this.migration, List.of(this.migration.script()), true, key)
 						+ this.permission);
 	}
 
 	/**
 	 * What comes after them: restore the session.
 	 * @param progress what to record in the same transaction
+	 * @param key the key of the transaction
 	 */
-	Step finish(String progress) {
+	Step finish(String progress, String key) {
 		return block(SessionState.DECLARATIONS,
-				this.transaction.restoreSession() + progress + SessionState.RESTORE_SEARCH_PATH);
+				this.transaction.restoreSession(key) + progress + SessionState.RESTORE_SEARCH_PATH);
 	}
 
-	/** What is recorded in a transaction of its own. */
-	public Step alone(String progress) {
+	/**
+	 * What is recorded in a transaction of its own, which waits for locks no longer than
+	 * a statement of a script.
+	 * @param progress what to record, empty for nothing
+	 */
+	public List<Step> alone(String progress) {
+		return transaction(requireLock(), this.transaction.limits(), progress);
+	}
+
+	/**
+	 * What is recorded of a statement that has run outside of a transaction. It waits for
+	 * locks without a limit: were it given up, the statement would run again.
+	 * @param progress what to record, empty for nothing
+	 */
+	List<Step> count(String progress) {
+		return transaction(requireLock(), "", progress);
+	}
+
+	/**
+	 * What is recorded after a failure, whoever has the lock now.
+	 * @param progress what to record
+	 */
+	List<Step> record(String progress) {
+		return transaction("", this.transaction.limits(), progress);
+	}
+
+	/** Under the level of isolation in which a statement sees what it has waited for. */
+	private List<Step> transaction(String guard, String limits, String progress) {
 		// What others have deferred must come before the row is looked for.
 		String body = progress.isEmpty() ? ""
-				: this.permission + MigrationTransaction.CHECK_DEFERRED + ";\n" + progress;
-		return Step.own(MigrationTransaction.ownBlock(requireLock() + body));
+				: limits + this.permission + MigrationTransaction.CHECK_DEFERRED + ";\n" + progress;
+		return List.of(Step.own(MigrationTransaction.BEGIN), Step.own(MigrationTransaction.ownBlock(guard + body)),
+				Step.own(MigrationTransaction.COMMIT));
 	}
 
 	/**
 	 * Set the session up for a statement that runs outside of a transaction. What the
 	 * session had can then be fetched from the cursor.
+	 * @param key the key with which it is restored
 	 */
-	Step prepare() {
+	Step prepare(String key) {
 		return block(SessionState.DECLARATIONS,
-				this.transaction.prepareSession(this.migration, List.of(this.migration.script()), false));
+				this.transaction.prepareSession(this.migration, List.of(this.migration.script()), false, key));
 	}
 
 	/**
-	 * Undo {@link #prepare()}.
+	 * Undo {@link #prepare}.
 	 * @param saved what was fetched from the cursor
+	 * @param key the key with which it was sealed
 	 */
-	Step restore(String saved) {
-		return block(SessionState.DECLARATIONS, this.transaction.restoreSession(saved));
+	Step restore(String saved, String key) {
+		return block(SessionState.DECLARATIONS, this.transaction.restoreSession(saved, key));
 	}
 
 	private String requireLock() {

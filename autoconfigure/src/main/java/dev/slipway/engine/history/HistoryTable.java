@@ -39,6 +39,11 @@ import org.postgresql.util.ServerErrorMessage;
  */
 public record HistoryTable(String schema, String table, List<String> trustedRoles) {
 
+	/** What has been waited for is seen as it is then. */
+	private static final String READ_COMMITTED = "set transaction isolation level read committed;\n";
+
+	private static final String READ_COMMITTED_TRANSACTION = "begin isolation level read committed;\n";
+
 	/**
 	 * How long a lock on the table is waited for when it is read, in milliseconds:
 	 * whoever holds it is to be named.
@@ -56,19 +61,26 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 	private static final String COLUMNS = "h.tableoid is not null as present, h.id, h.kind, h.version, h.name, h.checksum, h.state, h.statements, "
 			+ "h.applied_at, (extract(epoch from h.duration) * 1000000)::bigint as micros, h.run_id";
 
-	private static final String HAS_TRIGGERS = "exists (select from pg_catalog.pg_trigger"
-			+ " where tgrelid operator(pg_catalog.=) %s::pg_catalog.regclass)";
+	private static final String HAS_TRIGGERS = "exists (select from pg_trigger where tgrelid = %s::regclass)";
 
 	/**
-	 * Who else may write to the table, by whichever grant or membership.
+	 * Who else may write to the table, or to the sequence of its ids: whoever was granted
+	 * that, and whoever is a member of such a role, also where membership gives nothing
+	 * before a SET ROLE.
 	 */
 	private static final String WRITERS = """
-			(select string_agg(quote_ident(r.rolname), ', ' order by r.rolname) from pg_class c cross join pg_roles r
-			where c.oid = %s::regclass and r.rolcanlogin and not r.rolsuper and r.oid <> c.relowner
+			(with t as (select oid, relowner from pg_class where oid = %1$s::regclass),
+			granted(role) as (select relowner from t union
+			select a.grantee from pg_class c, aclexplode(c.relacl) a where a.privilege_type not in ('SELECT', 'MAINTAIN')
+			and (c.oid = (select oid from t) or c.oid = pg_get_serial_sequence(%2$s, 'id')::regclass) union
+			select a.grantee from pg_attribute c, aclexplode(c.attacl) a where c.attrelid = (select oid from t)
+			and a.privilege_type <> 'SELECT' union
+			select oid from pg_roles where rolname = 'pg_write_all_data')
+			select string_agg(quote_ident(r.rolname), ', ' order by r.rolname) from pg_roles r
+			where r.rolcanlogin and not r.rolsuper and r.oid <> (select relowner from t)
 			and r.oid <> (select datdba from pg_database where datname = current_database())
-			and r.rolname <> all (array[current_user, session_user, %s]::name[])
-			and (has_table_privilege(r.oid, c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER')
-			or has_any_column_privilege(r.oid, c.oid, 'INSERT, UPDATE, REFERENCES') or pg_has_role(r.oid, c.relowner, 'MEMBER')))""";
+			and r.rolname <> all (array[current_user, session_user, %3$s]::name[])
+			and exists (select from granted where role = 0 or pg_has_role(r.oid, role, 'MEMBER')))""";
 
 	/**
 	 * Create a history table.
@@ -125,23 +137,22 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 	 * whether the table is safe to use.
 	 * @param connection a connection in autocommit mode
 	 * @return the history; without rows when the table does not exist
-	 * @throws SQLException if the database refuses, with
-	 * {@link #SqlState.UNTRUSTED_TABLE} or {@link #SqlState.FOREIGN_TABLE} if the table
-	 * must not be used, and {@code lock_not_available} if others hold a lock on it for
-	 * some seconds
+	 * @throws SQLException if the database refuses, with {@link SqlState#UNTRUSTED_TABLE}
+	 * or {@link SqlState#FOREIGN_TABLE} if the table must not be used, and
+	 * {@link SqlState#LOCK_NOT_AVAILABLE} if others hold a lock on it, or on a catalog,
+	 * for some seconds
 	 */
 	public History read(Connection connection) throws SQLException {
-		// What travels in one flight is one transaction (manual, section 54.2.3), but for
-		// a driver that sends each statement in a flight of its own.
+		// What travels in one round trip is one transaction (manual, section 54.2.3), but
+		// for a driver that sends each statement in a round trip of its own. The server
+		// warns of LOCAL outside of BEGIN, and does it.
 		boolean simple = connection.unwrap(PGConnection.class).getPreferQueryMode() == PreferQueryMode.SIMPLE;
-		String sql = Quote.block("",
-				SafePath.SET_LOCAL + ";\nset local lock_timeout = " + LONGEST_WAIT + ";\n" + requireExistence()
-						+ check())
-				+ ";\nselect s.*, " + HAS_TRIGGERS.formatted(regclass()) + " as triggers, " + writers()
-				+ " as writers, " + COLUMNS + " from (" + SERVER + ") s left join only " + qualified()
-				+ " h on true order by h.id";
+		String sql = "set local lock_timeout = " + LONGEST_WAIT + ";\n" + SafePath.SET_LOCAL + ";\n"
+				+ Quote.block("", requireExistence() + check()) + ";\nselect s.*, " + HAS_TRIGGERS.formatted(regclass())
+				+ " as triggers, " + writers() + " as writers, " + COLUMNS + " from (" + SERVER + ") s left join only "
+				+ qualified() + " h on true order by h.id";
 		try {
-			return query(connection, simple ? "begin;\n" + SafePath.SET_LOCAL + ";\n" + sql + ";\ncommit" : sql);
+			return query(connection, simple ? READ_COMMITTED_TRANSACTION + sql + ";\ncommit" : READ_COMMITTED + sql);
 		}
 		catch (PSQLException ex) {
 			if (simple) {
@@ -167,7 +178,7 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 	}
 
 	private String writers() {
-		return WRITERS.formatted(regclass(), trustedRoleLiterals());
+		return WRITERS.formatted(regclass(), regclass(), trustedRoleLiterals());
 	}
 
 	/** The names of the trusted roles, and an empty one, which no role has. */
@@ -293,6 +304,10 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 				raise exception using errcode = '%2$s', message = %3$s;
 				end if;
 				if to_regclass(%4$s) is null then
+				if to_regtype(%4$s) is not null then
+				raise exception using errcode = '%6$s', message = (select format('a type of its name, which belongs to the role %%s, is in its place',
+				quote_ident(rolname)) from pg_type t join pg_roles r on r.oid = typowner where t.oid = to_regtype(%4$s));
+				end if;
 				create table %5$s (
 					version text,
 					name text not null,
@@ -326,7 +341,8 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 				end if;
 				"""
 			.formatted(Quote.literal(schemaName), SqlState.SCHEMA_MISSING,
-					Quote.literal("schema " + schemaName + " does not exist"), regclass(), qualified())
+					Quote.literal("schema " + schemaName + " does not exist"), regclass(), qualified(),
+					SqlState.UNTRUSTED_TABLE)
 				+ check();
 	}
 
@@ -395,26 +411,23 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 	}
 
 	/**
-	 * Return the statements that lock the table for writing, after which nobody else can
-	 * create a trigger before the transaction ends, and look at those that it has. Any
-	 * trigger may have come since the table was read. The path may be any.
+	 * Return the statement that locks the table for writing, after which no other
+	 * transaction can create a trigger before this one ends. The path may be any.
+	 */
+	public String lockForWriting() {
+		return "lock table only " + qualified() + " in row exclusive mode;\n";
+	}
+
+	/**
+	 * Return the statements that look at the table's triggers, as the last thing before a
+	 * write: a trigger may have come since the table was read, also in this very
+	 * transaction.
 	 * @param planned the history that the plan was made with
 	 */
 	public String requireCheckedTriggers(History planned) {
-		String lock = "lock table only " + qualified() + " in row exclusive mode;\n";
-		if (planned.triggers()) {
-			return lock + """
-					declare
-					path pg_catalog.text := pg_catalog.current_setting('search_path');
-					begin
-					%s;
-					%sperform set_config('search_path', path, true);
-					end;
-					""".formatted(SafePath.SET_LOCAL, check());
-		}
 		// Mostly there are none, and the statements of a hundred migrations travel in few
-		// flights.
-		return lock + """
+		// round trips.
+		return planned.triggers() ? check() : """
 				if %s then
 				raise sqlstate '%s' using message = 'the history table has a trigger';
 				end if;

@@ -17,7 +17,7 @@ public record RunningRow(HistoryTable table, History planned, String runId) impl
 
 	@Override
 	public String permission() {
-		return this.table.requireCheckedTriggers(this.planned);
+		return this.table.lockForWriting();
 	}
 
 	/**
@@ -26,7 +26,8 @@ public record RunningRow(HistoryTable table, History planned, String runId) impl
 	 * @param checksum the checksum of no statement at all
 	 */
 	public String begin(Migration migration, String checksum) {
-		return this.table.insertion(migration, this.runId, "running", 0, checksum);
+		return this.table.requireCheckedTriggers(this.planned)
+				+ this.table.insertion(migration, this.runId, "running", 0, checksum);
 	}
 
 	/**
@@ -118,7 +119,7 @@ public record RunningRow(HistoryTable table, History planned, String runId) impl
 
 	/** A row that is there and was not changed was left out by a trigger or a rule. */
 	private String update(String changes, String condition, String result) {
-		return """
+		return this.table.requireCheckedTriggers(this.planned) + """
 				declare
 				changed pg_catalog.int8;
 				begin

@@ -7,7 +7,9 @@ import java.sql.SQLException;
 import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.postgres.Poll;
 import dev.slipway.engine.postgres.ServerQuery;
+import dev.slipway.engine.postgres.SqlState;
 import dev.slipway.engine.script.Sha256;
+import dev.slipway.engine.text.LineLog;
 import dev.slipway.engine.text.Secrets;
 
 /**
@@ -21,6 +23,8 @@ import dev.slipway.engine.text.Secrets;
  * between two of its transactions.
  */
 public final class AdvisoryLock {
+
+	private static final LineLog logger = LineLog.of(AdvisoryLock.class);
 
 	/** A virtual id may come again after a restart of the server. */
 	private static final String IDENTITY = "(virtualtransaction operator(pg_catalog.||) ' ' operator(pg_catalog.||)"
@@ -125,7 +129,16 @@ public final class AdvisoryLock {
 
 	private boolean held(Connection connection) throws SQLException {
 		String sql = "select exists (select from pg_catalog.pg_locks where " + granted() + ")";
-		return ServerQuery.list(connection, sql, (row) -> row.getBoolean(1)).contains(true);
+		try {
+			return ServerQuery.list(connection, sql, (row) -> row.getBoolean(1)).contains(true);
+		}
+		catch (SQLException ex) {
+			if (SqlState.of(ex).equals(SqlState.QUERY_CANCELED) && !Thread.currentThread().isInterrupted()) {
+				logger.debug("The server does not tell whether the lock is held: " + ex.getMessage());
+				return true;
+			}
+			throw ex;
+		}
 	}
 
 	/** Whoever asks may have a search path with operators of his own in it. */

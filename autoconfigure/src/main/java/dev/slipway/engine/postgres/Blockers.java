@@ -35,9 +35,10 @@ public final class Blockers {
 	private static final String OF_RELATIONS = "select coalesce(l.pid, 0) as pid, " + COLUMNS + """
 			 from (select pid, pg_catalog.bool_or(mode operator(pg_catalog.=) 'AccessExclusiveLock') as exclusive
 				from pg_catalog.pg_locks where locktype operator(pg_catalog.=) 'relation'
-				and database operator(pg_catalog.=) (select oid from pg_catalog.pg_database
-					where datname operator(pg_catalog.=) pg_catalog.current_database())
-				and %s group by pid) l
+				and (database operator(pg_catalog.=) 0::pg_catalog.oid
+					or database operator(pg_catalog.=) (select oid from pg_catalog.pg_database
+						where datname operator(pg_catalog.=) pg_catalog.current_database()))
+				and (%s) group by pid) l
 			left join pg_catalog.pg_stat_activity a on a.pid operator(pg_catalog.=) l.pid
 			where l.pid is null or l.pid operator(pg_catalog.<>) pg_catalog.pg_backend_pid()
 			order by l.exclusive desc, a.xact_start nulls first limit 10""";
@@ -45,8 +46,10 @@ public final class Blockers {
 	/** What initdb has made has an object identifier below 16384. */
 	private static final String OTHER_THAN_CATALOGS = "granted and relation operator(pg_catalog.>=) 16384::pg_catalog.oid";
 
-	private static final String TABLE_AND_INDEXES = """
-			relation operator(pg_catalog.=) any (array(select u.id from pg_catalog.pg_class c
+	/** Whoever locks a catalog is in the way of every statement. */
+	private static final String TABLE_INDEXES_AND_CATALOGS = """
+			(relation operator(pg_catalog.<) 16384::pg_catalog.oid and mode operator(pg_catalog.=) 'AccessExclusiveLock')
+			or relation operator(pg_catalog.=) any (array(select u.id from pg_catalog.pg_class c
 				join pg_catalog.pg_namespace n on n.oid operator(pg_catalog.=) c.relnamespace
 				cross join lateral pg_catalog.unnest(array[c.oid]
 					operator(pg_catalog.||) array(select indexrelid from pg_catalog.pg_index
@@ -90,7 +93,8 @@ public final class Blockers {
 	}
 
 	/**
-	 * Return the sessions that hold locks on a table or its indexes, or wait for one.
+	 * Return the sessions that hold locks on a table or its indexes, or an exclusive one
+	 * on a catalog, or wait for one.
 	 * @param connection a connection in autocommit mode, whose own session is left out
 	 * @param schema the schema of the table, as PostgreSQL stores its name
 	 * @param table the table, as PostgreSQL stores its name
@@ -100,7 +104,8 @@ public final class Blockers {
 	public static List<ServerSession> ofTable(Connection connection, String schema, String table) {
 		try {
 			return ServerQuery.list(connection,
-					OF_RELATIONS.formatted(TABLE_AND_INDEXES.formatted(Quote.literal(schema), Quote.literal(table))),
+					OF_RELATIONS
+						.formatted(TABLE_INDEXES_AND_CATALOGS.formatted(Quote.literal(schema), Quote.literal(table))),
 					Blockers::read);
 		}
 		catch (SQLException ex) {

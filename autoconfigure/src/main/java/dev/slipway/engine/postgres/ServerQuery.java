@@ -19,6 +19,12 @@ public final class ServerQuery {
 
 	private static final long MILLISECONDS = 1000;
 
+	/**
+	 * A lock on a catalog would keep the question waiting, and with it a deadline from
+	 * being seen.
+	 */
+	private static final int SECONDS_TO_ANSWER = 5;
+
 	private ServerQuery() {
 	}
 
@@ -28,13 +34,16 @@ public final class ServerQuery {
 	}
 
 	/**
-	 * Run a query.
+	 * Run a query. It is cancelled when the server does not answer for some seconds.
 	 * @param connection a connection in autocommit mode
+	 * @throws SQLException if the database refuses, with {@link SqlState#QUERY_CANCELED}
+	 * if it has not answered
 	 */
 	public static <T> List<T> list(Connection connection, String sql, Row<T> mapping) throws SQLException {
 		try (Statement statement = connection.createStatement()) {
 			// A statement that the driver names cannot be found again behind a pooler.
 			statement.unwrap(PGStatement.class).setPrepareThreshold(0);
+			statement.setQueryTimeout(SECONDS_TO_ANSWER);
 			try (ResultSet rows = statement.executeQuery(sql)) {
 				List<T> result = new ArrayList<>();
 				while (rows.next()) {

@@ -36,6 +36,8 @@ public final class Script {
 
 	private @Nullable ParsedScript outline;
 
+	private volatile @Nullable KnownSecrets known;
+
 	private Script(ScriptFile file, SourceText source) {
 		this.file = file;
 		this.source = source;
@@ -180,7 +182,13 @@ public final class Script {
 	 * Return what must not be shown of this script.
 	 */
 	public Secrets secrets() {
-		return Secrets.of(names());
+		int values = this.source.names().size();
+		KnownSecrets known = this.known;
+		if (known == null || known.values() != values) {
+			known = new KnownSecrets(values, Secrets.of(names()));
+			this.known = known;
+		}
+		return known.secrets();
 	}
 
 	/** A text of this script with the names of variables in the place of their values. */
@@ -213,6 +221,16 @@ public final class Script {
 	 */
 	public ScriptPosition locateEnd() {
 		return this.source.locateEnd();
+	}
+
+	/**
+	 * Secrets that are made once, not for each remark of the server.
+	 *
+	 * @param values how many values were known: they become more while the script is read
+	 * @param secrets the secrets
+	 */
+	private record KnownSecrets(int values, Secrets secrets) {
+
 	}
 
 }

@@ -47,7 +47,8 @@ public final class CauseMasking {
 
 	/** Whether a name or a text in what the server said could begin a line. */
 	private static boolean hasLines(@Nullable ServerErrorMessage said) {
-		return said != null && Stream.of(said.getMessage(), said.getDetail(), said.getHint())
+		return said != null && Stream
+			.of(said.getMessage(), said.getDetail(), said.getHint(), said.getWhere(), said.getInternalQuery())
 			.filter(Objects::nonNull)
 			.anyMatch((text) -> text.indexOf('\n') >= 0);
 	}

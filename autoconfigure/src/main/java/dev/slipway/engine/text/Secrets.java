@@ -2,6 +2,7 @@ package dev.slipway.engine.text;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -35,6 +36,15 @@ public final class Secrets {
 	/** A word of a value, which the server shows without the rest of it. */
 	private static final int SHORTEST_WORD = 6;
 
+	/**
+	 * A piece of a value, cut on both sides, that is no accident: with more than letters
+	 * and blanks in it. Shorter ones are in many texts.
+	 */
+	private static final int SHORTEST_PIECE = 10;
+
+	/** Of a longer value, what is behind is not looked for in pieces. */
+	private static final int LONGEST_IN_PIECES = 20_000;
+
 	private static final String SEPARATORS = "\"'`,;:()[]{}=<>|…";
 
 	/** The server's mark, and that of Slipway's excerpts. */
@@ -42,8 +52,18 @@ public final class Secrets {
 
 	private final List<Secret> secrets;
 
+	/** The pieces of that length, in lower case, with what is shown instead. */
+	private final Map<String, String> pieces = new HashMap<>();
+
 	private Secrets(List<Secret> secrets) {
 		this.secrets = secrets;
+		for (Secret secret : secrets) {
+			String value = secret.value().toLowerCase(Locale.ROOT);
+			int end = Math.min(value.length(), LONGEST_IN_PIECES);
+			for (int i = 0; i + SHORTEST_PIECE <= end; i++) {
+				this.pieces.putIfAbsent(value.substring(i, i + SHORTEST_PIECE), secret.shown());
+			}
+		}
 	}
 
 	/**
@@ -107,6 +127,10 @@ public final class Secrets {
 				longest = new Match(secret.shown(), length);
 			}
 		}
+		Match piece = piece(text, at);
+		if (piece != null && (longest == null || piece.length() > longest.length())) {
+			longest = piece;
+		}
 		int word = (longest != null) ? 0 : wordLength(text, at);
 		return (word < SHORTEST_WORD) ? longest
 				: this.secrets.stream()
@@ -114,6 +138,30 @@ public final class Secrets {
 					.findFirst()
 					.map((secret) -> new Match(secret.shown(), word))
 					.orElse(null);
+	}
+
+	/** As long as each of its parts is in a value. */
+	private @Nullable Match piece(String text, int at) {
+		String shown = null;
+		int end = at;
+		while (end + SHORTEST_PIECE <= text.length()) {
+			String found = this.pieces.get(text.substring(end, end + SHORTEST_PIECE).toLowerCase(Locale.ROOT));
+			if (found == null) {
+				break;
+			}
+			shown = (shown != null) ? shown : found;
+			end++;
+		}
+		if (shown == null) {
+			return null;
+		}
+		Match piece = new Match(shown, end - at + SHORTEST_PIECE - 1);
+		return (piece.length() >= SHORTEST_PART || !isPlain(text.substring(at, at + piece.length()))) ? piece : null;
+	}
+
+	/** Words as every language has them. */
+	private static boolean isPlain(String text) {
+		return text.chars().allMatch((c) -> Character.isLetter(c) || Character.isWhitespace(c));
 	}
 
 	/** How long the word is that begins at an offset; 0 where none does. */

@@ -35,7 +35,9 @@ class SecretsTests {
 			...alue', ...lue, ...xalue                 > ...${pw}', ...lue, ...xalue
 			s3cr3t-v…                                  > ${pw}…
 			x0123456789ABCDEFGHIJy                     > x${long}y
-			x0123456789abcdefghi                       > x0123456789abcdefghi
+			x0123456789abcdefghi                       > x${long}
+			x12345678                                  > x12345678
+			x23456789abcdy, xABCDEFGHIJKLMNOy          > x${long}y, xABCDEFGHIJKLMNOy
 			ab                                         > ab
 			""")
 	void valuesAndPartsOfThemAreNotShown(String text, String shown) {
@@ -120,7 +122,10 @@ class SecretsTests {
 			textBlock = """
 					pa'ssw0rdVerySecretTail; syntax error at or near "ssw0rdVerySecretTail"; syntax error at or near "${pw}"
 					'abc' secrettoken999; unrecognized role option "secrettoken999"; unrecognized role option "${pw}"
-					{"u":"central-1","p":"sesame7-topsecret-abcdef", bad, "x": 1}; line 1: ...ral-1","p":"sesame7-topsecret-abcdef", bad...; line 1: ...ral-1","p":"${pw}", bad...
+					{"u":"central-1","p":"sesame7-topsecret-abcdef", bad, "x": 1}; line 1: ...ral-1","p":"sesame7-topsecret-abcdef", bad...; line 1: ...${pw}...
+					a'bcdef12345secret; syntax error at or near "bcdef12345secretpost"; syntax error at or near "${pw}post"
+					{"a": 1, "password": "correct horse battery staple", "x": bad}; JSON data, line 2:  "password": "correct horse battery staple",; JSON data, line 2: ${pw}
+					{"tenant":"t-1","k":"one","password":"correct horse battery staple", bad}; ...e","password":"correct horse battery staple", bad...; ...${pw}...
 					id bigint primary key; multiple primary keys for table "t"; multiple primary keys for table "t"
 					""")
 	void wordOfAValueIsMasked(String value, String text, String expected) {

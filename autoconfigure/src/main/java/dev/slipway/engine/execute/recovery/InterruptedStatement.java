@@ -125,7 +125,7 @@ public final class InterruptedStatement {
 		String sql = "alter table " + quoted(this.command.table()) + " detach partition "
 				+ quoted(this.command.object()) + " finalize";
 		logger.info(place() + ": an unfinished detach of " + shown(quoted(this.command.object())) + " is finalized");
-		this.work.run(new Step(sql, this.statement));
+		this.work.run(List.of(new Step(sql, this.statement)));
 		return true;
 	}
 
@@ -159,7 +159,7 @@ public final class InterruptedStatement {
 		for (String index : indexes) {
 			logger.warn(place() + ": the INVALID index " + shown(index)
 					+ ", which an unfinished build has left, is dropped first");
-			this.work.run(new Step("drop index concurrently if exists " + index, this.statement));
+			this.work.run(List.of(new Step("drop index concurrently if exists " + index, this.statement)));
 		}
 	}
 
