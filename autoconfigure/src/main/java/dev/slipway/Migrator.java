@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 
 import javax.sql.DataSource;
 
+import dev.slipway.engine.files.MigrationReader;
 import dev.slipway.engine.files.MigrationSet;
 import dev.slipway.engine.run.MigrationRun;
 import dev.slipway.engine.run.PendingCheck;
@@ -185,7 +186,7 @@ public final class Migrator {
 			.filter((migrator) -> migrator != this)
 			.flatMap((migrator) -> migrator.options.locations().stream())
 			.toList();
-		return MigrationSet.read(this.options.service(), this.options.locations(), others,
+		return MigrationReader.read(this.options.service(), this.options.locations(), others,
 				new PathMatchingResourcePatternResolver(this.resources), this.options.reading());
 	}
 

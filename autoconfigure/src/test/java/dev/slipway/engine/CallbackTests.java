@@ -12,6 +12,7 @@ import dev.slipway.MigratorOptions;
 import dev.slipway.engine.files.Callback;
 import dev.slipway.engine.files.Callback.Event;
 import dev.slipway.engine.files.Migration;
+import dev.slipway.engine.files.MigrationReader;
 import dev.slipway.engine.files.MigrationSet;
 import dev.slipway.engine.run.MigrationRun;
 import dev.slipway.engine.script.ReadingRules;
@@ -142,7 +143,7 @@ class CallbackTests {
 	private List<Migration> read(Map<String, String> files) {
 		Scripts scripts = new Scripts(this.folder.resolve("folder" + this.folders++));
 		files.forEach(scripts::write);
-		return MigrationSet
+		return MigrationReader
 			.read("", List.of(scripts.location()), List.of(), new PathMatchingResourcePatternResolver(),
 					ReadingRules.DEFAULT)
 			.versioned();

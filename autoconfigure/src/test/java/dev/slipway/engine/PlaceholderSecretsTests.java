@@ -56,7 +56,7 @@ class PlaceholderSecretsTests {
 	private final Logger logger = (Logger) LoggerFactory.getLogger("dev.slipway");
 
 	/** Has a level of its own in these tests. */
-	private final Logger notices = (Logger) LoggerFactory.getLogger("dev.slipway.engine.execute.Execution");
+	private final Logger notices = (Logger) LoggerFactory.getLogger("dev.slipway.engine.execute.Notices");
 
 	private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 

@@ -51,20 +51,13 @@ enum Command {
 	 * @throws CommandRefusedException if it cannot be run
 	 */
 	static void require(String name) {
-		try {
-			Command command = named(name);
-			if (AotDetector.useGeneratedArtifacts()) {
-				throw new CommandRefusedException(
-						"Command '" + command.label()
-								+ "' cannot be run, as the beans of this application were decided on when it was built"
-								+ " (spring.aot.enabled).",
-						"Run the command without ahead-of-time processing: -Dspring.aot.enabled=false.",
-						ExitCodes.FAILED);
-			}
-		}
-		catch (CommandRefusedException ex) {
-			Printout.sayUnlessLogged(ex);
-			throw ex;
+		Command command = named(name);
+		if (AotDetector.useGeneratedArtifacts()) {
+			throw new CommandRefusedException(
+					"Command '" + command.label()
+							+ "' cannot be run, as the beans of this application were decided on when it was built"
+							+ " (spring.aot.enabled).",
+					"Run the command without ahead-of-time processing: -Dspring.aot.enabled=false.", ExitCodes.FAILED);
 		}
 	}
 

@@ -40,8 +40,18 @@ final class CommandListener implements SmartApplicationListener {
 		ConfigurableEnvironment environment = ((ApplicationEnvironmentPreparedEvent) event).getEnvironment();
 		String name = environment.getProperty(Command.PROPERTY);
 		if (StringUtils.hasText(name)) {
-			Command.require(name);
+			require(name);
 			environment.getPropertySources().addFirst(new MapPropertySource("slipwayCommand", SETTINGS));
+		}
+	}
+
+	private static void require(String name) {
+		try {
+			Command.require(name);
+		}
+		catch (CommandRefusedException ex) {
+			Printout.sayUnlessLogged(ex);
+			throw ex;
 		}
 	}
 

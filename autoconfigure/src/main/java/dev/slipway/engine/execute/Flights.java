@@ -11,7 +11,6 @@ import dev.slipway.DatabaseException;
 import dev.slipway.DatabaseException.Reason;
 import dev.slipway.ScriptPosition;
 import dev.slipway.ServerError;
-import dev.slipway.engine.execute.Execution.Result;
 import dev.slipway.engine.execute.Step.Role;
 import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.history.HistoryTable;
@@ -42,9 +41,9 @@ final class Flights {
 	}
 
 	/** Send all steps, or up to the first that fails. */
-	Result fly(Steps steps) {
+	Outcome fly(Steps steps) {
 		try (steps) {
-			Result stop = null;
+			Outcome stop = null;
 			Step next = steps.next();
 			while (next != null && stop == null) {
 				int size = Pipeline.bytes(next.sql());
@@ -62,38 +61,38 @@ final class Flights {
 				next = (stop != null) ? null : steps.next();
 			}
 			stop = (stop != null) ? stop : send();
-			return (stop != null) ? stop : new Execution.Applied();
+			return (stop != null) ? stop : new Outcome.Applied();
 		}
 		catch (IOException ex) {
 			return unreadable(steps.migration(), ex);
 		}
 	}
 
-	private @Nullable Result send() {
-		Result stop = stop(this.flight, this.pipeline.send(this.flight.stream().map(Step::sql).toList()));
+	private @Nullable Outcome send() {
+		Outcome stop = stop(this.flight, this.pipeline.send(this.flight.stream().map(Step::sql).toList()));
 		this.flight.clear();
 		this.bytes = 0;
 		return stop;
 	}
 
 	/** What ends the execution, {@code null} when all of a flight has succeeded. */
-	private @Nullable Result stop(List<Step> sent, Pipeline.Outcome outcome) {
-		outcome.notices().forEach((notice) -> {
+	private @Nullable Outcome stop(List<Step> sent, Pipeline.Reply reply) {
+		reply.notices().forEach((notice) -> {
 			Step step = sent.get(Math.min(notice.statement(), sent.size() - 1));
 			Notices.log(step.script(), step.statement(), notice.warning());
 		});
-		SQLException failure = outcome.failure();
+		SQLException failure = reply.failure();
 		if (failure == null) {
 			return null;
 		}
-		Step step = sent.get(Math.min(outcome.completed(), sent.size() - 1));
+		Step step = sent.get(Math.min(reply.completed(), sent.size() - 1));
 		SQLException again = giveUp(step.role() == Role.PREPARE);
 		if (again != null) {
 			failure.addSuppressed(again);
 			// Whatever its SQLSTATE was: a script may raise one of a lost connection too.
-			return new Execution.ConnectionLost((step.migration() != null) ? step.migration().label() : null, failure);
+			return new Outcome.ConnectionLost((step.migration() != null) ? step.migration().label() : null, failure);
 		}
-		return Execution.Contended.of(interpret(step, failure), failure);
+		return Outcome.Contended.of(interpret(step, failure), failure);
 	}
 
 	/** End the transaction. */
@@ -104,41 +103,41 @@ final class Flights {
 	}
 
 	/** The file, not the database, has failed. */
-	private Result unreadable(@Nullable Migration migration, IOException failure) {
+	private Outcome unreadable(@Nullable Migration migration, IOException failure) {
 		SQLException cause = new SQLException(failure.getMessage(), SqlState.IO_ERROR, failure);
 		SQLException again = giveUp(false);
 		if (again != null || migration == null) {
-			return new Execution.ConnectionLost((migration != null) ? migration.label() : null, cause);
+			return new Outcome.ConnectionLost((migration != null) ? migration.label() : null, cause);
 		}
 		String file = migration.script().file();
-		return new Execution.Failed(migration, new ScriptPosition(file, 1, 1, "  " + Printable.line(file)),
+		return new Outcome.Failed(migration, new ScriptPosition(file, 1, 1, "  " + Printable.line(file)),
 				ServerError.of(cause), cause);
 	}
 
-	private Result interpret(Step step, SQLException failure) {
+	private Outcome interpret(Step step, SQLException failure) {
 		Migration migration = step.migration();
 		if (migration == null) {
 			return Preparation.interpret(this.table, failure);
 		}
 		ServerError error = ServerError.of(failure);
 		if (step.script() != null && step.statement() != null) {
-			return new Execution.Failed(migration, step.script().locate(step.statement(), error),
+			return new Outcome.Failed(migration, step.script().locate(step.statement(), error),
 					step.script().withoutValues(error), failure);
 		}
 		return switch (step.role()) {
-			case END_OF_SCRIPT -> new Execution.Failed(migration, migration.script().locateEnd(),
+			case END_OF_SCRIPT -> new Outcome.Failed(migration, migration.script().locateEnd(),
 					migration.script().withoutValues(error), failure);
 			default -> interpretRecord(migration, failure);
 		};
 	}
 
-	private Result interpretRecord(Migration migration, SQLException failure) {
+	private Outcome interpretRecord(Migration migration, SQLException failure) {
 		String state = String.valueOf(failure.getSQLState());
 		if (state.equals(SqlState.HISTORY_MOVED)) {
-			return new Execution.HistoryMoved();
+			return new Outcome.HistoryMoved();
 		}
 		if (state.equals(SqlState.CURSOR_LOST)) {
-			return new Execution.Refused(Reason.CURSOR_LOST,
+			return new Outcome.Refused(Reason.CURSOR_LOST,
 					migration.script().file() + " took the cursor slipway_session, and was rolled back in full",
 					failure);
 		}
@@ -146,7 +145,7 @@ final class Flights {
 			return Preparation.interpret(this.table, failure);
 		}
 		Reason reason = state.equals(SqlState.ROW_LOST) ? Reason.ROW_LOST : DatabaseException.reason(failure);
-		return new Execution.Refused(reason, "'" + migration.label() + "' could not be recorded in "
+		return new Outcome.Refused(reason, "'" + migration.label() + "' could not be recorded in "
 				+ this.table.qualified() + ", and was rolled back in full", failure);
 	}
 

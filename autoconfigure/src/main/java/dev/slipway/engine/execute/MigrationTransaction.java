@@ -140,7 +140,8 @@ final class MigrationTransaction {
 			settings.put("search_path",
 					this.conditions.searchPath().stream().map(Quote::identifier).collect(Collectors.joining(", ")));
 		}
-		return SessionState.remember(key, customSettings) + TimeLimits.noticeDeadClient(local) + set(settings, local);
+		return SessionState.remember(key, customSettings) + TimeLimits.noticeDeadClient(local)
+				+ TimeLimits.set(settings, local);
 	}
 
 	/**
@@ -168,7 +169,7 @@ final class MigrationTransaction {
 	}
 
 	String limits() {
-		return set(TimeLimits.ofLocks(this.conditions), true);
+		return TimeLimits.set(TimeLimits.ofLocks(this.conditions), true);
 	}
 
 	String takeLock() {
@@ -177,14 +178,6 @@ final class MigrationTransaction {
 					raise exception using errcode = '%s', message = 'another process is migrating';
 				end if;
 				""".formatted(this.lock.acquisition(), SqlState.LOCK_NOT_FREE);
-	}
-
-	/** The settings of a hundred migrations travel in few flights, so they are short. */
-	static String set(Map<String, String> settings, boolean local) {
-		return settings.entrySet()
-			.stream()
-			.map((setting) -> (local ? "set local " : "set ") + setting.getKey() + "=" + setting.getValue() + ";\n")
-			.collect(Collectors.joining());
 	}
 
 	String applicationName(Migration migration) {

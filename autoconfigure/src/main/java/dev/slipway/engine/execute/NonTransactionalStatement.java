@@ -10,7 +10,7 @@ import dev.slipway.engine.execute.ScriptConnection.Step;
 import dev.slipway.engine.execute.recovery.InterruptedStatement;
 import dev.slipway.engine.execute.recovery.PreviousTry;
 import dev.slipway.engine.history.Progress;
-import dev.slipway.engine.sql.SqlCommand;
+import dev.slipway.engine.sql.SqlCommandParser;
 import dev.slipway.engine.sql.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
@@ -120,7 +120,7 @@ final class NonTransactionalStatement {
 		String saved = this.work.value("fetch slipway_session");
 		List<Step> steps = new ArrayList<>();
 		settings.forEach((setting) -> steps.add(Step.of(setting)));
-		if (SqlCommand.of(statement).concurrent()) {
+		if (SqlCommandParser.parse(statement).concurrent()) {
 			steps.add(NO_LOCK_TIMEOUT);
 		}
 		steps.add(Step.own(MigrationTransaction.COMMIT));

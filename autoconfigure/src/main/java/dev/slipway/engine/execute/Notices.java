@@ -14,9 +14,14 @@ import org.postgresql.util.ServerErrorMessage;
  */
 final class Notices {
 
-	private static final LineLog logger = LineLog.of(Execution.class);
+	private static final LineLog logger = LineLog.of(Notices.class);
 
 	private Notices() {
+	}
+
+	/** Whether anybody reads what is no warning. */
+	static boolean areRead() {
+		return logger.isDebugEnabled();
 	}
 
 	/**

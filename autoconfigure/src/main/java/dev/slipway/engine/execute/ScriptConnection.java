@@ -62,13 +62,13 @@ public final class ScriptConnection {
 	 * @return what failed, {@code null} when nothing did
 	 */
 	@Nullable Failure send(List<Step> steps) {
-		Pipeline.Outcome outcome = this.pipeline.send(steps.stream().map((step) -> this.tag + step.sql()).toList());
-		outcome.notices()
+		Pipeline.Reply reply = this.pipeline.send(steps.stream().map((step) -> this.tag + step.sql()).toList());
+		reply.notices()
 			.forEach((notice) -> Notices.log(this.migration.script(),
 					steps.get(Math.min(notice.statement(), steps.size() - 1)).statement(), notice.warning()));
-		SQLException failure = outcome.failure();
+		SQLException failure = reply.failure();
 		return (failure == null) ? null
-				: new Failure(steps.get(Math.min(outcome.completed(), steps.size() - 1)), failure);
+				: new Failure(steps.get(Math.min(reply.completed(), steps.size() - 1)), failure);
 	}
 
 	/** Send what the script holds for a COPY, as it is read. */
@@ -107,7 +107,7 @@ public final class ScriptConnection {
 	public String value(String sql) throws Stop {
 		List<List<String>> rows = query(sql);
 		if (rows.isEmpty()) {
-			throw new Stop(new Execution.HistoryMoved());
+			throw new Stop(new Outcome.HistoryMoved());
 		}
 		return rows.get(0).get(0);
 	}
@@ -128,7 +128,7 @@ public final class ScriptConnection {
 		SQLException again = this.pipeline.send(SessionState.abandon(milliseconds)).failure();
 		if (again != null) {
 			cause.addSuppressed(again);
-			throw new Stop(new Execution.ConnectionLost(this.migration.label(), cause));
+			throw new Stop(new Outcome.ConnectionLost(this.migration.label(), cause));
 		}
 	}
 
@@ -158,7 +158,7 @@ public final class ScriptConnection {
 	/** Abandon what failed, and say what it was. */
 	Stop stop(Failure failure, long milliseconds) throws Stop {
 		abandon(failure.cause(), milliseconds);
-		return new Stop(Execution.Contended.of(interpret(failure), failure.cause()));
+		return new Stop(Outcome.Contended.of(interpret(failure), failure.cause()));
 	}
 
 	/** The same of what must not be tried again. */
@@ -167,14 +167,14 @@ public final class ScriptConnection {
 		return new Stop(interpret(failure));
 	}
 
-	private Execution.Result interpret(Failure failure) {
+	private Outcome interpret(Failure failure) {
 		SqlStatement statement = failure.step().statement();
 		if (statement != null) {
 			return failed(statement, failure.cause());
 		}
 		return switch (String.valueOf(failure.cause().getSQLState())) {
-			case SqlState.LOCK_NOT_FREE -> new Execution.LockNotFree();
-			case SqlState.HISTORY_MOVED -> new Execution.HistoryMoved();
+			case SqlState.LOCK_NOT_FREE -> new Outcome.LockNotFree();
+			case SqlState.HISTORY_MOVED -> new Outcome.HistoryMoved();
 			case SqlState.UNTRUSTED_TABLE -> Preparation.interpret(this.table, failure.cause());
 			case SqlState.CURSOR_LOST -> refused(Reason.CURSOR_LOST,
 					this.migration.script().file()
@@ -191,7 +191,7 @@ public final class ScriptConnection {
 	}
 
 	/** Abandon a script whose file cannot be read to its end. */
-	Execution.Result unreadable(IOException cause) {
+	Outcome unreadable(IOException cause) {
 		SQLException failure = new SQLException(cause.getMessage(), cause);
 		try {
 			abandon(failure, 0);
@@ -202,18 +202,17 @@ public final class ScriptConnection {
 		}
 	}
 
-	private static Execution.Result refused(Reason reason, String what, SQLException cause) {
-		return new Execution.Refused(reason, what, cause);
+	private static Outcome refused(Reason reason, String what, SQLException cause) {
+		return new Outcome.Refused(reason, what, cause);
 	}
 
 	/** The server counts positions from the comment on. */
-	private Execution.Failed failed(SqlStatement statement, SQLException cause) {
+	private Outcome.Failed failed(SqlStatement statement, SQLException cause) {
 		ServerError said = ServerError.of(cause);
 		ServerError error = new ServerError(said.severity(), said.message(), said.sqlState(), said.detail(),
 				said.hint(), said.where(), Math.max(0, said.position() - this.tag.length()));
 		Script script = this.migration.script();
-		return new Execution.Failed(this.migration, script.locate(statement, error), script.withoutValues(error),
-				cause);
+		return new Outcome.Failed(this.migration, script.locate(statement, error), script.withoutValues(error), cause);
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.util.List;
 
 import dev.slipway.engine.sql.SettingStatement;
 import dev.slipway.engine.sql.SqlCommand;
+import dev.slipway.engine.sql.SqlCommandParser;
 import dev.slipway.engine.sql.SqlStatement;
 
 /**
@@ -50,7 +51,7 @@ final class SessionSettings {
 	 * @param searchPath whether the service has a search path of its own
 	 */
 	boolean matterTo(SqlStatement statement, boolean searchPath) {
-		SqlCommand command = SqlCommand.of(statement);
+		SqlCommand command = SqlCommandParser.parse(statement);
 		boolean path = command.dependsOnSearchPath();
 		return (searchPath && path) || this.committed.stream().anyMatch((entry) -> switch (entry.setting().name()) {
 			case "search_path" -> path && !entry.setting().reset();

@@ -47,7 +47,7 @@ public final class StepwiseExecutor {
 		this.conditions = conditions;
 		this.table = conditions.table();
 		this.lock = AdvisoryLock.of(this.table);
-		this.transaction = new MigrationTransaction(conditions, !logger.isDebugEnabled());
+		this.transaction = new MigrationTransaction(conditions, !Notices.areRead());
 	}
 
 	/**
@@ -62,8 +62,8 @@ public final class StepwiseExecutor {
 	 * @throws SQLException if a connection itself fails
 	 * @throws InterruptedException if the thread was interrupted while waiting
 	 */
-	public Execution.Result apply(Connection connection, Connection holder, History planned, Migration migration,
-			long deadline) throws SQLException, InterruptedException {
+	public Outcome apply(Connection connection, Connection holder, History planned, Migration migration, long deadline)
+			throws SQLException, InterruptedException {
 		ScriptConnection work = new ScriptConnection(connection, this.table, migration, this.conditions.runId());
 		try {
 			createTable(work, planned);
@@ -90,10 +90,10 @@ public final class StepwiseExecutor {
 	 * @return how it went
 	 * @throws SQLException if the connection itself fails
 	 */
-	public Execution.Result callback(Connection connection, Callback callback) throws SQLException {
+	public Outcome callback(Connection connection, Callback callback) throws SQLException {
 		try {
 			callbackExecution(connection, this.lock.acquisition()).run(callback, new SessionSettings());
-			return new Execution.Applied();
+			return new Outcome.Applied();
 		}
 		catch (Stop stop) {
 			return stop.result();
@@ -110,19 +110,19 @@ public final class StepwiseExecutor {
 	 * @throws SQLException if a connection itself fails
 	 * @throws InterruptedException if the thread was interrupted while waiting
 	 */
-	public Execution.Result callback(Connection connection, Connection holder, ServerInfo server, Callback callback)
+	public Outcome callback(Connection connection, Connection holder, ServerInfo server, Callback callback)
 			throws SQLException, InterruptedException {
 		Migration script = callback.asMigration();
 		ScriptConnection work = new ScriptConnection(connection, this.table, script, this.conditions.runId());
 		try (LockHolder held = hold(holder, this.transaction.guard(), server, script)) {
 			if (isAwaited(work, held)) {
-				return new Execution.LockNotFree();
+				return new Outcome.LockNotFree();
 			}
 			UnitSql sql = new UnitSql(this.transaction, script, held.held(), Progress.NONE.permission());
 			NonTransactionalStatement lone = new NonTransactionalStatement(work, sql, Progress.NONE, server.pooled(),
 					isPathSet());
 			new StepwiseScript(work, sql, Progress.NONE, lone, 0, PreviousTry.NONE).run();
-			return new Execution.Applied();
+			return new Outcome.Applied();
 		}
 		catch (SQLException ex) {
 			return Preparation.interpret(this.table, ex);
@@ -150,9 +150,9 @@ public final class StepwiseExecutor {
 	 * Who holds the lock on a second connection, and misses it, has lost that connection.
 	 * To wait and try again would have no end where something ends it each time.
 	 */
-	private static Execution.Result whileHeld(Execution.Result result, Migration migration) {
-		return (result instanceof Execution.LockNotFree)
-				? new Execution.ConnectionLost(migration.label(),
+	private static Outcome whileHeld(Outcome result, Migration migration) {
+		return (result instanceof Outcome.LockNotFree)
+				? new Outcome.ConnectionLost(migration.label(),
 						new SQLException("the connection that held the lock is gone", SqlState.CONNECTION_FAILURE))
 				: result;
 	}
@@ -182,29 +182,29 @@ public final class StepwiseExecutor {
 		}
 	}
 
-	private Execution.Result apply(ScriptConnection work, Connection connection, LockHolder lock, History planned,
-			long deadline) throws SQLException, InterruptedException {
+	private Outcome apply(ScriptConnection work, Connection connection, LockHolder lock, History planned, long deadline)
+			throws SQLException, InterruptedException {
 		Migration migration = work.migration();
 		RunningRow progress = new RunningRow(this.table, planned, this.conditions.runId());
 		UnitSql sql = new UnitSql(this.transaction, migration, lock.held(), progress.permission());
 		StepwiseScript run = null;
 		try {
 			if (isAwaited(work, lock)) {
-				return new Execution.LockNotFree();
+				return new Outcome.LockNotFree();
 			}
 			run = take(work, sql, planned, progress, deadline);
 			each(connection, Event.BEFORE_EACH_MIGRATE, lock.held(), run.settings());
 			int finished = run.run();
 			each(connection, Event.AFTER_EACH_MIGRATE, lock.held(), run.settings());
 			work.run(sql.alone(progress.complete(finished, finished, migration.checksum())));
-			return new Execution.Applied();
+			return new Outcome.Applied();
 		}
 		catch (Stop stop) {
 			recordFailure(work, sql, run, progress, stop.result());
 			return whileHeld(stop.result(), migration);
 		}
 		catch (IOException ex) {
-			Execution.Result result = work.unreadable(ex);
+			Outcome result = work.unreadable(ex);
 			recordFailure(work, sql, run, progress, result);
 			return result;
 		}
@@ -233,9 +233,9 @@ public final class StepwiseExecutor {
 	 * has to where this one does not know either.
 	 */
 	private static void recordFailure(ScriptConnection work, UnitSql sql, @Nullable StepwiseScript run,
-			RunningRow progress, Execution.Result result) {
-		if (run == null || run.isUnknown() || !(result instanceof Execution.Failed
-				|| result instanceof Execution.Refused || result instanceof Execution.Contended)) {
+			RunningRow progress, Outcome result) {
+		if (run == null || run.isUnknown() || !(result instanceof Outcome.Failed || result instanceof Outcome.Refused
+				|| result instanceof Outcome.Contended)) {
 			return;
 		}
 		Failure failure = work.send(sql.record(progress.fail(run.finished())));

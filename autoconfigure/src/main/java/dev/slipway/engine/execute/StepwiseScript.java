@@ -178,7 +178,7 @@ final class StepwiseScript {
 			commit();
 		}
 		catch (Stop stop) {
-			if (stop.result() instanceof Execution.Failed failed
+			if (stop.result() instanceof Outcome.Failed failed
 					&& REFUSES_TRANSACTION.contains(failed.error().sqlState())
 					&& (statement.kind() == Kind.PLAIN || statement.kind() == Kind.TRANSACTION_MODE)
 					&& this.lone.canRun(statement, this.settings)) {
@@ -210,7 +210,7 @@ final class StepwiseScript {
 		if (Thread.currentThread().isInterrupted()) {
 			String what = "the run was interrupted";
 			throw new Stop(
-					new Execution.Refused(Reason.INTERRUPTED, what, new SQLException(what, SqlState.QUERY_CANCELED)));
+					new Outcome.Refused(Reason.INTERRUPTED, what, new SQLException(what, SqlState.QUERY_CANCELED)));
 		}
 	}
 

@@ -8,14 +8,14 @@ public final class Stop extends Exception {
 
 	private static final long serialVersionUID = 1L;
 
-	private final transient Execution.Result result;
+	private final transient Outcome result;
 
-	Stop(Execution.Result result) {
+	Stop(Outcome result) {
 		super(null, null, false, false);
 		this.result = result;
 	}
 
-	Execution.Result result() {
+	Outcome result() {
 		return this.result;
 	}
 

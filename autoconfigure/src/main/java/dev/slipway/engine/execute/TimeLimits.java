@@ -3,6 +3,7 @@ package dev.slipway.engine.execute;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The settings that limit the time of a script: how long its statements wait and run, and
@@ -65,7 +66,15 @@ final class TimeLimits {
 				begin
 				%sexception when invalid_parameter_value or undefined_object then null;
 				end;
-				""".formatted(MigrationTransaction.set(Map.of("client_connection_check_interval", "1000"), local));
+				""".formatted(set(Map.of("client_connection_check_interval", "1000"), local));
+	}
+
+	/** The settings of a hundred migrations travel in few flights, so they are short. */
+	static String set(Map<String, String> settings, boolean local) {
+		return settings.entrySet()
+			.stream()
+			.map((setting) -> (local ? "set local " : "set ") + setting.getKey() + "=" + setting.getValue() + ";\n")
+			.collect(Collectors.joining());
 	}
 
 	private static String milliseconds(Duration timeout) {

@@ -15,7 +15,6 @@ import dev.slipway.InvalidMigrationsException.FileProblem;
 import dev.slipway.InvalidMigrationsException.Kind;
 import dev.slipway.Layout;
 import dev.slipway.engine.files.Callback.Event;
-import dev.slipway.engine.files.MigrationReader.ReadFile;
 import dev.slipway.engine.script.ReadingRules;
 
 /**

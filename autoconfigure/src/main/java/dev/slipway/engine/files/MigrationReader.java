@@ -28,7 +28,7 @@ import org.springframework.core.io.support.ResourcePatternResolver;
  * Finds, names and reads the files of one service, and notes every problem on the way
  * instead of stopping at the first.
  */
-final class MigrationReader {
+public final class MigrationReader {
 
 	/** The folder of a migration. */
 	private static final Pattern FOLDER = Pattern.compile("(?:^|/)\\d[^/]*/[^/]*$");
@@ -48,14 +48,31 @@ final class MigrationReader {
 	 * @param others the locations of other services
 	 * @param rules how the files are read
 	 */
-	MigrationReader(String service, List<String> others, ResourcePatternResolver resources, ReadingRules rules) {
+	private MigrationReader(String service, List<String> others, ResourcePatternResolver resources,
+			ReadingRules rules) {
 		this.service = service;
 		this.rules = rules;
 		this.search = new FileSearch(others, resources, rules.layout(), this.problems::add);
 		this.companions = new Companions(this.search.companions(), this.problems::add);
 	}
 
-	MigrationSet read(List<String> locations) {
+	/**
+	 * Read the migrations of a service. No database is asked.
+	 * @param service the name of the service, empty for the unnamed one
+	 * @param locations Spring resource locations of folders; each is searched with its
+	 * sub-folders
+	 * @param others the locations of other services, which keep what is below them
+	 * @param resources finds the resources of a location
+	 * @param rules how the files are read
+	 * @return the migrations
+	 * @throws InvalidMigrationsException with all problems of all files
+	 */
+	public static MigrationSet read(String service, List<String> locations, List<String> others,
+			ResourcePatternResolver resources, ReadingRules rules) {
+		return new MigrationReader(service, others, resources, rules).read(locations);
+	}
+
+	private MigrationSet read(List<String> locations) {
 		locations.forEach(this.search::find);
 		MigrationGrouping assembly = new MigrationGrouping(this.rules, this.problems::add);
 		List<NamedFile> named = name(this.search.scripts());
@@ -155,13 +172,6 @@ final class MigrationReader {
 	 * A file that may be a migration by its name.
 	 */
 	private record NamedFile(String url, String path, Resource resource, MigrationName name) {
-
-	}
-
-	/**
-	 * A file that was read.
-	 */
-	record ReadFile(MigrationName name, Script script) {
 
 	}
 

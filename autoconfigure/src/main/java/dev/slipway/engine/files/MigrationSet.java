@@ -9,11 +9,9 @@ import java.util.stream.Stream;
 
 import dev.slipway.InvalidMigrationsException;
 import dev.slipway.InvalidMigrationsException.FileProblem;
-import dev.slipway.engine.script.ReadingRules;
 import dev.slipway.engine.script.Script;
 import dev.slipway.engine.text.Secrets;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.io.support.ResourcePatternResolver;
 
 /**
  * All migrations of one service, without duplicates. Immutable.
@@ -35,22 +33,6 @@ public record MigrationSet(String service, List<Migration> versioned, List<Migra
 		baselines = List.copyOf(baselines);
 		repeatables = List.copyOf(repeatables);
 		callbacks = List.copyOf(callbacks);
-	}
-
-	/**
-	 * Read the migrations of a service. No database is asked.
-	 * @param service the name of the service, empty for the unnamed one
-	 * @param locations Spring resource locations of folders; each is searched with its
-	 * sub-folders
-	 * @param others the locations of other services, which keep what is below them
-	 * @param resources finds the resources of a location
-	 * @param rules how the files are read
-	 * @return the migrations
-	 * @throws InvalidMigrationsException with all problems of all files
-	 */
-	public static MigrationSet read(String service, List<String> locations, List<String> others,
-			ResourcePatternResolver resources, ReadingRules rules) {
-		return new MigrationReader(service, others, resources, rules).read(locations);
 	}
 
 	/**

@@ -67,7 +67,7 @@ public final class Pipeline {
 	 * @param statements the statements, each without a semicolon
 	 * @return how far it went
 	 */
-	public Outcome send(List<String> statements) {
+	public Reply send(List<String> statements) {
 		AutoSave autosave = this.connection.getAutosave();
 		// A savepoint of the driver's would end with the first transaction in a flight.
 		this.connection.setAutosave(AutoSave.NEVER);
@@ -79,7 +79,7 @@ public final class Pipeline {
 		}
 	}
 
-	private Outcome sendFlights(List<String> statements) {
+	private Reply sendFlights(List<String> statements) {
 		List<Notice> notices = new ArrayList<>();
 		int first = 0;
 		while (first < statements.size()) {
@@ -90,11 +90,11 @@ public final class Pipeline {
 				executor.execute(query(executor, statements.subList(first, next)), null, receiver, 0, 0, FLAGS);
 			}
 			catch (SQLException ex) {
-				return new Outcome(receiver.completed, ex, notices);
+				return new Reply(receiver.completed, ex, notices);
 			}
 			first = next;
 		}
-		return new Outcome(statements.size(), null, notices);
+		return new Reply(statements.size(), null, notices);
 	}
 
 	private int endOfFlight(List<String> statements, int first) {
@@ -128,11 +128,11 @@ public final class Pipeline {
 	 * @return whether it succeeded
 	 * @throws IOException if the data cannot be read; the server was told to give it up
 	 */
-	public Outcome copy(String sql, @Nullable Data data) throws IOException {
+	public Reply copy(String sql, @Nullable Data data) throws IOException {
 		try {
 			if (data == null) {
 				this.connection.getCopyAPI().copyOut(sql, OutputStream.nullOutputStream());
-				return new Outcome(1, null, List.of());
+				return new Reply(1, null, List.of());
 			}
 			CopyIn copy = this.connection.getCopyAPI().copyIn(sql);
 			try {
@@ -147,14 +147,14 @@ public final class Pipeline {
 					copy.cancelCopy();
 				}
 			}
-			return new Outcome(1, null, List.of());
+			return new Reply(1, null, List.of());
 		}
 		catch (SQLException ex) {
-			return new Outcome(0, ex, List.of());
+			return new Reply(0, ex, List.of());
 		}
 		catch (IOException ex) {
 			if (ex.getCause() instanceof SQLException refused) {
-				return new Outcome(0, refused, List.of());
+				return new Reply(0, refused, List.of());
 			}
 			throw ex;
 		}
@@ -193,7 +193,7 @@ public final class Pipeline {
 	 * @param failure the error, {@code null} when all succeeded
 	 * @param notices what the server remarked on the way
 	 */
-	public record Outcome(int completed, @Nullable SQLException failure, List<Notice> notices) {
+	public record Reply(int completed, @Nullable SQLException failure, List<Notice> notices) {
 
 	}
 

@@ -13,7 +13,7 @@ import dev.slipway.MigrationFailedException;
 import dev.slipway.MigrationFailedException.Contention;
 import dev.slipway.MigrationFailedException.Progress;
 import dev.slipway.ServerError;
-import dev.slipway.engine.execute.Execution;
+import dev.slipway.engine.execute.Outcome;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryRow;
 import dev.slipway.engine.postgres.GrantStatements;
@@ -38,7 +38,7 @@ public record FailureReport(String service, AppliedMigrations applied, Secrets s
 	private static final LineLog logger = LineLog.ofRuns();
 
 	/** Only with the history read again can it be said what was applied. */
-	public void refuse(Execution.Result result, History history) {
+	public void refuse(Outcome result, History history) {
 		refuse(result, history, null);
 	}
 
@@ -47,15 +47,15 @@ public record FailureReport(String service, AppliedMigrations applied, Secrets s
 	 * @param contention how often it was tried, and who was in the way; {@code null} when
 	 * it was not a question of that
 	 */
-	public void refuse(Execution.Result result, History history, @Nullable Contention contention) {
-		if (result instanceof Execution.Refused refused) {
+	public void refuse(Outcome result, History history, @Nullable Contention contention) {
+		if (result instanceof Outcome.Refused refused) {
 			throw new DatabaseException(this.service, refused.reason(),
 					Printable.line(refused.what()) + ".\n\n" + error(refused.cause()) + "\n\n"
 							+ ((contention != null) ? contention.describe() + "\n\n" : "")
 							+ this.applied.sentence(history),
 					this.secrets.mask(refused.cause()));
 		}
-		if (result instanceof Execution.Failed failed) {
+		if (result instanceof Outcome.Failed failed) {
 			Progress progress = history.unfinished(failed.migration())
 				.map((row) -> progress(failed.migration().script(), row.statements()))
 				.orElse(null);
@@ -70,7 +70,7 @@ public record FailureReport(String service, AppliedMigrations applied, Secrets s
 	 * @param grants the statements that grant what is missing on the history table; empty
 	 * when that cannot be told, or when something else is missing
 	 */
-	public DatabaseException missingPrivilege(Execution.Refused refused, List<String> grants, History history) {
+	public DatabaseException missingPrivilege(Outcome.Refused refused, List<String> grants, History history) {
 		return new DatabaseException(this.service, refused.reason(),
 				Printable.line(refused.what()) + ".\n\n" + error(refused.cause()) + "\n\n"
 						+ GrantStatements.sentence(grants) + this.applied.sentence(history),
@@ -78,16 +78,16 @@ public record FailureReport(String service, AppliedMigrations applied, Secrets s
 	}
 
 	/** Say what was lost and will be tried again. */
-	public String describe(Execution.Contended contended, History history) {
-		ServerError error = (contended.loss() instanceof Execution.Failed failed) ? failed.error()
+	public String describe(Outcome.Contended contended, History history) {
+		ServerError error = (contended.loss() instanceof Outcome.Failed failed) ? failed.error()
 				: error(contended.cause());
 		String said = " (" + error.sqlState() + ": " + error.message() + ").";
-		if (contended.loss() instanceof Execution.Failed failed) {
+		if (contended.loss() instanceof Outcome.Failed failed) {
 			String label = "'" + failed.migration().label() + "' at " + failed.position();
 			return (history.unfinished(failed.migration()).isPresent() ? "a statement of " + label + " failed"
 					: label + " was rolled back") + said;
 		}
-		return ((contended.loss() instanceof Execution.Refused refused) ? refused.what() : "a statement was refused")
+		return ((contended.loss() instanceof Outcome.Refused refused) ? refused.what() : "a statement was refused")
 				+ said;
 	}
 
@@ -162,14 +162,14 @@ public record FailureReport(String service, AppliedMigrations applied, Secrets s
 	 * Throw when a statement failed only because it was cancelled for an interrupt. Where
 	 * files are short, it is mostly one of Slipway's own.
 	 */
-	public void refuseCancelled(Execution.Result result, History history) {
-		if (result instanceof Execution.Failed failed && SqlState.QUERY_CANCELED.equals(failed.cause().getSQLState())) {
+	public void refuseCancelled(Outcome result, History history) {
+		if (result instanceof Outcome.Failed failed && SqlState.QUERY_CANCELED.equals(failed.cause().getSQLState())) {
 			String begun = begun(history.unfinished());
 			throw stopped("the run was interrupted: '" + Printable.line(failed.migration().label())
 					+ "' was cancelled at " + failed.position() + (begun.isEmpty() ? " and rolled back in full" : "")
 					+ ".\n\n" + this.applied.sentence(history) + (begun.isEmpty() ? "" : " " + begun), failed.cause());
 		}
-		if (result instanceof Execution.Refused refused
+		if (result instanceof Outcome.Refused refused
 				&& SqlState.QUERY_CANCELED.equals(refused.cause().getSQLState())) {
 			String begun = begun(history.unfinished());
 			throw stopped("the run was interrupted, and what was not finished was rolled back.\n\n"
@@ -186,7 +186,7 @@ public record FailureReport(String service, AppliedMigrations applied, Secrets s
 	}
 
 	/** Where a connection was lost. */
-	public static String near(Execution.ConnectionLost lost) {
+	public static String near(Outcome.ConnectionLost lost) {
 		return (lost.migration() != null) ? " while '" + Printable.line(lost.migration()) + "' was running or near it"
 				: "";
 	}
@@ -196,7 +196,7 @@ public record FailureReport(String service, AppliedMigrations applied, Secrets s
 	 * @param history the history as another connection has read it; {@code null} when
 	 * none could
 	 */
-	public DatabaseException connectionLost(Execution.ConnectionLost lost, @Nullable History history) {
+	public DatabaseException connectionLost(Outcome.ConnectionLost lost, @Nullable History history) {
 		String known = (history != null) ? "Recorded so far in this run: " + this.applied.list(history) + ". " : "";
 		String begun = (history != null) ? begun(history.unfinished()) : "";
 		return new DatabaseException(this.service, Reason.UNREACHABLE, "the connection to the database was lost"

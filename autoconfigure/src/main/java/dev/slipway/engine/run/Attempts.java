@@ -10,6 +10,7 @@ import dev.slipway.MigratorOptions;
 import dev.slipway.SlipwayException;
 import dev.slipway.engine.execute.Conditions;
 import dev.slipway.engine.execute.Execution;
+import dev.slipway.engine.execute.Outcome;
 import dev.slipway.engine.execute.StepwiseExecutor;
 import dev.slipway.engine.files.Callback;
 import dev.slipway.engine.files.Callback.Event;
@@ -106,7 +107,7 @@ final class Attempts {
 		}
 		History history = this.situation.history();
 		Plan.Steps steps = this.situation.steps();
-		Execution.Result result;
+		Outcome result;
 		List<ServerSession> blockers = List.of();
 		try {
 			BorrowedConnection session = this.connections.work();
@@ -114,27 +115,27 @@ final class Attempts {
 				result = turn.work().on(session);
 				blockers = watch.blockers();
 			}
-			if (result instanceof Execution.LockNotFree && !awaitRelease()) {
+			if (result instanceof Outcome.LockNotFree && !awaitRelease()) {
 				throw this.failures.lockTimeout(this.options.timeouts().lockWait(), describeHolder(),
 						this.situation.history());
 			}
 		}
 		catch (SQLException ex) {
-			result = (DatabaseException.reason(ex) == Reason.UNREACHABLE) ? new Execution.ConnectionLost(null, ex)
-					: new Execution.Refused(Reason.OTHER, "a query of Slipway's own was refused", ex);
+			result = (DatabaseException.reason(ex) == Reason.UNREACHABLE) ? new Outcome.ConnectionLost(null, ex)
+					: new Outcome.Refused(Reason.OTHER, "a query of Slipway's own was refused", ex);
 		}
 		settle(turn, result, blockers);
 		if (turn.recorded()) {
 			this.patience.requireProgress(result, this.situation.isAs(history, steps));
 		}
-		return result instanceof Execution.Applied;
+		return result instanceof Outcome.Applied;
 	}
 
 	/** See what an attempt has come to, and plan anew. */
-	private void settle(Turn turn, Execution.Result result, List<ServerSession> blockers) throws InterruptedException {
-		Execution.ConnectionLost loss = (result instanceof Execution.ConnectionLost lost) ? lost : null;
+	private void settle(Turn turn, Outcome result, List<ServerSession> blockers) throws InterruptedException {
+		Outcome.ConnectionLost loss = (result instanceof Outcome.ConnectionLost lost) ? lost : null;
 		this.patience.read(loss);
-		if (!(result instanceof Execution.LockNotFree)) {
+		if (!(result instanceof Outcome.LockNotFree)) {
 			allowWaiting();
 		}
 		History history = this.situation.history();
@@ -144,17 +145,17 @@ final class Attempts {
 		if (loss != null && !turn.repeatable()) {
 			throw this.failures.connectionLost(loss, history);
 		}
-		if (result instanceof Execution.Contended contended) {
+		if (result instanceof Outcome.Contended contended) {
 			if (!turn.repeatable()) {
 				this.failures.refuse(contended.loss(), history);
 			}
 			this.patience.retry(contended, blockers);
 		}
-		if (result instanceof Execution.Refused refused && refused.reason() == Reason.MISSING_PRIVILEGE) {
+		if (result instanceof Outcome.Refused refused && refused.reason() == Reason.MISSING_PRIVILEGE) {
 			throw this.failures.missingPrivilege(refused, missingGrants(turn), history);
 		}
 		this.failures.refuse(result, history);
-		if (result instanceof Execution.Applied) {
+		if (result instanceof Outcome.Applied) {
 			this.patience.forget();
 		}
 		this.situation.plan();
@@ -189,7 +190,7 @@ final class Attempts {
 				(session) -> this.execution.apply(session.connection(), this.situation.history(), whole));
 	}
 
-	private Execution.Result applyStepwise(BorrowedConnection session, Migration migration)
+	private Outcome applyStepwise(BorrowedConnection session, Migration migration)
 			throws SQLException, InterruptedException {
 		try (BorrowedConnection holder = second(migration)) {
 			return this.stepwise.apply(session.connection(), holder.connection(), this.situation.history(), migration,
@@ -268,7 +269,7 @@ final class Attempts {
 
 	private interface SessionWork {
 
-		Execution.Result on(BorrowedConnection session) throws SQLException, InterruptedException;
+		Outcome on(BorrowedConnection session) throws SQLException, InterruptedException;
 
 	}
 

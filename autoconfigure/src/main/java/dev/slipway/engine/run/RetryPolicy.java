@@ -13,7 +13,7 @@ import dev.slipway.MigrationFailedException.Contention;
 import dev.slipway.MigratorOptions;
 import dev.slipway.ServerError;
 import dev.slipway.SlipwayException;
-import dev.slipway.engine.execute.Execution;
+import dev.slipway.engine.execute.Outcome;
 import dev.slipway.engine.postgres.Blockers;
 import dev.slipway.engine.postgres.RunConnections;
 import dev.slipway.engine.postgres.ServerSession;
@@ -82,8 +82,8 @@ final class RetryPolicy {
 	 * what became of a COMMIT that was not answered.
 	 * @param lost how the connection was lost, {@code null} when it was not
 	 */
-	void read(Execution.@Nullable ConnectionLost lost) throws InterruptedException {
-		Execution.ConnectionLost loss = (lost != null) ? lost : tryToRead();
+	void read(Outcome.@Nullable ConnectionLost lost) throws InterruptedException {
+		Outcome.ConnectionLost loss = (lost != null) ? lost : tryToRead();
 		if (loss != null) {
 			reconnect(loss);
 		}
@@ -113,12 +113,12 @@ final class RetryPolicy {
 	 * reasons, has limits of its own
 	 * @param same whether the history and the plan are the same after it
 	 */
-	void requireProgress(Execution.Result result, boolean same) throws InterruptedException {
+	void requireProgress(Outcome result, boolean same) throws InterruptedException {
 		if (!same) {
 			this.repetitions = 0;
 			return;
 		}
-		if (!(result instanceof Execution.HistoryMoved || result instanceof Execution.Applied)) {
+		if (!(result instanceof Outcome.HistoryMoved || result instanceof Outcome.Applied)) {
 			return;
 		}
 		this.repetitions++;
@@ -128,21 +128,21 @@ final class RetryPolicy {
 		Thread.sleep(jitter(pause(this.repetitions)).toMillis());
 	}
 
-	private Execution.@Nullable ConnectionLost tryToRead() {
+	private Outcome.@Nullable ConnectionLost tryToRead() {
 		try {
 			this.situation.read(this.connections.work());
 			return null;
 		}
 		catch (DatabaseException ex) {
 			if (ex.getReason() == Reason.UNREACHABLE) {
-				return new Execution.ConnectionLost(null,
+				return new Outcome.ConnectionLost(null,
 						(ex.getCause() instanceof SQLException cause) ? cause : new SQLException(ex.getMessage(), ex));
 			}
 			throw ex;
 		}
 	}
 
-	private void reconnect(Execution.ConnectionLost lost) throws InterruptedException {
+	private void reconnect(Outcome.ConnectionLost lost) throws InterruptedException {
 		logger.warn(subject() + " lost the connection to the database" + FailureReport.near(lost) + ": "
 				+ FailureReport.onOneLine(this.failures.error(lost.cause())) + ". It connects again, for at most "
 				+ RECONNECTING.toSeconds() + " s");
@@ -172,7 +172,7 @@ final class RetryPolicy {
 	 * @param contended what was lost
 	 * @param blockers who was seen in the way
 	 */
-	void retry(Execution.Contended contended, List<ServerSession> blockers) throws InterruptedException {
+	void retry(Outcome.Contended contended, List<ServerSession> blockers) throws InterruptedException {
 		this.tries++;
 		int most = this.options.timeouts().lockRetries();
 		Contention contention = new Contention(this.tries,

@@ -15,15 +15,6 @@ import org.jspecify.annotations.Nullable;
 public record SqlCommand(Action action, @Nullable Name object, @Nullable Name table, boolean concurrent) {
 
 	/**
-	 * Read a statement.
-	 * @param statement a statement
-	 * @return what it does; {@link Action#OTHER} when that cannot be told
-	 */
-	public static SqlCommand of(SqlStatement statement) {
-		return SqlCommandParser.parse(statement.text());
-	}
-
-	/**
 	 * Return whether it depends on the search path what the statement means.
 	 */
 	public boolean dependsOnSearchPath() {

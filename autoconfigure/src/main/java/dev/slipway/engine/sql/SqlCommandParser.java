@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Reads the few commands whose outcome Slipway looks up, after the synopses of the manual
  * (part VI). What it does not understand it leaves alone.
  */
-final class SqlCommandParser {
+public final class SqlCommandParser {
 
 	private static final SqlCommand UNKNOWN = new SqlCommand(Action.OTHER, null, null, false);
 
@@ -31,9 +31,14 @@ final class SqlCommandParser {
 		this.pieces = pieces;
 	}
 
-	static SqlCommand parse(String statement) {
+	/**
+	 * Read a statement.
+	 * @param statement a statement
+	 * @return what it does; {@link Action#OTHER} when that cannot be told
+	 */
+	public static SqlCommand parse(SqlStatement statement) {
 		List<Piece> pieces = new ArrayList<>();
-		SqlLexer lexer = SqlLexer.of(statement);
+		SqlLexer lexer = SqlLexer.of(statement.text());
 		try {
 			// Names come early: the rest of a long statement does not matter.
 			for (Token token = lexer.next(); token != Token.END && pieces.size() < 64; token = lexer.next()) {

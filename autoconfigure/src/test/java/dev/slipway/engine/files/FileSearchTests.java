@@ -252,7 +252,7 @@ class FileSearchTests {
 	@Test
 	void fileThatTwoLocationsLeadToIsOneFile() throws IOException {
 		write(this.folder, "001_a.sql", "x/002_b.sql");
-		MigrationSet set = MigrationSet.read("",
+		MigrationSet set = MigrationReader.read("",
 				List.of("file:" + this.folder, "file:" + this.folder + "/x", this.folder.toUri().toString()), List.of(),
 				new PathMatchingResourcePatternResolver(), ReadingRules.DEFAULT);
 		assertThat(set.versioned()).hasSize(2);
@@ -263,7 +263,7 @@ class FileSearchTests {
 		write(this.folder, "001_a.sql", "other/001_b.sql");
 		Files.createSymbolicLink(this.folder.resolve("other/loop"), this.folder);
 		run("mkfifo '" + this.folder.resolve("other/002_c.sql") + "'");
-		MigrationSet set = MigrationSet.read("", List.of("file:" + this.folder),
+		MigrationSet set = MigrationReader.read("", List.of("file:" + this.folder),
 				List.of("file:" + this.folder + "/other"), new PathMatchingResourcePatternResolver(),
 				ReadingRules.DEFAULT);
 		assertThat(set.versioned()).extracting(Migration::fileName).containsExactly("001_a.sql");
@@ -304,7 +304,7 @@ class FileSearchTests {
 	}
 
 	private static List<String> filesOf(String location) {
-		return MigrationSet
+		return MigrationReader
 			.read("", List.of(location), List.of(), new PathMatchingResourcePatternResolver(), ReadingRules.DEFAULT)
 			.versioned()
 			.stream()
@@ -367,7 +367,7 @@ class FileSearchTests {
 	}
 
 	private static MigrationSet read(String location, URLClassLoader loader) {
-		return MigrationSet.read("", List.of(location), List.of(),
+		return MigrationReader.read("", List.of(location), List.of(),
 				new PathMatchingResourcePatternResolver(new DefaultResourceLoader(loader)), ReadingRules.DEFAULT);
 	}
 

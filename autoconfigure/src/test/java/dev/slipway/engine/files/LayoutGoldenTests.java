@@ -40,7 +40,7 @@ class LayoutGoldenTests {
 	}
 
 	private static String describe(LayoutFolder folder) throws IOException {
-		MigrationSet set = MigrationSet.read("", folder.locations(), List.of(),
+		MigrationSet set = MigrationReader.read("", folder.locations(), List.of(),
 				new PathMatchingResourcePatternResolver(), folder.rules());
 		StringBuilder text = new StringBuilder();
 		for (Migration migration : Stream.of(set.baselines(), set.versioned(), set.repeatables())

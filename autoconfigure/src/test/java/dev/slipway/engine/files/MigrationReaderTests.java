@@ -350,7 +350,7 @@ class MigrationReaderTests {
 			PathMatchingResourcePatternResolver resources = new PathMatchingResourcePatternResolver(
 					new DefaultResourceLoader(loader));
 			assertThatExceptionOfType(InvalidMigrationsException.class)
-				.isThrownBy(() -> MigrationSet.read("", List.of("classpath:db"), List.of(), resources, this.rules))
+				.isThrownBy(() -> MigrationReader.read("", List.of("classpath:db"), List.of(), resources, this.rules))
 				.withMessageContaining("db/V2__b.sql.conf says key=x");
 		}
 	}
@@ -380,7 +380,7 @@ class MigrationReaderTests {
 	}
 
 	private MigrationSet set() {
-		return MigrationSet.read("", List.of("file:" + this.folder), List.of(),
+		return MigrationReader.read("", List.of("file:" + this.folder), List.of(),
 				new PathMatchingResourcePatternResolver(), this.rules);
 	}
 

@@ -66,7 +66,8 @@ class MigrationSetTests {
 		try (URLClassLoader loader = new URLClassLoader(roots, null)) {
 			PathMatchingResourcePatternResolver resources = new PathMatchingResourcePatternResolver(
 					new DefaultResourceLoader(loader));
-			assertThat(MigrationSet.read("", List.of(location), List.of(), resources, ReadingRules.DEFAULT).versioned())
+			assertThat(
+					MigrationReader.read("", List.of(location), List.of(), resources, ReadingRules.DEFAULT).versioned())
 				.extracting(Migration::name)
 				.containsExactly("main", "test");
 		}
@@ -113,7 +114,7 @@ class MigrationSetTests {
 	}
 
 	private MigrationSet set(String... locations) {
-		return MigrationSet.read("", List.of(locations), List.of(), new PathMatchingResourcePatternResolver(),
+		return MigrationReader.read("", List.of(locations), List.of(), new PathMatchingResourcePatternResolver(),
 				ReadingRules.DEFAULT);
 	}
 
@@ -122,7 +123,8 @@ class MigrationSetTests {
 		try (URLClassLoader loader = new URLClassLoader(new URL[] { jar }, null)) {
 			PathMatchingResourcePatternResolver resources = new PathMatchingResourcePatternResolver(
 					new DefaultResourceLoader(loader));
-			return MigrationSet.read("", List.of("classpath*:db/migration"), List.of(), resources, ReadingRules.DEFAULT)
+			return MigrationReader
+				.read("", List.of("classpath*:db/migration"), List.of(), resources, ReadingRules.DEFAULT)
 				.versioned();
 		}
 	}

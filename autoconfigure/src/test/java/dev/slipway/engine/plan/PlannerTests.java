@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 
 import dev.slipway.HistoryConflictException.Kind;
 import dev.slipway.engine.files.Migration;
+import dev.slipway.engine.files.MigrationReader;
 import dev.slipway.engine.files.MigrationSet;
 import dev.slipway.engine.files.Version;
 import dev.slipway.engine.history.HistoryRow;
@@ -36,7 +37,7 @@ class PlannerTests {
 	void readFiles(@TempDir java.nio.file.Path folder) {
 		Scripts scripts = new Scripts(folder);
 		Stream.of("1_a.sql", "2_b.sql", "3_c.sql", "4_d.sql").forEach((name) -> scripts.write(name, "-- " + name));
-		this.set = MigrationSet.read("", List.of(scripts.location()), List.of(),
+		this.set = MigrationReader.read("", List.of(scripts.location()), List.of(),
 				new PathMatchingResourcePatternResolver(), ReadingRules.DEFAULT);
 	}
 

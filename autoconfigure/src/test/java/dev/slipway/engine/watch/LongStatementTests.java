@@ -35,7 +35,7 @@ class LongStatementTests {
 	private static final WatchIntervals TALKATIVE = new WatchIntervals(Duration.ZERO, Duration.ofMillis(10),
 			Duration.ofMillis(50));
 
-	private static final String HEAD = "INFO  dev.slipway.Migrator - Service 'svc' runs a statement of '007_long' for \\d+ s now: ";
+	private static final String HEAD = "INFO  d.slipway.Migrator - Service 'svc' runs a statement of '007_long' for \\d+ s now: ";
 
 	private final TestDatabase database = TestPostgres.server().createDatabase();
 

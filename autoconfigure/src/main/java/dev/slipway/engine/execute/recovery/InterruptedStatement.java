@@ -8,6 +8,7 @@ import dev.slipway.engine.execute.ScriptConnection.Step;
 import dev.slipway.engine.execute.Stop;
 import dev.slipway.engine.postgres.Quote;
 import dev.slipway.engine.sql.SqlCommand;
+import dev.slipway.engine.sql.SqlCommandParser;
 import dev.slipway.engine.sql.SqlCommand.Name;
 import dev.slipway.engine.sql.SqlStatement;
 import dev.slipway.engine.text.LineLog;
@@ -31,7 +32,7 @@ public final class InterruptedStatement {
 	public InterruptedStatement(ScriptConnection work, SqlStatement statement) {
 		this.work = work;
 		this.statement = statement;
-		this.command = SqlCommand.of(statement);
+		this.command = SqlCommandParser.parse(statement);
 	}
 
 	/**

@@ -1,0 +1,92 @@
+package dev.slipway.engine.execute;
+
+import java.sql.SQLException;
+
+import dev.slipway.DatabaseException.Reason;
+import dev.slipway.ScriptPosition;
+import dev.slipway.ServerError;
+import dev.slipway.engine.files.Migration;
+import dev.slipway.engine.postgres.SqlState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What executing a batch came to.
+ */
+public sealed interface Outcome {
+
+	/**
+	 * All migrations are applied.
+	 */
+	record Applied() implements Outcome {
+
+	}
+
+	/**
+	 * Somebody else is migrating.
+	 */
+	record LockNotFree() implements Outcome {
+
+	}
+
+	/**
+	 * Somebody else has migrated since the plan was made.
+	 */
+	record HistoryMoved() implements Outcome {
+
+	}
+
+	/**
+	 * A wait for a lock, a deadlock or a serialization conflict was lost: the same may
+	 * succeed when it is tried again.
+	 *
+	 * @param loss what it comes to when it is not tried again
+	 * @param cause the driver's exception
+	 */
+	record Contended(Outcome loss, SQLException cause) implements Outcome {
+
+		/**
+		 * Return what a failure comes to.
+		 * @param loss what it comes to when it is not tried again
+		 * @param cause the driver's exception
+		 */
+		static Outcome of(Outcome loss, SQLException cause) {
+			return !(loss instanceof Contended) && SqlState.isRetriable(cause) ? new Contended(loss, cause) : loss;
+		}
+
+	}
+
+	/**
+	 * The connection broke: what was applied must be read anew.
+	 *
+	 * @param migration the migration that may have been running, if any
+	 * @param cause the driver's exception
+	 */
+	record ConnectionLost(@Nullable String migration, SQLException cause) implements Outcome {
+
+	}
+
+	/**
+	 * The database refused what Slipway itself does around a script.
+	 *
+	 * @param reason why
+	 * @param what what was refused
+	 * @param cause the driver's exception
+	 */
+	record Refused(Reason reason, String what, SQLException cause) implements Outcome {
+
+	}
+
+	/**
+	 * A script failed and was rolled back.
+	 *
+	 * @param migration the migration
+	 * @param position the place of the error
+	 * @param error what the server said
+	 * @param cause the driver's exception
+	 */
+	record Failed(Migration migration, ScriptPosition position, ServerError error,
+			SQLException cause) implements Outcome {
+
+	}
+
+}
