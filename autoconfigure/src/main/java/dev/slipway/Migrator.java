@@ -212,7 +212,7 @@ public final class Migrator {
 					+ pooled.stream()
 						.map((run) -> SlipwayException.subject(run.service()))
 						.collect(Collectors.joining(", "))
-					+ "): migrations are safe through it. What else to set there, README section 'Behind a pooler' tells");
+					+ "): migrations are safe through it. What else to set there: docs/operations.md, section 'Behind a pooler'");
 		}
 	}
 

@@ -18,15 +18,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The README's table of layouts says nothing that the folders, which migrate a database
- * in {@code LayoutTests}, do not hold.
+ * The table of layouts in {@code docs/files.md} names only what is in the folders that
+ * migrate a database in {@code LayoutTests}.
  */
-class ReadmeLayoutsTests {
+class LayoutsDocumentTests {
 
 	private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
 	static Stream<Row> rows() throws IOException {
-		return Files.readAllLines(Path.of("..", "README.md"))
+		return Files.readAllLines(Path.of("..", "docs", "files.md"))
 			.stream()
 			.dropWhile((line) -> !line.startsWith("| layout | files |"))
 			.skip(2)
