@@ -51,7 +51,7 @@ class CommandIT {
 				.filter((line) -> line.contains(CREATED))
 				.map((line) -> line.substring(line.indexOf(CREATED) + CREATED.length(), line.lastIndexOf('\'')))
 				.toList();
-			assertThat(created).contains("platformDataSource", "queryDataSource", "databases")
+			assertThat(created).contains("dataSource", "queryDataSource")
 				.doesNotContain("eventController", "migrationController", "queryController", "eventPoller",
 						"eventHandler", "eventStore", "timeline", "sampleApplication", "jdbcClient",
 						"slipwayMigrationLifecycle", "tomcatServletWebServerFactory");
