@@ -5,6 +5,9 @@ import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.slf4j.Logger;
@@ -18,6 +21,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class EmbeddedServer implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(EmbeddedServer.class);
+
+	private static final int STOP_TIMEOUT_SECONDS = 30;
 
 	private final DataFolder data;
 
@@ -102,13 +107,22 @@ final class EmbeddedServer implements AutoCloseable {
 			.setServerConfig("client_connection_check_interval", "1s");
 	}
 
+	/**
+	 * Stop all processes of a failed start. A SIGTERM interrupts the start, also while
+	 * initdb or pg_ctl runs.
+	 */
 	private static SetupException failed(DataFolder data, Throwable cause) {
 		String logTail = data.logTail();
+		boolean interrupted = Thread.interrupted();
 		try (data) {
+			stopChildren();
 			OrphanedServer.stop(data.cluster());
 		}
 		catch (IOException | RuntimeException ex) {
 			cause.addSuppressed(ex);
+		}
+		if (interrupted) {
+			Thread.currentThread().interrupt();
 		}
 		if (cause instanceof SetupException setup) {
 			return setup;
@@ -118,6 +132,15 @@ final class EmbeddedServer implements AutoCloseable {
 				"Fix what PostgreSQL's log says above, or set SAMPLE_PLATFORM_URL and SAMPLE_QUERY_URL to use databases"
 						+ " of another server. The whole log is in " + data.log() + ".",
 				cause);
+	}
+
+	/** The sample starts no other processes. */
+	private static void stopChildren() {
+		List<ProcessHandle> children = ProcessHandle.current().descendants().toList();
+		children.forEach(ProcessHandle::destroy);
+		CompletableFuture.allOf(children.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
+			.completeOnTimeout(null, STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+			.join();
 	}
 
 	private void createDatabase(String name) {
