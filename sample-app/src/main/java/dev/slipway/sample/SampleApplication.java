@@ -5,15 +5,15 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 /**
- * Starts the event platform. Nothing in it mentions migrations: the starter is a
- * dependency, and application.yml names the services.
+ * Starts the event platform. No code of it runs migrations: Slipway's starter is a
+ * dependency, and application.yml names the services to migrate.
  */
 @SpringBootApplication
 @EnableScheduling
 public class SampleApplication {
 
 	/**
-	 * Start the platform.
+	 * Start the application.
 	 * @param args Spring Boot's arguments
 	 */
 	public static void main(String[] args) {

@@ -13,8 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A release with a file that PostgreSQL refuses: two more files of ingestion, the second
- * of which fails after it has done half of its work.
+ * A release with two more files of ingestion. The second fails in its second statement.
  */
 class BrokenMigrationIT {
 
@@ -36,14 +35,14 @@ class BrokenMigrationIT {
 		Files.writeString(this.folder.resolve("008_index_tenants.sql"), """
 				create table half_done (id int);
 
-				-- The typo stands in the fourth line.
+				-- The typo is in line 4.
 				create index on tennant (name);
 				create table never_reached (id int);
 				""");
 	}
 
 	@Test
-	void processShowsTheLineAndEndsWithItsPortClosed() {
+	void errorShowsTheLineAndThePortStaysClosed() {
 		try (SampleProcess sample = start()) {
 			assertThat(sample.awaitExitWithClosedPort()).isEqualTo(1);
 			assertThat(sample.output()).contains("""
@@ -59,7 +58,7 @@ class BrokenMigrationIT {
 	}
 
 	@Test
-	void filesBeforeItStayAndNothingOfItRemains() {
+	void earlierFilesStayAppliedAndTheFailedOneIsRolledBack() {
 		try (SampleProcess sample = start()) {
 			sample.awaitExitWithClosedPort();
 		}
@@ -70,7 +69,7 @@ class BrokenMigrationIT {
 	}
 
 	@Test
-	void nextStartGoesOnOnceTheFileIsMended() throws IOException {
+	void nextStartAppliesTheFixedFile() throws IOException {
 		try (SampleProcess sample = start()) {
 			sample.awaitExitWithClosedPort();
 		}

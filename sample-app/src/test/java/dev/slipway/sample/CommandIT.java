@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The platform's jar as a job that migrates or validates, and ends.
+ * The jar, run as a job that migrates or validates and then exits.
  */
 class CommandIT {
 
@@ -23,7 +23,7 @@ class CommandIT {
 	private final TestDatabase query = TestPostgres.server().createDatabase();
 
 	@Test
-	void validateSaysWhatIsPendingUntilMigrateHasAppliedIt() {
+	void validateListsPendingMigrationsUntilMigrateAppliesThem() {
 		try (SampleProcess sample = start("validate")) {
 			assertThat(sample.awaitExitWithClosedPort()).isEqualTo(3);
 			assertThat(sample.output()).contains("Service 'ingestion' is not up to date: 6 migrations are pending:",
@@ -42,7 +42,7 @@ class CommandIT {
 	}
 
 	@Test
-	void nothingOfTheApplicationIsCreatedButItsDatabases() {
+	void noBeanOfTheApplicationIsCreatedExceptItsDataSources() {
 		try (SampleProcess sample = start("migrate",
 				"--logging.level.org.springframework.beans.factory.support=debug")) {
 			assertThat(sample.awaitExitWithClosedPort()).isZero();
@@ -51,7 +51,7 @@ class CommandIT {
 				.filter((line) -> line.contains(CREATED))
 				.map((line) -> line.substring(line.indexOf(CREATED) + CREATED.length(), line.lastIndexOf('\'')))
 				.toList();
-			assertThat(created).contains("platformDataSource", "queryDataSource", "databases")
+			assertThat(created).contains("dataSource", "queryDataSource")
 				.doesNotContain("eventController", "migrationController", "queryController", "eventPoller",
 						"eventHandler", "eventStore", "timeline", "sampleApplication", "jdbcClient",
 						"slipwayMigrationLifecycle", "tomcatServletWebServerFactory");
@@ -59,7 +59,7 @@ class CommandIT {
 	}
 
 	@Test
-	void commandMayStandInTheEnvironment() {
+	void commandCanBeSetInTheEnvironment() {
 		try (SampleProcess sample = SampleProcess.on(this.platform, this.query, Map.of("SLIPWAY_COMMAND", "migrate"))) {
 			assertThat(sample.awaitExitWithClosedPort()).isZero();
 		}
@@ -77,7 +77,7 @@ class CommandIT {
 	}
 
 	@Test
-	void serverOfTheApplicationsOwnEndsWithTheCommand(@TempDir Path data) {
+	void embeddedServerStopsWithTheCommand(@TempDir Path data) {
 		try (SampleProcess sample = SampleProcess.in(data, "--slipway.command=migrate")) {
 			assertThat(sample.awaitExitWithClosedPort()).isZero();
 			assertThat(sample.output()).contains("\nService 'query': 6 applied");

@@ -5,20 +5,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The platform on the server that it brings along.
+ * The sample on its embedded PostgreSQL.
  */
 class EmbeddedServerIT {
 
 	@Test
-	void dataIsKeptAndTheServerEndsWithTheApplication(@TempDir Path data) {
+	void dataIsKeptAndTheServerStopsWithTheApplication(@TempDir Path data) {
 		List<String> applied;
 		try (SampleProcess sample = SampleProcess.in(data).awaitServing()) {
 			applied = sample.read("/migrations", "$[*].migrations[*].applied_at");
@@ -34,16 +36,16 @@ class EmbeddedServerIT {
 	}
 
 	@Test
-	void nextStartCopesWithTheServerOfAKilledProcess(@TempDir Path data) throws IOException {
-		ProcessHandle left;
+	void nextStartStopsTheServerOfAKilledProcess(@TempDir Path data) throws IOException {
+		ProcessHandle orphan;
 		try (SampleProcess sample = SampleProcess.in(data).awaitServing()) {
 			sample.post("/events", "{\"type\": \"order.placed\", \"source\": \"web-shop\"}");
 			sample.kill();
-			left = ProcessHandle.of(Long.parseLong(Files.readAllLines(postmaster(data)).get(0))).orElseThrow();
-			assertThat(left.isAlive()).isTrue();
+			orphan = ProcessHandle.of(Long.parseLong(Files.readAllLines(postmaster(data)).get(0))).orElseThrow();
+			assertThat(orphan.isAlive()).isTrue();
 		}
 		try (SampleProcess sample = SampleProcess.in(data).awaitServing()) {
-			assertThat(left.isAlive()).isFalse();
+			assertThat(orphan.isAlive()).isFalse();
 			assertThat(sample.<List<String>>read("/migrations", "$[*].migrations[*].version"))
 				.hasSizeGreaterThanOrEqualTo(15);
 			sample.stop();
@@ -51,11 +53,11 @@ class EmbeddedServerIT {
 	}
 
 	/**
-	 * As in a container whose engine forbids user namespaces, when root runs the tests;
-	 * an ordinary user needs none.
+	 * When root runs the tests, this is a container that forbids user namespaces: unshare
+	 * is not on the path. An ordinary user needs none.
 	 */
 	@Test
-	void serverRunsWhereRootMayNotMakeAUserNamespace(@TempDir Path folder) throws IOException {
+	void serverRunsWhereRootCannotMakeAUserNamespace(@TempDir Path folder) throws IOException {
 		Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
 		Path programs = Files.createDirectory(folder.resolve("programs"));
 		for (String program : List.of("sh", "setpriv", "cat", "grep", "sed", "cut", "tr", "uname", "locale")) {
@@ -88,7 +90,16 @@ class EmbeddedServerIT {
 	}
 
 	@Test
-	void failedStartEndsTheServer(@TempDir Path data) throws IOException {
+	void sigtermDuringTheStartStopsTheServer(@TempDir Path data) {
+		try (SampleProcess sample = SampleProcess.in(data)) {
+			Awaitility.await().atMost(Duration.ofSeconds(120)).until(() -> Files.exists(postmaster(data)));
+			sample.stop();
+		}
+		assertThat(postmaster(data)).doesNotExist();
+	}
+
+	@Test
+	void failedStartStopsTheServer(@TempDir Path data) throws IOException {
 		Path migrations = Files.createDirectory(data.resolve("more"));
 		Files.writeString(migrations.resolve("007_broken.sql"), "select 1 / 0;\n");
 		try (SampleProcess sample = SampleProcess.in(data,
@@ -100,7 +111,7 @@ class EmbeddedServerIT {
 		assertThat(postmaster(data)).doesNotExist();
 	}
 
-	/** PostgreSQL removes it as the last thing that it does. */
+	/** The last file that PostgreSQL deletes when it stops. */
 	private static Path postmaster(Path data) {
 		return data.resolve("cluster/postmaster.pid");
 	}

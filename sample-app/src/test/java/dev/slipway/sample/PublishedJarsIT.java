@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The jars that are published: what has to be in each of them besides its classes.
+ * What each published jar must contain besides its classes.
  */
 class PublishedJarsIT {
 
@@ -43,7 +43,7 @@ class PublishedJarsIT {
 		return new String(jar.getInputStream(jar.getJarEntry(entry)).readAllBytes(), StandardCharsets.UTF_8);
 	}
 
-	/** The jar that a dependency gets, not that of the tests or of the sources. */
+	/** Return the main jar, not that of the tests or of the sources. */
 	private static Path jar(String folder) throws IOException {
 		try (Stream<Path> files = Files.list(ROOT.resolve(folder).resolve("target"))) {
 			return files.filter((file) -> file.getFileName().toString().matches("slipway-.*\\.jar"))

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The platform on two databases of a server that runs already.
+ * The sample on two databases of another server.
  */
 class SampleApplicationIT {
 
@@ -23,7 +23,7 @@ class SampleApplicationIT {
 	private final TestDatabase query = TestPostgres.server().createDatabase();
 
 	@Test
-	void pageShowsWhatWasApplied() {
+	void pageShowsTheAppliedMigrations() {
 		try (SampleProcess sample = SampleProcess.on(this.platform, this.query).awaitServing()) {
 			assertThat(sample.get("/").body()).contains("<title>Event platform");
 			assertThat(sample.<List<String>>read("/migrations", "$[*].service")).containsExactly("ingestion",
@@ -34,7 +34,7 @@ class SampleApplicationIT {
 	}
 
 	@Test
-	void secondStartAppliesNothingAndSaysSoInOneLinePerService() {
+	void secondStartAppliesNothingAndLogsOneLinePerService() {
 		try (SampleProcess sample = SampleProcess.on(this.platform, this.query).awaitServing()) {
 			sample.stop();
 		}
@@ -69,12 +69,12 @@ class SampleApplicationIT {
 	}
 
 	@Test
-	void eventOfAProcessThatDiedBetweenTheDatabasesIsCountedOnce() {
+	void eventIsCountedOnceWhenAProcessDiesBetweenTheCommits() {
 		try (SampleProcess sample = SampleProcess.on(this.platform, this.query).awaitServing()) {
 			sample.post("/events", EVENT);
 			awaitHandled("projected");
 			awaitCount(sample, 1);
-			// What a death after the commit in query and before that in platform leaves.
+			// As after a kill between the commit in query and the commit in platform.
 			this.platform.execute("""
 					with undone as (delete from eventhandler.handled_event returning event_id, received_at)
 					insert into ingestion.outbox (event_id, received_at) select event_id, received_at from undone""");

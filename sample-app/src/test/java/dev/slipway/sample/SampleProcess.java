@@ -23,11 +23,11 @@ import org.awaitility.Awaitility;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The fat jar, run as whoever clones the repository runs it. Closing it kills it.
+ * A process that runs the executable jar. {@link #close()} kills it.
  */
 final class SampleProcess implements AutoCloseable {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(120);
+	private static final Duration TIMEOUT = Duration.ofSeconds(120);
 
 	private static final HttpClient http = HttpClient.newHttpClient();
 
@@ -43,12 +43,12 @@ final class SampleProcess implements AutoCloseable {
 		this.output = output;
 	}
 
-	/** Start on two databases of a server that runs already. */
+	/** Start on two databases of another server. */
 	static SampleProcess on(TestDatabase platform, TestDatabase query, String... arguments) {
 		return on(platform, query, Map.of(), arguments);
 	}
 
-	/** Start on two databases, with more variables in the environment. */
+	/** Start on two databases, with more environment variables. */
 	static SampleProcess on(TestDatabase platform, TestDatabase query, Map<String, String> more, String... arguments) {
 		Map<String, String> environment = new HashMap<>(more);
 		environment.putAll(Map.of("SAMPLE_PLATFORM_URL", platform.url(), "SAMPLE_PLATFORM_USERNAME",
@@ -57,12 +57,14 @@ final class SampleProcess implements AutoCloseable {
 		return start(environment, arguments);
 	}
 
-	/** Start with a server of its own. */
+	/** Start with an embedded server. */
 	static SampleProcess in(Path data, String... arguments) {
 		return start(Map.of("SAMPLE_DATA", data.toString()), arguments);
 	}
 
-	/** Start with a server of its own, where only some programs can be found. */
+	/**
+	 * Start with an embedded server, and with a path that contains only some programs.
+	 */
 	static SampleProcess in(Path data, Path programs) {
 		return start(Map.of("SAMPLE_DATA", data.toString(), "PATH", programs.toString()));
 	}
@@ -89,15 +91,15 @@ final class SampleProcess implements AutoCloseable {
 
 	SampleProcess awaitServing() {
 		Awaitility.await()
-			.atMost(PATIENCE)
-			.failFast("the sample ended:\n" + this.output, () -> !this.process.isAlive())
+			.atMost(TIMEOUT)
+			.failFast("the sample exited:\n" + this.output, () -> !this.process.isAlive())
 			.until(this::isPortOpen);
 		return this;
 	}
 
-	/** Wait for the end, and look all the time whether the port opens meanwhile. */
+	/** Wait for the exit, and check that the port does not open meanwhile. */
 	int awaitExitWithClosedPort() {
-		Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> {
+		Awaitility.await().atMost(TIMEOUT).pollInterval(Duration.ofMillis(20)).until(() -> {
 			assertThat(isPortOpen()).as("port %d is open", this.port).isFalse();
 			return !this.process.isAlive();
 		});
@@ -127,7 +129,7 @@ final class SampleProcess implements AutoCloseable {
 			.build());
 	}
 
-	/** Read values out of what a path answers. */
+	/** Read values from the response to a GET request. */
 	<T> T read(String path, String jsonPath) {
 		return JsonPath.read(get(path).body(), jsonPath);
 	}
@@ -149,21 +151,21 @@ final class SampleProcess implements AutoCloseable {
 		}
 	}
 
-	/** Ask it to end, as Ctrl-C and container engines do. */
+	/** Stop it with SIGTERM, as container engines do. */
 	void stop() {
 		this.process.destroy();
-		awaitEnd();
+		awaitExit();
 	}
 
-	/** End it without asking, as kill -9 does. */
+	/** Stop it with SIGKILL. */
 	void kill() {
 		this.process.destroyForcibly();
-		awaitEnd();
+		awaitExit();
 	}
 
-	private void awaitEnd() {
+	private void awaitExit() {
 		try {
-			assertThat(this.process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+			assertThat(this.process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

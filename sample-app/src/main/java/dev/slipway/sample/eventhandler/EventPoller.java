@@ -8,8 +8,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Handles events as they come. Scheduled methods run once the context is refreshed, and
- * so never before the migrations.
+ * Looks for accepted events twice a second. Spring starts scheduled methods after the
+ * migrations.
  */
 @Component
 class EventPoller {
@@ -30,7 +30,7 @@ class EventPoller {
 			}
 		}
 		catch (DataAccessException | TransactionException ex) {
-			logger.warn("Events wait, as a database did not answer as it should: {}", ex.getMessage());
+			logger.warn("Cannot handle events, will retry: {}", ex.getMessage());
 		}
 	}
 

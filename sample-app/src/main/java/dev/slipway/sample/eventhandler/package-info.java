@@ -1,5 +1,5 @@
 /**
- * The service that takes accepted events to where they are looked at.
+ * The service that copies accepted events to the query service.
  */
 @NullMarked
 package dev.slipway.sample.eventhandler;

@@ -1,11 +1,11 @@
 package dev.slipway.sample.ingestion;
 
 /**
- * An event that keeps all the rules of the database.
+ * An event that satisfies the rules of the database.
  *
  * @param type what happened, such as {@code order.placed}
- * @param source the system that it comes from, such as {@code web-shop}
- * @param payload whatever the sender adds
+ * @param source the system that sent it, such as {@code web-shop}
+ * @param payload more data of the sender, in any format
  */
 record Event(String type, String source, String payload) {
 }

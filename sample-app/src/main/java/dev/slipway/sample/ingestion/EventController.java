@@ -30,7 +30,7 @@ class EventController {
 	}
 
 	@ExceptionHandler
-	ProblemDetail refuse(InvalidEventException ex) {
+	ProblemDetail reject(InvalidEventException ex) {
 		ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST, ex.getMessage());
 		problem.setTitle("Invalid event");
 		problem.setProperty("errors", ex.getErrors());
@@ -38,9 +38,9 @@ class EventController {
 	}
 
 	@ExceptionHandler
-	ProblemDetail refuse(HttpMessageNotReadableException ex) {
+	ProblemDetail reject(HttpMessageNotReadableException ex) {
 		ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.BAD_REQUEST,
-				"The body must be a JSON object with the texts type, source and payload.");
+				"The body must be a JSON object with the strings type, source and payload.");
 		problem.setTitle("Unreadable event");
 		return problem;
 	}

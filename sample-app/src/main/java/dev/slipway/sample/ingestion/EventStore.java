@@ -6,7 +6,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * Writes events. A trigger queues each for the event handler in the same transaction.
+ * Inserts events. A trigger adds each to the outbox in the same transaction.
  */
 @Repository
 class EventStore {

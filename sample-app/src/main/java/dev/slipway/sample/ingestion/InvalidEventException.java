@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * An event that breaks rules.
+ * An event breaks at least one rule.
  */
 final class InvalidEventException extends RuntimeException {
 
@@ -20,7 +20,7 @@ final class InvalidEventException extends RuntimeException {
 		this.errors = Map.copyOf(errors);
 	}
 
-	/** What is wrong, by field. */
+	/** Return the broken rules by field. */
 	Map<String, String> getErrors() {
 		return this.errors;
 	}

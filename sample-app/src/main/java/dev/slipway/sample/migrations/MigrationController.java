@@ -10,24 +10,24 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Shows what was applied, from the history tables themselves.
+ * Serves the applied migrations of each service, from Slipway's history tables.
  */
 @RestController
 class MigrationController {
 
-	private final List<ServiceHistory> histories;
+	private final List<HistoryTable> tables;
 
 	MigrationController(JdbcClient platform, @Qualifier("queryDataSource") DataSource queryDataSource) {
-		this.histories = List.of(
-				new ServiceHistory("ingestion", "platform", "ingestion.schema_migrations_ingestion", platform),
-				new ServiceHistory("eventhandler", "platform", "eventhandler.schema_migrations_eventhandler", platform),
-				new ServiceHistory("query", "query", "public.schema_migrations_query",
+		this.tables = List.of(
+				new HistoryTable("ingestion", "platform", "ingestion.schema_migrations_ingestion", platform),
+				new HistoryTable("eventhandler", "platform", "eventhandler.schema_migrations_eventhandler", platform),
+				new HistoryTable("query", "query", "public.schema_migrations_query",
 						JdbcClient.create(queryDataSource)));
 	}
 
 	@GetMapping("/migrations")
 	List<ServiceMigrations> migrations() {
-		return this.histories.stream().map(ServiceHistory::read).toList();
+		return this.tables.stream().map(HistoryTable::read).toList();
 	}
 
 }

@@ -4,12 +4,12 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What was applied for a service.
+ * The applied migrations of a service.
  *
- * @param service the service
+ * @param service the name of the service
  * @param database its database
  * @param table its history table
- * @param migrations what was applied, in that order
+ * @param migrations its applied migrations, oldest first
  */
 record ServiceMigrations(String service, String database, String table, List<AppliedMigration> migrations) {
 

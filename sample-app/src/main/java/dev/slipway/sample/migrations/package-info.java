@@ -1,5 +1,5 @@
 /**
- * What the page shows about migrations.
+ * Serves the applied migrations, which the page shows.
  */
 @NullMarked
 package dev.slipway.sample.migrations;

@@ -7,12 +7,12 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Answers how many events there are, and which came last.
+ * Serves the numbers of events and the newest events.
  */
 @RestController
 class QueryController {
 
-	private static final int LONGEST_TIMELINE = 500;
+	private static final int MAX_LIMIT = 500;
 
 	private final Timeline timeline;
 
@@ -26,8 +26,8 @@ class QueryController {
 	}
 
 	@GetMapping("/timeline")
-	List<Entry> timeline(@RequestParam(defaultValue = "50") int limit) {
-		return this.timeline.newest(Math.max(1, Math.min(limit, LONGEST_TIMELINE)));
+	List<TimelineEntry> timeline(@RequestParam(defaultValue = "50") int limit) {
+		return this.timeline.newest(Math.max(1, Math.min(limit, MAX_LIMIT)));
 	}
 
 }

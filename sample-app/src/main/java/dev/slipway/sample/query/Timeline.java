@@ -11,24 +11,25 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * All events and their counts, in the query service's own database.
+ * All events and their numbers, in the database of the query service.
  */
 @Repository
 public class Timeline {
 
-	private final JdbcClient query;
+	private final JdbcClient client;
 
 	Timeline(@Qualifier("queryDataSource") DataSource dataSource) {
-		this.query = JdbcClient.create(dataSource);
+		this.client = JdbcClient.create(dataSource);
 	}
 
 	/**
-	 * Add an event and count it, in one statement and so in one transaction.
+	 * Add an event and count it, in one transaction. An event whose id is in the timeline
+	 * changes nothing.
 	 * @param entry the event
-	 * @return whether it was new
+	 * @return whether it was added
 	 */
-	public boolean add(Entry entry) {
-		return this.query.sql("""
+	public boolean add(TimelineEntry entry) {
+		return this.client.sql("""
 				with added as (
 					insert into timeline_entry (event_id, type, category, source, payload, received_at)
 					values (:id, :type, :category, :source, :payload, :receivedAt)
@@ -51,18 +52,18 @@ public class Timeline {
 	}
 
 	List<EventCount> counts() {
-		return this.query.sql("""
+		return this.client.sql("""
 				select type, category, total, last_received_at
 				from event_count
 				order by total desc, type""").query(EventCount.class).list();
 	}
 
-	List<Entry> newest(int limit) {
-		return this.query.sql("""
+	List<TimelineEntry> newest(int limit) {
+		return this.client.sql("""
 				select event_id, type, category, source, payload, received_at
 				from timeline_entry
 				order by received_at desc, event_id
-				limit :limit""").param("limit", limit).query(Entry.class).list();
+				limit :limit""").param("limit", limit).query(TimelineEntry.class).list();
 	}
 
 }

@@ -1,5 +1,5 @@
 /**
- * The service that answers questions about events, from a database of its own.
+ * The service that answers queries about events. It has a database of its own.
  */
 @NullMarked
 package dev.slipway.sample.query;

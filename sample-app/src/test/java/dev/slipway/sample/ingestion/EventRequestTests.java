@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class EventRequestTests {
 
 	@Test
-	void payloadIsEmptyWhenThereIsNone() {
+	void missingPayloadIsEmpty() {
 		assertThat(new EventRequest("order.placed", "web-shop", null).toEvent())
 			.isEqualTo(new Event("order.placed", "web-shop", ""));
 	}
@@ -21,7 +21,7 @@ class EventRequestTests {
 	@NullSource
 	@ValueSource(strings = { "", "Order", "order placed", "order.", ".order", "order.placed\n", "1order",
 			"a1234567890123456789012345678901234567890123456789012345678901234" })
-	void typeIsRefused(@Nullable String type) {
+	void typeIsInvalid(@Nullable String type) {
 		assertThatExceptionOfType(InvalidEventException.class)
 			.isThrownBy(() -> new EventRequest(type, "web-shop", "").toEvent())
 			.satisfies((ex) -> assertThat(ex.getErrors()).containsOnlyKeys("type"));
@@ -29,7 +29,7 @@ class EventRequestTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "\0", "\ud800" })
-	void payloadThatPostgresCannotStoreIsRefused(String payload) {
+	void payloadThatPostgresCannotStoreIsInvalid(String payload) {
 		assertThatExceptionOfType(InvalidEventException.class)
 			.isThrownBy(() -> new EventRequest("order", "web", payload).toEvent())
 			.satisfies((ex) -> assertThat(ex.getErrors()).containsOnlyKeys("payload"));
@@ -43,7 +43,7 @@ class EventRequestTests {
 	}
 
 	@Test
-	void everyBrokenRuleIsNamedAtOnce() {
+	void allBrokenRulesAreNamedTogether() {
 		assertThatExceptionOfType(InvalidEventException.class)
 			.isThrownBy(() -> new EventRequest("", null, "\0").toEvent())
 			.satisfies((ex) -> assertThat(ex.getErrors()).containsOnlyKeys("type", "source", "payload"));

@@ -1,12 +1,9 @@
-package dev.slipway.sample.database;
+package dev.slipway.embedded;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
@@ -17,13 +14,13 @@ import java.util.stream.Stream;
 import io.zonky.test.db.postgres.util.LinuxUtils;
 
 /**
- * Lets PostgreSQL's programs run as an ordinary user when the sample itself is root:
- * PostgreSQL refuses root. The library makes a user namespace for that, which container
- * engines mostly forbid; what they do allow root is to become somebody else.
+ * Runs PostgreSQL's programs as an ordinary user when the sample runs as root: PostgreSQL
+ * refuses root. The library uses a user namespace for that. Most container engines forbid
+ * user namespaces, but let root start a program as another user.
  */
 final class OrdinaryUser {
 
-	/** The user and group that own nothing, on every Linux. */
+	/** User and group id of nobody. */
 	private static final int NOBODY = 65534;
 
 	private static final String ORIGINAL = ".program";
@@ -33,20 +30,34 @@ final class OrdinaryUser {
 	private OrdinaryUser() {
 	}
 
-	/** Whether the sample is root and the library's own way is closed. */
+	/** Return whether the sample runs as root and cannot make a user namespace. */
 	static boolean isNeeded() {
 		return "root".equals(System.getProperty("user.name")) && !LinuxUtils.isUnshareAvailable();
 	}
 
-	/** Whether the programs can be started as another user here. */
-	static boolean isPossible() {
+	/**
+	 * Check that PostgreSQL can run as an ordinary user.
+	 * @throws SetupException if it cannot
+	 */
+	static void requireAvailable() {
+		if (isNeeded() && !isSetprivInstalled()) {
+			throw new SetupException(
+					"PostgreSQL refuses to run as root, and cannot run as another user here: user namespaces (unshare -U)"
+							+ " are forbidden, and setpriv is not installed.",
+					"Start the sample as an ordinary user (docker run --user 1000, with a sample.data folder that the"
+							+ " user may write to), or set SAMPLE_PLATFORM_URL and SAMPLE_QUERY_URL to use databases"
+							+ " of another server.");
+		}
+	}
+
+	private static boolean isSetprivInstalled() {
 		return Stream.of(Optional.ofNullable(System.getenv("PATH")).orElse("").split(":"))
 			.anyMatch((folder) -> Files.isExecutable(Path.of(folder, "setpriv")));
 	}
 
 	/**
-	 * Put a script in the place of each program, unless that was done at an earlier
-	 * start.
+	 * Replace each program by a script that runs it as nobody, unless an earlier start
+	 * did.
 	 * @param unpacked the folder into which the library unpacks
 	 * @return whether the programs are there
 	 */
@@ -79,32 +90,18 @@ final class OrdinaryUser {
 	}
 
 	/**
-	 * Give folders to the ordinary user, with all that is in them.
+	 * Create folders where they are missing, and make nobody the owner of their content.
 	 */
 	static void own(Path... folders) throws IOException {
 		for (Path folder : folders) {
 			Files.createDirectories(folder);
-			Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-
-				@Override
-				public FileVisitResult preVisitDirectory(Path entry, BasicFileAttributes attributes)
-						throws IOException {
-					return give(entry);
+			try (Stream<Path> entries = Files.walk(folder)) {
+				for (Path entry : entries.toList()) {
+					Files.setAttribute(entry, "unix:uid", NOBODY, LinkOption.NOFOLLOW_LINKS);
+					Files.setAttribute(entry, "unix:gid", NOBODY, LinkOption.NOFOLLOW_LINKS);
 				}
-
-				@Override
-				public FileVisitResult visitFile(Path entry, BasicFileAttributes attributes) throws IOException {
-					return give(entry);
-				}
-
-			});
+			}
 		}
-	}
-
-	private static FileVisitResult give(Path entry) throws IOException {
-		Files.setAttribute(entry, "unix:uid", NOBODY, LinkOption.NOFOLLOW_LINKS);
-		Files.setAttribute(entry, "unix:gid", NOBODY, LinkOption.NOFOLLOW_LINKS);
-		return FileVisitResult.CONTINUE;
 	}
 
 }

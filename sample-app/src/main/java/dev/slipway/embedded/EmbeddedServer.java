@@ -1,10 +1,13 @@
-package dev.slipway.sample.database;
+package dev.slipway.embedded;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.slf4j.Logger;
@@ -12,11 +15,14 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * A PostgreSQL of the sample's own, with both databases, on the loopback interface.
+ * A PostgreSQL server on the loopback interface, with the databases {@code platform} and
+ * {@code query}.
  */
-final class EmbeddedServer implements Databases {
+final class EmbeddedServer implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(EmbeddedServer.class);
+
+	private static final int STOP_TIMEOUT_SECONDS = 30;
 
 	private final DataFolder data;
 
@@ -30,20 +36,21 @@ final class EmbeddedServer implements Databases {
 	/**
 	 * Start a server.
 	 * @param folder where its data is, or will be
-	 * @throws SetupException if it does not start; then nothing of it runs
+	 * @throws SetupException if it does not start; then no process of it is left
 	 */
 	static EmbeddedServer start(Path folder) {
-		refuseRootWithoutAnotherUser();
+		OrdinaryUser.requireAvailable();
 		DataFolder data = DataFolder.open(folder);
 		try {
 			data.requireOwned();
-			LeftServer.stop(data.cluster());
-			data.clean();
+			logger.info("Starting the embedded PostgreSQL in {}", data);
+			OrphanedServer.stop(data.cluster());
+			data.deleteIncomplete();
 			EmbeddedServer server = new EmbeddedServer(data, launch(data));
-			server.createMissing("platform");
-			server.createMissing("query");
+			server.createDatabase("platform");
+			server.createDatabase("query");
 			data.markComplete();
-			logger.info("Embedded PostgreSQL keeps its data in {} and serves {}", data, server.platform().url());
+			logger.info("The embedded PostgreSQL serves {} and {}", server.url("platform"), server.url("query"));
 			return server;
 		}
 		catch (IOException | RuntimeException | ExceptionInInitializerError ex) {
@@ -63,7 +70,10 @@ final class EmbeddedServer implements Databases {
 		return server(data, data.cluster()).start();
 	}
 
-	/** The library unpacks before it runs a program, which root is then refused. */
+	/**
+	 * The library has no method that only unpacks. It unpacks, then runs initdb, which
+	 * refuses to run as root.
+	 */
 	private static void unpack(DataFolder data) throws IOException {
 		try {
 			server(data, data.unpacking()).start();
@@ -71,10 +81,13 @@ final class EmbeddedServer implements Databases {
 		catch (IllegalStateException ex) {
 			logger.debug("Unpacked PostgreSQL's programs: {}", ex.getMessage());
 		}
-		data.forgetUnpacking();
+		data.deleteUnpacking();
 	}
 
-	/** Without a shutdown hook: it would end the server under the running application. */
+	/**
+	 * The library's shutdown hook would stop the server while the application still uses
+	 * it.
+	 */
 	private static EmbeddedPostgres.Builder server(DataFolder data, Path cluster) {
 		return EmbeddedPostgres.builder()
 			.setRegisterShutdownHook(false)
@@ -83,47 +96,54 @@ final class EmbeddedServer implements Databases {
 			.setOverrideWorkingDirectory(data.binaries().toFile())
 			.setOutputRedirector(Redirect.appendTo(data.log().toFile()))
 			.setPGStartupWait(Duration.ofSeconds(60))
-			// Not every container has the locale that its LANG names.
+			// Some containers lack the locale that their LANG names.
 			.setLocaleConfig("locale", "C")
 			.setServerConfig("listen_addresses", "localhost")
 			.setServerConfig("unix_socket_directories", "")
 			.setServerConfig("max_connections", "50")
-			// The library's defaults are for tests; this data is meant to be kept.
+			// The library's defaults may lose data in a crash.
 			.setServerConfig("fsync", "on")
 			.setServerConfig("synchronous_commit", "on")
 			.setServerConfig("client_connection_check_interval", "1s");
 	}
 
+	/**
+	 * Stop all processes of a failed start. A SIGTERM interrupts the start, also while
+	 * initdb or pg_ctl runs.
+	 */
 	private static SetupException failed(DataFolder data, Throwable cause) {
-		String lastWords = data.lastWords();
+		String logTail = data.logTail();
+		boolean interrupted = Thread.interrupted();
 		try (data) {
-			LeftServer.stop(data.cluster());
+			stopChildren();
+			OrphanedServer.stop(data.cluster());
 		}
 		catch (IOException | RuntimeException ex) {
 			cause.addSuppressed(ex);
+		}
+		if (interrupted) {
+			Thread.currentThread().interrupt();
 		}
 		if (cause instanceof SetupException setup) {
 			return setup;
 		}
 		return new SetupException(
-				"The embedded PostgreSQL in " + data + " did not start: " + cause.getMessage() + ".\n\n" + lastWords,
-				"Mend what is said above, or set SAMPLE_PLATFORM_URL and SAMPLE_QUERY_URL to use databases of another"
-						+ " server. All of the log is in " + data.log() + ".",
+				"The embedded PostgreSQL in " + data + " did not start: " + cause.getMessage() + ".\n\n" + logTail,
+				"Fix what PostgreSQL's log says above, or set SAMPLE_PLATFORM_URL and SAMPLE_QUERY_URL to use databases"
+						+ " of another server. The whole log is in " + data.log() + ".",
 				cause);
 	}
 
-	private static void refuseRootWithoutAnotherUser() {
-		if (OrdinaryUser.isNeeded() && !OrdinaryUser.isPossible()) {
-			throw new SetupException(
-					"PostgreSQL refuses to run as root, and this environment has no way around it: it forbids user"
-							+ " namespaces (unshare -U) and has no setpriv.",
-					"Start the sample as an ordinary user (docker run --user 1000, with a sample.data folder that the"
-							+ " user may write to), or set SAMPLE_PLATFORM_URL and SAMPLE_QUERY_URL to use databases"
-							+ " of another server.");
-		}
+	/** The sample starts no other processes. */
+	private static void stopChildren() {
+		List<ProcessHandle> children = ProcessHandle.current().descendants().toList();
+		children.forEach(ProcessHandle::destroy);
+		CompletableFuture.allOf(children.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
+			.completeOnTimeout(null, STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+			.join();
 	}
 
-	private void createMissing(String name) {
+	private void createDatabase(String name) {
 		JdbcClient client = JdbcClient.create(this.postgres.getPostgresDatabase());
 		boolean exists = client.sql("select count(*) > 0 from pg_database where datname = :name")
 			.param("name", name)
@@ -134,18 +154,9 @@ final class EmbeddedServer implements Databases {
 		}
 	}
 
-	@Override
-	public Database platform() {
-		return database("platform");
-	}
-
-	@Override
-	public Database query() {
-		return database("query");
-	}
-
-	private Database database(String name) {
-		return new Database("jdbc:postgresql://localhost:" + this.postgres.getPort() + "/" + name, "postgres", "");
+	/** Return the JDBC URL of a database. It contains the user; there is no password. */
+	String url(String database) {
+		return this.postgres.getJdbcUrl("postgres", database);
 	}
 
 	@Override

@@ -1,9 +1,9 @@
-package dev.slipway.sample.database;
+package dev.slipway.embedded;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sample cannot have its databases, and what whoever started it can do about it.
+ * The databases of the sample are not available. The action says how to fix that.
  */
 final class SetupException extends RuntimeException {
 

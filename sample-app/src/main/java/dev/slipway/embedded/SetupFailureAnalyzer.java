@@ -1,10 +1,10 @@
-package dev.slipway.sample.database;
+package dev.slipway.embedded;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Explains why the sample cannot have its databases.
+ * Prints the message and the action of a {@link SetupException}.
  */
 final class SetupFailureAnalyzer extends AbstractFailureAnalyzer<SetupException> {
 

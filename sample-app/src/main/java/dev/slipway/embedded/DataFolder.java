@@ -1,4 +1,4 @@
-package dev.slipway.sample.database;
+package dev.slipway.embedded;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * The folder of an embedded server, which one process at a time may have. The lock is the
- * operating system's and ends with the process, however that ends.
+ * The folder of an embedded server. One process at a time uses it: the operating system
+ * releases its lock when the process ends, also when it is killed.
  *
  * <pre>
  * cluster/         PostgreSQL's data
  * binaries/        PostgreSQL's programs, unpacked
- * postgresql.log   what PostgreSQL has said since the last start
- * complete         exists when cluster/ has been up once
+ * postgresql.log   PostgreSQL's log since the last start
+ * complete         exists once a server has started on cluster/
  * lock             held while a sample runs
  * </pre>
  */
@@ -40,8 +40,8 @@ final class DataFolder implements AutoCloseable {
 	}
 
 	/**
-	 * Create the folder where it is missing, and lock it.
-	 * @throws SetupException if another process has it, or if it cannot be written
+	 * Create the folder if it is missing, and lock it.
+	 * @throws SetupException if another process has locked it, or if it is not writable
 	 */
 	static DataFolder open(Path path) {
 		Path folder = path.toAbsolutePath().normalize();
@@ -75,9 +75,10 @@ final class DataFolder implements AutoCloseable {
 	}
 
 	/**
-	 * Refuse data of another user. An ordinary user cannot even lock it; root can, but
-	 * PostgreSQL then runs in a user namespace, without root's powers over other users'
-	 * files, and would not get far. Where root hands the data over, it does not matter.
+	 * Check that the data is not that of another user. An ordinary user cannot lock such
+	 * a folder. Root can, but PostgreSQL in a user namespace cannot read files of other
+	 * users. {@link OrdinaryUser} changes the owner, so the check does not apply there.
+	 * @throws SetupException if it is
 	 */
 	void requireOwned() throws IOException {
 		if (!OrdinaryUser.isNeeded() && Files.exists(cluster()) && System.getProperty("user.name").equals("root")
@@ -90,24 +91,23 @@ final class DataFolder implements AutoCloseable {
 	}
 
 	/**
-	 * Take away what a killed process may have left half done. What says that it is done
-	 * is written last.
+	 * Delete what a killed process has left incomplete: {@code complete} is written last.
 	 */
-	void clean() throws IOException {
-		forgetUnpacking();
+	void deleteIncomplete() throws IOException {
+		deleteUnpacking();
 		if (!Files.exists(complete())) {
 			FileSystemUtils.deleteRecursively(cluster());
 			FileSystemUtils.deleteRecursively(binaries());
 		}
 	}
 
-	/** Take away what unpacking has left besides the programs. */
-	void forgetUnpacking() throws IOException {
+	/** Delete what unpacking leaves besides the programs. */
+	void deleteUnpacking() throws IOException {
 		Files.deleteIfExists(log());
 		FileSystemUtils.deleteRecursively(unpacking());
 	}
 
-	/** The library makes the programs' folder writable for everybody: take that back. */
+	/** The library makes the folder of the programs writable for all users: undo that. */
 	void markComplete() throws IOException {
 		Files.setPosixFilePermissions(binaries(), PosixFilePermissions.fromString("rwx------"));
 		if (!Files.exists(complete())) {
@@ -119,7 +119,7 @@ final class DataFolder implements AutoCloseable {
 		return this.folder.resolve("cluster");
 	}
 
-	/** Where nothing is kept: the library wants a cluster even to unpack. */
+	/** The cluster that the library requires for unpacking. */
 	Path unpacking() {
 		return this.folder.resolve("unpacking");
 	}
@@ -136,8 +136,8 @@ final class DataFolder implements AutoCloseable {
 		return this.folder.resolve("complete");
 	}
 
-	/** The end of PostgreSQL's log, for a person to read. */
-	String lastWords() {
+	/** Return the last lines of PostgreSQL's log. */
+	String logTail() {
 		try {
 			List<String> lines = Files.readAllLines(log());
 			return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
@@ -152,7 +152,7 @@ final class DataFolder implements AutoCloseable {
 		return this.folder.toString();
 	}
 
-	/** The file stays: deleting it would let two processes lock two files. */
+	/** The lock file is kept: after a deletion two processes could lock two files. */
 	@Override
 	public void close() {
 		try {

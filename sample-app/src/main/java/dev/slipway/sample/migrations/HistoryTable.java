@@ -4,14 +4,14 @@ import dev.slipway.sample.migrations.ServiceMigrations.AppliedMigration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Where a service's history is.
+ * The history table of a service. Slipway writes it; everybody may read it with SQL.
  *
- * @param service the service
- * @param database its database
- * @param table its history table
- * @param client reads that database
+ * @param service the name of the service
+ * @param database the database of the service
+ * @param table its qualified name
+ * @param client connects to that database
  */
-record ServiceHistory(String service, String database, String table, JdbcClient client) {
+record HistoryTable(String service, String database, String table, JdbcClient client) {
 
 	ServiceMigrations read() {
 		return new ServiceMigrations(this.service, this.database, this.table, this.client.sql(
