@@ -30,7 +30,7 @@ public final class TestPooler implements AutoCloseable {
 		this.port = port;
 		this.database = database;
 		this.process = start();
-		Runtime.getRuntime().addShutdownHook(new Thread(this::close));
+		SharedServers.add(this);
 	}
 
 	/**
@@ -101,6 +101,7 @@ public final class TestPooler implements AutoCloseable {
 
 	@Override
 	public void close() {
+		SharedServers.remove(this);
 		this.process.destroyForcibly();
 	}
 
