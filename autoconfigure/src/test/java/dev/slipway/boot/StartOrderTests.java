@@ -15,7 +15,7 @@ import dev.slipway.testing.Ports;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPostgres;
-import org.awaitility.Awaitility;
+import dev.slipway.testing.Waits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
@@ -53,11 +53,10 @@ class StartOrderTests {
 			reader.setAutoCommit(false);
 			sql.execute("select * from busy");
 			start = CompletableFuture.supplyAsync(this::start);
-			Awaitility.await()
-				.atMost(Duration.ofMinutes(1))
-				.until(() -> this.database
-					.query("select application_name from pg_stat_activity where wait_event_type = 'Lock'"),
-						(waiting) -> waiting.equals(List.of("slipway 001_one")));
+			Waits.until(
+					() -> this.database
+						.query("select application_name from pg_stat_activity where wait_event_type = 'Lock'"),
+					(waiting) -> waiting.equals(List.of("slipway 001_one")));
 			assertPortIsClosed();
 			reader.rollback();
 		}
@@ -74,9 +73,7 @@ class StartOrderTests {
 		List<Thread> before = liveThreads();
 		assertThatThrownBy(this::start).hasCauseInstanceOf(MigrationFailedException.class);
 		assertPortIsClosed();
-		Awaitility.await()
-			.atMost(Duration.ofMinutes(1))
-			.until(() -> liveThreads().stream().filter((thread) -> !before.contains(thread)).toList(), List::isEmpty);
+		Waits.until(() -> liveThreads().stream().filter((thread) -> !before.contains(thread)).toList(), List::isEmpty);
 	}
 
 	@Test
@@ -85,11 +82,10 @@ class StartOrderTests {
 		CompletableFuture<ConfigurableApplicationContext> refreshing = new CompletableFuture<>();
 		CompletableFuture<ConfigurableApplicationContext> start = CompletableFuture
 			.supplyAsync(() -> start(this.port, refreshing::complete));
-		Awaitility.await()
-			.atMost(Duration.ofMinutes(1))
-			.until(() -> this.database.query("select application_name from pg_stat_activity "
-					+ "where wait_event = 'PgSleep' and datname = current_database()"),
-					(running) -> running.equals(List.of("slipway 002_two")));
+		Waits.until(
+				() -> this.database.query("select application_name from pg_stat_activity "
+						+ "where wait_event = 'PgSleep' and datname = current_database()"),
+				(running) -> running.equals(List.of("slipway 002_two")));
 		refreshing.join().close();
 		assertThat(start).failsWithin(Duration.ofMinutes(1))
 			.withThrowableThat()

@@ -22,7 +22,7 @@ import dev.slipway.engine.lock.AdvisoryLock;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPostgres;
-import org.awaitility.Awaitility;
+import dev.slipway.testing.Waits;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -64,16 +64,12 @@ class ConcurrentMigratorTests {
 		try (Connection blocker = this.database.dataSource().getConnection()) {
 			blocker.setAutoCommit(false);
 			TestDatabase.query(blocker, "select pg_advisory_xact_lock(77)");
-			Future<MigrationReport> first = this.threads.submit(() -> migrator().migrate());
-			Awaitility.await()
-				.atMost(Duration.ofMinutes(1))
-				.until(() -> this.database
-					.query("select count(*) from pg_locks where locktype = 'advisory' and not granted")
-					.contains("1"));
-			Future<MigrationReport> second = this.threads.submit(() -> migrator().migrate());
-			Awaitility.await()
-				.atMost(Duration.ofMinutes(1))
-				.until(() -> output.getOut().contains("waits for another process"));
+			Future<MigrationReport> first = this.threads.submit(() -> this.scripts.migrator(this.database).migrate());
+			Waits.until(() -> this.database
+				.query("select count(*) from pg_locks where locktype = 'advisory' and not granted")
+				.contains("1"));
+			Future<MigrationReport> second = this.threads.submit(() -> this.scripts.migrator(this.database).migrate());
+			Waits.untilPrinted(output, "waits for another process");
 			blocker.rollback();
 			assertThat(first.get().applied()).hasSize(2);
 			assertThat(second.get().applied()).isEmpty();
@@ -87,7 +83,7 @@ class ConcurrentMigratorTests {
 		for (int i = 2; i <= 60; i++) {
 			this.scripts.write(i + "_insert.sql", "insert into log values (" + i + "); select pg_sleep(0.002);");
 		}
-		assertThat(Race.ofEight(this.threads, this::migrator)).isEqualTo(60);
+		assertThat(Race.ofEight(this.threads, () -> this.scripts.migrator(this.database))).isEqualTo(60);
 		assertThat(this.database.query("select count(*), count(distinct version) from log")).containsExactly("59|59");
 		assertThat(this.database.query("select count(*) from schema_migrations")).containsExactly("60");
 		assertThat(this.database.query("select count(*) from pg_locks where locktype = 'advisory' and database = "
@@ -121,7 +117,7 @@ class ConcurrentMigratorTests {
 		this.scripts.write("001_one.sql", "create table t(i int)");
 		try (Connection holder = holdLock()) {
 			Future<MigrationReport> waiter = this.threads
-				.submit(() -> Migrator.of(this.database.dataSource("?ApplicationName=waiter"), options()).migrate());
+				.submit(() -> this.scripts.migrator(this.database.dataSource("?ApplicationName=waiter")).migrate());
 			awaitWaiter();
 			assertThat(waiter.isDone()).isFalse();
 			this.database.execute("create table busy(i int)");
@@ -136,7 +132,7 @@ class ConcurrentMigratorTests {
 		this.scripts.write("001_one.sql", "create table t(i int)");
 		try (Connection holder = holdLock()) {
 			Migrator impatient = Migrator.of(this.database.dataSource(),
-					options().withTimeouts(Timeouts.DEFAULT.withLockWait(Duration.ofMillis(1))));
+					this.scripts.options().withTimeouts(Timeouts.DEFAULT.withLockWait(Duration.ofMillis(1))));
 			assertThatExceptionOfType(DatabaseException.class).isThrownBy(impatient::migrate)
 				.satisfies(
 						(failure) -> assertThat(failure.getReason()).isEqualTo(DatabaseException.Reason.LOCK_TIMEOUT));
@@ -152,7 +148,7 @@ class ConcurrentMigratorTests {
 			List<Throwable> failures = new ArrayList<>();
 			Thread waiter = new Thread(() -> {
 				try {
-					Migrator.of(this.database.dataSource("?ApplicationName=waiter"), options()).migrate();
+					this.scripts.migrator(this.database.dataSource("?ApplicationName=waiter")).migrate();
 				}
 				catch (DatabaseException ex) {
 					failures.add(ex);
@@ -173,8 +169,9 @@ class ConcurrentMigratorTests {
 	void whoPlannedBeforeAnotherFinishedPlansAgain() {
 		this.scripts.write("001_one.sql", "create table t(i int)").write("002_two.sql", "insert into t values (2)");
 		TestDatabase other = this.database;
-		Migrator late = Migrator.of(new PausingDataSource(this.database.dataSource(),
-				() -> Migrator.of(other.dataSource(), options()).migrate()), options());
+		Migrator late = Migrator.of(
+				new PausingDataSource(this.database.dataSource(), () -> this.scripts.migrator(other).migrate()),
+				this.scripts.options());
 		assertThat(late.migrate().applied()).isEmpty();
 		assertThat(this.database.query("select i from t")).containsExactly("2");
 	}
@@ -191,23 +188,14 @@ class ConcurrentMigratorTests {
 	}
 
 	private void awaitWaiter() {
-		Awaitility.await()
-			.atMost(Duration.ofMinutes(1))
-			.until(() -> this.database.query("select state, backend_xmin, xact_start from pg_stat_activity "
-					+ "where application_name = 'waiter' and query like '%pg_locks%' and state = 'idle'"),
-					(rows) -> rows.equals(List.of("idle|null|null")));
+		Waits.until(
+				() -> this.database.query("select state, backend_xmin, xact_start from pg_stat_activity "
+						+ "where application_name = 'waiter' and query like '%pg_locks%' and state = 'idle'"),
+				(rows) -> rows.equals(List.of("idle|null|null")));
 	}
 
 	private static AdvisoryLock lock() {
 		return AdvisoryLock.of(new HistoryTable("public", "schema_migrations"));
-	}
-
-	private Migrator migrator() {
-		return Migrator.of(this.database.dataSource(), options());
-	}
-
-	private MigratorOptions options() {
-		return MigratorOptions.of("").withLocations(this.scripts.location());
 	}
 
 }

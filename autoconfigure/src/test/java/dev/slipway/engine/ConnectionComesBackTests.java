@@ -129,7 +129,7 @@ class ConnectionComesBackTests {
 	@Test
 	void aPoolThatSetsNothingIsLeftWithNothing() throws SQLException {
 		this.scripts.write("001_session.sql", SESSION.formatted("script_role_3"));
-		try (HikariDataSource pool = this.database.pool("")) {
+		try (HikariDataSource pool = this.database.pool()) {
 			List<String> before = state(pool);
 			migrate(pool);
 			assertThat(state(pool)).isEqualTo(before);
@@ -210,7 +210,7 @@ class ConnectionComesBackTests {
 		boolean known = !this.database.query("select 1 from pg_settings where name = 'transaction_timeout'").isEmpty();
 		String setting = known ? "transaction_timeout" : "idle_in_transaction_session_timeout";
 		this.scripts.write("001_one.sql", "set " + setting + " = '77s'");
-		try (HikariDataSource pool = this.database.pool("")) {
+		try (HikariDataSource pool = this.database.pool()) {
 			migrate(pool);
 			try (Connection connection = pool.getConnection()) {
 				assertThat(TestDatabase.query(connection, "show " + setting)).containsExactly("0");
@@ -266,7 +266,7 @@ class ConnectionComesBackTests {
 	}
 
 	private void migrate(javax.sql.DataSource dataSource) {
-		Migrator.of(dataSource, MigratorOptions.of("").withLocations(this.scripts.location())).migrate();
+		this.scripts.migrator(dataSource).migrate();
 	}
 
 }

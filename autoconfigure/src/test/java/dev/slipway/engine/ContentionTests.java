@@ -29,7 +29,7 @@ import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPooler;
 import dev.slipway.testing.TestPostgres;
-import org.awaitility.Awaitility;
+import dev.slipway.testing.Waits;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -101,7 +101,7 @@ class ContentionTests {
 		Future<MigrationReport> run;
 		try (Connection reader = hold("access share", "")) {
 			run = this.threads.submit(() -> migrator(SHORT.withLockRetries(100)).migrate());
-			Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> output.getOut().contains("Try 2 of 101"));
+			Waits.untilPrinted(output, "Try 2 of 101");
 			reader.rollback();
 		}
 		assertThat(run.get().applied()).hasSize(1);
@@ -187,7 +187,7 @@ class ContentionTests {
 		Future<MigrationReport> run;
 		try (Connection reader = hold("row exclusive", "")) {
 			run = this.threads.submit(() -> migrator(SHORT.withLockRetries(100)).migrate());
-			Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> output.getOut().contains("Try 2 of 101"));
+			Waits.untilPrinted(output, "Try 2 of 101");
 			assertThat(output).contains("In the way: ");
 			reader.rollback();
 		}
@@ -304,7 +304,7 @@ class ContentionTests {
 	void aPoolOfOneSaysThatItDoesNotWatchAndNamesWhoMayBeInTheWay(CapturedOutput output) throws Exception {
 		this.scripts.write("001_one.sql", "alter table busy add j int");
 		try (Connection reader = hold("access share", "?ApplicationName=report");
-				HikariDataSource pool = this.database.pool("")) {
+				HikariDataSource pool = this.database.pool()) {
 			pool.setMaximumPoolSize(1);
 			assertThatExceptionOfType(MigrationFailedException.class)
 				.isThrownBy(() -> Migrator.of(pool, options(SHORT)).migrate())
@@ -356,7 +356,7 @@ class ContentionTests {
 				run = this.threads
 					.submit(() -> Migrator.of(pooler.database().dataSource(), options(SHORT.withLockRetries(100)))
 						.migrate());
-				Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> output.getOut().contains("Try 3 of 101"));
+				Waits.untilPrinted(output, "Try 3 of 101");
 				assertThat(output).contains("application 'report'");
 				reader.rollback();
 			}
@@ -391,15 +391,14 @@ class ContentionTests {
 	}
 
 	private void awaitWaiting(String statement) {
-		Awaitility.await()
-			.atMost(Duration.ofMinutes(1))
-			.until(() -> this.database.query("select query from pg_stat_activity where wait_event_type = 'Lock' and "
-					+ "datname = current_database()"),
-					(waiting) -> waiting.stream().anyMatch((query) -> query.contains(statement)));
+		Waits.until(
+				() -> this.database.query("select query from pg_stat_activity where wait_event_type = 'Lock' and "
+						+ "datname = current_database()"),
+				(waiting) -> waiting.stream().anyMatch((query) -> query.contains(statement)));
 	}
 
 	private MigratorOptions options(Timeouts timeouts) {
-		return MigratorOptions.of("").withLocations(this.scripts.location()).withTimeouts(timeouts);
+		return this.scripts.options().withTimeouts(timeouts);
 	}
 
 	private Migrator migrator(Timeouts timeouts) {

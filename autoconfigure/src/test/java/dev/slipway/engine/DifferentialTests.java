@@ -16,7 +16,6 @@ import dev.slipway.testing.PostgresTools;
 import dev.slipway.testing.PostgresTools.ToolFailedException;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.ToolsServer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,12 +53,6 @@ class DifferentialTests {
 	static void createTheRoleThatScriptsChangeTo() {
 		ToolsServer.server()
 			.execute("do $$ begin create role slipway_differential; exception when duplicate_object then null; end $$");
-	}
-
-	@AfterEach
-	void dropTheDatabases() {
-		ToolsServer.server().drop(this.throughPsql);
-		ToolsServer.server().drop(this.throughSlipway);
 	}
 
 	static Stream<String> scripts() throws IOException {

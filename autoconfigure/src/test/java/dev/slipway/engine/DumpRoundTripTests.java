@@ -88,10 +88,7 @@ class DumpRoundTripTests {
 	}
 
 	private static void migrate(TestDatabase database, Scripts scripts) {
-		Migrator
-			.of(database.dataSource(),
-					MigratorOptions.of("").withLocations(scripts.location()).withSchema("slipway", true))
-			.migrate();
+		Migrator.of(database.dataSource(), scripts.options().withSchema("slipway", true)).migrate();
 	}
 
 	/** Line by line first, because one string of megabytes tells nobody anything. */

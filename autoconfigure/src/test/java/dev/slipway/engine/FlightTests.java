@@ -30,11 +30,11 @@ class FlightTests {
 	void nothingPendingCostsOneFlightOnThePoolsOwnConnection() throws Exception {
 		write(100, "select 1;");
 		try (FlightCounter proxy = new FlightCounter(TestPostgres.server().createDatabase());
-				HikariDataSource pool = proxy.database().pool("")) {
-			migrator(pool).migrate();
+				HikariDataSource pool = proxy.pool()) {
+			this.scripts.migrator(pool).migrate();
 			warm(pool);
 			proxy.reset();
-			assertThat(migrator(pool).migrate().applied()).isEmpty();
+			assertThat(this.scripts.migrator(pool).migrate().applied()).isEmpty();
 			assertThat(proxy.flights()).isEqualTo(1);
 			assertThat(proxy.connections()).isZero();
 		}
@@ -52,10 +52,10 @@ class FlightTests {
 				create index on t_%1$d (created_at, name);
 				""");
 		try (FlightCounter proxy = new FlightCounter(TestPostgres.server().createDatabase());
-				HikariDataSource pool = proxy.database().pool("")) {
+				HikariDataSource pool = proxy.pool()) {
 			warm(pool);
 			proxy.reset();
-			assertThat(migrator(pool).migrate().applied()).hasSize(100);
+			assertThat(this.scripts.migrator(pool).migrate().applied()).hasSize(100);
 			assertThat(proxy.flights()).isLessThanOrEqualTo(4 + 100 / 25);
 		}
 	}
@@ -64,10 +64,10 @@ class FlightTests {
 	void onePendingCostsAtMostFourFlights() throws Exception {
 		write(1, "create table t(i int);");
 		try (FlightCounter proxy = new FlightCounter(TestPostgres.server().createDatabase());
-				HikariDataSource pool = proxy.database().pool("")) {
+				HikariDataSource pool = proxy.pool()) {
 			warm(pool);
 			proxy.reset();
-			assertThat(migrator(pool).migrate().applied()).hasSize(1);
+			assertThat(this.scripts.migrator(pool).migrate().applied()).hasSize(1);
 			assertThat(proxy.flights()).isLessThanOrEqualTo(4);
 		}
 	}
@@ -80,7 +80,7 @@ class FlightTests {
 					"do $$ begin for i in 1..5000 loop raise notice 'much to say %', i; end loop; end $$;\n"
 							+ "select 1 " + filler + ";");
 		}
-		assertThat(migrator(TestPostgres.server().createDatabase().dataSource()).migrate().applied()).hasSize(10);
+		assertThat(this.scripts.migrator(TestPostgres.server().createDatabase()).migrate().applied()).hasSize(10);
 	}
 
 	/** The first loan of a pool includes the opening of its connection. */
@@ -92,10 +92,6 @@ class FlightTests {
 		for (int i = 1; i <= count; i++) {
 			this.scripts.write(i + "_file.sql", sql.formatted(i));
 		}
-	}
-
-	private Migrator migrator(javax.sql.DataSource dataSource) {
-		return Migrator.of(dataSource, MigratorOptions.of("").withLocations(this.scripts.location()));
 	}
 
 }

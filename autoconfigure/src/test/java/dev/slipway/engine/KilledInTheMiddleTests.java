@@ -23,7 +23,7 @@ import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPooler;
 import dev.slipway.testing.TestPostgres;
-import org.awaitility.Awaitility;
+import dev.slipway.testing.Waits;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -75,7 +75,7 @@ class KilledInTheMiddleTests {
 		int kills = 0;
 		for (boolean done = false; !done; kills++) {
 			MortalDataSource process = new MortalDataSource(this.database.dataSource());
-			Future<MigrationReport> run = this.threads.submit(() -> Migrator.of(process, options()).migrate());
+			Future<MigrationReport> run = this.threads.submit(() -> this.scripts.migrator(process).migrate());
 			Thread.sleep(20 + 13L * kills);
 			process.kill();
 			done = isDone(run);
@@ -94,14 +94,12 @@ class KilledInTheMiddleTests {
 		MortalDataSource process = new MortalDataSource(this.database.dataSource());
 		Future<MigrationReport> second;
 		try (Connection blocker = block("t")) {
-			Future<MigrationReport> first = this.threads.submit(() -> Migrator.of(process, options()).migrate());
+			Future<MigrationReport> first = this.threads.submit(() -> this.scripts.migrator(process).migrate());
 			awaitActive("create index concurrently");
 			process.kill();
 			assertThat(isDone(first)).isFalse();
-			second = this.threads.submit(() -> migrator().migrate());
-			Awaitility.await()
-				.atMost(Duration.ofMinutes(1))
-				.until(() -> output.getOut().contains("waits for a statement of '001_x'"));
+			second = this.threads.submit(() -> this.scripts.migrator(this.database).migrate());
+			Waits.untilPrinted(output, "waits for a statement of '001_x'");
 			assertThat(this.database.query("select count(*) from pg_index where indrelid = 't'::regclass"))
 				.containsExactly("1");
 			blocker.rollback();
@@ -117,7 +115,7 @@ class KilledInTheMiddleTests {
 		this.scripts.write("001_x.sql", "create index concurrently t_i on t(i);");
 		MortalDataSource process = new MortalDataSource(this.database.dataSource());
 		try (Connection blocker = block("t")) {
-			Future<MigrationReport> first = this.threads.submit(() -> Migrator.of(process, options()).migrate());
+			Future<MigrationReport> first = this.threads.submit(() -> this.scripts.migrator(process).migrate());
 			awaitActive("create index concurrently");
 			process.kill();
 			assertThat(isDone(first)).isFalse();
@@ -125,7 +123,8 @@ class KilledInTheMiddleTests {
 				.isThrownBy(
 						() -> Migrator
 							.of(this.database.dataSource(),
-									options().withTimeouts(Timeouts.DEFAULT.withLockWait(Duration.ofMillis(300))))
+									this.scripts.options()
+										.withTimeouts(Timeouts.DEFAULT.withLockWait(Duration.ofMillis(300))))
 							.migrate())
 				.withMessageContaining("did not end in time")
 				.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.LOCK_TIMEOUT));
@@ -140,7 +139,7 @@ class KilledInTheMiddleTests {
 		for (int statement = 0; statement < 2; statement++) {
 			MortalDataSource process = new MortalDataSource(this.database.dataSource());
 			try (Connection blocker = block("t")) {
-				Future<MigrationReport> run = this.threads.submit(() -> Migrator.of(process, options()).migrate());
+				Future<MigrationReport> run = this.threads.submit(() -> this.scripts.migrator(process).migrate());
 				awaitActive("create index concurrently");
 				if (statement == 1) {
 					Thread.sleep(100);
@@ -156,7 +155,7 @@ class KilledInTheMiddleTests {
 				goOnToTheSecondStatement();
 			}
 		}
-		migrator().migrate();
+		this.scripts.migrator(this.database).migrate();
 		assertThat(indexes()).containsExactly("t_i|t", "t_i_idx|t");
 		assertThat(output).contains("the INVALID index public.t_i,").contains("the INVALID index public.t_i_idx,");
 	}
@@ -164,7 +163,8 @@ class KilledInTheMiddleTests {
 	/** Lets the first build finish: the next run is to be killed in the second. */
 	private void goOnToTheSecondStatement() {
 		this.scripts.write("001_x.sql", "create index concurrently t_i on t(i);\nselect broken;");
-		assertThatExceptionOfType(MigrationFailedException.class).isThrownBy(() -> migrator().migrate());
+		assertThatExceptionOfType(MigrationFailedException.class)
+			.isThrownBy(() -> this.scripts.migrator(this.database).migrate());
 		this.scripts.write("001_x.sql", "create index concurrently t_i on t(i);\ncreate index concurrently on t(i);");
 	}
 
@@ -203,18 +203,16 @@ class KilledInTheMiddleTests {
 				+ "create table p1 partition of p for values from (0) to (10)");
 		this.scripts.write("001_x.sql", "alter table p detach partition p1 concurrently");
 		try (Connection blocker = block("p")) {
-			Future<MigrationReport> run = this.threads.submit(() -> migrator().migrate());
+			Future<MigrationReport> run = this.threads.submit(() -> this.scripts.migrator(this.database).migrate());
 			awaitActive("alter table p detach");
-			Awaitility.await()
-				.atMost(Duration.ofMinutes(1))
-				.until(() -> this.database.query("select inhdetachpending from pg_inherits").contains("t"));
+			Waits.until(() -> this.database.query("select inhdetachpending from pg_inherits").contains("t"));
 			this.database.execute("select pg_cancel_backend(pid) from pg_stat_activity where query like "
 					+ "'/* slipway run%alter table p %' and datname = current_database() and state = 'active'");
 			assertThat(isDone(run)).isFalse();
 			blocker.rollback();
 		}
 		assertThat(this.database.query("select inhdetachpending from pg_inherits")).containsExactly("t");
-		migrator().migrate();
+		this.scripts.migrator(this.database).migrate();
 		assertThat(this.database.query("select count(*) from pg_inherits")).containsExactly("0");
 	}
 
@@ -244,7 +242,7 @@ class KilledInTheMiddleTests {
 				vacuum t;
 				insert into t values (1);
 				""");
-		migrator().migrate();
+		this.scripts.migrator(this.database).migrate();
 		assertThat(this.database.query("select i from t")).containsExactly("1");
 		assertThat(history()).containsExactly("1|applied|4");
 	}
@@ -260,7 +258,7 @@ class KilledInTheMiddleTests {
 		try (Connection blocker = this.database.dataSource().getConnection()) {
 			blocker.setAutoCommit(false);
 			TestDatabase.query(blocker, "select pg_advisory_xact_lock(77)");
-			Future<MigrationReport> run = this.threads.submit(() -> migrator().migrate());
+			Future<MigrationReport> run = this.threads.submit(() -> this.scripts.migrator(this.database).migrate());
 			awaitActive("pg_advisory_xact_lock");
 			this.database.execute("update schema_migrations set run_id = gen_random_uuid()");
 			blocker.rollback();
@@ -276,14 +274,12 @@ class KilledInTheMiddleTests {
 		this.database.execute("create table t(i int)");
 		this.scripts.write("001_x.sql", "set lock_timeout = '20ms';\ncreate index concurrently t_i on t(i);");
 		try (Connection blocker = block("t")) {
-			Future<MigrationReport> run = this.threads.submit(() -> migrator().migrate());
+			Future<MigrationReport> run = this.threads.submit(() -> this.scripts.migrator(this.database).migrate());
 			awaitActive("create index concurrently");
-			Awaitility.await()
-				.atMost(Duration.ofMinutes(1))
-				.until(() -> run.isDone() || !this.database
-					.query("select 1 from pg_stat_activity where query like '/* slipway run%concurrently t_i%' "
-							+ "and datname = current_database() and clock_timestamp() > query_start + interval '200 ms'")
-					.isEmpty());
+			Waits.until(() -> run.isDone() || !this.database
+				.query("select 1 from pg_stat_activity where query like '/* slipway run%concurrently t_i%' "
+						+ "and datname = current_database() and clock_timestamp() > query_start + interval '200 ms'")
+				.isEmpty());
 			assertThat(run.isDone()).isFalse();
 			blocker.rollback();
 			assertThat(run.get().applied()).hasSize(1);
@@ -298,7 +294,7 @@ class KilledInTheMiddleTests {
 					"create index concurrently t_" + i + " on t(i); insert into log values (" + i + ");");
 			this.scripts.write((i + 1) + "_insert.sql", "insert into log values (" + (i + 1) + ")");
 		}
-		assertThat(Race.ofEight(this.threads, this::migrator)).isEqualTo(9);
+		assertThat(Race.ofEight(this.threads, () -> this.scripts.migrator(this.database))).isEqualTo(9);
 		assertThat(this.database.query("select count(*), count(distinct n) from log")).containsExactly("8|8");
 		assertThat(indexes()).containsExactly("t_2|t", "t_4|t", "t_6|t", "t_8|t");
 	}
@@ -317,7 +313,7 @@ class KilledInTheMiddleTests {
 		try (TestPooler pooler = pooler(9)) {
 			List<Future<MigrationReport>> runs = new ArrayList<>();
 			for (int i = 0; i < 4; i++) {
-				runs.add(this.threads.submit(() -> Migrator.of(pooler.database().dataSource(), options()).migrate()));
+				runs.add(this.threads.submit(() -> this.scripts.migrator(pooler.database()).migrate()));
 			}
 			int applied = 0;
 			for (Future<MigrationReport> run : runs) {
@@ -340,18 +336,19 @@ class KilledInTheMiddleTests {
 			.write("002_x.sql", "set maintenance_work_mem = '1GB';\ncreate index concurrently t_i on t(i);");
 		try (TestPooler pooler = pooler(4)) {
 			assertThatExceptionOfType(DatabaseException.class)
-				.isThrownBy(() -> Migrator.of(pooler.database().dataSource(), options()).migrate())
+				.isThrownBy(() -> this.scripts.migrator(pooler.database()).migrate())
 				.withMessageContaining("002_x.sql:2:1: this statement runs outside of a transaction, and depends on "
 						+ "what the file has set before")
 				.withMessageContaining("Nothing was applied.")
 				.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.POOLED_SETTINGS));
 			this.scripts.write("002_x.sql", "create index concurrently t_i on t(i);");
 			assertThatExceptionOfType(DatabaseException.class)
-				.isThrownBy(
-						() -> Migrator.of(pooler.database().dataSource(), options().withSearchPath("public")).migrate())
+				.isThrownBy(() -> Migrator
+					.of(pooler.database().dataSource(), this.scripts.options().withSearchPath("public"))
+					.migrate())
 				.withMessageContaining("the search path of the service");
 			this.scripts.write("002_x.sql", "set lock_timeout = '5s';\ncreate index concurrently t_i on public.t(i);");
-			Migrator.of(pooler.database().dataSource(), options().withSearchPath("public")).migrate();
+			Migrator.of(pooler.database().dataSource(), this.scripts.options().withSearchPath("public")).migrate();
 		}
 		assertThat(indexes()).containsExactly("t_i|t");
 	}
@@ -362,7 +359,7 @@ class KilledInTheMiddleTests {
 
 	private String attempt() {
 		try {
-			migrator().migrate();
+			this.scripts.migrator(this.database).migrate();
 		}
 		catch (MigrationFailedException ex) {
 			assertThat(ex.getProgress()).isNotNull();
@@ -392,12 +389,10 @@ class KilledInTheMiddleTests {
 	}
 
 	private void awaitActive(String statement) {
-		Awaitility.await()
-			.atMost(Duration.ofMinutes(1))
-			.until(() -> !this.database
-				.query("select 1 from pg_stat_activity where state = 'active' and wait_event is not null and "
-						+ "datname = current_database() and query like '/* slipway run%" + statement + "%'")
-				.isEmpty());
+		Waits.until(() -> !this.database
+			.query("select 1 from pg_stat_activity where state = 'active' and wait_event is not null and "
+					+ "datname = current_database() and query like '/* slipway run%" + statement + "%'")
+			.isEmpty());
 	}
 
 	private List<String> indexes() {
@@ -409,14 +404,6 @@ class KilledInTheMiddleTests {
 
 	private List<String> history() {
 		return this.database.query("select version, state, statements from public.schema_migrations order by id");
-	}
-
-	private MigratorOptions options() {
-		return MigratorOptions.of("").withLocations(this.scripts.location());
-	}
-
-	private Migrator migrator() {
-		return Migrator.of(this.database.dataSource(), options());
 	}
 
 }

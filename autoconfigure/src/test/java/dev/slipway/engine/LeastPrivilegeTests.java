@@ -72,7 +72,7 @@ class LeastPrivilegeTests {
 
 	@Test
 	void poolThatMayNotConnectNamesTheMissingGrant() {
-		try (var pool = this.database.as(this.role, "secret").pool("")) {
+		try (var pool = this.database.as(this.role, "secret").pool()) {
 			pool.setConnectionTimeout(1000);
 			assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> Migrator.of(pool, options()).migrate())
 				.withMessageContaining(
@@ -95,7 +95,7 @@ class LeastPrivilegeTests {
 	}
 
 	private MigratorOptions options() {
-		return MigratorOptions.of("").withLocations(this.scripts.location()).withSchema("app", true);
+		return this.scripts.options().withSchema("app", true);
 	}
 
 	private List<String> reading() {

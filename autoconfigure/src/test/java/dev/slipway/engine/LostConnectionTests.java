@@ -22,7 +22,7 @@ import dev.slipway.engine.postgres.RunConnections;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPostgres;
-import org.awaitility.Awaitility;
+import dev.slipway.testing.Waits;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,10 +117,8 @@ class LostConnectionTests {
 		CompletableFuture<MigrationReport> run = run();
 		for (int i = 1; i <= 2; i++) {
 			String calls = String.valueOf(i);
-			Awaitility.await()
-				.atMost(Duration.ofMinutes(1))
-				.until(() -> this.database.query("select count(*) from log where i = 2"),
-						(seen) -> seen.equals(List.of(calls)));
+			Waits.until(() -> this.database.query("select count(*) from log where i = 2"),
+					(seen) -> seen.equals(List.of(calls)));
 			this.database.execute("select pg_terminate_backend(pid, 60000) from pg_stat_activity "
 					+ "where application_name like '%(lock)' and datname = current_database()");
 			this.blocker.rollback();
@@ -179,10 +177,8 @@ class LostConnectionTests {
 			}
 			CompletableFuture<MigrationReport> result = new CompletableFuture<>();
 			Thread runner = start(result);
-			Awaitility.await()
-				.atMost(Duration.ofMinutes(1))
-				.until(() -> this.database.query("select 1 from pg_stat_activity where wait_event_type = 'Lock' "
-						+ "and datname = current_database()"), (waiting) -> waiting.size() == 1);
+			Waits.until(() -> this.database.query("select 1 from pg_stat_activity where wait_event_type = 'Lock' "
+					+ "and datname = current_database()"), (waiting) -> waiting.size() == 1);
 			runner.interrupt();
 			assertThat(failure(result)).hasMessageContaining("the run was interrupted")
 				.hasMessageContaining("Nothing was applied.");
@@ -193,14 +189,12 @@ class LostConnectionTests {
 	@Test
 	void anInterruptEndsAWaitForASecondConnection() throws Exception {
 		this.scripts.write("002_two.sql", "-- slipway: no-transaction\ninsert into log values (2)");
-		try (HikariDataSource pool = this.database.pool("")) {
+		try (HikariDataSource pool = this.database.pool()) {
 			pool.setMaximumPoolSize(2);
 			try (Connection other = pool.getConnection()) {
 				CompletableFuture<MigrationReport> result = new CompletableFuture<>();
 				Thread runner = start(result, pool);
-				Awaitility.await()
-					.atMost(Duration.ofMinutes(1))
-					.until(() -> pool.getHikariPoolMXBean().getThreadsAwaitingConnection() == 1);
+				Waits.until(() -> pool.getHikariPoolMXBean().getThreadsAwaitingConnection() == 1);
 				runner.interrupt();
 				assertThat(failure(result)).hasMessageContaining("the run was interrupted")
 					.hasMessageContaining("Applied in this run: 001_one.");
@@ -215,11 +209,9 @@ class LostConnectionTests {
 		this.scripts.write("002_two.sql", "vacuum log;\n".repeat(1000));
 		CompletableFuture<MigrationReport> result = new CompletableFuture<>();
 		Thread runner = start(result);
-		Awaitility.await()
-			.atMost(Duration.ofMinutes(1))
-			.until(() -> this.database
-				.query("select 1 from schema_migrations where statements between 3 and 100 " + "and state = 'running'"),
-					(rows) -> rows.size() == 1);
+		Waits.until(() -> this.database
+			.query("select 1 from schema_migrations where statements between 3 and 100 " + "and state = 'running'"),
+				(rows) -> rows.size() == 1);
 		runner.interrupt();
 		assertThat(failure(result)).hasMessageContaining("Of 002_two, which does not run in one transaction, ");
 		assertThat(this.database.query("select statements < 500, state from schema_migrations where version = '2'"))
@@ -231,27 +223,24 @@ class LostConnectionTests {
 		this.database.execute("create procedure wait() language plpgsql as "
 				+ "'begin commit; perform pg_advisory_xact_lock(77); end'");
 		this.scripts.write("002_two.sql", "-- slipway: no-transaction\ncall wait()");
-		try (HikariDataSource pool = this.database.pool("");
+		try (HikariDataSource pool = this.database.pool();
 				Connection holder = this.database.dataSource().getConnection()) {
 			pool.setMaximumPoolSize(2);
 			CompletableFuture<MigrationReport> result = new CompletableFuture<>();
 			Thread runner = start(result, pool);
-			Awaitility.await()
-				.atMost(Duration.ofMinutes(1))
-				.until(() -> this.database.query("select query from pg_stat_activity where wait_event_type = 'Lock' "
-						+ "and datname = current_database()"),
-						(waiting) -> waiting.size() == 1 && waiting.get(0).endsWith("call wait()"));
+			Waits.until(
+					() -> this.database.query("select query from pg_stat_activity where wait_event_type = 'Lock' "
+							+ "and datname = current_database()"),
+					(waiting) -> waiting.size() == 1 && waiting.get(0).endsWith("call wait()"));
 			// Only who puts a session back reads this view.
 			holder.setAutoCommit(false);
 			try (Statement sql = holder.createStatement()) {
 				sql.execute("lock table pg_cursors in access exclusive mode");
 			}
 			this.blocker.rollback();
-			Awaitility.await()
-				.atMost(Duration.ofMinutes(1))
-				.until(() -> this.database.query("select 1 from pg_locks where relation = 'pg_cursors'::regclass "
-						+ "and not granted and database = (select oid from pg_database "
-						+ "where datname = current_database())"), (waiting) -> waiting.size() == 1);
+			Waits.until(() -> this.database.query("select 1 from pg_locks where relation = 'pg_cursors'::regclass "
+					+ "and not granted and database = (select oid from pg_database "
+					+ "where datname = current_database())"), (waiting) -> waiting.size() == 1);
 			runner.interrupt();
 			assertThat(result.handle((report, thrown) -> thrown).join()).isInstanceOf(DatabaseException.class);
 			holder.rollback();
@@ -270,7 +259,7 @@ class LostConnectionTests {
 		this.scripts.write("002_two.sql", "set lock_timeout = 10; select pg_advisory_xact_lock(77);");
 		CompletableFuture<MigrationReport> result = new CompletableFuture<>();
 		Thread runner = start(result);
-		Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> output.getOut().contains("Try 4 of 11 begins"));
+		Waits.untilPrinted(output, "Try 4 of 11 begins");
 		runner.interrupt();
 		assertThat(failure(result)).hasMessageContaining("the run was interrupted");
 	}
@@ -298,16 +287,14 @@ class LostConnectionTests {
 	}
 
 	private Thread start(CompletableFuture<MigrationReport> result) {
-		HikariDataSource pool = this.database.pool("");
+		HikariDataSource pool = this.database.pool();
 		pool.setMaximumPoolSize(3);
 		result.whenComplete((report, thrown) -> pool.close());
 		return start(result, pool);
 	}
 
 	private Thread start(CompletableFuture<MigrationReport> result, DataSource dataSource) {
-		MigratorOptions options = MigratorOptions.of("")
-			.withLocations(this.scripts.location())
-			.withTimeouts(Timeouts.DEFAULT.withLock(Duration.ofHours(1)));
+		MigratorOptions options = this.scripts.options().withTimeouts(Timeouts.DEFAULT.withLock(Duration.ofHours(1)));
 		Thread thread = new Thread(() -> {
 			try {
 				result.complete(Migrator.of(dataSource, options).migrate());
@@ -322,8 +309,7 @@ class LostConnectionTests {
 
 	/** The backend that waits for the blocker. */
 	private String awaitWorking() {
-		return Awaitility.await()
-			.atMost(Duration.ofMinutes(1))
+		return Waits
 			.until(() -> this.database.query("select pid from pg_stat_activity where " + WORKING),
 					(pids) -> pids.size() == 1)
 			.get(0);

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.slipway.HistoryConflictException;
 import dev.slipway.HistoryConflictException.Kind;
@@ -46,7 +45,7 @@ class MigratorTests {
 			.write("10_ten.sql", "insert into steps(name) values ('ten');")
 			.write("20260101120000_stamp.sql", "insert into steps(name) values ('stamp');")
 			.write("001_one.sql", "create table steps(id int generated always as identity, name text);");
-		MigrationReport report = migrator().migrate();
+		MigrationReport report = this.scripts.migrator(this.database).migrate();
 		assertThat(this.database.query("select name from steps order by id")).containsExactly("nine", "ten", "stamp");
 		assertThat(report.applied()).extracting(MigrationReport.Applied::label)
 			.containsExactly("001_one", "9_nine", "10_ten", "20260101120000_stamp");
@@ -56,8 +55,8 @@ class MigratorTests {
 	@Test
 	void aSecondRunAppliesNothing() {
 		this.scripts.write("001_one.sql", "create table t(i int)");
-		migrator().migrate();
-		MigrationReport second = migrator().migrate();
+		this.scripts.migrator(this.database).migrate();
+		MigrationReport second = this.scripts.migrator(this.database).migrate();
 		assertThat(second.applied()).isEmpty();
 		assertThat(second.version()).isEqualTo("1");
 	}
@@ -69,7 +68,7 @@ class MigratorTests {
 			.write("003_add_index.sql", "-- a comment\ncreate table leftover (id int);\n\n\n\n\n\n\n\n\n\n"
 					+ "create index on evnts (received_at);\n");
 		assertThatExceptionOfType(MigrationFailedException.class)
-			.isThrownBy(() -> migrator(MigratorOptions.of("ingestion")).migrate())
+			.isThrownBy(() -> this.scripts.migrator(this.database, "ingestion").migrate())
 			.withMessage("""
 					Migration ingestion 003_add_index.sql failed at line 12, column 17:
 
@@ -92,22 +91,25 @@ class MigratorTests {
 				end $$;
 				select refuse();
 				""");
-		assertThatExceptionOfType(MigrationFailedException.class).isThrownBy(() -> migrator().migrate()).withMessage("""
-				Migration 001_one.sql failed at line 5, column 1:
+		assertThatExceptionOfType(MigrationFailedException.class)
+			.isThrownBy(() -> this.scripts.migrator(this.database).migrate())
+			.withMessage("""
+					Migration 001_one.sql failed at line 5, column 1:
 
-				  5 | select refuse();
-				    | ^
-				ERROR: no (P0042)
-				DETAIL: because
-				HINT: try again
-				CONTEXT: PL/pgSQL function refuse() line 3 at RAISE
-				Applied in this run: none. 001_one was rolled back in full.""");
+					  5 | select refuse();
+					    | ^
+					ERROR: no (P0042)
+					DETAIL: because
+					HINT: try again
+					CONTEXT: PL/pgSQL function refuse() line 3 at RAISE
+					Applied in this run: none. 001_one was rolled back in full.""");
 	}
 
 	@Test
 	void thePlaceIsRightBehindLineEndsOfWindowsAMarkAndCharactersBeyondTheBasicPlane() {
 		this.scripts.write("001_one.sql", "\uFEFF-- 😀\r\nselect '😀', 😀broken;\r\n");
-		assertThatExceptionOfType(MigrationFailedException.class).isThrownBy(() -> migrator().migrate())
+		assertThatExceptionOfType(MigrationFailedException.class)
+			.isThrownBy(() -> this.scripts.migrator(this.database).migrate())
 			.satisfies((failure) -> {
 				assertThat(failure.getPosition().line()).isEqualTo(2);
 				assertThat(failure.getPosition().column()).isEqualTo(13);
@@ -123,7 +125,8 @@ class MigratorTests {
 				create table child (parent int references parent deferrable initially deferred);
 				insert into child values (1);
 				""");
-		assertThatExceptionOfType(MigrationFailedException.class).isThrownBy(() -> migrator().migrate())
+		assertThatExceptionOfType(MigrationFailedException.class)
+			.isThrownBy(() -> this.scripts.migrator(this.database).migrate())
 			.satisfies((failure) -> assertThat(failure.getError().sqlState()).isEqualTo("23503"))
 			.satisfies((failure) -> assertThat(failure.getPosition().line()).isEqualTo(3));
 		assertThat(this.database.query("select to_regclass('child')")).containsExactly("null");
@@ -133,12 +136,14 @@ class MigratorTests {
 	void aRepeatableRunsAgainWhenTheValueOfAPlaceholderChanges() {
 		this.scripts.write("V1__t.sql", "create table t(s text); -- ${who}")
 			.write("R__t.sql", "insert into t values ('${who}')");
-		MigratorOptions options = MigratorOptions.of("");
-		migrator(options.withPlaceholders(Map.of("who", "me"))).migrate();
-		assertThat(migrator(options.withPlaceholders(Map.of("who", "me"))).migrate().applied()).isEmpty();
-		assertThat(migrator(options.withPlaceholders(Map.of("who", "you"))).migrate().applied())
-			.extracting(MigrationReport.Applied::label)
-			.containsExactly("R__t");
+		MigratorOptions options = this.scripts.options();
+		Migrator.of(this.database.dataSource(), options.withPlaceholders(Map.of("who", "me"))).migrate();
+		assertThat(Migrator.of(this.database.dataSource(), options.withPlaceholders(Map.of("who", "me")))
+			.migrate()
+			.applied()).isEmpty();
+		assertThat(Migrator.of(this.database.dataSource(), options.withPlaceholders(Map.of("who", "you")))
+			.migrate()
+			.applied()).extracting(MigrationReport.Applied::label).containsExactly("R__t");
 		assertThat(this.database.query("select s from t")).containsExactly("me", "you");
 	}
 
@@ -146,7 +151,8 @@ class MigratorTests {
 	void aFailingCallbackOfEachMigrationIsNamedAndTakesTheMigrationWithIt() {
 		this.scripts.write("V1__t.sql", "create table t(s text);")
 			.write("afterEachMigrate.sql", "insert into t values ('a');\nselect nothing");
-		assertThatExceptionOfType(MigrationFailedException.class).isThrownBy(() -> migrator().migrate())
+		assertThatExceptionOfType(MigrationFailedException.class)
+			.isThrownBy(() -> this.scripts.migrator(this.database).migrate())
 			.withMessageMatching("(?s)Migration V1__t.sql failed in .*/afterEachMigrate.sql at line 2, column 8:.*"
 					+ "V1__t was rolled back in full\\.");
 		assertThat(this.database.query("select to_regclass('t')")).containsExactly("null");
@@ -155,8 +161,9 @@ class MigratorTests {
 	@Test
 	void theValueOfAPlaceholderIsNotShownWhereTheServerQuotesIt() {
 		this.scripts.write("1_t.sql", "create table t(i int); -- a comment\ninsert into t values ('${secret}');");
-		MigratorOptions options = MigratorOptions.of("").withPlaceholders(Map.of("secret", Canary.value()));
-		assertThatExceptionOfType(MigrationFailedException.class).isThrownBy(() -> migrator(options).migrate())
+		MigratorOptions options = this.scripts.options().withPlaceholders(Map.of("secret", Canary.value()));
+		assertThatExceptionOfType(MigrationFailedException.class)
+			.isThrownBy(() -> Migrator.of(this.database.dataSource(), options).migrate())
 			.withMessageContaining("invalid input syntax for type integer: \"${secret}\"")
 			.withMessageContaining("  2 | insert into t values ('${secret}');\n    |                       ^");
 	}
@@ -164,9 +171,10 @@ class MigratorTests {
 	@Test
 	void afterMendingTheFileTheNextRunGoesOn() {
 		this.scripts.write("001_one.sql", "create table t(i int)").write("002_two.sql", "insert into t values ('x')");
-		assertThatExceptionOfType(MigrationFailedException.class).isThrownBy(() -> migrator().migrate());
+		assertThatExceptionOfType(MigrationFailedException.class)
+			.isThrownBy(() -> this.scripts.migrator(this.database).migrate());
 		this.scripts.write("002_two.sql", "insert into t values (2)");
-		MigrationReport report = migrator().migrate();
+		MigrationReport report = this.scripts.migrator(this.database).migrate();
 		assertThat(report.applied()).extracting(MigrationReport.Applied::label).containsExactly("002_two");
 		assertThat(this.database.query("select i from t")).containsExactly("2");
 	}
@@ -174,7 +182,8 @@ class MigratorTests {
 	@Test
 	void aMalformedLastFileStopsTheFirstOneFromRunning() {
 		this.scripts.write("001_one.sql", "create table t(i int)").write("002_two.sql", "select 'never ends");
-		assertThatExceptionOfType(InvalidMigrationsException.class).isThrownBy(() -> migrator().migrate())
+		assertThatExceptionOfType(InvalidMigrationsException.class)
+			.isThrownBy(() -> this.scripts.migrator(this.database).migrate())
 			.withMessageContaining("002_two.sql:1:8: a string begins here and never ends.")
 			.withMessageContaining("1 | select 'never ends\n    |        ^")
 			.withMessageContaining("Nothing was applied.");
@@ -200,7 +209,7 @@ class MigratorTests {
 			.write("003_many.sql", "insert into log values ('2026-02-02');\n".repeat(301))
 			.write("004_many.sql", "insert into log values ('2026-02-02');\n".repeat(301))
 			.write("002_question.sql", "create table q as select '{\"a\": 1}'::jsonb ? 'a' as has, '{d}' as text");
-		MigratorOptions options = MigratorOptions.of("").withLocations(this.scripts.location());
+		MigratorOptions options = this.scripts.options();
 		Migrator.of(this.database.dataSource(parameters), options).migrate();
 		Migrator.of(this.database.dataSource(parameters), options).migrate();
 		assertThat(this.database.query("select count(*) from pg_inherits where inhparent = 'log'::regclass"))
@@ -215,8 +224,8 @@ class MigratorTests {
 		Locale.setDefault(Locale.forLanguageTag(tag));
 		try {
 			this.scripts.write("001_INIT.sql", "CREATE TABLE t(i int); INSERT INTO t VALUES (1)");
-			migrator().migrate();
-			assertThat(migrator().migrate().applied()).isEmpty();
+			this.scripts.migrator(this.database).migrate();
+			assertThat(this.scripts.migrator(this.database).migrate().applied()).isEmpty();
 		}
 		finally {
 			Locale.setDefault(before);
@@ -227,7 +236,7 @@ class MigratorTests {
 	void whatAFileMeansDoesNotDependOnTheServersRuleForStrings() {
 		this.database.execute("alter database " + this.database.name() + " set standard_conforming_strings = off");
 		this.scripts.write("001_one.sql", "create table t (s text); insert into t values ('back\\');");
-		migrator().migrate();
+		this.scripts.migrator(this.database).migrate();
 		assertThat(this.database.query("select s from t")).containsExactly("back\\");
 	}
 
@@ -241,7 +250,7 @@ class MigratorTests {
 				set standard_conforming_strings = on;
 				insert into t values ('back\\');
 				""").write("002_two.sql", "insert into t values ('\\');");
-		migrator().migrate();
+		this.scripts.migrator(this.database).migrate();
 		assertThat(this.database.query("select s from t")).containsExactly("it's; one", "back\\", "\\");
 	}
 
@@ -249,14 +258,14 @@ class MigratorTests {
 	void aTransactionAroundTheWholeFileIsSlipwaysOwn() {
 		this.scripts.write("001_one.sql", "-- wrapped\nbegin;\ncreate table t(i int);\ncommit;\n")
 			.write("002_two.sql", "START TRANSACTION; insert into t values (2); END;");
-		migrator().migrate();
+		this.scripts.migrator(this.database).migrate();
 		assertThat(history("version, statements")).containsExactly("1|1", "2|1");
 	}
 
 	@Test
 	void filesWithoutStatementsAreRecorded() {
 		this.scripts.write("001_empty.sql", "").write("002_comment.sql", "-- nothing yet\n");
-		migrator().migrate();
+		this.scripts.migrator(this.database).migrate();
 		assertThat(history("version, statements")).containsExactly("1|0", "2|0");
 	}
 
@@ -270,7 +279,7 @@ class MigratorTests {
 					for each row execute function note();
 				insert into source values (41);
 				""");
-		migrator(MigratorOptions.of("x").withSearchPath("app", "public")).migrate();
+		Migrator.of(this.database.dataSource(), this.scripts.options("x").withSearchPath("app", "public")).migrate();
 		assertThat(this.database.query("select i from app.t")).containsExactly("42");
 		assertThat(this.database.query("select schemaname from pg_tables where tablename = 'source'"))
 			.containsExactly("app");
@@ -279,14 +288,17 @@ class MigratorTests {
 	@Test
 	void theHistoryTableLivesInItsSchemaWhichIsCreatedOnRequest() {
 		this.scripts.write("001_one.sql", "set search_path to ''; create table public.t(i int)");
-		migrator(MigratorOptions.of("").withSchema("My \"Schema\"", true).withTable("H'istory")).migrate();
+		Migrator
+			.of(this.database.dataSource(),
+					this.scripts.options().withSchema("My \"Schema\"", true).withTable("H'istory"))
+			.migrate();
 		assertThat(this.database.query("select version from \"My \"\"Schema\"\"\".\"H'istory\"")).containsExactly("1");
 	}
 
 	@Test
 	void aFileNameMayHoldWhatQuotesTheFrameAroundIt() {
 		this.scripts.write("001_a$slipway$ 'b' \\ %s.sql", "create table t(i int)");
-		migrator().migrate();
+		this.scripts.migrator(this.database).migrate();
 		assertThat(history("name")).containsExactly("a$slipway$ 'b' \\ %s");
 	}
 
@@ -295,12 +307,13 @@ class MigratorTests {
 		this.scripts.write("001_one.sql", "select 1")
 			.write("002_two.sql", "select 2")
 			.write("004_four.sql", "select 4");
-		migrator().migrate();
+		this.scripts.migrator(this.database).migrate();
 		this.scripts.write("001_one.sql", "select 11")
 			.write("003_three.sql", "select 3")
 			.write("005_five.sql", "select 5");
 		this.scripts.delete("002_two.sql");
-		assertThatExceptionOfType(HistoryConflictException.class).isThrownBy(() -> migrator().migrate())
+		assertThatExceptionOfType(HistoryConflictException.class)
+			.isThrownBy(() -> this.scripts.migrator(this.database).migrate())
 			.satisfies(
 					(failure) -> assertThat(failure.getConflicts()).extracting(HistoryConflictException.Conflict::kind)
 						.containsExactly(Kind.CHANGED, Kind.MISSING, Kind.OUT_OF_ORDER))
@@ -313,36 +326,33 @@ class MigratorTests {
 	@Test
 	void outOfOrderFillsAHole() {
 		this.scripts.write("001_one.sql", "select 1").write("003_three.sql", "select 3");
-		migrator().migrate();
+		this.scripts.migrator(this.database).migrate();
 		this.scripts.write("002_two.sql", "select 2");
-		migrator(MigratorOptions.of("").withOutOfOrder(true)).migrate();
+		Migrator.of(this.database.dataSource(), this.scripts.options().withOutOfOrder(true)).migrate();
 		assertThat(history("version")).containsExactly("1", "3", "2");
 	}
 
 	@Test
 	void aDatabaseThatIsAheadIsFine() {
 		this.scripts.write("001_one.sql", "select 1").write("002_two.sql", "select 2");
-		migrator().migrate();
+		this.scripts.migrator(this.database).migrate();
 		this.scripts.delete("002_two.sql");
-		assertThat(migrator().migrate().ahead()).containsExactly("2");
+		assertThat(this.scripts.migrator(this.database).migrate().ahead()).containsExactly("2");
 	}
 
 	@Test
 	void lineEndsAndAMarkDoNotChangeAnAppliedFile() {
 		this.scripts.write("001_one.sql", "select 1;\nselect 2;\n");
-		migrator().migrate();
+		this.scripts.migrator(this.database).migrate();
 		this.scripts.write("001_one.sql", "\uFEFFselect 1;\r\nselect 2;\r\n");
-		assertThat(migrator().migrate().applied()).isEmpty();
+		assertThat(this.scripts.migrator(this.database).migrate().applied()).isEmpty();
 	}
 
 	@Test
 	void aPoolWithoutAutocommitGetsItsConnectionBackWithout() throws Exception {
 		this.scripts.write("001_one.sql", "create table t(i int)");
-		HikariConfig config = new HikariConfig();
-		config.setDataSource(this.database.dataSource());
-		config.setAutoCommit(false);
-		try (HikariDataSource pool = new HikariDataSource(config)) {
-			Migrator.of(pool, MigratorOptions.of("").withLocations(this.scripts.location())).migrate();
+		try (HikariDataSource pool = this.database.pool((config) -> config.setAutoCommit(false))) {
+			this.scripts.migrator(pool).migrate();
 			try (var connection = pool.getConnection()) {
 				assertThat(connection.getAutoCommit()).isFalse();
 			}
@@ -356,8 +366,8 @@ class MigratorTests {
 				"create table billing(i int)");
 		new Scripts(this.scripts.folder().resolve("billing_old")).write("002_two.sql", "create table old(i int)");
 		this.scripts.write("001_one.sql", "create table own(i int)");
-		List<MigrationReport> reports = Migrator.migrateAll(List.of(migrator(), Migrator.of(this.database.dataSource(),
-				MigratorOptions.of("billing").withLocations(inner.location()))));
+		List<MigrationReport> reports = Migrator
+			.migrateAll(List.of(this.scripts.migrator(this.database), inner.migrator(this.database, "billing")));
 		assertThat(reports.get(0).applied()).extracting(MigrationReport.Applied::label)
 			.containsExactly("001_one", "002_two");
 		assertThat(reports.get(1).applied()).extracting(MigrationReport.Applied::label).containsExactly("001_one");
@@ -369,23 +379,13 @@ class MigratorTests {
 		Scripts sound = new Scripts(this.scripts.folder().resolve("sound"));
 		sound.write("001_one.sql", "create table t(i int)");
 		broken.write("001_one.sql", "select $$never ends");
-		List<Migrator> migrators = List.of(
-				Migrator.of(this.database.dataSource(), MigratorOptions.of("a").withLocations(sound.location())),
-				Migrator.of(this.database.dataSource(), MigratorOptions.of("b").withLocations(broken.location())));
+		List<Migrator> migrators = List.of(sound.migrator(this.database, "a"), broken.migrator(this.database, "b"));
 		assertThatExceptionOfType(InvalidMigrationsException.class).isThrownBy(() -> Migrator.migrateAll(migrators));
 		assertThat(this.database.query("select to_regclass('t')")).containsExactly("null");
 	}
 
 	private List<String> history(String columns) {
 		return this.database.query("select " + columns + " from public.schema_migrations order by id");
-	}
-
-	private Migrator migrator() {
-		return migrator(MigratorOptions.of(""));
-	}
-
-	private Migrator migrator(MigratorOptions options) {
-		return Migrator.of(this.database.dataSource(), options.withLocations(this.scripts.location()));
 	}
 
 }

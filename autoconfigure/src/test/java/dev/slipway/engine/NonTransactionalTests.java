@@ -15,6 +15,7 @@ import dev.slipway.MigratorOptions;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPostgres;
+import com.zaxxer.hikari.HikariDataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,13 +49,13 @@ class NonTransactionalTests {
 		this.scripts.write("001_table.sql", "create table t(i int, j int); insert into t values (1, 2)")
 			.write("002_index.sql", "create index concurrently t_i on t(i);\ncreate index concurrently t_j on t(j);")
 			.write("003_more.sql", "insert into t values (3, 4)");
-		MigrationReport report = migrator().migrate();
+		MigrationReport report = this.scripts.migrator(this.database).migrate();
 		assertThat(report.applied()).extracting(MigrationReport.Applied::label)
 			.containsExactly("001_table", "002_index", "003_more");
 		assertThat(validIndexes()).containsExactly("t_i|t", "t_j|t");
 		assertThat(history()).containsExactly("1|applied|2", "2|applied|2", "3|applied|1");
 		assertThat(output).containsOnlyOnce("runs '002_index' statement by statement, not in one transaction: ");
-		assertThat(migrator().migrate().applied()).isEmpty();
+		assertThat(this.scripts.migrator(this.database).migrate().applied()).isEmpty();
 	}
 
 	@Test
@@ -65,7 +66,7 @@ class NonTransactionalTests {
 					from pg_stat_activity where application_name like '%(lock)' and datname = current_database();
 				vacuum seen;
 				""");
-		migrator(MigratorOptions.of("svc")).migrate();
+		this.scripts.migrator(this.database, "svc").migrate();
 		assertThat(this.database.query("select * from seen"))
 			.containsExactly("null|idle in transaction|slipway svc 001_look (lock)|t");
 		assertThat(advisoryLocks()).isEqualTo("0");
@@ -80,14 +81,16 @@ class NonTransactionalTests {
 				create index concurrently a_i on a(j);
 				create table c(i int);
 				""");
-		assertThatExceptionOfType(MigrationFailedException.class).isThrownBy(() -> migrator().migrate()).withMessage("""
-				Migration 003_x.sql failed at line 4, column 36:
+		assertThatExceptionOfType(MigrationFailedException.class)
+			.isThrownBy(() -> this.scripts.migrator(this.database).migrate())
+			.withMessage("""
+					Migration 003_x.sql failed at line 4, column 36:
 
-				  4 | create index concurrently a_i on a(j);
-				    |                                    ^
-				ERROR: column "j" does not exist (42703)
-				Applied in this run: none. Statements 1 to 2 of 003_x (lines 1 to 2) stay applied; \
-				003_x goes on with statement 3 at the next start.""");
+					  4 | create index concurrently a_i on a(j);
+					    |                                    ^
+					ERROR: column "j" does not exist (42703)
+					Applied in this run: none. Statements 1 to 2 of 003_x (lines 1 to 2) stay applied; \
+					003_x goes on with statement 3 at the next start.""");
 		assertThat(history()).containsExactly("3|failed|2");
 		this.scripts.write("003_x.sql", """
 				create table a(i int);
@@ -96,28 +99,32 @@ class NonTransactionalTests {
 				create index concurrently a_i on a(j);
 				create table c(i int);
 				""");
-		assertThat(migrator().migrate().applied()).extracting(MigrationReport.Applied::label).containsExactly("003_x");
+		assertThat(this.scripts.migrator(this.database).migrate().applied()).extracting(MigrationReport.Applied::label)
+			.containsExactly("003_x");
 		assertThat(history()).containsExactly("3|applied|5");
 		assertThat(validIndexes()).containsExactly("a_i|t");
-		assertThat(migrator().migrate().applied()).isEmpty();
+		assertThat(this.scripts.migrator(this.database).migrate().applied()).isEmpty();
 	}
 
 	@Test
 	void theRestMayBeMendedIntoOneThatCouldRunInATransaction() {
 		this.scripts.write("001_x.sql", "create index concurrently on nowhere(i);");
-		assertThatExceptionOfType(MigrationFailedException.class).isThrownBy(() -> migrator().migrate())
+		assertThatExceptionOfType(MigrationFailedException.class)
+			.isThrownBy(() -> this.scripts.migrator(this.database).migrate())
 			.withMessageContaining("Nothing of 001_x stays applied; the next start begins with its first statement.");
 		this.scripts.write("001_x.sql", "create table t(i int); create index on t(i);");
-		migrator().migrate();
+		this.scripts.migrator(this.database).migrate();
 		assertThat(history()).containsExactly("1|applied|2");
 	}
 
 	@Test
 	void aChangedStatementThatIsAppliedIsRefused() {
 		this.scripts.write("001_x.sql", "create table a(i int); create index concurrently on a(j);");
-		assertThatExceptionOfType(MigrationFailedException.class).isThrownBy(() -> migrator().migrate());
+		assertThatExceptionOfType(MigrationFailedException.class)
+			.isThrownBy(() -> this.scripts.migrator(this.database).migrate());
 		this.scripts.write("001_x.sql", "create table a(j int); create index concurrently on a(j);");
-		assertThatExceptionOfType(HistoryConflictException.class).isThrownBy(() -> migrator().migrate())
+		assertThatExceptionOfType(HistoryConflictException.class)
+			.isThrownBy(() -> this.scripts.migrator(this.database).migrate())
 			.withMessageContaining("Statement 1 of ")
 			.withMessageContaining("001_x.sql, which stays applied")
 			.satisfies(
@@ -132,7 +139,7 @@ class NonTransactionalTests {
 		makeInvalidIndex("u", "t");
 		this.database.execute("truncate t");
 		this.scripts.write("001_x.sql", "create unique index concurrently if not exists u on t(i);");
-		migrator().migrate();
+		this.scripts.migrator(this.database).migrate();
 		assertThat(validIndexes()).containsExactly("u|t");
 		assertThat(output).contains("WARN").contains("the INVALID index public.u");
 	}
@@ -144,7 +151,8 @@ class NonTransactionalTests {
 		this.database.execute("create table other(i int)");
 		makeInvalidIndex("u", "t");
 		this.scripts.write("001_x.sql", "create index concurrently u on other(i);");
-		assertThatExceptionOfType(MigrationFailedException.class).isThrownBy(() -> migrator().migrate())
+		assertThatExceptionOfType(MigrationFailedException.class)
+			.isThrownBy(() -> this.scripts.migrator(this.database).migrate())
 			.withMessageContaining("already exists");
 		assertThat(validIndexes()).containsExactly("u|f");
 	}
@@ -155,10 +163,11 @@ class NonTransactionalTests {
 		this.database.execute("insert into t values (1), (1)");
 		makeInvalidIndex("earlier", "t");
 		this.scripts.write("001_x.sql", "create unique index concurrently on t(i);");
-		assertThatExceptionOfType(MigrationFailedException.class).isThrownBy(() -> migrator().migrate());
+		assertThatExceptionOfType(MigrationFailedException.class)
+			.isThrownBy(() -> this.scripts.migrator(this.database).migrate());
 		assertThat(validIndexes()).containsExactly("earlier|f");
 		this.database.execute("truncate t");
-		migrator().migrate();
+		this.scripts.migrator(this.database).migrate();
 		assertThat(validIndexes()).containsExactly("earlier|f", "t_i_idx|t");
 	}
 
@@ -183,7 +192,7 @@ class NonTransactionalTests {
 				begin;
 				insert into t values (6);
 				""");
-		migrator().migrate();
+		this.scripts.migrator(this.database).migrate();
 		assertThat(this.database.query("select i from t order by i")).containsExactly("1", "2", "3", "5", "6");
 		assertThat(this.database.query("select count(distinct x) from t where i in (2, 3)")).containsExactly("1");
 		assertThat(this.database.query("select count(distinct x) from t")).containsExactly("4");
@@ -216,17 +225,18 @@ class NonTransactionalTests {
 				select * from t;
 				commit;
 				""");
-		migrator().migrate();
+		this.scripts.migrator(this.database).migrate();
 		assertThat(this.database.query("select i, x from t order by i")).containsExactly("1|repeatable read",
 				"2|read committed", "3|serializable", "4|serializable", "5|read committed");
-		assertThat(migrator().migrate().applied()).isEmpty();
+		assertThat(this.scripts.migrator(this.database).migrate().applied()).isEmpty();
 	}
 
 	@Test
 	void aFailingTransactionOfAFileIsRolledBackAsAWhole() {
 		this.scripts.write("001_x.sql",
 				"create table t(i int);\nvacuum t;\nbegin;\ninsert into t values (1);\ninsert into t values ('x');\ncommit;");
-		assertThatExceptionOfType(MigrationFailedException.class).isThrownBy(() -> migrator().migrate())
+		assertThatExceptionOfType(MigrationFailedException.class)
+			.isThrownBy(() -> this.scripts.migrator(this.database).migrate())
 			.satisfies((failure) -> assertThat(failure.getPosition().line()).isEqualTo(5))
 			.withMessageContaining("Statements 1 to 2 of 001_x (lines 1 to 2) stay applied");
 		assertThat(this.database.query("select count(*) from t")).containsExactly("0");
@@ -249,12 +259,11 @@ class NonTransactionalTests {
 						create table timeout as select current_setting('statement_timeout') as timeout;
 						vacuum t;
 						""");
-		HikariConfig config = new HikariConfig();
-		config.setDataSource(this.database.dataSource());
-		config.setMaximumPoolSize(2);
-		config.setConnectionInitSql("set custom.pool to 'pools own'");
-		try (HikariDataSource pool = new HikariDataSource(config)) {
-			Migrator.of(pool, options()).migrate();
+		try (HikariDataSource pool = this.database.pool((config) -> {
+			config.setMaximumPoolSize(2);
+			config.setConnectionInitSql("set custom.pool to 'pools own'");
+		})) {
+			this.scripts.migrator(pool).migrate();
 			for (int i = 0; i < 2; i++) {
 				try (var connection = pool.getConnection()) {
 					assertThat(TestDatabase
@@ -275,7 +284,7 @@ class NonTransactionalTests {
 	void theSearchPathOfTheServiceHoldsOutsideOfATransactionToo() {
 		this.database.execute("create schema app");
 		this.scripts.write("001_x.sql", "create table t(i int); create index concurrently t_i on t(i);");
-		migrator(MigratorOptions.of("").withSearchPath("app")).migrate();
+		Migrator.of(this.database.dataSource(), this.scripts.options().withSearchPath("app")).migrate();
 		assertThat(this.database.query("select schemaname from pg_indexes where indexname = 't_i'"))
 			.containsExactly("app");
 	}
@@ -291,7 +300,7 @@ class NonTransactionalTests {
 				end $$;
 				call fill();
 				""");
-		migrator().migrate();
+		this.scripts.migrator(this.database).migrate();
 		assertThat(this.database.query("select count(*) from t")).containsExactly("3");
 	}
 
@@ -309,18 +318,15 @@ class NonTransactionalTests {
 				create database %1$s;
 				drop database %1$s;
 				""".formatted(name));
-		migrator().migrate();
+		this.scripts.migrator(this.database).migrate();
 		assertThat(history()).containsExactly("1|applied|9");
 	}
 
 	@Test
 	void aPoolOfOneIsRefusedAtOnceWithItsSetting() {
 		this.scripts.write("001_x.sql", "create table t(i int);").write("002_y.sql", "vacuum;");
-		HikariConfig config = new HikariConfig();
-		config.setDataSource(this.database.dataSource());
-		config.setMaximumPoolSize(1);
-		try (HikariDataSource pool = new HikariDataSource(config)) {
-			Migrator migrator = Migrator.of(new DelegatingDataSource(pool), options());
+		try (HikariDataSource pool = this.database.pool()) {
+			Migrator migrator = this.scripts.migrator(new DelegatingDataSource(pool));
 			assertThatExceptionOfType(DatabaseException.class).isThrownBy(migrator::migrate)
 				.withMessageContaining("'002_y' does not run in one transaction")
 				.withMessageContaining("spring.datasource.hikari.maximum-pool-size is 1")
@@ -345,7 +351,7 @@ class NonTransactionalTests {
 				return super.getConnection();
 			}
 
-		}, options());
+		}, this.scripts.options());
 		assertThatExceptionOfType(DatabaseException.class).isThrownBy(migrator::migrate)
 			.withMessageContaining("a second connection must hold the lock")
 			.withMessageContaining("no connection within 30 s\n\nApplied in this run: 000_w.")
@@ -361,7 +367,7 @@ class NonTransactionalTests {
 				create index concurrently t_i on t(i);
 				select * from generate_series(1, 10);
 				""");
-		Migrator.of(this.database.dataSource(parameters), options()).migrate();
+		this.scripts.migrator(this.database.dataSource(parameters)).migrate();
 		assertThat(history()).containsExactly("1|applied|4");
 	}
 
@@ -391,18 +397,6 @@ class NonTransactionalTests {
 
 	private List<String> history() {
 		return this.database.query("select version, state, statements from public.schema_migrations order by id");
-	}
-
-	private MigratorOptions options() {
-		return MigratorOptions.of("").withLocations(this.scripts.location());
-	}
-
-	private Migrator migrator() {
-		return migrator(MigratorOptions.of(""));
-	}
-
-	private Migrator migrator(MigratorOptions options) {
-		return Migrator.of(this.database.dataSource(), options.withLocations(this.scripts.location()));
 	}
 
 }

@@ -29,7 +29,7 @@ import dev.slipway.testing.FlightCounter;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPostgres;
-import org.awaitility.Awaitility;
+import dev.slipway.testing.Waits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,8 +66,8 @@ class PendingCheckTests {
 	@Test
 	void anUpToDateDatabaseIsValidAndTheLogSaysItsVersion(CapturedOutput output) {
 		this.scripts.write("001_one.sql", "create table one(i int)").write("002_two.sql", "create table two(i int)");
-		migrator("a").migrate();
-		MigrationReport report = migrator("a").validate();
+		this.scripts.migrator(this.database, "a").migrate();
+		MigrationReport report = this.scripts.migrator(this.database, "a").validate();
 		assertThat(report.version()).isEqualTo("2");
 		assertThat(report.applied()).isEmpty();
 		assertThat(output.getOut().lines().toList()).last()
@@ -80,7 +80,8 @@ class PendingCheckTests {
 		this.scripts.write("001_one.sql", "create table one(i int)").write("002_two.sql", "create table two(i int)");
 		this.others.write("7_seven.sql", "create table seven(i int)");
 		assertThatExceptionOfType(PendingMigrationsException.class)
-			.isThrownBy(() -> Migrator.validateAll(List.of(migrator("a"), migrator("b", this.others))))
+			.isThrownBy(() -> Migrator.validateAll(
+					List.of(this.scripts.migrator(this.database, "a"), this.others.migrator(this.database, "b"))))
 			.withMessage("""
 					Service 'a' is not up to date: 2 migrations are pending:
 
@@ -105,7 +106,7 @@ class PendingCheckTests {
 	@Test
 	void aChangedRepeatableIsPending() {
 		this.scripts.write("R__view.sql", "create or replace view v as select 1 as i");
-		migrator("a").migrate();
+		this.scripts.migrator(this.database, "a").migrate();
 		this.scripts.write("R__view.sql", "create or replace view v as select 2 as i");
 		assertPending("R__view (has changed since it was last applied)",
 				new PendingMigration("a", "R__view", State.CHANGED, 0));
@@ -119,7 +120,8 @@ class PendingCheckTests {
 				vacuum one;
 				create index concurrently on two(i);
 				""");
-		assertThatExceptionOfType(MigrationFailedException.class).isThrownBy(() -> migrator("a").migrate());
+		assertThatExceptionOfType(MigrationFailedException.class)
+			.isThrownBy(() -> this.scripts.migrator(this.database, "a").migrate());
 		assertPending("001_one (2 statements are finished; the next one failed)",
 				new PendingMigration("a", "001_one", State.FAILED, 2));
 	}
@@ -127,7 +129,7 @@ class PendingCheckTests {
 	@Test
 	void aFileThatIsRunningIsPending() {
 		this.scripts.write("001_one.sql", "-- slipway: no-transaction\ncreate table one(i int); vacuum one;");
-		migrator("a").migrate();
+		this.scripts.migrator(this.database, "a").migrate();
 		this.database.execute("update schema_migrations_a set state = 'running', statements = 1");
 		assertPending("001_one (1 statement is finished; another process is at it, or was killed)",
 				new PendingMigration("a", "001_one", State.RUNNING, 1));
@@ -142,27 +144,29 @@ class PendingCheckTests {
 	@Test
 	void aChangedFileIsAConflict() {
 		this.scripts.write("001_one.sql", "select 1");
-		migrator("a").migrate();
+		this.scripts.migrator(this.database, "a").migrate();
 		this.scripts.write("001_one.sql", "select 2").write("002_two.sql", "select 2");
-		assertThatExceptionOfType(HistoryConflictException.class).isThrownBy(() -> migrator("a").validate())
+		assertThatExceptionOfType(HistoryConflictException.class)
+			.isThrownBy(() -> this.scripts.migrator(this.database, "a").validate())
 			.withMessageContaining("001_one.sql has changed since it was applied");
 		assertThatExceptionOfType(HistoryConflictException.class)
-			.isThrownBy(() -> Migrator.awaitAll(List.of(migrator("a")), LONG));
+			.isThrownBy(() -> Migrator.awaitAll(List.of(this.scripts.migrator(this.database, "a")), LONG));
 	}
 
 	@Test
 	void filesThatCannotBeUsedAreReported() {
 		this.scripts.write("001_one.sql", "select 1").write("nonsense.sql", "select 1");
-		assertThatExceptionOfType(InvalidMigrationsException.class).isThrownBy(() -> migrator("a").validate());
+		assertThatExceptionOfType(InvalidMigrationsException.class)
+			.isThrownBy(() -> this.scripts.migrator(this.database, "a").validate());
 	}
 
 	@Test
 	void twoServicesThatShareATableAreRefused() {
 		this.scripts.write("001_one.sql", "select 1");
 		this.others.write("001_one.sql", "select 1");
-		assertThatExceptionOfType(SharedHistoryException.class)
-			.isThrownBy(() -> Migrator.validateAll(List.of(migrator("a"), Migrator.of(this.database.dataSource(),
-					MigratorOptions.of("b").withLocations(this.others.location()).withTable("schema_migrations_a")))));
+		assertThatExceptionOfType(SharedHistoryException.class).isThrownBy(() -> Migrator.validateAll(List.of(
+				this.scripts.migrator(this.database, "a"),
+				Migrator.of(this.database.dataSource(), this.others.options("b").withTable("schema_migrations_a")))));
 	}
 
 	@Test
@@ -171,22 +175,21 @@ class PendingCheckTests {
 			.write("beforeMigrate.sql", "insert into calls values ('before')")
 			.write("afterMigrate.sql", "insert into calls values ('after')");
 		this.database.execute("create table calls(name text)");
-		migrator("a").migrate();
+		this.scripts.migrator(this.database, "a").migrate();
 		this.database.execute("alter database " + this.database.name() + " set default_transaction_read_only = on");
-		migrator("a").validate();
-		Migrator.awaitAll(List.of(migrator("a")), LONG);
+		this.scripts.migrator(this.database, "a").validate();
+		Migrator.awaitAll(List.of(this.scripts.migrator(this.database, "a")), LONG);
 		assertThat(this.database.query("select count(*) from calls")).containsExactly("2");
 	}
 
 	@Test
 	void validationCostsOneFlightOnThePoolsOwnConnection() throws Exception {
 		this.scripts.write("001_one.sql", "create table one(i int)");
-		try (FlightCounter proxy = new FlightCounter(this.database);
-				HikariDataSource pool = proxy.database().pool("")) {
-			migrator("a", this.scripts, pool).migrate();
+		try (FlightCounter proxy = new FlightCounter(this.database); HikariDataSource pool = proxy.pool()) {
+			this.scripts.migrator(pool, "a").migrate();
 			pool.getConnection().close();
 			proxy.reset();
-			migrator("a", this.scripts, pool).validate();
+			this.scripts.migrator(pool, "a").validate();
 			assertThat(proxy.flights()).isEqualTo(1);
 			assertThat(proxy.connections()).isZero();
 		}
@@ -197,7 +200,7 @@ class PendingCheckTests {
 		this.scripts.write("001_one.sql", "create table one(i int)").write("002_two.sql", "create table two(i int)");
 		CompletableFuture<List<MigrationReport>> wait = await(this.database.dataSource());
 		awaitWaiting(output);
-		migrator("a").migrate();
+		this.scripts.migrator(this.database, "a").migrate();
 		assertThat(wait.join()).singleElement().satisfies((report) -> {
 			assertThat(report.version()).isEqualTo("2");
 			assertThat(report.applied()).isEmpty();
@@ -210,11 +213,11 @@ class PendingCheckTests {
 	@Test
 	void aWaitHoldsNoConnectionMeanwhile(CapturedOutput output) {
 		this.scripts.write("001_one.sql", "create table one(i int)");
-		try (HikariDataSource pool = this.database.pool("")) {
+		try (HikariDataSource pool = this.database.pool()) {
 			CompletableFuture<List<MigrationReport>> wait = await(pool);
 			awaitWaiting(output);
 			assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
-			migrator("a", this.scripts, pool).migrate();
+			this.scripts.migrator(pool, "a").migrate();
 			assertThat(wait.join()).hasSize(1);
 		}
 	}
@@ -223,10 +226,11 @@ class PendingCheckTests {
 	void atTheLimitEverythingThatIsStillPendingIsReported() {
 		this.scripts.write("001_one.sql", "create table one(i int)");
 		this.others.write("7_seven.sql", "create table seven(i int)");
-		migrator("b", this.others).migrate();
+		this.others.migrator(this.database, "b").migrate();
 		assertThatExceptionOfType(PendingMigrationsException.class)
-			.isThrownBy(
-					() -> Migrator.awaitAll(List.of(migrator("a"), migrator("b", this.others)), Duration.ofMillis(1)))
+			.isThrownBy(() -> Migrator.awaitAll(
+					List.of(this.scripts.migrator(this.database, "a"), this.others.migrator(this.database, "b")),
+					Duration.ofMillis(1)))
 			.withMessage("""
 					Service 'a' is not up to date: 1 migration is pending:
 
@@ -242,7 +246,7 @@ class PendingCheckTests {
 		this.others.write("001_one.sql", "create table another(i int)");
 		CompletableFuture<List<MigrationReport>> wait = await(this.database.dataSource());
 		awaitWaiting(output);
-		migrator("a", this.others).migrate();
+		this.others.migrator(this.database, "a").migrate();
 		assertThatThrownBy(wait::join).hasCauseInstanceOf(HistoryConflictException.class);
 	}
 
@@ -251,8 +255,8 @@ class PendingCheckTests {
 		this.scripts.write("001_one.sql", "create table one(i int)");
 		Looks looks = new Looks(this.database.dataSource(), (look) -> look == 2);
 		CompletableFuture<List<MigrationReport>> wait = await(looks);
-		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> looks.count.get() >= 2);
-		migrator("a").migrate();
+		Waits.until(() -> looks.count.get() >= 2);
+		this.scripts.migrator(this.database, "a").migrate();
 		assertThat(wait.join()).hasSize(1);
 	}
 
@@ -261,7 +265,7 @@ class PendingCheckTests {
 		this.scripts.write("001_one.sql", "create table one(i int)");
 		Looks looks = new Looks(this.database.dataSource(), (look) -> look > 1);
 		assertThatExceptionOfType(DatabaseException.class)
-			.isThrownBy(() -> Migrator.awaitAll(List.of(migrator("a", this.scripts, looks)), Duration.ofMillis(1)))
+			.isThrownBy(() -> Migrator.awaitAll(List.of(this.scripts.migrator(looks, "a")), Duration.ofMillis(1)))
 			.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.UNREACHABLE));
 	}
 
@@ -270,7 +274,7 @@ class PendingCheckTests {
 		this.scripts.write("001_one.sql", "create table one(i int)");
 		Looks looks = new Looks(this.database.dataSource(), (look) -> true);
 		assertThatExceptionOfType(DatabaseException.class)
-			.isThrownBy(() -> Migrator.awaitAll(List.of(migrator("a", this.scripts, looks)), LONG));
+			.isThrownBy(() -> Migrator.awaitAll(List.of(this.scripts.migrator(looks, "a")), LONG));
 		assertThat(looks.count.get()).isEqualTo(1);
 	}
 
@@ -281,7 +285,7 @@ class PendingCheckTests {
 		AtomicReference<Boolean> interrupted = new AtomicReference<>();
 		Thread thread = new Thread(() -> {
 			try {
-				Migrator.awaitAll(List.of(migrator("a")), LONG);
+				Migrator.awaitAll(List.of(this.scripts.migrator(this.database, "a")), LONG);
 			}
 			catch (DatabaseException ex) {
 				failure.set(ex);
@@ -302,33 +306,20 @@ class PendingCheckTests {
 	}
 
 	private void assertPending(String described, PendingMigration expected) {
-		assertThatExceptionOfType(PendingMigrationsException.class).isThrownBy(() -> migrator("a").validate())
+		assertThatExceptionOfType(PendingMigrationsException.class)
+			.isThrownBy(() -> this.scripts.migrator(this.database, "a").validate())
 			.withMessageContaining("  - " + described + "\n")
 			.satisfies((failure) -> assertThat(failure.getPending()).containsExactly(expected));
 	}
 
 	private CompletableFuture<List<MigrationReport>> await(DataSource dataSource) {
 		return CompletableFuture
-			.supplyAsync(() -> Migrator.awaitAll(List.of(migrator("a", this.scripts, dataSource)), LONG));
+			.supplyAsync(() -> Migrator.awaitAll(List.of(this.scripts.migrator(dataSource, "a")), LONG));
 	}
 
 	/** It has looked once, given the connection back, and said what is pending. */
 	private static void awaitWaiting(CapturedOutput output) {
-		Awaitility.await()
-			.atMost(Duration.ofSeconds(30))
-			.until(() -> output.getOut().contains("waits for another process"));
-	}
-
-	private Migrator migrator(String service) {
-		return migrator(service, this.scripts);
-	}
-
-	private Migrator migrator(String service, Scripts scripts) {
-		return migrator(service, scripts, this.database.dataSource());
-	}
-
-	private static Migrator migrator(String service, Scripts scripts, DataSource dataSource) {
-		return Migrator.of(dataSource, MigratorOptions.of(service).withLocations(scripts.location()));
+		Waits.untilPrinted(output, "waits for another process");
 	}
 
 	/** Counts how often somebody looks, and lets some looks fail. */

@@ -136,13 +136,9 @@ class PlaceholderSecretsTests {
 			.isThrownBy(() -> migrator(Timeouts.DEFAULT).migrate());
 		List<String> first = this.database.query("select checksum, statements from schema_migrations");
 		this.database.execute("drop table schema_migrations");
-		assertThatExceptionOfType(MigrationFailedException.class).isThrownBy(
-				() -> Migrator
-					.of(this.database.dataSource(),
-							MigratorOptions.of("")
-								.withLocations(this.scripts.location())
-								.withPlaceholders(Map.of("pw", "other")))
-					.migrate());
+		assertThatExceptionOfType(MigrationFailedException.class).isThrownBy(() -> Migrator
+			.of(this.database.dataSource(), this.scripts.options().withPlaceholders(Map.of("pw", "other")))
+			.migrate());
 		assertThat(this.database.query("select checksum, statements from schema_migrations")).isEqualTo(first)
 			.element(0)
 			.asString()
@@ -218,8 +214,7 @@ class PlaceholderSecretsTests {
 	}
 
 	private MigratorOptions options(Timeouts timeouts) {
-		return MigratorOptions.of("")
-			.withLocations(this.scripts.location())
+		return this.scripts.options()
 			.withTimeouts(timeouts)
 			.withPlaceholders(Map.of("pw", VALUE, "long", Canary.value("x".repeat(100)), "word", Canary.value()));
 	}

@@ -60,7 +60,8 @@ class PoolerTests {
 	@Test
 	void aPoolerIsNoticedAndSaidOnce(CapturedOutput output) {
 		this.scripts.write("001_one.sql", "create table if not exists t(i int)");
-		Migrator.migrateAll(List.of(migrator("a"), migrator("b")));
+		Migrator.migrateAll(List.of(this.scripts.migrator(this.pooler.database(), "a"),
+				this.scripts.migrator(this.pooler.database(), "b")));
 		assertThat(output.getOut().split("A transaction pooler stands between", -1)).hasSize(2);
 		assertThat(output).contains("(Service 'a', Service 'b')");
 	}
@@ -68,8 +69,7 @@ class PoolerTests {
 	@Test
 	void withoutAPoolerNothingIsSaid(CapturedOutput output) {
 		this.scripts.write("001_one.sql", "create table t(i int)");
-		Migrator.of(this.database.dataSource(), MigratorOptions.of("").withLocations(this.scripts.location()))
-			.migrate();
+		this.scripts.migrator(this.database).migrate();
 		assertThat(output).doesNotContain("pooler");
 	}
 
@@ -83,7 +83,7 @@ class PoolerTests {
 		ExecutorService threads = Executors.newFixedThreadPool(4);
 		List<Future<MigrationReport>> runs = new ArrayList<>();
 		for (int i = 0; i < 4; i++) {
-			runs.add(threads.submit(() -> migrator("").migrate()));
+			runs.add(threads.submit(() -> this.scripts.migrator(this.pooler.database(), "").migrate()));
 		}
 		for (Future<MigrationReport> run : runs) {
 			run.get();
@@ -95,11 +95,6 @@ class PoolerTests {
 					this.pooler.database().query("select current_setting('search_path'), current_setting('work_mem')"))
 				.containsExactly("\"$user\", public|4MB");
 		}
-	}
-
-	private Migrator migrator(String service) {
-		return Migrator.of(this.pooler.database().dataSource(),
-				MigratorOptions.of(service).withLocations(this.scripts.location()));
 	}
 
 }

@@ -72,7 +72,7 @@ class TemporaryObjectsTests {
 	private void assertNothingIsLeft(String pool) {
 		try (HikariDataSource dataSource = this.database.pool(pool)) {
 			dataSource.setMaximumPoolSize(2);
-			Migrator.of(dataSource, MigratorOptions.of("").withLocations(this.scripts.location())).migrate();
+			this.scripts.migrator(dataSource).migrate();
 		}
 		assertThat(this.database.query("select * from public.seen")).as("pool's init SQL: '%s'", pool)
 			.containsExactly("4MB|0|0|0");

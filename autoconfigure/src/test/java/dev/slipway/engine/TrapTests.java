@@ -37,7 +37,7 @@ import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TrapDatabase;
 import dev.slipway.testing.TrapServer;
 import dev.slipway.testing.TrapServer.Victim;
-import org.awaitility.Awaitility;
+import dev.slipway.testing.Waits;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -286,7 +286,7 @@ class TrapTests {
 		try (Connection blocker = run.hold("select * from public.p")) {
 			Future<?> cancelled = run.submit(run::migrate);
 			run.awaitActive("detach partition");
-			Awaitility.await().until(() -> run.query("select 1 from pg_inherits where inhdetachpending").size() == 1);
+			Waits.until(() -> run.query("select 1 from pg_inherits where inhdetachpending").size() == 1);
 			run.admin("select pg_cancel_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() "
 					+ "and datname = current_database() and query like '/* slipway run%detach partition%'");
 			assertThat(cancelled).failsWithin(Duration.ofMinutes(1));
@@ -306,12 +306,10 @@ class TrapTests {
 			process.kill();
 			assertThat(killed).failsWithin(Duration.ofMinutes(1));
 			second = run.submit(run::migrate);
-			Awaitility.await()
-				.atMost(Duration.ofMinutes(1))
-				.until(() -> !run.query("select 1 from public.schema_migrations").isEmpty() && !run
-					.query("select 1 from pg_locks where locktype = 'advisory' and granted and "
-							+ "database = (select oid from pg_database where datname = current_database())")
-					.isEmpty());
+			Waits.until(() -> !run.query("select 1 from public.schema_migrations").isEmpty() && !run
+				.query("select 1 from pg_locks where locktype = 'advisory' and granted and "
+						+ "database = (select oid from pg_database where datname = current_database())")
+				.isEmpty());
 			Thread.sleep(500);
 			blocker.rollback();
 		}
@@ -337,13 +335,11 @@ class TrapTests {
 			first = run.submit(run::migrate);
 			run.awaitWaiting();
 			second = run.submit(run::migrate);
-			Awaitility.await()
-				.atMost(Duration.ofMinutes(1))
-				.until(() -> run
-					.query("select count(*) from pg_stat_activity where datname = current_database() and "
-							+ "usename = '" + run.victim().username() + "'")
-					.get(0)
-					.compareTo("2") >= 0);
+			Waits.until(() -> run
+				.query("select count(*) from pg_stat_activity where datname = current_database() and " + "usename = '"
+						+ run.victim().username() + "'")
+				.get(0)
+				.compareTo("2") >= 0);
 			Thread.sleep(1000);
 			blocker.rollback();
 		}
@@ -355,7 +351,7 @@ class TrapTests {
 	}
 
 	private static void lockedTableAndSmallPool(Run run) throws Exception {
-		try (HikariDataSource pool = run.victim().pool("")) {
+		try (HikariDataSource pool = run.victim().pool()) {
 			pool.setMaximumPoolSize(1);
 			assertLocked(run, pool);
 		}
@@ -441,7 +437,7 @@ class TrapTests {
 	private static void pool(Run run) {
 		run.write("001_a.sql", "create table public.a(i int)")
 			.write("002_b.sql", "create index concurrently a_i on public.a(i)");
-		try (HikariDataSource pool = run.victim().pool("")) {
+		try (HikariDataSource pool = run.victim().pool()) {
 			pool.setMaximumPoolSize(2);
 			assertThat(Migrator.of(pool, run.options().withSearchPath("public", "hostile")).migrate().applied())
 				.hasSize(2);
@@ -485,7 +481,7 @@ class TrapTests {
 		}
 
 		MigratorOptions options() {
-			return MigratorOptions.of("").withLocations(this.scripts.location());
+			return this.scripts.options();
 		}
 
 		Migrator migrator() {
@@ -542,11 +538,9 @@ class TrapTests {
 		}
 
 		private void awaitSession(String condition) {
-			Awaitility.await()
-				.atMost(Duration.ofMinutes(1))
-				.until(() -> !query(
-						"select 1 from pg_stat_activity where datname = current_database() and " + condition)
-					.isEmpty());
+			Waits.until(
+					() -> !query("select 1 from pg_stat_activity where datname = current_database() and " + condition)
+						.isEmpty());
 		}
 
 	}

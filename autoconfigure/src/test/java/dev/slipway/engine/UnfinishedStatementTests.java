@@ -136,8 +136,7 @@ class UnfinishedStatementTests {
 	}
 
 	private MigrationReport migrate() {
-		return Migrator.of(this.database.dataSource(), MigratorOptions.of("").withLocations(this.scripts.location()))
-			.migrate();
+		return this.scripts.migrator(this.database).migrate();
 	}
 
 	private List<String> indexes() {

@@ -96,14 +96,14 @@ class UnsuitableDatabaseTests {
 
 	@Test
 	void aRoleThatMayNotReadTheHistoryTableIsNamedWhatItLacks() {
-		Migrator.of(this.database.dataSource(), options()).migrate();
+		this.scripts.migrator(this.database).migrate();
 		assertFailure(this.database.as(role("blind"), Canary.value()), Reason.MISSING_PRIVILEGE)
 			.withMessageContaining("permission denied for table schema_migrations");
 	}
 
 	@Test
 	void aRoleThatMayNotWriteTheHistoryTableLeavesNothing() {
-		Migrator.of(this.database.dataSource(), options()).migrate();
+		this.scripts.migrator(this.database).migrate();
 		this.scripts.write("002_two.sql", "create schema two");
 		String reader = role("reader");
 		this.database.execute("grant select on schema_migrations to " + reader);
@@ -122,14 +122,14 @@ class UnsuitableDatabaseTests {
 
 	@Test
 	void aReadOnlyDatabaseWithNothingPendingIsFine() {
-		Migrator.of(this.database.dataSource(), options()).migrate();
+		this.scripts.migrator(this.database).migrate();
 		this.database.execute("alter database " + this.database.name() + " set default_transaction_read_only = on");
-		assertThat(Migrator.of(this.database.dataSource(), options()).migrate().applied()).isEmpty();
+		assertThat(this.scripts.migrator(this.database).migrate().applied()).isEmpty();
 	}
 
 	@Test
 	void aRowThatSlipwayDidNotWriteIsNamed() {
-		Migrator.of(this.database.dataSource(), options()).migrate();
+		this.scripts.migrator(this.database).migrate();
 		this.database.execute("update schema_migrations set version = 'one'");
 		assertFailure(this.database, Reason.OTHER).withMessageContaining("'one' is no version");
 	}
@@ -151,16 +151,16 @@ class UnsuitableDatabaseTests {
 			.withMessageContaining("the connection to the database was lost")
 			.withMessageContaining("Recorded so far in this run: 001_one. ");
 		this.scripts.write("002_two.sql", "insert into t values (3)");
-		Migrator.of(this.database.dataSource(), options()).migrate();
+		this.scripts.migrator(this.database).migrate();
 		assertThat(this.database.query("select i from t")).containsExactly("3");
 	}
 
 	@Test
 	void aPoolOfOneLearnsOfTheLostConnectionAndIsNotWaitedFor() {
 		this.scripts.write("002_two.sql", "select pg_terminate_backend(pg_backend_pid())");
-		try (HikariDataSource pool = this.database.pool("")) {
+		try (HikariDataSource pool = this.database.pool()) {
 			pool.setConnectionTimeout(170_000);
-			assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> Migrator.of(pool, options()).migrate())
+			assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> this.scripts.migrator(pool).migrate())
 				.withMessageContaining("Recorded so far in this run: 001_one. ");
 		}
 	}
@@ -170,7 +170,7 @@ class UnsuitableDatabaseTests {
 	void anErrorOfTheScriptsOwnIsTheScriptsWhateverItsCode(String state) {
 		this.scripts.write("002_two.sql", "do $$ begin raise exception using errcode = '" + state + "'; end $$");
 		assertThatExceptionOfType(MigrationFailedException.class)
-			.isThrownBy(() -> Migrator.of(this.database.dataSource(), options()).migrate())
+			.isThrownBy(() -> this.scripts.migrator(this.database).migrate())
 			.satisfies((failure) -> assertThat(failure.getMigration()).isEqualTo("002_two.sql"))
 			.satisfies((failure) -> assertThat(failure.getApplied()).containsExactly("001_one"))
 			.satisfies((failure) -> assertThat(failure.getError().sqlState()).isEqualTo(state));
@@ -178,10 +178,10 @@ class UnsuitableDatabaseTests {
 
 	@Test
 	void twoServicesThatShareATableAreRefusedWhateverTheTimeZonesOfTheirSessions() {
-		List<Migrator> migrators = List
-			.of(Migrator.of(this.database.dataSource("?options=-cTimeZone=Asia/Tokyo"), options()), Migrator.of(
-					this.database.dataSource("?options=-cTimeZone=UTC"),
-					MigratorOptions.of("other").withLocations(this.scripts.location()).withTable("schema_migrations")));
+		List<Migrator> migrators = List.of(
+				this.scripts.migrator(this.database.dataSource("?options=-cTimeZone=Asia/Tokyo")),
+				Migrator.of(this.database.dataSource("?options=-cTimeZone=UTC"),
+						this.scripts.options("other").withTable("schema_migrations")));
 		assertThatExceptionOfType(SharedHistoryException.class).isThrownBy(() -> Migrator.migrateAll(migrators))
 			.satisfies((failure) -> assertThat(failure.getTable()).isEqualTo("\"public\".\"schema_migrations\""));
 	}
@@ -189,7 +189,9 @@ class UnsuitableDatabaseTests {
 	@Test
 	void aMissingSchemaIsNamed() {
 		assertThatExceptionOfType(DatabaseException.class)
-			.isThrownBy(() -> Migrator.of(this.database.dataSource(), options().withSchema("absent", false)).migrate())
+			.isThrownBy(
+					() -> Migrator.of(this.database.dataSource(), this.scripts.options().withSchema("absent", false))
+						.migrate())
 			.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.MISSING_SCHEMA))
 			.withMessageContaining("schema \"absent\" does not exist");
 	}
@@ -198,16 +200,16 @@ class UnsuitableDatabaseTests {
 	void anotherDatabaseIsNamed() {
 		JdbcDataSource h2 = new JdbcDataSource();
 		h2.setUrl("jdbc:h2:mem:other");
-		assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> Migrator.of(h2, options()).migrate())
+		assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> this.scripts.migrator(h2).migrate())
 			.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.NOT_POSTGRESQL))
 			.withMessageContaining("but H2 through H2 JDBC Driver");
 	}
 
 	@Test
 	void twoServicesThatShareATableAreRefusedWhicheverDataSourceLeadsThere() {
-		List<Migrator> migrators = List.of(Migrator.of(this.database.dataSource(), options()), Migrator.of(
-				this.database.dataSource("?ApplicationName=other"),
-				MigratorOptions.of("other").withLocations(this.scripts.location()).withTable("schema_migrations")));
+		List<Migrator> migrators = List.of(this.scripts.migrator(this.database),
+				Migrator.of(this.database.dataSource("?ApplicationName=other"),
+						this.scripts.options("other").withTable("schema_migrations")));
 		assertThatExceptionOfType(SharedHistoryException.class).isThrownBy(() -> Migrator.migrateAll(migrators))
 			.withMessageContaining("Slipway and Service 'other' both use");
 		assertThat(this.database.query("select to_regclass('t'), to_regclass('schema_migrations')"))
@@ -234,12 +236,8 @@ class UnsuitableDatabaseTests {
 	private org.assertj.core.api.ThrowableAssertAlternative<DatabaseException> assertFailure(TestDatabase reached,
 			Reason reason) {
 		return assertThatExceptionOfType(DatabaseException.class)
-			.isThrownBy(() -> Migrator.of(reached.dataSource(), options()).migrate())
+			.isThrownBy(() -> this.scripts.migrator(reached).migrate())
 			.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(reason));
-	}
-
-	private MigratorOptions options() {
-		return MigratorOptions.of("").withLocations(this.scripts.location());
 	}
 
 }

@@ -85,7 +85,8 @@ class UntrustedHistoryTests {
 		this.attacker.execute("grant all on rows, schema_migrations to public");
 		assertRefused(this.owner).withMessageContaining("it is a view of the role " + this.attackerName);
 		assertRefused(this.database);
-		assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> migrator(this.database).validate())
+		assertThatExceptionOfType(DatabaseException.class)
+			.isThrownBy(() -> this.scripts.migrator(this.database).validate())
 			.withMessageContaining("it is a view");
 	}
 
@@ -108,7 +109,7 @@ class UntrustedHistoryTests {
 	@Test
 	void tableThatAnotherRoleMakesAfterTheHistoryWasReadIsRefused() {
 		Migrator migrator = Migrator.of(new PausingDataSource(this.owner.dataSource(), this::createByAttacker),
-				options());
+				this.scripts.options());
 		assertThatExceptionOfType(DatabaseException.class).isThrownBy(migrator::migrate)
 			.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.UNTRUSTED_TABLE));
 		assertNothingHappened();
@@ -119,7 +120,7 @@ class UntrustedHistoryTests {
 		this.database.execute("grant create on database " + this.database.name() + " to " + this.attackerName);
 		this.attacker.execute("create schema app");
 		this.attacker.execute("grant usage, create on schema app to public");
-		MigratorOptions options = options().withSchema("app", true);
+		MigratorOptions options = this.scripts.options().withSchema("app", true);
 		assertThatExceptionOfType(DatabaseException.class)
 			.isThrownBy(() -> Migrator.of(this.owner.dataSource(), options).migrate())
 			.withMessageContaining("its schema belongs to the role " + this.attackerName + ", which may drop it");
@@ -133,13 +134,13 @@ class UntrustedHistoryTests {
 		this.owner.execute("create table schema_migrations(" + COLUMNS + ")");
 		this.owner.execute("alter table schema_migrations " + (name.equals("id") ? "alter id drop identity, " : "")
 				+ "alter " + name + " type " + column.substring(column.indexOf(' ')));
-		assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> migrator(this.owner).migrate())
+		assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> this.scripts.migrator(this.owner).migrate())
 			.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.FOREIGN_TABLE));
 	}
 
 	@Test
 	void triggerOfAnotherRoleIsRefused() {
-		migrator(this.owner).migrate();
+		this.scripts.migrator(this.owner).migrate();
 		this.owner.execute("grant trigger on schema_migrations to " + this.attackerName);
 		this.attacker.execute("""
 				create function harm() returns trigger language plpgsql as $$ begin
@@ -158,7 +159,7 @@ class UntrustedHistoryTests {
 			"when (ts_rewrite('a'::tsquery, 'select ''a''::tsquery, ''b''::tsquery where public.trace()') is not null)",
 			"when (set_config('search_path', 'public, pg_catalog', true) is not null)", "arguments" })
 	void triggerWithAConditionOrArgumentsIsRefused(String condition) {
-		migrator(this.owner).migrate();
+		this.scripts.migrator(this.owner).migrate();
 		this.owner.execute("grant trigger on schema_migrations to " + this.attackerName);
 		boolean arguments = condition.equals("arguments");
 		this.attacker.execute("create trigger harmless before insert on schema_migrations for each row "
@@ -174,7 +175,7 @@ class UntrustedHistoryTests {
 
 	@Test
 	void triggerThatSetsAnotherPathDoesNotLeadAstray() {
-		migrator(this.owner).migrate();
+		this.scripts.migrator(this.owner).migrate();
 		this.attacker.execute("""
 				create function differs(bigint, int) returns boolean language sql
 				as 'select public.trace()';
@@ -184,17 +185,17 @@ class UntrustedHistoryTests {
 				perform set_config('search_path', 'public, pg_catalog', false); return new; end $$""");
 		this.owner.execute("create trigger own after insert on schema_migrations for each row execute function own()");
 		this.scripts.write("002_two.sql", "create table two(i int)");
-		assertThat(migrator(this.owner).migrate().applied()).hasSize(1);
+		assertThat(this.scripts.migrator(this.owner).migrate().applied()).hasSize(1);
 		assertThat(this.database.query("select * from traces")).isEmpty();
 	}
 
 	@Test
 	void triggerThatIsMadeWhileAScriptRunsIsNotRun() {
-		migrator(this.owner).migrate();
+		this.scripts.migrator(this.owner).migrate();
 		this.owner.execute("grant trigger on schema_migrations to " + this.attackerName);
 		Migrator migrator = Migrator.of(new PausingDataSource(this.owner.dataSource(), () -> this.attacker.execute("""
 				create trigger harmless before insert on schema_migrations for each row when (trace())
-				execute function suppress_redundant_updates_trigger()""")), options());
+				execute function suppress_redundant_updates_trigger()""")), this.scripts.options());
 		this.scripts.write("002_two.sql", "create table two(i int)");
 		assertThatExceptionOfType(DatabaseException.class).isThrownBy(migrator::migrate)
 			.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.UNTRUSTED_TABLE));
@@ -205,7 +206,7 @@ class UntrustedHistoryTests {
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
 	void foreignKeyThatRefersToTheTableIsRefused(boolean whileAScriptRuns) {
-		migrator(this.owner).migrate();
+		this.scripts.migrator(this.owner).migrate();
 		this.owner.execute("grant select, references on schema_migrations to " + this.attackerName);
 		Runnable key = () -> this.attacker.execute("create table fk(v text, n text, foreign key (v, n) references "
 				+ "schema_migrations(version, name) on update cascade); insert into fk values ('1', 'one')");
@@ -217,7 +218,7 @@ class UntrustedHistoryTests {
 		else {
 			key.run();
 		}
-		Migrator migrator = Migrator.of(dataSource, options());
+		Migrator migrator = this.scripts.migrator(dataSource);
 		assertThatExceptionOfType(DatabaseException.class).isThrownBy(migrator::migrate)
 			.withMessageContaining("a foreign key of public.fk refers to it");
 		assertThat(this.database.query("select to_regclass('two')")).containsExactly("null");
@@ -235,7 +236,7 @@ class UntrustedHistoryTests {
 				execute format('declare slipway_session cursor for select %%L::jsonb', state);
 				return 1; end $$""".formatted(forged));
 		this.scripts.write("001_one.sql", "create table t(i int); select public.forge()");
-		assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> migrator(this.owner).migrate())
+		assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> this.scripts.migrator(this.owner).migrate())
 			.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.CURSOR_LOST));
 		assertNothingHappened();
 	}
@@ -258,7 +259,7 @@ class UntrustedHistoryTests {
 						execute format('declare slipway_session cursor for select %L::jsonb', state);
 									return 1; end $$""");
 		this.scripts.write("001_one.sql", "create table t(i int); select public.forge()");
-		assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> migrator(this.owner).migrate())
+		assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> this.scripts.migrator(this.owner).migrate())
 			.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.CURSOR_LOST));
 		assertNothingHappened();
 	}
@@ -266,7 +267,7 @@ class UntrustedHistoryTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", "vacuum;\n", "-- slipway: no-transaction\n" })
 	void triggerThatIsMadeInTheTransactionOfTheScriptIsNotRun(String begin) {
-		migrator(this.owner).migrate();
+		this.scripts.migrator(this.owner).migrate();
 		this.owner.execute("grant trigger on schema_migrations to " + this.attackerName);
 		this.attacker.execute("""
 				create function harm() returns trigger language plpgsql as $$ begin
@@ -277,7 +278,7 @@ class UntrustedHistoryTests {
 				for each row execute function public.harm();
 				return 1; end $$""");
 		this.scripts.write("002_two.sql", begin + "create table two(i int);\nselect public.attach()");
-		assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> migrator(this.owner).migrate());
+		assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> this.scripts.migrator(this.owner).migrate());
 		assertThat(this.database.query("select * from traces")).isEmpty();
 		assertThat(this.database.query("select count(*) from schema_migrations where state = 'applied'"))
 			.containsExactly("1");
@@ -290,7 +291,7 @@ class UntrustedHistoryTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "repeatable read", "serializable" })
 	void triggerThatComesWhileTheTableIsWaitedForIsNotRun(String isolation) throws Exception {
-		migrator(this.owner).migrate();
+		this.scripts.migrator(this.owner).migrate();
 		this.owner.execute("grant trigger on schema_migrations to " + this.attackerName);
 		this.attacker.execute("""
 				create function harm() returns trigger language plpgsql as $$ begin
@@ -304,7 +305,7 @@ class UntrustedHistoryTests {
 			statement.execute("create trigger harm before insert or update on schema_migrations "
 					+ "for each row execute function harm()");
 			CompletableFuture<?> migration = CompletableFuture
-				.runAsync(() -> Migrator.of(dataSource, options()).migrate());
+				.runAsync(() -> Migrator.of(dataSource, this.scripts.options()).migrate());
 			await().until(() -> !this.database
 				.query("select 1 from pg_locks where relation = 'public.schema_migrations'::regclass and not granted")
 				.isEmpty());
@@ -317,7 +318,7 @@ class UntrustedHistoryTests {
 
 	@Test
 	void transactionThatKeepsTheHistoryFromBeingWrittenIsNamed() throws Exception {
-		migrator(this.owner).migrate();
+		this.scripts.migrator(this.owner).migrate();
 		this.owner.execute("grant trigger on schema_migrations to " + this.attackerName);
 		this.scripts.write("002_two.sql", "vacuum;\ncreate table two(i int);");
 		try (Connection connection = this.attacker.dataSource().getConnection();
@@ -327,12 +328,12 @@ class UntrustedHistoryTests {
 					+ "execute function suppress_redundant_updates_trigger()");
 			Timeouts timeouts = Timeouts.DEFAULT.withLock(Duration.ofSeconds(2)).withLockRetries(1);
 			assertThatExceptionOfType(DatabaseException.class)
-				.isThrownBy(() -> Migrator.of(this.owner.dataSource(), options().withTimeouts(timeouts)).migrate())
+				.isThrownBy(() -> Migrator.of(this.owner.dataSource(), this.scripts.options().withTimeouts(timeouts)).migrate())
 				.withMessageContaining("Tried 2 times. In the way: ")
 				.withMessageContaining("user " + this.attackerName);
 			connection.rollback();
 		}
-		assertThat(migrator(this.owner).migrate().applied()).hasSize(1);
+		assertThat(this.scripts.migrator(this.owner).migrate().applied()).hasSize(1);
 	}
 
 	@Test
@@ -344,7 +345,7 @@ class UntrustedHistoryTests {
 
 	@Test
 	void triggerThatIsMadeBetweenTheCheckAndTheWriteIsNotRun() {
-		migrator(this.owner).migrate();
+		this.scripts.migrator(this.owner).migrate();
 		this.owner.execute("create function own() returns trigger language plpgsql as $$ begin return new; end $$");
 		this.owner.execute("create trigger own before insert on schema_migrations for each row execute function own()");
 		this.owner.execute("grant trigger on schema_migrations to " + this.attackerName);
@@ -354,7 +355,7 @@ class UntrustedHistoryTests {
 		this.scripts.write("002_two.sql", "create table two(i int)");
 		Migrator migrator = Migrator.of(new PausingDataSource(this.owner.dataSource(), () -> this.attacker.execute(
 				"create or replace trigger own before insert on schema_migrations for each row execute function harm()")),
-				options());
+				this.scripts.options());
 		assertThatExceptionOfType(DatabaseException.class).isThrownBy(migrator::migrate)
 			.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.UNTRUSTED_TABLE));
 		assertThat(this.database.query("select * from traces")).isEmpty();
@@ -363,7 +364,7 @@ class UntrustedHistoryTests {
 
 	@Test
 	void triggerOfTheOwnersOwnIsRun() {
-		migrator(this.owner).migrate();
+		this.scripts.migrator(this.owner).migrate();
 		this.owner.execute("create table audit(version text)");
 		this.owner.execute("""
 				create function audit() returns trigger language plpgsql as $$ begin
@@ -371,7 +372,7 @@ class UntrustedHistoryTests {
 		this.owner
 			.execute("create trigger audit after insert on schema_migrations for each row execute function audit()");
 		this.scripts.write("002_two.sql", "create table two(i int)");
-		migrator(this.owner).migrate();
+		this.scripts.migrator(this.owner).migrate();
 		assertThat(this.database.query("select version from audit")).containsExactly("2");
 	}
 
@@ -381,7 +382,7 @@ class UntrustedHistoryTests {
 		this.owner.execute("create table schema_migrations(" + COLUMNS + ")");
 		trigger("return null");
 		this.scripts.write(file, "create table z(i int);" + (file.contains("vacuum") ? "vacuum" : ""));
-		assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> migrator(this.owner).migrate())
+		assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> this.scripts.migrator(this.owner).migrate())
 			.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.ROW_LOST))
 			.withMessageContaining("the row that was written is not there (SW007)")
 			.withMessageContaining("Nothing was applied.");
@@ -393,7 +394,7 @@ class UntrustedHistoryTests {
 	void rowThatATriggerChangesIsNoticed(String change) {
 		this.owner.execute("create table schema_migrations(" + COLUMNS + ")");
 		trigger(change + "; return new");
-		assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> migrator(this.owner).migrate())
+		assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> this.scripts.migrator(this.owner).migrate())
 			.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.ROW_LOST));
 		assertThat(this.database.query("select to_regclass('t')")).containsExactly("null");
 	}
@@ -406,10 +407,10 @@ class UntrustedHistoryTests {
 				delete from public.schema_migrations; return null; end $$""");
 		this.owner.execute("create constraint trigger lose after insert on schema_migrations deferrable "
 				+ "initially deferred for each row execute function lose()");
-		assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> migrator(this.owner).migrate())
+		assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> this.scripts.migrator(this.owner).migrate())
 			.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.ROW_LOST));
 		this.scripts.write("001_one.sql", "create table t(i int); vacuum");
-		assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> migrator(this.owner).migrate())
+		assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> this.scripts.migrator(this.owner).migrate())
 			.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.ROW_LOST));
 		assertThat(this.database.query("select to_regclass('t')")).containsExactly("null");
 	}
@@ -421,7 +422,7 @@ class UntrustedHistoryTests {
 		this.owner
 			.execute("create trigger lose before update on schema_migrations for each row execute function lose()");
 		this.scripts.write("001_one.sql", "create table t(i int); vacuum; create table u(i int)");
-		assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> migrator(this.owner).migrate())
+		assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> this.scripts.migrator(this.owner).migrate())
 			.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.ROW_LOST));
 		assertThat(this.database.query("select to_regclass('t')")).containsExactly("null");
 	}
@@ -434,7 +435,7 @@ class UntrustedHistoryTests {
 				create function run_id(schema_migrations) returns uuid language plpgsql as $$ begin
 				perform public.trace(); return gen_random_uuid(); end $$""");
 		this.attacker.execute("grant all on schema_migrations to public");
-		assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> migrator(this.owner).migrate())
+		assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> this.scripts.migrator(this.owner).migrate())
 			.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.FOREIGN_TABLE));
 		assertNothingHappened();
 	}
@@ -448,9 +449,9 @@ class UntrustedHistoryTests {
 
 	@Test
 	void rowLevelSecurityThatMayHideRowsIsRefused() {
-		migrator(this.owner).migrate();
+		this.scripts.migrator(this.owner).migrate();
 		this.owner.execute("alter table schema_migrations enable row level security");
-		assertThat(migrator(this.owner).migrate().applied()).isEmpty();
+		assertThat(this.scripts.migrator(this.owner).migrate().applied()).isEmpty();
 		this.owner.execute("alter table schema_migrations force row level security");
 		assertThatRefusalOf(this.owner)
 			.withMessageContaining("row level security may hide rows of it from the role " + this.ownerName);
@@ -464,12 +465,12 @@ class UntrustedHistoryTests {
 
 	@Test
 	void childTableOfAnotherRoleIsNotRead() {
-		migrator(this.owner).migrate();
+		this.scripts.migrator(this.owner).migrate();
 		this.owner.execute("create table child() inherits (schema_migrations)");
 		this.owner
 			.execute("insert into child select '9', 'nine', now(), 99, 'versioned', 'x', 'applied', 1, 'me', '0', "
 					+ "gen_random_uuid()");
-		assertThat(migrator(this.owner).migrate().ahead()).isEmpty();
+		assertThat(this.scripts.migrator(this.owner).migrate().ahead()).isEmpty();
 	}
 
 	@Test
@@ -505,11 +506,12 @@ class UntrustedHistoryTests {
 		this.database.execute("grant all on schema_migrations to " + this.ownerName);
 		assertRefused(this.owner);
 		this.database.execute("grant " + group + " to " + this.ownerName);
-		assertThat(migrator(this.owner).migrate().applied()).hasSize(1);
+		assertThat(this.scripts.migrator(this.owner).migrate().applied()).hasSize(1);
 		this.database.execute("grant " + group + " to " + this.attackerName);
 		assertThatRefusalOf(this.owner).withMessageContaining("it belongs to the role " + group);
-		assertThat(Migrator.of(this.owner.dataSource(), options().withTrustedRoles(group)).migrate().applied())
-			.isEmpty();
+		assertThat(Migrator.of(this.owner.dataSource(), this.scripts.options().withTrustedRoles(group))
+			.migrate()
+			.applied()).isEmpty();
 	}
 
 	@ParameterizedTest
@@ -530,18 +532,18 @@ class UntrustedHistoryTests {
 
 	@Test
 	void tableOfTheDatabasesOwnerIsUsed() {
-		migrator(this.owner).migrate();
+		this.scripts.migrator(this.owner).migrate();
 		this.owner.execute("grant select on schema_migrations to " + this.attackerName);
 		assertThatRefusalOf(this.attacker).withMessageContaining("it belongs to the role " + this.ownerName);
 		this.database.execute("alter database " + this.database.name() + " owner to " + this.ownerName);
-		assertThat(migrator(this.attacker).validate().version()).isEqualTo("1");
+		assertThat(this.scripts.migrator(this.attacker).validate().version()).isEqualTo("1");
 	}
 
 	@Test
 	void tableOfARoleThatTheConfigurationTrustsIsUsed() {
-		migrator(this.owner).migrate();
+		this.scripts.migrator(this.owner).migrate();
 		this.owner.execute("grant select on schema_migrations to " + this.attackerName);
-		assertThat(Migrator.of(this.attacker.dataSource(), options().withTrustedRoles(this.ownerName))
+		assertThat(Migrator.of(this.attacker.dataSource(), this.scripts.options().withTrustedRoles(this.ownerName))
 			.validate()
 			.version()).isEqualTo("1");
 	}
@@ -556,7 +558,7 @@ class UntrustedHistoryTests {
 	void defaultPrivilegesGiveNobodyTheRightToChangeTheHistory() {
 		this.owner.execute("alter default privileges in schema public grant all on tables to " + this.attackerName);
 		this.owner.execute("alter default privileges in schema public grant all on sequences to " + this.attackerName);
-		migrator(this.owner).migrate();
+		this.scripts.migrator(this.owner).migrate();
 		assertThat(this.database.query("select has_sequence_privilege('" + this.attackerName
 				+ "', pg_get_serial_sequence('schema_migrations', 'id'), 'UPDATE, USAGE')"))
 			.containsExactly("f");
@@ -571,10 +573,10 @@ class UntrustedHistoryTests {
 			"grant all on schema_migrations to public", "grant usage on sequence schema_migrations_id_seq to %1$s",
 			"create role %1$s_group; grant insert on schema_migrations to %1$s_group; alter role %1$s noinherit; grant %1$s_group to %1$s" })
 	void otherRolesThatMayWriteAreNamedAtEachStart(String grant, CapturedOutput output) {
-		migrator(this.owner).migrate();
+		this.scripts.migrator(this.owner).migrate();
 		assertThat(output).doesNotContain("other roles may change the history");
 		this.database.execute(grant.formatted(this.attackerName, this.ownerName));
-		migrator(this.owner).validate();
+		this.scripts.migrator(this.owner).validate();
 		assertThat(output).containsPattern(
 				"Slipway: other roles may change the history in \"public\".\"schema_migrations\", and with "
 						+ "it what counts as applied: .*" + this.attackerName + ".*\\. Take INSERT, ");
@@ -593,7 +595,7 @@ class UntrustedHistoryTests {
 
 	@Test
 	void sessionThatKeepsTheHistoryFromBeingReadIsNamed(CapturedOutput output) throws Exception {
-		migrator(this.owner).migrate();
+		this.scripts.migrator(this.owner).migrate();
 		try (Connection holder = this.owner.dataSource("?ApplicationName=holder").getConnection();
 				Statement statement = holder.createStatement()) {
 			holder.setAutoCommit(false);
@@ -602,7 +604,8 @@ class UntrustedHistoryTests {
 				.isThrownBy(
 						() -> Migrator
 							.of(this.owner.dataSource(),
-									options().withTimeouts(Timeouts.DEFAULT.withLockWait(Duration.ofSeconds(7))))
+									this.scripts.options()
+										.withTimeouts(Timeouts.DEFAULT.withLockWait(Duration.ofSeconds(7))))
 							.migrate())
 				.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.LOCK_TIMEOUT))
 				.withMessageContaining("waits to read the history in \"public\".\"schema_migrations\", for ")
@@ -619,7 +622,7 @@ class UntrustedHistoryTests {
 	@ParameterizedTest
 	@CsvSource({ "pg_trigger, pg_trigger_tgrelid_tgname_index", "pg_language, pg_language_name_index" })
 	void sessionThatKeepsACatalogFromBeingReadIsNamed(String catalog, String index) throws Exception {
-		migrator(this.owner).migrate();
+		this.scripts.migrator(this.owner).migrate();
 		TestDatabase locker = this.attacker.as(this.attackerName, "secret");
 		try (Connection reader = this.attacker.dataSource().getConnection();
 				Statement statement = reader.createStatement()) {
@@ -632,7 +635,7 @@ class UntrustedHistoryTests {
 					.isEmpty());
 			Timeouts timeouts = Timeouts.DEFAULT.withLockWait(Duration.ofSeconds(7));
 			assertThatExceptionOfType(DatabaseException.class)
-				.isThrownBy(() -> Migrator.of(this.owner.dataSource(), options().withTimeouts(timeouts)).validate())
+				.isThrownBy(() -> Migrator.of(this.owner.dataSource(), this.scripts.options().withTimeouts(timeouts)).validate())
 				.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.LOCK_TIMEOUT))
 				.withMessageContaining("In the way: pid ")
 				.withMessageContaining("user " + this.attackerName);
@@ -646,7 +649,7 @@ class UntrustedHistoryTests {
 	void triggerThatClaimsThatTheHistoryHasMovedEndsTheRunAfterThreeTries() {
 		this.owner.execute("create table schema_migrations(" + COLUMNS + ")");
 		trigger("raise sqlstate 'SW002'; return new");
-		assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> migrator(this.owner).migrate())
+		assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> this.scripts.migrator(this.owner).migrate())
 			.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.NO_PROGRESS))
 			.withMessageContaining("3 tries in a row have changed nothing")
 			.withMessageContaining("It has no row.");
@@ -655,13 +658,13 @@ class UntrustedHistoryTests {
 	@Test
 	void noProgressNamesTheRowThatIsNotFinished() {
 		this.scripts.write("001_one.sql", "create table t(i int); vacuum; select 1/0");
-		assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> migrator(this.owner).migrate());
+		assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> this.scripts.migrator(this.owner).migrate());
 		this.owner.execute("""
 				create function move() returns trigger language plpgsql as $$ begin
 				raise sqlstate 'SW002'; end $$""");
 		this.owner
 			.execute("create trigger move before update on schema_migrations for each row execute function move()");
-		assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> migrator(this.owner).migrate())
+		assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> this.scripts.migrator(this.owner).migrate())
 			.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.NO_PROGRESS))
 			.withMessageContaining(
 					"The row that is not finished is id 1, version 1, name 'one', state failed, 2 statements");
@@ -702,16 +705,8 @@ class UntrustedHistoryTests {
 	}
 
 	private org.assertj.core.api.ThrowableAssertAlternative<DatabaseException> assertThatRefusalOf(TestDatabase as) {
-		return assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> migrator(as).migrate())
+		return assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> this.scripts.migrator(as).migrate())
 			.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.UNTRUSTED_TABLE));
-	}
-
-	private Migrator migrator(TestDatabase as) {
-		return Migrator.of(as.dataSource(), options());
-	}
-
-	private MigratorOptions options() {
-		return MigratorOptions.of("").withLocations(this.scripts.location());
 	}
 
 }

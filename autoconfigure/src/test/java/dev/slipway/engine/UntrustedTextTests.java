@@ -129,8 +129,7 @@ class UntrustedTextTests {
 	}
 
 	private void migrate() {
-		Migrator.of(this.database.dataSource(), MigratorOptions.of("").withLocations(this.scripts.location()))
-			.migrate();
+		this.scripts.migrator(this.database).migrate();
 	}
 
 	private static void requirePrintable(SlipwayException failure) {

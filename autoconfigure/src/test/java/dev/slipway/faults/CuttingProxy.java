@@ -1,16 +1,12 @@
 package dev.slipway.faults;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 
+import dev.slipway.testing.TcpProxy;
 import dev.slipway.testing.TestDatabase;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A proxy in front of PostgreSQL, or of a pooler, that reads along and cuts one
@@ -19,13 +15,9 @@ import org.slf4j.LoggerFactory;
  */
 final class CuttingProxy implements AutoCloseable {
 
-	private static final Logger logger = LoggerFactory.getLogger(CuttingProxy.class);
-
 	private static final Pattern COMMIT = Pattern.compile("(?:/\\*.*?\\*/ )?commit", Pattern.CASE_INSENSITIVE);
 
 	private final AtomicBoolean cut = new AtomicBoolean();
-
-	private final TestDatabase target;
 
 	private final String text;
 
@@ -33,7 +25,7 @@ final class CuttingProxy implements AutoCloseable {
 
 	private final Duration delay;
 
-	private final ServerSocket listener;
+	private final TcpProxy proxy;
 
 	/**
 	 * Start a proxy on the loopback interface.
@@ -43,17 +35,18 @@ final class CuttingProxy implements AutoCloseable {
 	 * @param delay how long the cut comes after that
 	 */
 	CuttingProxy(TestDatabase target, String text, Place place, Duration delay) throws IOException {
-		this.target = target;
 		this.text = text;
 		this.place = place;
 		this.delay = delay;
-		this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-		daemon(this::accept);
+		this.proxy = new TcpProxy(target, (client, server) -> {
+			ProxiedConnection connection = new ProxiedConnection(this, client, server);
+			return new TcpProxy.Directions(connection::passToServer, connection::passToClient);
+		});
 	}
 
 	/** The target as it is reached through this proxy. */
 	TestDatabase database() {
-		return this.target.through("127.0.0.1", this.listener.getLocalPort());
+		return this.proxy.database();
 	}
 
 	Place place() {
@@ -81,28 +74,7 @@ final class CuttingProxy implements AutoCloseable {
 
 	@Override
 	public void close() throws IOException {
-		this.listener.close();
-	}
-
-	private void accept() {
-		try {
-			while (true) {
-				Socket client = this.listener.accept();
-				ProxiedConnection connection = new ProxiedConnection(this, client,
-						new Socket(this.target.host(), this.target.port()));
-				daemon(connection::passToServer);
-				daemon(connection::passToClient);
-			}
-		}
-		catch (IOException ex) {
-			logger.debug("The proxy ended: {}", ex.getMessage());
-		}
-	}
-
-	private static void daemon(Runnable work) {
-		Thread thread = new Thread(work, "cutting-proxy");
-		thread.setDaemon(true);
-		thread.start();
+		this.proxy.close();
 	}
 
 	/**

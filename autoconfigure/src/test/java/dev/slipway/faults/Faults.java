@@ -10,9 +10,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 
 import dev.slipway.testing.Cluster;
+import dev.slipway.testing.Seed;
 import dev.slipway.testing.TestPooler;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
@@ -49,11 +49,11 @@ final class Faults implements AutoCloseable {
 
 	private final boolean brief = "short".equals(System.getProperty("slipway.faults"));
 
-	private final long seed = Long.getLong("slipway.faults.seed", ThreadLocalRandom.current().nextLong(1_000_000));
+	private final Seed seed = Seed.of("slipway.faults.seed");
 
 	private final @Nullable Integer onlyTrial = Integer.getInteger("slipway.faults.trial");
 
-	private final Ledger ledger = new Ledger(this.brief, this.seed);
+	private final Ledger ledger = new Ledger(this.brief, this.seed.value());
 
 	private final Map<Fault, Duration> durations = new EnumMap<>(Fault.class);
 
@@ -69,8 +69,7 @@ final class Faults implements AutoCloseable {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		logger.info("The fault suite in its {} form, -Dslipway.faults.seed={}", this.brief ? "short" : "full",
-				this.seed);
+		logger.info("The fault suite in its {} form, {}", this.brief ? "short" : "full", this.seed);
 	}
 
 	/** Whether this is the form of a few minutes. */
@@ -152,7 +151,7 @@ final class Faults implements AutoCloseable {
 
 	private boolean holds(Fault fault, int number, Attempt attempt) {
 		Path folder = FOLDER.resolve(fault.name().toLowerCase(Locale.ROOT)).resolve(String.valueOf(number));
-		Trial trial = new Trial(this, fault, number, this.seed, folder);
+		Trial trial = new Trial(this, fault, number, this.seed.value(), folder);
 		try (trial) {
 			trial.run(attempt);
 		}

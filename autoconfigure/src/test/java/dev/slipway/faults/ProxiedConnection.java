@@ -48,12 +48,10 @@ final class ProxiedConnection {
 
 	private volatile boolean chosen;
 
-	ProxiedConnection(CuttingProxy proxy, Socket client, Socket server) throws IOException {
+	ProxiedConnection(CuttingProxy proxy, Socket client, Socket server) {
 		this.proxy = proxy;
 		this.client = client;
 		this.server = server;
-		client.setTcpNoDelay(true);
-		server.setTcpNoDelay(true);
 	}
 
 	/** Pass on what the client sends, until either side or the proxy ends it. */

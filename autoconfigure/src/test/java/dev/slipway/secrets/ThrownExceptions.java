@@ -53,8 +53,8 @@ public final class ThrownExceptions implements LauncherSessionListener {
 	@Override
 	public void launcherSessionOpened(LauncherSession session) {
 		if (RECORDED) {
-			delete(ScannedFiles.LOG);
-			delete(ScannedFiles.EXCEPTIONS);
+			empty(ScannedFiles.LOG);
+			empty(ScannedFiles.EXCEPTIONS);
 			instrumentation().addTransformer(new Recording());
 		}
 	}
@@ -63,7 +63,6 @@ public final class ThrownExceptions implements LauncherSessionListener {
 	public void launcherSessionClosed(LauncherSession session) {
 		if (RECORDED) {
 			try {
-				Files.createDirectories(ScannedFiles.EXCEPTIONS.getParent());
 				// Not a writer of Files: that one fails at a lone surrogate.
 				try (PrintWriter out = new PrintWriter(ScannedFiles.EXCEPTIONS.toFile(), StandardCharsets.UTF_8)) {
 					EXCEPTIONS.forEach((exception) -> print(exception, out));
@@ -75,9 +74,11 @@ public final class ThrownExceptions implements LauncherSessionListener {
 		}
 	}
 
-	private static void delete(Path file) {
+	/** Not delete: the log may be open already. */
+	private static void empty(Path file) {
 		try {
-			Files.deleteIfExists(file);
+			Files.createDirectories(file.getParent());
+			Files.write(file, new byte[0]);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

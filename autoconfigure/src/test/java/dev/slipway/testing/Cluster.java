@@ -20,7 +20,7 @@ import org.springframework.util.FileSystemUtils;
 /**
  * A PostgreSQL server with a data folder of its own, made with the {@link PostgresTools}
  * on the loopback interface. It can be stopped in any way and started again, and can have
- * a standby. Nothing of it is left when the JVM has ended.
+ * a standby. Nothing of it is left after the last test.
  */
 public final class Cluster implements AutoCloseable {
 
@@ -35,8 +35,6 @@ public final class Cluster implements AutoCloseable {
 
 	private final int port = Ports.free();
 
-	private final Thread end = new Thread(this::remove);
-
 	private final List<String> settings;
 
 	private final Path folder;
@@ -50,7 +48,7 @@ public final class Cluster implements AutoCloseable {
 		if (System.getProperty("user.name").equals("root")) {
 			becomeOrdinary();
 		}
-		Runtime.getRuntime().addShutdownHook(this.end);
+		SharedServers.add(this);
 	}
 
 	/**
@@ -127,8 +125,7 @@ public final class Cluster implements AutoCloseable {
 	}
 
 	/**
-	 * Drop a database, of which hundreds take longer to delete than a JVM that ends is
-	 * given.
+	 * Drop a database: hundreds of them take minutes to delete in the end.
 	 */
 	public void drop(TestDatabase database) {
 		execute("drop database " + database.name() + " with (force)");
@@ -150,7 +147,7 @@ public final class Cluster implements AutoCloseable {
 
 	@Override
 	public void close() {
-		Runtime.getRuntime().removeShutdownHook(this.end);
+		SharedServers.remove(this);
 		remove();
 	}
 

@@ -3,11 +3,9 @@ package dev.slipway.testing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketException;
 
+import com.zaxxer.hikari.HikariDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,9 +17,9 @@ public final class FlightCounter implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(FlightCounter.class);
 
-	private final ServerSocket listener;
+	private static final String HIKARI_TRUSTS_IDLE_MILLISECONDS = "com.zaxxer.hikari.aliveBypassWindowMs";
 
-	private final TestDatabase target;
+	private final TcpProxy proxy;
 
 	private int flights;
 
@@ -32,16 +30,29 @@ public final class FlightCounter implements AutoCloseable {
 	 * @param target the database to lead to
 	 */
 	public FlightCounter(TestDatabase target) throws IOException {
-		this.target = target;
-		this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-		daemon(this::accept);
+		this.proxy = new TcpProxy(target, this::connect);
 	}
 
 	/**
 	 * Return the database as it is reached through this proxy.
 	 */
 	public TestDatabase database() {
-		return this.target.through("127.0.0.1", this.listener.getLocalPort());
+		return this.proxy.database();
+	}
+
+	/**
+	 * Return a pool of one connection through this proxy, for the caller to close. It
+	 * does not ask an idle connection whether it lives, as Hikari does after half a
+	 * second: that is a flight that no migrator makes.
+	 */
+	public HikariDataSource pool() {
+		System.setProperty(HIKARI_TRUSTS_IDLE_MILLISECONDS, "600000");
+		try {
+			return database().pool();
+		}
+		finally {
+			System.clearProperty(HIKARI_TRUSTS_IDLE_MILLISECONDS);
+		}
 	}
 
 	/**
@@ -68,30 +79,16 @@ public final class FlightCounter implements AutoCloseable {
 
 	@Override
 	public void close() throws IOException {
-		this.listener.close();
+		this.proxy.close();
 	}
 
-	private void accept() {
-		try {
-			while (true) {
-				Socket client = this.listener.accept();
-				Socket server = new Socket(this.target.host(), this.target.port());
-				client.setTcpNoDelay(true);
-				server.setTcpNoDelay(true);
-				Conversation conversation = new Conversation();
-				synchronized (this) {
-					this.connections++;
-				}
-				daemon(() -> copy(client, server, conversation, true));
-				daemon(() -> copy(server, client, conversation, false));
-			}
+	private TcpProxy.Directions connect(Socket client, Socket server) {
+		Conversation conversation = new Conversation();
+		synchronized (this) {
+			this.connections++;
 		}
-		catch (SocketException ex) {
-			logger.debug("The proxy was closed");
-		}
-		catch (IOException ex) {
-			logger.error("The proxy failed", ex);
-		}
+		return new TcpProxy.Directions(() -> copy(client, server, conversation, true),
+				() -> copy(server, client, conversation, false));
 	}
 
 	private void copy(Socket from, Socket to, Conversation conversation, boolean client) {
@@ -114,12 +111,6 @@ public final class FlightCounter implements AutoCloseable {
 			this.flights++;
 		}
 		conversation.serverSpoke = !client;
-	}
-
-	private static void daemon(Runnable work) {
-		Thread thread = new Thread(work, "flight-counter");
-		thread.setDaemon(true);
-		thread.start();
 	}
 
 	private static final class Conversation {

@@ -5,6 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import javax.sql.DataSource;
+
+import dev.slipway.Migrator;
+import dev.slipway.MigratorOptions;
+
 /**
  * A folder of migrations that a test writes.
  *
@@ -44,6 +49,48 @@ public record Scripts(Path folder) {
 	 */
 	public String location() {
 		return "file:" + this.folder;
+	}
+
+	/**
+	 * Return the options of the unnamed service.
+	 */
+	public MigratorOptions options() {
+		return options("");
+	}
+
+	/**
+	 * Return the options of a service.
+	 */
+	public MigratorOptions options(String service) {
+		return MigratorOptions.of(service).withLocations(location());
+	}
+
+	/**
+	 * Return a migrator of the unnamed service.
+	 */
+	public Migrator migrator(TestDatabase database) {
+		return migrator(database.dataSource());
+	}
+
+	/**
+	 * Return a migrator of a service.
+	 */
+	public Migrator migrator(TestDatabase database, String service) {
+		return migrator(database.dataSource(), service);
+	}
+
+	/**
+	 * Return a migrator of the unnamed service.
+	 */
+	public Migrator migrator(DataSource dataSource) {
+		return migrator(dataSource, "");
+	}
+
+	/**
+	 * Return a migrator of a service.
+	 */
+	public Migrator migrator(DataSource dataSource, String service) {
+		return Migrator.of(dataSource, options(service));
 	}
 
 }

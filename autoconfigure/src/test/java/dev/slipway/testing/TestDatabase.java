@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 import javax.sql.DataSource;
 
@@ -66,17 +67,31 @@ public record TestDatabase(String host, int port, String name, String username, 
 
 	/**
 	 * Return a pool of one connection, for the caller to close.
-	 * @param initSql what the pool runs on a new connection; empty for nothing
+	 */
+	public HikariDataSource pool() {
+		return pool((config) -> {
+		});
+	}
+
+	/**
+	 * Return a pool of one connection, for the caller to close.
+	 * @param initSql what the pool runs on a new connection
 	 */
 	public HikariDataSource pool(String initSql) {
+		return pool((config) -> config.setConnectionInitSql(initSql));
+	}
+
+	/**
+	 * Return a pool, for the caller to close.
+	 * @param change changes the configuration of a pool of one connection
+	 */
+	public HikariDataSource pool(Consumer<HikariConfig> change) {
 		HikariConfig config = new HikariConfig();
 		config.setJdbcUrl(url());
 		config.setUsername(this.username);
 		config.setPassword(this.password);
 		config.setMaximumPoolSize(1);
-		if (!initSql.isEmpty()) {
-			config.setConnectionInitSql(initSql);
-		}
+		change.accept(config);
 		return new HikariDataSource(config);
 	}
 

@@ -4,13 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-
-import org.awaitility.Awaitility;
 
 /**
  * A real PgBouncer in transaction mode in front of a test's database.
@@ -30,7 +27,7 @@ public final class TestPooler implements AutoCloseable {
 		this.port = port;
 		this.database = database;
 		this.process = start();
-		Runtime.getRuntime().addShutdownHook(new Thread(this::close));
+		SharedServers.add(this);
 	}
 
 	/**
@@ -80,7 +77,7 @@ public final class TestPooler implements AutoCloseable {
 
 	private Process start() throws IOException {
 		Process started = this.program.start();
-		Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> Ports.isOpen(this.port));
+		Waits.until(() -> Ports.isOpen(this.port));
 		return started;
 	}
 
@@ -101,6 +98,7 @@ public final class TestPooler implements AutoCloseable {
 
 	@Override
 	public void close() {
+		SharedServers.remove(this);
 		this.process.destroyForcibly();
 	}
 

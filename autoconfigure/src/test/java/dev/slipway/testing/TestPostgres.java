@@ -51,11 +51,12 @@ public final class TestPostgres {
 	}
 
 	/**
-	 * Create an empty database.
+	 * Create an empty database, for the test class that is running now.
 	 */
 	public TestDatabase createDatabase() {
 		String name = "slipway_" + ProcessHandle.current().pid() + "_" + databases.incrementAndGet();
 		execute("create database " + name);
+		SharedServers.dropLater(name, this::execute);
 		return new TestDatabase(this.host, this.port, name, this.username, this.password);
 	}
 
@@ -99,12 +100,11 @@ public final class TestPostgres {
 	@SuppressWarnings("resource")
 	private static TestPostgres container() {
 		String image = "postgres:" + wantedVersion().split("\\.")[0];
-		// Ends with the JVM: Testcontainers' own reaper sees to it, or its shutdown hook.
 		PostgreSQLContainer container = new PostgreSQLContainer(image).withUsername("postgres")
 			.withCommand("postgres", "-c", "fsync=off", "-c", "max_connections=300", "-c",
 					"max_prepared_transactions=10");
 		container.start();
-		Runtime.getRuntime().addShutdownHook(new Thread(container::stop));
+		SharedServers.add(container);
 		return new TestPostgres("Testcontainers with " + image, container.getHost(),
 				container.getMappedPort(PostgreSQLContainer.POSTGRESQL_PORT), container.getUsername(),
 				container.getPassword());
@@ -113,10 +113,11 @@ public final class TestPostgres {
 	@SuppressWarnings("resource")
 	private static TestPostgres embedded(String reason) {
 		try {
-			// Ends with the JVM: it registers a shutdown hook.
 			EmbeddedPostgres server = EmbeddedPostgres.builder()
+				.setRegisterShutdownHook(false)
 				.setServerConfig("max_prepared_transactions", "10")
 				.start();
+			SharedServers.add(server);
 			return new TestPostgres("the embedded binaries, as " + reason, "127.0.0.1", server.getPort(), "postgres",
 					"");
 		}

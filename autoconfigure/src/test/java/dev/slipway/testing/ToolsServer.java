@@ -5,7 +5,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A PostgreSQL of the version that the {@link PostgresTools} have, shared by all tests of
- * a JVM and stopped with it.
+ * a JVM.
  */
 public final class ToolsServer {
 
@@ -27,18 +27,12 @@ public final class ToolsServer {
 	}
 
 	/**
-	 * Create an empty database.
+	 * Create an empty database, for the test class that is running now.
 	 */
 	public TestDatabase createDatabase() {
-		return this.cluster.createDatabase();
-	}
-
-	/**
-	 * Drop a database, of which hundreds take longer to delete than a JVM that ends is
-	 * given.
-	 */
-	public void drop(TestDatabase database) {
-		this.cluster.drop(database);
+		TestDatabase database = this.cluster.createDatabase();
+		SharedServers.dropLater(database.name(), this::execute);
+		return database;
 	}
 
 	/**

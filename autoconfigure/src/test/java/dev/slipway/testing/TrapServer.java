@@ -32,10 +32,10 @@ public final class TrapServer {
 	private TrapServer() throws IOException {
 		Path data = Files.createTempDirectory("slipway-traps-");
 		this.log = data.resolve("log/server.csv");
-		// Ends with the JVM, and its folder too: it registers a shutdown hook.
 		this.server = EmbeddedPostgres.builder()
 			.setDataDirectory(data)
 			.setCleanDataDirectory(true)
+			.setRegisterShutdownHook(false)
 			.setServerConfig("fsync", "off")
 			.setServerConfig("full_page_writes", "off")
 			.setServerConfig("logging_collector", "on")
@@ -46,6 +46,7 @@ public final class TrapServer {
 			.setServerConfig("log_rotation_size", "0")
 			.setServerConfig("log_statement", "all")
 			.start();
+		SharedServers.add(this.server);
 		TestDatabase postgres = database("postgres", "postgres");
 		postgres.execute("create role " + Traps.STRANGER + " login");
 		for (Victim victim : Victim.values()) {
@@ -66,13 +67,14 @@ public final class TrapServer {
 	}
 
 	/**
-	 * Create a database with all traps.
+	 * Create a database with all traps, for the test class that is running now.
 	 * @param victim who is to use it
 	 */
 	public TrapDatabase createDatabase(Victim victim) {
 		String name = "slipway_" + this.databases.incrementAndGet();
 		database("postgres", "postgres")
 			.execute("create database " + name + " template " + TEMPLATE + " owner " + victim.role);
+		SharedServers.dropLater(name, database("postgres", "postgres")::execute);
 		TestDatabase owned = database(name, victim.role);
 		return new TrapDatabase(this, owned, database(name, "postgres"));
 	}

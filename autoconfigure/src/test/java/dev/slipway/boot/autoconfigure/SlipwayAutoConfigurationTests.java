@@ -1,7 +1,6 @@
 package dev.slipway.boot.autoconfigure;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -16,7 +15,7 @@ import dev.slipway.SharedHistoryException;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPostgres;
-import org.awaitility.Awaitility;
+import dev.slipway.testing.Waits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -282,11 +281,8 @@ class SlipwayAutoConfigurationTests {
 	@Test
 	void inModeWaitTheStartGoesOnWhenAnotherProcessHasMigrated(CapturedOutput output) {
 		CompletableFuture<Void> other = CompletableFuture.runAsync(() -> {
-			Awaitility.await()
-				.atMost(Duration.ofMinutes(1))
-				.until(() -> output.getOut().contains("waits for another process"));
-			Migrator.of(this.database.dataSource(), MigratorOptions.of("").withLocations(this.scripts.location()))
-				.migrate();
+			Waits.untilPrinted(output, "waits for another process");
+			this.scripts.migrator(this.database).migrate();
 		});
 		this.runner.withPropertyValues("slipway.mode=wait", "slipway.locations=" + this.scripts.location())
 			.run((context) -> assertThat(context).hasNotFailed());
@@ -336,7 +332,7 @@ class SlipwayAutoConfigurationTests {
 
 		@Bean
 		Migrator moduleMigrator(DataSource dataSource, Scripts scripts) {
-			return Migrator.of(dataSource, MigratorOptions.of("module").withLocations(scripts.location()));
+			return scripts.migrator(dataSource, "module");
 		}
 
 	}

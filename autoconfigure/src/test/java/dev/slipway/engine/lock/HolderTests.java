@@ -4,20 +4,20 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 import dev.slipway.Migrator;
 import dev.slipway.MigratorOptions;
+import dev.slipway.engine.text.Secrets;
 import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.text.Secrets;
 import dev.slipway.testing.Canary;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPostgres;
-import org.awaitility.Awaitility;
+import dev.slipway.testing.Waits;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,7 +80,7 @@ class HolderTests {
 	@Test
 	void besideTheHolderOfTheLockTheSessionThatWorksIsNamed() {
 		this.scripts.write("001_slow.sql", "create index concurrently t_i on t(i)");
-		this.threads.submit(() -> migrator().migrate());
+		this.threads.submit(() -> this.scripts.migrator(this.database, "svc").migrate());
 		awaitStatement("% create index concurrently%");
 		assertThat(describe(this.database)).matches("pid \\d+ \\(user postgres, from 127\\.0\\.0\\.1, "
 				+ "application '" + SLOW
@@ -177,26 +177,23 @@ class HolderTests {
 	@Test
 	void theLogOfAWaiterNamesTheHolderAtOnce(CapturedOutput output) {
 		migrateSlowly();
-		this.threads.submit(() -> migrator().migrate());
-		Awaitility.await()
-			.atMost(Duration.ofMinutes(1))
-			.until(() -> output.getOut().contains("Service 'svc' waits for another process that is migrating: pid "));
+		this.threads.submit(() -> this.scripts.migrator(this.database, "svc").migrate());
+		Waits.untilPrinted(output, "Service 'svc' waits for another process that is migrating: pid ");
 		assertThat(output)
 			.containsPattern("migrating: pid \\d+ \\(user postgres, from 127\\.0\\.0\\.1, application '" + SLOW + "'");
 	}
 
 	private void migrateSlowly() {
 		this.scripts.write("001_slow.sql", "alter table t add c text default '" + Canary.value() + "'");
-		this.threads.submit(() -> migrator().migrate());
+		this.threads.submit(() -> this.scripts.migrator(this.database, "svc").migrate());
 		awaitStatement("alter table%");
 	}
 
 	private void awaitStatement(String pattern) {
-		Awaitility.await()
-			.atMost(Duration.ofMinutes(1))
-			.until(() -> this.database.query("select count(*) from pg_stat_activity where wait_event_type = 'Lock' "
-					+ "and datname = current_database() and query like '" + pattern + "'"),
-					(rows) -> rows.contains("1"));
+		Waits.until(
+				() -> this.database.query("select count(*) from pg_stat_activity where wait_event_type = 'Lock' "
+						+ "and datname = current_database() and query like '" + pattern + "'"),
+				(rows) -> rows.contains("1"));
 	}
 
 	private String describe(TestDatabase asker) {
@@ -206,11 +203,6 @@ class HolderTests {
 		catch (SQLException ex) {
 			throw new IllegalStateException(ex);
 		}
-	}
-
-	private Migrator migrator() {
-		return Migrator.of(this.database.dataSource(),
-				MigratorOptions.of("svc").withLocations(this.scripts.location()));
 	}
 
 	private static void execute(Connection connection, String sql) throws SQLException {

@@ -10,7 +10,7 @@ import dev.slipway.engine.watch.WatchedWork;
 import dev.slipway.testing.Canary;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPostgres;
-import org.awaitility.Awaitility;
+import dev.slipway.testing.Waits;
 import org.junit.jupiter.api.Test;
 import org.postgresql.PGConnection;
 
@@ -175,7 +175,7 @@ class ServerSessionTests {
 	private ServerSession blockerOf(TestDatabase database, WatchedWork.Work work, Connection blocker) throws Exception {
 		try (WatchedWork watched = new WatchedWork(database.dataSource().getConnection(), work, database.dataSource(),
 				true, WatchedWork.BUSY)) {
-			Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> !watched.watch().blockers().isEmpty());
+			Waits.until(() -> !watched.watch().blockers().isEmpty());
 			blocker.rollback();
 			watched.await();
 			assertThat(watched.watch().blockers()).hasSize(1);
@@ -199,10 +199,8 @@ class ServerSessionTests {
 	}
 
 	private void awaitEnd(int pid) {
-		Awaitility.await()
-			.atMost(Duration.ofMinutes(1))
-			.until(() -> this.database.query("select count(*) from pg_stat_activity where pid = " + pid),
-					(rows) -> rows.contains("0"));
+		Waits.until(() -> this.database.query("select count(*) from pg_stat_activity where pid = " + pid),
+				(rows) -> rows.contains("0"));
 	}
 
 }

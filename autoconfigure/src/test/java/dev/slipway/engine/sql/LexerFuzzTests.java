@@ -1,30 +1,23 @@
 package dev.slipway.engine.sql;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import dev.slipway.engine.script.ScriptTexts;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.Tuple;
+import dev.slipway.testing.RandomInputs;
+import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 /**
  * What holds for every text, however odd: reading ends, with statements or with the place
  * of a fault; nothing is lost between statements; and blanks and comments change nothing.
  */
 class LexerFuzzTests {
-
-	/** No limit of speed: without an end, a test must end all the same. */
-	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
 	private static final List<String> FRAGMENTS = List.of("'", "\"", "$", "$$", "$a$", "$ab$", "e'", "E'", "U&'",
 			"u&\"", "b'", "n'", "''", "\\'", "\\", "\\\\", "--", "/*", "*/", "/", "*", "-", "\n", "\r", "\r\n", "\t",
@@ -66,76 +59,85 @@ class LexerFuzzTests {
 	private static final Pattern IGNORED_LINE = Pattern
 		.compile("\\\\(restrict|unrestrict|echo|qecho|warn|timing|pset|t|a|x|set|encoding)(?!\\S)[^\\r\\n]*");
 
-	@Property(tries = 3000)
-	void anyTextIsReadToItsEndOrRefusedAtAPlaceInIt(@ForAll("anything") String text) {
-		outcome(text);
+	private static final RandomInputs<String> SQL = texts((random) -> parts(random, 50, FRAGMENTS));
+
+	private static final RandomInputs<String> ANYTHING = texts((random) -> random.nextBoolean() ? characters(random)
+			: parts(random, 50, Stream.of(FRAGMENTS, DATA_FRAGMENTS).flatMap(List::stream).toList()));
+
+	private static final RandomInputs<Tokens> TOKENS = spelled((random) -> parts(random, 40, WORDS), List::of);
+
+	private static final RandomInputs<Tokens> SCRIPTS = spelled((random) -> parts(random, 6, STATEMENTS),
+			(statement) -> List.of(statement.split(" ")));
+
+	@Test
+	void anyTextIsReadToItsEndOrRefusedAtAPlaceInIt() {
+		ANYTHING.check(3000, (parts) -> outcome(String.join("", parts)));
 	}
 
-	@Property(tries = 3000)
-	void statementsAndTheGapsBetweenThemAreTheText(@ForAll("sql") String text) {
-		List<Piece> pieces = outcome(text).pieces();
-		int position = 0;
-		for (Piece piece : pieces) {
-			assertThat(text.startsWith(piece.text(), piece.start())).as("%s stands in the text", piece).isTrue();
-			assertThat(piece.text()).isNotEmpty().isEqualTo(trim(piece.text()));
-			assertGap(text.substring(position, piece.start()), position > 0);
-			position = piece.end();
-		}
-		if (!outcome(text).isRefused()) {
-			assertGap(text.substring(position), false);
-		}
+	@Test
+	void statementsAndTheGapsBetweenThemAreTheText() {
+		SQL.check(3000, (parts) -> {
+			String text = String.join("", parts);
+			Outcome outcome = outcome(text);
+			int position = 0;
+			for (Piece piece : outcome.pieces()) {
+				assertThat(text.startsWith(piece.text(), piece.start())).as("%s stands in the text", piece).isTrue();
+				assertThat(piece.text()).isNotEmpty().isEqualTo(trim(piece.text()));
+				assertGap(text.substring(position, piece.start()), position > 0);
+				position = piece.end();
+			}
+			if (!outcome.isRefused()) {
+				assertGap(text.substring(position), false);
+			}
+		});
 	}
 
-	@Property(tries = 3000)
-	void blanksAndCommentsBetweenTokensOfAnyKindChangeNothing(@ForAll("tokens") List<String> tokens,
-			@ForAll("choices") List<Integer> choices) {
-		assertThat(Spelling.of(tokens, choices).outcome()).isEqualTo(Spelling.of(tokens, List.of()).outcome());
+	@Test
+	void blanksAndCommentsBetweenTokensOfAnyKindChangeNothing() {
+		TOKENS.check(3000, LexerFuzzTests::assertThatGapsChangeNothing);
 	}
 
-	@Property(tries = 1000)
-	void blanksAndCommentsInStatementsChangeNothing(@ForAll("scripts") List<String> tokens,
-			@ForAll("choices") List<Integer> choices) {
-		assertThat(Spelling.of(tokens, choices).outcome()).isEqualTo(Spelling.of(tokens, List.of()).outcome());
+	@Test
+	void blanksAndCommentsInStatementsChangeNothing() {
+		SCRIPTS.check(1000, LexerFuzzTests::assertThatGapsChangeNothing);
 	}
 
-	@Property(tries = 60)
-	void aLongTextOfTheSameAgainAndAgainIsReadToItsEnd(@ForAll("sql") String text) {
-		outcome(text.repeat(200_000 / Math.max(1, text.length())));
+	@Test
+	void aLongTextOfTheSameAgainAndAgainIsReadToItsEnd() {
+		SQL.check(60, (parts) -> {
+			String text = String.join("", parts);
+			outcome(text.repeat(200_000 / text.length()));
+		});
 	}
 
-	@Provide
-	Arbitrary<String> anything() {
-		List<String> fragments = new ArrayList<>(FRAGMENTS);
-		fragments.addAll(DATA_FRAGMENTS);
-		return Arbitraries.oneOf(text(fragments), Arbitraries.strings().ofMaxLength(60));
+	private static RandomInputs<String> texts(Function<SplittableRandom, List<String>> generator) {
+		return RandomInputs.of(generator, (parts) -> String.join("", parts));
 	}
 
-	@Provide
-	Arbitrary<String> sql() {
-		return text(FRAGMENTS);
+	private static RandomInputs<Tokens> spelled(Function<SplittableRandom, List<String>> generator,
+			Function<String, List<String>> tokens) {
+		return RandomInputs.of((random) -> generator.apply(random)
+			.stream()
+			.map((part) -> Tokens.of(tokens.apply(part), random))
+			.toList(), (parts) -> Spelling.of(parts, true).text());
 	}
 
-	@Provide
-	Arbitrary<List<String>> tokens() {
-		return Arbitraries.of(WORDS).list().ofMinSize(1).ofMaxSize(40);
+	/** As often few as many: what goes wrong in few is easier to understand. */
+	private static List<String> parts(SplittableRandom random, int most, List<String> choices) {
+		return Stream.generate(() -> choices.get(random.nextInt(choices.size())))
+			.limit(random.nextInt(1, random.nextInt(2, most + 2)))
+			.toList();
 	}
 
-	@Provide
-	Arbitrary<List<String>> scripts() {
-		return Arbitraries.of(STATEMENTS)
-			.list()
-			.ofMinSize(1)
-			.ofMaxSize(6)
-			.map((statements) -> List.of(String.join(" ", statements).split(" ")));
+	/** Any characters, surrogates without their other half among them. */
+	private static List<String> characters(SplittableRandom random) {
+		return Stream.generate(() -> String.valueOf((char) random.nextInt(random.nextBoolean() ? 0x80 : 0x10000)))
+			.limit(random.nextInt(60))
+			.toList();
 	}
 
-	@Provide
-	Arbitrary<List<Integer>> choices() {
-		return Arbitraries.integers().between(0, 1000).list().ofMinSize(1).ofMaxSize(30);
-	}
-
-	private static Arbitrary<String> text(List<String> fragments) {
-		return Arbitraries.of(fragments).list().ofMinSize(1).ofMaxSize(50).map((chosen) -> String.join("", chosen));
+	private static void assertThatGapsChangeNothing(List<Tokens> parts) {
+		assertThat(Spelling.of(parts, true).outcome()).isEqualTo(Spelling.of(parts, false).outcome());
 	}
 
 	/** The one place that knows how a text is split. */
@@ -147,16 +149,14 @@ class LexerFuzzTests {
 	}
 
 	private static Outcome outcome(String text) {
-		return assertTimeoutPreemptively(PATIENCE, () -> {
-			try {
-				return new Outcome(split(text), -1);
-			}
-			catch (SqlSyntaxException ex) {
-				assertThat(ex.offset()).isBetween(0L, (long) text.length());
-				assertThat(ex).hasMessageMatching("(?s).+");
-				return new Outcome(List.of(), (int) ex.offset());
-			}
-		});
+		try {
+			return new Outcome(split(text), -1);
+		}
+		catch (SqlSyntaxException ex) {
+			assertThat(ex.offset()).isBetween(0L, (long) text.length());
+			assertThat(ex).hasMessageMatching("(?s).+");
+			return new Outcome(List.of(), (int) ex.offset());
+		}
 	}
 
 	/**
@@ -220,10 +220,25 @@ class LexerFuzzTests {
 
 	}
 
+	/**
+	 * Tokens that belong together, and a number for each by which the gap before it is
+	 * chosen.
+	 */
+	private record Tokens(List<String> tokens, List<Integer> choices) {
+
+		static Tokens of(List<String> tokens, SplittableRandom random) {
+			return new Tokens(tokens, random.ints(tokens.size(), 0, 1000).boxed().toList());
+		}
+
+	}
+
 	/** Tokens written out, and where each begins. */
 	private record Spelling(String text, List<Integer> starts) {
 
-		static Spelling of(List<String> tokens, List<Integer> choices) {
+		/** With odd gaps between the tokens, or with one blank each. */
+		static Spelling of(List<Tokens> parts, boolean odd) {
+			List<String> tokens = parts.stream().flatMap((part) -> part.tokens().stream()).toList();
+			List<Integer> choices = parts.stream().flatMap((part) -> part.choices().stream()).toList();
 			StringBuilder text = new StringBuilder();
 			List<Integer> starts = new ArrayList<>();
 			String before = "";
@@ -232,7 +247,7 @@ class LexerFuzzTests {
 				if (i > 0) {
 					// Over a line end, a string goes on and keeps its escapes.
 					List<String> gaps = (before.endsWith("'") && token.startsWith("'")) ? GAPS_WITHIN_A_LINE : GAPS;
-					text.append(choices.isEmpty() ? " " : gaps.get(choices.get(i % choices.size()) % gaps.size()));
+					text.append(odd ? gaps.get(choices.get(i) % gaps.size()) : " ");
 				}
 				starts.add(text.length());
 				text.append(token);
@@ -247,8 +262,7 @@ class LexerFuzzTests {
 			return outcome.isRefused() ? List.of("refused at " + token(outcome.fault()))
 					: outcome.pieces()
 						.stream()
-						.map((piece) -> Tuple.of(token(piece.start()), token(piece.end() - 1)))
-						.map((range) -> String.format(Locale.ROOT, "%d to %d", range.get1(), range.get2()))
+						.map((piece) -> token(piece.start()) + " to " + token(piece.end() - 1))
 						.toList();
 		}
 

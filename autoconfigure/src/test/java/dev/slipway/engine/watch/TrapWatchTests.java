@@ -10,7 +10,7 @@ import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TrapDatabase;
 import dev.slipway.testing.TrapServer;
 import dev.slipway.testing.TrapServer.Victim;
-import org.awaitility.Awaitility;
+import dev.slipway.testing.Waits;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -42,9 +42,7 @@ class TrapWatchTests {
 					WatchedWork.tagged("create " + TrapDatabase.SCRIPT + " index concurrently t_i on public.t(i)")));
 			try (WatchedWork watched = new WatchedWork(database.victim().dataSource().getConnection(), work,
 					database.victim().dataSource(), true, TALKATIVE)) {
-				Awaitility.await()
-					.atMost(Duration.ofMinutes(1))
-					.until(() -> output.getOut().contains("; CREATE INDEX CONCURRENTLY "));
+				Waits.untilPrinted(output, "; CREATE INDEX CONCURRENTLY ");
 				report.rollback();
 				watched.await();
 			}

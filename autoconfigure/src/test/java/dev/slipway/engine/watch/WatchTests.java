@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,6 +20,8 @@ import dev.slipway.testing.Canary;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPooler;
 import dev.slipway.testing.TestPostgres;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.slipway.testing.Waits;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -87,7 +88,7 @@ class WatchTests {
 			try (WatchedWork work = new WatchedWork(this.database.dataSource().getConnection(),
 					WatchedWork.inTransaction("alter table t add j int"), new SingleConnectionDataSource(lent, true),
 					true, WatchedWork.BUSY)) {
-				until(() -> !work.watch().blockers().isEmpty());
+				Waits.until(() -> !work.watch().blockers().isEmpty());
 				reader.rollback();
 				work.await();
 			}
@@ -104,7 +105,7 @@ class WatchTests {
 		try (HikariDataSource pool = pool(); Connection reader = reader()) {
 			try (WatchedWork work = new WatchedWork(this.database.dataSource().getConnection(),
 					WatchedWork.inTransaction("alter table t add j int"), pool, true, WatchedWork.BUSY)) {
-				until(() -> !work.watch().blockers().isEmpty());
+				Waits.until(() -> !work.watch().blockers().isEmpty());
 				assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isEqualTo(1);
 				reader.rollback();
 				work.await();
@@ -126,7 +127,8 @@ class WatchTests {
 
 		};
 		try (WatchedWork work = new WatchedWork(this.database.dataSource().getConnection(), (connection) -> {
-			until(() -> output.getOut().contains("Service 'svc' goes on without seeing what its statements wait for"));
+			Waits.until(() -> output.getOut()
+				.contains("Service 'svc' goes on without seeing what its statements wait for"));
 			WatchedWork.execute(connection, "create table t(i int)");
 		}, exhausted, true, WatchedWork.BUSY)) {
 			work.await();
@@ -142,11 +144,11 @@ class WatchTests {
 		try (HikariDataSource pool = pool(); Connection reader = reader()) {
 			try (WatchedWork work = new WatchedWork(this.database.dataSource().getConnection(),
 					WatchedWork.inTransaction("alter table t add j int"), pool, true, WatchedWork.BUSY)) {
-				until(() -> !work.watch().blockers().isEmpty());
+				Waits.until(() -> !work.watch().blockers().isEmpty());
 				this.database.query("select pg_terminate_backend(pid) from pg_stat_activity "
 						+ "where datname = current_database() and application_name = 'pool'");
-				until(() -> work.watch().blockers().isEmpty());
-				until(() -> pool.getHikariPoolMXBean().getActiveConnections() == 0);
+				Waits.until(() -> work.watch().blockers().isEmpty());
+				Waits.until(() -> pool.getHikariPoolMXBean().getActiveConnections() == 0);
 				reader.rollback();
 				work.await();
 			}
@@ -158,11 +160,11 @@ class WatchTests {
 		try (HikariDataSource pool = pool(); Connection only = pool.getConnection()) {
 			assertThat(only.isValid(1)).isTrue();
 			try (WatchedWork work = new WatchedWork(this.database.dataSource().getConnection(),
-					(connection) -> until(() -> pool.getHikariPoolMXBean().getThreadsAwaitingConnection() == 1), pool,
-					true, WatchedWork.BUSY)) {
+					(connection) -> Waits.until(() -> pool.getHikariPoolMXBean().getThreadsAwaitingConnection() == 1),
+					pool, true, WatchedWork.BUSY)) {
 				work.await();
 			}
-			until(() -> pool.getHikariPoolMXBean().getThreadsAwaitingConnection() == 0);
+			Waits.until(() -> pool.getHikariPoolMXBean().getThreadsAwaitingConnection() == 0);
 		}
 		assertThat(output).doesNotContain("goes on without");
 	}
@@ -240,7 +242,7 @@ class WatchTests {
 				WatchedWork work = new WatchedWork(pooler.database().dataSource().getConnection(),
 						WatchedWork.inTransaction("alter table t add j int"), pooler.database().dataSource(), true,
 						WatchedWork.BUSY)) {
-			until(() -> !work.watch().blockers().isEmpty());
+			Waits.until(() -> !work.watch().blockers().isEmpty());
 			assertThat(work.watch().blockers()).extracting(ServerSession::pid)
 				.containsExactly(reader.unwrap(PGConnection.class).getBackendPID());
 			work.thread().interrupt();
@@ -265,11 +267,11 @@ class WatchTests {
 			Thread.currentThread().interrupt();
 			awaitUninterruptibly(arrived);
 		}, this.database.dataSource(), false, WatchedWork.BUSY)) {
-			until(() -> work.thread().getState() == Thread.State.BLOCKED);
+			Waits.until(() -> work.thread().getState() == Thread.State.BLOCKED);
 			mayArrive.countDown();
 			work.await();
 			work.thread().join();
-			until(() -> Thread.getAllStackTraces().keySet().stream().noneMatch(WatchTests::watches));
+			Waits.until(() -> Thread.getAllStackTraces().keySet().stream().noneMatch(WatchTests::watches));
 		}
 		assertThat(cancels).hasValue(1);
 	}
@@ -306,10 +308,11 @@ class WatchTests {
 	}
 
 	private void interruptSleep(WatchedWork work) throws Exception {
-		until(() -> this.database
-			.query("select count(*) from pg_stat_activity where datname = current_database() "
-					+ "and state = 'active' and query = '" + SLEEP + "'")
-			.equals(List.of("1")));
+		Waits.until(
+				() -> this.database
+					.query("select count(*) from pg_stat_activity where datname = current_database() "
+							+ "and state = 'active' and query = '" + SLEEP + "'")
+					.equals(List.of("1")));
 		work.thread().interrupt();
 		assertCancelled(work);
 	}
@@ -341,11 +344,10 @@ class WatchTests {
 	}
 
 	private HikariDataSource pool() {
-		HikariConfig config = new HikariConfig();
-		config.setDataSource(this.database.dataSource("?ApplicationName=pool"));
-		config.setMaximumPoolSize(1);
-		config.setConnectionTimeout(Duration.ofMinutes(10).toMillis());
-		return new HikariDataSource(config);
+		return this.database.pool((config) -> {
+			config.addDataSourceProperty("ApplicationName", "pool");
+			config.setConnectionTimeout(Duration.ofMinutes(10).toMillis());
+		});
 	}
 
 	private static String session(Connection connection) throws SQLException {
@@ -374,10 +376,6 @@ class WatchTests {
 		while (latch.getCount() > 0) {
 			Thread.onSpinWait();
 		}
-	}
-
-	private static void until(Callable<Boolean> condition) {
-		Awaitility.await().atMost(Duration.ofMinutes(1)).until(condition);
 	}
 
 }
