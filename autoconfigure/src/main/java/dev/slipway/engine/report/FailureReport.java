@@ -13,11 +13,11 @@ import dev.slipway.MigrationFailedException;
 import dev.slipway.MigrationFailedException.Contention;
 import dev.slipway.MigrationFailedException.Progress;
 import dev.slipway.ServerError;
+import dev.slipway.SlipwayException;
 import dev.slipway.engine.execute.Outcome;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryRow;
 import dev.slipway.engine.postgres.GrantStatements;
-import dev.slipway.engine.postgres.SqlState;
 import dev.slipway.engine.script.Script;
 import dev.slipway.engine.script.ScriptStatements;
 import dev.slipway.engine.sql.SqlStatement;
@@ -37,44 +37,40 @@ public record FailureReport(String service, AppliedMigrations applied, Secrets s
 
 	private static final LineLog logger = LineLog.ofRuns();
 
-	/** Only with the history read again can it be said what was applied. */
-	public void refuse(Outcome result, History history) {
-		refuse(result, history, null);
-	}
-
 	/**
-	 * Throw what a result comes to, where it is a failure.
+	 * Return what ends a run after a failed batch.
+	 * @param failure a refusal, or a script that failed
+	 * @param history the history as it was read afterwards: only it tells what was
+	 * applied
 	 * @param contention how often it was tried, and who was in the way; {@code null} when
 	 * it was not a question of that
 	 */
-	public void refuse(Outcome result, History history, @Nullable Contention contention) {
-		if (result instanceof Outcome.Refused refused) {
-			throw new DatabaseException(this.service, refused.reason(),
-					Printable.line(refused.what()) + ".\n\n" + error(refused.cause()) + "\n\n"
-							+ ((contention != null) ? contention.describe() + "\n\n" : "")
-							+ this.applied.sentence(history),
-					this.secrets.mask(refused.cause()));
-		}
-		if (result instanceof Outcome.Failed failed) {
-			Progress progress = history.unfinished(failed.migration())
-				.map((row) -> progress(failed.migration().script(), row.statements()))
-				.orElse(null);
-			throw new MigrationFailedException(this.service, failed.migration().fileName(), failed.position(),
-					failed.error(), this.applied.labels(history), progress, contention,
-					this.secrets.mask(failed.cause()));
-		}
+	public SlipwayException of(Outcome failure, History history, @Nullable Contention contention) {
+		return of(failure, history, contention, List.of());
 	}
 
 	/**
-	 * Say that the role lacks privileges.
+	 * Return what ends a run after a failed batch.
+	 * @param failure a refusal, or a script that failed
+	 * @param history the history as it was read afterwards
+	 * @param contention how often it was tried, if it was
 	 * @param grants the statements that grant what is missing on the history table; empty
 	 * when that cannot be told, or when something else is missing
 	 */
-	public DatabaseException missingPrivilege(Outcome.Refused refused, List<String> grants, History history) {
-		return new DatabaseException(this.service, refused.reason(),
-				Printable.line(refused.what()) + ".\n\n" + error(refused.cause()) + "\n\n"
-						+ GrantStatements.sentence(grants) + this.applied.sentence(history),
-				this.secrets.mask(refused.cause()));
+	public SlipwayException of(Outcome failure, History history, @Nullable Contention contention, List<String> grants) {
+		if (failure instanceof Outcome.Refused refused) {
+			return new DatabaseException(this.service, refused.reason(),
+					Printable.line(refused.what()) + ".\n\n" + error(refused.cause()) + "\n\n"
+							+ ((contention != null) ? contention.describe() + "\n\n" : "")
+							+ GrantStatements.sentence(grants) + this.applied.sentence(history),
+					this.secrets.mask(refused.cause()));
+		}
+		Outcome.Failed failed = (Outcome.Failed) failure;
+		Progress progress = history.unfinished(failed.migration())
+			.map((row) -> progress(failed.migration().script(), row.statements()))
+			.orElse(null);
+		return new MigrationFailedException(this.service, failed.migration().fileName(), failed.position(),
+				failed.error(), this.applied.labels(history), progress, contention, this.secrets.mask(failed.cause()));
 	}
 
 	/** Say what was lost and will be tried again. */
@@ -159,22 +155,23 @@ public record FailureReport(String service, AppliedMigrations applied, Secrets s
 	}
 
 	/**
-	 * Throw when a statement failed only because it was cancelled for an interrupt. Where
-	 * files are short, it is mostly one of Slipway's own.
+	 * Say that a statement of a script was cancelled because the run was interrupted.
 	 */
-	public void refuseCancelled(Outcome result, History history) {
-		if (result instanceof Outcome.Failed failed && SqlState.QUERY_CANCELED.equals(failed.cause().getSQLState())) {
-			String begun = begun(history.unfinished());
-			throw stopped("the run was interrupted: '" + Printable.line(failed.migration().label())
-					+ "' was cancelled at " + failed.position() + (begun.isEmpty() ? " and rolled back in full" : "")
-					+ ".\n\n" + this.applied.sentence(history) + (begun.isEmpty() ? "" : " " + begun), failed.cause());
-		}
-		if (result instanceof Outcome.Refused refused
-				&& SqlState.QUERY_CANCELED.equals(refused.cause().getSQLState())) {
-			String begun = begun(history.unfinished());
-			throw stopped("the run was interrupted, and what was not finished was rolled back.\n\n"
-					+ this.applied.sentence(history) + (begun.isEmpty() ? "" : " " + begun), refused.cause());
-		}
+	public DatabaseException cancelled(Outcome.Failed failed, History history) {
+		String begun = begun(history.unfinished());
+		return stopped("the run was interrupted: '" + Printable.line(failed.migration().label()) + "' was cancelled at "
+				+ failed.position() + (begun.isEmpty() ? " and rolled back in full" : "") + ".\n\n"
+				+ this.applied.sentence(history) + (begun.isEmpty() ? "" : " " + begun), failed.cause());
+	}
+
+	/**
+	 * Say that a statement of Slipway's own was cancelled because the run was
+	 * interrupted. Where files are short, it is mostly one of these.
+	 */
+	public DatabaseException cancelled(Outcome.Refused refused, History history) {
+		String begun = begun(history.unfinished());
+		return stopped("the run was interrupted, and what was not finished was rolled back.\n\n"
+				+ this.applied.sentence(history) + (begun.isEmpty() ? "" : " " + begun), refused.cause());
 	}
 
 	/** Said at once: who ends a process does not always wait for its last words. */

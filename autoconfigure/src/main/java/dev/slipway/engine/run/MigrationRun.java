@@ -1,18 +1,26 @@
 package dev.slipway.engine.run;
 
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 import javax.sql.DataSource;
 
 import dev.slipway.MigrationReport;
 import dev.slipway.MigratorOptions;
+import dev.slipway.SlipwayException;
 import dev.slipway.Timeouts;
 import dev.slipway.engine.execute.Conditions;
+import dev.slipway.engine.execute.Outcome;
 import dev.slipway.engine.files.Callback;
 import dev.slipway.engine.files.MigrationSet;
+import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryReader;
 import dev.slipway.engine.history.HistoryTable;
+import dev.slipway.engine.plan.Batch;
+import dev.slipway.engine.plan.BatchOrder;
 import dev.slipway.engine.postgres.BorrowedConnection;
 import dev.slipway.engine.postgres.RunConnections;
 import dev.slipway.engine.report.AppliedMigrations;
@@ -20,49 +28,59 @@ import dev.slipway.engine.report.FailureReport;
 import dev.slipway.engine.report.RunLog;
 
 /**
- * One execution of one service's plan: planned without the lock, applied under it, and
- * planned again whenever another process came between.
+ * From reading the history to nothing pending, for one service: planned without the lock,
+ * applied under it, and planned again after each batch.
  */
 public final class MigrationRun {
-
-	/** Time that this service took, without that of the services between. */
-	private Duration duration;
 
 	private final DataSource dataSource;
 
 	private final MigratorOptions options;
 
-	private final HistoryTable table;
+	private final HistoryReader reader;
 
 	private final Planning planning;
 
 	private final RunLog log;
 
-	private final Situation situation;
-
 	private final boolean startsBehind;
 
-	private MigrationRun(DataSource dataSource, MigratorOptions options, MigrationSet set) {
-		long begin = System.nanoTime();
+	private RunState state;
+
+	/** Time that this service took, without that of the services between. */
+	private Duration duration;
+
+	private MigrationRun(DataSource dataSource, MigratorOptions options, HistoryReader reader, Planning planning,
+			RunLog log, RunState state, Duration duration) {
 		this.dataSource = dataSource;
 		this.options = options;
-		this.table = HistoryTable.of(options);
-		AppliedMigrations applied = new AppliedMigrations(UUID.randomUUID().toString(), set);
-		this.planning = new Planning(options, this.table, set, applied);
-		this.log = new RunLog(options.service(), applied);
-		try (BorrowedConnection session = BorrowedConnection.open(options.service(), dataSource)) {
-			this.situation = new Situation(
-					new HistoryReader(options.service(), this.table, options.timeouts().lockWait()), this.planning,
-					this.log, session);
-		}
-		this.log.writers(this.table, this.situation.history());
-		this.startsBehind = !this.situation.pending().isEmpty();
-		this.duration = Duration.ofNanos(System.nanoTime() - begin);
+		this.reader = reader;
+		this.planning = planning;
+		this.log = log;
+		this.startsBehind = !state.pending().isEmpty();
+		this.state = state;
+		this.duration = duration;
 	}
 
-	/** Read the history, in one flight, and plan. */
+	/**
+	 * Read the history, in one round trip, and plan.
+	 * @throws SlipwayException if the history cannot be read or does not fit the files
+	 */
 	public static MigrationRun prepare(DataSource dataSource, MigratorOptions options, MigrationSet set) {
-		return new MigrationRun(dataSource, options, set);
+		long begin = System.nanoTime();
+		HistoryTable table = HistoryTable.of(options);
+		AppliedMigrations applied = new AppliedMigrations(UUID.randomUUID().toString(), set);
+		HistoryReader reader = new HistoryReader(options.service(), table, options.timeouts().lockWait());
+		Planning planning = new Planning(options, table, set, applied);
+		RunLog log = new RunLog(options.service(), applied);
+		RunState state;
+		try (BorrowedConnection connection = BorrowedConnection.open(options.service(), dataSource)) {
+			History history = reader.read(connection);
+			state = new RunState(history, planning.plan(history));
+		}
+		log.writers(table, state.history());
+		return new MigrationRun(dataSource, options, reader, planning, log, state,
+				Duration.ofNanos(System.nanoTime() - begin));
 	}
 
 	public String service() {
@@ -70,48 +88,92 @@ public final class MigrationRun {
 	}
 
 	public String historyTable() {
-		return this.table.qualified();
+		return this.reader.table().qualified();
 	}
 
 	public String historyId() {
-		return this.table.id(this.situation.history().server());
+		return this.reader.table().id(this.state.history().server());
 	}
 
 	public boolean isPooled() {
-		return this.situation.history().server().pooled();
+		return this.state.history().server().pooled();
 	}
 
-	/** Refuse what could never be applied, before any service is changed. */
+	/**
+	 * See that what is pending can be applied, before any service is changed.
+	 * @throws SlipwayException if it cannot
+	 */
 	public void requireApplicable() {
-		new Requirements(this.options, this.dataSource, this.situation.history()).check(this.situation.pending(),
+		new Requirements(this.options, this.dataSource, this.state.history()).check(this.state.pending(),
 				this.planning.callbacks(this.startsBehind).stream().map(Callback::asMigration).toList());
 	}
 
+	/**
+	 * Apply what is pending.
+	 * @return what was done
+	 * @throws SlipwayException if it could not be done
+	 */
 	public MigrationReport execute() {
 		long begin = System.nanoTime();
-		// A standby with nothing pending is fine, and nobody can call anything there.
+		// A standby with nothing pending is fine, and nothing can be called there.
 		if (this.startsBehind
-				|| (this.situation.history().server().isWritable() && !this.planning.callbacks(false).isEmpty())) {
+				|| (this.state.history().server().isWritable() && !this.planning.callbacks(false).isEmpty())) {
 			apply();
 		}
 		this.duration = this.duration.plusNanos(System.nanoTime() - begin);
-		return this.log.report(this.situation.history(), this.situation.steps(), this.startsBehind, this.duration);
+		return this.log.report(this.state.history(), this.state.steps(), this.startsBehind, this.duration);
 	}
 
 	private void apply() {
-		Timeouts timeouts = this.options.timeouts();
 		AppliedMigrations applied = this.planning.applied();
-		Conditions conditions = new Conditions(service(), this.table, this.options.createSchema(),
-				this.options.searchPath(), timeouts.lock(), timeouts.statement(),
-				this.situation.history().server().version(), applied.runId(), applied.set().callbacks());
+		FailureReport failures = new FailureReport(service(), applied, applied.set().secrets());
 		if (this.startsBehind) {
-			this.log.begin(this.situation.pending());
+			this.log.begin(this.state.pending());
 		}
 		try (RunConnections connections = new RunConnections(service(), this.dataSource)) {
-			new Attempts(this.options, conditions, this.situation,
-					new FailureReport(service(), applied, applied.set().secrets()), connections)
-				.run();
+			apply(new BatchExecutor(this.options, conditions(), failures, connections),
+					new HistoryAccess(service(), this.reader, connections, failures), new RetryPolicy(service(),
+							this.options.timeouts().lockRetries(), failures, connections, this.state.history()));
 		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw failures.interrupted(this.state.history(), ex);
+		}
+	}
+
+	/** The whole of a run. */
+	private void apply(BatchExecutor executor, HistoryAccess access, RetryPolicy retries) throws InterruptedException {
+		Set<Callback> called = new HashSet<>();
+		for (Optional<Batch> next = next(called); next.isPresent(); next = next(called)) {
+			Batch batch = next.get();
+			RunState before = this.state;
+			BatchExecutor.Result result = executor.execute(batch, before.history());
+			HistoryAccess.Reading reading = access.readAfter(result.outcome());
+			this.log.applied(reading.history());
+			this.state = new RunState(reading.history(), before.steps());
+			retries.after(batch, result, reading);
+			this.state = new RunState(reading.history(), this.planning.plan(reading.history()));
+			if (batch.isRecorded()) {
+				retries.requireProgress(result.outcome(), before, this.state);
+			}
+			else if (batch instanceof Batch.Call call && result.outcome() instanceof Outcome.Applied) {
+				called.add(call.callback());
+			}
+		}
+	}
+
+	private Optional<Batch> next(Set<Callback> called) {
+		AppliedMigrations applied = this.planning.applied();
+		return new BatchOrder(applied.set().callbacks()).next(this.state.pending(), this.state.history(), called,
+				!applied.rows(this.state.history()).isEmpty());
+	}
+
+	private Conditions conditions() {
+		Timeouts timeouts = this.options.timeouts();
+		AppliedMigrations applied = this.planning.applied();
+		return new Conditions(service(), this.reader.table(), this.options.createSchema(), this.options.searchPath(),
+				timeouts.lock(), timeouts.statement(), this.state.history().server().version(), applied.runId(),
+				applied.set().callbacks());
 	}
 
 }

@@ -14,6 +14,7 @@ import dev.slipway.engine.execute.PoolerCheck;
 import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryRow;
+import dev.slipway.engine.plan.BatchOrder;
 import dev.slipway.engine.postgres.PoolSize;
 import dev.slipway.engine.postgres.ServerInfo;
 import dev.slipway.engine.text.LineLog;
@@ -52,7 +53,7 @@ record Requirements(MigratorOptions options, DataSource dataSource, History hist
 							+ (server.replica() ? "a read-only replica" : "read-only for this role"));
 		}
 		List<Migration> stepwise = Stream.concat(pending.stream(), callbacks.stream())
-			.filter(this::isStepwise)
+			.filter((migration) -> !BatchOrder.isTransactional(migration, this.history))
 			.toList();
 		if (!stepwise.isEmpty()) {
 			requireSecondConnection(stepwise.get(0));
@@ -60,14 +61,6 @@ record Requirements(MigratorOptions options, DataSource dataSource, History hist
 		if (server.pooled()) {
 			stepwise.forEach(this::requireNoSettings);
 		}
-	}
-
-	/**
-	 * Whether a migration runs statement by statement. What was begun so goes on so, also
-	 * when its file has been mended.
-	 */
-	boolean isStepwise(Migration migration) {
-		return !migration.script().outline().transactional() || this.history.unfinished(migration).isPresent();
 	}
 
 	private void requireSecondConnection(Migration migration) {

@@ -1,0 +1,194 @@
+package dev.slipway.engine.run;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+import dev.slipway.DatabaseException;
+import dev.slipway.DatabaseException.Reason;
+import dev.slipway.MigratorOptions;
+import dev.slipway.SlipwayException;
+import dev.slipway.engine.execute.Conditions;
+import dev.slipway.engine.execute.Execution;
+import dev.slipway.engine.execute.Outcome;
+import dev.slipway.engine.execute.StepwiseExecutor;
+import dev.slipway.engine.files.Callback;
+import dev.slipway.engine.files.Migration;
+import dev.slipway.engine.history.History;
+import dev.slipway.engine.history.MissingGrants;
+import dev.slipway.engine.lock.AdvisoryLock;
+import dev.slipway.engine.plan.Batch;
+import dev.slipway.engine.postgres.BorrowedConnection;
+import dev.slipway.engine.postgres.PoolSize;
+import dev.slipway.engine.postgres.RunConnections;
+import dev.slipway.engine.postgres.ServerSession;
+import dev.slipway.engine.report.FailureReport;
+import dev.slipway.engine.text.LineLog;
+import dev.slipway.engine.watch.Watch;
+import dev.slipway.engine.watch.WatchTarget;
+
+/**
+ * Executes a batch on the run's connections, watches it meanwhile, and waits while
+ * another process has the lock.
+ */
+final class BatchExecutor {
+
+	private static final LineLog logger = LineLog.ofRuns();
+
+	private final MigratorOptions options;
+
+	private final Conditions conditions;
+
+	private final FailureReport failures;
+
+	private final RunConnections connections;
+
+	private final Execution transactional;
+
+	private final StepwiseExecutor stepwise;
+
+	private final AdvisoryLock lock;
+
+	/** {@code lock.wait-timeout} limits one uninterrupted wait, not the run. */
+	private long lockDeadline;
+
+	private boolean waiting;
+
+	private boolean saidUnwatched;
+
+	BatchExecutor(MigratorOptions options, Conditions conditions, FailureReport failures, RunConnections connections) {
+		this.options = options;
+		this.conditions = conditions;
+		this.failures = failures;
+		this.connections = connections;
+		this.transactional = new Execution(conditions);
+		this.stepwise = new StepwiseExecutor(conditions);
+		this.lock = AdvisoryLock.of(conditions.table());
+	}
+
+	/**
+	 * Execute a batch.
+	 * @param batch the batch
+	 * @param history the history that it was planned with
+	 * @return what it came to; when another process had the lock, it has given it back
+	 * @throws DatabaseException if the lock was waited for too long, or a connection
+	 * cannot be borrowed
+	 * @throws InterruptedException if the thread is interrupted while waiting
+	 */
+	Result execute(Batch batch, History history) throws InterruptedException {
+		if (Thread.interrupted()) {
+			throw new InterruptedException();
+		}
+		if (!this.waiting) {
+			this.lockDeadline = System.nanoTime() + this.options.timeouts().lockWait().toNanos();
+		}
+		Result result = tryToExecute(batch, history);
+		this.waiting = result.outcome() instanceof Outcome.LockNotFree;
+		return result;
+	}
+
+	private Result tryToExecute(Batch batch, History history) throws InterruptedException {
+		try {
+			BorrowedConnection connection = this.connections.work();
+			Outcome outcome;
+			List<ServerSession> blockers;
+			try (Watch watch = watch(connection, batch)) {
+				outcome = execute(batch, connection, history);
+				blockers = watch.blockers();
+			}
+			if (outcome instanceof Outcome.LockNotFree) {
+				awaitRelease(history);
+			}
+			return new Result(outcome, blockers, missingGrants(batch, outcome, history));
+		}
+		catch (SQLException ex) {
+			return new Result(
+					(DatabaseException.reason(ex) == Reason.UNREACHABLE) ? new Outcome.ConnectionLost(null, ex)
+							: new Outcome.Refused(Reason.OTHER, "a query of Slipway's own was refused", ex),
+					List.of(), List.of());
+		}
+	}
+
+	private Outcome execute(Batch batch, BorrowedConnection connection, History history)
+			throws SQLException, InterruptedException {
+		if (batch instanceof Batch.Transactional several) {
+			return this.transactional.apply(connection.connection(), history, several.migrations());
+		}
+		if (batch instanceof Batch.NonTransactional one) {
+			try (BorrowedConnection holder = second(one.migration(), history)) {
+				return this.stepwise.apply(connection.connection(), holder.connection(), history, one.migration(),
+						this.lockDeadline);
+			}
+		}
+		Batch.Call call = (Batch.Call) batch;
+		Callback callback = call.callback();
+		if (call.isTransactional()) {
+			return this.stepwise.callback(connection.connection(), callback);
+		}
+		try (BorrowedConnection holder = second(callback.asMigration(), history)) {
+			return this.stepwise.callback(connection.connection(), holder.connection(), history.server(), callback);
+		}
+	}
+
+	private BorrowedConnection second(Migration migration, History history) throws InterruptedException {
+		try {
+			return this.connections.second();
+		}
+		catch (DatabaseException ex) {
+			if (Thread.interrupted()) {
+				throw new InterruptedException();
+			}
+			throw new Requirements(this.options, this.connections.dataSource(), history)
+				.secondConnectionMissing(migration, ex, this.failures.applied().sentence(history));
+		}
+	}
+
+	private Watch watch(BorrowedConnection connection, Batch batch) {
+		Optional<PoolSize> used = PoolSize.of(this.connections.dataSource())
+			.filter((pool) -> pool.connections() <= batch.connections());
+		used.filter((pool) -> !this.saidUnwatched).ifPresent((pool) -> {
+			this.saidUnwatched = true;
+			logger.info(subject() + " does not watch long steps: the pool lends no connection for that ("
+					+ pool.setting() + " is " + pool.connections() + ")");
+		});
+		return Watch.begin(
+				new WatchTarget(this.conditions.service(), batch.label(), connection.connection(), this.lock,
+						this.conditions.runId(), this.conditions.lockTimeout(), this.failures.secrets()),
+				this.connections.dataSource(), used.isEmpty());
+	}
+
+	private void awaitRelease(History history) throws SQLException, InterruptedException {
+		boolean released = this.lock.awaitRelease(this.connections.work().connection(), subject(),
+				this.failures.secrets(), this.lockDeadline);
+		if (!released) {
+			// The process that was waited for may still be there.
+			String holder = this.lock.describeHolder(this.connections.work().connection(), this.failures.secrets());
+			throw this.failures.lockTimeout(this.options.timeouts().lockWait(), holder, history);
+		}
+	}
+
+	private List<String> missingGrants(Batch batch, Outcome outcome, History history) {
+		if (!(outcome instanceof Outcome.Refused refused) || refused.reason() != Reason.MISSING_PRIVILEGE) {
+			return List.of();
+		}
+		return new MissingGrants(this.conditions.table(), this.conditions.createSchema())
+			.toWrite(this.connections.work().connection(), history.exists(), batch.connections() > 1);
+	}
+
+	private String subject() {
+		return SlipwayException.subject(this.conditions.service());
+	}
+
+	/**
+	 * What executing a batch has shown.
+	 *
+	 * @param outcome what it came to
+	 * @param blockers the sessions that it was last seen waiting for
+	 * @param missingGrants the statements that grant what the role lacks, where the
+	 * outcome is that; empty when it cannot be told
+	 */
+	record Result(Outcome outcome, List<ServerSession> blockers, List<String> missingGrants) {
+
+	}
+
+}
