@@ -278,7 +278,8 @@ class UntrustedHistoryTests {
 				for each row execute function public.harm();
 				return 1; end $$""");
 		this.scripts.write("002_two.sql", begin + "create table two(i int);\nselect public.attach()");
-		assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> this.scripts.migrator(this.owner).migrate());
+		assertThatExceptionOfType(DatabaseException.class)
+			.isThrownBy(() -> this.scripts.migrator(this.owner).migrate());
 		assertThat(this.database.query("select * from traces")).isEmpty();
 		assertThat(this.database.query("select count(*) from schema_migrations where state = 'applied'"))
 			.containsExactly("1");
@@ -327,8 +328,8 @@ class UntrustedHistoryTests {
 			statement.execute("create trigger harmless before update on schema_migrations for each row "
 					+ "execute function suppress_redundant_updates_trigger()");
 			Timeouts timeouts = Timeouts.DEFAULT.withLock(Duration.ofSeconds(2)).withLockRetries(1);
-			assertThatExceptionOfType(DatabaseException.class)
-				.isThrownBy(() -> Migrator.of(this.owner.dataSource(), this.scripts.options().withTimeouts(timeouts)).migrate())
+			assertThatExceptionOfType(DatabaseException.class).isThrownBy(
+					() -> Migrator.of(this.owner.dataSource(), this.scripts.options().withTimeouts(timeouts)).migrate())
 				.withMessageContaining("Tried 2 times. In the way: ")
 				.withMessageContaining("user " + this.attackerName);
 			connection.rollback();
@@ -635,7 +636,8 @@ class UntrustedHistoryTests {
 					.isEmpty());
 			Timeouts timeouts = Timeouts.DEFAULT.withLockWait(Duration.ofSeconds(7));
 			assertThatExceptionOfType(DatabaseException.class)
-				.isThrownBy(() -> Migrator.of(this.owner.dataSource(), this.scripts.options().withTimeouts(timeouts)).validate())
+				.isThrownBy(() -> Migrator.of(this.owner.dataSource(), this.scripts.options().withTimeouts(timeouts))
+					.validate())
 				.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.LOCK_TIMEOUT))
 				.withMessageContaining("In the way: pid ")
 				.withMessageContaining("user " + this.attackerName);

@@ -13,10 +13,13 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.regex.Pattern;
 
 import dev.slipway.MigrationFailedException;
 import dev.slipway.SlipwayException;
@@ -33,21 +36,34 @@ import org.springframework.asm.Opcodes;
 
 /**
  * Records every exception of Slipway's that is made while the tests run, thrown or not,
- * and writes down what can be printed of it, for {@link SecretScannerIT} to read. An
- * agent adds the recording to the constructor of their common class.
+ * and writes down what can be printed of it, for {@link SecretScannerIT} and
+ * {@link WordingIT} to read. An agent adds the recording to the constructor of their
+ * common class.
  */
 public final class ThrownExceptions implements LauncherSessionListener {
 
 	/** Set in the process that runs all tests, and in no other. */
 	private static final boolean RECORDED = Boolean.getBoolean("slipway.test.recorded");
 
+	/** What tests are called that say something with a text of nobody's. */
+	private static final List<String> TESTS_OF_MADE_UP_TEXTS = List.of("HostileText", "UntrustedText", "SecretsTests",
+			"FailureAnalyzersTests");
+
 	private static final Queue<Throwable> EXCEPTIONS = new ConcurrentLinkedQueue<>();
+
+	/** What is wrong with the text of a file. */
+	private static final Set<String> PROBLEMS = ConcurrentHashMap.newKeySet();
 
 	/**
 	 * Remember an exception. Called by what the agent has added.
 	 */
 	public static void record(Throwable exception) {
-		EXCEPTIONS.add(exception);
+		if (exception instanceof SlipwayException) {
+			EXCEPTIONS.add(exception);
+		}
+		else if (!isMadeUp(exception)) {
+			PROBLEMS.add(String.valueOf(exception.getMessage()).replace('\n', ' '));
+		}
 	}
 
 	@Override
@@ -55,6 +71,7 @@ public final class ThrownExceptions implements LauncherSessionListener {
 		if (RECORDED) {
 			empty(ScannedFiles.LOG);
 			empty(ScannedFiles.EXCEPTIONS);
+			empty(ScannedFiles.MESSAGES);
 			instrumentation().addTransformer(new Recording());
 		}
 	}
@@ -66,6 +83,14 @@ public final class ThrownExceptions implements LauncherSessionListener {
 				// Not a writer of Files: that one fails at a lone surrogate.
 				try (PrintWriter out = new PrintWriter(ScannedFiles.EXCEPTIONS.toFile(), StandardCharsets.UTF_8)) {
 					EXCEPTIONS.forEach((exception) -> print(exception, out));
+				}
+				try (PrintWriter out = new PrintWriter(ScannedFiles.MESSAGES.toFile(), StandardCharsets.UTF_8)) {
+					EXCEPTIONS.stream()
+						.filter((exception) -> !isMadeUp(exception))
+						.forEach((exception) -> printMessage(exception, out));
+					// As in the message of an exception that names the file.
+					PROBLEMS
+						.forEach((problem) -> out.println(ScannedFiles.NEXT_LINE + "  - file:1:1: " + problem + "."));
 				}
 			}
 			catch (IOException ex) {
@@ -83,6 +108,18 @@ public final class ThrownExceptions implements LauncherSessionListener {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/** Whether a test has made up the texts in an exception. */
+	private static boolean isMadeUp(Throwable exception) {
+		return Arrays.stream(exception.getStackTrace())
+			.map((element) -> element.getClassName().substring(element.getClassName().lastIndexOf('.') + 1))
+			.anyMatch((name) -> TESTS_OF_MADE_UP_TEXTS.stream().anyMatch(name::contains));
+	}
+
+	private static void printMessage(Throwable exception, PrintWriter out) {
+		out.println(exception.getClass().getSimpleName() + ": "
+				+ String.valueOf(exception.getMessage()).replace("\n", "\n" + ScannedFiles.NEXT_LINE));
 	}
 
 	/** What a stack trace shows, and what somebody may print besides. */
@@ -130,17 +167,21 @@ public final class ThrownExceptions implements LauncherSessionListener {
 	}
 
 	/**
-	 * Adds the recording to the end of the constructor of {@link SlipwayException}.
+	 * Adds the recording to the end of the constructor of {@link SlipwayException}, and
+	 * of the exceptions that say what is wrong with the text of a file.
 	 */
 	private static final class Recording implements ClassFileTransformer {
 
 		/** As a text: the class is not to be loaded before. */
 		private static final String CLASS = "dev/slipway/SlipwayException";
 
+		/** Those that tests of the reading of files meet alone. */
+		private static final Pattern OF_TEXTS = Pattern.compile("dev/slipway/.*/\\w*(Syntax|Substitution)Exception");
+
 		@Override
-		public byte @Nullable [] transform(ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain,
-				byte[] code) {
-			if (!CLASS.equals(name)) {
+		public byte @Nullable [] transform(ClassLoader loader, @Nullable String name, Class<?> redefined,
+				ProtectionDomain domain, byte[] code) {
+			if (!CLASS.equals(name) && (name == null || !OF_TEXTS.matcher(name).matches())) {
 				return null;
 			}
 			ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);

@@ -55,7 +55,7 @@ final class Holder {
 					limit 1""";
 
 	private static final String SESSION_LEVEL = "pg_catalog.split_part(l.virtualtransaction, '/', 2)"
-			+ " operator(pg_catalog.=) '0'";
+			+ " operator(pg_catalog.=) '0' and h.xact_start is null";
 
 	private Holder() {
 	}
