@@ -3,31 +3,16 @@ package dev.slipway;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import dev.slipway.engine.script.ReadingRules;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the migrations of one service are found and recorded. Immutable; every method that
- * changes something returns a new instance.
- *
- * @param service the name of the service; empty for the only one of an application
- * @param locations Spring resource locations of folders, such as
- * {@code classpath:db/migration}; each is searched with its sub-folders
- * @param schema the schema of the history table, as PostgreSQL stores its name
- * @param table the history table, as PostgreSQL stores its name
- * @param createSchema whether {@code schema} is created when it is missing
- * @param searchPath the schemas in which unqualified names of the scripts are looked up
- * and created; empty to leave it to the connection
- * @param outOfOrder whether a migration may be applied after a later one
- * @param timeouts how long to wait, and how often to try
- * @param reading how the files are read
- * @param trustedRoles roles, as PostgreSQL stores their names, that may own the history
- * table or its schema, besides Slipway's own, the database's owner and superusers
+ * How the migrations of one service are found and recorded. Immutable and thread-safe;
+ * every method that changes something returns a new instance.
  */
-public record MigratorOptions(String service, List<String> locations, String schema, String table, boolean createSchema,
-		List<String> searchPath, boolean outOfOrder, Timeouts timeouts, ReadingRules reading,
-		List<String> trustedRoles) {
+public final class MigratorOptions {
 
 	/** The location of the unnamed service's migrations. */
 	public static final String DEFAULT_LOCATION = "classpath:db/migration";
@@ -41,22 +26,44 @@ public record MigratorOptions(String service, List<String> locations, String sch
 	/** PostgreSQL cuts longer names off (manual, section 4.1.1). */
 	private static final int LONGEST_NAME = 63;
 
-	/**
-	 * Create options.
-	 * @throws IllegalArgumentException if a name is empty or longer than PostgreSQL's 63
-	 * bytes, or if there is no location
-	 */
-	public MigratorOptions {
-		locations = List.copyOf(locations);
-		searchPath = List.copyOf(searchPath);
-		trustedRoles = List.copyOf(trustedRoles);
-		if (locations.isEmpty() || locations.stream().anyMatch(String::isBlank)) {
+	private final String service;
+
+	private final List<String> locations;
+
+	private final String schema;
+
+	private final String table;
+
+	private final boolean createSchema;
+
+	private final List<String> searchPath;
+
+	private final boolean outOfOrder;
+
+	private final Timeouts timeouts;
+
+	private final ReadingRules reading;
+
+	private final List<String> trustedRoles;
+
+	private MigratorOptions(Values values) {
+		this.service = values.service;
+		this.locations = List.copyOf(values.locations);
+		this.schema = values.schema;
+		this.table = values.table;
+		this.createSchema = values.createSchema;
+		this.searchPath = List.copyOf(values.searchPath);
+		this.outOfOrder = values.outOfOrder;
+		this.timeouts = values.timeouts;
+		this.reading = values.reading;
+		this.trustedRoles = List.copyOf(values.trustedRoles);
+		if (this.locations.isEmpty() || this.locations.stream().anyMatch(String::isBlank)) {
 			throw new IllegalArgumentException("locations must name at least one folder, and none may be blank");
 		}
-		requireName("schema", schema);
-		requireName("table", table);
-		requireNames("search path", searchPath);
-		requireNames("trusted role", trustedRoles);
+		requireName("schema", this.schema);
+		requireName("table", this.table);
+		requireNames("search path", this.searchPath);
+		requireNames("trusted role", this.trustedRoles);
 	}
 
 	/**
@@ -69,10 +76,113 @@ public record MigratorOptions(String service, List<String> locations, String sch
 	 * @return the options
 	 */
 	public static MigratorOptions of(String service) {
-		boolean named = !service.isEmpty();
-		return new MigratorOptions(service, List.of(named ? DEFAULT_LOCATION + "/" + service : DEFAULT_LOCATION),
-				DEFAULT_SCHEMA, named ? DEFAULT_TABLE + "_" + service.replace('-', '_') : DEFAULT_TABLE, false,
-				List.of(), false, Timeouts.DEFAULT, ReadingRules.DEFAULT, List.of());
+		return new MigratorOptions(new Values(service));
+	}
+
+	/**
+	 * Return the name of the service.
+	 * @return the name, empty for the only service of an application
+	 */
+	public String service() {
+		return this.service;
+	}
+
+	/**
+	 * Return the folders of the files.
+	 * @return Spring resource locations, such as {@code classpath:db/migration}; each is
+	 * searched with its sub-folders
+	 */
+	public List<String> locations() {
+		return this.locations;
+	}
+
+	/**
+	 * Return the schema of the history table.
+	 * @return the name, as PostgreSQL stores it
+	 */
+	public String schema() {
+		return this.schema;
+	}
+
+	/**
+	 * Return the history table.
+	 * @return the name without its schema, as PostgreSQL stores it
+	 */
+	public String table() {
+		return this.table;
+	}
+
+	/**
+	 * Return whether {@link #schema()} is created when it is missing.
+	 */
+	public boolean createSchema() {
+		return this.createSchema;
+	}
+
+	/**
+	 * Return the schemas in which unqualified names of the scripts are looked up and
+	 * created.
+	 * @return the names, as PostgreSQL stores them; empty to leave it to the connection
+	 */
+	public List<String> searchPath() {
+		return this.searchPath;
+	}
+
+	/**
+	 * Return whether a migration may be applied after a later one.
+	 */
+	public boolean outOfOrder() {
+		return this.outOfOrder;
+	}
+
+	/**
+	 * Return how long to wait, and how often to try.
+	 */
+	public Timeouts timeouts() {
+		return this.timeouts;
+	}
+
+	/**
+	 * Return the one layout of all files.
+	 * @return the layout, {@code null} when it is recognised file by file
+	 */
+	public @Nullable Layout layout() {
+		return this.reading.layout();
+	}
+
+	/**
+	 * Return whether several files of one version are told apart by their names.
+	 */
+	public boolean duplicateVersionsByName() {
+		return this.reading.duplicatesByName();
+	}
+
+	/**
+	 * Return the values of placeholders by name.
+	 */
+	public Map<String, String> placeholders() {
+		return this.reading.placeholders();
+	}
+
+	/**
+	 * Return whether <code>${name}</code> is replaced in the files that do not say.
+	 */
+	public boolean placeholderReplacement() {
+		return this.reading.placeholderReplacement();
+	}
+
+	/**
+	 * Return the roles that may own the history table or its schema, besides Slipway's
+	 * own, the database's owner and superusers.
+	 * @return the names, as PostgreSQL stores them
+	 */
+	public List<String> trustedRoles() {
+		return this.trustedRoles;
+	}
+
+	/** How the files are read. */
+	ReadingRules reading() {
+		return this.reading;
 	}
 
 	/**
@@ -81,8 +191,7 @@ public record MigratorOptions(String service, List<String> locations, String sch
 	 * @return the changed options
 	 */
 	public MigratorOptions withLocations(String... locations) {
-		return new MigratorOptions(this.service, List.of(locations), this.schema, this.table, this.createSchema,
-				this.searchPath, this.outOfOrder, this.timeouts, this.reading, this.trustedRoles);
+		return with((values) -> values.locations = List.of(locations));
 	}
 
 	/**
@@ -92,8 +201,10 @@ public record MigratorOptions(String service, List<String> locations, String sch
 	 * @return the changed options
 	 */
 	public MigratorOptions withSchema(String schema, boolean create) {
-		return new MigratorOptions(this.service, this.locations, schema, this.table, create, this.searchPath,
-				this.outOfOrder, this.timeouts, this.reading, this.trustedRoles);
+		return with((values) -> {
+			values.schema = schema;
+			values.createSchema = create;
+		});
 	}
 
 	/**
@@ -102,8 +213,7 @@ public record MigratorOptions(String service, List<String> locations, String sch
 	 * @return the changed options
 	 */
 	public MigratorOptions withTable(String table) {
-		return new MigratorOptions(this.service, this.locations, this.schema, table, this.createSchema, this.searchPath,
-				this.outOfOrder, this.timeouts, this.reading, this.trustedRoles);
+		return with((values) -> values.table = table);
 	}
 
 	/**
@@ -112,8 +222,7 @@ public record MigratorOptions(String service, List<String> locations, String sch
 	 * @return the changed options
 	 */
 	public MigratorOptions withSearchPath(String... searchPath) {
-		return new MigratorOptions(this.service, this.locations, this.schema, this.table, this.createSchema,
-				List.of(searchPath), this.outOfOrder, this.timeouts, this.reading, this.trustedRoles);
+		return with((values) -> values.searchPath = List.of(searchPath));
 	}
 
 	/**
@@ -122,8 +231,7 @@ public record MigratorOptions(String service, List<String> locations, String sch
 	 * @return the changed options
 	 */
 	public MigratorOptions withOutOfOrder(boolean outOfOrder) {
-		return new MigratorOptions(this.service, this.locations, this.schema, this.table, this.createSchema,
-				this.searchPath, outOfOrder, this.timeouts, this.reading, this.trustedRoles);
+		return with((values) -> values.outOfOrder = outOfOrder);
 	}
 
 	/**
@@ -132,8 +240,7 @@ public record MigratorOptions(String service, List<String> locations, String sch
 	 * @return the changed options
 	 */
 	public MigratorOptions withTimeouts(Timeouts timeouts) {
-		return new MigratorOptions(this.service, this.locations, this.schema, this.table, this.createSchema,
-				this.searchPath, this.outOfOrder, timeouts, this.reading, this.trustedRoles);
+		return with((values) -> values.timeouts = timeouts);
 	}
 
 	/**
@@ -143,8 +250,7 @@ public record MigratorOptions(String service, List<String> locations, String sch
 	 * @return the changed options
 	 */
 	public MigratorOptions withTrustedRoles(String... trustedRoles) {
-		return new MigratorOptions(this.service, this.locations, this.schema, this.table, this.createSchema,
-				this.searchPath, this.outOfOrder, this.timeouts, this.reading, List.of(trustedRoles));
+		return with((values) -> values.trustedRoles = List.of(trustedRoles));
 	}
 
 	/**
@@ -189,8 +295,13 @@ public record MigratorOptions(String service, List<String> locations, String sch
 	}
 
 	private MigratorOptions withReading(ReadingRules changed) {
-		return new MigratorOptions(this.service, this.locations, this.schema, this.table, this.createSchema,
-				this.searchPath, this.outOfOrder, this.timeouts, changed, this.trustedRoles);
+		return with((values) -> values.reading = changed);
+	}
+
+	private MigratorOptions with(Consumer<Values> change) {
+		Values values = new Values(this);
+		change.accept(values);
+		return new MigratorOptions(values);
 	}
 
 	private static void requireNames(String what, List<String> names) {
@@ -205,6 +316,78 @@ public record MigratorOptions(String service, List<String> locations, String sch
 			throw new IllegalArgumentException(
 					what + " must be a name of 1 to " + LONGEST_NAME + " bytes, but '" + name + "' has " + bytes);
 		}
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof MigratorOptions options && all().equals(options.all());
+	}
+
+	@Override
+	public int hashCode() {
+		return all().hashCode();
+	}
+
+	/** Without the values of placeholders, which may be secrets. */
+	@Override
+	public String toString() {
+		return "MigratorOptions" + all();
+	}
+
+	private List<Object> all() {
+		return List.of(this.service, this.locations, this.schema, this.table, this.createSchema, this.searchPath,
+				this.outOfOrder, this.timeouts, this.reading, this.trustedRoles);
+	}
+
+	/** The options in the making: an option more breaks no caller. */
+	private static final class Values {
+
+		private String service;
+
+		private List<String> locations;
+
+		private String schema;
+
+		private String table;
+
+		private boolean createSchema;
+
+		private List<String> searchPath;
+
+		private boolean outOfOrder;
+
+		private Timeouts timeouts;
+
+		private ReadingRules reading;
+
+		private List<String> trustedRoles;
+
+		/** The defaults. */
+		Values(String service) {
+			boolean named = !service.isEmpty();
+			this.service = service;
+			this.locations = List.of(named ? DEFAULT_LOCATION + "/" + service : DEFAULT_LOCATION);
+			this.schema = DEFAULT_SCHEMA;
+			this.table = named ? DEFAULT_TABLE + "_" + service.replace('-', '_') : DEFAULT_TABLE;
+			this.searchPath = List.of();
+			this.timeouts = Timeouts.DEFAULT;
+			this.reading = ReadingRules.DEFAULT;
+			this.trustedRoles = List.of();
+		}
+
+		Values(MigratorOptions options) {
+			this.service = options.service;
+			this.locations = options.locations;
+			this.schema = options.schema;
+			this.table = options.table;
+			this.createSchema = options.createSchema;
+			this.searchPath = options.searchPath;
+			this.outOfOrder = options.outOfOrder;
+			this.timeouts = options.timeouts;
+			this.reading = options.reading;
+			this.trustedRoles = options.trustedRoles;
+		}
+
 	}
 
 }

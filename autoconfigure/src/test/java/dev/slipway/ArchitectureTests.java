@@ -5,6 +5,8 @@ import java.util.List;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.properties.HasModifiers.Predicates;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
@@ -16,7 +18,10 @@ import org.junit.jupiter.api.TestFactory;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.base.DescribedPredicate.anyElementThat;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.constructors;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -79,6 +84,26 @@ class ArchitectureTests {
 			.resideInAPackage(ENGINE + ".")
 			.should()
 			.resideInAnyPackage(PACKAGES.stream().map((name) -> ENGINE + name + "..").toArray(String[]::new))
+			.check(CLASSES);
+	}
+
+	@Test
+	void apiShowsNothingOfTheEngine() {
+		methods().that()
+			.arePublic()
+			.and()
+			.areDeclaredInClassesThat(resideInAPackage("dev.slipway").and(Predicates.modifier(JavaModifier.PUBLIC)))
+			.should()
+			.notHaveRawParameterTypes(anyElementThat(resideInAPackage(ENGINE + ".")))
+			.andShould()
+			.notHaveRawReturnType(resideInAPackage(ENGINE + "."))
+			.check(CLASSES);
+		constructors().that()
+			.arePublic()
+			.and()
+			.areDeclaredInClassesThat(resideInAPackage("dev.slipway").and(Predicates.modifier(JavaModifier.PUBLIC)))
+			.should()
+			.notHaveRawParameterTypes(anyElementThat(resideInAPackage(ENGINE + ".")))
 			.check(CLASSES);
 	}
 

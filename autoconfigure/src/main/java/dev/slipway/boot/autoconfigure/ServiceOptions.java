@@ -9,7 +9,6 @@ import dev.slipway.MigratorOptions;
 import dev.slipway.Timeouts;
 import dev.slipway.boot.autoconfigure.SlipwayProperties.DuplicateVersions;
 import dev.slipway.boot.autoconfigure.SlipwayProperties.Service;
-import dev.slipway.engine.script.ReadingRules;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,9 +37,16 @@ record ServiceOptions(SlipwayProperties properties) {
 		List<String> searchPath = first(service.searchPath(), resolve(all.searchPath(), name), base.searchPath());
 		boolean createSchema = (service.createSchema() != null) ? service.createSchema() : all.createSchema();
 		boolean outOfOrder = (service.outOfOrder() != null) ? service.outOfOrder() : all.outOfOrder();
-		return new MigratorOptions(name, locations, schema, table, createSchema, searchPath, outOfOrder,
-				timeouts(service), reading(name, service),
-				first(service.trustedRoles(), resolve(all.trustedRoles(), name), base.trustedRoles()));
+		List<String> trustedRoles = first(service.trustedRoles(), resolve(all.trustedRoles(), name),
+				base.trustedRoles());
+		return reading(name, service,
+				base.withLocations(locations.toArray(String[]::new))
+					.withSchema(schema, createSchema)
+					.withTable(table)
+					.withSearchPath(searchPath.toArray(String[]::new))
+					.withOutOfOrder(outOfOrder)
+					.withTimeouts(timeouts(service))
+					.withTrustedRoles(trustedRoles.toArray(String[]::new)));
 	}
 
 	private Timeouts timeouts(Service service) {
@@ -51,15 +57,17 @@ record ServiceOptions(SlipwayProperties properties) {
 				(service.statementTimeout() != null) ? service.statementTimeout() : all.statementTimeout());
 	}
 
-	private ReadingRules reading(String name, Service service) {
+	private MigratorOptions reading(String name, Service service, MigratorOptions options) {
 		SlipwayProperties all = this.properties;
 		Layout layout = (service.layout() != null) ? service.layout() : all.layout();
 		DuplicateVersions duplicates = (service.duplicateVersions() != null) ? service.duplicateVersions()
 				: all.duplicateVersions();
 		boolean replacement = (service.placeholderReplacement() != null) ? service.placeholderReplacement()
 				: all.placeholderReplacement();
-		return new ReadingRules(layout, duplicates == DuplicateVersions.BY_NAME, replacement,
-				placeholders(name, service.placeholders()));
+		return options.withLayout(layout)
+			.withDuplicateVersionsByName(duplicates == DuplicateVersions.BY_NAME)
+			.withPlaceholders(placeholders(name, service.placeholders()))
+			.withPlaceholderReplacement(replacement);
 	}
 
 	/** Case does not matter in the names, so neither does it here. */

@@ -70,7 +70,7 @@ final class MigrationTransaction {
 	 */
 	List<String> creation(History planned) {
 		List<String> statements = new ArrayList<>();
-		if (!planned.exists() && this.conditions.createSchema()) {
+		if (!planned.exists() && this.conditions.options().createSchema()) {
 			statements.addAll(List.of(BEGIN, ownBlock(takeLock() + limits() + this.table.schemaCreation()), COMMIT));
 		}
 		if (!planned.exists()) {
@@ -136,9 +136,13 @@ final class MigrationTransaction {
 		if (this.quiet) {
 			settings.put("client_min_messages", "warning");
 		}
-		if (!this.conditions.searchPath().isEmpty()) {
+		if (!this.conditions.options().searchPath().isEmpty()) {
 			settings.put("search_path",
-					this.conditions.searchPath().stream().map(Quote::identifier).collect(Collectors.joining(", ")));
+					this.conditions.options()
+						.searchPath()
+						.stream()
+						.map(Quote::identifier)
+						.collect(Collectors.joining(", ")));
 		}
 		return SessionState.remember(key, customSettings) + TimeLimits.noticeDeadClient(local)
 				+ TimeLimits.set(settings, local);
@@ -181,7 +185,7 @@ final class MigrationTransaction {
 	}
 
 	String applicationName(Migration migration) {
-		String service = this.conditions.service();
+		String service = this.conditions.options().service();
 		return "slipway" + (service.isEmpty() ? "" : " " + service) + " " + migration.label();
 	}
 

@@ -171,7 +171,7 @@ public final class StepwiseExecutor {
 	}
 
 	private boolean isPathSet() {
-		return !this.conditions.searchPath().isEmpty();
+		return !this.conditions.options().searchPath().isEmpty();
 	}
 
 	private void createTable(ScriptConnection work, History planned) throws Stop {
@@ -212,7 +212,7 @@ public final class StepwiseExecutor {
 
 	private StepwiseScript take(ScriptConnection work, UnitSql sql, History planned, RunningRow progress, long deadline)
 			throws SQLException, Stop, IOException, InterruptedException {
-		ResumePoint takeover = ResumePoint.of(this.conditions.service(), work, sql, progress,
+		ResumePoint takeover = ResumePoint.of(this.conditions.options().service(), work, sql, progress,
 				planned.unfinished(work.migration()).orElse(null), deadline);
 		say(work.migration(), takeover.finished());
 		NonTransactionalStatement lone = new NonTransactionalStatement(work, sql, progress, planned.server().pooled(),
@@ -222,7 +222,7 @@ public final class StepwiseExecutor {
 
 	private void say(Migration migration, int finished) {
 		String reason = migration.script().outline().reason();
-		logger.info(SlipwayException.subject(this.conditions.service()) + " runs '" + migration.label()
+		logger.info(SlipwayException.subject(this.conditions.options().service()) + " runs '" + migration.label()
 				+ "' statement by statement, not in one transaction"
 				+ (reason.isEmpty() ? ", as it was begun" : ": " + reason)
 				+ ((finished > 0) ? "; it goes on with statement " + (finished + 1) : ""));

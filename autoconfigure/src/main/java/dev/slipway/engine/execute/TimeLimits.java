@@ -27,7 +27,7 @@ final class TimeLimits {
 	 */
 	static Map<String, String> of(Conditions conditions, boolean local) {
 		Map<String, String> settings = new LinkedHashMap<>(ofLocks(conditions));
-		settings.put("statement_timeout", local ? milliseconds(conditions.statementTimeout()) : "0");
+		settings.put("statement_timeout", local ? milliseconds(conditions.options().timeouts().statement()) : "0");
 		settings.putAll(ofTransactions(conditions.serverVersion()));
 		settings.putAll(ofClients());
 		return settings;
@@ -40,7 +40,7 @@ final class TimeLimits {
 
 	/** Return the limit of a wait for a lock. */
 	static Map<String, String> ofLocks(Conditions conditions) {
-		return Map.of(LOCK_TIMEOUT, milliseconds(conditions.lockTimeout()));
+		return Map.of(LOCK_TIMEOUT, milliseconds(conditions.options().timeouts().lock()));
 	}
 
 	/**

@@ -56,8 +56,8 @@ final class BatchExecutor {
 
 	private boolean saidUnwatched;
 
-	BatchExecutor(MigratorOptions options, Conditions conditions, FailureReport failures, RunConnections connections) {
-		this.options = options;
+	BatchExecutor(Conditions conditions, FailureReport failures, RunConnections connections) {
+		this.options = conditions.options();
 		this.conditions = conditions;
 		this.failures = failures;
 		this.connections = connections;
@@ -152,8 +152,8 @@ final class BatchExecutor {
 					+ pool.setting() + " is " + pool.connections() + ")");
 		});
 		return Watch.begin(
-				new WatchTarget(this.conditions.service(), batch.label(), connection.connection(), this.lock,
-						this.conditions.runId(), this.conditions.lockTimeout(), this.failures.secrets()),
+				new WatchTarget(this.options.service(), batch.label(), connection.connection(), this.lock,
+						this.conditions.runId(), this.options.timeouts().lock(), this.failures.secrets()),
 				this.connections.dataSource(), used.isEmpty());
 	}
 
@@ -171,12 +171,12 @@ final class BatchExecutor {
 		if (!(outcome instanceof Outcome.Refused refused) || refused.reason() != Reason.MISSING_PRIVILEGE) {
 			return List.of();
 		}
-		return new MissingGrants(this.conditions.table(), this.conditions.createSchema())
+		return new MissingGrants(this.conditions.table(), this.options.createSchema())
 			.toWrite(this.connections.work().connection(), history.exists(), batch.connections() > 1);
 	}
 
 	private String subject() {
-		return SlipwayException.subject(this.conditions.service());
+		return SlipwayException.subject(this.options.service());
 	}
 
 	/**

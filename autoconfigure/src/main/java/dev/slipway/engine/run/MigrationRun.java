@@ -11,7 +11,6 @@ import javax.sql.DataSource;
 import dev.slipway.MigrationReport;
 import dev.slipway.MigratorOptions;
 import dev.slipway.SlipwayException;
-import dev.slipway.Timeouts;
 import dev.slipway.engine.execute.Conditions;
 import dev.slipway.engine.execute.Outcome;
 import dev.slipway.engine.files.Callback;
@@ -131,7 +130,7 @@ public final class MigrationRun {
 			this.log.begin(this.state.pending());
 		}
 		try (RunConnections connections = new RunConnections(service(), this.dataSource)) {
-			apply(new BatchExecutor(this.options, conditions(), failures, connections),
+			apply(new BatchExecutor(conditions(), failures, connections),
 					new HistoryAccess(service(), this.reader, connections, failures), new RetryPolicy(service(),
 							this.options.timeouts().lockRetries(), failures, connections, this.state.history()));
 		}
@@ -169,11 +168,9 @@ public final class MigrationRun {
 	}
 
 	private Conditions conditions() {
-		Timeouts timeouts = this.options.timeouts();
 		AppliedMigrations applied = this.planning.applied();
-		return new Conditions(service(), this.reader.table(), this.options.createSchema(), this.options.searchPath(),
-				timeouts.lock(), timeouts.statement(), this.state.history().server().version(), applied.runId(),
-				applied.set().callbacks());
+		return new Conditions(this.options, this.reader.table(), this.state.history().server().version(),
+				applied.runId(), applied.set().callbacks());
 	}
 
 }

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import dev.slipway.Layout;
-import dev.slipway.engine.script.ReadingRules;
+import dev.slipway.MigratorOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,15 +25,15 @@ class ServiceOptionsTests {
 
 	@Test
 	void withoutAnythingSaidFilesAreReadAsTheyAre() {
-		assertThat(reading("")).isEqualTo(ReadingRules.DEFAULT);
-		assertThat(reading("a")).isEqualTo(ReadingRules.DEFAULT);
+		assertThat(options("")).isEqualTo(MigratorOptions.of(""));
+		assertThat(options("a")).isEqualTo(MigratorOptions.of("a"));
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "golang-migrate, GOLANG_MIGRATE", "sql-migrate, SQL_MIGRATE", "flyway, FLYWAY", "tern, TERN" })
 	void aLayoutIsWrittenWithHyphens(String value, Layout layout) {
 		this.properties.put("slipway.layout", value);
-		assertThat(reading("").layout()).isEqualTo(layout);
+		assertThat(options("").layout()).isEqualTo(layout);
 	}
 
 	@Test
@@ -45,8 +45,11 @@ class ServiceOptionsTests {
 		this.properties.put("slipway.services.a.duplicate-versions", "refuse");
 		this.properties.put("slipway.services.a.placeholder-replacement", "false");
 		this.properties.put("slipway.services.b.table", "t");
-		assertThat(reading("a")).isEqualTo(new ReadingRules(Layout.PLAIN, false, false, Map.of()));
-		assertThat(reading("b")).isEqualTo(new ReadingRules(Layout.GOOSE, true, true, Map.of()));
+		assertThat(options("a")).isEqualTo(MigratorOptions.of("a").withLayout(Layout.PLAIN));
+		assertThat(options("b")).isEqualTo(MigratorOptions.of("b")
+			.withLayout(Layout.GOOSE)
+			.withDuplicateVersionsByName(true)
+			.withPlaceholderReplacement(true));
 	}
 
 	@Test
@@ -55,25 +58,24 @@ class ServiceOptionsTests {
 		this.properties.put("slipway.placeholders.owner", "app");
 		this.properties.put("slipway.services.a.placeholders.Owner", "{service}");
 		this.properties.put("slipway.services.a.placeholders.limit", "1");
-		assertThat(reading("a").placeholders())
+		assertThat(options("a").placeholders())
 			.isEqualTo(Map.of("schema", "app_a", "owner", "{service}", "limit", "1"));
-		assertThat(reading("").placeholders()).isEqualTo(Map.of("schema", "app_", "owner", "app"));
+		assertThat(options("").placeholders()).isEqualTo(Map.of("schema", "app_", "owner", "app"));
 	}
 
 	@Test
 	void bracketsKeepTheNameOfAPlaceholderAsItIs() {
 		this.properties.put("slipway.placeholders[flyway:table]", "t");
 		this.properties.put("slipway.placeholders[my_name]", "n");
-		assertThat(reading("").placeholders()).isEqualTo(Map.of("flyway:table", "t", "my_name", "n"));
+		assertThat(options("").placeholders()).isEqualTo(Map.of("flyway:table", "t", "my_name", "n"));
 	}
 
-	private ReadingRules reading(String service) {
+	private MigratorOptions options(String service) {
 		StandardEnvironment environment = new StandardEnvironment();
 		environment.getPropertySources().addFirst(new MapPropertySource("test", this.properties));
 		SlipwayProperties bound = new Binder(ConfigurationPropertySources.get(environment)).bindOrCreate("slipway",
 				SlipwayProperties.class);
-		return new ServiceOptions(bound).named(service, bound.services().getOrDefault(service, ServiceOptions.SILENT))
-			.reading();
+		return new ServiceOptions(bound).named(service, bound.services().getOrDefault(service, ServiceOptions.SILENT));
 	}
 
 }

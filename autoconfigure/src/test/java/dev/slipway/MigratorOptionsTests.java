@@ -1,18 +1,17 @@
-package dev.slipway.engine.script;
+package dev.slipway;
 
 import java.util.Map;
 
-import dev.slipway.Layout;
-import dev.slipway.MigratorOptions;
+import dev.slipway.engine.script.ReadingRules;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Tests for how options say how files are read.
+ * Tests for {@link MigratorOptions}.
  */
-class ReadingRulesTests {
+class MigratorOptionsTests {
 
 	@Test
 	void optionsChangeOneRuleEach() {
