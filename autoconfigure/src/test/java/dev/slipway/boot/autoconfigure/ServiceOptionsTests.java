@@ -47,6 +47,7 @@ class ServiceOptionsTests {
 		this.properties.put("slipway.services.b.table", "t");
 		assertThat(options("a")).isEqualTo(MigratorOptions.of("a").withLayout(Layout.PLAIN));
 		assertThat(options("b")).isEqualTo(MigratorOptions.of("b")
+			.withTable("t")
 			.withLayout(Layout.GOOSE)
 			.withDuplicateVersionsByName(true)
 			.withPlaceholderReplacement(true));
