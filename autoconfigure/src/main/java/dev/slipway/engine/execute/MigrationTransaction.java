@@ -46,7 +46,7 @@ final class MigrationTransaction {
 	/**
 	 * Create the SQL of a run.
 	 * @param quiet whether notices stay on the server, where nobody would read them: a
-	 * flood of them costs time, and could block both sides in the middle of a flight
+	 * flood of them costs time, and could block both sides in the middle of a round trip
 	 */
 	MigrationTransaction(Conditions conditions, boolean quiet) {
 		this.conditions = conditions;

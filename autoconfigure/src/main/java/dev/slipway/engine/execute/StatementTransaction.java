@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Statements of a script that happen together, and together with the count of what is
- * finished. They are sent in flights of a bounded size.
+ * finished. They are sent in round trips of a bounded size.
  */
 final class StatementTransaction {
 

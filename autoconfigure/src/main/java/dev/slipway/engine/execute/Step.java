@@ -6,7 +6,7 @@ import dev.slipway.engine.sql.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One statement of a flight.
+ * One statement of a round trip.
  *
  * @param role what it is for
  * @param sql the statement
@@ -29,7 +29,7 @@ record Step(Role role, String sql, @Nullable Migration migration, @Nullable Scri
 		return new Step(Role.SCRIPT, statement.text(), migration, script, statement);
 	}
 
-	/** Whether it is a COPY, which needs a flight of its own. */
+	/** Whether it is a COPY, which needs a round trip of its own. */
 	boolean copies() {
 		return this.statement != null && this.statement.isCopy();
 	}
@@ -39,7 +39,7 @@ record Step(Role role, String sql, @Nullable Migration migration, @Nullable Scri
 		return this.statement != null && this.statement.kind() == SqlStatement.Kind.COPY_OUT;
 	}
 
-	/** What a statement of a flight is for. */
+	/** What a statement of a round trip is for. */
 	enum Role {
 
 		/** Before a script. */

@@ -6,8 +6,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 
 import dev.slipway.engine.execute.Step.Role;
+import dev.slipway.engine.files.Callback;
+import dev.slipway.engine.files.Callback.Event;
 import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.script.Script;
@@ -23,7 +26,7 @@ final class Steps implements AutoCloseable {
 
 	private final MigrationTransaction transaction;
 
-	private final Callbacks callbacks;
+	private final List<Callback> callbacks;
 
 	private final History planned;
 
@@ -48,7 +51,7 @@ final class Steps implements AutoCloseable {
 	 * @param first what comes before all migrations
 	 * @param migrations the migrations, in their order
 	 */
-	Steps(MigrationTransaction transaction, Callbacks callbacks, History planned, List<String> first,
+	Steps(MigrationTransaction transaction, List<Callback> callbacks, History planned, List<String> first,
 			List<Migration> migrations) {
 		this.transaction = transaction;
 		this.callbacks = callbacks;
@@ -98,7 +101,7 @@ final class Steps implements AutoCloseable {
 
 	private void begin(Migration next) {
 		this.migration = next;
-		List<Script> scripts = this.callbacks.around(next.script());
+		List<Script> scripts = around(next.script());
 		String key = MigrationTransaction.newKey();
 		this.parts.add(Step.prepare(MigrationTransaction.BEGIN));
 		this.parts.add(Step.prepare(this.transaction.guard(next, scripts, this.planned, this.done, key)));
@@ -107,6 +110,17 @@ final class Steps implements AutoCloseable {
 		this.parts.add(Step.of(Role.RECORD, this.transaction.finish(next, this.planned, key), next));
 		this.parts.add(Step.of(Role.END_OF_SCRIPT, MigrationTransaction.COMMIT, next));
 		this.done++;
+	}
+
+	/** A script with those that run before and after each migration. */
+	private List<Script> around(Script script) {
+		return Stream.of(scripts(Event.BEFORE_EACH_MIGRATE), Stream.of(script), scripts(Event.AFTER_EACH_MIGRATE))
+			.flatMap((scripts) -> scripts)
+			.toList();
+	}
+
+	private Stream<Script> scripts(Event event) {
+		return this.callbacks.stream().filter((callback) -> callback.event() == event).map(Callback::script);
 	}
 
 	private @Nullable Step fromScript() throws IOException {

@@ -40,7 +40,7 @@ public final class StepwiseExecutor {
 	private final MigrationTransaction transaction;
 
 	/**
-	 * Create an execution.
+	 * Create an executor.
 	 * @param conditions what the scripts run under
 	 */
 	public StepwiseExecutor(Conditions conditions) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param triggers whether the table has triggers
  * @param writers other roles that were granted to write to the table, for people;
  * {@code null} when there are none
- * @param server what the server said in the same flight
+ * @param server what the server said in the same round trip
  */
 public record History(boolean exists, List<HistoryRow> rows, long lastId, boolean triggers, @Nullable String writers,
 		ServerInfo server) {

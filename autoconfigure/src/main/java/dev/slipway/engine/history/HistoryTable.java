@@ -133,7 +133,7 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 	}
 
 	/**
-	 * Read the history, in one flight. The transaction in which it is read looks first
+	 * Read the history, in one round trip. The transaction in which it is read looks first
 	 * whether the table is safe to use.
 	 * @param connection a connection in autocommit mode
 	 * @return the history; without rows when the table does not exist

@@ -123,7 +123,7 @@ public final class AdvisoryLock {
 	 */
 	public boolean awaitRelease(Connection connection, String subject, Secrets secrets, long deadline)
 			throws SQLException, InterruptedException {
-		return Poll.whilst(() -> held(connection), subject + " waits for another process that is migrating",
+		return Poll.whileLasting(() -> held(connection), subject + " waits for another process that is migrating",
 				() -> describeHolder(connection, secrets), deadline);
 	}
 

@@ -25,7 +25,7 @@ import org.postgresql.jdbc.AutoSave;
 import org.postgresql.jdbc.PreferQueryMode;
 
 /**
- * Sends many statements in one flight and knows which of them failed.
+ * Sends many statements in one round trip and knows which of them failed.
  * <p>
  * JDBC's batches cannot do this: the driver runs a SELECT in a batch for its first row
  * only, so that {@code SELECT create_partition(i) FROM generate_series(1, 12) i} would
@@ -36,13 +36,13 @@ import org.postgresql.jdbc.PreferQueryMode;
 public final class Pipeline {
 
 	/**
-	 * How many statements a flight may hold: the driver waits for the server after about
+	 * How many statements a round trip may hold: the driver waits for the server after about
 	 * 256 of them in any case, so that neither blocks the other.
 	 */
 	public static final int MOST_STATEMENTS = 250;
 
 	/**
-	 * How many bytes of SQL a flight may hold. What is sent must fit into the buffers
+	 * How many bytes of SQL a round trip may hold. What is sent must fit into the buffers
 	 * between client and server, lest both block in sending when the server has much to
 	 * say, such as the rows of a large SELECT.
 	 */
@@ -54,7 +54,7 @@ public final class Pipeline {
 
 	private final BaseConnection connection;
 
-	/** In the simple protocol every statement is a flight of its own. */
+	/** In the simple protocol every statement is a round trip of its own. */
 	private final boolean simple;
 
 	public Pipeline(Connection connection) throws SQLException {
@@ -69,21 +69,21 @@ public final class Pipeline {
 	 */
 	public Reply send(List<String> statements) {
 		AutoSave autosave = this.connection.getAutosave();
-		// A savepoint of the driver's would end with the first transaction in a flight.
+		// A savepoint of the driver's would end with the first transaction in a round trip.
 		this.connection.setAutosave(AutoSave.NEVER);
 		try {
-			return sendFlights(statements);
+			return sendRoundTrips(statements);
 		}
 		finally {
 			this.connection.setAutosave(autosave);
 		}
 	}
 
-	private Reply sendFlights(List<String> statements) {
+	private Reply sendRoundTrips(List<String> statements) {
 		List<Notice> notices = new ArrayList<>();
 		int first = 0;
 		while (first < statements.size()) {
-			int next = endOfFlight(statements, first);
+			int next = endOfRoundTrip(statements, first);
 			Receiver receiver = new Receiver(first, notices);
 			try {
 				QueryExecutor executor = this.connection.getQueryExecutor();
@@ -97,7 +97,7 @@ public final class Pipeline {
 		return new Reply(statements.size(), null, notices);
 	}
 
-	private int endOfFlight(List<String> statements, int first) {
+	private int endOfRoundTrip(List<String> statements, int first) {
 		int end = first + 1;
 		int bytes = bytes(statements.get(first));
 		while (end < statements.size()) {
@@ -112,7 +112,7 @@ public final class Pipeline {
 	}
 
 	/**
-	 * Whether a flight has no room for a further statement.
+	 * Whether a round trip has no room for a further statement.
 	 * @param statements how many statements it holds
 	 * @param bytes how many bytes they have
 	 * @param next how many bytes the further statement has

@@ -1,6 +1,5 @@
 package dev.slipway.engine.postgres;
 
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
@@ -21,22 +20,39 @@ public final class Poll {
 
 	private static final Duration REPORT_EVERY = Duration.ofSeconds(10);
 
+	/** For what the server itself would wait for without an end. */
+	private static final Duration LONGEST_WAIT = Duration.ofDays(365);
+
 	private Poll() {
+	}
+
+	/**
+	 * Wait while something lasts, for at most a year.
+	 * @param condition whether it lasts
+	 * @param waiting who waits for what, for the log
+	 * @param detail what else the log is to say; asked for each line, and empty when there
+	 * is nothing
+	 * @throws E what the condition throws
+	 * @throws InterruptedException if the thread was interrupted, which ends the wait
+	 */
+	public static <E extends Exception> void whileLasting(Condition<E> condition, String waiting,
+			Supplier<String> detail) throws E, InterruptedException {
+		whileLasting(condition, waiting, detail, System.nanoTime() + LONGEST_WAIT.toNanos());
 	}
 
 	/**
 	 * Wait while something lasts.
 	 * @param condition whether it lasts
 	 * @param waiting who waits for what, for the log
-	 * @param detail what else the log is to say; asked for each line anew, and empty when
-	 * there is nothing
+	 * @param detail what else the log is to say; asked for each line, and empty when there
+	 * is nothing
 	 * @param deadline when to give up, as {@link System#nanoTime()} counts
 	 * @return false when the deadline passed
-	 * @throws SQLException if the database refuses
+	 * @throws E what the condition throws
 	 * @throws InterruptedException if the thread was interrupted, which ends the wait
 	 */
-	public static boolean whilst(Condition condition, String waiting, Supplier<String> detail, long deadline)
-			throws SQLException, InterruptedException {
+	public static <E extends Exception> boolean whileLasting(Condition<E> condition, String waiting,
+			Supplier<String> detail, long deadline) throws E, InterruptedException {
 		long begin = System.nanoTime();
 		long nextReport = begin;
 		while (condition.lasts()) {
@@ -58,15 +74,17 @@ public final class Poll {
 
 	/**
 	 * What is waited for the end of.
+	 *
+	 * @param <E> what asking for it throws
 	 */
 	@FunctionalInterface
-	public interface Condition {
+	public interface Condition<E extends Exception> {
 
 		/**
 		 * Return whether it lasts.
-		 * @throws SQLException if the database refuses
+		 * @throws E if that cannot be told
 		 */
-		boolean lasts() throws SQLException;
+		boolean lasts() throws E;
 
 	}
 

@@ -1,7 +1,7 @@
 package dev.slipway.engine.postgres;
 
 /**
- * What the server said of itself in the flight that read the history.
+ * What the server said of itself in the round trip that read the history.
  *
  * @param databaseId tells one database of one running server from every other
  * @param readOnly whether a transaction may not write here

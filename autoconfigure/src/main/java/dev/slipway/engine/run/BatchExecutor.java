@@ -9,9 +9,9 @@ import dev.slipway.DatabaseException.Reason;
 import dev.slipway.MigratorOptions;
 import dev.slipway.SlipwayException;
 import dev.slipway.engine.execute.Conditions;
-import dev.slipway.engine.execute.Execution;
 import dev.slipway.engine.execute.Outcome;
 import dev.slipway.engine.execute.StepwiseExecutor;
+import dev.slipway.engine.execute.TransactionBatch;
 import dev.slipway.engine.files.Callback;
 import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.history.History;
@@ -43,8 +43,6 @@ final class BatchExecutor {
 
 	private final RunConnections connections;
 
-	private final Execution transactional;
-
 	private final StepwiseExecutor stepwise;
 
 	private final AdvisoryLock lock;
@@ -61,7 +59,6 @@ final class BatchExecutor {
 		this.conditions = conditions;
 		this.failures = failures;
 		this.connections = connections;
-		this.transactional = new Execution(conditions);
 		this.stepwise = new StepwiseExecutor(conditions);
 		this.lock = AdvisoryLock.of(conditions.table());
 	}
@@ -112,7 +109,7 @@ final class BatchExecutor {
 	private Outcome execute(Batch batch, BorrowedConnection connection, History history)
 			throws SQLException, InterruptedException {
 		if (batch instanceof Batch.Transactional several) {
-			return this.transactional.apply(connection.connection(), history, several.migrations());
+			return new TransactionBatch(connection.connection(), this.conditions).apply(history, several.migrations());
 		}
 		if (batch instanceof Batch.NonTransactional one) {
 			try (BorrowedConnection holder = second(one.migration(), history)) {

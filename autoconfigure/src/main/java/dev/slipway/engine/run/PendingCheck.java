@@ -71,7 +71,7 @@ public final class PendingCheck {
 		this.duration = elapsed();
 	}
 
-	/** Read the history, in one flight, and compare it with the files. */
+	/** Read the history, in one round trip, and compare it with the files. */
 	public static PendingCheck look(DataSource dataSource, MigratorOptions options, MigrationSet set) {
 		return new PendingCheck(dataSource, options, set);
 	}

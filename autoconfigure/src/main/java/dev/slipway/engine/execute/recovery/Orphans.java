@@ -1,13 +1,12 @@
 package dev.slipway.engine.execute.recovery;
 
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
 import dev.slipway.engine.execute.ScriptConnection;
 import dev.slipway.engine.execute.Stop;
-import dev.slipway.engine.execute.Waiting;
+import dev.slipway.engine.postgres.Poll;
 import dev.slipway.engine.postgres.Quote;
 import dev.slipway.engine.postgres.RunTag;
 import dev.slipway.engine.text.Redaction;
@@ -40,9 +39,9 @@ final class Orphans {
 	 * @param deadline when to give up
 	 * @return false when the deadline passed
 	 */
-	boolean await(String waiting, long deadline) throws SQLException, Stop, InterruptedException {
+	boolean await(String waiting, long deadline) throws Stop, InterruptedException {
 		long begin = System.nanoTime();
-		return Waiting.whilst(() -> isBusy(begin), waiting, () -> this.seen, deadline);
+		return Poll.whileLasting(() -> isBusy(begin), waiting, () -> this.seen, deadline);
 	}
 
 	/** Who was waited for: everybody may write such a tag. */

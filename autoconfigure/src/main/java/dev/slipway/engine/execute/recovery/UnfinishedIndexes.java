@@ -1,12 +1,11 @@
 package dev.slipway.engine.execute.recovery;
 
-import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
 
 import dev.slipway.engine.execute.ScriptConnection;
 import dev.slipway.engine.execute.Stop;
-import dev.slipway.engine.execute.Waiting;
+import dev.slipway.engine.postgres.Poll;
 import dev.slipway.engine.text.Redaction;
 
 /**
@@ -37,10 +36,10 @@ final class UnfinishedIndexes {
 	 * @param waiting who waits when it cannot, for the log
 	 * @return their names, quoted
 	 */
-	List<String> await(String waiting) throws SQLException, Stop, InterruptedException {
+	List<String> await(String waiting) throws Stop, InterruptedException {
 		List<List<String>> before = invalid();
 		if (!before.isEmpty()) {
-			Waiting.whilst(() -> isBuilding(before), waiting, () -> this.seen);
+			Poll.whileLasting(() -> isBuilding(before), waiting, () -> this.seen);
 		}
 		return both(before);
 	}

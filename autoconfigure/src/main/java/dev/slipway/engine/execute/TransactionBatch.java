@@ -13,41 +13,62 @@ import dev.slipway.ScriptPosition;
 import dev.slipway.ServerError;
 import dev.slipway.engine.execute.Step.Role;
 import dev.slipway.engine.files.Migration;
-import dev.slipway.engine.history.HistoryTable;
+import dev.slipway.engine.history.History;
 import dev.slipway.engine.postgres.Pipeline;
 import dev.slipway.engine.postgres.SqlState;
 import dev.slipway.engine.text.Printable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends steps, as many in a flight as there is room for, and tells what an error means by
- * the step that it came from.
+ * Applies migrations on a connection, each in a transaction of its own, as many in a
+ * round trip as there is room for. Tells what an error means by the step that it came
+ * from.
  */
-final class Flights {
+public final class TransactionBatch {
 
 	private final Pipeline pipeline;
 
-	private final HistoryTable table;
+	private final Conditions conditions;
+
+	private final MigrationTransaction transaction;
 
 	private final long begin = System.nanoTime();
 
-	private final List<Step> flight = new ArrayList<>();
+	private final List<Step> roundTrip = new ArrayList<>();
 
 	private int bytes;
 
-	Flights(Connection connection, HistoryTable table) throws SQLException {
+	/**
+	 * Create a batch.
+	 * @param connection a connection in autocommit mode, without a transaction
+	 * @param conditions what the scripts run under
+	 * @throws SQLException if the connection is not one of PostgreSQL's driver
+	 */
+	public TransactionBatch(Connection connection, Conditions conditions) throws SQLException {
 		this.pipeline = new Pipeline(connection);
-		this.table = table;
+		this.conditions = conditions;
+		this.transaction = new MigrationTransaction(conditions, !Notices.areRead());
+	}
+
+	/**
+	 * Apply migrations until one fails or another process has changed the history.
+	 * @param planned the history that the plan was made with
+	 * @param pending the migrations, parsed, in the order to apply them
+	 * @return what it came to
+	 */
+	public Outcome apply(History planned, List<Migration> pending) {
+		return send(new Steps(this.transaction, this.conditions.callbacks(), planned,
+				this.transaction.creation(planned), pending));
 	}
 
 	/** Send all steps, or up to the first that fails. */
-	Outcome fly(Steps steps) {
+	private Outcome send(Steps steps) {
 		try (steps) {
 			Outcome stop = null;
 			Step next = steps.next();
 			while (next != null && stop == null) {
 				int size = Pipeline.bytes(next.sql());
-				if (next.copies() || this.pipeline.isFull(this.flight.size(), this.bytes, size)) {
+				if (next.copies() || this.pipeline.isFull(this.roundTrip.size(), this.bytes, size)) {
 					stop = send();
 				}
 				if (stop == null && next.copies()) {
@@ -55,7 +76,7 @@ final class Flights {
 							this.pipeline.copy(next.sql(), next.copiesOut() ? null : steps::writeData));
 				}
 				else {
-					this.flight.add(next);
+					this.roundTrip.add(next);
 					this.bytes += size;
 				}
 				next = (stop != null) ? null : steps.next();
@@ -69,13 +90,13 @@ final class Flights {
 	}
 
 	private @Nullable Outcome send() {
-		Outcome stop = stop(this.flight, this.pipeline.send(this.flight.stream().map(Step::sql).toList()));
-		this.flight.clear();
+		Outcome stop = stop(this.roundTrip, this.pipeline.send(this.roundTrip.stream().map(Step::sql).toList()));
+		this.roundTrip.clear();
 		this.bytes = 0;
 		return stop;
 	}
 
-	/** What ends the execution, {@code null} when all of a flight has succeeded. */
+	/** What ends the execution, {@code null} when all of a round trip has succeeded. */
 	private @Nullable Outcome stop(List<Step> sent, Pipeline.Reply reply) {
 		reply.notices().forEach((notice) -> {
 			Step step = sent.get(Math.min(notice.statement(), sent.size() - 1));
@@ -117,7 +138,7 @@ final class Flights {
 	private Outcome interpret(Step step, SQLException failure) {
 		Migration migration = step.migration();
 		if (migration == null) {
-			return Preparation.interpret(this.table, failure);
+			return Preparation.interpret(this.conditions.table(), failure);
 		}
 		ServerError error = ServerError.of(failure);
 		if (step.script() != null && step.statement() != null) {
@@ -142,11 +163,11 @@ final class Flights {
 					failure);
 		}
 		if (state.equals(SqlState.UNTRUSTED_TABLE)) {
-			return Preparation.interpret(this.table, failure);
+			return Preparation.interpret(this.conditions.table(), failure);
 		}
 		Reason reason = state.equals(SqlState.ROW_LOST) ? Reason.ROW_LOST : DatabaseException.reason(failure);
 		return new Outcome.Refused(reason, "'" + migration.label() + "' could not be recorded in "
-				+ this.table.qualified() + ", and was rolled back in full", failure);
+				+ this.conditions.table().qualified() + ", and was rolled back in full", failure);
 	}
 
 }
