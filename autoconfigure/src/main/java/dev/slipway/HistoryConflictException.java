@@ -9,7 +9,7 @@ import dev.slipway.engine.text.Printable;
 /**
  * What was applied and what the files say do not fit together: a changed, a missing or an
  * out-of-order migration. All conflicts are reported at once. Nothing was applied, unless
- * another process came between: then the message says what was.
+ * another process changed the history: then the message says what was.
  */
 public final class HistoryConflictException extends SlipwayException {
 
@@ -24,8 +24,8 @@ public final class HistoryConflictException extends SlipwayException {
 	 * @param service the name of the service, empty for the unnamed one
 	 * @param table the history table, qualified and quoted
 	 * @param conflicts what does not fit, in the order of versions
-	 * @param applied what this run had applied before another process came between;
-	 * mostly nothing
+	 * @param applied what this run had applied before another process changed the
+	 * history; mostly nothing
 	 */
 	public HistoryConflictException(String service, String table, List<Conflict> conflicts, List<String> applied) {
 		super(service, describe(service, table, conflicts, applied), null);

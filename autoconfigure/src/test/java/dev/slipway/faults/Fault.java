@@ -74,7 +74,7 @@ enum Fault {
 
 	SIGTERM_IN_BUILD("SIGTERM of an application during a concurrent index build", 5, 1),
 
-	FAILED_START("an application with a file that fails, and then with the mended one", 3, 1),
+	FAILED_START("an application with a file that fails, and then with the corrected one", 3, 1),
 
 	EVERYTHING("a fleet with `kill -9`, SIGSTOP and `pg_terminate_backend` at random, all at once", 12, 1);
 

@@ -49,7 +49,7 @@ final class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<DatabaseExce
 			case LOCK_TIMEOUT -> "Look at what the session that is named above is doing, and end it if nobody needs it"
 					+ " (pg_terminate_backend). Other processes that migrate have an application_name that begins with 'slipway'."
 					+ " A longer wait is slipway.lock.wait-timeout.";
-			case INTERRUPTED -> "Nothing has to be mended: the next start goes on by itself.";
+			case INTERRUPTED -> "Nothing has to be fixed: the next start goes on by itself.";
 			case SECOND_CONNECTION ->
 				"Let the pool lend two connections (spring.datasource.hikari.maximum-pool-size=2 or more"
 						+ " with HikariCP), at least while the application starts, or set "
@@ -60,7 +60,7 @@ final class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<DatabaseExce
 			case CURSOR_LOST ->
 				"Take CLOSE ALL, or the use of a cursor named slipway_session, out of the script: Slipway keeps in it "
 						+ "what it needs to give the connection back as it came. Close the script's own cursors by name.";
-			case OTHER -> "Mend what PostgreSQL names above, then start again: the next start goes on by itself.";
+			case OTHER -> "Fix what PostgreSQL names above, then start again: the next start goes on by itself.";
 		};
 	}
 

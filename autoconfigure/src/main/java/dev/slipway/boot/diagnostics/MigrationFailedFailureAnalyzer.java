@@ -18,8 +18,8 @@ final class MigrationFailedFailureAnalyzer extends AbstractFailureAnalyzer<Migra
 
 	private static String action(MigrationFailedException cause) {
 		if (cause.getContention() != null) {
-			return "The file need not change. Wait for whoever is in the way, or end that session with"
-					+ " pg_terminate_backend(pid), and start again. More patience: "
+			return "The file need not change. Wait for the session that is in the way, or end it with"
+					+ " pg_terminate_backend(pid), and start again. For a longer wait, set "
 					+ ServiceConfigurationException.property(cause.getService(), "lock-timeout") + " and "
 					+ ServiceConfigurationException.property(cause.getService(), "lock-retries") + ".";
 		}

@@ -69,13 +69,13 @@ final class NonTransactionalStatement {
 	@Nullable Failure run(SqlStatement statement, SessionSettings settings, PreviousTry recovery, int from, int to,
 			String checksum) throws SQLException, Stop, InterruptedException {
 		long begin = System.nanoTime();
-		InterruptedStatement aftermath = new InterruptedStatement(this.work, statement);
+		InterruptedStatement interrupted = new InterruptedStatement(this.work, statement);
 		// The role that the script has set need not see the history.
-		String before = aftermath.isUnnamedBuild() ? this.work.value(this.progress.writer()) : "";
+		String before = interrupted.isUnnamedBuild() ? this.work.value(this.progress.writer()) : "";
 		String saved = this.pooled ? null : prepare(statement, settings.statements());
 		Failure failure = null;
 		try {
-			failure = attempt(statement, aftermath, recovery, before);
+			failure = attempt(statement, interrupted, recovery, before);
 		}
 		finally {
 			restore(saved, failure);
@@ -94,12 +94,12 @@ final class NonTransactionalStatement {
 		return this.unknown;
 	}
 
-	private @Nullable Failure attempt(SqlStatement statement, InterruptedStatement aftermath, PreviousTry recovery,
+	private @Nullable Failure attempt(SqlStatement statement, InterruptedStatement interrupted, PreviousTry recovery,
 			String before) throws SQLException, Stop, InterruptedException {
 		// Before anything is dropped, and as the last thing before the statement: is the
 		// lock still there?
 		this.work.run(this.sql.alone(""));
-		if (aftermath.settle(recovery)) {
+		if (interrupted.settle(recovery)) {
 			this.unknown = true;
 			return null;
 		}
@@ -109,7 +109,7 @@ final class NonTransactionalStatement {
 		if (failure != null) {
 			this.unknown = false;
 			this.work.abandon(failure.cause(), 0);
-			aftermath.clearUnnamed(before);
+			interrupted.clearUnnamed(before);
 		}
 		return failure;
 	}

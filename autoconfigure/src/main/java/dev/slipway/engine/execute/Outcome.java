@@ -56,7 +56,7 @@ public sealed interface Outcome {
 	}
 
 	/**
-	 * The connection broke: what was applied must be read anew.
+	 * The connection broke: what was applied must be read again.
 	 *
 	 * @param migration the migration that may have been running, if any
 	 * @param cause the driver's exception

@@ -140,7 +140,7 @@ public final class ScriptConnection {
 		}
 	}
 
-	/** End the connection, lest whoever borrows it next finds its session changed. */
+	/** End the connection, whose session is changed: the pool must not lend it again. */
 	void discard() {
 		try {
 			this.pipeline.abort();

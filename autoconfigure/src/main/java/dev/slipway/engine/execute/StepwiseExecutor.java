@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Applies a migration that does not run in one transaction. The history counts its
- * finished statements, and whoever comes after a failure or a kill goes on behind them.
+ * finished statements, and the run after a failure or a kill continues behind them.
  */
 public final class StepwiseExecutor {
 
@@ -141,7 +141,7 @@ public final class StepwiseExecutor {
 				this.transaction.applicationName(migration) + " (lock)", this.conditions.runId());
 	}
 
-	/** Whoever waits goes on when the lock is given back, to be taken anew. */
+	/** The waiting session goes on when the lock is given back, to be taken again. */
 	private static boolean isAwaited(ScriptConnection work, LockHolder lock) throws Stop {
 		return work.value("select " + lock.awaited()).equals("t");
 	}

@@ -69,7 +69,9 @@ final class TimeLimits {
 				""".formatted(set(Map.of("client_connection_check_interval", "1000"), local));
 	}
 
-	/** The settings of a hundred migrations travel in few round trips, so they are short. */
+	/**
+	 * The settings of a hundred migrations travel in few round trips, so they are short.
+	 */
 	static String set(Map<String, String> settings, boolean local) {
 		return settings.entrySet()
 			.stream()

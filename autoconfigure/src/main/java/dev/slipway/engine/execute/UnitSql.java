@@ -58,7 +58,7 @@ public record UnitSql(MigrationTransaction transaction, Migration migration, Str
 	}
 
 	/**
-	 * What is recorded after a failure, whoever has the lock now.
+	 * What is recorded after a failure, also when the lock is lost.
 	 * @param progress what to record
 	 */
 	List<Step> record(String progress) {

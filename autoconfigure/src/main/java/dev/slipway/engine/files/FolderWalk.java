@@ -23,7 +23,7 @@ import org.springframework.core.io.FileSystemResource;
 /**
  * Looks at everything below a folder of the file system, and follows links. What cannot
  * be looked at is a problem with its path: nobody knows which files it hides. Nothing is
- * opened here, since opening a FIFO waits for whoever writes to it.
+ * opened here, since opening a FIFO waits for a process that writes to it.
  */
 final class FolderWalk extends SimpleFileVisitor<Path> {
 

@@ -33,7 +33,7 @@ public record HistoryReader(String service, HistoryTable table, Duration limit) 
 	/** Other columns, or {@code wrong_object_type}. */
 	private static final List<String> FOREIGN_SHAPE = List.of(SqlState.FOREIGN_TABLE, SqlState.WRONG_OBJECT_TYPE);
 
-	/** Read the history, and name whoever keeps it from being read. */
+	/** Read the history, and name the session that keeps it from being read. */
 	public History read(BorrowedConnection session) {
 		long begin = System.nanoTime();
 		Optional<History> history = tryToRead(session);

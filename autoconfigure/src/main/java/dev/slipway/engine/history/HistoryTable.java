@@ -45,8 +45,8 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 	private static final String READ_COMMITTED_TRANSACTION = "begin isolation level read committed;\n";
 
 	/**
-	 * How long a lock on the table is waited for when it is read, in milliseconds:
-	 * whoever holds it is to be named.
+	 * How long a lock on the table is waited for when it is read, in milliseconds: the
+	 * session that holds it is to be named.
 	 */
 	private static final int LONGEST_WAIT = 5000;
 
@@ -64,8 +64,8 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 	private static final String HAS_TRIGGERS = "exists (select from pg_trigger where tgrelid = %s::regclass)";
 
 	/**
-	 * Who else may write to the table, or to the sequence of its ids: whoever was granted
-	 * that, and whoever is a member of such a role, also where membership gives nothing
+	 * Roles that may write to the table, or to the sequence of its ids: those that were
+	 * granted that, and members of such a role, also where membership gives nothing
 	 * before a SET ROLE.
 	 */
 	private static final String WRITERS = """
@@ -133,8 +133,8 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 	}
 
 	/**
-	 * Read the history, in one round trip. The transaction in which it is read looks first
-	 * whether the table is safe to use.
+	 * Read the history, in one round trip. The transaction in which it is read looks
+	 * first whether the table is safe to use.
 	 * @param connection a connection in autocommit mode
 	 * @return the history; without rows when the table does not exist
 	 * @throws SQLException if the database refuses, with {@link SqlState#UNTRUSTED_TABLE}

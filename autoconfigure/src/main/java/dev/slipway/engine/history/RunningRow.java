@@ -7,7 +7,7 @@ import dev.slipway.engine.postgres.SqlState;
 /**
  * The SQL of the one row that a run works on statement by statement. A run has one such
  * row at a time, so that its id and the number of finished statements tell whether the
- * row is still its own: whoever takes a row over writes an id of its own into it.
+ * row is still its own: a run that takes a row over writes its own id into it.
  *
  * @param table the history table
  * @param planned the history that the plan was made with

@@ -17,9 +17,9 @@ import dev.slipway.engine.postgres.SqlState;
  * a trusted role has granted the membership, if nobody can log in as the group itself,
  * and if all its members are trusted: each of them can make tables as the group.
  * <p>
- * PostgreSQL does not record who has made a trigger: whoever may (the privilege TRIGGER)
- * chooses its condition and its arguments, and built-in functions in these can run any
- * SQL. So the owner of its function says enough of a trigger without both only.
+ * PostgreSQL does not record who has made a trigger: a role that may (the privilege
+ * TRIGGER) chooses its condition and its arguments, and built-in functions in these can
+ * run any SQL. So the owner of its function says enough of a trigger without both only.
  */
 final class TableCheck {
 

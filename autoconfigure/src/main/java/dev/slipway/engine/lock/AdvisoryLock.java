@@ -141,7 +141,7 @@ public final class AdvisoryLock {
 		}
 	}
 
-	/** Whoever asks may have a search path with operators of his own in it. */
+	/** The role's search path may have operators of another role in it. */
 	private String granted() {
 		return """
 				locktype operator(pg_catalog.=) 'advisory' and granted and objsubid operator(pg_catalog.=) 1

@@ -61,7 +61,7 @@ final class Holder {
 	}
 
 	/**
-	 * Describe the session that holds a lock. Whatever goes wrong, whoever waits goes on
+	 * Describe the session that holds a lock. Whatever goes wrong, the waiter goes on
 	 * waiting.
 	 * @param connection a connection in autocommit mode
 	 * @param holds the query for its process id and its virtual transaction

@@ -27,7 +27,7 @@ public final class Disagreement {
 				(one ? "Statement 1" : "Statements 1 to " + row.statements()) + " of " + migration.script().file()
 						+ (one ? ", which stays applied since the file stopped behind it, has"
 								: ", which stay applied since the file stopped behind them, have")
-						+ " changed. Only what follows may be mended.");
+						+ " changed. Only what follows may be changed.");
 	}
 
 	static Conflict changed(Migration migration, HistoryRow row) {

@@ -29,8 +29,8 @@ public final class Blockers {
 			order by a.xact_start nulls last, p.pid""";
 
 	/**
-	 * Whoever holds, or waits for, an exclusive lock is in the way of all who come later.
-	 * Without a process there is a prepared transaction.
+	 * A session that holds, or waits for, an exclusive lock is in the way of all that
+	 * come later. Without a process there is a prepared transaction.
 	 */
 	private static final String OF_RELATIONS = "select coalesce(l.pid, 0) as pid, " + COLUMNS + """
 			 from (select pid, pg_catalog.bool_or(mode operator(pg_catalog.=) 'AccessExclusiveLock') as exclusive
@@ -46,7 +46,7 @@ public final class Blockers {
 	/** What initdb has made has an object identifier below 16384. */
 	private static final String OTHER_THAN_CATALOGS = "granted and relation operator(pg_catalog.>=) 16384::pg_catalog.oid";
 
-	/** Whoever locks a catalog is in the way of every statement. */
+	/** A session that locks a catalog is in the way of every statement. */
 	private static final String TABLE_INDEXES_AND_CATALOGS = """
 			(relation operator(pg_catalog.<) 16384::pg_catalog.oid and mode operator(pg_catalog.=) 'AccessExclusiveLock')
 			or relation operator(pg_catalog.=) any (array(select u.id from pg_catalog.pg_class c

@@ -36,14 +36,14 @@ import org.postgresql.jdbc.PreferQueryMode;
 public final class Pipeline {
 
 	/**
-	 * How many statements a round trip may hold: the driver waits for the server after about
-	 * 256 of them in any case, so that neither blocks the other.
+	 * How many statements a round trip may hold: the driver waits for the server after
+	 * about 256 of them in any case, so that neither blocks the other.
 	 */
 	public static final int MOST_STATEMENTS = 250;
 
 	/**
 	 * How many bytes of SQL a round trip may hold. What is sent must fit into the buffers
-	 * between client and server, lest both block in sending when the server has much to
+	 * between client and server, or both block in sending when the server has much to
 	 * say, such as the rows of a large SELECT.
 	 */
 	public static final int MOST_BYTES = 96 * 1024;
@@ -69,7 +69,8 @@ public final class Pipeline {
 	 */
 	public Reply send(List<String> statements) {
 		AutoSave autosave = this.connection.getAutosave();
-		// A savepoint of the driver's would end with the first transaction in a round trip.
+		// A savepoint of the driver's would end with the first transaction in a round
+		// trip.
 		this.connection.setAutosave(AutoSave.NEVER);
 		try {
 			return sendRoundTrips(statements);

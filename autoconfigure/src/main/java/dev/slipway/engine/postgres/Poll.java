@@ -30,8 +30,8 @@ public final class Poll {
 	 * Wait while something lasts, for at most a year.
 	 * @param condition whether it lasts
 	 * @param waiting who waits for what, for the log
-	 * @param detail what else the log is to say; asked for each line, and empty when there
-	 * is nothing
+	 * @param detail what else the log is to say; asked for each line, and empty when
+	 * there is nothing
 	 * @throws E what the condition throws
 	 * @throws InterruptedException if the thread was interrupted, which ends the wait
 	 */
@@ -44,8 +44,8 @@ public final class Poll {
 	 * Wait while something lasts.
 	 * @param condition whether it lasts
 	 * @param waiting who waits for what, for the log
-	 * @param detail what else the log is to say; asked for each line, and empty when there
-	 * is nothing
+	 * @param detail what else the log is to say; asked for each line, and empty when
+	 * there is nothing
 	 * @param deadline when to give up, as {@link System#nanoTime()} counts
 	 * @return false when the deadline passed
 	 * @throws E what the condition throws

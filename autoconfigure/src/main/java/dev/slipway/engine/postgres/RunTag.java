@@ -27,7 +27,7 @@ public final class RunTag {
 	/**
 	 * Return the tag of the transaction that holds the lock meanwhile. It begins unlike
 	 * the other: a run that waits for what a killed one has left running does not wait
-	 * for whoever holds its lock.
+	 * for the session that holds its lock.
 	 * @param runId the run
 	 * @return the comment, with a blank after it
 	 */

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.PGStatement;
 
 /**
- * Asks the server about its sessions. Whoever asks may have a search path with operators
- * of his own in it, so that all of them are written with their schema.
+ * Asks the server about its sessions. The role's search path may have operators of
+ * another role in it, so that all of them are written with their schema.
  */
 public final class ServerQuery {
 

@@ -9,8 +9,9 @@ import dev.slipway.engine.text.Redaction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session that others wait for, as far as {@code pg_stat_activity} lets whoever asks
- * see it: of a session of another role it may hide all but pid, user and application.
+ * A session that others wait for, as far as {@code pg_stat_activity} lets the role that
+ * asks see it: of a session of another role it may hide all but pid, user and
+ * application.
  *
  * @param pid the session's process id on the server; 0 for a prepared transaction, which
  * has none
@@ -27,6 +28,18 @@ public record ServerSession(int pid, @Nullable String user, @Nullable String app
 		@Nullable String query) {
 
 	private static final int LONGEST_QUERY = 200;
+
+	/**
+	 * Return the SQL expression that names a session where no more of it is needed.
+	 * @param pid the expression of its process id
+	 * @param activity the alias of its row of {@code pg_stat_activity}
+	 */
+	public static String asText(String pid, String activity) {
+		return """
+				pg_catalog.concat('pid ', %1$s, ' (user ', %2$s.usename, case when %2$s.client_addr is not null
+				then pg_catalog.concat(', from ', pg_catalog.host(%2$s.client_addr)) end, ')')""".formatted(pid,
+				activity);
+	}
 
 	/**
 	 * Return the session for people, on one line, without the values in its query.

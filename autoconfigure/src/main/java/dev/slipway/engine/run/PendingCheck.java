@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Looks at the history of one service that another process migrates: takes no lock,
  * writes nothing, and so is at home on a replica too. What is pending is not split into
- * statements, and no callback counts: both are the business of whoever applies it.
+ * statements, and no callback counts: both concern the process that applies it.
  */
 public final class PendingCheck {
 

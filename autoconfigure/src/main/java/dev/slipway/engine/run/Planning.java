@@ -35,7 +35,7 @@ import dev.slipway.engine.script.StatementsChecksum;
  */
 record Planning(MigratorOptions options, HistoryTable table, MigrationSet set, AppliedMigrations applied) {
 
-	/** Compare files and history, whoever it is that applies what is pending. */
+	/** Compare files and history, whichever process applies what is pending. */
 	Plan.Steps compare(History history) {
 		Plan plan = Planner.plan(this.set, history.rows(), this.options.outOfOrder());
 		if (plan instanceof Plan.Conflicts conflicts) {
@@ -81,7 +81,7 @@ record Planning(MigratorOptions options, HistoryTable table, MigrationSet set, A
 		}
 	}
 
-	/** Only what is not finished may be mended. A repeatable may begin anew. */
+	/** Only what is not finished may be changed. A repeatable may start again. */
 	private void requireSameStart(Plan.Steps steps, History history) {
 		List<Conflict> conflicts = new ArrayList<>();
 		for (Migration migration : steps.pending()) {

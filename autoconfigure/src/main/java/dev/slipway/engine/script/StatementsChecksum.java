@@ -8,7 +8,7 @@ import dev.slipway.engine.sql.SqlStatement;
 
 /**
  * The checksum of the first statements of a script, as far as it has been read. It tells
- * whether what is applied is still what the file says, while the rest may be mended. The
+ * whether what is applied is still what the file says, while the rest may be changed. The
  * data of a COPY is not part of it.
  */
 public final class StatementsChecksum {
@@ -35,7 +35,7 @@ public final class StatementsChecksum {
 	 * @param statement the next statement of the script
 	 */
 	public void add(SqlStatement statement) {
-		// Whoever may read the history could try guesses of a value.
+		// A role that may read the history could try guesses of a value.
 		String text = this.script.withNames(statement.text());
 		String normalized = (text.indexOf('\r') < 0) ? text : LINE_END.matcher(text).replaceAll("\n");
 		this.value = hash(this.value + normalized);

@@ -85,7 +85,7 @@ record StatementKind(List<String> words, String mark) {
 	/** Why the statement can never run in a file, if so. */
 	@Nullable String refusal() {
 		if (is(0, "PREPARE") && is(1, "TRANSACTION")) {
-			return "PREPARE TRANSACTION: it would leave the work to whoever commits it later";
+			return "PREPARE TRANSACTION: another session would have to commit the work later";
 		}
 		return null;
 	}

@@ -76,7 +76,7 @@ final class Sampler {
 				this.thread.join(left);
 			}
 			catch (InterruptedException ex) {
-				// Whoever closes may be on the way out because of just that.
+				// The caller of close may be ending because of just that.
 				interrupted = true;
 			}
 			left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());

@@ -37,9 +37,9 @@ record ServerActivity(int pid, @Nullable String application, String query, Strin
 	 * that of a pooler, where there is one. Other users may write such a tag too.
 	 * <p>
 	 * All in one query: within it, {@code pg_stat_activity} does not change (manual,
-	 * section 27.2.2) while locks do, so that whoever is in the way after it was read was
-	 * seen before it gave way. A concurrent build waits for this query too, which is soon
-	 * over.
+	 * section 27.2.2) while locks do, so that a session that is in the way after it was
+	 * read was seen before it gave way. A concurrent build waits for this query too,
+	 * which is soon over.
 	 */
 	private static final String QUERY = """
 			select w.pid as work_pid, w.application_name as work_application, w.query as work_query,

@@ -102,7 +102,7 @@ public final class Watch implements AutoCloseable {
 		}
 	}
 
-	/** Whoever closes waits for the monitor, and with it for a cancel. */
+	/** A caller of close waits for the monitor, and with it for a cancel. */
 	private synchronized void run() {
 		try {
 			while (!this.closed) {
@@ -117,7 +117,7 @@ public final class Watch implements AutoCloseable {
 			}
 		}
 		catch (InterruptedException ex) {
-			// Nobody has this thread but whoever ends all threads there are.
+			// Only code that ends all threads there are has this one.
 			logger.debug("Watching was interrupted");
 		}
 	}

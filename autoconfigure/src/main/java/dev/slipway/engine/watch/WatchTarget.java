@@ -8,7 +8,7 @@ import dev.slipway.engine.text.Secrets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt to apply migrations, for whoever watches it.
+ * One attempt to apply migrations, for the class that watches it.
  *
  * @param service the name of the service, empty for the unnamed one
  * @param migration the label of the one migration that is applied; {@code null} when

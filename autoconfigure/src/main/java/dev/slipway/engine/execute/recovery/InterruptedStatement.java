@@ -104,8 +104,8 @@ public final class InterruptedStatement {
 	}
 
 	/**
-	 * Made after a transaction. TRUNCATE writes an index's row in pg_class anew, not this
-	 * one.
+	 * Made after a transaction. TRUNCATE writes an index's row in pg_class again, not
+	 * this one.
 	 */
 	private static String younger(String transaction) {
 		return "pg_catalog.age(i.xmin) operator(pg_catalog.<) pg_catalog.age('" + transaction + "'::pg_catalog.xid)";
@@ -153,7 +153,7 @@ public final class InterruptedStatement {
 	}
 
 	private String waiting() {
-		return place() + " waits for whoever builds an index on the same table";
+		return place() + " waits for another session that builds an index on the same table";
 	}
 
 	private void dropAll(List<String> indexes) throws Stop {

@@ -9,6 +9,7 @@ import dev.slipway.engine.execute.Stop;
 import dev.slipway.engine.postgres.Poll;
 import dev.slipway.engine.postgres.Quote;
 import dev.slipway.engine.postgres.RunTag;
+import dev.slipway.engine.postgres.ServerSession;
 import dev.slipway.engine.text.Redaction;
 
 /**
@@ -52,11 +53,11 @@ final class Orphans {
 	private boolean isBusy(long begin) throws Stop {
 		List<List<String>> states = this.work
 			.query("""
-					select state, pg_catalog.concat('pid ', pid, ' (user ', usename, ', from ', pg_catalog.host(client_addr), '), ',
-					state, ' since ', state_change) from pg_catalog.pg_stat_activity
-					where pg_catalog.starts_with(query, %s) and pid operator(pg_catalog.<>) pg_catalog.pg_backend_pid()
-					and datname operator(pg_catalog.=) pg_catalog.current_database()"""
-				.formatted(Quote.literal(this.tag)));
+					select a.state, pg_catalog.concat(%2$s, ', ', a.state, ' since ', a.state_change)
+					from pg_catalog.pg_stat_activity a
+					where pg_catalog.starts_with(a.query, %1$s) and a.pid operator(pg_catalog.<>) pg_catalog.pg_backend_pid()
+					and a.datname operator(pg_catalog.=) pg_catalog.current_database()"""
+				.formatted(Quote.literal(this.tag), ServerSession.asText("a.pid", "a")));
 		this.seen = Redaction.names(states.stream().map((state) -> state.get(1)).collect(Collectors.joining(" and ")));
 		boolean idle = states.stream().allMatch((state) -> state.get(0).equals("idle"));
 		return !states.isEmpty() && (!idle || System.nanoTime() - begin < GRACE.toNanos());

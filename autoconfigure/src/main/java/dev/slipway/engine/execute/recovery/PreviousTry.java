@@ -19,7 +19,7 @@ public record PreviousTry(Outcome outcome, String before) {
 
 	/**
 	 * What is known of another statement in its place, or behind it: it has not come to
-	 * its end, but the file may have been mended, and earlier tries of it may have left
+	 * its end, but the file may have been changed, and earlier tries of it may have left
 	 * something.
 	 */
 	public PreviousTry ofAnother() {
@@ -45,7 +45,7 @@ public record PreviousTry(Outcome outcome, String before) {
 		 */
 		REFUSED,
 
-		/** Whoever sent it was killed. */
+		/** The process that sent it was killed. */
 		UNKNOWN
 
 	}

@@ -41,7 +41,7 @@ public record ResumePoint(int finished, PreviousTry recovery) {
 		if (row.state() == HistoryRow.State.RUNNING) {
 			awaitOrphans(service, work, String.valueOf(row.runId()), deadline);
 		}
-		// A repeatable that has changed begins anew: it is made to run again.
+		// A repeatable that has changed starts again: it is made to run again.
 		boolean same = StatementsChecksum.matches(migration.script(), row.statements(), row.checksum());
 		int finished = same ? row.statements() : 0;
 		String before = work.value(progress.writer(row));

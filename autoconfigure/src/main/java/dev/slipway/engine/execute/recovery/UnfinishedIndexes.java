@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import dev.slipway.engine.execute.ScriptConnection;
 import dev.slipway.engine.execute.Stop;
 import dev.slipway.engine.postgres.Poll;
+import dev.slipway.engine.postgres.ServerSession;
 import dev.slipway.engine.text.Redaction;
 
 /**
@@ -64,9 +65,9 @@ final class UnfinishedIndexes {
 	}
 
 	/**
-	 * Whoever builds an index concurrently has locked its table from before the index is
-	 * there until it is valid (manual, section 13.3.1). An automatic VACUUM, which has no
-	 * user, locks it so too, and makes way for others.
+	 * A session that builds an index concurrently has locked its table from before the
+	 * index is there until it is valid (manual, section 13.3.1). An automatic VACUUM,
+	 * which has no user, locks it so too, and makes way for others.
 	 */
 	private boolean isBuilding(List<List<String>> indexes) throws Stop {
 		if (indexes.isEmpty()) {
@@ -74,14 +75,14 @@ final class UnfinishedIndexes {
 		}
 		String tables = String.join(",", indexes.stream().map((index) -> index.get(2)).distinct().toList());
 		List<List<String>> builders = this.work.query("""
-				select pg_catalog.concat('pid ', l.pid, ' (user ', a.usename, ', from ', pg_catalog.host(a.client_addr),
-				'), transaction open since ', a.xact_start) from pg_catalog.pg_locks l
+				select pg_catalog.concat(%2$s, ', transaction open since ', a.xact_start) from pg_catalog.pg_locks l
 				left join pg_catalog.pg_stat_activity a on a.pid operator(pg_catalog.=) l.pid
 				where l.locktype operator(pg_catalog.=) 'relation' and l.granted
 				and l.mode operator(pg_catalog.=) 'ShareUpdateExclusiveLock' and a.usesysid is not null
 				and l.database operator(pg_catalog.=) (select oid from pg_catalog.pg_database
 					where datname operator(pg_catalog.=) pg_catalog.current_database())
-				and l.relation operator(pg_catalog.=) any ('{%s}'::pg_catalog.oid[])""".formatted(tables));
+				and l.relation operator(pg_catalog.=) any ('{%1$s}'::pg_catalog.oid[])""".formatted(tables,
+				ServerSession.asText("l.pid", "a")));
 		this.seen = Redaction.names(builders.stream().map((row) -> row.get(0)).collect(Collectors.joining(" and ")));
 		return !builders.isEmpty();
 	}
