@@ -278,11 +278,23 @@ class UntrustedHistoryTests {
 				for each row execute function public.harm();
 				return 1; end $$""");
 		this.scripts.write("002_two.sql", begin + "create table two(i int);\nselect public.attach()");
-		assertThatExceptionOfType(DatabaseException.class)
-			.isThrownBy(() -> this.scripts.migrator(this.owner).migrate());
+		assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> this.scripts.migrator(this.owner).migrate())
+			.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.UNTRUSTED_TABLE))
+			.withMessageContaining("its trigger harm runs a function of the role " + this.attackerName);
 		assertThat(this.database.query("select * from traces")).isEmpty();
 		assertThat(this.database.query("select count(*) from schema_migrations where state = 'applied'"))
 			.containsExactly("1");
+	}
+
+	@Test
+	void triggerOfTheOwnersOwnMayComeWithAFile() {
+		this.scripts.write("001_one.sql", """
+				create table audit(version text);
+				create function audit() returns trigger language plpgsql as $$ begin
+				insert into public.audit values (new.version); return new; end $$;
+				create trigger audit after insert on schema_migrations for each row execute function audit()""");
+		assertThat(this.scripts.migrator(this.owner).migrate().applied()).hasSize(1);
+		assertThat(this.database.query("select version from audit")).containsExactly("1");
 	}
 
 	/**

@@ -36,6 +36,14 @@ public record History(boolean exists, List<HistoryRow> rows, long lastId, boolea
 	}
 
 	/**
+	 * Return the same history of a table that is to be checked in full before it is
+	 * written: a trigger comes with the migration itself, or has come since.
+	 */
+	public History withTriggers() {
+		return new History(this.exists, this.rows, this.lastId, true, this.writers, this.server);
+	}
+
+	/**
 	 * Return the rows of migrations that were begun and are not applied as a whole.
 	 */
 	public List<HistoryRow> unfinished() {

@@ -148,10 +148,12 @@ public final class MigrationRun {
 			RunState before = this.state;
 			BatchExecutor.Result result = executor.execute(batch, before.history());
 			HistoryAccess.Reading reading = access.readAfter(result.outcome());
-			this.log.applied(reading.history());
-			this.state = new RunState(reading.history(), before.steps());
+			History history = (result.outcome() instanceof Outcome.HistoryMoved) ? reading.history().withTriggers()
+					: reading.history();
+			this.log.applied(history);
+			this.state = new RunState(history, before.steps());
 			retries.after(batch, result, reading);
-			this.state = new RunState(reading.history(), this.planning.plan(reading.history()));
+			this.state = new RunState(history, this.planning.plan(history));
 			if (batch.isRecorded()) {
 				retries.requireProgress(result.outcome(), before, this.state);
 			}
