@@ -35,7 +35,7 @@ class PublishedJarsIT {
 			ModuleDescriptor descriptor = found.descriptor();
 			assertThat(descriptor.isAutomatic()).isTrue();
 			assertThat(descriptor.name()).isEqualTo(module);
-			assertThat(descriptor.packages()).allMatch((name) -> name.startsWith("dev.slipway."));
+			assertThat(descriptor.packages()).allMatch((name) -> (name + ".").startsWith("dev.slipway."));
 		});
 	}
 
