@@ -3,7 +3,6 @@ package dev.slipway;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
 import dev.slipway.engine.script.ReadingRules;
 import org.jspecify.annotations.Nullable;
@@ -57,9 +56,7 @@ public final class MigratorOptions {
 		this.timeouts = values.timeouts;
 		this.reading = values.reading;
 		this.trustedRoles = List.copyOf(values.trustedRoles);
-		if (this.locations.isEmpty() || this.locations.stream().anyMatch(String::isBlank)) {
-			throw new IllegalArgumentException("locations must name at least one folder, and none may be blank");
-		}
+		requireLocations(this.locations);
 		requireName("schema", this.schema);
 		requireName("table", this.table);
 		requireNames("search path", this.searchPath);
@@ -191,7 +188,9 @@ public final class MigratorOptions {
 	 * @return the changed options
 	 */
 	public MigratorOptions withLocations(String... locations) {
-		return with((values) -> values.locations = List.of(locations));
+		Values values = new Values(this);
+		values.locations = List.of(locations);
+		return new MigratorOptions(values);
 	}
 
 	/**
@@ -201,10 +200,10 @@ public final class MigratorOptions {
 	 * @return the changed options
 	 */
 	public MigratorOptions withSchema(String schema, boolean create) {
-		return with((values) -> {
-			values.schema = schema;
-			values.createSchema = create;
-		});
+		Values values = new Values(this);
+		values.schema = schema;
+		values.createSchema = create;
+		return new MigratorOptions(values);
 	}
 
 	/**
@@ -213,7 +212,9 @@ public final class MigratorOptions {
 	 * @return the changed options
 	 */
 	public MigratorOptions withTable(String table) {
-		return with((values) -> values.table = table);
+		Values values = new Values(this);
+		values.table = table;
+		return new MigratorOptions(values);
 	}
 
 	/**
@@ -222,7 +223,9 @@ public final class MigratorOptions {
 	 * @return the changed options
 	 */
 	public MigratorOptions withSearchPath(String... searchPath) {
-		return with((values) -> values.searchPath = List.of(searchPath));
+		Values values = new Values(this);
+		values.searchPath = List.of(searchPath);
+		return new MigratorOptions(values);
 	}
 
 	/**
@@ -231,7 +234,9 @@ public final class MigratorOptions {
 	 * @return the changed options
 	 */
 	public MigratorOptions withOutOfOrder(boolean outOfOrder) {
-		return with((values) -> values.outOfOrder = outOfOrder);
+		Values values = new Values(this);
+		values.outOfOrder = outOfOrder;
+		return new MigratorOptions(values);
 	}
 
 	/**
@@ -240,7 +245,9 @@ public final class MigratorOptions {
 	 * @return the changed options
 	 */
 	public MigratorOptions withTimeouts(Timeouts timeouts) {
-		return with((values) -> values.timeouts = timeouts);
+		Values values = new Values(this);
+		values.timeouts = timeouts;
+		return new MigratorOptions(values);
 	}
 
 	/**
@@ -250,7 +257,9 @@ public final class MigratorOptions {
 	 * @return the changed options
 	 */
 	public MigratorOptions withTrustedRoles(String... trustedRoles) {
-		return with((values) -> values.trustedRoles = List.of(trustedRoles));
+		Values values = new Values(this);
+		values.trustedRoles = List.of(trustedRoles);
+		return new MigratorOptions(values);
 	}
 
 	/**
@@ -295,13 +304,19 @@ public final class MigratorOptions {
 	}
 
 	private MigratorOptions withReading(ReadingRules changed) {
-		return with((values) -> values.reading = changed);
+		Values values = new Values(this);
+		values.reading = changed;
+		return new MigratorOptions(values);
 	}
 
-	private MigratorOptions with(Consumer<Values> change) {
-		Values values = new Values(this);
-		change.accept(values);
-		return new MigratorOptions(values);
+	private static void requireLocations(List<String> locations) {
+		boolean blank = locations.isEmpty();
+		for (String location : locations) {
+			blank |= location.isBlank();
+		}
+		if (blank) {
+			throw new IllegalArgumentException("locations must name at least one folder, and none may be blank");
+		}
 	}
 
 	private static void requireNames(String what, List<String> names) {
@@ -339,7 +354,10 @@ public final class MigratorOptions {
 				this.outOfOrder, this.timeouts, this.reading, this.trustedRoles);
 	}
 
-	/** The options in the making: an option more breaks no caller. */
+	/**
+	 * The options in the making: an option more breaks no caller. Changed without
+	 * lambdas, each of which is a class that a start has to load.
+	 */
 	private static final class Values {
 
 		private String service;
