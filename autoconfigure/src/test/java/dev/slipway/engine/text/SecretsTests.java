@@ -117,6 +117,15 @@ class SecretsTests {
 		assertThat(new DatabaseException("", DatabaseException.Reason.OTHER, "x", clean)).hasCause(clean);
 	}
 
+	@Test
+	void nameInAContextBeginsNoLine() {
+		PSQLException said = new PSQLException(
+				new ServerErrorMessage("SERROR\0C22000\0Mno\0WPL/pgSQL function \"f\nFORGED\"\0"));
+		assertThat(said.getMessage()).contains("\nFORGED");
+		Throwable cause = new DatabaseException("", DatabaseException.Reason.OTHER, "x", said).getCause();
+		assertThat(cause).hasMessageContaining("\n    FORGED").hasMessageNotContaining("\nFORGED");
+	}
+
 	@ParameterizedTest
 	@CsvSource(delimiter = ';', quoteCharacter = '@',
 			textBlock = """
