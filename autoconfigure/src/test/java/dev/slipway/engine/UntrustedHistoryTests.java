@@ -142,9 +142,7 @@ class UntrustedHistoryTests {
 	void triggerOfAnotherRoleIsRefused() {
 		this.scripts.migrator(this.owner).migrate();
 		this.owner.execute("grant trigger on schema_migrations to " + this.attackerName);
-		this.attacker.execute("""
-				create function harm() returns trigger language plpgsql as $$ begin
-				perform public.trace(); return new; end $$""");
+		createHarm();
 		this.attacker
 			.execute("create trigger harmless before insert on schema_migrations for each row execute function harm()");
 		this.scripts.write("002_two.sql", "create table two(i int)");
@@ -269,9 +267,7 @@ class UntrustedHistoryTests {
 	void triggerThatIsMadeInTheTransactionOfTheScriptIsNotRun(String begin) {
 		this.scripts.migrator(this.owner).migrate();
 		this.owner.execute("grant trigger on schema_migrations to " + this.attackerName);
-		this.attacker.execute("""
-				create function harm() returns trigger language plpgsql as $$ begin
-				perform public.trace(); return new; end $$""");
+		createHarm();
 		this.attacker.execute("""
 				create function attach() returns int language plpgsql security definer as $$ begin
 				create trigger harm before insert or update on public.schema_migrations
@@ -306,9 +302,7 @@ class UntrustedHistoryTests {
 	void triggerThatComesWhileTheTableIsWaitedForIsNotRun(String isolation) throws Exception {
 		this.scripts.migrator(this.owner).migrate();
 		this.owner.execute("grant trigger on schema_migrations to " + this.attackerName);
-		this.attacker.execute("""
-				create function harm() returns trigger language plpgsql as $$ begin
-				perform public.trace(); return new; end $$""");
+		createHarm();
 		this.scripts.write("002_two.sql", "vacuum;\ncreate table two(i int);");
 		DataSource dataSource = this.owner
 			.dataSource("?options=-c%20default_transaction_isolation=" + isolation.replace(" ", "%5C%20"));
@@ -362,9 +356,7 @@ class UntrustedHistoryTests {
 		this.owner.execute("create function own() returns trigger language plpgsql as $$ begin return new; end $$");
 		this.owner.execute("create trigger own before insert on schema_migrations for each row execute function own()");
 		this.owner.execute("grant trigger on schema_migrations to " + this.attackerName);
-		this.attacker.execute("""
-				create function harm() returns trigger language plpgsql as $$ begin
-				perform public.trace(); return new; end $$""");
+		createHarm();
 		this.scripts.write("002_two.sql", "create table two(i int)");
 		Migrator migrator = Migrator.of(new PausingDataSource(this.owner.dataSource(), () -> this.attacker.execute(
 				"create or replace trigger own before insert on schema_migrations for each row execute function harm()")),
@@ -684,11 +676,16 @@ class UntrustedHistoryTests {
 					"The row that is not finished is id 1, version 1, name 'one', state failed, 2 statements");
 	}
 
-	private void createByAttacker() {
-		this.attacker.execute("create table schema_migrations(" + COLUMNS + ")");
+	/** A function that leaves a trace of the role that its trigger runs as. */
+	private void createHarm() {
 		this.attacker.execute("""
 				create function harm() returns trigger language plpgsql as $$ begin
 				perform public.trace(); return new; end $$""");
+	}
+
+	private void createByAttacker() {
+		this.attacker.execute("create table schema_migrations(" + COLUMNS + ")");
+		createHarm();
 		this.attacker
 			.execute("create trigger harm before insert on schema_migrations for each row execute function harm()");
 		this.attacker.execute("grant all on schema_migrations to public");

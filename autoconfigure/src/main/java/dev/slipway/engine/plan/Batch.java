@@ -21,10 +21,14 @@ public sealed interface Batch {
 	 * Return whether it may be tried again: false when its committed part is not
 	 * recorded, so that a retry would repeat it.
 	 */
-	boolean isRetriable();
+	default boolean isRetriable() {
+		return true;
+	}
 
 	/** Return whether the history tells when it is done. */
-	boolean isRecorded();
+	default boolean isRecorded() {
+		return true;
+	}
 
 	/**
 	 * Migrations that run in a transaction each.
@@ -50,16 +54,6 @@ public sealed interface Batch {
 			return null;
 		}
 
-		@Override
-		public boolean isRetriable() {
-			return true;
-		}
-
-		@Override
-		public boolean isRecorded() {
-			return true;
-		}
-
 	}
 
 	/**
@@ -77,16 +71,6 @@ public sealed interface Batch {
 		@Override
 		public String label() {
 			return this.migration.label();
-		}
-
-		@Override
-		public boolean isRetriable() {
-			return true;
-		}
-
-		@Override
-		public boolean isRecorded() {
-			return true;
 		}
 
 	}

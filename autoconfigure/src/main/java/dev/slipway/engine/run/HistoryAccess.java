@@ -38,6 +38,13 @@ record HistoryAccess(String service, HistoryReader reader, RunConnections connec
 	 * @throws InterruptedException if the thread is interrupted while it connects again
 	 */
 	Reading readAfter(Outcome outcome) throws InterruptedException {
+		Reading reading = read(outcome);
+		// A trigger may be what has moved it: the next try looks at the table in full.
+		return (outcome instanceof Outcome.HistoryMoved) ? new Reading(reading.history().withTriggers(), reading.lost())
+				: reading;
+	}
+
+	private Reading read(Outcome outcome) throws InterruptedException {
 		if (outcome instanceof Outcome.ConnectionLost lost) {
 			return new Reading(reconnect(lost), lost);
 		}

@@ -148,10 +148,7 @@ public final class MigrationRun {
 			RunState before = this.state;
 			BatchExecutor.Result result = executor.execute(batch, before.history());
 			HistoryAccess.Reading reading = access.readAfter(result.outcome());
-			// A trigger may be what has moved it: the next try looks at the table in
-			// full.
-			History history = (result.outcome() instanceof Outcome.HistoryMoved) ? reading.history().withTriggers()
-					: reading.history();
+			History history = reading.history();
 			this.log.applied(history);
 			this.state = new RunState(history, before.steps());
 			retries.after(batch, result, reading);
