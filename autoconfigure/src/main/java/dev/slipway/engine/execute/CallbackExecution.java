@@ -5,9 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-import dev.slipway.engine.execute.ScriptConnection.Step;
 import dev.slipway.engine.files.Callback;
-import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.history.Progress;
 import dev.slipway.engine.script.ScriptStatements;
@@ -45,10 +43,9 @@ final class CallbackExecution {
 	 * sets
 	 */
 	void run(Callback callback, SessionSettings settings) throws Stop, SQLException {
-		Migration script = callback.asMigration();
-		ScriptConnection work = new ScriptConnection(this.connection, this.table, script, this.runId);
+		ScriptConnection work = new ScriptConnection(this.connection, this.table, callback, this.runId);
 		StatementTransaction unit = new StatementTransaction(work,
-				new UnitSql(this.transaction, script, this.lock, Progress.NONE.permission()),
+				new UnitSql(this.transaction, callback, this.lock, Progress.NONE.permission()),
 				List.of(Step.own(MigrationTransaction.BEGIN)), settings.statements());
 		try {
 			send(callback, unit, settings);

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
+import dev.slipway.engine.files.Executable;
 import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryTable;
@@ -119,18 +120,18 @@ final class MigrationTransaction {
 
 	/**
 	 * Remember the session, and set what a script is to find.
-	 * @param migration the migration
+	 * @param executable the migration or callback
 	 * @param scripts all scripts that may change the session
 	 * @param local whether the settings end with the transaction
 	 * @param key the key with which the session is restored
 	 */
-	String prepareSession(Migration migration, List<Script> scripts, boolean local, String key) {
+	String prepareSession(Executable executable, List<Script> scripts, boolean local, String key) {
 		List<String> customSettings = scripts.stream()
 			.flatMap((script) -> script.outline().customSettings().stream())
 			.distinct()
 			.toList();
 		Map<String, String> settings = TimeLimits.of(this.conditions, local);
-		settings.put("application_name", Quote.literal(applicationName(migration)));
+		settings.put("application_name", Quote.literal(applicationName(executable)));
 		// What a file means does not depend on the server it meets.
 		settings.put("standard_conforming_strings", "on");
 		if (this.quiet) {
@@ -184,9 +185,9 @@ final class MigrationTransaction {
 				""".formatted(this.lock.acquisition(), SqlState.LOCK_NOT_FREE);
 	}
 
-	String applicationName(Migration migration) {
+	String applicationName(Executable executable) {
 		String service = this.conditions.options().service();
-		return "slipway" + (service.isEmpty() ? "" : " " + service) + " " + migration.label();
+		return "slipway" + (service.isEmpty() ? "" : " " + service) + " " + executable.label();
 	}
 
 	/** PL/pgSQL of a transaction in which no script runs. */

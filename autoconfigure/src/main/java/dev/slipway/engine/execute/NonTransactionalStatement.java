@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import dev.slipway.engine.execute.ScriptConnection.Failure;
-import dev.slipway.engine.execute.ScriptConnection.Step;
 import dev.slipway.engine.execute.recovery.InterruptedStatement;
 import dev.slipway.engine.execute.recovery.PreviousTry;
 import dev.slipway.engine.history.Progress;

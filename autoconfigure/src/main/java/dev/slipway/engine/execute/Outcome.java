@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import dev.slipway.DatabaseException.Reason;
 import dev.slipway.ScriptPosition;
 import dev.slipway.ServerError;
-import dev.slipway.engine.files.Migration;
+import dev.slipway.engine.files.Executable;
 import dev.slipway.engine.postgres.SqlState;
 import org.jspecify.annotations.Nullable;
 
@@ -58,10 +58,36 @@ public sealed interface Outcome {
 	/**
 	 * The connection broke: what was applied must be read again.
 	 *
-	 * @param migration the migration that may have been running, if any
-	 * @param cause the driver's exception
+	 * @param label the label of the script that may have been running, if any
+	 * @param error what was said of it
+	 * @param cause the driver's exception, if there is one
 	 */
-	record ConnectionLost(@Nullable String migration, SQLException cause) implements Outcome {
+	record ConnectionLost(@Nullable String label, ServerError error, @Nullable Exception cause) implements Outcome {
+
+		/**
+		 * Return what a failure of the work's own connection comes to.
+		 * @param label the label of the script that may have been running, if any
+		 * @param cause the driver's exception
+		 */
+		public static ConnectionLost of(@Nullable String label, SQLException cause) {
+			return new ConnectionLost(label, ServerError.of(cause), cause);
+		}
+
+		/**
+		 * Return what it comes to when the connection that held the lock is lost.
+		 * @param label the label of the script that was running
+		 */
+		static ConnectionLost ofLock(String label) {
+			return new ConnectionLost(label, new ServerError("ERROR", "the connection that held the lock is gone",
+					SqlState.CONNECTION_FAILURE, null, null, null, 0), null);
+		}
+
+	}
+
+	/**
+	 * The thread was interrupted between two statements of a script.
+	 */
+	record Interrupted() implements Outcome {
 
 	}
 
@@ -79,13 +105,13 @@ public sealed interface Outcome {
 	/**
 	 * A script failed and was rolled back.
 	 *
-	 * @param migration the migration
+	 * @param executable the migration or callback
 	 * @param position the place of the error
 	 * @param error what the server said
 	 * @param cause the driver's exception
 	 */
-	record Failed(Migration migration, ScriptPosition position, ServerError error,
-			SQLException cause) implements Outcome {
+	record Failed(Executable executable, ScriptPosition position, ServerError error,
+			Exception cause) implements Outcome {
 
 	}
 

@@ -11,7 +11,7 @@ import java.util.List;
 import dev.slipway.DatabaseException;
 import dev.slipway.DatabaseException.Reason;
 import dev.slipway.ServerError;
-import dev.slipway.engine.files.Migration;
+import dev.slipway.engine.files.Executable;
 import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.postgres.Pipeline;
 import dev.slipway.engine.postgres.RunTag;
@@ -38,22 +38,24 @@ public final class ScriptConnection {
 
 	private final Pipeline pipeline;
 
-	private final HistoryTable table;
+	private final FailureInterpreter failures;
 
-	private final Migration migration;
+	private final Executable executable;
 
 	private final String tag;
 
-	ScriptConnection(Connection connection, HistoryTable table, Migration migration, String runId) throws SQLException {
+	ScriptConnection(Connection connection, HistoryTable table, Executable executable, String runId)
+			throws SQLException {
 		this.connection = connection;
 		this.pipeline = new Pipeline(connection);
-		this.table = table;
-		this.migration = migration;
+		this.failures = new FailureInterpreter(table);
+		this.executable = executable;
 		this.tag = RunTag.of(runId);
 	}
 
-	public Migration migration() {
-		return this.migration;
+	/** What runs on it. */
+	public Executable executable() {
+		return this.executable;
 	}
 
 	/**
@@ -64,7 +66,7 @@ public final class ScriptConnection {
 	@Nullable Failure send(List<Step> steps) {
 		Pipeline.Reply reply = this.pipeline.send(steps.stream().map((step) -> this.tag + step.sql()).toList());
 		reply.notices()
-			.forEach((notice) -> Notices.log(this.migration.script(),
+			.forEach((notice) -> Notices.log(this.executable.script(),
 					steps.get(Math.min(notice.statement(), steps.size() - 1)).statement(), notice.warning()));
 		SQLException failure = reply.failure();
 		return (failure == null) ? null
@@ -128,7 +130,7 @@ public final class ScriptConnection {
 		SQLException again = this.pipeline.send(SessionState.abandon(milliseconds)).failure();
 		if (again != null) {
 			cause.addSuppressed(again);
-			throw new Stop(new Outcome.ConnectionLost(this.migration.label(), cause));
+			throw new Stop(Outcome.ConnectionLost.of(this.executable.label(), cause));
 		}
 	}
 
@@ -152,7 +154,7 @@ public final class ScriptConnection {
 
 	/** The message of an exception as the log may show it. */
 	String masked(SQLException ex) {
-		return this.migration.script().secrets().mask(String.valueOf(ex.getMessage()));
+		return this.executable.script().secrets().mask(String.valueOf(ex.getMessage()));
 	}
 
 	/** Abandon what failed, and say what it was. */
@@ -169,69 +171,17 @@ public final class ScriptConnection {
 
 	private Outcome interpret(Failure failure) {
 		SqlStatement statement = failure.step().statement();
-		if (statement != null) {
-			return failed(statement, failure.cause());
-		}
-		return switch (String.valueOf(failure.cause().getSQLState())) {
-			case SqlState.LOCK_NOT_FREE -> new Outcome.LockNotFree();
-			case SqlState.HISTORY_MOVED -> new Outcome.HistoryMoved();
-			case SqlState.UNTRUSTED_TABLE -> Preparation.interpret(this.table, failure.cause());
-			case SqlState.CURSOR_LOST -> refused(Reason.CURSOR_LOST,
-					this.migration.script().file()
-							+ " took the cursor slipway_session, and what it did since was rolled back",
-					failure.cause());
-			case SqlState.ROW_LOST -> refused(Reason.ROW_LOST,
-					"how far '" + this.migration.label() + "' is could not be recorded in " + this.table.qualified(),
-					failure.cause());
-			default -> refused(
-					DatabaseException.reason(failure.cause()), "what Slipway does around the statements of '"
-							+ this.migration.label() + "' and in " + this.table.qualified() + " was refused",
-					failure.cause());
-		};
+		return (statement != null)
+				? FailureInterpreter.ofStatement(this.executable, this.executable.script(), statement,
+						this.tag.length(), failure.cause())
+				: this.failures.aroundScript(this.executable, failure.cause(), false);
 	}
 
 	/** Abandon a script whose file cannot be read to its end. */
-	Outcome unreadable(IOException cause) {
-		SQLException failure = new SQLException(cause.getMessage(), cause);
-		try {
-			abandon(failure, 0);
-			return refused(Reason.OTHER, this.migration.script().file() + " cannot be read", failure);
-		}
-		catch (Stop stop) {
-			return stop.result();
-		}
-	}
-
-	private static Outcome refused(Reason reason, String what, SQLException cause) {
-		return new Outcome.Refused(reason, what, cause);
-	}
-
-	/** The server counts positions from the comment on. */
-	private Outcome.Failed failed(SqlStatement statement, SQLException cause) {
-		ServerError said = ServerError.of(cause);
-		ServerError error = new ServerError(said.severity(), said.message(), said.sqlState(), said.detail(),
-				said.hint(), said.where(), Math.max(0, said.position() - this.tag.length()));
-		Script script = this.migration.script();
-		return new Outcome.Failed(this.migration, script.locate(statement, error), script.withoutValues(error), cause);
-	}
-
-	/**
-	 * One statement to send.
-	 *
-	 * @param sql the statement
-	 * @param statement the statement of the script that it belongs to; {@code null} for
-	 * Slipway's own, whose failure is no fault of the script
-	 */
-	public record Step(String sql, @Nullable SqlStatement statement) {
-
-		static Step own(String sql) {
-			return new Step(sql, null);
-		}
-
-		static Step of(SqlStatement statement) {
-			return new Step(statement.text(), statement);
-		}
-
+	Outcome unreadable(IOException failure) {
+		SQLException again = this.pipeline.send(SessionState.abandon(0)).failure();
+		return (again != null) ? Outcome.ConnectionLost.of(this.executable.label(), again)
+				: FailureInterpreter.unreadable(this.executable, failure);
 	}
 
 	/**

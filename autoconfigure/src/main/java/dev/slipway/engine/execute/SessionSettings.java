@@ -12,14 +12,14 @@ import dev.slipway.engine.sql.SqlStatement;
  * What a script has set for its session. Later statements see it, although each
  * transaction may meet another session.
  */
-final class SessionSettings {
+public final class SessionSettings {
 
 	private final List<Entry> committed = new ArrayList<>();
 
 	private final List<Entry> tentative = new ArrayList<>();
 
 	/** Take a statement that has run, in a transaction that may yet be rolled back. */
-	void add(SqlStatement statement) {
+	public void add(SqlStatement statement) {
 		if (statement.kind() == SqlStatement.Kind.SETTING) {
 			SettingStatement setting = SettingStatement.of(statement);
 			if (!setting.local()) {
@@ -28,7 +28,7 @@ final class SessionSettings {
 		}
 	}
 
-	void commit() {
+	public void commit() {
 		for (Entry entry : this.tentative) {
 			String name = entry.setting().name();
 			this.committed.removeIf((earlier) -> !name.isEmpty() && earlier.setting().name().equals(name));
@@ -50,7 +50,7 @@ final class SessionSettings {
 	 * Whether a statement that runs outside of a transaction depends on its session.
 	 * @param searchPath whether the service has a search path of its own
 	 */
-	boolean matterTo(SqlStatement statement, boolean searchPath) {
+	public boolean matterTo(SqlStatement statement, boolean searchPath) {
 		SqlCommand command = SqlCommandParser.parse(statement);
 		boolean path = command.dependsOnSearchPath();
 		return (searchPath && path) || this.committed.stream().anyMatch((entry) -> switch (entry.setting().name()) {

@@ -7,7 +7,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 import dev.slipway.engine.execute.ScriptConnection.Failure;
-import dev.slipway.engine.execute.ScriptConnection.Step;
 import dev.slipway.engine.postgres.Pipeline;
 import dev.slipway.engine.script.ScriptStatements;
 import dev.slipway.engine.sql.SqlStatement;
@@ -75,9 +74,9 @@ final class StatementTransaction {
 	 */
 	void commit(String progress) throws Stop {
 		SqlStatement end = this.last;
-		this.steps.add(new Step(MigrationTransaction.CHECK_DEFERRED, end));
+		this.steps.add(Step.of(MigrationTransaction.CHECK_DEFERRED, end));
 		this.steps.add(this.sql.finish(this.readOnly ? "" : progress, this.key));
-		this.steps.add(new Step(MigrationTransaction.COMMIT, end));
+		this.steps.add(Step.of(MigrationTransaction.COMMIT, end));
 		if (this.readOnly) {
 			this.steps.addAll(this.sql.alone(progress));
 		}

@@ -6,15 +6,17 @@ import dev.slipway.engine.sql.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One statement of a round trip.
+ * One statement to send.
  *
  * @param role what it is for
  * @param sql the statement
- * @param migration the migration that it belongs to; {@code null} before its script
- * @param script the script that it comes from, {@code null} for one of ours
- * @param statement the statement of the script, {@code null} for one of ours
+ * @param migration the migration that it belongs to, where several are sent at a time;
+ * {@code null} before its script
+ * @param script the script that it comes from, where several are sent at a time
+ * @param statement the statement of a script that it belongs to; {@code null} for
+ * Slipway's own, whose failure is no fault of the script
  */
-record Step(Role role, String sql, @Nullable Migration migration, @Nullable Script script,
+public record Step(Role role, String sql, @Nullable Migration migration, @Nullable Script script,
 		@Nullable SqlStatement statement) {
 
 	static Step prepare(String sql) {
@@ -29,6 +31,23 @@ record Step(Role role, String sql, @Nullable Migration migration, @Nullable Scri
 		return new Step(Role.SCRIPT, statement.text(), migration, script, statement);
 	}
 
+	static Step of(SqlStatement statement) {
+		return of(statement.text(), statement);
+	}
+
+	/**
+	 * Return a step of which a statement of the only script is the cause.
+	 * @param sql what to send
+	 * @param statement the statement, {@code null} when there is none
+	 */
+	public static Step of(String sql, @Nullable SqlStatement statement) {
+		return new Step(Role.SCRIPT, sql, null, null, statement);
+	}
+
+	static Step own(String sql) {
+		return new Step(Role.OWN, sql, null, null, null);
+	}
+
 	/** Whether it is a COPY, which needs a round trip of its own. */
 	boolean copies() {
 		return this.statement != null && this.statement.isCopy();
@@ -39,20 +58,20 @@ record Step(Role role, String sql, @Nullable Migration migration, @Nullable Scri
 		return this.statement != null && this.statement.kind() == SqlStatement.Kind.COPY_OUT;
 	}
 
-	/** What a statement of a round trip is for. */
+	/** What a statement is for. */
 	enum Role {
 
 		/** Before a script. */
 		PREPARE,
 
-		/** A statement of a script. */
+		/** A statement of a script, or what it makes necessary. */
 		SCRIPT,
 
 		/** Where what the script deferred is due. */
 		END_OF_SCRIPT,
 
-		/** Slipway's own work after a script. */
-		RECORD
+		/** Slipway's own work around a script. */
+		OWN
 
 	}
 

@@ -107,7 +107,7 @@ final class Steps implements AutoCloseable {
 		this.parts.add(Step.prepare(this.transaction.guard(next, scripts, this.planned, this.done, key)));
 		this.parts.addAll(scripts);
 		this.parts.add(Step.of(Role.END_OF_SCRIPT, MigrationTransaction.CHECK_DEFERRED, next));
-		this.parts.add(Step.of(Role.RECORD, this.transaction.finish(next, this.planned, key), next));
+		this.parts.add(Step.of(Role.OWN, this.transaction.finish(next, this.planned, key), next));
 		this.parts.add(Step.of(Role.END_OF_SCRIPT, MigrationTransaction.COMMIT, next));
 		this.done++;
 	}

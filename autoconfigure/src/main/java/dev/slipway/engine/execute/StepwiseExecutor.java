@@ -7,11 +7,11 @@ import java.util.List;
 
 import dev.slipway.SlipwayException;
 import dev.slipway.engine.execute.ScriptConnection.Failure;
-import dev.slipway.engine.execute.ScriptConnection.Step;
 import dev.slipway.engine.execute.recovery.PreviousTry;
 import dev.slipway.engine.execute.recovery.ResumePoint;
 import dev.slipway.engine.files.Callback;
 import dev.slipway.engine.files.Callback.Event;
+import dev.slipway.engine.files.Executable;
 import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryTable;
@@ -39,6 +39,8 @@ public final class StepwiseExecutor {
 
 	private final MigrationTransaction transaction;
 
+	private final FailureInterpreter failures;
+
 	/**
 	 * Create an executor.
 	 * @param conditions what the scripts run under
@@ -47,6 +49,7 @@ public final class StepwiseExecutor {
 		this.conditions = conditions;
 		this.table = conditions.table();
 		this.lock = AdvisoryLock.of(this.table);
+		this.failures = new FailureInterpreter(this.table);
 		this.transaction = new MigrationTransaction(conditions, !Notices.areRead());
 	}
 
@@ -76,10 +79,10 @@ public final class StepwiseExecutor {
 			lock = hold(holder, this.transaction.guard(planned), planned.server(), migration);
 		}
 		catch (SQLException ex) {
-			return Preparation.interpret(this.table, ex);
+			return this.failures.beforeScript(ex);
 		}
 		try (lock) {
-			return apply(work, connection, lock, planned, deadline);
+			return apply(work, connection, lock, planned, migration, deadline);
 		}
 	}
 
@@ -112,33 +115,32 @@ public final class StepwiseExecutor {
 	 */
 	public Outcome callback(Connection connection, Connection holder, ServerInfo server, Callback callback)
 			throws SQLException, InterruptedException {
-		Migration script = callback.asMigration();
-		ScriptConnection work = new ScriptConnection(connection, this.table, script, this.conditions.runId());
-		try (LockHolder held = hold(holder, this.transaction.guard(), server, script)) {
+		ScriptConnection work = new ScriptConnection(connection, this.table, callback, this.conditions.runId());
+		try (LockHolder held = hold(holder, this.transaction.guard(), server, callback)) {
 			if (isAwaited(work, held)) {
 				return new Outcome.LockNotFree();
 			}
-			UnitSql sql = new UnitSql(this.transaction, script, held.held(), Progress.NONE.permission());
+			UnitSql sql = new UnitSql(this.transaction, callback, held.held(), Progress.NONE.permission());
 			NonTransactionalStatement lone = new NonTransactionalStatement(work, sql, Progress.NONE, server.pooled(),
 					isPathSet());
 			new StepwiseScript(work, sql, Progress.NONE, lone, 0, PreviousTry.NONE).run();
 			return new Outcome.Applied();
 		}
 		catch (SQLException ex) {
-			return Preparation.interpret(this.table, ex);
+			return this.failures.beforeScript(ex);
 		}
 		catch (Stop stop) {
-			return whileHeld(stop.result(), script);
+			return whileHeld(stop.result(), callback);
 		}
 		catch (IOException ex) {
 			return work.unreadable(ex);
 		}
 	}
 
-	private LockHolder hold(Connection connection, String guard, ServerInfo server, Migration migration)
+	private LockHolder hold(Connection connection, String guard, ServerInfo server, Executable executable)
 			throws SQLException {
 		return LockHolder.take(connection, this.lock, guard, server.version(),
-				this.transaction.applicationName(migration) + " (lock)", this.conditions.runId());
+				this.transaction.applicationName(executable) + " (lock)", this.conditions.runId());
 	}
 
 	/** The waiting session goes on when the lock is given back, to be taken again. */
@@ -150,11 +152,8 @@ public final class StepwiseExecutor {
 	 * Who holds the lock on a second connection, and misses it, has lost that connection.
 	 * To wait and try again would have no end where something ends it each time.
 	 */
-	private static Outcome whileHeld(Outcome result, Migration migration) {
-		return (result instanceof Outcome.LockNotFree)
-				? new Outcome.ConnectionLost(migration.label(),
-						new SQLException("the connection that held the lock is gone", SqlState.CONNECTION_FAILURE))
-				: result;
+	private static Outcome whileHeld(Outcome result, Executable executable) {
+		return (result instanceof Outcome.LockNotFree) ? Outcome.ConnectionLost.ofLock(executable.label()) : result;
 	}
 
 	private void each(Connection connection, Event event, String held, SessionSettings settings)
@@ -178,13 +177,12 @@ public final class StepwiseExecutor {
 		Failure failure = work.send(this.transaction.creation(planned).stream().map(Step::own).toList());
 		if (failure != null) {
 			work.abandon(failure.cause(), 0);
-			throw new Stop(Preparation.interpret(this.table, failure.cause()));
+			throw new Stop(this.failures.beforeScript(failure.cause()));
 		}
 	}
 
-	private Outcome apply(ScriptConnection work, Connection connection, LockHolder lock, History planned, long deadline)
-			throws SQLException, InterruptedException {
-		Migration migration = work.migration();
+	private Outcome apply(ScriptConnection work, Connection connection, LockHolder lock, History planned,
+			Migration migration, long deadline) throws SQLException, InterruptedException {
 		RunningRow progress = new RunningRow(this.table, planned, this.conditions.runId());
 		UnitSql sql = new UnitSql(this.transaction, migration, lock.held(), progress.permission());
 		StepwiseScript run = null;
@@ -192,7 +190,7 @@ public final class StepwiseExecutor {
 			if (isAwaited(work, lock)) {
 				return new Outcome.LockNotFree();
 			}
-			run = take(work, sql, planned, progress, deadline);
+			run = take(work, migration, sql, planned, progress, deadline);
 			each(connection, Event.BEFORE_EACH_MIGRATE, lock.held(), run.settings());
 			int finished = run.run();
 			each(connection, Event.AFTER_EACH_MIGRATE, lock.held(), run.settings());
@@ -210,11 +208,11 @@ public final class StepwiseExecutor {
 		}
 	}
 
-	private StepwiseScript take(ScriptConnection work, UnitSql sql, History planned, RunningRow progress, long deadline)
-			throws SQLException, Stop, IOException, InterruptedException {
-		ResumePoint takeover = ResumePoint.of(this.conditions.options().service(), work, sql, progress,
-				planned.unfinished(work.migration()).orElse(null), deadline);
-		say(work.migration(), takeover.finished());
+	private StepwiseScript take(ScriptConnection work, Migration migration, UnitSql sql, History planned,
+			RunningRow progress, long deadline) throws SQLException, Stop, IOException, InterruptedException {
+		ResumePoint takeover = ResumePoint.of(this.conditions.options().service(), work, migration, sql, progress,
+				planned.unfinished(migration).orElse(null), deadline);
+		say(migration, takeover.finished());
 		NonTransactionalStatement lone = new NonTransactionalStatement(work, sql, progress, planned.server().pooled(),
 				isPathSet());
 		return new StepwiseScript(work, sql, progress, lone, takeover.finished(), takeover.recovery());
@@ -235,7 +233,7 @@ public final class StepwiseExecutor {
 	private static void recordFailure(ScriptConnection work, UnitSql sql, @Nullable StepwiseScript run,
 			RunningRow progress, Outcome result) {
 		if (run == null || run.isUnknown() || !(result instanceof Outcome.Failed || result instanceof Outcome.Refused
-				|| result instanceof Outcome.Contended)) {
+				|| result instanceof Outcome.Interrupted || result instanceof Outcome.Contended)) {
 			return;
 		}
 		Failure failure = work.send(sql.record(progress.fail(run.finished())));

@@ -5,10 +5,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
-import dev.slipway.DatabaseException.Reason;
 import dev.slipway.engine.execute.ScriptConnection.Failure;
-import dev.slipway.engine.execute.ScriptConnection.Step;
 import dev.slipway.engine.execute.recovery.PreviousTry;
 import dev.slipway.engine.history.Progress;
 import dev.slipway.engine.postgres.SqlState;
@@ -34,6 +33,8 @@ final class StepwiseScript {
 	 */
 	private static final Set<String> REFUSES_TRANSACTION = Set.of(SqlState.ACTIVE_TRANSACTION,
 			SqlState.INVALID_TRANSACTION_TERMINATION);
+
+	private static final Pattern CHAIN = Pattern.compile("\\bAND\\s+CHAIN\\b", Pattern.CASE_INSENSITIVE);
 
 	private final ScriptConnection work;
 
@@ -62,7 +63,7 @@ final class StepwiseScript {
 	StepwiseScript(ScriptConnection work, UnitSql sql, Progress progress, NonTransactionalStatement lone, int finished,
 			PreviousTry recovery) {
 		this.work = work;
-		this.checksum = new StatementsChecksum(work.migration().script());
+		this.checksum = new StatementsChecksum(work.executable().script());
 		this.sql = sql;
 		this.progress = progress;
 		this.lone = lone;
@@ -75,8 +76,8 @@ final class StepwiseScript {
 	 * @return how many statements are finished now, which is all
 	 */
 	int run() throws Stop, IOException, SQLException, InterruptedException {
-		Script script = this.work.migration().script();
-		this.inside = TransactionControl.isOpenAtStart(script);
+		Script script = this.work.executable().script();
+		this.inside = isOpenAtStart(script);
 		try (ScriptStatements source = script.open()) {
 			for (SqlStatement next = source.next(); next != null; next = source.next()) {
 				take(next, source);
@@ -90,6 +91,21 @@ final class StepwiseScript {
 			this.finished = this.seen;
 		}
 		return this.finished;
+	}
+
+	/**
+	 * Whether a script begins inside of a transaction: one whose first word on the matter
+	 * is COMMIT was written for a tool that had begun one.
+	 */
+	private static boolean isOpenAtStart(Script script) throws IOException {
+		try (ScriptStatements source = script.open()) {
+			for (SqlStatement next = source.next(); next != null; next = source.next()) {
+				if (next.kind() == Kind.BEGIN || next.kind() == Kind.COMMIT) {
+					return next.kind() == Kind.COMMIT;
+				}
+			}
+			return false;
+		}
 	}
 
 	/** What was set for the session so far. */
@@ -111,30 +127,32 @@ final class StepwiseScript {
 			throws Stop, IOException, SQLException, InterruptedException {
 		this.seen++;
 		this.checksum.add(statement);
-		switch (statement.kind()) {
+		if (statement.kind() == Kind.BEGIN) {
 			// Within a transaction or without one the server would only warn.
-			case BEGIN -> {
-				this.begin = this.inside ? this.begin : begin(Step.of(statement));
-				this.inside = true;
-			}
-			case COMMIT -> {
-				if (this.inside) {
-					commit();
-				}
-				leave(statement);
-			}
-			case ROLLBACK -> {
-				if (this.inside) {
-					rollBack();
-				}
-				leave(statement);
-			}
-			default -> execute(statement, source);
+			this.begin = this.inside ? this.begin : begin(Step.of(statement));
+			this.inside = true;
+		}
+		else if (statement.kind() == Kind.COMMIT || statement.kind() == Kind.ROLLBACK) {
+			end(statement);
+		}
+		else {
+			execute(statement, source);
 		}
 	}
 
+	private void end(SqlStatement statement) throws Stop {
+		if (this.inside && statement.kind() == Kind.COMMIT) {
+			commit();
+		}
+		else if (this.inside) {
+			rollBack();
+		}
+		leave(statement);
+	}
+
+	/** Whether the end of a transaction begins the next one, with the same options. */
 	private void leave(SqlStatement statement) {
-		this.inside = this.inside && TransactionControl.isChained(statement);
+		this.inside = this.inside && CHAIN.matcher(statement.text()).find();
 		this.begin = this.inside ? this.begin : begin(Step.own(MigrationTransaction.BEGIN));
 	}
 
@@ -208,9 +226,7 @@ final class StepwiseScript {
 	/** A cancel may come between each two of many short statements, and meet none. */
 	private static void requireNoInterrupt() throws Stop {
 		if (Thread.currentThread().isInterrupted()) {
-			String what = "the run was interrupted";
-			throw new Stop(
-					new Outcome.Refused(Reason.INTERRUPTED, what, new SQLException(what, SqlState.QUERY_CANCELED)));
+			throw new Stop(new Outcome.Interrupted());
 		}
 	}
 

@@ -32,6 +32,8 @@ public final class TransactionBatch {
 
 	private final MigrationTransaction transaction;
 
+	private final FailureInterpreter failures;
+
 	private final long begin = System.nanoTime();
 
 	private final List<Step> roundTrip = new ArrayList<>();
@@ -47,6 +49,7 @@ public final class TransactionBatch {
 	public TransactionBatch(Connection connection, Conditions conditions) throws SQLException {
 		this.pipeline = new Pipeline(connection);
 		this.conditions = conditions;
+		this.failures = new FailureInterpreter(conditions.table());
 		this.transaction = new MigrationTransaction(conditions, !Notices.areRead());
 	}
 
@@ -111,7 +114,7 @@ public final class TransactionBatch {
 		if (again != null) {
 			failure.addSuppressed(again);
 			// Whatever its SQLSTATE was: a script may raise one of a lost connection too.
-			return new Outcome.ConnectionLost((step.migration() != null) ? step.migration().label() : null, failure);
+			return Outcome.ConnectionLost.of((step.migration() != null) ? step.migration().label() : null, failure);
 		}
 		return Outcome.Contended.of(interpret(step, failure), failure);
 	}
@@ -123,51 +126,25 @@ public final class TransactionBatch {
 			.failure();
 	}
 
-	/** The file, not the database, has failed. */
 	private Outcome unreadable(@Nullable Migration migration, IOException failure) {
-		SQLException cause = new SQLException(failure.getMessage(), SqlState.IO_ERROR, failure);
 		SQLException again = giveUp(false);
 		if (again != null || migration == null) {
-			return new Outcome.ConnectionLost((migration != null) ? migration.label() : null, cause);
+			String label = (migration != null) ? migration.label() : null;
+			return Outcome.ConnectionLost.of(label, (again != null) ? again : new SQLException(failure));
 		}
-		String file = migration.script().file();
-		return new Outcome.Failed(migration, new ScriptPosition(file, 1, 1, "  " + Printable.line(file)),
-				ServerError.of(cause), cause);
+		return FailureInterpreter.unreadable(migration, failure);
 	}
 
 	private Outcome interpret(Step step, SQLException failure) {
 		Migration migration = step.migration();
 		if (migration == null) {
-			return Preparation.interpret(this.conditions.table(), failure);
+			return this.failures.beforeScript(failure);
 		}
-		ServerError error = ServerError.of(failure);
 		if (step.script() != null && step.statement() != null) {
-			return new Outcome.Failed(migration, step.script().locate(step.statement(), error),
-					step.script().withoutValues(error), failure);
+			return FailureInterpreter.ofStatement(migration, step.script(), step.statement(), 0, failure);
 		}
-		return switch (step.role()) {
-			case END_OF_SCRIPT -> new Outcome.Failed(migration, migration.script().locateEnd(),
-					migration.script().withoutValues(error), failure);
-			default -> interpretRecord(migration, failure);
-		};
-	}
-
-	private Outcome interpretRecord(Migration migration, SQLException failure) {
-		String state = String.valueOf(failure.getSQLState());
-		if (state.equals(SqlState.HISTORY_MOVED)) {
-			return new Outcome.HistoryMoved();
-		}
-		if (state.equals(SqlState.CURSOR_LOST)) {
-			return new Outcome.Refused(Reason.CURSOR_LOST,
-					migration.script().file() + " took the cursor slipway_session, and was rolled back in full",
-					failure);
-		}
-		if (state.equals(SqlState.UNTRUSTED_TABLE)) {
-			return Preparation.interpret(this.conditions.table(), failure);
-		}
-		Reason reason = state.equals(SqlState.ROW_LOST) ? Reason.ROW_LOST : DatabaseException.reason(failure);
-		return new Outcome.Refused(reason, "'" + migration.label() + "' could not be recorded in "
-				+ this.conditions.table().qualified() + ", and was rolled back in full", failure);
+		return (step.role() == Role.END_OF_SCRIPT) ? FailureInterpreter.atEnd(migration, failure)
+				: this.failures.aroundScript(migration, failure, true);
 	}
 
 }

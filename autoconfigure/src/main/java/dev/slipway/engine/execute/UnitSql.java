@@ -2,8 +2,7 @@ package dev.slipway.engine.execute;
 
 import java.util.List;
 
-import dev.slipway.engine.execute.ScriptConnection.Step;
-import dev.slipway.engine.files.Migration;
+import dev.slipway.engine.files.Executable;
 import dev.slipway.engine.postgres.Quote;
 import dev.slipway.engine.postgres.SqlState;
 
@@ -11,12 +10,12 @@ import dev.slipway.engine.postgres.SqlState;
  * The SQL around the parts of a script that does not run in one transaction.
  *
  * @param transaction the SQL that every script has around it
- * @param migration the migration
+ * @param executable the migration or callback
  * @param held the expression that is true while the lock is held
  * @param permission what must come before anything is recorded, and before any statement
  * of the script; empty for scripts that are not recorded
  */
-public record UnitSql(MigrationTransaction transaction, Migration migration, String held, String permission) {
+public record UnitSql(MigrationTransaction transaction, Executable executable, String held, String permission) {
 
 	/**
 	 * What comes before the statements of a transaction.
@@ -25,7 +24,7 @@ public record UnitSql(MigrationTransaction transaction, Migration migration, Str
 	Step guard(String key) {
 		return block(SessionState.DECLARATIONS,
 				requireLock()
-						+ this.transaction.prepareSession(this.migration, List.of(this.migration.script()), true, key)
+						+ this.transaction.prepareSession(this.executable, List.of(this.executable.script()), true, key)
 						+ this.permission);
 	}
 
@@ -81,7 +80,7 @@ public record UnitSql(MigrationTransaction transaction, Migration migration, Str
 	 */
 	Step prepare(String key) {
 		return block(SessionState.DECLARATIONS,
-				this.transaction.prepareSession(this.migration, List.of(this.migration.script()), false, key));
+				this.transaction.prepareSession(this.executable, List.of(this.executable.script()), false, key));
 	}
 
 	/**

@@ -9,14 +9,7 @@ import dev.slipway.engine.script.Script;
  * @param fileName the file's name without its folder
  * @param script the file as read
  */
-public record Callback(Event event, String fileName, Script script) {
-
-	/**
-	 * Return the callback as a migration that is never recorded.
-	 */
-	public Migration asMigration() {
-		return new Migration(Migration.Kind.REPEATABLE, null, this.fileName, false, this.fileName, this.script, null);
-	}
+public record Callback(Event event, String fileName, Script script) implements Executable {
 
 	/**
 	 * The moments, with the names that Flyway's users know.

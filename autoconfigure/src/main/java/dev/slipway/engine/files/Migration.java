@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * script is a section of the file
  */
 public record Migration(Kind kind, @Nullable Version version, String name, boolean byName, String fileName,
-		Script script, @Nullable Script undo) {
+		Script script, @Nullable Script undo) implements Executable {
 
 	/**
 	 * Return the checksum of the script: of the file's text, and of a repeatable of what
@@ -31,15 +31,6 @@ public record Migration(Kind kind, @Nullable Version version, String name, boole
 	 */
 	public String checksum() {
 		return (this.kind == Kind.REPEATABLE) ? this.script.checksumAsRun() : this.script.checksum();
-	}
-
-	/**
-	 * Return how reports name the migration: its file's name without the ending, or its
-	 * folder's.
-	 */
-	public String label() {
-		int slash = this.fileName.indexOf('/');
-		return (slash >= 0) ? this.fileName.substring(0, slash) : this.fileName.replaceFirst("(\\.up)?\\.sql$", "");
 	}
 
 	/**

@@ -94,7 +94,7 @@ public sealed interface Batch {
 
 		@Override
 		public String label() {
-			return this.callback.asMigration().label();
+			return this.callback.label();
 		}
 
 		@Override

@@ -11,7 +11,7 @@ import dev.slipway.engine.history.HistoryRow;
 /**
  * Says how a file and the history disagree.
  */
-public final class Disagreement {
+final class Disagreement {
 
 	private Disagreement() {
 	}
@@ -21,7 +21,7 @@ public final class Disagreement {
 	 * @param migration a migration that was begun
 	 * @param row its row
 	 */
-	public static Conflict changedStart(Migration migration, HistoryRow row) {
+	static Conflict changedStart(Migration migration, HistoryRow row) {
 		boolean one = row.statements() == 1;
 		return new Conflict(Kind.CHANGED, migration.requireVersion().canonical(),
 				(one ? "Statement 1" : "Statements 1 to " + row.statements()) + " of " + migration.script().file()

@@ -1,46 +1,85 @@
 package dev.slipway.engine.plan;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
-import dev.slipway.HistoryConflictException.Conflict;
+import dev.slipway.engine.files.Callback;
+import dev.slipway.engine.files.Callback.Event;
+import dev.slipway.engine.files.Executable;
 import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.files.Version;
+import dev.slipway.engine.history.History;
 
 /**
- * What to do next: either steps, or conflicts, never both.
+ * What to do next. A pure function of the history.
+ *
+ * @param history the history that the plan was made with
+ * @param pending the migrations to apply or to go on with, in this order; possibly none
+ * @param ahead versions that are in the history and that the application does not know: a
+ * newer release was here
+ * @param left repeatables that differ from what is applied and stay as the newer release
+ * made them
+ * @param callbacks the callbacks of the service, those of one event in their order
  */
-public sealed interface Plan {
+public record Plan(History history, List<Migration> pending, List<Version> ahead, List<Migration> left,
+		List<Callback> callbacks) {
 
 	/**
-	 * The migrations to apply.
-	 *
-	 * @param pending the migrations to apply or to go on with, in this order; possibly
-	 * none
-	 * @param ahead versions that are in the history and that the application does not
-	 * know: a newer release was here
-	 * @param left repeatables that differ from what is applied and stay as the newer
-	 * release made them
+	 * Create a plan.
 	 */
-	record Steps(List<Migration> pending, List<Version> ahead, List<Migration> left) implements Plan {
-
-		/**
-		 * Create steps.
-		 */
-		public Steps {
-			pending = List.copyOf(pending);
-			ahead = List.copyOf(ahead);
-			left = List.copyOf(left);
-		}
-
+	public Plan {
+		pending = List.copyOf(pending);
+		ahead = List.copyOf(ahead);
+		left = List.copyOf(left);
+		callbacks = List.copyOf(callbacks);
 	}
 
 	/**
-	 * Files and history do not fit together.
-	 *
-	 * @param conflicts what does not fit; never empty
+	 * Return what is executed next: callbacks that come first, pending migrations,
+	 * callbacks that come last.
+	 * @param called the callbacks that have run
+	 * @param applied whether the run has applied something
+	 * @return the batch, empty at the end
 	 */
-	record Conflicts(List<Conflict> conflicts) implements Plan {
+	public Optional<Batch> next(Set<Callback> called, boolean applied) {
+		return call(Event.BEFORE_MIGRATE, called)
+			.or(() -> this.pending.isEmpty() ? Optional.empty() : Optional.of(migrations()))
+			.or(() -> applied ? call(Event.AFTER_MIGRATE_APPLIED, called) : Optional.empty())
+			.or(() -> call(Event.AFTER_MIGRATE, called));
+	}
 
+	private Optional<Batch> call(Event event, Set<Callback> called) {
+		return this.callbacks.stream()
+			.filter((callback) -> callback.event() == event && !called.contains(callback))
+			.findFirst()
+			.map(Batch.Call::new);
+	}
+
+	/** As many as run in a transaction each, or one that does not. */
+	private Batch migrations() {
+		Migration first = this.pending.get(0);
+		return isTransactional(first)
+				? new Batch.Transactional(this.pending.stream().takeWhile(this::isTransactional).toList())
+				: new Batch.NonTransactional(first);
+	}
+
+	/**
+	 * Return whether a file runs in one transaction. A migration that was begun statement
+	 * by statement goes on so, also when its file has changed since.
+	 * @param executable a pending migration or a callback, parsed
+	 */
+	public boolean isTransactional(Executable executable) {
+		return executable.script().outline().transactional()
+				&& !(executable instanceof Migration migration && this.history.unfinished(migration).isPresent());
+	}
+
+	/**
+	 * Return whether the history and what is pending are those of another plan.
+	 */
+	public boolean isSameAs(Plan other) {
+		return this.history.exists() == other.history.exists() && this.history.rows().equals(other.history.rows())
+				&& this.pending.equals(other.pending);
 	}
 
 }

@@ -1,177 +1,124 @@
 package dev.slipway.engine.plan;
 
+import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
+import java.util.stream.Stream;
 
+import dev.slipway.HistoryConflictException;
 import dev.slipway.HistoryConflictException.Conflict;
+import dev.slipway.InvalidMigrationsException;
+import dev.slipway.InvalidMigrationsException.FileProblem;
+import dev.slipway.InvalidMigrationsException.Kind;
+import dev.slipway.MigratorOptions;
+import dev.slipway.engine.files.Callback;
+import dev.slipway.engine.files.Callback.Event;
 import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.files.MigrationSet;
-import dev.slipway.engine.files.Version;
+import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryRow;
-import org.jspecify.annotations.Nullable;
+import dev.slipway.engine.history.HistoryTable;
+import dev.slipway.engine.history.AppliedMigrations;
+import dev.slipway.engine.script.StatementsChecksum;
 
 /**
- * Compares files with history. A pure function: no database, no clock.
+ * Plans what a history leaves to be done. Asks no database: what it needs of one is the
+ * history.
+ *
+ * @param options the service's policy
+ * @param applied the files, and which of them the run has applied
  */
-public final class Planner {
+public record Planner(MigratorOptions options, AppliedMigrations applied) {
 
-	private final MigrationSet set;
-
-	private final RowIndex rows;
-
-	private final boolean outOfOrder;
-
-	private final List<Conflict> conflicts = new ArrayList<>();
-
-	private final List<Migration> pending = new ArrayList<>();
-
-	private final List<Migration> left = new ArrayList<>();
-
-	/** All versions up to this one are there without rows of their own. */
-	private final @Nullable Version covered;
-
-	private final @Nullable Version newestApplied;
-
-	private Planner(MigrationSet set, List<HistoryRow> history, boolean outOfOrder) {
-		this.set = set;
-		this.rows = new RowIndex(history);
-		this.outOfOrder = outOfOrder;
-		List<HistoryRow> effective = history.stream().filter(HistoryRow::hasEffects).toList();
-		Migration baseline = baseline(effective);
-		if (baseline != null) {
-			this.pending.add(baseline);
-		}
-		this.covered = newest((baseline != null) ? baseline.version() : null,
-				newest(effective.stream().filter((row) -> row.kind() == Migration.Kind.BASELINE).toList()));
-		this.newestApplied = newest(effective);
+	/**
+	 * Compare files and history, whichever process applies what is pending.
+	 * @param history the history
+	 * @return the plan, whose files need not be parsed
+	 * @throws HistoryConflictException with all conflicts, if files and history do not
+	 * fit together
+	 */
+	public Plan compare(History history) {
+		MigrationSet set = this.applied.set();
+		Comparison comparison = Comparison.of(set, history.rows(), this.options.outOfOrder());
+		requireNone(comparison.conflicts(), history);
+		return new Plan(history, comparison.pending(), comparison.ahead(), comparison.left(), set.callbacks());
 	}
 
 	/**
-	 * Plan a run.
-	 * @param set the migrations of the service
-	 * @param history the rows of its history
-	 * @param outOfOrder whether a migration may be applied after a later one, and, by the
-	 * same token, whether a history may hold one in the middle that the files lack
-	 * @return steps, or all conflicts
+	 * Plan what this process applies: all of it can be split into statements, and is what
+	 * it was when it was begun.
+	 * @param history the history
+	 * @return the plan, whose files are parsed
+	 * @throws HistoryConflictException with all conflicts, if files and history do not
+	 * fit together
+	 * @throws InvalidMigrationsException with the problems of all files that are to run
 	 */
-	public static Plan plan(MigrationSet set, List<HistoryRow> history, boolean outOfOrder) {
-		return new Planner(set, history, outOfOrder).plan();
-	}
-
-	private Plan plan() {
-		this.set.baselines().forEach(this::compareBaseline);
-		this.set.versioned().forEach(this::compare);
-		List<Version> ahead = unknown();
-		boolean behind = ahead.stream().anyMatch((version) -> isAbove(version, this.set.newest()));
-		this.set.repeatables().forEach((repeatable) -> compareRepeatable(repeatable, behind));
-		return this.conflicts.isEmpty() ? new Plan.Steps(this.pending, ahead, this.left) : new Plan.Conflicts(
-				this.conflicts.stream().sorted(Comparator.comparing((one) -> Version.of(one.version()))).toList());
+	public Plan plan(History history) {
+		Plan plan = compare(history);
+		List<Callback> callbacks = callbacks(!plan.pending().isEmpty());
+		this.applied.set()
+			.parse(Stream
+				.concat(plan.pending().stream().flatMap(Migration::scripts), callbacks.stream().map(Callback::script))
+				.toList());
+		requireTransactions(callbacks);
+		requireSameStart(plan);
+		return plan;
 	}
 
 	/**
-	 * A baseline is for a database without a history. One that was begun there goes on.
+	 * The callbacks that run.
+	 * @param pending whether anything is pending
 	 */
-	private @Nullable Migration baseline(List<HistoryRow> effective) {
-		List<Migration> all = this.set.baselines();
-		if (effective.isEmpty()) {
-			return all.isEmpty() ? null : all.get(all.size() - 1);
-		}
-		return all.stream()
-			.filter((file) -> this.rows.of(file).map((row) -> !row.isApplied()).orElse(false))
-			.findFirst()
-			.orElse(null);
+	public List<Callback> callbacks(boolean pending) {
+		return this.applied.set()
+			.callbacks()
+			.stream()
+			.filter((callback) -> pending || callback.event() == Event.BEFORE_MIGRATE
+					|| callback.event() == Event.AFTER_MIGRATE)
+			.toList();
 	}
 
-	private void compareBaseline(Migration baseline) {
-		this.rows.of(baseline)
-			.filter((row) -> row.isApplied() && !row.checksum().equals(baseline.checksum()))
-			.ifPresent((row) -> this.conflicts.add(Disagreement.changed(baseline, row)));
-	}
-
-	private void compare(Migration migration) {
-		// One that the server refused at once is as if it had never been tried.
-		HistoryRow row = this.rows.of(migration).filter(HistoryRow::hasEffects).orElse(null);
-		Version version = migration.requireVersion();
-		if (row == null && isUpTo(version, this.covered)) {
-			return;
-		}
-		if (row == null || !row.isApplied()) {
-			if (row == null && !this.outOfOrder && isAbove(this.newestApplied, version)) {
-				this.conflicts.add(Disagreement.outOfOrder(migration, Objects.requireNonNull(this.newestApplied)));
-			}
-			this.pending.add(migration);
-		}
-		else if (!row.checksum().equals(migration.checksum())) {
-			this.conflicts.add(Disagreement.changed(migration, row));
+	private void requireTransactions(List<Callback> callbacks) {
+		List<FileProblem> problems = callbacks.stream()
+			.filter((callback) -> callback.event() == Event.BEFORE_EACH_MIGRATE
+					|| callback.event() == Event.AFTER_EACH_MIGRATE)
+			.filter((callback) -> !callback.script().outline().transactional())
+			.map((callback) -> new FileProblem(Kind.SYNTAX,
+					callback.script().file() + " cannot run in the transaction of each migration: "
+							+ callback.script().outline().reason() + "."))
+			.toList();
+		if (!problems.isEmpty()) {
+			throw new InvalidMigrationsException(this.options.service(), problems);
 		}
 	}
 
-	/** Rows without a file: of a newer release, or in conflict. */
-	private List<Version> unknown() {
-		List<Version> ahead = new ArrayList<>();
-		for (HistoryRow row : this.rows.withoutFile(this.set)) {
-			Version version = Objects.requireNonNull(row.version());
-			if (this.outOfOrder || isAbove(version, this.set.newest()) || isNewestsTwin(version)) {
-				ahead.add(version);
-			}
-			else if (!isReplaced(version)) {
-				this.conflicts.add(Disagreement.missing(row));
+	/** Only what is not finished may be changed. A repeatable may start again. */
+	private void requireSameStart(Plan plan) {
+		List<Conflict> conflicts = new ArrayList<>();
+		for (Migration migration : plan.pending()) {
+			HistoryRow row = plan.history().unfinished(migration).orElse(null);
+			if (row != null && migration.kind() != Migration.Kind.REPEATABLE && !startsAs(migration, row)) {
+				conflicts.add(Disagreement.changedStart(migration, row));
 			}
 		}
-		return ahead.stream().distinct().sorted().toList();
+		requireNone(conflicts, plan.history());
 	}
 
-	/**
-	 * Where names tell files of one version apart, a newer release may have one more of
-	 * the newest version. When one of these is pending too, a file was renamed.
-	 */
-	private boolean isNewestsTwin(Version version) {
-		return version.equals(this.set.newest())
-				&& this.pending.stream().noneMatch((migration) -> version.equals(migration.version()));
-	}
-
-	/**
-	 * Files up to a baseline's version may be deleted once every database is past it.
-	 */
-	private boolean isReplaced(Version version) {
-		List<Migration> all = this.set.baselines();
-		Version newest = all.isEmpty() ? null : all.get(all.size() - 1).version();
-		return isUpTo(version, newest) && !isAbove(newest, this.newestApplied);
-	}
-
-	/**
-	 * An older release does not put back what a newer one has replaced.
-	 * @param behind whether a newer release was here
-	 */
-	private void compareRepeatable(Migration repeatable, boolean behind) {
-		HistoryRow newest = this.rows.of(repeatable).orElse(null);
-		if (newest != null && newest.isApplied() && newest.checksum().equals(repeatable.checksum())) {
-			return;
+	private boolean startsAs(Migration migration, HistoryRow row) {
+		try {
+			return StatementsChecksum.matches(migration.script(), row.statements(), row.checksum());
 		}
-		(behind && newest != null && newest.hasEffects() ? this.left : this.pending).add(repeatable);
-	}
-
-	private static @Nullable Version newest(List<HistoryRow> rows) {
-		Version newest = null;
-		for (HistoryRow row : rows) {
-			newest = newest(newest, row.version());
+		catch (IOException ex) {
+			throw new InvalidMigrationsException(this.options.service(), List.of(new FileProblem(Kind.UNREADABLE,
+					migration.script().file() + " cannot be read: " + ex.getMessage() + ".")));
 		}
-		return newest;
 	}
 
-	private static @Nullable Version newest(@Nullable Version first, @Nullable Version second) {
-		return isAbove(second, first) ? second : first;
-	}
-
-	/** Every version is above none. */
-	private static boolean isAbove(@Nullable Version version, @Nullable Version other) {
-		return version != null && (other == null || version.compareTo(other) > 0);
-	}
-
-	private static boolean isUpTo(Version version, @Nullable Version other) {
-		return other != null && version.compareTo(other) <= 0;
+	private void requireNone(List<Conflict> conflicts, History history) {
+		if (!conflicts.isEmpty()) {
+			throw new HistoryConflictException(this.options.service(), HistoryTable.of(this.options).qualified(),
+					conflicts, this.applied.labels(history));
+		}
 	}
 
 }

@@ -15,6 +15,9 @@ import dev.slipway.MigrationFailedException.Progress;
 import dev.slipway.ServerError;
 import dev.slipway.SlipwayException;
 import dev.slipway.engine.execute.Outcome;
+import dev.slipway.engine.files.Executable;
+import dev.slipway.engine.files.Migration;
+import dev.slipway.engine.history.AppliedMigrations;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryRow;
 import dev.slipway.engine.postgres.GrantStatements;
@@ -66,10 +69,10 @@ public record FailureReport(String service, AppliedMigrations applied, Secrets s
 					this.secrets.mask(refused.cause()));
 		}
 		Outcome.Failed failed = (Outcome.Failed) failure;
-		Progress progress = history.unfinished(failed.migration())
-			.map((row) -> progress(failed.migration().script(), row.statements()))
+		Progress progress = unfinished(failed.executable(), history)
+			.map((row) -> progress(failed.executable().script(), row.statements()))
 			.orElse(null);
-		return new MigrationFailedException(this.service, failed.migration().fileName(), failed.position(),
+		return new MigrationFailedException(this.service, failed.executable().fileName(), failed.position(),
 				failed.error(), this.applied.labels(history), progress, contention, this.secrets.mask(failed.cause()));
 	}
 
@@ -79,8 +82,8 @@ public record FailureReport(String service, AppliedMigrations applied, Secrets s
 				: error(contended.cause());
 		String said = " (" + error.sqlState() + ": " + error.message() + ").";
 		if (contended.loss() instanceof Outcome.Failed failed) {
-			String label = "'" + failed.migration().label() + "' at " + failed.position();
-			return (history.unfinished(failed.migration()).isPresent() ? "a statement of " + label + " failed"
+			String label = "'" + failed.executable().label() + "' at " + failed.position();
+			return (unfinished(failed.executable(), history).isPresent() ? "a statement of " + label + " failed"
 					: label + " was rolled back") + said;
 		}
 		return ((contended.loss() instanceof Outcome.Refused refused) ? refused.what() : "a statement was refused")
@@ -95,6 +98,10 @@ public record FailureReport(String service, AppliedMigrations applied, Secrets s
 	/** For the log: what was printable on several lines. */
 	public static String onOneLine(@Nullable Object text) {
 		return String.valueOf(text).replaceAll("\\s*\\n\\s*", " ");
+	}
+
+	private static Optional<HistoryRow> unfinished(Executable executable, History history) {
+		return (executable instanceof Migration migration) ? history.unfinished(migration) : Optional.empty();
 	}
 
 	private static Progress progress(Script script, int statements) {
@@ -159,33 +166,37 @@ public record FailureReport(String service, AppliedMigrations applied, Secrets s
 	 */
 	public DatabaseException cancelled(Outcome.Failed failed, History history) {
 		String begun = begun(history.unfinished());
-		return stopped("the run was interrupted: '" + Printable.line(failed.migration().label()) + "' was cancelled at "
-				+ failed.position() + (begun.isEmpty() ? " and rolled back in full" : "") + ".\n\n"
-				+ this.applied.sentence(history) + (begun.isEmpty() ? "" : " " + begun), failed.cause());
+		return stopped("the run was interrupted: '" + Printable.line(failed.executable().label())
+				+ "' was cancelled at " + failed.position() + (begun.isEmpty() ? " and rolled back in full" : "")
+				+ ".\n\n" + this.applied.sentence(history) + (begun.isEmpty() ? "" : " " + begun), failed.cause());
 	}
 
 	/**
 	 * Say that a statement of Slipway's own was cancelled because the run was
 	 * interrupted. Where files are short, it is mostly one of these.
+	 * @param cause what the driver said of it; {@code null} when the interrupt was seen
+	 * between two statements
 	 */
-	public DatabaseException cancelled(Outcome.Refused refused, History history) {
+	public DatabaseException interruptedBetweenStatements(@Nullable Exception cause, History history) {
 		String begun = begun(history.unfinished());
 		return stopped("the run was interrupted, and what was not finished was rolled back.\n\n"
-				+ this.applied.sentence(history) + (begun.isEmpty() ? "" : " " + begun), refused.cause());
+				+ this.applied.sentence(history) + (begun.isEmpty() ? "" : " " + begun), cause);
 	}
 
 	/** Said at once: who ends a process does not always wait for its last words. */
-	private DatabaseException stopped(String what, Exception cause) {
-		DatabaseException stopped = new DatabaseException(this.service, Reason.INTERRUPTED, what,
-				this.secrets.mask(cause));
+	private DatabaseException stopped(String what, @Nullable Exception cause) {
+		DatabaseException stopped = new DatabaseException(this.service, Reason.INTERRUPTED, what, masked(cause));
 		logger.warn(onOneLine(stopped.getMessage()) + " The next start goes on by itself");
 		return stopped;
 	}
 
+	private @Nullable Throwable masked(@Nullable Exception cause) {
+		return (cause != null) ? this.secrets.mask(cause) : null;
+	}
+
 	/** Where a connection was lost. */
 	public static String near(Outcome.ConnectionLost lost) {
-		return (lost.migration() != null) ? " while '" + Printable.line(lost.migration()) + "' was running or near it"
-				: "";
+		return (lost.label() != null) ? " while '" + Printable.line(lost.label()) + "' was running or near it" : "";
 	}
 
 	/**
@@ -197,12 +208,12 @@ public record FailureReport(String service, AppliedMigrations applied, Secrets s
 		String known = (history != null) ? "Recorded so far in this run: " + this.applied.list(history) + ". " : "";
 		String begun = (history != null) ? begun(history.unfinished()) : "";
 		return new DatabaseException(this.service, Reason.UNREACHABLE, "the connection to the database was lost"
-				+ near(lost) + ".\n\n" + error(lost.cause()) + "\n\n" + known
+				+ near(lost) + ".\n\n" + this.secrets.mask(lost.error()) + "\n\n" + known
 				+ (begun.isEmpty()
 						? "What is recorded stays applied, and each file is applied as a whole or not at all."
 						: "What is recorded stays applied. " + begun)
 				+ " The server may still be finishing what it had received; the next start waits for it and goes on.",
-				this.secrets.mask(lost.cause()));
+				masked(lost.cause()));
 	}
 
 	private String begun(List<HistoryRow> rows) {

@@ -10,6 +10,7 @@ import dev.slipway.MigrationReport;
 import dev.slipway.SlipwayException;
 import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.files.Version;
+import dev.slipway.engine.history.AppliedMigrations;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryRow;
 import dev.slipway.engine.history.HistoryTable;
@@ -73,8 +74,9 @@ public final class RunLog {
 	 * Say how a run has ended, and report it.
 	 * @param startedBehind whether anything was pending at its start
 	 */
-	public MigrationReport report(History history, Plan.Steps steps, boolean startedBehind, Duration duration) {
-		String newest = history.rows()
+	public MigrationReport report(Plan plan, boolean startedBehind, Duration duration) {
+		String newest = plan.history()
+			.rows()
 			.stream()
 			.filter(HistoryRow::isApplied)
 			.map(HistoryRow::version)
@@ -82,11 +84,11 @@ public final class RunLog {
 			.max(Version::compareTo)
 			.map(Version::canonical)
 			.orElse(null);
-		MigrationReport report = new MigrationReport(this.service, newest, this.applied.in(history),
-				steps.ahead().stream().map(Version::canonical).toList(), duration);
+		MigrationReport report = new MigrationReport(this.service, newest, this.applied.in(plan.history()),
+				plan.ahead().stream().map(Version::canonical).toList(), duration);
 		logger.info(SlipwayException.subject(this.service) + " is up to date"
 				+ ((newest != null) ? " at version " + newest : "") + ": " + outcome(report, startedBehind)
-				+ duration.toMillis() + " ms" + ahead(steps));
+				+ duration.toMillis() + " ms" + ahead(plan));
 		return report;
 	}
 
@@ -98,12 +100,12 @@ public final class RunLog {
 	}
 
 	/** The database may be ahead of a release that was rolled out again. */
-	private static String ahead(Plan.Steps steps) {
-		if (steps.ahead().isEmpty()) {
+	private static String ahead(Plan plan) {
+		if (plan.ahead().isEmpty()) {
 			return "";
 		}
-		List<String> left = steps.left().stream().map(Migration::label).toList();
-		return " (the database is ahead of this release, which has no files of " + steps.ahead()
+		List<String> left = plan.left().stream().map(Migration::label).toList();
+		return " (the database is ahead of this release, which has no files of " + plan.ahead()
 				+ (left.isEmpty() ? "" : "; left as the newer release made them: " + left) + ")";
 	}
 

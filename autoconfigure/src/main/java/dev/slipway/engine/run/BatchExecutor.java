@@ -13,7 +13,7 @@ import dev.slipway.engine.execute.Outcome;
 import dev.slipway.engine.execute.StepwiseExecutor;
 import dev.slipway.engine.execute.TransactionBatch;
 import dev.slipway.engine.files.Callback;
-import dev.slipway.engine.files.Migration;
+import dev.slipway.engine.files.Executable;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.MissingGrants;
 import dev.slipway.engine.lock.AdvisoryLock;
@@ -100,7 +100,7 @@ final class BatchExecutor {
 		}
 		catch (SQLException ex) {
 			return new Result(
-					(DatabaseException.reason(ex) == Reason.UNREACHABLE) ? new Outcome.ConnectionLost(null, ex)
+					(DatabaseException.reason(ex) == Reason.UNREACHABLE) ? Outcome.ConnectionLost.of(null, ex)
 							: new Outcome.Refused(Reason.OTHER, "a query of Slipway's own was refused", ex),
 					List.of(), List.of());
 		}
@@ -122,12 +122,12 @@ final class BatchExecutor {
 		if (call.isTransactional()) {
 			return this.stepwise.callback(connection.connection(), callback);
 		}
-		try (BorrowedConnection holder = second(callback.asMigration(), history)) {
+		try (BorrowedConnection holder = second(callback, history)) {
 			return this.stepwise.callback(connection.connection(), holder.connection(), history.server(), callback);
 		}
 	}
 
-	private BorrowedConnection second(Migration migration, History history) throws InterruptedException {
+	private BorrowedConnection second(Executable executable, History history) throws InterruptedException {
 		try {
 			return this.connections.second();
 		}
@@ -135,8 +135,8 @@ final class BatchExecutor {
 			if (Thread.interrupted()) {
 				throw new InterruptedException();
 			}
-			throw new Requirements(this.options, this.connections.dataSource(), history)
-				.secondConnectionMissing(migration, ex, this.failures.applied().sentence(history));
+			throw Requirements.secondConnectionMissing(this.options.service(), executable, ex,
+					this.failures.applied().sentence(history));
 		}
 	}
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 
 import dev.slipway.DatabaseException;
 import dev.slipway.DatabaseException.Reason;
+import dev.slipway.ServerError;
 import dev.slipway.SlipwayException;
 import dev.slipway.engine.execute.Outcome;
 import dev.slipway.engine.history.History;
@@ -17,18 +18,37 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the history again after each batch, on another connection where this one was
  * lost: nothing else tells what became of a COMMIT that was not answered.
- *
- * @param service the name of the service, empty for the unnamed one
- * @param reader reads the history
- * @param connections lends the connections
- * @param failures says what stopped a run
  */
-record HistoryAccess(String service, HistoryReader reader, RunConnections connections, FailureReport failures) {
+final class HistoryAccess {
 
 	private static final LineLog logger = LineLog.ofRuns();
 
 	/** How long a server may take to restart, or a standby to be promoted. */
 	private static final Duration RECONNECTING = Duration.ofSeconds(30);
+
+	private final String service;
+
+	private final HistoryReader reader;
+
+	private final RunConnections connections;
+
+	private final FailureReport failures;
+
+	private Outcome.@Nullable ConnectionLost lost;
+
+	/**
+	 * Create an access.
+	 * @param service the name of the service, empty for the unnamed one
+	 * @param reader reads the history
+	 * @param connections lends the connections
+	 * @param failures says what stopped a run
+	 */
+	HistoryAccess(String service, HistoryReader reader, RunConnections connections, FailureReport failures) {
+		this.service = service;
+		this.reader = reader;
+		this.connections = connections;
+		this.failures = failures;
+	}
 
 	/**
 	 * Read the history.
@@ -37,35 +57,45 @@ record HistoryAccess(String service, HistoryReader reader, RunConnections connec
 	 * another connection either
 	 * @throws InterruptedException if the thread is interrupted while it connects again
 	 */
-	Reading readAfter(Outcome outcome) throws InterruptedException {
-		Reading reading = read(outcome);
+	History readAfter(Outcome outcome) throws InterruptedException {
+		this.lost = (outcome instanceof Outcome.ConnectionLost broken) ? broken : null;
+		History history = read();
 		// A trigger may be what has moved it: the next try looks at the table in full.
-		return (outcome instanceof Outcome.HistoryMoved) ? new Reading(reading.history().withTriggers(), reading.lost())
-				: reading;
+		return (outcome instanceof Outcome.HistoryMoved) ? history.withTriggers() : history;
 	}
 
-	private Reading read(Outcome outcome) throws InterruptedException {
-		if (outcome instanceof Outcome.ConnectionLost lost) {
-			return new Reading(reconnect(lost), lost);
+	/**
+	 * Return the connection that was lost with the last batch, or when the history was
+	 * read after it; {@code null} when none was.
+	 */
+	Outcome.@Nullable ConnectionLost lost() {
+		return this.lost;
+	}
+
+	private History read() throws InterruptedException {
+		if (this.lost != null) {
+			return reconnect(this.lost);
 		}
 		try {
-			return new Reading(this.reader.read(this.connections.work()), null);
+			return this.reader.read(this.connections.work());
 		}
 		catch (DatabaseException ex) {
 			if (ex.getReason() != Reason.UNREACHABLE) {
 				throw ex;
 			}
-			Outcome.ConnectionLost lost = new Outcome.ConnectionLost(null,
-					(ex.getCause() instanceof SQLException cause) ? cause : new SQLException(ex.getMessage(), ex));
-			return new Reading(reconnect(lost), lost);
+			Outcome.ConnectionLost broken = (ex.getCause() instanceof SQLException cause)
+					? Outcome.ConnectionLost.of(null, cause) : new Outcome.ConnectionLost(null, new ServerError("ERROR",
+							String.valueOf(ex.getMessage()), "no SQLSTATE", null, null, null, 0), ex);
+			this.lost = broken;
+			return reconnect(broken);
 		}
 	}
 
 	private History reconnect(Outcome.ConnectionLost lost) throws InterruptedException {
 		String subject = SlipwayException.subject(this.service);
 		logger.warn(subject + " lost the connection to the database" + FailureReport.near(lost) + ": "
-				+ FailureReport.onOneLine(this.failures.error(lost.cause())) + ". It connects again, for at most "
-				+ RECONNECTING.toSeconds() + " s");
+				+ FailureReport.onOneLine(this.failures.secrets().mask(lost.error()))
+				+ ". It connects again, for at most " + RECONNECTING.toSeconds() + " s");
 		long deadline = System.nanoTime() + RECONNECTING.toNanos();
 		while (true) {
 			this.connections.drop();
@@ -79,22 +109,14 @@ record HistoryAccess(String service, HistoryReader reader, RunConnections connec
 					throw ex;
 				}
 				if (System.nanoTime() - deadline >= 0) {
-					lost.cause().addSuppressed(ex);
+					if (lost.cause() != null) {
+						lost.cause().addSuppressed(ex);
+					}
 					throw this.failures.connectionLost(lost, null);
 				}
 			}
-			Thread.sleep(RetryPause.first().toMillis());
+			Thread.sleep(RetryPolicy.firstPause().toMillis());
 		}
-	}
-
-	/**
-	 * What was read.
-	 *
-	 * @param history the history
-	 * @param lost the connection that was lost before, {@code null} when none was
-	 */
-	record Reading(History history, Outcome.@Nullable ConnectionLost lost) {
-
 	}
 
 }

@@ -15,14 +15,15 @@ import dev.slipway.engine.execute.Conditions;
 import dev.slipway.engine.execute.Outcome;
 import dev.slipway.engine.files.Callback;
 import dev.slipway.engine.files.MigrationSet;
+import dev.slipway.engine.history.AppliedMigrations;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryReader;
 import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.plan.Batch;
-import dev.slipway.engine.plan.BatchOrder;
+import dev.slipway.engine.plan.Plan;
+import dev.slipway.engine.plan.Planner;
 import dev.slipway.engine.postgres.BorrowedConnection;
 import dev.slipway.engine.postgres.RunConnections;
-import dev.slipway.engine.report.AppliedMigrations;
 import dev.slipway.engine.report.FailureReport;
 import dev.slipway.engine.report.RunLog;
 
@@ -38,26 +39,30 @@ public final class MigrationRun {
 
 	private final HistoryReader reader;
 
-	private final Planning planning;
+	private final Planner planner;
 
 	private final RunLog log;
 
 	private final boolean startsBehind;
 
-	private RunState state;
+	private Plan plan;
+
+	/** As it was read last; the plan may have been made before that. */
+	private History history;
 
 	/** Time that this service took, without that of the services between. */
 	private Duration duration;
 
-	private MigrationRun(DataSource dataSource, MigratorOptions options, HistoryReader reader, Planning planning,
-			RunLog log, RunState state, Duration duration) {
+	private MigrationRun(DataSource dataSource, MigratorOptions options, HistoryReader reader, Planner planner,
+			RunLog log, Plan plan, Duration duration) {
 		this.dataSource = dataSource;
 		this.options = options;
 		this.reader = reader;
-		this.planning = planning;
+		this.planner = planner;
 		this.log = log;
-		this.startsBehind = !state.pending().isEmpty();
-		this.state = state;
+		this.startsBehind = !plan.pending().isEmpty();
+		this.plan = plan;
+		this.history = plan.history();
 		this.duration = duration;
 	}
 
@@ -70,15 +75,14 @@ public final class MigrationRun {
 		HistoryTable table = HistoryTable.of(options);
 		AppliedMigrations applied = new AppliedMigrations(UUID.randomUUID().toString(), set);
 		HistoryReader reader = new HistoryReader(options.service(), table, options.timeouts().lockWait());
-		Planning planning = new Planning(options, table, set, applied);
+		Planner planner = new Planner(options, applied);
 		RunLog log = new RunLog(options.service(), applied);
-		RunState state;
+		Plan plan;
 		try (BorrowedConnection connection = BorrowedConnection.open(options.service(), dataSource)) {
-			History history = reader.read(connection);
-			state = new RunState(history, planning.plan(history));
+			plan = planner.plan(reader.read(connection));
 		}
-		log.writers(table, state.history());
-		return new MigrationRun(dataSource, options, reader, planning, log, state,
+		log.writers(table, plan.history());
+		return new MigrationRun(dataSource, options, reader, planner, log, plan,
 				Duration.ofNanos(System.nanoTime() - begin));
 	}
 
@@ -91,11 +95,11 @@ public final class MigrationRun {
 	}
 
 	public String historyId() {
-		return this.reader.table().id(this.state.history().server());
+		return this.reader.table().id(this.history.server());
 	}
 
 	public boolean isPooled() {
-		return this.state.history().server().pooled();
+		return this.history.server().pooled();
 	}
 
 	/**
@@ -103,8 +107,7 @@ public final class MigrationRun {
 	 * @throws SlipwayException if it cannot
 	 */
 	public void requireApplicable() {
-		new Requirements(this.options, this.dataSource, this.state.history()).check(this.state.pending(),
-				this.planning.callbacks(this.startsBehind).stream().map(Callback::asMigration).toList());
+		new Requirements(this.options, this.dataSource, this.plan).check(this.planner.callbacks(this.startsBehind));
 	}
 
 	/**
@@ -115,28 +118,27 @@ public final class MigrationRun {
 	public MigrationReport execute() {
 		long begin = System.nanoTime();
 		// A standby with nothing pending is fine, and nothing can be called there.
-		if (this.startsBehind
-				|| (this.state.history().server().isWritable() && !this.planning.callbacks(false).isEmpty())) {
+		if (this.startsBehind || (this.history.server().isWritable() && !this.planner.callbacks(false).isEmpty())) {
 			apply();
 		}
 		this.duration = this.duration.plusNanos(System.nanoTime() - begin);
-		return this.log.report(this.state.history(), this.state.steps(), this.startsBehind, this.duration);
+		return this.log.report(this.plan, this.startsBehind, this.duration);
 	}
 
 	private void apply() {
-		AppliedMigrations applied = this.planning.applied();
+		AppliedMigrations applied = this.planner.applied();
 		FailureReport failures = new FailureReport(service(), applied, applied.set().secrets());
 		if (this.startsBehind) {
-			this.log.begin(this.state.pending());
+			this.log.begin(this.plan.pending());
 		}
 		try (RunConnections connections = new RunConnections(service(), this.dataSource)) {
 			apply(new BatchExecutor(conditions(), failures, connections),
 					new HistoryAccess(service(), this.reader, connections, failures), new RetryPolicy(service(),
-							this.options.timeouts().lockRetries(), failures, connections, this.state.history()));
+							this.options.timeouts().lockRetries(), failures, connections, this.history));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw failures.interrupted(this.state.history(), ex);
+			throw failures.interrupted(this.history, ex);
 		}
 	}
 
@@ -145,16 +147,14 @@ public final class MigrationRun {
 		Set<Callback> called = new HashSet<>();
 		for (Optional<Batch> next = next(called); next.isPresent(); next = next(called)) {
 			Batch batch = next.get();
-			RunState before = this.state;
-			BatchExecutor.Result result = executor.execute(batch, before.history());
-			HistoryAccess.Reading reading = access.readAfter(result.outcome());
-			History history = reading.history();
-			this.log.applied(history);
-			this.state = new RunState(history, before.steps());
-			retries.after(batch, result, reading);
-			this.state = new RunState(history, this.planning.plan(history));
+			BatchExecutor.Result result = executor.execute(batch, this.plan.history());
+			this.history = access.readAfter(result.outcome());
+			this.log.applied(this.history);
+			retries.after(batch, result, this.history, access.lost());
+			Plan before = this.plan;
+			this.plan = this.planner.plan(this.history);
 			if (batch.isRecorded()) {
-				retries.requireProgress(result.outcome(), before, this.state);
+				retries.requireProgress(result.outcome(), before, this.plan);
 			}
 			else if (batch instanceof Batch.Call call && result.outcome() instanceof Outcome.Applied) {
 				called.add(call.callback());
@@ -163,15 +163,13 @@ public final class MigrationRun {
 	}
 
 	private Optional<Batch> next(Set<Callback> called) {
-		AppliedMigrations applied = this.planning.applied();
-		return new BatchOrder(applied.set().callbacks()).next(this.state.pending(), this.state.history(), called,
-				!applied.rows(this.state.history()).isEmpty());
+		return this.plan.next(called, !this.planner.applied().rows(this.history).isEmpty());
 	}
 
 	private Conditions conditions() {
-		AppliedMigrations applied = this.planning.applied();
-		return new Conditions(this.options, this.reader.table(), this.state.history().server().version(),
-				applied.runId(), applied.set().callbacks());
+		AppliedMigrations applied = this.planner.applied();
+		return new Conditions(this.options, this.reader.table(), this.history.server().version(), applied.runId(),
+				applied.set().callbacks());
 	}
 
 }

@@ -14,13 +14,14 @@ import dev.slipway.PendingMigrationsException.PendingMigration;
 import dev.slipway.PendingMigrationsException.State;
 import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.files.MigrationSet;
+import dev.slipway.engine.history.AppliedMigrations;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryReader;
 import dev.slipway.engine.history.HistoryRow;
 import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.plan.Plan;
+import dev.slipway.engine.plan.Planner;
 import dev.slipway.engine.postgres.BorrowedConnection;
-import dev.slipway.engine.report.AppliedMigrations;
 import dev.slipway.engine.report.FailureReport;
 import dev.slipway.engine.report.RunLog;
 import dev.slipway.engine.text.Secrets;
@@ -33,47 +34,42 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PendingCheck {
 
-	private final long begin = System.nanoTime();
-
 	private final DataSource dataSource;
-
-	private final MigratorOptions options;
-
-	private final HistoryTable table;
 
 	private final HistoryReader reader;
 
-	private final AppliedMigrations applied;
+	private final Planner planner;
 
-	private final Planning planning;
+	private final long begin;
 
 	private final boolean startsBehind;
 
-	private History history;
-
-	private Plan.Steps steps;
+	private Plan plan;
 
 	private Duration duration;
 
 	private @Nullable DatabaseException failure;
 
-	private PendingCheck(DataSource dataSource, MigratorOptions options, MigrationSet set) {
+	private PendingCheck(DataSource dataSource, HistoryReader reader, Planner planner, Plan plan, long begin) {
 		this.dataSource = dataSource;
-		this.options = options;
-		this.table = HistoryTable.of(options);
-		this.reader = new HistoryReader(options.service(), this.table, options.timeouts().lockWait());
-		this.applied = new AppliedMigrations(UUID.randomUUID().toString(), set);
-		this.planning = new Planning(options, this.table, set, this.applied);
-		this.history = read();
-		new RunLog(service(), this.applied).writers(this.table, this.history);
-		this.steps = this.planning.compare(this.history);
+		this.reader = reader;
+		this.planner = planner;
+		this.begin = begin;
+		this.plan = plan;
 		this.startsBehind = isBehind();
 		this.duration = elapsed();
 	}
 
 	/** Read the history, in one round trip, and compare it with the files. */
 	public static PendingCheck look(DataSource dataSource, MigratorOptions options, MigrationSet set) {
-		return new PendingCheck(dataSource, options, set);
+		long begin = System.nanoTime();
+		HistoryTable table = HistoryTable.of(options);
+		HistoryReader reader = new HistoryReader(options.service(), table, options.timeouts().lockWait());
+		AppliedMigrations applied = new AppliedMigrations(UUID.randomUUID().toString(), set);
+		Planner planner = new Planner(options, applied);
+		History history = read(dataSource, reader);
+		new RunLog(options.service(), applied).writers(table, history);
+		return new PendingCheck(dataSource, reader, planner, planner.compare(history), begin);
 	}
 
 	/** All that is pending is reported at once. */
@@ -87,11 +83,10 @@ public final class PendingCheck {
 	/** A database that does not answer now may answer the next time. */
 	void lookAgain() {
 		try {
-			History now = read();
-			if (!now.rows().equals(this.history.rows())) {
-				this.steps = this.planning.compare(now);
+			History now = read(this.dataSource, this.reader);
+			if (!now.rows().equals(this.plan.history().rows())) {
+				this.plan = this.planner.compare(now);
 			}
-			this.history = now;
 			this.failure = null;
 		}
 		catch (DatabaseException ex) {
@@ -100,9 +95,9 @@ public final class PendingCheck {
 		this.duration = elapsed();
 	}
 
-	private History read() {
-		try (BorrowedConnection session = BorrowedConnection.open(service(), this.dataSource)) {
-			return this.reader.read(session);
+	private static History read(DataSource dataSource, HistoryReader reader) {
+		try (BorrowedConnection connection = BorrowedConnection.open(reader.service(), dataSource)) {
+			return reader.read(connection);
 		}
 	}
 
@@ -111,20 +106,20 @@ public final class PendingCheck {
 	}
 
 	public String service() {
-		return this.options.service();
+		return this.reader.service();
 	}
 
 	public String historyTable() {
-		return this.table.qualified();
+		return this.reader.table().qualified();
 	}
 
 	public String historyId() {
-		return this.table.id(this.history.server());
+		return this.reader.table().id(this.plan.history().server());
 	}
 
 	/** As far as is known, when the last look has failed. */
 	boolean isBehind() {
-		return !this.steps.pending().isEmpty();
+		return !this.plan.pending().isEmpty();
 	}
 
 	/** Why the last look has failed, if it has. */
@@ -133,25 +128,26 @@ public final class PendingCheck {
 	}
 
 	List<PendingMigration> pending() {
-		return this.steps.pending().stream().map(this::pending).toList();
+		return this.plan.pending().stream().map(this::pending).toList();
 	}
 
 	private PendingMigration pending(Migration migration) {
-		HistoryRow begun = this.history.unfinished(migration).orElse(null);
+		HistoryRow begun = this.plan.history().unfinished(migration).orElse(null);
 		if (begun != null) {
 			return new PendingMigration(service(), migration.label(),
 					(begun.state() == HistoryRow.State.FAILED) ? State.FAILED : State.RUNNING, begun.statements());
 		}
-		boolean changed = this.history.rows().stream().anyMatch((row) -> row.isOf(migration));
+		boolean changed = this.plan.history().rows().stream().anyMatch((row) -> row.isOf(migration));
 		return new PendingMigration(service(), migration.label(), changed ? State.CHANGED : State.NEW, 0);
 	}
 
 	DatabaseException interrupted(InterruptedException cause) {
-		return new FailureReport(service(), this.applied, Secrets.NONE).interrupted(this.history, cause);
+		return new FailureReport(service(), this.planner.applied(), Secrets.NONE).interrupted(this.plan.history(),
+				cause);
 	}
 
 	public MigrationReport report() {
-		return new RunLog(service(), this.applied).report(this.history, this.steps, this.startsBehind, this.duration);
+		return new RunLog(service(), this.planner.applied()).report(this.plan, this.startsBehind, this.duration);
 	}
 
 }

@@ -10,13 +10,18 @@ import dev.slipway.DatabaseException;
 import dev.slipway.DatabaseException.Reason;
 import dev.slipway.MigratorOptions;
 import dev.slipway.SlipwayException;
-import dev.slipway.engine.execute.PoolerCheck;
+import dev.slipway.engine.execute.SessionSettings;
+import dev.slipway.engine.files.Callback;
+import dev.slipway.engine.files.Executable;
 import dev.slipway.engine.files.Migration;
-import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryRow;
-import dev.slipway.engine.plan.BatchOrder;
 import dev.slipway.engine.postgres.PoolSize;
 import dev.slipway.engine.postgres.ServerInfo;
+import dev.slipway.engine.plan.Plan;
+import dev.slipway.engine.script.Script;
+import dev.slipway.engine.script.ScriptStatements;
+import dev.slipway.engine.sql.SqlStatement;
+import dev.slipway.engine.sql.SqlStatement.Kind;
 import dev.slipway.engine.text.LineLog;
 import dev.slipway.engine.text.Printable;
 
@@ -26,9 +31,9 @@ import dev.slipway.engine.text.Printable;
  *
  * @param options how the migrations are recorded
  * @param dataSource the pool
- * @param history the history and what the server said with it
+ * @param plan what is pending, and what the server said with the history
  */
-record Requirements(MigratorOptions options, DataSource dataSource, History history) {
+record Requirements(MigratorOptions options, DataSource dataSource, Plan plan) {
 
 	private static final LineLog logger = LineLog.ofRuns();
 
@@ -36,11 +41,11 @@ record Requirements(MigratorOptions options, DataSource dataSource, History hist
 
 	/**
 	 * Refuse what could never be applied.
-	 * @param pending the migrations to apply
 	 * @param callbacks the callbacks to run
 	 */
-	void check(List<Migration> pending, List<Migration> callbacks) {
-		ServerInfo server = this.history.server();
+	void check(List<Callback> callbacks) {
+		ServerInfo server = this.plan.history().server();
+		List<Migration> pending = this.plan.pending();
 		if (server.version() < OLDEST_TESTED) {
 			logger.warn(SlipwayException.subject(this.options.service())
 					+ " runs on a PostgreSQL older than 14, the oldest that Slipway is tested with (" + server.version()
@@ -52,8 +57,8 @@ record Requirements(MigratorOptions options, DataSource dataSource, History hist
 							+ " in all), and the database is "
 							+ (server.replica() ? "a read-only replica" : "read-only for this role"));
 		}
-		List<Migration> stepwise = Stream.concat(pending.stream(), callbacks.stream())
-			.filter((migration) -> !BatchOrder.isTransactional(migration, this.history))
+		List<Executable> stepwise = Stream.<Executable>concat(pending.stream(), callbacks.stream())
+			.filter((executable) -> !this.plan.isTransactional(executable))
 			.toList();
 		if (!stepwise.isEmpty()) {
 			requireSecondConnection(stepwise.get(0));
@@ -63,41 +68,63 @@ record Requirements(MigratorOptions options, DataSource dataSource, History hist
 		}
 	}
 
-	private void requireSecondConnection(Migration migration) {
+	private void requireSecondConnection(Executable executable) {
 		PoolSize.of(this.dataSource).filter((pool) -> pool.connections() == 1).ifPresent((pool) -> {
 			throw refusal(Reason.SECOND_CONNECTION,
-					why(migration) + ", and the pool lends one only (" + pool.setting() + " is 1)");
+					why(executable) + ", and the pool lends one only (" + pool.setting() + " is 1)");
 		});
 	}
 
 	/**
 	 * The pool did not say that it could not, and could not all the same.
+	 * @param executable what needs the connection
 	 * @param applied says what the run had applied before
 	 */
-	DatabaseException secondConnectionMissing(Migration migration, DatabaseException cause, String applied) {
+	static DatabaseException secondConnectionMissing(String service, Executable executable, DatabaseException cause,
+			String applied) {
 		Throwable thrown = (cause.getCause() != null) ? cause.getCause() : cause;
-		return new DatabaseException(this.options.service(), Reason.SECOND_CONNECTION,
-				Printable.line(why(migration)) + ", and it cannot be had.\n\nERROR: "
+		return new DatabaseException(service, Reason.SECOND_CONNECTION,
+				Printable.line(why(executable)) + ", and it cannot be had.\n\nERROR: "
 						+ Printable.block(String.valueOf(thrown.getMessage())) + "\n\n" + applied,
 				cause);
 	}
 
-	private static String why(Migration migration) {
-		return "'" + migration.label() + "' does not run in one transaction (" + migration.script().outline().reason()
+	private static String why(Executable executable) {
+		return "'" + executable.label() + "' does not run in one transaction (" + executable.script().outline().reason()
 				+ "), so that a second connection must hold the lock meanwhile";
 	}
 
-	private void requireNoSettings(Migration migration) {
-		int finished = this.history.unfinished(migration).map(HistoryRow::statements).orElse(0);
-		try {
-			PoolerCheck.refusal(migration.script(), finished, !this.options.searchPath().isEmpty())
-				.ifPresent((what) -> {
-					throw refusal(Reason.POOLED_SETTINGS, what);
-				});
+	/**
+	 * Behind a pooler, a statement outside of a transaction meets whatever session the
+	 * pooler gives it, and setting that up would change it for others.
+	 */
+	private void requireNoSettings(Executable executable) {
+		Script script = executable.script();
+		int finished = (executable instanceof Migration migration)
+				? this.plan.history().unfinished(migration).map(HistoryRow::statements).orElse(0) : 0;
+		SessionSettings settings = new SessionSettings();
+		int seen = 0;
+		try (ScriptStatements source = script.open()) {
+			for (SqlStatement next = source.next(); next != null; next = source.next()) {
+				seen++;
+				if (next.kind() == Kind.NON_TRANSACTIONAL && seen > finished
+						&& settings.matterTo(next, !this.options.searchPath().isEmpty())) {
+					throw refusal(Reason.POOLED_SETTINGS, dependsOnSession(script, next, settings));
+				}
+				settings.add(next);
+				settings.commit();
+			}
 		}
 		catch (IOException ex) {
-			throw refusal(Reason.OTHER, migration.script().file() + " cannot be read: " + ex.getMessage());
+			throw refusal(Reason.OTHER, script.file() + " cannot be read: " + ex.getMessage());
 		}
+	}
+
+	private static String dependsOnSession(Script script, SqlStatement statement, SessionSettings settings) {
+		return script.locate(statement) + ": this statement runs outside of a transaction, and depends on "
+				+ (settings.matterTo(statement, false) ? "what the file has set before"
+						: "the search path of the service")
+				+ ". Behind a transaction pooler it may meet any session of the server, in which that is not set";
 	}
 
 	private DatabaseException refusal(Reason reason, String what) {

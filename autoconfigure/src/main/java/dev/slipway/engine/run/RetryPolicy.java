@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
 import dev.slipway.MigrationFailedException.Contention;
@@ -11,13 +12,14 @@ import dev.slipway.ServerError;
 import dev.slipway.SlipwayException;
 import dev.slipway.engine.execute.Outcome;
 import dev.slipway.engine.history.History;
+import dev.slipway.engine.history.HistoryRow;
 import dev.slipway.engine.plan.Batch;
+import dev.slipway.engine.plan.Plan;
 import dev.slipway.engine.postgres.Blockers;
 import dev.slipway.engine.postgres.RunConnections;
 import dev.slipway.engine.postgres.ServerSession;
 import dev.slipway.engine.postgres.SqlState;
 import dev.slipway.engine.report.FailureReport;
-import dev.slipway.engine.run.HistoryAccess.Reading;
 import dev.slipway.engine.text.LineLog;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,10 @@ import org.jspecify.annotations.Nullable;
 final class RetryPolicy {
 
 	private static final LineLog logger = LineLog.ofRuns();
+
+	private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+
+	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
 	private static final Pattern NUMBER = Pattern.compile("\\b\\d{1,9}\\b");
 
@@ -71,29 +77,33 @@ final class RetryPolicy {
 		this.lockRetries = lockRetries;
 		this.failures = failures;
 		this.connections = connections;
-		this.progress = RunState.progress(history);
+		this.progress = progress(history);
 	}
 
 	/**
 	 * Decide after a batch.
 	 * @param batch what was executed
 	 * @param result what it came to
-	 * @param reading the history that was read afterwards
+	 * @param history the history that was read afterwards
+	 * @param lost the connection that was lost on the way, if any
 	 * @throws SlipwayException if the run ends
 	 * @throws InterruptedException if the thread is interrupted during a pause
 	 */
-	void after(Batch batch, BatchExecutor.Result result, Reading reading) throws InterruptedException {
+	void after(Batch batch, BatchExecutor.Result result, History history, Outcome.@Nullable ConnectionLost lost)
+			throws InterruptedException {
 		Outcome outcome = result.outcome();
-		History history = reading.history();
-		countLosses(reading);
+		countLosses(history, lost);
 		if (Thread.currentThread().isInterrupted()) {
 			throwIfCancelled(outcome, history);
+		}
+		if (outcome instanceof Outcome.Interrupted) {
+			throw this.failures.interruptedBetweenStatements(null, history);
 		}
 		if (outcome instanceof Outcome.Applied) {
 			forget();
 		}
-		else if (outcome instanceof Outcome.ConnectionLost lost && !batch.isRetriable()) {
-			throw this.failures.connectionLost(lost, history);
+		else if (outcome instanceof Outcome.ConnectionLost broken && !batch.isRetriable()) {
+			throw this.failures.connectionLost(broken, history);
 		}
 		else if (outcome instanceof Outcome.Contended contended) {
 			if (!batch.isRetriable()) {
@@ -111,12 +121,12 @@ final class RetryPolicy {
 	 * for another process, and what is tried again for other reasons, has limits of its
 	 * own.
 	 * @param outcome what the batch came to
-	 * @param before what the run knew before
-	 * @param after what it knows now
+	 * @param before the plan that the batch was part of
+	 * @param after the plan since
 	 * @throws InterruptedException if the thread is interrupted during the pause
 	 */
-	void requireProgress(Outcome outcome, RunState before, RunState after) throws InterruptedException {
-		if (!after.isAs(before)) {
+	void requireProgress(Outcome outcome, Plan before, Plan after) throws InterruptedException {
+		if (!after.isSameAs(before)) {
 			this.repetitions = 0;
 		}
 		else if (outcome instanceof Outcome.HistoryMoved || outcome instanceof Outcome.Applied) {
@@ -124,22 +134,21 @@ final class RetryPolicy {
 			if (this.repetitions >= MOST_REPETITIONS) {
 				throw this.failures.noProgress(this.repetitions, after.history());
 			}
-			Thread.sleep(RetryPause.after(this.repetitions).toMillis());
+			Thread.sleep(pauseAfter(this.repetitions).toMillis());
 		}
 	}
 
-	private void countLosses(Reading reading) {
-		long now = RunState.progress(reading.history());
+	private void countLosses(History history, Outcome.@Nullable ConnectionLost lost) {
+		long now = progress(history);
 		if (now != this.progress) {
 			this.progress = now;
 			forget();
 		}
-		Outcome.ConnectionLost lost = reading.lost();
 		if (lost != null) {
 			this.losses++;
-			this.lossesInOnePlace += (lost.migration() != null) ? 1 : 0;
+			this.lossesInOnePlace += (lost.label() != null) ? 1 : 0;
 			if (this.losses >= MOST_LOSSES || this.lossesInOnePlace >= MOST_LOSSES_IN_ONE_PLACE) {
-				throw this.failures.connectionLost(lost, reading.history());
+				throw this.failures.connectionLost(lost, history);
 			}
 		}
 	}
@@ -157,12 +166,12 @@ final class RetryPolicy {
 			throw this.failures.cancelled(failed, history);
 		}
 		if (outcome instanceof Outcome.Refused refused && isCancelled(refused.cause())) {
-			throw this.failures.cancelled(refused, history);
+			throw this.failures.interruptedBetweenStatements(refused.cause(), history);
 		}
 	}
 
-	private static boolean isCancelled(SQLException cause) {
-		return SqlState.QUERY_CANCELED.equals(cause.getSQLState());
+	private static boolean isCancelled(Exception cause) {
+		return cause instanceof SQLException refusal && SqlState.of(refusal).equals(SqlState.QUERY_CANCELED);
 	}
 
 	private void pauseAfterContention(Outcome.Contended contended, List<ServerSession> blockers, History history)
@@ -177,7 +186,7 @@ final class RetryPolicy {
 		if (this.tries > this.lockRetries) {
 			throw this.failures.of(contended.loss(), history, contention);
 		}
-		Duration pause = RetryPause.after(this.tries);
+		Duration pause = pauseAfter(this.tries);
 		logger.warn(SlipwayException.subject(this.service) + ": " + this.failures.describe(contended, history) + " "
 				+ FailureReport.onOneLine(contention.describe()) + " Try " + (this.tries + 1) + " of "
 				+ (this.lockRetries + 1) + " begins in " + pause.toMillis() + " ms.");
@@ -209,6 +218,26 @@ final class RetryPolicy {
 			.map((number) -> Integer.valueOf(number.group()))
 			.distinct()
 			.toList();
+	}
+
+	/** A number that grows with each statement that any process has finished. */
+	private static long progress(History history) {
+		return history.lastId() + history.rows().stream().mapToLong(HistoryRow::statements).sum();
+	}
+
+	/** The pause after the first try. */
+	static Duration firstPause() {
+		return pauseAfter(1);
+	}
+
+	/**
+	 * The pause after some tries: twice as long each time and of random length, so that
+	 * those who wait for one another do not try at the same moments.
+	 * @param tries how many, at least one
+	 */
+	private static Duration pauseAfter(int tries) {
+		long doubled = Math.min(FIRST_PAUSE.toMillis() << Math.min(tries - 1, 10), LONGEST_PAUSE.toMillis());
+		return Duration.ofMillis(ThreadLocalRandom.current().nextLong(doubled / 2, doubled + 1));
 	}
 
 }

@@ -4,7 +4,7 @@ import java.sql.SQLException;
 import java.util.List;
 
 import dev.slipway.engine.execute.ScriptConnection;
-import dev.slipway.engine.execute.ScriptConnection.Step;
+import dev.slipway.engine.execute.Step;
 import dev.slipway.engine.execute.Stop;
 import dev.slipway.engine.postgres.Quote;
 import dev.slipway.engine.sql.SqlCommand;
@@ -46,7 +46,7 @@ public final class InterruptedStatement {
 			case DROP_INDEX -> recovery.isUnknown() && isGone(this.command.object());
 			case REINDEX_INDEX, REINDEX_TABLE, REINDEX_SCHEMA, REINDEX_DATABASE -> {
 				if (recovery.wasTried() && this.command.concurrent()) {
-					dropAll(unfinished(ShadowIndexes.of(this.command)).await(waiting()));
+					dropAll(leftover(LeftoverIndexes.ofReindex(this.command)).await(waiting()));
 				}
 				yield false;
 			}
@@ -67,7 +67,7 @@ public final class InterruptedStatement {
 	 */
 	public void clearUnnamed(String before) throws Stop {
 		if (isUnnamedBuild()) {
-			dropAll(unfinished(indexes(younger(before))).abandoned());
+			dropAll(leftover(indexes(younger(before))).abandoned());
 		}
 	}
 
@@ -83,7 +83,7 @@ public final class InterruptedStatement {
 			return false;
 		}
 		String named = (name != null) ? "c.relname operator(pg_catalog.=) " + Quote.literal(name.name()) : "";
-		dropAll(unfinished(indexes((name != null) ? named : younger(recovery.before()))).await(waiting()));
+		dropAll(leftover(indexes((name != null) ? named : younger(recovery.before()))).await(waiting()));
 		if (!recovery.isUnknown()) {
 			return false;
 		}
@@ -126,7 +126,7 @@ public final class InterruptedStatement {
 		String sql = "alter table " + quoted(this.command.table()) + " detach partition "
 				+ quoted(this.command.object()) + " finalize";
 		logger.info(place() + ": an unfinished detach of " + shown(quoted(this.command.object())) + " is finalized");
-		this.work.run(List.of(new Step(sql, this.statement)));
+		this.work.run(List.of(Step.of(sql, this.statement)));
 		return true;
 	}
 
@@ -148,8 +148,8 @@ public final class InterruptedStatement {
 		};
 	}
 
-	private UnfinishedIndexes unfinished(String indexes) {
-		return new UnfinishedIndexes(this.work, indexes);
+	private LeftoverIndexes leftover(String indexes) {
+		return new LeftoverIndexes(this.work, indexes);
 	}
 
 	private String waiting() {
@@ -160,7 +160,7 @@ public final class InterruptedStatement {
 		for (String index : indexes) {
 			logger.warn(place() + ": the INVALID index " + shown(index)
 					+ ", which an unfinished build has left, is dropped first");
-			this.work.run(List.of(new Step("drop index concurrently if exists " + index, this.statement)));
+			this.work.run(List.of(Step.of("drop index concurrently if exists " + index, this.statement)));
 		}
 	}
 
@@ -169,12 +169,12 @@ public final class InterruptedStatement {
 	}
 
 	private String place() {
-		return this.work.migration().script().locate(this.statement).toString();
+		return this.work.executable().script().locate(this.statement).toString();
 	}
 
 	/** A name may be the value of a placeholder. */
 	private String shown(String name) {
-		return this.work.migration().script().secrets().mask(name);
+		return this.work.executable().script().secrets().mask(name);
 	}
 
 	private static String regclass(@Nullable Name name) {

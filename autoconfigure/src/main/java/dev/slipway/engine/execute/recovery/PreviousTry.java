@@ -5,16 +5,16 @@ import dev.slipway.engine.history.HistoryRow;
 /**
  * What is known of the statement with which a script goes on.
  *
- * @param outcome what became of it when it was tried before
+ * @param state what became of it when it was tried before
  * @param before the last transaction that counted before it was tried; what is older in
  * the catalogs was there before. Empty when it was not tried
  */
-public record PreviousTry(Outcome outcome, String before) {
+public record PreviousTry(State state, String before) {
 
-	public static final PreviousTry NONE = new PreviousTry(Outcome.NOT_TRIED, "");
+	public static final PreviousTry NONE = new PreviousTry(State.NOT_TRIED, "");
 
 	static PreviousTry of(HistoryRow row, String before) {
-		return new PreviousTry((row.state() == HistoryRow.State.FAILED) ? Outcome.REFUSED : Outcome.UNKNOWN, before);
+		return new PreviousTry((row.state() == HistoryRow.State.FAILED) ? State.REFUSED : State.UNKNOWN, before);
 	}
 
 	/**
@@ -23,19 +23,19 @@ public record PreviousTry(Outcome outcome, String before) {
 	 * something.
 	 */
 	public PreviousTry ofAnother() {
-		return new PreviousTry(wasTried() ? Outcome.REFUSED : Outcome.NOT_TRIED, this.before);
+		return new PreviousTry(wasTried() ? State.REFUSED : State.NOT_TRIED, this.before);
 	}
 
 	public boolean isUnknown() {
-		return this.outcome == Outcome.UNKNOWN;
+		return this.state == State.UNKNOWN;
 	}
 
 	boolean wasTried() {
-		return this.outcome != Outcome.NOT_TRIED;
+		return this.state != State.NOT_TRIED;
 	}
 
 	/** What became of a statement. */
-	public enum Outcome {
+	public enum State {
 
 		/** It was not sent yet. */
 		NOT_TRIED,

@@ -27,12 +27,13 @@ public record ResumePoint(int finished, PreviousTry recovery) {
 
 	/**
 	 * Write the row, or take over the one that is there.
+	 * @param migration the migration that runs on the connection
 	 * @param row the row, {@code null} when the migration was not begun
 	 * @param deadline when to give up waiting for a statement of a killed process
 	 */
-	public static ResumePoint of(String service, ScriptConnection work, UnitSql sql, RunningRow progress,
-			@Nullable HistoryRow row, long deadline) throws SQLException, Stop, IOException, InterruptedException {
-		Migration migration = work.migration();
+	public static ResumePoint of(String service, ScriptConnection work, Migration migration, UnitSql sql,
+			RunningRow progress, @Nullable HistoryRow row, long deadline)
+			throws SQLException, Stop, IOException, InterruptedException {
 		String nothing = StatementsChecksum.NOTHING;
 		if (row == null) {
 			work.run(sql.alone(progress.begin(migration, nothing)));
@@ -52,7 +53,7 @@ public record ResumePoint(int finished, PreviousTry recovery) {
 
 	private static void awaitOrphans(String service, ScriptConnection work, String runId, long deadline)
 			throws SQLException, Stop, InterruptedException {
-		String what = "a statement of '" + Printable.line(work.migration().label())
+		String what = "a statement of '" + Printable.line(work.executable().label())
 				+ "' that a killed process has left running";
 		Orphans orphans = new Orphans(work, runId);
 		if (!orphans.await(SlipwayException.subject(service) + " waits for " + what, deadline)) {

@@ -1,4 +1,4 @@
-package dev.slipway.engine.report;
+package dev.slipway.engine.history;
 
 import java.util.List;
 import java.util.Optional;
@@ -9,8 +9,6 @@ import dev.slipway.SlipwayException;
 import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.files.MigrationSet;
 import dev.slipway.engine.files.Version;
-import dev.slipway.engine.history.History;
-import dev.slipway.engine.history.HistoryRow;
 
 /**
  * Tells which rows of a history one run has written: the history is the one witness of
@@ -22,7 +20,7 @@ import dev.slipway.engine.history.HistoryRow;
 public record AppliedMigrations(String runId, MigrationSet set) {
 
 	/** The migrations in the order in which they were applied. */
-	List<MigrationReport.Applied> in(History history) {
+	public List<MigrationReport.Applied> in(History history) {
 		return rows(history).stream().map(this::applied).toList();
 	}
 
@@ -32,7 +30,7 @@ public record AppliedMigrations(String runId, MigrationSet set) {
 	}
 
 	/** How messages name a row: as the file, where there is one. */
-	MigrationReport.Applied applied(HistoryRow row) {
+	public MigrationReport.Applied applied(HistoryRow row) {
 		Version version = row.version();
 		String number = (version != null) ? version.canonical() : null;
 		String label = file(row).map(Migration::label)
@@ -52,7 +50,7 @@ public record AppliedMigrations(String runId, MigrationSet set) {
 	}
 
 	/** The labels for a person to read. */
-	String list(History history) {
+	public String list(History history) {
 		List<String> labels = labels(history);
 		return labels.isEmpty() ? "none" : SlipwayException.list(labels);
 	}

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
+import dev.slipway.HistoryConflictException.Conflict;
 import dev.slipway.HistoryConflictException.Kind;
 import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.files.MigrationReader;
@@ -29,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Planning is a function of values: no database here.
  */
-class PlannerTests {
+class ComparisonTests {
 
 	private MigrationSet set;
 
@@ -48,7 +49,10 @@ class PlannerTests {
 
 	@Test
 	void nothingIsPendingWhenAllIsApplied() {
-		assertThat(steps(applied(1, 2, 3, 4), false)).isEqualTo(new Plan.Steps(List.of(), List.of(), List.of()));
+		Comparison comparison = steps(applied(1, 2, 3, 4), false);
+		assertThat(comparison.pending()).isEmpty();
+		assertThat(comparison.ahead()).isEmpty();
+		assertThat(comparison.left()).isEmpty();
 	}
 
 	@Test
@@ -197,7 +201,7 @@ class PlannerTests {
 	@Test
 	void anOlderReleaseLeavesRepeatablesAsTheNewerOneMadeThem() {
 		repeatables("x", "y");
-		Plan.Steps steps = steps(join(applied(1, 2, 3, 4, 5), repeatable("x", "newer")), false);
+		Comparison steps = steps(join(applied(1, 2, 3, 4, 5), repeatable("x", "newer")), false);
 		assertThat(steps.left()).extracting(Migration::name).containsExactly("x");
 		assertThat(steps.pending()).extracting(Migration::name).containsExactly("y");
 	}
@@ -254,19 +258,19 @@ class PlannerTests {
 	}
 
 	private List<Kind> kinds(List<HistoryRow> rows, boolean outOfOrder) {
-		Plan plan = Planner.plan(this.set, rows, outOfOrder);
-		assertThat(plan).isInstanceOf(Plan.Conflicts.class);
-		return ((Plan.Conflicts) plan).conflicts().stream().map((conflict) -> conflict.kind()).toList();
+		List<Conflict> conflicts = Comparison.of(this.set, rows, outOfOrder).conflicts();
+		assertThat(conflicts).isNotEmpty();
+		return conflicts.stream().map(Conflict::kind).toList();
 	}
 
 	private List<String> pending(List<HistoryRow> rows) {
 		return steps(rows, false).pending().stream().map(Migration::name).toList();
 	}
 
-	private Plan.Steps steps(List<HistoryRow> rows, boolean outOfOrder) {
-		Plan plan = Planner.plan(this.set, rows, outOfOrder);
-		assertThat(plan).isInstanceOf(Plan.Steps.class);
-		return (Plan.Steps) plan;
+	private Comparison steps(List<HistoryRow> rows, boolean outOfOrder) {
+		Comparison comparison = Comparison.of(this.set, rows, outOfOrder);
+		assertThat(comparison.conflicts()).isEmpty();
+		return comparison;
 	}
 
 	private List<HistoryRow> applied(int... versions) {

@@ -4,6 +4,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 import dev.slipway.engine.execute.ScriptConnection;
+import dev.slipway.engine.postgres.Quote;
+import dev.slipway.engine.sql.SqlCommand;
+import dev.slipway.engine.sql.SqlCommand.Name;
+import dev.slipway.engine.sql.SqlCommand.Action;
 import dev.slipway.engine.execute.Stop;
 import dev.slipway.engine.postgres.Poll;
 import dev.slipway.engine.postgres.ServerSession;
@@ -13,7 +17,7 @@ import dev.slipway.engine.text.Redaction;
  * INVALID indexes, apart from those that somebody is building at this moment: only the
  * others may be dropped.
  */
-final class UnfinishedIndexes {
+final class LeftoverIndexes {
 
 	private final ScriptConnection work;
 
@@ -27,7 +31,7 @@ final class UnfinishedIndexes {
 	 * @param indexes the query for them: name, whether it is valid, and the identifier of
 	 * its table
 	 */
-	UnfinishedIndexes(ScriptConnection work, String indexes) {
+	LeftoverIndexes(ScriptConnection work, String indexes) {
 		this.work = work;
 		this.indexes = indexes;
 	}
@@ -85,6 +89,53 @@ final class UnfinishedIndexes {
 				ServerSession.asText("l.pid", "a")));
 		this.seen = Redaction.names(builders.stream().map((row) -> row.get(0)).collect(Collectors.joining(" and ")));
 		return !builders.isEmpty();
+	}
+
+	/**
+	 * The query for the copies that {@code REINDEX CONCURRENTLY} builds, or the originals
+	 * that it did not come to drop, of the tables that a statement names: a killed one
+	 * leaves them INVALID (manual, REINDEX, "Rebuilding Indexes Concurrently").
+	 */
+	static String ofReindex(SqlCommand command) {
+		return """
+				with tables as (%s)
+				select pg_catalog.format('%%I.%%I', n.nspname, c.relname), i.indisvalid, i.indrelid
+				from pg_catalog.pg_index i
+				join pg_catalog.pg_class c on c.oid operator(pg_catalog.=) i.indexrelid
+				join pg_catalog.pg_namespace n on n.oid operator(pg_catalog.=) c.relnamespace
+				where c.relname operator(pg_catalog.~) '_cc(new|old)[0-9]*$'
+				and (exists (select from tables t where t.oid operator(pg_catalog.=) i.indrelid)
+					or exists (select from tables t join pg_catalog.pg_class r on r.oid operator(pg_catalog.=) t.oid
+						where r.reltoastrelid operator(pg_catalog.=) i.indrelid))""".formatted(tables(command));
+	}
+
+	private static String tables(SqlCommand command) {
+		Name name = command.object();
+		String all = "select oid from pg_catalog.pg_class";
+		if (name == null) {
+			return all;
+		}
+		String schema = (name.schema() != null) ? Quote.identifier(name.schema()) + "." : "";
+		String regclass = "pg_catalog.to_regclass(" + Quote.literal(schema + Quote.identifier(name.name()))
+				+ ")::pg_catalog.oid";
+		if (command.action() == Action.REINDEX_TABLE) {
+			return tree(regclass);
+		}
+		if (command.action() == Action.REINDEX_INDEX) {
+			return "select indrelid as oid from pg_catalog.pg_index where indexrelid operator(pg_catalog.=) any ("
+					+ tree(regclass) + ")";
+		}
+		return (command.action() == Action.REINDEX_SCHEMA)
+				? all + " where relnamespace operator(pg_catalog.=) pg_catalog.to_regnamespace("
+						+ Quote.literal(Quote.identifier(name.name())) + ")"
+				: all;
+	}
+
+	/** A partitioned table or index is rebuilt partition by partition. */
+	private static String tree(String regclass) {
+		return "select " + regclass
+				+ " as oid union all select relid::pg_catalog.oid from pg_catalog.pg_partition_tree(" + regclass
+				+ "::pg_catalog.regclass)";
 	}
 
 }

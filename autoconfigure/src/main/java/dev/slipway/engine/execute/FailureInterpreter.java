@@ -1,0 +1,107 @@
+package dev.slipway.engine.execute;
+
+import java.io.IOException;
+import java.sql.SQLException;
+
+import dev.slipway.DatabaseException;
+import dev.slipway.DatabaseException.Reason;
+import dev.slipway.ScriptPosition;
+import dev.slipway.ServerError;
+import dev.slipway.engine.files.Executable;
+import dev.slipway.engine.history.HistoryTable;
+import dev.slipway.engine.postgres.SqlState;
+import dev.slipway.engine.script.Script;
+import dev.slipway.engine.sql.SqlStatement;
+import dev.slipway.engine.text.Printable;
+
+/**
+ * Tells what a failure comes to, by the place where it came up: before a script, in one
+ * of its statements, or in Slipway's own SQL around it.
+ *
+ * @param table the history table
+ */
+record FailureInterpreter(HistoryTable table) {
+
+	/**
+	 * Of a statement that comes before a script. A table that is not what was read is
+	 * read again, which tells what is wrong with it: somebody has dropped it, or made one
+	 * meanwhile.
+	 */
+	Outcome beforeScript(SQLException failure) {
+		return switch (SqlState.of(failure)) {
+			case SqlState.LOCK_NOT_FREE -> new Outcome.LockNotFree();
+			case SqlState.HISTORY_MOVED, SqlState.UNDEFINED_TABLE, SqlState.FOREIGN_TABLE, SqlState.DUPLICATE_TABLE,
+					SqlState.UNIQUE_VIOLATION ->
+				new Outcome.HistoryMoved();
+			case SqlState.UNTRUSTED_TABLE -> new Outcome.Refused(Reason.UNTRUSTED_TABLE,
+					"the history table " + this.table.qualified() + " is not safe to use", failure);
+			case SqlState.SCHEMA_MISSING -> new Outcome.Refused(Reason.MISSING_SCHEMA,
+					"the schema of the history table " + this.table.qualified() + " does not exist", failure);
+			default -> unknown(failure);
+		};
+	}
+
+	private Outcome unknown(SQLException failure) {
+		Reason reason = DatabaseException.reason(failure);
+		if (reason == Reason.UNREACHABLE) {
+			return Outcome.ConnectionLost.of(null, failure);
+		}
+		return Outcome.Contended.of(
+				new Outcome.Refused(reason, "the history table " + this.table.qualified() + " cannot be used", failure),
+				failure);
+	}
+
+	/**
+	 * Of Slipway's own SQL around a script.
+	 * @param whole whether the script runs in one transaction
+	 */
+	Outcome aroundScript(Executable executable, SQLException failure, boolean whole) {
+		String label = "'" + executable.label() + "'";
+		String unrecorded = (whole ? label : "how far " + label + " is") + " could not be recorded in "
+				+ this.table.qualified() + (whole ? ", and was rolled back in full" : "");
+		return switch (SqlState.of(failure)) {
+			case SqlState.LOCK_NOT_FREE -> new Outcome.LockNotFree();
+			case SqlState.HISTORY_MOVED -> new Outcome.HistoryMoved();
+			case SqlState.UNTRUSTED_TABLE -> beforeScript(failure);
+			case SqlState.CURSOR_LOST -> new Outcome.Refused(Reason.CURSOR_LOST,
+					executable.script().file() + " took the cursor slipway_session, and "
+							+ (whole ? "was rolled back in full" : "what it did since was rolled back"),
+					failure);
+			case SqlState.ROW_LOST -> new Outcome.Refused(Reason.ROW_LOST, unrecorded, failure);
+			default -> new Outcome.Refused(DatabaseException.reason(failure),
+					whole ? unrecorded : "what Slipway does around the statements of " + label + " and in "
+							+ this.table.qualified() + " was refused",
+					failure);
+		};
+	}
+
+	/**
+	 * Of a statement of a script.
+	 * @param script the script, that of a callback perhaps
+	 * @param tag how many characters were sent before the statement: the server counts
+	 * them
+	 */
+	static Outcome.Failed ofStatement(Executable executable, Script script, SqlStatement statement, int tag,
+			SQLException failure) {
+		ServerError said = ServerError.of(failure);
+		ServerError error = new ServerError(said.severity(), said.message(), said.sqlState(), said.detail(),
+				said.hint(), said.where(), Math.max(0, said.position() - tag));
+		return new Outcome.Failed(executable, script.locate(statement, error), script.withoutValues(error), failure);
+	}
+
+	/** Of what a script has deferred up to its end. */
+	static Outcome.Failed atEnd(Executable executable, SQLException failure) {
+		Script script = executable.script();
+		return new Outcome.Failed(executable, script.locateEnd(), script.withoutValues(ServerError.of(failure)),
+				failure);
+	}
+
+	/** The file, not the database, has failed. */
+	static Outcome.Failed unreadable(Executable executable, IOException failure) {
+		String file = executable.script().file();
+		return new Outcome.Failed(executable, new ScriptPosition(file, 1, 1, "  " + Printable.line(file)),
+				new ServerError("ERROR", String.valueOf(failure.getMessage()), SqlState.IO_ERROR, null, null, null, 0),
+				failure);
+	}
+
+}

@@ -1,0 +1,30 @@
+package dev.slipway.engine.files;
+
+import dev.slipway.engine.script.Script;
+
+/**
+ * A file whose script is executed: a migration, or a callback.
+ */
+public sealed interface Executable permits Migration, Callback {
+
+	/**
+	 * Return the file's name without its folder, or with it when the folder carries the
+	 * version.
+	 */
+	String fileName();
+
+	/**
+	 * Return the file as read.
+	 */
+	Script script();
+
+	/**
+	 * Return how reports name it: its file's name without the ending, or its folder's.
+	 */
+	default String label() {
+		String name = fileName();
+		int slash = name.indexOf('/');
+		return (slash >= 0) ? name.substring(0, slash) : name.replaceFirst("(\\.up)?\\.sql$", "");
+	}
+
+}

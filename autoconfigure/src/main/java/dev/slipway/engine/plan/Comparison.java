@@ -1,0 +1,196 @@
+package dev.slipway.engine.plan;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+
+import dev.slipway.HistoryConflictException.Conflict;
+import dev.slipway.engine.files.Migration;
+import dev.slipway.engine.files.MigrationSet;
+import dev.slipway.engine.files.Version;
+import dev.slipway.engine.history.HistoryRow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What files and history come to when they are compared. A pure function of both: no
+ * database, no clock.
+ */
+final class Comparison {
+
+	private final MigrationSet set;
+
+	private final RowIndex rows;
+
+	private final boolean outOfOrder;
+
+	private final List<Conflict> conflicts = new ArrayList<>();
+
+	private final List<Migration> pending = new ArrayList<>();
+
+	private final List<Migration> left = new ArrayList<>();
+
+	private List<Version> ahead = List.of();
+
+	/** All versions up to this one are there without rows of their own. */
+	private final @Nullable Version covered;
+
+	private final @Nullable Version newestApplied;
+
+	private Comparison(MigrationSet set, List<HistoryRow> history, boolean outOfOrder) {
+		this.set = set;
+		this.rows = new RowIndex(history);
+		this.outOfOrder = outOfOrder;
+		List<HistoryRow> effective = history.stream().filter(HistoryRow::hasEffects).toList();
+		Migration baseline = baseline(effective);
+		if (baseline != null) {
+			this.pending.add(baseline);
+		}
+		this.covered = newest((baseline != null) ? baseline.version() : null,
+				newest(effective.stream().filter((row) -> row.kind() == Migration.Kind.BASELINE).toList()));
+		this.newestApplied = newest(effective);
+	}
+
+	/**
+	 * Compare.
+	 * @param set the migrations of the service
+	 * @param history the rows of its history
+	 * @param outOfOrder whether a migration may be applied after a later one, and, by the
+	 * same token, whether a history may hold one in the middle that the files lack
+	 */
+	static Comparison of(MigrationSet set, List<HistoryRow> history, boolean outOfOrder) {
+		Comparison comparison = new Comparison(set, history, outOfOrder);
+		comparison.compare();
+		return comparison;
+	}
+
+	/** All that does not fit, in the order of versions. */
+	List<Conflict> conflicts() {
+		return this.conflicts.stream().sorted(Comparator.comparing((one) -> Version.of(one.version()))).toList();
+	}
+
+	List<Migration> pending() {
+		return this.pending;
+	}
+
+	List<Version> ahead() {
+		return this.ahead;
+	}
+
+	List<Migration> left() {
+		return this.left;
+	}
+
+	private void compare() {
+		this.set.baselines().forEach(this::compareBaseline);
+		this.set.versioned().forEach(this::compare);
+		this.ahead = unknown();
+		boolean behind = this.ahead.stream().anyMatch((version) -> isAbove(version, this.set.newest()));
+		this.set.repeatables().forEach((repeatable) -> compareRepeatable(repeatable, behind));
+	}
+
+	/**
+	 * A baseline is for a database without a history. One that was begun there goes on.
+	 */
+	private @Nullable Migration baseline(List<HistoryRow> effective) {
+		List<Migration> all = this.set.baselines();
+		if (effective.isEmpty()) {
+			return all.isEmpty() ? null : all.get(all.size() - 1);
+		}
+		return all.stream()
+			.filter((file) -> this.rows.of(file).map((row) -> !row.isApplied()).orElse(false))
+			.findFirst()
+			.orElse(null);
+	}
+
+	private void compareBaseline(Migration baseline) {
+		this.rows.of(baseline)
+			.filter((row) -> row.isApplied() && !row.checksum().equals(baseline.checksum()))
+			.ifPresent((row) -> this.conflicts.add(Disagreement.changed(baseline, row)));
+	}
+
+	private void compare(Migration migration) {
+		// One that the server refused at once is as if it had never been tried.
+		HistoryRow row = this.rows.of(migration).filter(HistoryRow::hasEffects).orElse(null);
+		Version version = migration.requireVersion();
+		if (row == null && isUpTo(version, this.covered)) {
+			return;
+		}
+		if (row == null || !row.isApplied()) {
+			if (row == null && !this.outOfOrder && isAbove(this.newestApplied, version)) {
+				this.conflicts.add(Disagreement.outOfOrder(migration, Objects.requireNonNull(this.newestApplied)));
+			}
+			this.pending.add(migration);
+		}
+		else if (!row.checksum().equals(migration.checksum())) {
+			this.conflicts.add(Disagreement.changed(migration, row));
+		}
+	}
+
+	/** Rows without a file: of a newer release, or in conflict. */
+	private List<Version> unknown() {
+		List<Version> ahead = new ArrayList<>();
+		for (HistoryRow row : this.rows.withoutFile(this.set)) {
+			Version version = Objects.requireNonNull(row.version());
+			if (this.outOfOrder || isAbove(version, this.set.newest()) || isNewestsTwin(version)) {
+				ahead.add(version);
+			}
+			else if (!isReplaced(version)) {
+				this.conflicts.add(Disagreement.missing(row));
+			}
+		}
+		return ahead.stream().distinct().sorted().toList();
+	}
+
+	/**
+	 * Where names tell files of one version apart, a newer release may have one more of
+	 * the newest version. When one of these is pending too, a file was renamed.
+	 */
+	private boolean isNewestsTwin(Version version) {
+		return version.equals(this.set.newest())
+				&& this.pending.stream().noneMatch((migration) -> version.equals(migration.version()));
+	}
+
+	/**
+	 * Files up to a baseline's version may be deleted once every database is past it.
+	 */
+	private boolean isReplaced(Version version) {
+		List<Migration> all = this.set.baselines();
+		Version newest = all.isEmpty() ? null : all.get(all.size() - 1).version();
+		return isUpTo(version, newest) && !isAbove(newest, this.newestApplied);
+	}
+
+	/**
+	 * An older release does not put back what a newer one has replaced.
+	 * @param behind whether a newer release was here
+	 */
+	private void compareRepeatable(Migration repeatable, boolean behind) {
+		HistoryRow newest = this.rows.of(repeatable).orElse(null);
+		if (newest != null && newest.isApplied() && newest.checksum().equals(repeatable.checksum())) {
+			return;
+		}
+		(behind && newest != null && newest.hasEffects() ? this.left : this.pending).add(repeatable);
+	}
+
+	private static @Nullable Version newest(List<HistoryRow> rows) {
+		Version newest = null;
+		for (HistoryRow row : rows) {
+			newest = newest(newest, row.version());
+		}
+		return newest;
+	}
+
+	private static @Nullable Version newest(@Nullable Version first, @Nullable Version second) {
+		return isAbove(second, first) ? second : first;
+	}
+
+	/** Every version is above none. */
+	private static boolean isAbove(@Nullable Version version, @Nullable Version other) {
+		return version != null && (other == null || version.compareTo(other) > 0);
+	}
+
+	private static boolean isUpTo(Version version, @Nullable Version other) {
+		return other != null && version.compareTo(other) <= 0;
+	}
+
+}
