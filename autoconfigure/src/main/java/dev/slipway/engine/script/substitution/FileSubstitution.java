@@ -23,8 +23,7 @@ public final class FileSubstitution {
 	 */
 	public static Optional<Substitution> of(ScriptFile file, String head) {
 		HeaderLines header = new HeaderLines(file.layout(), head);
-		boolean replaces = (file.placeholderReplacement() != null) ? file.placeholderReplacement()
-				: file.rules().placeholderReplacement();
+		boolean replaces = file.rules().placeholderReplacement();
 		if (header.says(Meaning.PLACEHOLDERS) || header.says(Meaning.NO_PLACEHOLDERS)) {
 			replaces = header.says(Meaning.PLACEHOLDERS);
 		}

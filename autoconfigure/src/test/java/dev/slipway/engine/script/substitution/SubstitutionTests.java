@@ -66,8 +66,9 @@ class SubstitutionTests {
 	}
 
 	private static ScriptFile file(@Nullable Layout layout, boolean configured, @Nullable Boolean beside) {
-		return new ScriptFile("1_x.sql", new ByteArrayResource(new byte[0]), layout, false, beside,
-				new ReadingRules(null, false, configured, Map.of()));
+		ReadingRules rules = new ReadingRules(null, false, configured, Map.of());
+		return new ScriptFile("1_x.sql", new ByteArrayResource(new byte[0]), layout, false,
+				(beside != null) ? rules.withPlaceholderReplacement(beside) : rules);
 	}
 
 }
