@@ -52,10 +52,10 @@ final class ScriptParser implements AutoCloseable {
 
 	ScriptParser(ScriptFile file, SourceText source) throws IOException {
 		Reader script = source.open();
-		this.undo = new ScriptCopy(source, source.section(script, false));
+		this.undo = new ScriptCopy(source, script, false);
 		this.file = file;
 		this.sections = new Sections(file.layout());
-		this.statements = new ScriptStatements(script, this.sections, false, this.undo.section());
+		this.statements = new ScriptStatements(script, this.sections, false, this.undo);
 	}
 
 	ParsedScript read() throws SqlSyntaxException, IOException {
@@ -66,7 +66,7 @@ final class ScriptParser implements AutoCloseable {
 			}
 			else {
 				this.transactionOfUndo.take(next);
-				this.undo.add(next, this.statements);
+				this.undo.add(next, this.statements.data());
 			}
 		}
 		this.transaction.end();

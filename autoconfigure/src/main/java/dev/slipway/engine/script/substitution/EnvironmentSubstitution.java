@@ -5,7 +5,6 @@ import java.util.function.Function;
 import dev.slipway.Layout;
 import dev.slipway.engine.script.Marker;
 import dev.slipway.engine.script.Marker.Meaning;
-import dev.slipway.engine.script.Markers;
 import dev.slipway.engine.sql.SqlSyntaxException;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +73,7 @@ public record EnvironmentSubstitution(Function<String, @Nullable String> environ
 
 		private void toggle(String comment) {
 			try {
-				for (Marker marker : Markers.read(Layout.GOOSE, comment)) {
+				for (Marker marker : Marker.read(Layout.GOOSE, comment)) {
 					this.switchedOn = marker.meaning() == Meaning.SUBSTITUTE_ON
 							|| (this.switchedOn && marker.meaning() != Meaning.SUBSTITUTE_OFF);
 				}
