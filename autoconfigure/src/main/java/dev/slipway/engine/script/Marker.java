@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * {@code null} for lines that say nothing about it: Slipway's own, sqlx's, Atlas'
  * @param meaning what it says
  */
-public record Marker(@Nullable Layout layout, Meaning meaning) {
+record Marker(@Nullable Layout layout, Meaning meaning) {
 
 	private static final Map<String, Meaning> SLIPWAY = Map.of("no-transaction", Meaning.NO_TRANSACTION, "undo",
 			Meaning.UNDO, "placeholders", Meaning.PLACEHOLDERS, "no-placeholders", Meaning.NO_PLACEHOLDERS);
@@ -55,7 +55,7 @@ public record Marker(@Nullable Layout layout, Meaning meaning) {
 	 * @return what it says; nothing when it is a mere comment
 	 * @throws SqlSyntaxException if it is nearly a marker, with the offset in the comment
 	 */
-	public static List<Marker> read(@Nullable Layout layout, String comment) throws SqlSyntaxException {
+	static List<Marker> read(@Nullable Layout layout, String comment) throws SqlSyntaxException {
 		int at = 0;
 		while (at < comment.length() && isLead(comment.charAt(at))) {
 			at++;
@@ -200,7 +200,7 @@ public record Marker(@Nullable Layout layout, Meaning meaning) {
 	/**
 	 * What comment lines say.
 	 */
-	public enum Meaning {
+	enum Meaning {
 
 		/** What follows is the script. */
 		UP,

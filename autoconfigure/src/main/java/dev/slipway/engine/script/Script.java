@@ -14,7 +14,6 @@ import dev.slipway.InvalidMigrationsException.Kind;
 import dev.slipway.Layout;
 import dev.slipway.ScriptPosition;
 import dev.slipway.ServerError;
-import dev.slipway.engine.script.substitution.SubstitutionException;
 import dev.slipway.engine.sql.SqlStatement;
 import dev.slipway.engine.sql.SqlSyntaxException;
 import dev.slipway.engine.text.Printable;

@@ -8,7 +8,6 @@ import java.util.Set;
 
 import dev.slipway.Layout;
 import dev.slipway.engine.script.Marker.Meaning;
-import dev.slipway.engine.script.substitution.SubstitutedReader;
 import dev.slipway.engine.sql.SqlStatement;
 import dev.slipway.engine.sql.SqlStatement.Kind;
 import dev.slipway.engine.sql.SqlSyntaxException;

@@ -10,10 +10,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import dev.slipway.ScriptPosition;
-import dev.slipway.engine.script.substitution.EnvironmentSubstitution;
-import dev.slipway.engine.script.substitution.FileSubstitution;
-import dev.slipway.engine.script.substitution.SubstitutedReader;
-import dev.slipway.engine.script.substitution.Substitution;
 import dev.slipway.engine.text.Printable;
 import org.jspecify.annotations.Nullable;
 

@@ -1,13 +1,11 @@
-package dev.slipway.engine.script.substitution;
+package dev.slipway.engine.script;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 import dev.slipway.Layout;
-import dev.slipway.engine.script.Marker;
 import dev.slipway.engine.script.Marker.Meaning;
-import dev.slipway.engine.script.ScriptFile;
 import dev.slipway.engine.sql.SqlSyntaxException;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Tells what is replaced in a file, by its configuration, its layout and its header: the
  * markers that stand before its first SQL, read before the script is.
  */
-public final class FileSubstitution {
+final class FileSubstitution {
 
 	private FileSubstitution() {
 	}
@@ -26,7 +24,7 @@ public final class FileSubstitution {
 	 * @param head the first part of its text, with all that stands before the first SQL
 	 * @return the substitution, empty for a file that is read as it is
 	 */
-	public static Optional<Substitution> of(ScriptFile file, String head) {
+	static Optional<Substitution> of(ScriptFile file, String head) {
 		List<Marker> header = header(file.layout(), head);
 		boolean switchedOn = says(header, Meaning.PLACEHOLDERS);
 		boolean replaces = switchedOn

@@ -1,10 +1,8 @@
-package dev.slipway.engine.script.substitution;
+package dev.slipway.engine.script;
 
 import java.util.Map;
 
 import dev.slipway.Layout;
-import dev.slipway.engine.script.ReadingRules;
-import dev.slipway.engine.script.ScriptFile;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
