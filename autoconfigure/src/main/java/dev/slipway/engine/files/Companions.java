@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
 
 import dev.slipway.InvalidMigrationsException.FileProblem;
 import dev.slipway.InvalidMigrationsException.Kind;
+import dev.slipway.engine.script.ReadingRules;
+import dev.slipway.engine.script.ScriptFile;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.io.Resource;
@@ -57,19 +59,25 @@ final class Companions {
 	}
 
 	/**
-	 * Return what is said of a script.
+	 * Return a script with what is said of it.
+	 * @param script the script by its name alone
 	 * @param url the URL of the script
 	 * @throws IOException if a file cannot be read
 	 */
-	Settings of(String url) throws IOException {
+	ScriptFile complete(ScriptFile script, String url) throws IOException {
 		Resource metadata = this.files.get(url.substring(0, url.lastIndexOf('/') + 1) + METADATA);
 		Resource configuration = this.files.get(url + CONFIGURATION);
-		if (metadata == null && configuration == null) {
-			return Settings.NONE;
-		}
 		boolean noTransaction = metadata != null && isOutside(metadata);
-		return (configuration != null) ? read(url + CONFIGURATION, configuration, noTransaction)
-				: new Settings(noTransaction, null);
+		ReadingRules rules = script.rules();
+		if (configuration != null) {
+			Properties properties = read(url + CONFIGURATION, configuration);
+			String inTransaction = properties.getProperty(IN_TRANSACTION);
+			noTransaction = (inTransaction != null) ? inTransaction.equals("false") : noTransaction;
+			String replacement = properties.getProperty(REPLACEMENT);
+			rules = (replacement != null) ? rules.withPlaceholderReplacement(replacement.equals("true")) : rules;
+		}
+		return new ScriptFile(script.path(), script.resource(), script.layout(),
+				script.noTransaction() || noTransaction, rules);
 	}
 
 	private static boolean isOutside(Resource metadata) throws IOException {
@@ -77,26 +85,23 @@ final class Companions {
 		return matcher.find() && matcher.group(1).equals("false");
 	}
 
-	private Settings read(String url, Resource configuration, boolean noTransaction) throws IOException {
+	/** Read what Slipway can do, with values in lower case. */
+	private Properties read(String url, Resource configuration) throws IOException {
 		Properties properties = new Properties();
 		properties.load(new StringReader(text(configuration)));
-		boolean outside = noTransaction;
-		Boolean replacement = null;
 		for (String key : new TreeSet<>(properties.stringPropertyNames())) {
 			String value = properties.getProperty(key).strip().toLowerCase(Locale.ROOT);
 			String refused = refused(key, value);
 			if (refused != null) {
 				this.problems.accept(new FileProblem(Kind.UNSUPPORTED,
 						Location.display(url) + " says " + key + "=" + value + ": " + refused + "."));
+				properties.remove(key);
 			}
-			else if (key.equals(IN_TRANSACTION)) {
-				outside = value.equals("false");
-			}
-			else if (key.equals(REPLACEMENT)) {
-				replacement = value.equals("true");
+			else {
+				properties.setProperty(key, value);
 			}
 		}
-		return new Settings(outside, replacement);
+		return properties;
 	}
 
 	private static @Nullable String refused(String key, String value) {
@@ -112,19 +117,6 @@ final class Companions {
 
 	private static String text(Resource file) throws IOException {
 		return file.getContentAsString(StandardCharsets.UTF_8);
-	}
-
-	/**
-	 * What is said of a script.
-	 *
-	 * @param noTransaction whether it must not run in a transaction
-	 * @param placeholderReplacement whether <code>${name}</code> is replaced;
-	 * {@code null} when nothing is said of it
-	 */
-	record Settings(boolean noTransaction, @Nullable Boolean placeholderReplacement) {
-
-		static final Settings NONE = new Settings(false, null);
-
 	}
 
 }

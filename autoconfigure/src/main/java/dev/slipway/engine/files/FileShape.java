@@ -29,46 +29,46 @@ enum FileShape {
 	// @formatter:off
 
 	VERSIONED(Role.VERSIONED, Set.of(FLYWAY), "V1.2__add_orders.sql",
-			"V" + Part.FLYWAY_VERSION + Part.FLYWAY_END, Notation.PARTS),
+			"V" + Part.FLYWAY_VERSION + Part.FLYWAY_END),
 
 	UNDO(Role.UNDO, Set.of(FLYWAY), "U1.2__add_orders.sql",
-			"U" + Part.FLYWAY_VERSION + Part.FLYWAY_END, Notation.PARTS),
+			"U" + Part.FLYWAY_VERSION + Part.FLYWAY_END),
 
 	BASELINE(Role.BASELINE, Set.of(FLYWAY), "B5__everything.sql",
-			"B" + Part.FLYWAY_VERSION + Part.FLYWAY_END, Notation.PARTS),
+			"B" + Part.FLYWAY_VERSION + Part.FLYWAY_END),
 
 	REPEATABLE(Role.REPEATABLE, Set.of(FLYWAY), "R__views.sql",
-			"R" + Part.FLYWAY_END, Notation.NONE),
+			"R" + Part.FLYWAY_END),
 
 	CALLBACK(Role.CALLBACK, Set.of(FLYWAY), "afterMigrate.sql",
-			"(?<event>" + FlywayEvent.NAMES + ")" + Part.FLYWAY_END, Notation.NONE),
+			"(?<event>" + FlywayEvent.NAMES + ")" + Part.FLYWAY_END),
 
 	FOLDER_UP(Role.VERSIONED, Set.of(DIESEL), "2026-01-01-120000_add_orders/up.sql",
-			Part.FOLDER + "/up\\.sql", Notation.DIGITS),
+			Part.FOLDER + "/up\\.sql"),
 
 	FOLDER_MIGRATION(Role.VERSIONED, Set.of(PRISMA), "20260101120000_add_orders/migration.sql",
-			Part.FOLDER + "/migration\\.sql", Notation.DIGITS),
+			Part.FOLDER + "/migration\\.sql"),
 
 	FOLDER_DOWN(Role.UNDO, EnumSet.of(DIESEL, PRISMA), "2026-01-01-120000_add_orders/down.sql",
-			Part.FOLDER + "/down\\.sql", Notation.DIGITS),
+			Part.FOLDER + "/down\\.sql"),
 
 	UP(Role.VERSIONED, Set.of(GOLANG_MIGRATE), "001_add_orders.up.sql",
-			Part.VERSION + Part.NAME + Part.TRAITS + "\\.up\\.sql", Notation.NUMBER),
+			Part.VERSION + Part.NAME + Part.TRAITS + "\\.up\\.sql"),
 
 	DOWN(Role.UNDO, Set.of(GOLANG_MIGRATE), "001_add_orders.down.sql",
-			Part.VERSION + Part.NAME + Part.TRAITS + "\\.down\\.sql", Notation.NUMBER),
+			Part.VERSION + Part.NAME + Part.TRAITS + "\\.down\\.sql"),
 
 	TIMESTAMP(Role.VERSIONED, Set.of(PLAIN), "2026-01-01-120000_add_orders.sql",
-			"(?<version>" + Part.DATE + ")" + Part.NAME + Part.PLAIN_END, Notation.DIGITS),
+			"(?<version>" + Part.DATE + ")" + Part.NAME + Part.PLAIN_END),
 
 	NUMBER(Role.VERSIONED, Set.of(PLAIN), "001_add_orders.sql",
-			Part.VERSION + Part.NAME + Part.PLAIN_END, Notation.NUMBER),
+			Part.VERSION + Part.NAME + Part.PLAIN_END),
 
 	DIGITS_AND_UNDERSCORE(Role.VERSIONED, EnumSet.of(GOOSE, TERN), "001_add_orders.sql",
-			"(?<version>\\d++)_(?<name>.*)" + Part.PLAIN_END, Notation.NUMBER),
+			"(?<version>\\d++)_(?<name>.*)" + Part.PLAIN_END),
 
 	DIGITS(Role.VERSIONED, EnumSet.of(DBMATE, SQL_MIGRATE), "20260101120000_add_orders.sql",
-			"(?<version>\\d++)(?:[_-](?<name>.*)|.*)" + Part.PLAIN_END, Notation.NUMBER);
+			"(?<version>\\d++)(?:[_-](?<name>.*)|.*)" + Part.PLAIN_END);
 
 	// @formatter:on
 
@@ -82,15 +82,12 @@ enum FileShape {
 
 	private final boolean inFolder;
 
-	private final Notation notation;
-
-	FileShape(Role role, Set<Layout> layouts, String example, String pattern, Notation notation) {
+	FileShape(Role role, Set<Layout> layouts, String example, String pattern) {
 		this.role = role;
 		this.layouts = layouts;
 		this.example = example;
 		this.pattern = Pattern.compile(pattern);
 		this.inFolder = example.contains("/");
-		this.notation = notation;
 	}
 
 	/** The shapes of a layout; those that tell layouts apart when none is forced. */
@@ -128,31 +125,16 @@ enum FileShape {
 
 	/** The version of a name that matches; {@code null} for shapes without one. */
 	@Nullable Version version(Matcher matched) {
-		return switch (this.notation) {
-			case NUMBER -> Version.of(matched.group("version"));
-			case PARTS -> Version.ofParts(matched.group("version"));
-			case DIGITS -> Version.ofDigits(matched.group("version"));
-			case NONE -> null;
-		};
+		if (this.role == Role.REPEATABLE || this.role == Role.CALLBACK) {
+			return null;
+		}
+		String digits = matched.group("version");
+		return (this.inFolder || this == TIMESTAMP) ? Version.ofDigits(digits) : Version.ofParts(digits);
 	}
 
-	/**
-	 * How a version is written.
-	 */
-	private enum Notation {
-
-		/** Digits, in parts that dots separate. */
-		NUMBER,
-
-		/** Digits, in parts that dots or underscores separate. */
-		PARTS,
-
-		/** Digits, with separators that mean nothing. */
-		DIGITS,
-
-		/** Not at all. */
-		NONE
-
+	/** Whether a database that a name says is PostgreSQL. */
+	static boolean isOurs(String database) {
+		return Part.OURS.contains(database);
 	}
 
 	/**
@@ -182,6 +164,12 @@ enum FileShape {
 	 */
 	private static final class Part {
 
+		static final Set<String> OURS = Set.of("postgres", "postgresql", "pg", "pgx");
+
+		/** The databases that a file may be for, as in {@code 001_users.mysql.up.sql}. */
+		static final String DATABASES = String.join("|", OURS) + "|cockroach|cockroachdb|crdb|mariadb|mssql|mysql"
+				+ "|oracle|sqlite|sqlite3|sqlserver";
+
 		static final String VERSION = "(?<version>\\d++(?:\\.\\d++)*+)";
 
 		static final String NAME = "(?:[_-](?<name>.*?))?";
@@ -191,7 +179,7 @@ enum FileShape {
 		 */
 		static final String PLAIN_END = "(?<!\\.up|\\.down)\\.sql";
 
-		static final String TRAITS = "(?:\\.(?<database>" + Databases.NAMES + "))?(?<autocommit>\\.autocommit)?";
+		static final String TRAITS = "(?:\\.(?<database>" + DATABASES + "))?(?<autocommit>\\.autocommit)?";
 
 		static final String FLYWAY_VERSION = "(?<version>\\d++(?:[._]\\d++)*+)";
 

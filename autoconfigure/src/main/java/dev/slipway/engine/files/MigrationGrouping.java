@@ -15,6 +15,7 @@ import dev.slipway.InvalidMigrationsException.FileProblem;
 import dev.slipway.InvalidMigrationsException.Kind;
 import dev.slipway.Layout;
 import dev.slipway.engine.files.Callback.Event;
+import dev.slipway.engine.files.FileShape.Role;
 import dev.slipway.engine.script.ReadingRules;
 
 /**
@@ -51,14 +52,19 @@ final class MigrationGrouping {
 
 	void add(ReadFile file) {
 		MigrationName name = file.name();
-		switch (name.role()) {
-			case VERSIONED -> put(this.versioned, name.requireVersion(), file);
-			case UNDO -> put(this.undos, name.requireVersion(), file);
-			case BASELINE -> put(this.baselines, name.requireVersion(), file);
-			case REPEATABLE -> put(this.repeatables, name.description(), file);
-			case CALLBACK -> FlywayEvent.moment(name.event())
+		if (name.role() == Role.CALLBACK) {
+			FlywayEvent.moment(name.event())
 				.ifPresent((event) -> put(this.callbacks.computeIfAbsent(event, (key) -> new TreeMap<>()),
 						name.description(), file));
+		}
+		else if (name.role() == Role.REPEATABLE) {
+			put(this.repeatables, name.description(), file);
+		}
+		else if (name.role() == Role.UNDO) {
+			put(this.undos, name.requireVersion(), file);
+		}
+		else {
+			put((name.role() == Role.BASELINE) ? this.baselines : this.versioned, name.requireVersion(), file);
 		}
 	}
 

@@ -83,7 +83,7 @@ record MigrationName(FileShape shape, @Nullable Version version, String name, St
 
 	/** Whether the file is for another database than PostgreSQL. */
 	boolean isForeign() {
-		return this.database != null && !Databases.isOurs(this.database);
+		return this.database != null && !FileShape.isOurs(this.database);
 	}
 
 	/** The same for files of which at most one runs. */

@@ -2,11 +2,12 @@ package dev.slipway.engine.files;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -14,7 +15,6 @@ import dev.slipway.InvalidMigrationsException;
 import dev.slipway.InvalidMigrationsException.FileProblem;
 import dev.slipway.InvalidMigrationsException.Kind;
 import dev.slipway.Layout;
-import dev.slipway.engine.files.Companions.Settings;
 import dev.slipway.engine.files.FileShape.Role;
 import dev.slipway.engine.script.ReadingRules;
 import dev.slipway.engine.script.Script;
@@ -75,14 +75,13 @@ public final class MigrationReader {
 	private MigrationSet read(List<String> locations) {
 		locations.forEach(this.search::find);
 		MigrationGrouping assembly = new MigrationGrouping(this.rules, this.problems::add);
-		List<NamedFile> named = name(this.search.scripts());
+		Map<String, MigrationName> named = name(this.search.scripts().keySet());
 		if (named.isEmpty() && this.problems.isEmpty()) {
 			this.problems.add(new FileProblem(Kind.EMPTY_LOCATION, "No file in " + String.join(", ", locations)
 					+ " is a migration. " + MigrationName.accepted(this.rules.layout()) + "."));
 		}
-		for (NamedFile file : ours(named)) {
-			read(file).ifPresentOrElse(assembly::add, () -> assembly.miss(file.name()));
-		}
+		leaveOutForeign(named);
+		named.forEach((url, name) -> read(url, name).ifPresentOrElse(assembly::add, () -> assembly.miss(name)));
 		MigrationSet set = assembly.finish(this.service);
 		if (!this.problems.isEmpty()) {
 			throw new InvalidMigrationsException(this.service, this.problems);
@@ -90,22 +89,25 @@ public final class MigrationReader {
 		return set;
 	}
 
-	private List<NamedFile> name(Map<String, Resource> files) {
-		List<NamedFile> named = new ArrayList<>();
-		files.forEach((url, file) -> {
+	/**
+	 * The names of the migrations by the URL of their files, in the order of the files.
+	 */
+	private Map<String, MigrationName> name(Set<String> urls) {
+		Map<String, MigrationName> named = new LinkedHashMap<>();
+		for (String url : urls) {
 			String path = Location.display(url);
 			MigrationName name = MigrationName.of(path, this.rules.layout()).orElse(null);
 			if (name == null && isBesideFolders(path)) {
-				return;
+				continue;
 			}
 			if (name == null) {
 				this.problems.add(new FileProblem(Kind.NO_MIGRATION,
 						path + " is no migration. " + MigrationName.accepted(this.rules.layout()) + "."));
 			}
 			else if (name.role() != Role.CALLBACK || isRun(path, name)) {
-				named.add(new NamedFile(url, path, file, name));
+				named.put(url, name);
 			}
-		});
+		}
 		return named;
 	}
 
@@ -132,29 +134,28 @@ public final class MigrationReader {
 	 * Leave out what is for other databases, and what a file for PostgreSQL stands in
 	 * for.
 	 */
-	private static List<NamedFile> ours(List<NamedFile> files) {
-		Set<String> special = files.stream()
-			.map(NamedFile::name)
+	private static void leaveOutForeign(Map<String, MigrationName> files) {
+		Set<String> special = files.values()
+			.stream()
 			.filter((name) -> name.database() != null && !name.isForeign())
 			.map(MigrationName::identity)
 			.collect(Collectors.toSet());
-		Predicate<MigrationName> general = (name) -> name.database() == null && special.contains(name.identity());
-		return files.stream().filter((file) -> !file.name().isForeign() && !general.test(file.name())).toList();
+		files.values()
+			.removeIf((name) -> name.isForeign() || (name.database() == null && special.contains(name.identity())));
 	}
 
-	private Optional<ReadFile> read(NamedFile file) {
+	private Optional<ReadFile> read(String url, MigrationName name) {
+		String path = Location.display(url);
 		try {
-			Settings settings = this.companions.of(file.url());
-			Layout layout = (this.rules.layout() != null) ? this.rules.layout() : file.name().shape().layout();
-			Script script = Script.read(new ScriptFile(file.path(), file.resource(), layout,
-					settings.noTransaction() || file.name().autocommit(), settings.placeholderReplacement(),
-					this.rules));
-			return Optional.of(new ReadFile(asItsTool(file, layout, script), script));
+			Resource resource = Objects.requireNonNull(this.search.scripts().get(url));
+			Layout layout = (this.rules.layout() != null) ? this.rules.layout() : name.shape().layout();
+			Script script = Script.read(this.companions
+				.complete(new ScriptFile(path, resource, layout, name.autocommit(), this.rules), url));
+			return Optional.of(new ReadFile(asItsTool(name, path, layout, script), script));
 		}
 		catch (IOException | IllegalArgumentException ex) {
 			// A percent sign in the name of an archive's entry is no valid URL.
-			this.problems
-				.add(new FileProblem(Kind.UNREADABLE, file.path() + " cannot be read: " + ex.getMessage() + "."));
+			this.problems.add(new FileProblem(Kind.UNREADABLE, path + " cannot be read: " + ex.getMessage() + "."));
 			return Optional.empty();
 		}
 	}
@@ -163,16 +164,9 @@ public final class MigrationReader {
 	 * A tool that is recognised by its markers reads a date with separators in its own
 	 * way.
 	 */
-	private static MigrationName asItsTool(NamedFile file, @Nullable Layout layout, Script script) {
-		boolean decided = layout != null || file.name().shape() != FileShape.TIMESTAMP;
-		return decided ? file.name() : MigrationName.of(file.path(), script.layout()).orElse(file.name());
-	}
-
-	/**
-	 * A file that may be a migration by its name.
-	 */
-	private record NamedFile(String url, String path, Resource resource, MigrationName name) {
-
+	private static MigrationName asItsTool(MigrationName name, String path, @Nullable Layout layout, Script script) {
+		boolean decided = layout != null || name.shape() != FileShape.TIMESTAMP;
+		return decided ? name : MigrationName.of(path, script.layout()).orElse(name);
 	}
 
 }

@@ -8,7 +8,7 @@ import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.postgres.Poll;
 import dev.slipway.engine.postgres.ServerQuery;
 import dev.slipway.engine.postgres.SqlState;
-import dev.slipway.engine.script.Sha256;
+import dev.slipway.engine.script.TextChecksum;
 import dev.slipway.engine.text.LineLog;
 import dev.slipway.engine.text.Secrets;
 
@@ -43,7 +43,7 @@ public final class AdvisoryLock {
 	 * @param table the history table
 	 */
 	public static AdvisoryLock of(HistoryTable table) {
-		return new AdvisoryLock(ByteBuffer.wrap(Sha256.of("slipway " + table.qualified())).getLong());
+		return new AdvisoryLock(ByteBuffer.wrap(TextChecksum.of("slipway " + table.qualified())).getLong());
 	}
 
 	/**

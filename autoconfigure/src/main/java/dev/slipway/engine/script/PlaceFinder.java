@@ -3,20 +3,31 @@ package dev.slipway.engine.script;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.Arrays;
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import dev.slipway.ScriptPosition;
+import dev.slipway.engine.sql.SqlLexer;
+import dev.slipway.engine.sql.SqlLexer.Token;
+import dev.slipway.engine.sql.SqlSyntaxException;
 import dev.slipway.engine.text.Printable;
 
 /**
- * Finds an offset in a text that may be larger than memory: its line, its column, and the
- * line itself with a caret. A line ends at LF, CR or CRLF, as in PostgreSQL's own lexer.
+ * Finds the place of an error. An offset in a text that may be larger than memory has its
+ * line, its column, and the line itself with a caret. A line ends at LF, CR or CRLF, as
+ * in PostgreSQL's own lexer.
  */
 final class PlaceFinder {
 
 	private static final int WIDEST_EXCERPT = 160;
 
 	private static final int END = -1;
+
+	/** A name in the quotes of the message's language. */
+	private static final Pattern NAME = Pattern.compile("[\"«»„“]([^\"«»„“”]+)[\"«»“”]");
 
 	private final String file;
 
@@ -31,6 +42,47 @@ final class PlaceFinder {
 	PlaceFinder(String file, Reader reader) {
 		this.file = file;
 		this.reader = reader;
+	}
+
+	/**
+	 * Find the first name of a message in a statement, for an error of which the server
+	 * names no place. PostgreSQL gives positions for what its parser refuses; commands
+	 * that look up their objects later, such as {@code CREATE INDEX} on a missing table,
+	 * only name the object in their message. Used to put the caret, never to tell what
+	 * the error is.
+	 * @param statement the statement
+	 * @param message what the server said
+	 * @return the offset of the name in UTF-16 units, if the statement has it
+	 */
+	static OptionalInt ofName(String statement, String message) {
+		Matcher names = NAME.matcher(message);
+		while (names.find()) {
+			String name = names.group(1);
+			OptionalInt place = findName(statement, name.substring(name.lastIndexOf('.') + 1));
+			if (place.isPresent()) {
+				return place;
+			}
+		}
+		return OptionalInt.empty();
+	}
+
+	private static OptionalInt findName(String statement, String name) {
+		SqlLexer lexer = SqlLexer.of(statement);
+		try {
+			for (Token token = lexer.next(); token != Token.END; token = lexer.next()) {
+				String text = lexer.text();
+				boolean named = (token == Token.WORD && text.toLowerCase(Locale.ROOT).equals(name))
+						|| text.equals("\"" + name.replace("\"", "\"\"") + "\"");
+				if (named) {
+					return OptionalInt.of(lexer.start());
+				}
+			}
+			return OptionalInt.empty();
+		}
+		catch (SqlSyntaxException | IOException ex) {
+			// A statement that was read under other rules for strings: no place, no harm.
+			return OptionalInt.empty();
+		}
 	}
 
 	/**

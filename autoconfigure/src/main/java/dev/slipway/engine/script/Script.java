@@ -14,7 +14,6 @@ import dev.slipway.InvalidMigrationsException.Kind;
 import dev.slipway.Layout;
 import dev.slipway.ScriptPosition;
 import dev.slipway.ServerError;
-import dev.slipway.engine.script.substitution.SubstitutionException;
 import dev.slipway.engine.sql.SqlStatement;
 import dev.slipway.engine.sql.SqlSyntaxException;
 import dev.slipway.engine.text.Printable;
@@ -36,7 +35,11 @@ public final class Script {
 
 	private @Nullable ParsedScript outline;
 
-	private volatile @Nullable KnownSecrets known;
+	/** Made once, not for each remark of the server. */
+	private @Nullable Secrets secrets;
+
+	/** How many values they have: they become more while the script is read. */
+	private int secretValues;
 
 	private Script(ScriptFile file, SourceText source) {
 		this.file = file;
@@ -120,11 +123,11 @@ public final class Script {
 	/** The script written down again, without the values of its variables. */
 	public String copy() {
 		try (Reader reader = this.source.open()) {
-			ScriptCopy copy = new ScriptCopy(this.source, this.source.section(reader, true));
+			ScriptCopy copy = new ScriptCopy(this.source, reader, true);
 			ScriptStatements statements = new ScriptStatements(reader, new Sections(this.file.layout()),
-					outline().transactional(), copy.section());
+					outline().transactional(), copy);
 			for (SqlStatement next = statements.next(); next != null; next = statements.next()) {
-				copy.add(next, statements);
+				copy.add(next, statements.data());
 			}
 			return copy.text(outline().transactional());
 		}
@@ -166,7 +169,7 @@ public final class Script {
 			int characters = Math.min(error.position() - 1, text.codePointCount(0, text.length()));
 			return this.source.locate(statement.offset() + text.offsetByCodePoints(0, characters));
 		}
-		return this.source.locate(statement.offset() + NamedPlace.find(text, error.message()).orElse(0));
+		return this.source.locate(statement.offset() + PlaceFinder.ofName(text, error.message()).orElse(0));
 	}
 
 	/**
@@ -181,14 +184,15 @@ public final class Script {
 	/**
 	 * Return what must not be shown of this script.
 	 */
-	public Secrets secrets() {
+	public synchronized Secrets secrets() {
 		int values = this.source.names().size();
-		KnownSecrets known = this.known;
-		if (known == null || known.values() != values) {
-			known = new KnownSecrets(values, Secrets.of(names()));
-			this.known = known;
+		Secrets known = this.secrets;
+		if (known == null || this.secretValues != values) {
+			known = Secrets.of(names());
+			this.secrets = known;
+			this.secretValues = values;
 		}
-		return known.secrets();
+		return known;
 	}
 
 	/** A text of this script with the names of variables in the place of their values. */
@@ -221,16 +225,6 @@ public final class Script {
 	 */
 	public ScriptPosition locateEnd() {
 		return this.source.locateEnd();
-	}
-
-	/**
-	 * Secrets that are made once, not for each remark of the server.
-	 *
-	 * @param values how many values were known: they become more while the script is read
-	 * @param secrets the secrets
-	 */
-	private record KnownSecrets(int values, Secrets secrets) {
-
 	}
 
 }

@@ -14,11 +14,10 @@ import org.springframework.core.io.Resource;
  * text is to tell
  * @param noTransaction whether its name or a file beside it says that it must not run in
  * a transaction
- * @param placeholderReplacement whether a file beside it says that <code>${name}</code>
- * is replaced; {@code null} when none does
- * @param rules how the files of its service are read
+ * @param rules how it is read: as the files of its service are, but for what a file
+ * beside it says
  */
 public record ScriptFile(String path, Resource resource, @Nullable Layout layout, boolean noTransaction,
-		@Nullable Boolean placeholderReplacement, ReadingRules rules) {
+		ReadingRules rules) {
 
 }

@@ -8,9 +8,10 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 import dev.slipway.Layout;
-import dev.slipway.engine.sql.CustomSettings;
 import dev.slipway.engine.sql.OpenTransaction;
+import dev.slipway.engine.sql.SettingStatement;
 import dev.slipway.engine.sql.SqlStatement;
+import dev.slipway.engine.sql.SqlStatement.Kind;
 import dev.slipway.engine.sql.SqlSyntaxException;
 import org.jspecify.annotations.Nullable;
 
@@ -51,10 +52,10 @@ final class ScriptParser implements AutoCloseable {
 
 	ScriptParser(ScriptFile file, SourceText source) throws IOException {
 		Reader script = source.open();
-		this.undo = new ScriptCopy(source, source.section(script, false));
+		this.undo = new ScriptCopy(source, script, false);
 		this.file = file;
 		this.sections = new Sections(file.layout());
-		this.statements = new ScriptStatements(script, this.sections, false, this.undo.section());
+		this.statements = new ScriptStatements(script, this.sections, false, this.undo);
 	}
 
 	ParsedScript read() throws SqlSyntaxException, IOException {
@@ -65,7 +66,7 @@ final class ScriptParser implements AutoCloseable {
 			}
 			else {
 				this.transactionOfUndo.take(next);
-				this.undo.add(next, this.statements);
+				this.undo.add(next, this.statements.data());
 			}
 		}
 		this.transaction.end();
@@ -79,35 +80,30 @@ final class ScriptParser implements AutoCloseable {
 
 	private void take(SqlStatement statement) {
 		this.count++;
-		this.customSettings.addAll(CustomSettings.in(statement.text()));
+		this.customSettings.addAll(SettingStatement.customNames(statement.text()));
 		if (this.commit != null) {
 			control(this.commit);
 			this.commit = null;
 		}
-		switch (statement.kind()) {
-			case BEGIN -> {
-				if (this.count == 1 && PLAIN_BEGIN.matcher(statement.text()).matches()) {
-					this.around++;
-				}
-				else {
-					control(statement);
-				}
-			}
-			case COMMIT -> {
-				this.commit = statement;
-				this.around++;
-			}
-			case ROLLBACK -> control(statement);
-			case TRANSACTION_MODE -> {
-				// Slipway's transaction has begun with queries, and could not obey.
-				if (this.count == 2 && this.around == 1) {
-					control(statement);
-				}
-			}
-			case NON_TRANSACTIONAL -> because("it has " + brief(statement) + " on line " + statement.line());
-			default -> {
-			}
+		Kind kind = statement.kind();
+		if (kind == Kind.COMMIT) {
+			this.commit = statement;
+			this.around++;
 		}
+		else if (kind == Kind.BEGIN && this.count == 1 && PLAIN_BEGIN.matcher(statement.text()).matches()) {
+			this.around++;
+		}
+		else if (kind == Kind.BEGIN || kind == Kind.ROLLBACK || isModeOfOwnTransaction(statement)) {
+			control(statement);
+		}
+		else if (kind == Kind.NON_TRANSACTIONAL) {
+			because("it has " + brief(statement) + " on line " + statement.line());
+		}
+	}
+
+	/** Slipway's transaction has begun with queries, and could not obey. */
+	private boolean isModeOfOwnTransaction(SqlStatement statement) {
+		return statement.kind() == Kind.TRANSACTION_MODE && this.count == 2 && this.around == 1;
 	}
 
 	private void control(SqlStatement statement) {

@@ -1,8 +1,10 @@
 package dev.slipway.engine.script;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Reader;
+import java.nio.charset.StandardCharsets;
 
 import dev.slipway.engine.sql.CopyData;
 import dev.slipway.engine.sql.PsqlCommand;
@@ -27,7 +29,7 @@ public final class ScriptStatements implements AutoCloseable {
 
 	private final boolean inTransaction;
 
-	private final @Nullable SectionSource source;
+	private final @Nullable ScriptCopy copy;
 
 	private @Nullable CopyData data;
 
@@ -42,10 +44,10 @@ public final class ScriptStatements implements AutoCloseable {
 	/**
 	 * Create the statements of a script.
 	 * @param inTransaction whether BEGIN and COMMIT around it are left out
-	 * @param source takes note of the text of a section
+	 * @param copy takes note of the comments
 	 */
-	ScriptStatements(Reader reader, Sections sections, boolean inTransaction, @Nullable SectionSource source) {
-		this.source = source;
+	ScriptStatements(Reader reader, Sections sections, boolean inTransaction, @Nullable ScriptCopy copy) {
+		this.copy = copy;
 		this.reader = reader;
 		this.inTransaction = inTransaction;
 		this.splitter = new StatementSplitter(reader);
@@ -85,6 +87,16 @@ public final class ScriptStatements implements AutoCloseable {
 		catch (SqlSyntaxException ex) {
 			throw changed(ex);
 		}
+	}
+
+	/**
+	 * Return the data that {@link #writeData(OutputStream)} would write: nothing for a
+	 * statement without any.
+	 */
+	String data() throws IOException {
+		ByteArrayOutputStream text = new ByteArrayOutputStream();
+		writeData(text);
+		return text.toString(StandardCharsets.UTF_8);
 	}
 
 	/** All of it was read before: the file is another one now. */
@@ -134,9 +146,9 @@ public final class ScriptStatements implements AutoCloseable {
 		String comment = this.splitter.text();
 		long offset = this.splitter.offset();
 		boolean ends = this.sections.take(comment, offset, this.splitter.line());
-		if (this.source != null) {
+		if (this.copy != null) {
 			boolean within = this.splitter.isWithinStatement();
-			this.source.comment(comment, offset, ends && within, within, this.sections.isUpNext());
+			this.copy.comment(comment, offset, ends && within, within, this.sections.isUpNext());
 		}
 		return ends;
 	}

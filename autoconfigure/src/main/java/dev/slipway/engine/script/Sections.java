@@ -1,7 +1,6 @@
 package dev.slipway.engine.script;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 
 import dev.slipway.Layout;
@@ -28,7 +27,10 @@ final class Sections {
 
 	private boolean begun;
 
-	private @Nullable Foreign foreign;
+	/** The layout of the first marker that may be prose, and where it begins. */
+	private @Nullable Layout foreign;
+
+	private long foreignOffset;
 
 	private boolean upMarked;
 
@@ -101,8 +103,10 @@ final class Sections {
 		boolean ends = false;
 		for (Marker marker : read(comment, offset)) {
 			if (isForeign(marker)) {
-				this.foreign = (this.foreign != null) ? this.foreign
-						: new Foreign(Objects.requireNonNull(marker.layout()), offset);
+				if (this.foreign == null) {
+					this.foreign = marker.layout();
+					this.foreignOffset = offset;
+				}
 				return false;
 			}
 			this.layout = (this.layout != null) ? this.layout : marker.layout();
@@ -121,41 +125,36 @@ final class Sections {
 	}
 
 	private boolean follow(Marker marker, long offset, int line) throws SqlSyntaxException {
-		switch (marker.meaning()) {
-			case UP -> {
-				refuseOpenBlock();
-				refuseUp(offset);
-				refuseUnmarked();
-				this.upMarked = true;
-				this.next = true;
-				return true;
-			}
-			case DOWN, UNDO -> {
-				refuseOpenBlock();
-				refuseSecondUndo(marker.meaning(), offset);
-				this.undo = new Mark(offset, line);
-				this.undoIsLast = marker.meaning() == Meaning.UNDO;
-				this.next = false;
-				return true;
-			}
-			case STATEMENT_BEGIN -> beginBlock(offset, line);
-			case STATEMENT_END -> {
-				return endBlock(offset);
-			}
-			case NO_TRANSACTION -> forbidTransaction(marker, line);
-			case NO_TRANSACTION_IF_FIRST_LINE -> {
-				if (offset == 0) {
-					forbidTransaction(marker, line);
-				}
-			}
-			case PLACEHOLDERS, NO_PLACEHOLDERS -> {
-				if (this.begun) {
-					throw new SqlSyntaxException(offset,
-							"this line says how the script is read: it must stand before the first statement");
-				}
-			}
-			case SUBSTITUTE_ON, SUBSTITUTE_OFF -> {
-			}
+		Meaning meaning = marker.meaning();
+		if (meaning == Meaning.UP) {
+			refuseOpenBlock();
+			refuseUp(offset);
+			refuseUnmarked();
+			this.upMarked = true;
+			this.next = true;
+			return true;
+		}
+		if (meaning == Meaning.DOWN || meaning == Meaning.UNDO) {
+			refuseOpenBlock();
+			refuseSecondUndo(meaning, offset);
+			this.undo = new Mark(offset, line);
+			this.undoIsLast = meaning == Meaning.UNDO;
+			this.next = false;
+			return true;
+		}
+		if (meaning == Meaning.STATEMENT_END) {
+			return endBlock(offset);
+		}
+		if (meaning == Meaning.STATEMENT_BEGIN) {
+			beginBlock(offset, line);
+		}
+		else if (meaning == Meaning.NO_TRANSACTION
+				|| (meaning == Meaning.NO_TRANSACTION_IF_FIRST_LINE && offset == 0)) {
+			forbidTransaction(marker, line);
+		}
+		else if (this.begun && (meaning == Meaning.PLACEHOLDERS || meaning == Meaning.NO_PLACEHOLDERS)) {
+			throw new SqlSyntaxException(offset,
+					"this line says how the script is read: it must stand before the first statement");
 		}
 		return false;
 	}
@@ -230,15 +229,15 @@ final class Sections {
 					"nothing says where the part to run begins: a line " + up(this.layout) + " is missing");
 		}
 		if (this.layout == null && this.foreign != null) {
-			throw new SqlSyntaxException(this.foreign.offset(), "a line of " + this.foreign.layout().property()
-					+ "'s without a line " + up(this.foreign.layout()) + " before the first statement");
+			throw new SqlSyntaxException(this.foreignOffset, "a line of " + this.foreign.property()
+					+ "'s without a line " + up(this.foreign) + " before the first statement");
 		}
 	}
 
 	/** Markers of another tool than the first are comments, as they are to that one. */
 	private List<Marker> read(String comment, long offset) throws SqlSyntaxException {
 		try {
-			return Markers.read(this.layout, comment);
+			return Marker.read(this.layout, comment);
 		}
 		catch (SqlSyntaxException ex) {
 			throw new SqlSyntaxException(offset + ex.offset(), ex.getMessage());
@@ -263,24 +262,16 @@ final class Sections {
 	}
 
 	private static String up(Layout layout) {
-		return switch (layout) {
-			case GOOSE -> "-- +goose Up";
-			case DBMATE -> "-- migrate:up";
-			default -> "-- +migrate Up";
-		};
+		if (layout == Layout.GOOSE) {
+			return "-- +goose Up";
+		}
+		return (layout == Layout.DBMATE) ? "-- migrate:up" : "-- +migrate Up";
 	}
 
 	/**
 	 * Where something begins.
 	 */
 	private record Mark(long offset, int line) {
-
-	}
-
-	/**
-	 * A marker that may be prose.
-	 */
-	private record Foreign(Layout layout, long offset) {
 
 	}
 

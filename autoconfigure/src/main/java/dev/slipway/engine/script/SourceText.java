@@ -4,19 +4,12 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import dev.slipway.Layout;
 import dev.slipway.ScriptPosition;
-import dev.slipway.engine.script.SectionSource.Piece;
-import dev.slipway.engine.script.substitution.EnvironmentSubstitution;
-import dev.slipway.engine.script.substitution.FileSubstitution;
-import dev.slipway.engine.script.substitution.SubstitutedReader;
-import dev.slipway.engine.script.substitution.Substitution;
 import dev.slipway.engine.text.Printable;
 import org.jspecify.annotations.Nullable;
 
@@ -132,38 +125,9 @@ public final class SourceText {
 		return this.names;
 	}
 
-	/**
-	 * Return the source of a section.
-	 * @param reader what {@link #open()} has returned
-	 * @param up whether the section is the one to be run
-	 * @return the source, {@code null} for a text without variables
-	 */
-	@Nullable SectionSource section(Reader reader, boolean up) {
-		Layout layout = (this.substitution instanceof EnvironmentSubstitution) ? Layout.GOOSE : null;
-		return (reader instanceof SubstitutedReader substituted) ? new SectionSource(substituted, layout, up) : null;
-	}
-
-	/** Copy parts of the file, which follow one another, as a script of their own. */
-	String copy(List<Piece> pieces) throws IOException {
-		StringBuilder copy = new StringBuilder();
-		try (Reader reader = openSource()) {
-			char[] buffer = new char[8 * 1024];
-			long at = 0;
-			for (Piece piece : pieces) {
-				while (at < piece.to()) {
-					// Up to where the piece begins, then up to where it ends.
-					long part = ((at < piece.from()) ? piece.from() : piece.to()) - at;
-					int count = reader.read(buffer, 0, (int) Math.min(buffer.length, part));
-					if (count < 0) {
-						break;
-					}
-					copy.append(buffer, 0, (at < piece.from()) ? 0 : count);
-					at += count;
-				}
-				copy.append(piece.then());
-			}
-		}
-		return copy.toString();
+	/** Whether variables of the environment may be replaced in this text. */
+	boolean replacesEnvironment() {
+		return this.substitution instanceof EnvironmentSubstitution;
 	}
 
 	/** The lines by which a script of its own says what is replaced in it. */
@@ -171,7 +135,8 @@ public final class SourceText {
 		return (this.substitution != null) ? this.substitution.header() : "";
 	}
 
-	private Reader openSource() throws IOException {
+	/** Open the text as the file has it. */
+	Reader openSource() throws IOException {
 		return this.whole ? new StringReader(this.head)
 				: Utf8Reader.again(this.file.resource().getInputStream(), this.checksum);
 	}

@@ -2,7 +2,6 @@ package dev.slipway.engine.script;
 
 import java.io.IOException;
 import java.util.HexFormat;
-import java.util.regex.Pattern;
 
 import dev.slipway.engine.sql.SqlStatement;
 
@@ -12,8 +11,6 @@ import dev.slipway.engine.sql.SqlStatement;
  * data of a COPY is not part of it.
  */
 public final class StatementsChecksum {
-
-	private static final Pattern LINE_END = Pattern.compile("\r\n?");
 
 	/** The checksum of no statement at all. */
 	public static final String NOTHING = hash("");
@@ -36,9 +33,7 @@ public final class StatementsChecksum {
 	 */
 	public void add(SqlStatement statement) {
 		// A role that may read the history could try guesses of a value.
-		String text = this.script.withNames(statement.text());
-		String normalized = (text.indexOf('\r') < 0) ? text : LINE_END.matcher(text).replaceAll("\n");
-		this.value = hash(this.value + normalized);
+		this.value = hash(this.value + this.script.withNames(statement.text()));
 	}
 
 	/**
@@ -74,7 +69,7 @@ public final class StatementsChecksum {
 	}
 
 	private static String hash(String text) {
-		return HexFormat.of().formatHex(Sha256.of(text));
+		return HexFormat.of().formatHex(TextChecksum.of(text));
 	}
 
 }

@@ -1,17 +1,19 @@
 package dev.slipway.engine.script;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
  * The SHA-256 of a text, the same for every kind of line end and with or without a byte
  * order mark. Takes the text in pieces, as UTF-8.
  */
-final class TextChecksum {
+public final class TextChecksum {
 
 	private static final byte[] BYTE_ORDER_MARK = { (byte) 0xEF, (byte) 0xBB, (byte) 0xBF };
 
-	private final MessageDigest digest = Sha256.digest();
+	private final MessageDigest digest = digest();
 
 	private final byte[] line = { '\n' };
 
@@ -19,6 +21,27 @@ final class TextChecksum {
 	private int mark;
 
 	private boolean afterReturn;
+
+	/**
+	 * Return the checksum of a whole text.
+	 * @param text the text
+	 * @return the 32 bytes of its SHA-256
+	 */
+	public static byte[] of(String text) {
+		TextChecksum checksum = new TextChecksum();
+		byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+		checksum.update(bytes, 0, bytes.length);
+		return checksum.digest.digest();
+	}
+
+	private static MessageDigest digest() {
+		try {
+			return MessageDigest.getInstance("SHA-256");
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("every Java platform has SHA-256", ex);
+		}
+	}
 
 	void update(byte[] bytes, int offset, int length) {
 		int from = offset;

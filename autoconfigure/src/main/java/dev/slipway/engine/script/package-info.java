@@ -1,5 +1,6 @@
 /**
- * A file as a script: decoding, checksums, markers and directives, sections.
+ * A file as a script: decoding, checksums, markers and directives, sections,
+ * substitution.
  * <p>
  * Internal: it may change in any release.
  */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.slipway.engine.sql.SqlLexer.Token;
+import dev.slipway.engine.sql.SqlStatement.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,14 +21,12 @@ public final class OpenTransaction {
 	private boolean ofTool;
 
 	public void take(SqlStatement statement) throws SqlSyntaxException, IOException {
-		switch (statement.kind()) {
-			case BEGIN -> this.begun = (this.begun != null) ? this.begun : statement;
-			case COMMIT, ROLLBACK -> {
-				this.ofTool |= this.begun == null;
-				this.begun = chains(statement) ? statement : null;
-			}
-			default -> {
-			}
+		if (statement.kind() == Kind.BEGIN) {
+			this.begun = (this.begun != null) ? this.begun : statement;
+		}
+		else if (statement.kind() == Kind.COMMIT || statement.kind() == Kind.ROLLBACK) {
+			this.ofTool |= this.begun == null;
+			this.begun = chains(statement) ? statement : null;
 		}
 	}
 

@@ -18,13 +18,8 @@ public record SqlCommand(Action action, @Nullable Name object, @Nullable Name ta
 	 * Return whether it depends on the search path what the statement means.
 	 */
 	public boolean dependsOnSearchPath() {
-		return switch (this.action) {
-			case CREATE_INDEX -> isUnqualified(this.table);
-			case DETACH_PARTITION -> isUnqualified(this.table) || isUnqualified(this.object);
-			case DROP_INDEX, REINDEX_INDEX, REINDEX_TABLE, VACUUM -> isUnqualified(this.object);
-			case OTHER -> true;
-			default -> false;
-		};
+		return this.action == Action.OTHER || isUnqualified(this.table)
+				|| (this.action.objectInSchema && isUnqualified(this.object));
 	}
 
 	private static boolean isUnqualified(@Nullable Name name) {
@@ -45,53 +40,60 @@ public record SqlCommand(Action action, @Nullable Name object, @Nullable Name ta
 	 */
 	public enum Action {
 
-		/** {@code CREATE INDEX}. */
-		CREATE_INDEX,
+		/** {@code CREATE INDEX}. The index goes into the schema of its table. */
+		CREATE_INDEX(false),
 
 		/** {@code DROP INDEX} of one index. */
-		DROP_INDEX,
+		DROP_INDEX(true),
 
 		/** {@code REINDEX INDEX}. */
-		REINDEX_INDEX,
+		REINDEX_INDEX(true),
 
 		/** {@code REINDEX TABLE}. */
-		REINDEX_TABLE,
+		REINDEX_TABLE(true),
 
 		/** {@code REINDEX SCHEMA}. */
-		REINDEX_SCHEMA,
+		REINDEX_SCHEMA(false),
 
 		/** {@code REINDEX DATABASE} and {@code REINDEX SYSTEM}. */
-		REINDEX_DATABASE,
+		REINDEX_DATABASE(false),
 
 		/** {@code ALTER TABLE … DETACH PARTITION}. */
-		DETACH_PARTITION,
+		DETACH_PARTITION(true),
 
 		/** {@code CREATE DATABASE}. */
-		CREATE_DATABASE,
+		CREATE_DATABASE(false),
 
 		/** {@code DROP DATABASE}. */
-		DROP_DATABASE,
+		DROP_DATABASE(false),
 
 		/** {@code CREATE TABLESPACE}. */
-		CREATE_TABLESPACE,
+		CREATE_TABLESPACE(false),
 
 		/** {@code DROP TABLESPACE}. */
-		DROP_TABLESPACE,
+		DROP_TABLESPACE(false),
 
 		/** {@code CREATE SUBSCRIPTION}. */
-		CREATE_SUBSCRIPTION,
+		CREATE_SUBSCRIPTION(false),
 
 		/** {@code DROP SUBSCRIPTION}. */
-		DROP_SUBSCRIPTION,
+		DROP_SUBSCRIPTION(false),
 
 		/** {@code VACUUM}. */
-		VACUUM,
+		VACUUM(true),
 
 		/** {@code ALTER SYSTEM} and {@code ALTER DATABASE}. */
-		CONFIGURE,
+		CONFIGURE(false),
 
 		/** Anything else. */
-		OTHER
+		OTHER(false);
+
+		/** Whether the object of the command lies in a schema, which it may leave out. */
+		private final boolean objectInSchema;
+
+		Action(boolean objectInSchema) {
+			this.objectInSchema = objectInSchema;
+		}
 
 	}
 

@@ -40,15 +40,18 @@ final class StringSetting {
 	 * @param first its first word in upper case, empty when it has none
 	 */
 	void follow(SqlStatement statement, String first) {
-		switch (statement.kind()) {
-			case BEGIN -> this.beforeTransaction = this.state;
-			case COMMIT -> end(new State("", this.state.later(), this.state.later()));
-			case ROLLBACK -> end(this.beforeTransaction);
-			default -> {
-				if (FIRST_WORDS.contains(first)) {
-					follow(first, words(statement.text()));
-				}
-			}
+		Kind kind = statement.kind();
+		if (kind == Kind.BEGIN) {
+			this.beforeTransaction = this.state;
+		}
+		else if (kind == Kind.COMMIT) {
+			end(new State("", this.state.later(), this.state.later()));
+		}
+		else if (kind == Kind.ROLLBACK) {
+			end(this.beforeTransaction);
+		}
+		else if (FIRST_WORDS.contains(first)) {
+			follow(first, words(statement.text()));
 		}
 	}
 

@@ -109,54 +109,67 @@ public final class Secrets {
 		StringBuilder masked = new StringBuilder(text.length());
 		int at = 0;
 		while (at < text.length()) {
-			Match match = match(text, at);
-			masked.append((match != null) ? match.shown() : text.substring(at, at + 1));
-			at += (match != null) ? match.length() : 1;
+			at += maskAt(text, at, masked);
 		}
 		return masked.toString();
 	}
 
 	/**
-	 * The longest value, or part of one, that begins at an offset; else a word of one.
+	 * Mask the longest value, or part of one, that begins at an offset; else a word of
+	 * one.
+	 * @return how many characters were masked, or copied as they are: at least one
 	 */
-	private @Nullable Match match(String text, int at) {
-		Match longest = null;
-		for (Secret secret : this.secrets) {
-			int length = secret.match(text, at);
-			if (length > 0 && (longest == null || length > longest.length())) {
-				longest = new Match(secret.shown(), length);
-			}
-		}
-		Match piece = piece(text, at);
-		if (piece != null && (longest == null || piece.length() > longest.length())) {
-			longest = piece;
-		}
-		int word = (longest != null) ? 0 : wordLength(text, at);
-		return (word < SHORTEST_WORD) ? longest
-				: this.secrets.stream()
-					.filter((secret) -> secret.hasWord(text.substring(at, at + word)))
-					.findFirst()
-					.map((secret) -> new Match(secret.shown(), word))
-					.orElse(null);
-	}
-
-	/** As long as each of its parts is in a value. */
-	private @Nullable Match piece(String text, int at) {
+	private int maskAt(String text, int at, StringBuilder masked) {
 		String shown = null;
-		int end = at;
-		while (end + SHORTEST_PIECE <= text.length()) {
-			String found = this.pieces.get(text.substring(end, end + SHORTEST_PIECE).toLowerCase(Locale.ROOT));
-			if (found == null) {
-				break;
+		int length = 0;
+		for (Secret secret : this.secrets) {
+			int matched = secret.match(text, at);
+			if (matched > length) {
+				shown = secret.shown();
+				length = matched;
 			}
-			shown = (shown != null) ? shown : found;
-			end++;
+		}
+		int piece = pieceLength(text, at);
+		if (piece > length) {
+			shown = pieceAt(text, at);
+			length = piece;
+		}
+		int word = (shown != null) ? 0 : wordLength(text, at);
+		if (word >= SHORTEST_WORD) {
+			shown = secretWithWord(text.substring(at, at + word));
+			length = word;
 		}
 		if (shown == null) {
-			return null;
+			masked.append(text.charAt(at));
+			return 1;
 		}
-		Match piece = new Match(shown, end - at + SHORTEST_PIECE - 1);
-		return (piece.length() >= SHORTEST_PART || !isPlain(text.substring(at, at + piece.length()))) ? piece : null;
+		masked.append(shown);
+		return length;
+	}
+
+	private @Nullable String secretWithWord(String word) {
+		for (Secret secret : this.secrets) {
+			if (secret.hasWord(word)) {
+				return secret.shown();
+			}
+		}
+		return null;
+	}
+
+	/** How far each part is in a value; 0 where that is no more than an accident. */
+	private int pieceLength(String text, int at) {
+		int end = at;
+		while (pieceAt(text, end) != null) {
+			end++;
+		}
+		int length = (end > at) ? end - at + SHORTEST_PIECE - 1 : 0;
+		return (length >= SHORTEST_PART || !isPlain(text.substring(at, at + length))) ? length : 0;
+	}
+
+	/** What is shown in the place of the piece that begins at an offset. */
+	private @Nullable String pieceAt(String text, int at) {
+		int end = at + SHORTEST_PIECE;
+		return (end <= text.length()) ? this.pieces.get(text.substring(at, end).toLowerCase(Locale.ROOT)) : null;
 	}
 
 	/** Words as every language has them. */
@@ -213,15 +226,6 @@ public final class Secrets {
 	 */
 	public Throwable mask(Throwable cause) {
 		return this.secrets.isEmpty() ? cause : new CauseMasking((thrown, text) -> mask(text)).of(cause);
-	}
-
-	/**
-	 * Where a value stands.
-	 *
-	 * @param shown what is shown instead
-	 * @param length how many characters it has there
-	 */
-	private record Match(String shown, int length) {
 	}
 
 	/**

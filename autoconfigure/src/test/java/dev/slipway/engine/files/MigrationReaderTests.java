@@ -17,6 +17,7 @@ import dev.slipway.InvalidMigrationsException.FileProblem;
 import dev.slipway.InvalidMigrationsException.Kind;
 import dev.slipway.Layout;
 import dev.slipway.engine.script.ReadingRules;
+import dev.slipway.engine.script.ScriptFile;
 import dev.slipway.testing.Scripts;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.core.io.DefaultResourceLoader;
+import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -295,9 +297,9 @@ class MigrationReaderTests {
 			throws IOException {
 		write("1_a/up.sql", "1_a/down.sql", "2_b/up.sql");
 		new Scripts(this.folder.resolve("1_a")).write("metadata.toml", metadata.replace("\\n", "\n"));
-		assertThat(settings("1_a/up.sql").noTransaction()).isEqualTo(outside);
-		assertThat(settings("1_a/down.sql").noTransaction()).isEqualTo(outside);
-		assertThat(settings("2_b/up.sql").noTransaction()).isFalse();
+		assertThat(completed("1_a/up.sql").noTransaction()).isEqualTo(outside);
+		assertThat(completed("1_a/down.sql").noTransaction()).isEqualTo(outside);
+		assertThat(completed("2_b/up.sql").noTransaction()).isFalse();
 	}
 
 	@ParameterizedTest
@@ -312,8 +314,14 @@ class MigrationReaderTests {
 			throws IOException {
 		write("V1__a.sql", "V2__b.sql");
 		new Scripts(this.folder).write("V1__a.sql.conf", configuration.replace("\\n", "\n"));
-		assertThat(settings("V1__a.sql")).isEqualTo(new Companions.Settings(outside, replacement));
-		assertThat(settings("V2__b.sql")).isEqualTo(Companions.Settings.NONE);
+		for (boolean configured : new boolean[] { false, true }) {
+			this.rules = this.rules.withPlaceholderReplacement(configured);
+			assertThat(completed("V1__a.sql").noTransaction()).isEqualTo(outside);
+			assertThat(completed("V1__a.sql").rules())
+				.isEqualTo(this.rules.withPlaceholderReplacement((replacement != null) ? replacement : configured));
+			assertThat(completed("V2__b.sql").noTransaction()).isFalse();
+			assertThat(completed("V2__b.sql").rules()).isEqualTo(this.rules);
+		}
 	}
 
 	@ParameterizedTest
@@ -355,7 +363,7 @@ class MigrationReaderTests {
 		}
 	}
 
-	private Companions.Settings settings(String script) throws IOException {
+	private ScriptFile completed(String script) throws IOException {
 		FileSearch search = new FileSearch(List.of(), new PathMatchingResourcePatternResolver(), null,
 				(problem) -> assertThat(problem).isNull());
 		search.find("file:" + this.folder);
@@ -365,7 +373,9 @@ class MigrationReaderTests {
 			.filter((key) -> key.endsWith("/" + script))
 			.findFirst()
 			.orElseThrow();
-		return new Companions(search.companions(), (problem) -> assertThat(problem).isNull()).of(url);
+		return new Companions(search.companions(), (problem) -> assertThat(problem).isNull()).complete(
+				new ScriptFile(script, new FileSystemResource(this.folder.resolve(script)), null, false, this.rules),
+				url);
 	}
 
 	private void write(String... files) {

@@ -122,7 +122,7 @@ class ScriptTests {
 		sql.append("\\.\nselect $a$").append("x".repeat(300_000)).append("$a$;\n  broken");
 		Path file = Files.writeString(folder.resolve("f.sql"), sql);
 		Script script = Script
-			.read(new ScriptFile("f.sql", new FileSystemResource(file), null, false, null, ReadingRules.DEFAULT));
+			.read(new ScriptFile("f.sql", new FileSystemResource(file), null, false, ReadingRules.DEFAULT));
 		assertThat(script.checksum())
 			.isEqualTo(ScriptTexts.script("\uFEFF" + sql.toString().replace("\n", "\r\n")).checksum());
 		assertThat(script.problem()).isEmpty();
@@ -148,7 +148,7 @@ class ScriptTests {
 	void aLargeFileThatChangesWhileItIsRunIsNoticed(@TempDir Path folder) throws Exception {
 		Path file = Files.writeString(folder.resolve("f.sql"), "select 1;\n".repeat(20_000));
 		Script script = Script
-			.read(new ScriptFile("f.sql", new FileSystemResource(file), null, false, null, ReadingRules.DEFAULT));
+			.read(new ScriptFile("f.sql", new FileSystemResource(file), null, false, ReadingRules.DEFAULT));
 		assertThat(script.problem()).isEmpty();
 		Files.writeString(file, "select 2;\n".repeat(20_000));
 		assertThatExceptionOfType(IOException.class).isThrownBy(() -> drain(script))

@@ -54,7 +54,7 @@ public final class ScriptTexts {
 	}
 
 	private static ScriptFile file(String sql) {
-		return new ScriptFile("f.sql", new ByteArrayResource(sql.getBytes(StandardCharsets.UTF_8)), null, false, null,
+		return new ScriptFile("f.sql", new ByteArrayResource(sql.getBytes(StandardCharsets.UTF_8)), null, false,
 				ReadingRules.DEFAULT);
 	}
 

@@ -198,7 +198,7 @@ class StoredUndoTests {
 	}
 
 	private static ScriptFile file(String sql, @Nullable Layout layout, ReadingRules rules) {
-		return new ScriptFile("f.sql", new ByteArrayResource(sql.getBytes(StandardCharsets.UTF_8)), layout, false, null,
+		return new ScriptFile("f.sql", new ByteArrayResource(sql.getBytes(StandardCharsets.UTF_8)), layout, false,
 				rules);
 	}
 

@@ -1,4 +1,4 @@
-package dev.slipway.engine.script.substitution;
+package dev.slipway.engine.script;
 
 import java.util.Locale;
 import java.util.Map;
@@ -8,7 +8,7 @@ import java.util.TreeMap;
  * Replaces <code>${name}</code> by configured values, everywhere in a text, as Flyway
  * does: there is no default and no escape, and case does not matter.
  */
-final class PlaceholderSubstitution implements Substitution, Substitution.Pass {
+final class PlaceholderSubstitution implements Substitution {
 
 	private static final String BEGIN = "${";
 
@@ -35,12 +35,12 @@ final class PlaceholderSubstitution implements Substitution, Substitution.Pass {
 
 	/** What is replaced does not depend on what stands before it. */
 	@Override
-	public Pass begin() {
+	public Substitution begin() {
 		return this;
 	}
 
 	@Override
-	public int take(CharSequence text, boolean complete, Target target) throws Refusal {
+	public int take(CharSequence text, boolean complete, SubstitutedText target) throws SubstitutionException {
 		return take(text, 0, text.length(), complete, target);
 	}
 
@@ -48,7 +48,8 @@ final class PlaceholderSubstitution implements Substitution, Substitution.Pass {
 	 * Take a part of a text.
 	 * @param complete whether no variable that begins in the part goes on behind it
 	 */
-	int take(CharSequence text, int from, int to, boolean complete, Target target) throws Refusal {
+	int take(CharSequence text, int from, int to, boolean complete, SubstitutedText target)
+			throws SubstitutionException {
 		int kept = from;
 		for (int at = from; at < to; at++) {
 			if (text.charAt(at) != '$') {
@@ -58,22 +59,22 @@ final class PlaceholderSubstitution implements Substitution, Substitution.Pass {
 			boolean decided = complete || room < to;
 			int end = end(text, at + 1, room, decided);
 			if (end == UNDECIDED) {
-				target.keep(kept, at);
+				target.keep(text, kept, at);
 				return at;
 			}
 			if (end != NONE) {
-				target.keep(kept, at);
-				target.replace(at, end + 1, value(text, at, end));
+				target.keep(text, kept, at);
+				target.replace(text, at, end + 1, value(text, at, end));
 				kept = end + 1;
 				at = end;
 			}
 		}
-		target.keep(kept, to);
+		target.keep(text, kept, to);
 		return to;
 	}
 
 	/** Where the placeholder ends whose dollar sign stands before an offset. */
-	private static int end(CharSequence text, int from, int to, boolean decided) throws Refusal {
+	private static int end(CharSequence text, int from, int to, boolean decided) throws SubstitutionException {
 		if (from < to && text.charAt(from) != '{') {
 			return NONE;
 		}
@@ -89,15 +90,15 @@ final class PlaceholderSubstitution implements Substitution, Substitution.Pass {
 		return !decided ? UNDECIDED : (from < to) ? endless(from) : NONE;
 	}
 
-	private static int endless(int from) throws Refusal {
-		throw new Refusal(from - 1, "a placeholder begins here with ${ and does not end in its line");
+	private static int endless(int from) throws SubstitutionException {
+		throw new SubstitutionException(from - 1, "a placeholder begins here with ${ and does not end in its line");
 	}
 
-	private String value(CharSequence text, int begin, int end) throws Refusal {
+	private String value(CharSequence text, int begin, int end) throws SubstitutionException {
 		String name = text.subSequence(begin + BEGIN.length(), end).toString();
 		String value = this.values.get(name);
 		if (value == null) {
-			throw new Refusal(begin, String.format(Locale.ROOT,
+			throw new SubstitutionException(begin, String.format(Locale.ROOT,
 					"the placeholder %s has no value: set %s, or switch placeholders off for this file with -- slipway: no-placeholders",
 					name, property(name)));
 		}

@@ -1,10 +1,9 @@
-package dev.slipway.engine.script.substitution;
+package dev.slipway.engine.script;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.Function;
 
-import dev.slipway.engine.script.substitution.Substitution.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,14 +50,14 @@ final class Expansion {
 	 * Read it.
 	 * @return what stands for it; {@code null} when it stays as it is
 	 */
-	@Nullable String replacement() throws Refusal {
+	@Nullable String replacement() throws SubstitutionException {
 		int from = this.at;
 		String value = item(true);
 		return value.contentEquals(this.text.subSequence(from, this.at)) ? null : value;
 	}
 
 	/** An escape, an expansion, or a single character. */
-	private String item(boolean used) throws Refusal {
+	private String item(boolean used) throws SubstitutionException {
 		char first = this.text.charAt(this.at);
 		char second = (this.at + 1 < this.limit) ? this.text.charAt(this.at + 1) : '\0';
 		if ((first == '\\' && second == '$') || (first == '$' && second == '$')) {
@@ -82,7 +81,7 @@ final class Expansion {
 		return value;
 	}
 
-	private String braced(boolean used) throws Refusal {
+	private String braced(boolean used) throws SubstitutionException {
 		String name = name();
 		String set = this.environment.apply(name);
 		char operator = peek();
@@ -103,7 +102,7 @@ final class Expansion {
 	}
 
 	/** A default, which has its own variables; they count only when it does. */
-	private String word(@Nullable String set, boolean used) throws Refusal {
+	private String word(@Nullable String set, boolean used) throws SubstitutionException {
 		StringBuilder word = new StringBuilder();
 		while (this.at < this.limit && this.text.charAt(this.at) != '}') {
 			word.append(item(used));
@@ -111,7 +110,7 @@ final class Expansion {
 		return (used || set == null) ? word.toString() : set;
 	}
 
-	private String required(String name, @Nullable String set, boolean used) throws Refusal {
+	private String required(String name, @Nullable String set, boolean used) throws SubstitutionException {
 		int from = this.at;
 		word(null, false);
 		if (set == null && used) {
@@ -121,7 +120,7 @@ final class Expansion {
 	}
 
 	/** Counted in bytes, from the end when negative, and cut where there is no more. */
-	private String part(String value) throws Refusal {
+	private String part(String value) throws SubstitutionException {
 		byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
 		int from = Math.min(fromEnd(number(), bytes.length), bytes.length);
 		int to = bytes.length;
@@ -137,7 +136,7 @@ final class Expansion {
 		return (offset >= 0) ? offset : Math.max(0, offset + length);
 	}
 
-	private int number() throws Refusal {
+	private int number() throws SubstitutionException {
 		int from = this.at;
 		while (this.at < this.limit && peek() != ':' && peek() != '}') {
 			this.at++;
@@ -150,7 +149,7 @@ final class Expansion {
 		}
 	}
 
-	private String name() throws Refusal {
+	private String name() throws SubstitutionException {
 		int from = this.at;
 		while (this.at < this.limit && isPartOfName(peek(), this.at == from)) {
 			this.at++;
@@ -174,15 +173,15 @@ final class Expansion {
 		return (this.at < this.limit) ? this.text.charAt(this.at) : '\0';
 	}
 
-	private void require(char expected) throws Refusal {
+	private void require(char expected) throws SubstitutionException {
 		if (peek() != expected) {
 			throw refused(GRAMMAR);
 		}
 		this.at++;
 	}
 
-	private Refusal refused(String message) {
-		return new Refusal(this.begin, message);
+	private SubstitutionException refused(String message) {
+		return new SubstitutionException(this.begin, message);
 	}
 
 }

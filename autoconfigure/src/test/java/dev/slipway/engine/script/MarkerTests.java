@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Tests for marker lines: for each tool what it takes for one, what it does not, and what
  * is refused.
  */
-class MarkersTests {
+class MarkerTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
@@ -123,7 +123,7 @@ class MarkersTests {
 	}
 
 	private static List<Marker> read(@Nullable Layout layout, String comment) throws SqlSyntaxException {
-		return Markers.read(layout, comment);
+		return Marker.read(layout, comment);
 	}
 
 	private static Marker own(Marker.Meaning meaning) {

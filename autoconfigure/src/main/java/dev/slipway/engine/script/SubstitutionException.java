@@ -1,11 +1,11 @@
-package dev.slipway.engine.script.substitution;
+package dev.slipway.engine.script;
 
 import java.io.IOException;
 
 /**
  * A variable that cannot be replaced: where and why, never what another one stands for.
  */
-public final class SubstitutionException extends IOException {
+final class SubstitutionException extends IOException {
 
 	private static final long serialVersionUID = 1L;
 
@@ -16,8 +16,8 @@ public final class SubstitutionException extends IOException {
 		this.offset = offset;
 	}
 
-	/** Where the variable begins in the file's text, in UTF-16 units. */
-	public long offset() {
+	/** Where the variable begins, in UTF-16 units: in the file's text for its readers. */
+	long offset() {
 		return this.offset;
 	}
 

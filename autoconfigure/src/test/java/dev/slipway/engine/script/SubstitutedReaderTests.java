@@ -1,4 +1,4 @@
-package dev.slipway.engine.script.substitution;
+package dev.slipway.engine.script;
 
 import java.io.IOException;
 import java.io.Reader;

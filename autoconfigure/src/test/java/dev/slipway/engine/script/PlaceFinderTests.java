@@ -5,7 +5,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class NamedPlaceTests {
+class PlaceFinderTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
@@ -18,7 +18,7 @@ class NamedPlaceTests {
 			select 1                           | division by zero                            | -1
 			""")
 	void theNamedObjectIsFoundAsATokenOnly(String statement, String message, int place) {
-		assertThat(NamedPlace.find(statement, message).orElse(-1)).isEqualTo(place);
+		assertThat(PlaceFinder.ofName(statement, message).orElse(-1)).isEqualTo(place);
 	}
 
 }

@@ -1,10 +1,8 @@
-package dev.slipway.engine.script.substitution;
+package dev.slipway.engine.script;
 
 import java.util.Map;
 
 import dev.slipway.Layout;
-import dev.slipway.engine.script.ReadingRules;
-import dev.slipway.engine.script.ScriptFile;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,8 +64,9 @@ class SubstitutionTests {
 	}
 
 	private static ScriptFile file(@Nullable Layout layout, boolean configured, @Nullable Boolean beside) {
-		return new ScriptFile("1_x.sql", new ByteArrayResource(new byte[0]), layout, false, beside,
-				new ReadingRules(null, false, configured, Map.of()));
+		ReadingRules rules = new ReadingRules(null, false, configured, Map.of());
+		return new ScriptFile("1_x.sql", new ByteArrayResource(new byte[0]), layout, false,
+				(beside != null) ? rules.withPlaceholderReplacement(beside) : rules);
 	}
 
 }

@@ -1,0 +1,103 @@
+package dev.slipway.engine.script;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import dev.slipway.Layout;
+import dev.slipway.engine.script.Marker.Meaning;
+import dev.slipway.engine.sql.SqlSyntaxException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells what is replaced in a file, by its configuration, its layout and its header: the
+ * markers that stand before its first SQL, read before the script is.
+ */
+final class FileSubstitution {
+
+	private FileSubstitution() {
+	}
+
+	/**
+	 * Return what is replaced in a file.
+	 * @param file the file
+	 * @param head the first part of its text, with all that stands before the first SQL
+	 * @return the substitution, empty for a file that is read as it is
+	 */
+	static Optional<Substitution> of(ScriptFile file, String head) {
+		List<Marker> header = header(file.layout(), head);
+		boolean switchedOn = says(header, Meaning.PLACEHOLDERS);
+		boolean replaces = switchedOn
+				|| (file.rules().placeholderReplacement() && !says(header, Meaning.NO_PLACEHOLDERS));
+		PlaceholderSubstitution placeholders = replaces ? new PlaceholderSubstitution(file.rules().placeholders())
+				: null;
+		// Whether one of goose is ever told to replace anything may stand at its end.
+		boolean ofGoose = file.layout() == Layout.GOOSE || (file.layout() == null && isOfGoose(header));
+		return Optional.ofNullable(ofGoose ? new EnvironmentSubstitution(System::getenv, placeholders) : placeholders);
+	}
+
+	private static boolean says(List<Marker> header, Meaning meaning) {
+		return header.stream().anyMatch((marker) -> marker.meaning() == meaning);
+	}
+
+	private static boolean isOfGoose(List<Marker> header) {
+		return header.stream().anyMatch((marker) -> marker.layout() == Layout.GOOSE);
+	}
+
+	private static List<Marker> header(@Nullable Layout layout, String head) {
+		List<Marker> markers = new ArrayList<>();
+		int at = 0;
+		while (at < head.length()) {
+			if (head.startsWith("--", at)) {
+				int end = lineEnd(head, at);
+				if (at == 0 || head.charAt(at - 1) == '\n' || head.charAt(at - 1) == '\r') {
+					markers.addAll(read(layout, head.substring(at, end)));
+				}
+				at = end;
+			}
+			else if (head.startsWith("/*", at)) {
+				at = commentEnd(head, at);
+			}
+			else if (Character.isWhitespace(head.charAt(at))) {
+				at++;
+			}
+			else {
+				return markers;
+			}
+		}
+		return markers;
+	}
+
+	/** What is wrong with a line is said when the script itself is read. */
+	private static List<Marker> read(@Nullable Layout layout, String comment) {
+		try {
+			return Marker.read(layout, comment);
+		}
+		catch (SqlSyntaxException ex) {
+			return List.of();
+		}
+	}
+
+	private static int lineEnd(String text, int from) {
+		int at = from;
+		while (at < text.length() && text.charAt(at) != '\n' && text.charAt(at) != '\r') {
+			at++;
+		}
+		return at;
+	}
+
+	/** Comments nest (manual, section 4.1.5). */
+	private static int commentEnd(String text, int from) {
+		int depth = 0;
+		int at = from;
+		do {
+			boolean opens = text.startsWith("/*", at);
+			boolean closes = text.startsWith("*/", at);
+			depth += opens ? 1 : closes ? -1 : 0;
+			at += (opens || closes) ? 2 : 1;
+		}
+		while (depth > 0 && at < text.length());
+		return at;
+	}
+
+}
