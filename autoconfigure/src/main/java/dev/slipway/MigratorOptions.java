@@ -28,9 +28,6 @@ public final class MigratorOptions {
 	private final Values values;
 
 	private MigratorOptions(Values values) {
-		values.locations = List.copyOf(values.locations);
-		values.searchPath = List.copyOf(values.searchPath);
-		values.trustedRoles = List.copyOf(values.trustedRoles);
 		requireLocations(values.locations);
 		requireName("schema", values.schema);
 		requireName("table", values.table);
