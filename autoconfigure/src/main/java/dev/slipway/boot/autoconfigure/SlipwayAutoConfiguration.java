@@ -31,7 +31,7 @@ public final class SlipwayAutoConfiguration {
 	@Bean
 	MigratorFactory slipwayMigratorFactory(SlipwayProperties properties, ObjectProvider<Migrator> brought,
 			ListableBeanFactory beans, ResourceLoader resources, Environment environment) {
-		return new MigratorFactory(properties, new DataSources(beans), resources, environment, brought);
+		return new MigratorFactory(properties, beans, resources, environment, brought);
 	}
 
 	@Bean
