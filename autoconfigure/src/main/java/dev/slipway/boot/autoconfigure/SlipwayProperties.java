@@ -13,7 +13,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Configuration of Slipway. What stands directly below {@code slipway} holds for every
  * service that does not say otherwise; <code>{service}</code> in it stands for the
- * service's name.
+ * service's name. The defaults that stand here, for editors to show, are those of
+ * {@link MigratorOptions}: a test compares them.
  *
  * @param enabled Whether to apply migrations when the application starts.
  * @param mode What a start does about pending migrations.
