@@ -25,42 +25,15 @@ public final class MigratorOptions {
 	/** PostgreSQL cuts longer names off (manual, section 4.1.1). */
 	private static final int LONGEST_NAME = 63;
 
-	private final String service;
-
-	private final List<String> locations;
-
-	private final String schema;
-
-	private final String table;
-
-	private final boolean createSchema;
-
-	private final List<String> searchPath;
-
-	private final boolean outOfOrder;
-
-	private final Timeouts timeouts;
-
-	private final ReadingRules reading;
-
-	private final List<String> trustedRoles;
+	private final Values values;
 
 	private MigratorOptions(Values values) {
-		this.service = values.service;
-		this.locations = List.copyOf(values.locations);
-		this.schema = values.schema;
-		this.table = values.table;
-		this.createSchema = values.createSchema;
-		this.searchPath = List.copyOf(values.searchPath);
-		this.outOfOrder = values.outOfOrder;
-		this.timeouts = values.timeouts;
-		this.reading = values.reading;
-		this.trustedRoles = List.copyOf(values.trustedRoles);
-		requireLocations(this.locations);
-		requireName("schema", this.schema);
-		requireName("table", this.table);
-		requireNames("search path", this.searchPath);
-		requireNames("trusted role", this.trustedRoles);
+		requireLocations(values.locations);
+		requireName("schema", values.schema);
+		requireName("table", values.table);
+		requireNames("search path", values.searchPath);
+		requireNames("trusted role", values.trustedRoles);
+		this.values = values;
 	}
 
 	/**
@@ -81,7 +54,7 @@ public final class MigratorOptions {
 	 * @return the name, empty for the only service of an application
 	 */
 	public String service() {
-		return this.service;
+		return this.values.service;
 	}
 
 	/**
@@ -90,7 +63,7 @@ public final class MigratorOptions {
 	 * searched with its sub-folders
 	 */
 	public List<String> locations() {
-		return this.locations;
+		return this.values.locations;
 	}
 
 	/**
@@ -98,7 +71,7 @@ public final class MigratorOptions {
 	 * @return the name, as PostgreSQL stores it
 	 */
 	public String schema() {
-		return this.schema;
+		return this.values.schema;
 	}
 
 	/**
@@ -106,14 +79,14 @@ public final class MigratorOptions {
 	 * @return the name without its schema, as PostgreSQL stores it
 	 */
 	public String table() {
-		return this.table;
+		return this.values.table;
 	}
 
 	/**
 	 * Return whether {@link #schema()} is created when it is missing.
 	 */
 	public boolean createSchema() {
-		return this.createSchema;
+		return this.values.createSchema;
 	}
 
 	/**
@@ -122,21 +95,21 @@ public final class MigratorOptions {
 	 * @return the names, as PostgreSQL stores them; empty to leave it to the connection
 	 */
 	public List<String> searchPath() {
-		return this.searchPath;
+		return this.values.searchPath;
 	}
 
 	/**
 	 * Return whether a migration may be applied after a later one.
 	 */
 	public boolean outOfOrder() {
-		return this.outOfOrder;
+		return this.values.outOfOrder;
 	}
 
 	/**
 	 * Return how long to wait, and how often to try.
 	 */
 	public Timeouts timeouts() {
-		return this.timeouts;
+		return this.values.timeouts;
 	}
 
 	/**
@@ -144,28 +117,28 @@ public final class MigratorOptions {
 	 * @return the layout, {@code null} when it is recognised file by file
 	 */
 	public @Nullable Layout layout() {
-		return this.reading.layout();
+		return this.values.reading.layout();
 	}
 
 	/**
 	 * Return whether several files of one version are told apart by their names.
 	 */
 	public boolean duplicateVersionsByName() {
-		return this.reading.duplicatesByName();
+		return this.values.reading.duplicatesByName();
 	}
 
 	/**
 	 * Return the values of placeholders by name.
 	 */
 	public Map<String, String> placeholders() {
-		return this.reading.placeholders();
+		return this.values.reading.placeholders();
 	}
 
 	/**
 	 * Return whether <code>${name}</code> is replaced in the files that do not say.
 	 */
 	public boolean placeholderReplacement() {
-		return this.reading.placeholderReplacement();
+		return this.values.reading.placeholderReplacement();
 	}
 
 	/**
@@ -174,12 +147,12 @@ public final class MigratorOptions {
 	 * @return the names, as PostgreSQL stores them
 	 */
 	public List<String> trustedRoles() {
-		return this.trustedRoles;
+		return this.values.trustedRoles;
 	}
 
 	/** How the files are read. */
 	ReadingRules reading() {
-		return this.reading;
+		return this.values.reading;
 	}
 
 	/**
@@ -188,7 +161,7 @@ public final class MigratorOptions {
 	 * @return the changed options
 	 */
 	public MigratorOptions withLocations(String... locations) {
-		Values values = new Values(this);
+		Values values = this.values.copy();
 		values.locations = List.of(locations);
 		return new MigratorOptions(values);
 	}
@@ -200,7 +173,7 @@ public final class MigratorOptions {
 	 * @return the changed options
 	 */
 	public MigratorOptions withSchema(String schema, boolean create) {
-		Values values = new Values(this);
+		Values values = this.values.copy();
 		values.schema = schema;
 		values.createSchema = create;
 		return new MigratorOptions(values);
@@ -212,7 +185,7 @@ public final class MigratorOptions {
 	 * @return the changed options
 	 */
 	public MigratorOptions withTable(String table) {
-		Values values = new Values(this);
+		Values values = this.values.copy();
 		values.table = table;
 		return new MigratorOptions(values);
 	}
@@ -223,7 +196,7 @@ public final class MigratorOptions {
 	 * @return the changed options
 	 */
 	public MigratorOptions withSearchPath(String... searchPath) {
-		Values values = new Values(this);
+		Values values = this.values.copy();
 		values.searchPath = List.of(searchPath);
 		return new MigratorOptions(values);
 	}
@@ -234,7 +207,7 @@ public final class MigratorOptions {
 	 * @return the changed options
 	 */
 	public MigratorOptions withOutOfOrder(boolean outOfOrder) {
-		Values values = new Values(this);
+		Values values = this.values.copy();
 		values.outOfOrder = outOfOrder;
 		return new MigratorOptions(values);
 	}
@@ -245,7 +218,7 @@ public final class MigratorOptions {
 	 * @return the changed options
 	 */
 	public MigratorOptions withTimeouts(Timeouts timeouts) {
-		Values values = new Values(this);
+		Values values = this.values.copy();
 		values.timeouts = timeouts;
 		return new MigratorOptions(values);
 	}
@@ -257,7 +230,7 @@ public final class MigratorOptions {
 	 * @return the changed options
 	 */
 	public MigratorOptions withTrustedRoles(String... trustedRoles) {
-		Values values = new Values(this);
+		Values values = this.values.copy();
 		values.trustedRoles = List.of(trustedRoles);
 		return new MigratorOptions(values);
 	}
@@ -269,7 +242,7 @@ public final class MigratorOptions {
 	 * @return the changed options
 	 */
 	public MigratorOptions withLayout(@Nullable Layout layout) {
-		return withReading(this.reading.withLayout(layout));
+		return withReading(this.values.reading.withLayout(layout));
 	}
 
 	/**
@@ -279,7 +252,7 @@ public final class MigratorOptions {
 	 * @return the changed options
 	 */
 	public MigratorOptions withDuplicateVersionsByName(boolean byName) {
-		return withReading(this.reading.withDuplicatesByName(byName));
+		return withReading(this.values.reading.withDuplicatesByName(byName));
 	}
 
 	/**
@@ -291,7 +264,7 @@ public final class MigratorOptions {
 	 * @throws IllegalArgumentException if two names differ in case only
 	 */
 	public MigratorOptions withPlaceholders(Map<String, String> placeholders) {
-		return withReading(this.reading.withPlaceholders(placeholders).withPlaceholderReplacement(true));
+		return withReading(this.values.reading.withPlaceholders(placeholders).withPlaceholderReplacement(true));
 	}
 
 	/**
@@ -300,11 +273,11 @@ public final class MigratorOptions {
 	 * @return the changed options
 	 */
 	public MigratorOptions withPlaceholderReplacement(boolean replacement) {
-		return withReading(this.reading.withPlaceholderReplacement(replacement));
+		return withReading(this.values.reading.withPlaceholderReplacement(replacement));
 	}
 
 	private MigratorOptions withReading(ReadingRules changed) {
-		Values values = new Values(this);
+		Values values = this.values.copy();
 		values.reading = changed;
 		return new MigratorOptions(values);
 	}
@@ -335,75 +308,66 @@ public final class MigratorOptions {
 
 	@Override
 	public boolean equals(@Nullable Object other) {
-		return other instanceof MigratorOptions options && all().equals(options.all());
+		return other instanceof MigratorOptions options && this.values.all().equals(options.values.all());
 	}
 
 	@Override
 	public int hashCode() {
-		return all().hashCode();
+		return this.values.all().hashCode();
 	}
 
 	/** Without the values of placeholders, which may be secrets. */
 	@Override
 	public String toString() {
-		return "MigratorOptions" + all();
-	}
-
-	private List<Object> all() {
-		return List.of(this.service, this.locations, this.schema, this.table, this.createSchema, this.searchPath,
-				this.outOfOrder, this.timeouts, this.reading, this.trustedRoles);
+		return "MigratorOptions" + this.values.all();
 	}
 
 	/**
-	 * The options in the making: an option more breaks no caller. Changed without
-	 * lambdas, each of which is a class that a start has to load.
+	 * The options, so that one more breaks no caller. A copy is changed before options
+	 * are made of it, and never afterwards: without lambdas, each of which is a class
+	 * that a start has to load.
 	 */
-	private static final class Values {
+	private static final class Values implements Cloneable {
 
-		private String service;
+		private final String service;
 
 		private List<String> locations;
 
-		private String schema;
+		private String schema = DEFAULT_SCHEMA;
 
 		private String table;
 
 		private boolean createSchema;
 
-		private List<String> searchPath;
+		private List<String> searchPath = List.of();
 
 		private boolean outOfOrder;
 
-		private Timeouts timeouts;
+		private Timeouts timeouts = Timeouts.DEFAULT;
 
-		private ReadingRules reading;
+		private ReadingRules reading = ReadingRules.DEFAULT;
 
-		private List<String> trustedRoles;
+		private List<String> trustedRoles = List.of();
 
-		/** The defaults. */
 		Values(String service) {
 			boolean named = !service.isEmpty();
 			this.service = service;
 			this.locations = List.of(named ? DEFAULT_LOCATION + "/" + service : DEFAULT_LOCATION);
-			this.schema = DEFAULT_SCHEMA;
 			this.table = named ? DEFAULT_TABLE + "_" + service.replace('-', '_') : DEFAULT_TABLE;
-			this.searchPath = List.of();
-			this.timeouts = Timeouts.DEFAULT;
-			this.reading = ReadingRules.DEFAULT;
-			this.trustedRoles = List.of();
 		}
 
-		Values(MigratorOptions options) {
-			this.service = options.service;
-			this.locations = options.locations;
-			this.schema = options.schema;
-			this.table = options.table;
-			this.createSchema = options.createSchema;
-			this.searchPath = options.searchPath;
-			this.outOfOrder = options.outOfOrder;
-			this.timeouts = options.timeouts;
-			this.reading = options.reading;
-			this.trustedRoles = options.trustedRoles;
+		Values copy() {
+			try {
+				return (Values) clone();
+			}
+			catch (CloneNotSupportedException ex) {
+				throw new IllegalStateException(ex);
+			}
+		}
+
+		List<Object> all() {
+			return List.of(this.service, this.locations, this.schema, this.table, this.createSchema, this.searchPath,
+					this.outOfOrder, this.timeouts, this.reading, this.trustedRoles);
 		}
 
 	}

@@ -85,12 +85,11 @@ public final class PendingMigrationsException extends SlipwayException {
 	public record PendingMigration(String service, String label, State state, int statements) implements Serializable {
 
 		private String describe() {
-			return switch (this.state) {
-				case NEW -> this.label;
-				case CHANGED -> this.label + " (has changed since it was last applied)";
-				case RUNNING -> this.label + " (" + finished() + "; another process is at it, or was killed)";
-				case FAILED -> this.label + " (" + finished() + "; the next one failed)";
-			};
+			if (this.state == State.NEW) {
+				return this.label;
+			}
+			String progress = (this.state == State.CHANGED) ? "" : finished() + "; ";
+			return this.label + " (" + progress + this.state.explanation + ")";
 		}
 
 		private String finished() {
@@ -109,16 +108,22 @@ public final class PendingMigrationsException extends SlipwayException {
 	public enum State {
 
 		/** It was never begun. */
-		NEW,
+		NEW(""),
 
 		/** A repeatable that was applied with another text. */
-		CHANGED,
+		CHANGED("has changed since it was last applied"),
 
 		/** Begun, statement by statement, and either still running or killed. */
-		RUNNING,
+		RUNNING("another process is at it, or was killed"),
 
 		/** Begun, statement by statement, and a statement failed. */
-		FAILED
+		FAILED("the next one failed");
+
+		private final String explanation;
+
+		State(String explanation) {
+			this.explanation = explanation;
+		}
 
 	}
 

@@ -1,28 +1,32 @@
 package dev.slipway.boot.autoconfigure;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
+
+import javax.sql.DataSource;
 
 import dev.slipway.Migrator;
 import dev.slipway.MigratorOptions;
 import dev.slipway.boot.autoconfigure.SlipwayProperties.Service;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
 
 /**
  * Makes a migrator of each service of the application: the declared ones in their order,
- * then those that modules bring as beans.
+ * each for the DataSource that it names or for the one that everybody would get, then
+ * those that modules bring as beans.
  */
 public final class MigratorFactory {
 
 	private final SlipwayProperties properties;
 
-	private final DataSources dataSources;
+	private final ListableBeanFactory beans;
 
 	private final ResourceLoader resources;
 
@@ -30,10 +34,10 @@ public final class MigratorFactory {
 
 	private final ObjectProvider<Migrator> brought;
 
-	MigratorFactory(SlipwayProperties properties, DataSources dataSources, ResourceLoader resources,
+	MigratorFactory(SlipwayProperties properties, ListableBeanFactory beans, ResourceLoader resources,
 			Environment environment, ObjectProvider<Migrator> brought) {
 		this.properties = properties;
-		this.dataSources = dataSources;
+		this.beans = beans;
 		this.resources = resources;
 		this.order = new DeclaredOrder(environment);
 		this.brought = brought;
@@ -48,10 +52,10 @@ public final class MigratorFactory {
 		List<Migrator> brought = this.brought.orderedStream().toList();
 		List<Migrator> migrators = new ArrayList<>();
 		for (String name : this.order.sort(this.properties.services().keySet())) {
-			migrators.add(named(name, this.properties.services().get(name)));
+			migrators.add(migrator(name, this.properties.services().get(name)));
 		}
 		if (this.properties.services().isEmpty() && (brought.isEmpty() || applicationHasMigrations())) {
-			migrators.add(migrator("", this.properties.dataSource(), new ServiceOptions(this.properties)::unnamed));
+			migrators.add(migrator("", null));
 		}
 		migrators.addAll(brought);
 		refuseTwins(migrators);
@@ -65,23 +69,65 @@ public final class MigratorFactory {
 	}
 
 	/**
-	 * A service of which nothing is said, as in "services.billing:", is bound as null.
+	 * Nothing is said of the unnamed service, nor of a declared one as in
+	 * "services.billing:", which is bound as null.
 	 */
-	private Migrator named(String name, @Nullable Service service) {
-		Service declared = (service != null) ? service : ServiceOptions.SILENT;
-		String dataSource = (declared.dataSource() != null) ? declared.dataSource() : this.properties.dataSource();
-		return migrator(name, dataSource, () -> new ServiceOptions(this.properties).named(name, declared));
-	}
-
-	private Migrator migrator(String service, @Nullable String dataSource, Supplier<MigratorOptions> options) {
+	private Migrator migrator(String service, @Nullable Service declared) {
+		Service own = (declared != null) ? declared : ServiceOptions.SILENT;
+		String dataSource = (own.dataSource() != null) ? own.dataSource() : this.properties.dataSource();
 		try {
-			return Migrator.of(this.dataSources.find(service, dataSource), options.get(), this.resources);
+			return Migrator.of(dataSource(service, dataSource), new ServiceOptions(this.properties).merge(service, own),
+					this.resources);
 		}
 		catch (IllegalArgumentException ex) {
 			throw new ServiceConfigurationException(service,
 					"cannot be used as it is configured: " + ex.getMessage() + ".",
 					"Correct the value below " + ServiceConfigurationException.property(service, "") + "*", ex);
 		}
+	}
+
+	private DataSource dataSource(String service, @Nullable String name) {
+		return (name != null) ? namedDataSource(service, name) : onlyDataSource(service);
+	}
+
+	private DataSource namedDataSource(String service, String name) {
+		if (this.beans.containsBean(name) && this.beans.isTypeMatch(name, DataSource.class)) {
+			return this.beans.getBean(name, DataSource.class);
+		}
+		String property = ServiceConfigurationException.property(service, "data-source");
+		throw new ServiceConfigurationException(service,
+				"has no DataSource: there is no DataSource bean named '" + name + "'. There " + existingDataSources()
+						+ ".",
+				"Set " + property + " to the name of a DataSource bean, or declare a bean named '" + name + "'.", null);
+	}
+
+	private DataSource onlyDataSource(String service) {
+		DataSource only = this.beans.getBeanProvider(DataSource.class).getIfUnique();
+		if (only != null) {
+			return only;
+		}
+		String property = ServiceConfigurationException.property(service, "data-source");
+		String action = dataSourceNames().isEmpty() ? "Configure spring.datasource.url, or declare a DataSource bean."
+				: "Set " + property + " to the name of the bean to migrate, or mark one bean as @Primary.";
+		throw new ServiceConfigurationException(service,
+				"has no DataSource: it names none, and there " + existingDataSources() + ", none of them primary.",
+				action, null);
+	}
+
+	private String existingDataSources() {
+		List<String> names = dataSourceNames();
+		return switch (names.size()) {
+			case 0 -> "is no DataSource bean at all";
+			case 1 -> "is only '" + names.get(0) + "'";
+			default -> "are '" + String.join("', '", names) + "'";
+		};
+	}
+
+	private List<String> dataSourceNames() {
+		return Arrays.stream(this.beans.getBeanNamesForType(DataSource.class))
+			.filter((name) -> !name.startsWith("scopedTarget."))
+			.sorted()
+			.toList();
 	}
 
 	private static void refuseTwins(List<Migrator> migrators) {

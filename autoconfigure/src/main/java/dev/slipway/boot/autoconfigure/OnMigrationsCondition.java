@@ -1,19 +1,26 @@
 package dev.slipway.boot.autoconfigure;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import javax.sql.DataSource;
 
 import dev.slipway.Migrator;
-import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
+import org.springframework.boot.autoconfigure.condition.ConditionMessage.Style;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.ConditionContext;
-import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.ConfigurationCondition;
+import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
@@ -21,40 +28,56 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
  * or a declared service, which without a DataSource is an error and not a reason to keep
  * quiet.
  */
-final class OnMigrationsCondition extends AnyNestedCondition {
+final class OnMigrationsCondition extends SpringBootCondition implements ConfigurationCondition {
 
-	OnMigrationsCondition() {
-		super(ConfigurationPhase.REGISTER_BEAN);
+	/** Beans are looked for when those of the application are all defined. */
+	@Override
+	public ConfigurationPhase getConfigurationPhase() {
+		return ConfigurationPhase.REGISTER_BEAN;
 	}
 
-	@ConditionalOnBean(DataSource.class)
-	static class HasDataSource {
-
-	}
-
-	@ConditionalOnBean(Migrator.class)
-	static class HasMigrator {
-
-	}
-
-	@Conditional(ServicesDeclared.class)
-	static class HasServices {
-
-	}
-
-	static class ServicesDeclared extends SpringBootCondition {
-
-		@Override
-		public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
-			boolean none = Binder.get(context.getEnvironment())
-				.bind("slipway.services", Bindable.mapOf(String.class, Object.class))
-				.orElse(Map.of())
-				.isEmpty();
-			ConditionMessage.Builder message = ConditionMessage.forCondition("Slipway services");
-			return none ? ConditionOutcome.noMatch(message.didNotFind("any below slipway.services").atAll())
-					: ConditionOutcome.match(message.foundExactly("slipway.services"));
+	@Override
+	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+		ConditionMessage.Builder message = ConditionMessage.forCondition("Slipway migrations");
+		ConfigurableListableBeanFactory beans = Objects.requireNonNull(context.getBeanFactory());
+		for (Class<?> type : List.of(DataSource.class, Migrator.class)) {
+			List<String> names = names(beans, type);
+			if (!names.isEmpty()) {
+				return ConditionOutcome
+					.match(message.found(type.getSimpleName(), type.getSimpleName() + "s").items(Style.QUOTE, names));
+			}
 		}
+		return declaresServices(context.getEnvironment())
+				? ConditionOutcome.match(message.foundExactly("slipway.services"))
+				: ConditionOutcome.noMatch(message.didNotFind("any DataSource, Migrator or slipway.services").atAll());
+	}
 
+	private static List<String> names(ConfigurableListableBeanFactory beans, Class<?> type) {
+		List<String> names = new ArrayList<>();
+		for (String name : BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, type, true, false)) {
+			if (isCandidate(beans, name)) {
+				names.add(name);
+			}
+		}
+		return names;
+	}
+
+	/** As {@code @ConditionalOnBean} has it: a bean that is injected by its type. */
+	private static boolean isCandidate(ConfigurableListableBeanFactory beans, String name) {
+		if (beans.containsBeanDefinition(name)) {
+			BeanDefinition definition = beans.getBeanDefinition(name);
+			boolean byName = definition instanceof AbstractBeanDefinition bean && !bean.isDefaultCandidate();
+			return definition.isAutowireCandidate() && !byName;
+		}
+		return !(beans.getParentBeanFactory() instanceof ConfigurableListableBeanFactory parent)
+				|| isCandidate(parent, name);
+	}
+
+	private static boolean declaresServices(Environment environment) {
+		return !Binder.get(environment)
+			.bind("slipway.services", Bindable.mapOf(String.class, Object.class))
+			.orElse(Map.of())
+			.isEmpty();
 	}
 
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Merges what a service says with what holds for all of them and with Slipway's own
- * defaults: the one place where defaults are decided.
+ * defaults: the one place where it is decided which of them counts.
  *
  * @param properties the configuration
  */
@@ -24,11 +24,7 @@ record ServiceOptions(SlipwayProperties properties) {
 	static final Service SILENT = new Service(null, null, null, null, null, null, null, null, null, null, null, null,
 			null, null, null);
 
-	MigratorOptions unnamed() {
-		return named("", SILENT);
-	}
-
-	MigratorOptions named(String name, Service service) {
+	MigratorOptions merge(String name, Service service) {
 		SlipwayProperties all = this.properties;
 		MigratorOptions base = MigratorOptions.of(name);
 		List<String> locations = first(service.locations(), resolve(all.locations(), name), base.locations());

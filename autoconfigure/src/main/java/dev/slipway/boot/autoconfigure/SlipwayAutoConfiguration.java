@@ -3,6 +3,7 @@ package dev.slipway.boot.autoconfigure;
 import java.util.List;
 
 import dev.slipway.Migrator;
+import dev.slipway.boot.autoconfigure.SlipwayProperties.Mode;
 import org.postgresql.PGConnection;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -30,7 +31,7 @@ public final class SlipwayAutoConfiguration {
 	@Bean
 	MigratorFactory slipwayMigratorFactory(SlipwayProperties properties, ObjectProvider<Migrator> brought,
 			ListableBeanFactory beans, ResourceLoader resources, Environment environment) {
-		return new MigratorFactory(properties, new DataSources(beans), resources, environment, brought);
+		return new MigratorFactory(properties, beans, resources, environment, brought);
 	}
 
 	@Bean
@@ -41,10 +42,14 @@ public final class SlipwayAutoConfiguration {
 	/** Beans are created on the thread that refreshes the context. */
 	private static void run(SlipwayProperties properties, MigratorFactory migrators) {
 		List<Migrator> all = migrators.create();
-		StartThread.call(() -> switch (properties.mode()) {
-			case MIGRATE -> Migrator.migrateAll(all);
-			case VALIDATE -> Migrator.validateAll(all);
-			case WAIT -> Migrator.awaitAll(all, properties.waitTimeout());
+		StartThread.call(() -> {
+			if (properties.mode() == Mode.VALIDATE) {
+				return Migrator.validateAll(all);
+			}
+			if (properties.mode() == Mode.WAIT) {
+				return Migrator.awaitAll(all, properties.waitTimeout());
+			}
+			return Migrator.migrateAll(all);
 		});
 	}
 

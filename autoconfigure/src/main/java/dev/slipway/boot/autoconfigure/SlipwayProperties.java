@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.slipway.Layout;
+import dev.slipway.MigratorOptions;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -12,7 +13,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Configuration of Slipway. What stands directly below {@code slipway} holds for every
  * service that does not say otherwise; <code>{service}</code> in it stands for the
- * service's name.
+ * service's name. The defaults that stand here, for editors to show, are those of
+ * {@link MigratorOptions}: a test compares them.
  *
  * @param enabled Whether to apply migrations when the application starts.
  * @param mode What a start does about pending migrations.
@@ -58,9 +60,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("slipway")
 record SlipwayProperties(@DefaultValue("true") boolean enabled, @DefaultValue("migrate") Mode mode,
 		@DefaultValue("10m") Duration waitTimeout, @Nullable String dataSource, @Nullable List<String> locations,
-		@DefaultValue("public") String schema, @DefaultValue("false") boolean createSchema, @Nullable String table,
-		@Nullable List<String> searchPath, @DefaultValue("false") boolean outOfOrder, @Nullable Layout layout,
-		@DefaultValue("refuse") DuplicateVersions duplicateVersions,
+		@DefaultValue(MigratorOptions.DEFAULT_SCHEMA) String schema, @DefaultValue("false") boolean createSchema,
+		@Nullable String table, @Nullable List<String> searchPath, @DefaultValue("false") boolean outOfOrder,
+		@Nullable Layout layout, @DefaultValue("refuse") DuplicateVersions duplicateVersions,
 		@DefaultValue("false") boolean placeholderReplacement, @DefaultValue Map<String, String> placeholders,
 		@DefaultValue("5s") Duration lockTimeout, @DefaultValue("10") int lockRetries,
 		@DefaultValue("0s") Duration statementTimeout, @DefaultValue Lock lock, @Nullable List<String> trustedRoles,

@@ -3,6 +3,7 @@ package dev.slipway.boot.command;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import dev.slipway.MigrationReport;
@@ -16,33 +17,27 @@ import org.springframework.aot.AotDetector;
 enum Command {
 
 	/** Applies what is pending. */
-	MIGRATE {
-
-		@Override
-		List<MigrationReport> run(List<Migrator> services) {
-			return Migrator.migrateAll(services);
-		}
-
-	},
+	MIGRATE(Migrator::migrateAll),
 
 	/** Sees that nothing is pending, and that files and histories fit together. */
-	VALIDATE {
-
-		@Override
-		List<MigrationReport> run(List<Migrator> services) {
-			return Migrator.validateAll(services);
-		}
-
-	};
+	VALIDATE(Migrator::validateAll);
 
 	static final String PROPERTY = "slipway.command";
+
+	private final Function<List<Migrator>, List<MigrationReport>> work;
+
+	Command(Function<List<Migrator>, List<MigrationReport>> work) {
+		this.work = work;
+	}
 
 	/** The name as it is written on a command line. */
 	String label() {
 		return name().toLowerCase(Locale.ROOT);
 	}
 
-	abstract List<MigrationReport> run(List<Migrator> services);
+	List<MigrationReport> run(List<Migrator> services) {
+		return this.work.apply(services);
+	}
 
 	/**
 	 * See that there is such a command and that this application can run it, before
@@ -57,7 +52,8 @@ enum Command {
 					"Command '" + command.label()
 							+ "' cannot be run, as the beans of this application were decided on when it was built"
 							+ " (spring.aot.enabled).",
-					"Run the command without ahead-of-time processing: -Dspring.aot.enabled=false.", ExitCodes.FAILED);
+					"Run the command without ahead-of-time processing: -Dspring.aot.enabled=false.",
+					CommandExit.FAILED);
 		}
 	}
 
@@ -74,7 +70,7 @@ enum Command {
 					"Set " + PROPERTY + " to one of: "
 							+ Arrays.stream(values()).map(Command::label).collect(Collectors.joining(", "))
 							+ ". Without " + PROPERTY + " the application starts.",
-					ExitCodes.USAGE));
+					CommandExit.USAGE));
 	}
 
 }

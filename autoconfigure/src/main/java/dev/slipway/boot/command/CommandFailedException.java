@@ -13,7 +13,7 @@ final class CommandFailedException extends RuntimeException implements ExitCodeG
 
 	CommandFailedException(Command command, Throwable cause) {
 		super("Command '" + command.label() + "' has failed", cause);
-		this.exitCode = ExitCodes.of(cause);
+		this.exitCode = CommandExit.code(cause);
 	}
 
 	@Override

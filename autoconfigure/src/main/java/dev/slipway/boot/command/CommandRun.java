@@ -40,7 +40,7 @@ final class CommandRun implements BeanFactoryInitializer<ConfigurableListableBea
 		run(Command.named(name));
 		// Pools and servers of the application's own end before the process does.
 		beans.destroySingletons();
-		this.exit.exit(ExitCodes.DONE);
+		this.exit.exit(CommandExit.DONE);
 		// Whatever becomes of the process, the application does not start.
 		throw new SpringApplication.AbandonedRunException();
 	}
@@ -68,13 +68,13 @@ final class CommandRun implements BeanFactoryInitializer<ConfigurableListableBea
 		String problem = "Command '" + command.label() + "' has nothing to work on: ";
 		if (!this.environment.getProperty("slipway.enabled", Boolean.class, true)) {
 			throw new CommandRefusedException(problem + "slipway.enabled is false.",
-					"Run the command with --slipway.enabled=true.", ExitCodes.FAILED);
+					"Run the command with --slipway.enabled=true.", CommandExit.FAILED);
 		}
 		throw new CommandRefusedException(
 				problem + "the application has no DataSource, or not PostgreSQL's JDBC driver on its class path.",
 				"Configure spring.datasource.url or declare a DataSource bean, and see that org.postgresql:postgresql"
 						+ " is a dependency.",
-				ExitCodes.FAILED);
+				CommandExit.FAILED);
 	}
 
 }

@@ -1,6 +1,10 @@
 package dev.slipway.boot.diagnostics;
 
+import java.util.EnumMap;
+import java.util.Map;
+
 import dev.slipway.DatabaseException;
+import dev.slipway.DatabaseException.Reason;
 import dev.slipway.boot.autoconfigure.ServiceConfigurationException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -12,56 +16,59 @@ final class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<DatabaseExce
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, DatabaseException cause) {
-		return new FailureAnalysis(cause.getMessage(), action(cause), cause);
+		return new FailureAnalysis(cause.getMessage(), actions(cause.getService()).get(cause.getReason()), cause);
 	}
 
-	private static String action(DatabaseException cause) {
-		String service = cause.getService();
-		return switch (cause.getReason()) {
-			case UNREACHABLE ->
+	private static Map<Reason, String> actions(String service) {
+		Map<Reason, String> actions = new EnumMap<>(Reason.class);
+		actions.put(Reason.UNREACHABLE,
 				"See that the server runs, that nobody ends its sessions, that the URL, the user and the "
 						+ "password of the DataSource are right, and that a pooler between has two connections or more "
 						+ "(default_pool_size) and takes the parameters of the URL. Then start again: the next start goes "
-						+ "on by itself.";
-			case MISSING_PRIVILEGE ->
+						+ "on by itself.");
+		actions.put(Reason.MISSING_PRIVILEGE,
 				"Run the GRANT statements above, where there are some, as the owner of the table or the"
 						+ " database; else grant what PostgreSQL names above. On the history table and its schema ("
 						+ property(service, "schema")
-						+ ") each mode needs what docs/security.md lists; beyond that whatever the" + " scripts do.";
-			case READ_ONLY ->
+						+ ") each mode needs what docs/security.md lists; beyond that whatever the" + " scripts do.");
+		actions.put(Reason.READ_ONLY,
 				"Point the DataSource at the primary server (targetServerType=primary in the URL finds it "
-						+ "among several hosts), or let a role that may write apply the migrations first.";
-			case NOT_POSTGRESQL -> "Set " + property(service, "data-source")
-					+ " to a DataSource of PostgreSQL's own driver, or slipway.enabled=false where there is none.";
-			case FOREIGN_TABLE -> "Set " + property(service, "table") + " or " + property(service, "schema")
-					+ " to a name that no other tool uses.";
-			case UNTRUSTED_TABLE ->
+						+ "among several hosts), or let a role that may write apply the migrations first.");
+		actions.put(Reason.NOT_POSTGRESQL, "Set " + property(service, "data-source")
+				+ " to a DataSource of PostgreSQL's own driver, or slipway.enabled=false where there is none.");
+		actions.put(Reason.FOREIGN_TABLE, "Set " + property(service, "table") + " or " + property(service, "schema")
+				+ " to a name that no other tool uses.");
+		actions.put(Reason.UNTRUSTED_TABLE,
 				"Find out who has made what is named above, and why. Then drop it, or make the owner of the"
 						+ " database its owner (ALTER TABLE … OWNER TO …). Only if that role may run any code as the role of the"
-						+ " DataSource, name it in " + property(service, "trusted-roles") + ".";
-			case ROW_LOST ->
+						+ " DataSource, name it in " + property(service, "trusted-roles") + ".");
+		actions.put(Reason.ROW_LOST,
 				"Look for triggers on the history table (\\d in psql shows them): one of them changes or drops"
-						+ " what is written. Remove it, and start again.";
-			case NO_PROGRESS ->
+						+ " what is written. Remove it, and start again.");
+		actions.put(Reason.NO_PROGRESS,
 				"Look for triggers on the history table, and see that the DataSource leads to one and the"
-						+ " same database each time. Then start again.";
-			case MISSING_SCHEMA -> "Create the schema, or set " + property(service, "create-schema") + "=true.";
-			case LOCK_TIMEOUT -> "Look at what the session that is named above is doing, and end it if nobody needs it"
-					+ " (pg_terminate_backend). Other processes that migrate have an application_name that begins with 'slipway'."
-					+ " A longer wait is slipway.lock.wait-timeout.";
-			case INTERRUPTED -> "Nothing has to be fixed: the next start goes on by itself.";
-			case SECOND_CONNECTION ->
+						+ " same database each time. Then start again.");
+		actions.put(Reason.MISSING_SCHEMA,
+				"Create the schema, or set " + property(service, "create-schema") + "=true.");
+		actions.put(Reason.LOCK_TIMEOUT,
+				"Look at what the session that is named above is doing, and end it if nobody needs it"
+						+ " (pg_terminate_backend). Other processes that migrate have an application_name that begins with 'slipway'."
+						+ " A longer wait is slipway.lock.wait-timeout.");
+		actions.put(Reason.INTERRUPTED, "Nothing has to be fixed: the next start goes on by itself.");
+		actions.put(Reason.SECOND_CONNECTION,
 				"Let the pool lend two connections (spring.datasource.hikari.maximum-pool-size=2 or more"
 						+ " with HikariCP), at least while the application starts, or set "
-						+ property(service, "data-source") + " to a DataSource of its own for migrations.";
-			case POOLED_SETTINGS -> "Write the names in the statement with their schema and move the settings to where"
-					+ " they are not needed, or set " + property(service, "data-source")
-					+ " to a DataSource that connects to the server directly, not through the pooler.";
-			case CURSOR_LOST ->
+						+ property(service, "data-source") + " to a DataSource of its own for migrations.");
+		actions.put(Reason.POOLED_SETTINGS,
+				"Write the names in the statement with their schema and move the settings to where"
+						+ " they are not needed, or set " + property(service, "data-source")
+						+ " to a DataSource that connects to the server directly, not through the pooler.");
+		actions.put(Reason.CURSOR_LOST,
 				"Take CLOSE ALL, or the use of a cursor named slipway_session, out of the script: Slipway keeps in it "
-						+ "what it needs to give the connection back as it came. Close the script's own cursors by name.";
-			case OTHER -> "Fix what PostgreSQL names above, then start again: the next start goes on by itself.";
-		};
+						+ "what it needs to give the connection back as it came. Close the script's own cursors by name.");
+		actions.put(Reason.OTHER,
+				"Fix what PostgreSQL names above, then start again: the next start goes on by itself.");
+		return actions;
 	}
 
 	private static String property(String service, String name) {

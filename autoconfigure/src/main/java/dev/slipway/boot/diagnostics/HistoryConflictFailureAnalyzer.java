@@ -1,5 +1,8 @@
 package dev.slipway.boot.diagnostics;
 
+import java.util.EnumMap;
+import java.util.Map;
+
 import dev.slipway.HistoryConflictException;
 import dev.slipway.HistoryConflictException.Conflict;
 import dev.slipway.HistoryConflictException.Kind;
@@ -8,29 +11,30 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Explains files and a history that do not fit together.
+ * Explains files and a history that do not fit together. What to do is said once for each
+ * kind of conflict.
  */
 final class HistoryConflictFailureAnalyzer extends AbstractFailureAnalyzer<HistoryConflictException> {
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, HistoryConflictException cause) {
-		String outOfOrder = ServiceConfigurationException.property(cause.getService(), "out-of-order");
-		String action = Remedies.of(cause.getConflicts().stream().map(Conflict::kind),
-				(kind) -> action(kind, outOfOrder));
-		return new FailureAnalysis(cause.getMessage(), action, cause);
+		Map<Kind, String> actions = actions(cause.getService());
+		actions.keySet().retainAll(cause.getConflicts().stream().map(Conflict::kind).toList());
+		return new FailureAnalysis(cause.getMessage(), String.join("\n\n", actions.values()), cause);
 	}
 
-	private static String action(Kind kind, String outOfOrder) {
-		return switch (kind) {
-			case CHANGED ->
+	private static Map<Kind, String> actions(String service) {
+		String outOfOrder = ServiceConfigurationException.property(service, "out-of-order");
+		Map<Kind, String> actions = new EnumMap<>(Kind.class);
+		actions.put(Kind.CHANGED,
 				"Restore the file as it was applied, and put the change into a new migration: other databases have "
-						+ "the old one.";
-			case MISSING ->
+						+ "the old one.");
+		actions.put(Kind.MISSING,
 				"Restore the missing file. If it is gone for good and nobody needs it to build a database, set "
-						+ outOfOrder + "=true.";
-			case OUT_OF_ORDER -> "Give the file a version above all that are applied, or set " + outOfOrder
-					+ "=true when it does not depend on the order.";
-		};
+						+ outOfOrder + "=true.");
+		actions.put(Kind.OUT_OF_ORDER, "Give the file a version above all that are applied, or set " + outOfOrder
+				+ "=true when it does not depend on the order.");
+		return actions;
 	}
 
 }

@@ -3,6 +3,7 @@ package dev.slipway.boot.autoconfigure;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 import javax.sql.DataSource;
@@ -21,13 +22,16 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.PGConnection;
 
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.condition.ConditionEvaluationReport;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.MapPropertySource;
@@ -96,6 +100,39 @@ class SlipwayAutoConfigurationTests {
 	void withoutADataSourceItBacksOff() {
 		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(SlipwayAutoConfiguration.class))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(MigrationLifecycle.class));
+	}
+
+	@Test
+	void aDataSourceThatIsNotInjectedByTypeIsNotMigrated() {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(SlipwayAutoConfiguration.class))
+			.withBean("own", DataSource.class, DriverManagerDataSource::new,
+					(definition) -> definition.setAutowireCandidate(false))
+			.withBean("named", DataSource.class, DriverManagerDataSource::new,
+					(definition) -> ((AbstractBeanDefinition) definition).setDefaultCandidate(false))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(MigrationLifecycle.class));
+	}
+
+	@Test
+	void theDataSourceOfAParentContextIsMigrated() {
+		new ApplicationContextRunner()
+			.withBean("parents", DataSource.class,
+					() -> new DriverManagerDataSource(this.database.url(), this.database.username(),
+							this.database.password()))
+			.run((parent) -> new ApplicationContextRunner().withParent(parent)
+				.withConfiguration(AutoConfigurations.of(SlipwayAutoConfiguration.class))
+				.withPropertyValues("slipway.locations=" + this.scripts.location())
+				.run((context) -> {
+					assertThat(context).hasNotFailed();
+					assertThat(conditionOf(context)).isEqualTo("Slipway migrations found DataSource 'parents'");
+					assertThat(this.database.query("select name from schema_migrations")).containsExactly("one");
+				}));
+	}
+
+	@Test
+	void theConditionReportSaysWhatWasNotFound() {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(SlipwayAutoConfiguration.class))
+			.run((context) -> assertThat(conditionOf(context))
+				.isEqualTo("Slipway migrations did not find any DataSource, Migrator or slipway.services"));
 	}
 
 	@Test
@@ -320,6 +357,18 @@ class SlipwayAutoConfigurationTests {
 		assertThat(lifecycle.getPhase()).isPositive().isLessThan(ExecutorConfigurationSupport.DEFAULT_PHASE);
 		assertThat(lifecycle.isPauseable()).isFalse();
 		assertThat(lifecycle.isAutoStartup()).isTrue();
+	}
+
+	private static String conditionOf(ConfigurableApplicationContext context) {
+		return Objects
+			.requireNonNull(ConditionEvaluationReport.get(context.getBeanFactory())
+				.getConditionAndOutcomesBySource()
+				.get(SlipwayAutoConfiguration.class.getName()))
+			.stream()
+			.filter((evaluated) -> evaluated.getCondition() instanceof OnMigrationsCondition)
+			.map((evaluated) -> evaluated.getOutcome().getMessage())
+			.findFirst()
+			.orElseThrow();
 	}
 
 	private ApplicationContextRunner withModule() {
