@@ -9,7 +9,6 @@ import dev.slipway.engine.execute.ScriptConnection.Step;
 import dev.slipway.engine.files.Callback;
 import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.history.HistoryTable;
-import dev.slipway.engine.history.Progress;
 import dev.slipway.engine.script.ScriptStatements;
 import dev.slipway.engine.sql.SqlStatement;
 import dev.slipway.engine.sql.SqlStatement.Kind;
@@ -47,8 +46,7 @@ final class CallbackExecution {
 	void run(Callback callback, SessionSettings settings) throws Stop, SQLException {
 		Migration script = callback.asMigration();
 		ScriptConnection work = new ScriptConnection(this.connection, this.table, script, this.runId);
-		StatementTransaction unit = new StatementTransaction(work,
-				new UnitSql(this.transaction, script, this.lock, Progress.NONE.permission()),
+		StatementTransaction unit = new StatementTransaction(work, new UnitSql(this.transaction, script, this.lock, ""),
 				List.of(Step.own(MigrationTransaction.BEGIN)), settings.statements());
 		try {
 			send(callback, unit, settings);

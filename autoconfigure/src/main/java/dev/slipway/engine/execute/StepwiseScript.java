@@ -10,7 +10,7 @@ import dev.slipway.DatabaseException.Reason;
 import dev.slipway.engine.execute.ScriptConnection.Failure;
 import dev.slipway.engine.execute.ScriptConnection.Step;
 import dev.slipway.engine.execute.recovery.PreviousTry;
-import dev.slipway.engine.history.Progress;
+import dev.slipway.engine.history.RunningRow;
 import dev.slipway.engine.postgres.SqlState;
 import dev.slipway.engine.script.Script;
 import dev.slipway.engine.script.ScriptStatements;
@@ -39,7 +39,7 @@ final class StepwiseScript {
 
 	private final UnitSql sql;
 
-	private final Progress progress;
+	private final RunningRow row;
 
 	private final NonTransactionalStatement lone;
 
@@ -59,12 +59,12 @@ final class StepwiseScript {
 
 	private @Nullable StatementTransaction unit;
 
-	StepwiseScript(ScriptConnection work, UnitSql sql, Progress progress, NonTransactionalStatement lone, int finished,
+	StepwiseScript(ScriptConnection work, UnitSql sql, RunningRow row, NonTransactionalStatement lone, int finished,
 			PreviousTry recovery) {
 		this.work = work;
 		this.checksum = new StatementsChecksum(work.migration().script());
 		this.sql = sql;
-		this.progress = progress;
+		this.row = row;
 		this.lone = lone;
 		this.finished = finished;
 		this.recovery = recovery;
@@ -86,7 +86,7 @@ final class StepwiseScript {
 			}
 		}
 		if (this.seen > this.finished) {
-			this.work.run(this.sql.alone(this.progress.advance(this.finished, this.seen, this.checksum.value(), 0)));
+			this.work.run(this.sql.alone(this.row.advance(this.finished, this.seen, this.checksum.value(), 0)));
 			this.finished = this.seen;
 		}
 		return this.finished;
@@ -227,7 +227,7 @@ final class StepwiseScript {
 
 	private void commit() throws Stop {
 		if (!isFinished()) {
-			unit().commit(this.progress.advance(this.finished, this.seen, this.checksum.value()));
+			unit().commit(this.row.advance(this.finished, this.seen, this.checksum.value()));
 			finish();
 		}
 		this.settings.commit();
@@ -236,7 +236,7 @@ final class StepwiseScript {
 	private void rollBack() throws Stop {
 		this.settings.rollBack();
 		if (!isFinished()) {
-			unit().rollback(this.progress.advance(this.finished, this.seen, this.checksum.value()));
+			unit().rollback(this.row.advance(this.finished, this.seen, this.checksum.value()));
 			finish();
 		}
 	}
