@@ -10,9 +10,8 @@ import dev.slipway.DatabaseException;
 import dev.slipway.DatabaseException.Reason;
 import dev.slipway.ServerError;
 import dev.slipway.SlipwayException;
-import dev.slipway.engine.postgres.Blockers;
 import dev.slipway.engine.postgres.BorrowedConnection;
-import dev.slipway.engine.postgres.GrantStatements;
+import dev.slipway.engine.postgres.MissingGrants;
 import dev.slipway.engine.postgres.ServerSession;
 import dev.slipway.engine.postgres.SqlState;
 import dev.slipway.engine.text.LineLog;
@@ -56,7 +55,8 @@ public record HistoryReader(String service, HistoryTable table, Duration limit) 
 	}
 
 	private String blockers(BorrowedConnection session) {
-		List<ServerSession> blockers = Blockers.ofTable(session.connection(), this.table.schema(), this.table.table());
+		List<ServerSession> blockers = ServerSession.ofTable(session.connection(), this.table.schema(),
+				this.table.table());
 		return blockers.isEmpty() ? "nobody who can be seen"
 				: blockers.stream().map(ServerSession::toString).collect(Collectors.joining(" | "));
 	}
@@ -87,8 +87,9 @@ public record HistoryReader(String service, HistoryTable table, Duration limit) 
 			if (FOREIGN_SHAPE.contains(ex.getSQLState())) {
 				throw foreign(session, ex);
 			}
-			throw unreadable(ex, GrantStatements.sentence((DatabaseException.reason(ex) == Reason.MISSING_PRIVILEGE)
-					? new MissingGrants(this.table, false).toRead(session.connection()) : List.of()));
+			throw unreadable(ex, MissingGrants.sentence((DatabaseException.reason(ex) == Reason.MISSING_PRIVILEGE)
+					? new MissingGrants(this.table.schema(), this.table.table(), false).toRead(session.connection())
+					: List.of()));
 		}
 	}
 

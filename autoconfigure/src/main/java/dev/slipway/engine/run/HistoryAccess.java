@@ -9,7 +9,7 @@ import dev.slipway.SlipwayException;
 import dev.slipway.engine.execute.Outcome;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryReader;
-import dev.slipway.engine.postgres.RunConnections;
+import dev.slipway.engine.postgres.BorrowedConnection;
 import dev.slipway.engine.report.FailureReport;
 import dev.slipway.engine.text.LineLog;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param service the name of the service, empty for the unnamed one
  * @param reader reads the history
- * @param connections lends the connections
+ * @param work the connection for the work
  * @param failures says what stopped a run
  */
-record HistoryAccess(String service, HistoryReader reader, RunConnections connections, FailureReport failures) {
+record HistoryAccess(String service, HistoryReader reader, BorrowedConnection work, FailureReport failures) {
 
 	private static final LineLog logger = LineLog.ofRuns();
 
@@ -49,7 +49,7 @@ record HistoryAccess(String service, HistoryReader reader, RunConnections connec
 			return new Reading(reconnect(lost), lost);
 		}
 		try {
-			return new Reading(this.reader.read(this.connections.work()), null);
+			return new Reading(this.reader.read(this.work), null);
 		}
 		catch (DatabaseException ex) {
 			if (ex.getReason() != Reason.UNREACHABLE) {
@@ -68,9 +68,9 @@ record HistoryAccess(String service, HistoryReader reader, RunConnections connec
 				+ RECONNECTING.toSeconds() + " s");
 		long deadline = System.nanoTime() + RECONNECTING.toNanos();
 		while (true) {
-			this.connections.drop();
+			this.work.drop();
 			try {
-				History history = this.reader.read(this.connections.work());
+				History history = this.reader.read(this.work);
 				logger.info(subject + " is connected again, and goes on with what is not recorded");
 				return history;
 			}

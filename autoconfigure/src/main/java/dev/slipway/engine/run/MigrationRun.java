@@ -21,7 +21,6 @@ import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.plan.Batch;
 import dev.slipway.engine.plan.BatchOrder;
 import dev.slipway.engine.postgres.BorrowedConnection;
-import dev.slipway.engine.postgres.RunConnections;
 import dev.slipway.engine.report.AppliedMigrations;
 import dev.slipway.engine.report.FailureReport;
 import dev.slipway.engine.report.RunLog;
@@ -73,7 +72,7 @@ public final class MigrationRun {
 		Planning planning = new Planning(options, table, set, applied);
 		RunLog log = new RunLog(options.service(), applied);
 		RunState state;
-		try (BorrowedConnection connection = BorrowedConnection.open(options.service(), dataSource)) {
+		try (BorrowedConnection connection = new BorrowedConnection(options.service(), dataSource)) {
 			History history = reader.read(connection);
 			state = new RunState(history, planning.plan(history));
 		}
@@ -129,10 +128,10 @@ public final class MigrationRun {
 		if (this.startsBehind) {
 			this.log.begin(this.state.pending());
 		}
-		try (RunConnections connections = new RunConnections(service(), this.dataSource)) {
-			apply(new BatchExecutor(conditions(), failures, connections),
-					new HistoryAccess(service(), this.reader, connections, failures), new RetryPolicy(service(),
-							this.options.timeouts().lockRetries(), failures, connections, this.state.history()));
+		try (BorrowedConnection work = new BorrowedConnection(service(), this.dataSource)) {
+			apply(new BatchExecutor(conditions(), failures, work),
+					new HistoryAccess(service(), this.reader, work, failures), new RetryPolicy(service(),
+							this.options.timeouts().lockRetries(), failures, work, this.state.history()));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

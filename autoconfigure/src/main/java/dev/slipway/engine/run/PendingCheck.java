@@ -101,7 +101,7 @@ public final class PendingCheck {
 	}
 
 	private History read() {
-		try (BorrowedConnection session = BorrowedConnection.open(service(), this.dataSource)) {
+		try (BorrowedConnection session = new BorrowedConnection(service(), this.dataSource)) {
 			return this.reader.read(session);
 		}
 	}

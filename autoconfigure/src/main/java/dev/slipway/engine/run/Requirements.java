@@ -15,7 +15,7 @@ import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryRow;
 import dev.slipway.engine.plan.BatchOrder;
-import dev.slipway.engine.postgres.PoolSize;
+import dev.slipway.engine.postgres.ConnectionPool;
 import dev.slipway.engine.postgres.ServerInfo;
 import dev.slipway.engine.text.LineLog;
 import dev.slipway.engine.text.Printable;
@@ -64,9 +64,8 @@ record Requirements(MigratorOptions options, DataSource dataSource, History hist
 	}
 
 	private void requireSecondConnection(Migration migration) {
-		PoolSize.of(this.dataSource).filter((pool) -> pool.connections() == 1).ifPresent((pool) -> {
-			throw refusal(Reason.SECOND_CONNECTION,
-					why(migration) + ", and the pool lends one only (" + pool.setting() + " is 1)");
+		ConnectionPool.limit(this.dataSource, 1).ifPresent((limit) -> {
+			throw refusal(Reason.SECOND_CONNECTION, why(migration) + ", and the pool lends one only (" + limit + ")");
 		});
 	}
 

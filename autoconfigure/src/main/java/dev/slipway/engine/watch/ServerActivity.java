@@ -9,7 +9,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-import dev.slipway.engine.postgres.Blockers;
 import dev.slipway.engine.postgres.Quote;
 import dev.slipway.engine.postgres.RunTag;
 import dev.slipway.engine.postgres.ServerQuery;
@@ -66,7 +65,7 @@ record ServerActivity(int pid, @Nullable String application, String query, Strin
 	 */
 	static Optional<ServerActivity> of(Connection connection, WatchTarget attempt) throws SQLException {
 		String sql = QUERY.formatted(Quote.literal(RunTag.of(attempt.runId())), attempt.lock().holders(),
-				ServerQuery.secondsSince("w.query_start"), Blockers.COLUMNS);
+				ServerQuery.secondsSince("w.query_start"), ServerSession.COLUMNS);
 		// A session of several processes may be in the way several times.
 		return ServerQuery.list(connection, sql, ServerActivity::read).stream().reduce(ServerActivity::and);
 	}
@@ -82,7 +81,7 @@ record ServerActivity(int pid, @Nullable String application, String query, Strin
 				String.valueOf(row.getString("work_query")), String.valueOf(row.getString("work_begin")),
 				Objects.requireNonNullElse(ServerQuery.age(row, "work_age"), Duration.ZERO),
 				(type != null) ? type + "/" + row.getString("wait_event") : null,
-				(row.getString("pid") != null) ? List.of(Blockers.read(row)) : List.of());
+				(row.getString("pid") != null) ? List.of(ServerSession.read(row)) : List.of());
 	}
 
 }
