@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import dev.slipway.MigratorOptions;
 import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.files.Version;
+import dev.slipway.engine.postgres.OwnTransaction;
 import dev.slipway.engine.postgres.Quote;
-import dev.slipway.engine.postgres.SafePath;
 import dev.slipway.engine.postgres.ServerInfo;
 import dev.slipway.engine.postgres.SqlState;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +29,8 @@ import org.postgresql.util.ServerErrorMessage;
 /**
  * The history table of one service: all of its SQL, and reading it. The table is always
  * named with its schema and in quotes, so that no {@code search_path} leads astray. What
- * this class writes for a block runs under the {@link SafePath}, unless it says
- * otherwise.
+ * this class writes for a block runs under the {@link OwnTransaction#SAFE_PATH safe
+ * path}, unless it says otherwise.
  *
  * @param schema the schema, as PostgreSQL stores its name
  * @param table the table, as PostgreSQL stores its name
@@ -41,8 +41,6 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 
 	/** What has been waited for is seen as it is then. */
 	private static final String READ_COMMITTED = "set transaction isolation level read committed;\n";
-
-	private static final String READ_COMMITTED_TRANSACTION = "begin isolation level read committed;\n";
 
 	/**
 	 * How long a lock on the table is waited for when it is read, in milliseconds: the
@@ -147,12 +145,12 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 		// for a driver that sends each statement in a round trip of its own. The server
 		// warns of LOCAL outside of BEGIN, and does it.
 		boolean simple = connection.unwrap(PGConnection.class).getPreferQueryMode() == PreferQueryMode.SIMPLE;
-		String sql = "set local lock_timeout = " + LONGEST_WAIT + ";\n" + SafePath.SET_LOCAL + ";\n"
+		String sql = "set local lock_timeout = " + LONGEST_WAIT + ";\n" + OwnTransaction.SAFE_PATH + ";\n"
 				+ Quote.block("", requireExistence() + check()) + ";\nselect s.*, " + HAS_TRIGGERS.formatted(regclass())
 				+ " as triggers, " + writers() + " as writers, " + COLUMNS + " from (" + SERVER + ") s left join only "
 				+ qualified() + " h on true order by h.id";
 		try {
-			return query(connection, simple ? READ_COMMITTED_TRANSACTION + sql + ";\ncommit" : READ_COMMITTED + sql);
+			return query(connection, simple ? OwnTransaction.BEGIN + ";\n" + sql + ";\ncommit" : READ_COMMITTED + sql);
 		}
 		catch (PSQLException ex) {
 			if (simple) {
@@ -192,7 +190,7 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 
 	private static void rollBack(Connection connection, SQLException cause) {
 		try (Statement statement = connection.createStatement()) {
-			statement.execute("rollback");
+			statement.execute(OwnTransaction.ROLLBACK);
 		}
 		catch (SQLException ex) {
 			cause.addSuppressed(ex);
@@ -444,7 +442,7 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 				if (select count(*) from only %s h where %s) <> 1 then
 				raise sqlstate '%s' using message = 'the row that was written is not there';
 				end if;
-				""".formatted(SafePath.SET_LOCAL, qualified(), condition, SqlState.ROW_LOST);
+				""".formatted(OwnTransaction.SAFE_PATH, qualified(), condition, SqlState.ROW_LOST);
 	}
 
 }
