@@ -17,6 +17,7 @@ import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.history.RunningRow;
 import dev.slipway.engine.lock.AdvisoryLock;
+import dev.slipway.engine.lock.LockHolder;
 import dev.slipway.engine.postgres.ServerInfo;
 import dev.slipway.engine.postgres.SqlState;
 import dev.slipway.engine.text.LineLog;
@@ -137,7 +138,7 @@ public final class StepwiseExecutor {
 
 	private LockHolder hold(Connection connection, String guard, ServerInfo server, Migration migration)
 			throws SQLException {
-		return LockHolder.take(connection, this.lock, guard, server.version(),
+		return LockHolder.take(connection, this.lock, guard, TimeLimits.ofLockHolder(server.version()),
 				this.transaction.applicationName(migration) + " (lock)", this.conditions.runId());
 	}
 
