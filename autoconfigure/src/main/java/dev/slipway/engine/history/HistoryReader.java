@@ -2,6 +2,7 @@ package dev.slipway.engine.history;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -12,11 +13,14 @@ import dev.slipway.ServerError;
 import dev.slipway.SlipwayException;
 import dev.slipway.engine.postgres.BorrowedConnection;
 import dev.slipway.engine.postgres.MissingGrants;
+import dev.slipway.engine.postgres.Quote;
+import dev.slipway.engine.postgres.ServerQuery;
 import dev.slipway.engine.postgres.ServerSession;
 import dev.slipway.engine.postgres.SqlState;
 import dev.slipway.engine.text.LineLog;
 import dev.slipway.engine.text.Printable;
 import dev.slipway.engine.text.Redaction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a service's history, and says what is in its place when it cannot be read.
@@ -31,6 +35,14 @@ public record HistoryReader(String service, HistoryTable table, Duration limit) 
 
 	/** Other columns, or {@code wrong_object_type}. */
 	private static final List<String> FOREIGN_SHAPE = List.of(SqlState.FOREIGN_TABLE, SqlState.WRONG_OBJECT_TYPE);
+
+	/** The columns of a table with their types, as PostgreSQL shows them. */
+	private static final String COLUMNS = """
+			select a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod)
+			from pg_catalog.pg_attribute a
+			where a.attrelid operator(pg_catalog.=) pg_catalog.to_regclass(%s)
+			and a.attnum operator(pg_catalog.>) 0 and not a.attisdropped
+			order by a.attnum""";
 
 	/** Read the history, and name the session that keeps it from being read. */
 	public History read(BorrowedConnection session) {
@@ -95,18 +107,46 @@ public record HistoryReader(String service, HistoryTable table, Duration limit) 
 
 	private DatabaseException foreign(BorrowedConnection session, SQLException cause) {
 		try {
-			ForeignTable foreign = ForeignTable.describe(this.table, session.connection());
-			String maker = (foreign.maker() != null) ? ": it looks like one of " + foreign.maker() : "";
+			List<String> names = new ArrayList<>();
+			List<String> columns = ServerQuery.list(session.connection(),
+					COLUMNS.formatted(Quote.literal(this.table.qualified())), (row) -> {
+						names.add(row.getString(1));
+						return row.getString(1) + " " + row.getString(2);
+					});
+			String maker = maker(names);
 			return new DatabaseException(this.service, Reason.FOREIGN_TABLE,
-					"the table " + Printable.line(this.table.qualified()) + " is not Slipway's" + maker
-							+ ". Its columns are " + SlipwayException.list(foreign.columns())
-							+ ".\n\nNothing was applied or written.",
+					"the table " + Printable.line(this.table.qualified()) + " is not Slipway's"
+							+ ((maker != null) ? ": it looks like one of " + maker : "") + ". Its columns are "
+							+ SlipwayException.list(columns) + ".\n\nNothing was applied or written.",
 					cause);
 		}
 		catch (SQLException ex) {
 			cause.addSuppressed(ex);
 			return unreadable(cause, "");
 		}
+	}
+
+	/** The tool that makes tables of such columns, if known. */
+	private static @Nullable String maker(List<String> names) {
+		if (names.equals(List.of("version", "dirty"))) {
+			return "golang-migrate";
+		}
+		if (names.equals(List.of("version"))) {
+			return "Rails, dbmate or a runner of your own";
+		}
+		if (names.contains("installed_rank")) {
+			return "Flyway";
+		}
+		if (names.contains("version_id") && names.contains("is_applied")) {
+			return "goose";
+		}
+		if (names.contains("orderexecuted")) {
+			return "Liquibase";
+		}
+		if (names.contains("success") && names.contains("checksum") && names.contains("execution_time")) {
+			return "sqlx";
+		}
+		return names.equals(List.of("id", "applied_at")) ? "sql-migrate" : null;
 	}
 
 	private DatabaseException unreadable(SQLException cause, String missing) {
