@@ -18,7 +18,6 @@ import dev.slipway.MigrationReport;
 import dev.slipway.Migrator;
 import dev.slipway.MigratorOptions;
 import dev.slipway.Timeouts;
-import dev.slipway.engine.postgres.RunConnections;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPostgres;

@@ -7,7 +7,7 @@ import java.util.List;
 
 import dev.slipway.engine.files.Callback;
 import dev.slipway.engine.history.HistoryTable;
-import dev.slipway.engine.history.Progress;
+import dev.slipway.engine.postgres.OwnTransaction;
 import dev.slipway.engine.script.ScriptStatements;
 import dev.slipway.engine.sql.SqlStatement;
 import dev.slipway.engine.sql.SqlStatement.Kind;
@@ -45,8 +45,8 @@ final class CallbackExecution {
 	void run(Callback callback, SessionSettings settings) throws Stop, SQLException {
 		ScriptConnection work = new ScriptConnection(this.connection, this.table, callback, this.runId);
 		StatementTransaction unit = new StatementTransaction(work,
-				new UnitSql(this.transaction, callback, this.lock, Progress.NONE.permission()),
-				List.of(Step.own(MigrationTransaction.BEGIN)), settings.statements());
+				new UnitSql(this.transaction, callback, this.lock, ""),
+				List.of(Step.own(OwnTransaction.BEGIN)), settings.statements());
 		try {
 			send(callback, unit, settings);
 		}

@@ -11,8 +11,8 @@ import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.lock.AdvisoryLock;
+import dev.slipway.engine.postgres.OwnTransaction;
 import dev.slipway.engine.postgres.Quote;
-import dev.slipway.engine.postgres.SafePath;
 import dev.slipway.engine.postgres.SqlState;
 import dev.slipway.engine.script.Script;
 
@@ -22,19 +22,10 @@ import dev.slipway.engine.script.Script;
  */
 final class MigrationTransaction {
 
-	/**
-	 * Under any other level the guard could look at the history as it was before the lock
-	 * was free.
-	 */
-	static final String BEGIN = "begin isolation level read committed";
-
 	/** Checks what the script deferred, while the script's own settings still hold. */
 	static final String CHECK_DEFERRED = "set constraints all immediate";
 
 	static final String COMMIT = "commit";
-
-	/** Ends a transaction in which no script has run. */
-	static final String ROLLBACK = "rollback";
 
 	private final Conditions conditions;
 
@@ -72,10 +63,10 @@ final class MigrationTransaction {
 	List<String> creation(History planned) {
 		List<String> statements = new ArrayList<>();
 		if (!planned.exists() && this.conditions.options().createSchema()) {
-			statements.addAll(List.of(BEGIN, ownBlock(takeLock() + limits() + this.table.schemaCreation()), COMMIT));
+			statements.addAll(List.of(OwnTransaction.BEGIN, ownBlock(takeLock() + limits() + this.table.schemaCreation()), COMMIT));
 		}
 		if (!planned.exists()) {
-			statements.addAll(List.of(BEGIN, ownBlock(takeLock() + limits() + this.table.creation()), COMMIT));
+			statements.addAll(List.of(OwnTransaction.BEGIN, ownBlock(takeLock() + limits() + this.table.creation()), COMMIT));
 		}
 		return statements;
 	}
@@ -192,7 +183,7 @@ final class MigrationTransaction {
 
 	/** PL/pgSQL of a transaction in which no script runs. */
 	static String ownBlock(String body) {
-		return Quote.block("", SafePath.SET_LOCAL + ";\n" + body);
+		return Quote.block("", OwnTransaction.SAFE_PATH + ";\n" + body);
 	}
 
 }

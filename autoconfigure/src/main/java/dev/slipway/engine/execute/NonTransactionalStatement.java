@@ -8,7 +8,8 @@ import java.util.concurrent.TimeUnit;
 import dev.slipway.engine.execute.ScriptConnection.Failure;
 import dev.slipway.engine.execute.recovery.InterruptedStatement;
 import dev.slipway.engine.execute.recovery.PreviousTry;
-import dev.slipway.engine.history.Progress;
+import dev.slipway.engine.history.RunningRow;
+import dev.slipway.engine.postgres.OwnTransaction;
 import dev.slipway.engine.sql.SqlCommandParser;
 import dev.slipway.engine.sql.SqlStatement;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ final class NonTransactionalStatement {
 
 	private final UnitSql sql;
 
-	private final Progress progress;
+	private final RunningRow row;
 
 	private final boolean pooled;
 
@@ -41,11 +42,10 @@ final class NonTransactionalStatement {
 	 * set up
 	 * @param searchPath whether the service has a search path of its own
 	 */
-	NonTransactionalStatement(ScriptConnection work, UnitSql sql, Progress progress, boolean pooled,
-			boolean searchPath) {
+	NonTransactionalStatement(ScriptConnection work, UnitSql sql, RunningRow row, boolean pooled, boolean searchPath) {
 		this.work = work;
 		this.sql = sql;
-		this.progress = progress;
+		this.row = row;
 		this.pooled = pooled;
 		this.searchPath = searchPath;
 	}
@@ -70,7 +70,7 @@ final class NonTransactionalStatement {
 		long begin = System.nanoTime();
 		InterruptedStatement interrupted = new InterruptedStatement(this.work, statement);
 		// The role that the script has set need not see the history.
-		String before = interrupted.isUnnamedBuild() ? this.work.value(this.progress.writer()) : "";
+		String before = interrupted.isUnnamedBuild() ? this.work.value(this.row.writer()) : "";
 		String saved = this.pooled ? null : prepare(statement, settings.statements());
 		Failure failure = null;
 		try {
@@ -83,7 +83,7 @@ final class NonTransactionalStatement {
 			return failure;
 		}
 		long milliseconds = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
-		this.work.run(this.sql.count(this.progress.advance(from, to, checksum, milliseconds)));
+		this.work.run(this.sql.count(this.row.advance(from, to, checksum, milliseconds)));
 		this.unknown = false;
 		return null;
 	}
@@ -115,7 +115,7 @@ final class NonTransactionalStatement {
 
 	/** Remember the session and set it up: in one transaction, for many to come. */
 	private String prepare(SqlStatement statement, List<SqlStatement> settings) throws Stop {
-		this.work.run(List.of(Step.own(MigrationTransaction.BEGIN), this.sql.prepare(this.key)));
+		this.work.run(List.of(Step.own(OwnTransaction.BEGIN), this.sql.prepare(this.key)));
 		String saved = this.work.value("fetch slipway_session");
 		List<Step> steps = new ArrayList<>();
 		settings.forEach((setting) -> steps.add(Step.of(setting)));
@@ -146,7 +146,7 @@ final class NonTransactionalStatement {
 
 	private @Nullable Stop tryToRestore(String saved) {
 		try {
-			this.work.run(List.of(Step.own(MigrationTransaction.BEGIN), this.sql.restore(saved, this.key),
+			this.work.run(List.of(Step.own(OwnTransaction.BEGIN), this.sql.restore(saved, this.key),
 					Step.own(MigrationTransaction.COMMIT)));
 			return null;
 		}

@@ -13,6 +13,7 @@ import dev.slipway.DatabaseException.Reason;
 import dev.slipway.ServerError;
 import dev.slipway.engine.files.Executable;
 import dev.slipway.engine.history.HistoryTable;
+import dev.slipway.engine.postgres.OwnTransaction;
 import dev.slipway.engine.postgres.Pipeline;
 import dev.slipway.engine.postgres.RunTag;
 import dev.slipway.engine.postgres.SqlState;
@@ -136,7 +137,7 @@ public final class ScriptConnection {
 
 	/** End a transaction that failed after the script's own; a lost one has ended. */
 	void rollBack() {
-		SQLException again = this.pipeline.send(List.of(MigrationTransaction.ROLLBACK)).failure();
+		SQLException again = this.pipeline.send(List.of(OwnTransaction.ROLLBACK)).failure();
 		if (again != null) {
 			logger.debug("A transaction could not be rolled back: " + masked(again));
 		}

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import dev.slipway.engine.postgres.OwnTransaction;
 import dev.slipway.engine.postgres.Quote;
 import dev.slipway.engine.postgres.SqlState;
 
@@ -125,7 +126,7 @@ final class SessionState {
 	 * @param milliseconds how long ago, at most, the script began
 	 */
 	static List<String> abandon(long milliseconds) {
-		return List.of(MigrationTransaction.ROLLBACK, """
+		return List.of(OwnTransaction.ROLLBACK, """
 				do $slipway$
 				declare
 				item pg_catalog.record;

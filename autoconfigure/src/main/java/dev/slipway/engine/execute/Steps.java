@@ -13,6 +13,7 @@ import dev.slipway.engine.files.Callback;
 import dev.slipway.engine.files.Callback.Event;
 import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.history.History;
+import dev.slipway.engine.postgres.OwnTransaction;
 import dev.slipway.engine.script.Script;
 import dev.slipway.engine.script.ScriptStatements;
 import dev.slipway.engine.sql.SqlStatement;
@@ -103,7 +104,7 @@ final class Steps implements AutoCloseable {
 		this.migration = next;
 		List<Script> scripts = around(next.script());
 		String key = MigrationTransaction.newKey();
-		this.parts.add(Step.prepare(MigrationTransaction.BEGIN));
+		this.parts.add(Step.prepare(OwnTransaction.BEGIN));
 		this.parts.add(Step.prepare(this.transaction.guard(next, scripts, this.planned, this.done, key)));
 		this.parts.addAll(scripts);
 		this.parts.add(Step.of(Role.END_OF_SCRIPT, MigrationTransaction.CHECK_DEFERRED, next));

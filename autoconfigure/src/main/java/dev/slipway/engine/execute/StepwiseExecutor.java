@@ -15,9 +15,9 @@ import dev.slipway.engine.files.Executable;
 import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryTable;
-import dev.slipway.engine.history.Progress;
 import dev.slipway.engine.history.RunningRow;
 import dev.slipway.engine.lock.AdvisoryLock;
+import dev.slipway.engine.lock.LockHolder;
 import dev.slipway.engine.postgres.ServerInfo;
 import dev.slipway.engine.postgres.SqlState;
 import dev.slipway.engine.text.LineLog;
@@ -120,10 +120,11 @@ public final class StepwiseExecutor {
 			if (isAwaited(work, held)) {
 				return new Outcome.LockNotFree();
 			}
-			UnitSql sql = new UnitSql(this.transaction, callback, held.held(), Progress.NONE.permission());
-			NonTransactionalStatement lone = new NonTransactionalStatement(work, sql, Progress.NONE, server.pooled(),
+			RunningRow none = new RunningRow(this.table, null, this.conditions.runId());
+			UnitSql sql = new UnitSql(this.transaction, callback, held.held(), none.permission());
+			NonTransactionalStatement lone = new NonTransactionalStatement(work, sql, none, server.pooled(),
 					isPathSet());
-			new StepwiseScript(work, sql, Progress.NONE, lone, 0, PreviousTry.NONE).run();
+			new StepwiseScript(work, sql, none, lone, 0, PreviousTry.NONE).run();
 			return new Outcome.Applied();
 		}
 		catch (SQLException ex) {
@@ -139,7 +140,7 @@ public final class StepwiseExecutor {
 
 	private LockHolder hold(Connection connection, String guard, ServerInfo server, Executable executable)
 			throws SQLException {
-		return LockHolder.take(connection, this.lock, guard, server.version(),
+		return LockHolder.take(connection, this.lock, guard, TimeLimits.ofLockHolder(server.version()),
 				this.transaction.applicationName(executable) + " (lock)", this.conditions.runId());
 	}
 
@@ -183,39 +184,39 @@ public final class StepwiseExecutor {
 
 	private Outcome apply(ScriptConnection work, Connection connection, LockHolder lock, History planned,
 			Migration migration, long deadline) throws SQLException, InterruptedException {
-		RunningRow progress = new RunningRow(this.table, planned, this.conditions.runId());
-		UnitSql sql = new UnitSql(this.transaction, migration, lock.held(), progress.permission());
+		RunningRow row = new RunningRow(this.table, planned, this.conditions.runId());
+		UnitSql sql = new UnitSql(this.transaction, migration, lock.held(), row.permission());
 		StepwiseScript run = null;
 		try {
 			if (isAwaited(work, lock)) {
 				return new Outcome.LockNotFree();
 			}
-			run = take(work, migration, sql, planned, progress, deadline);
+			run = take(work, migration, sql, planned, row, deadline);
 			each(connection, Event.BEFORE_EACH_MIGRATE, lock.held(), run.settings());
 			int finished = run.run();
 			each(connection, Event.AFTER_EACH_MIGRATE, lock.held(), run.settings());
-			work.run(sql.alone(progress.complete(finished, finished, migration.checksum())));
+			work.run(sql.alone(row.complete(finished, finished, migration.checksum())));
 			return new Outcome.Applied();
 		}
 		catch (Stop stop) {
-			recordFailure(work, sql, run, progress, stop.result());
+			recordFailure(work, sql, run, row, stop.result());
 			return whileHeld(stop.result(), migration);
 		}
 		catch (IOException ex) {
 			Outcome result = work.unreadable(ex);
-			recordFailure(work, sql, run, progress, result);
+			recordFailure(work, sql, run, row, result);
 			return result;
 		}
 	}
 
 	private StepwiseScript take(ScriptConnection work, Migration migration, UnitSql sql, History planned,
-			RunningRow progress, long deadline) throws SQLException, Stop, IOException, InterruptedException {
-		ResumePoint takeover = ResumePoint.of(this.conditions.options().service(), work, migration, sql, progress,
+			RunningRow row, long deadline) throws SQLException, Stop, IOException, InterruptedException {
+		ResumePoint takeover = ResumePoint.of(this.conditions.options().service(), work, migration, sql, row,
 				planned.unfinished(migration).orElse(null), deadline);
 		say(migration, takeover.finished());
-		NonTransactionalStatement lone = new NonTransactionalStatement(work, sql, progress, planned.server().pooled(),
+		NonTransactionalStatement lone = new NonTransactionalStatement(work, sql, row, planned.server().pooled(),
 				isPathSet());
-		return new StepwiseScript(work, sql, progress, lone, takeover.finished(), takeover.recovery());
+		return new StepwiseScript(work, sql, row, lone, takeover.finished(), takeover.recovery());
 	}
 
 	private void say(Migration migration, int finished) {
@@ -230,13 +231,13 @@ public final class StepwiseExecutor {
 	 * Without this record the next run would have to find out what became of it, as it
 	 * has to where this one does not know either.
 	 */
-	private static void recordFailure(ScriptConnection work, UnitSql sql, @Nullable StepwiseScript run,
-			RunningRow progress, Outcome result) {
+	private static void recordFailure(ScriptConnection work, UnitSql sql, @Nullable StepwiseScript run, RunningRow row,
+			Outcome result) {
 		if (run == null || run.isUnknown() || !(result instanceof Outcome.Failed || result instanceof Outcome.Refused
 				|| result instanceof Outcome.Interrupted || result instanceof Outcome.Contended)) {
 			return;
 		}
-		Failure failure = work.send(sql.record(progress.fail(run.finished())));
+		Failure failure = work.send(sql.record(row.fail(run.finished())));
 		if (failure != null) {
 			logger.debug("The failure could not be recorded: " + work.masked(failure.cause()));
 			work.rollBack();

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 
 import dev.slipway.engine.execute.ScriptConnection.Failure;
 import dev.slipway.engine.execute.recovery.PreviousTry;
-import dev.slipway.engine.history.Progress;
+import dev.slipway.engine.history.RunningRow;
+import dev.slipway.engine.postgres.OwnTransaction;
 import dev.slipway.engine.postgres.SqlState;
 import dev.slipway.engine.script.Script;
 import dev.slipway.engine.script.ScriptStatements;
@@ -40,7 +41,7 @@ final class StepwiseScript {
 
 	private final UnitSql sql;
 
-	private final Progress progress;
+	private final RunningRow row;
 
 	private final NonTransactionalStatement lone;
 
@@ -56,16 +57,16 @@ final class StepwiseScript {
 
 	private boolean inside;
 
-	private List<Step> begin = begin(Step.own(MigrationTransaction.BEGIN));
+	private List<Step> begin = begin(Step.own(OwnTransaction.BEGIN));
 
 	private @Nullable StatementTransaction unit;
 
-	StepwiseScript(ScriptConnection work, UnitSql sql, Progress progress, NonTransactionalStatement lone, int finished,
+	StepwiseScript(ScriptConnection work, UnitSql sql, RunningRow row, NonTransactionalStatement lone, int finished,
 			PreviousTry recovery) {
 		this.work = work;
 		this.checksum = new StatementsChecksum(work.executable().script());
 		this.sql = sql;
-		this.progress = progress;
+		this.row = row;
 		this.lone = lone;
 		this.finished = finished;
 		this.recovery = recovery;
@@ -87,7 +88,7 @@ final class StepwiseScript {
 			}
 		}
 		if (this.seen > this.finished) {
-			this.work.run(this.sql.alone(this.progress.advance(this.finished, this.seen, this.checksum.value(), 0)));
+			this.work.run(this.sql.alone(this.row.advance(this.finished, this.seen, this.checksum.value(), 0)));
 			this.finished = this.seen;
 		}
 		return this.finished;
@@ -153,7 +154,7 @@ final class StepwiseScript {
 	/** Whether the end of a transaction begins the next one, with the same options. */
 	private void leave(SqlStatement statement) {
 		this.inside = this.inside && CHAIN.matcher(statement.text()).find();
-		this.begin = this.inside ? this.begin : begin(Step.own(MigrationTransaction.BEGIN));
+		this.begin = this.inside ? this.begin : begin(Step.own(OwnTransaction.BEGIN));
 	}
 
 	private static List<Step> begin(Step step) {
@@ -243,7 +244,7 @@ final class StepwiseScript {
 
 	private void commit() throws Stop {
 		if (!isFinished()) {
-			unit().commit(this.progress.advance(this.finished, this.seen, this.checksum.value()));
+			unit().commit(this.row.advance(this.finished, this.seen, this.checksum.value()));
 			finish();
 		}
 		this.settings.commit();
@@ -252,7 +253,7 @@ final class StepwiseScript {
 	private void rollBack() throws Stop {
 		this.settings.rollBack();
 		if (!isFinished()) {
-			unit().rollback(this.progress.advance(this.finished, this.seen, this.checksum.value()));
+			unit().rollback(this.row.advance(this.finished, this.seen, this.checksum.value()));
 			finish();
 		}
 	}

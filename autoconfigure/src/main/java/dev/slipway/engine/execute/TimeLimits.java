@@ -28,14 +28,21 @@ final class TimeLimits {
 	static Map<String, String> of(Conditions conditions, boolean local) {
 		Map<String, String> settings = new LinkedHashMap<>(ofLocks(conditions));
 		settings.put("statement_timeout", local ? milliseconds(conditions.options().timeouts().statement()) : "0");
-		settings.putAll(ofTransactions(conditions.serverVersion()));
-		settings.putAll(ofClients());
+		settings.putAll(ofLockHolder(conditions.serverVersion()));
 		return settings;
 	}
 
-	/** Return that a transaction may last as long as it does. */
-	static Map<String, String> ofTransactions(int serverVersion) {
-		return (serverVersion >= TRANSACTION_TIMEOUT) ? Map.of("transaction_timeout", "0") : Map.of();
+	/**
+	 * Return the settings of the transaction that holds the lock beside a script: it may
+	 * last as long as it does.
+	 */
+	static Map<String, String> ofLockHolder(int serverVersion) {
+		Map<String, String> settings = new LinkedHashMap<>();
+		if (serverVersion >= TRANSACTION_TIMEOUT) {
+			settings.put("transaction_timeout", "0");
+		}
+		settings.putAll(ofClients());
+		return settings;
 	}
 
 	/** Return the limit of a wait for a lock. */
@@ -48,7 +55,7 @@ final class TimeLimits {
 	 * died. By default it waits for two hours, and keeps all locks meanwhile (manual,
 	 * section 19.3.2).
 	 */
-	static Map<String, String> ofClients() {
+	private static Map<String, String> ofClients() {
 		Map<String, String> settings = new LinkedHashMap<>();
 		settings.put("tcp_keepalives_idle", "10");
 		settings.put("tcp_keepalives_interval", "5");

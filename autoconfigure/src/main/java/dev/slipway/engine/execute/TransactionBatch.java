@@ -14,6 +14,7 @@ import dev.slipway.ServerError;
 import dev.slipway.engine.execute.Step.Role;
 import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.history.History;
+import dev.slipway.engine.postgres.OwnTransaction;
 import dev.slipway.engine.postgres.Pipeline;
 import dev.slipway.engine.postgres.SqlState;
 import dev.slipway.engine.text.Printable;
@@ -122,7 +123,7 @@ public final class TransactionBatch {
 	/** End the transaction. */
 	private @Nullable SQLException giveUp(boolean clean) {
 		long elapsed = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - this.begin) + 1;
-		return this.pipeline.send(clean ? List.of(MigrationTransaction.ROLLBACK) : SessionState.abandon(elapsed))
+		return this.pipeline.send(clean ? List.of(OwnTransaction.ROLLBACK) : SessionState.abandon(elapsed))
 			.failure();
 	}
 

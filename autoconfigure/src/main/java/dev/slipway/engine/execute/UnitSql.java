@@ -3,6 +3,7 @@ package dev.slipway.engine.execute;
 import java.util.List;
 
 import dev.slipway.engine.files.Executable;
+import dev.slipway.engine.postgres.OwnTransaction;
 import dev.slipway.engine.postgres.Quote;
 import dev.slipway.engine.postgres.SqlState;
 
@@ -69,7 +70,7 @@ public record UnitSql(MigrationTransaction transaction, Executable executable, S
 		// What others have deferred must come before the row is looked for.
 		String body = progress.isEmpty() ? ""
 				: limits + this.permission + MigrationTransaction.CHECK_DEFERRED + ";\n" + progress;
-		return List.of(Step.own(MigrationTransaction.BEGIN), Step.own(MigrationTransaction.ownBlock(guard + body)),
+		return List.of(Step.own(OwnTransaction.BEGIN), Step.own(MigrationTransaction.ownBlock(guard + body)),
 				Step.own(MigrationTransaction.COMMIT));
 	}
 

@@ -1,23 +1,41 @@
 package dev.slipway.engine.history;
 
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 import dev.slipway.DatabaseException;
 import dev.slipway.DatabaseException.Reason;
 import dev.slipway.ServerError;
 import dev.slipway.SlipwayException;
-import dev.slipway.engine.postgres.Blockers;
+import dev.slipway.engine.files.Migration;
+import dev.slipway.engine.files.Version;
 import dev.slipway.engine.postgres.BorrowedConnection;
-import dev.slipway.engine.postgres.GrantStatements;
+import dev.slipway.engine.postgres.MissingGrants;
+import dev.slipway.engine.postgres.OwnTransaction;
+import dev.slipway.engine.postgres.Quote;
+import dev.slipway.engine.postgres.ServerInfo;
+import dev.slipway.engine.postgres.ServerQuery;
 import dev.slipway.engine.postgres.ServerSession;
 import dev.slipway.engine.postgres.SqlState;
 import dev.slipway.engine.text.LineLog;
 import dev.slipway.engine.text.Printable;
 import dev.slipway.engine.text.Redaction;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.PGStatement;
+import org.postgresql.jdbc.PreferQueryMode;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /**
  * Reads a service's history, and says what is in its place when it cannot be read.
@@ -32,6 +50,14 @@ public record HistoryReader(String service, HistoryTable table, Duration limit) 
 
 	/** Other columns, or {@code wrong_object_type}. */
 	private static final List<String> FOREIGN_SHAPE = List.of(SqlState.FOREIGN_TABLE, SqlState.WRONG_OBJECT_TYPE);
+
+	/** The columns of a table with their types, as PostgreSQL shows them. */
+	private static final String COLUMNS = """
+			select a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod)
+			from pg_catalog.pg_attribute a
+			where a.attrelid operator(pg_catalog.=) pg_catalog.to_regclass(%s)
+			and a.attnum operator(pg_catalog.>) 0 and not a.attisdropped
+			order by a.attnum""";
 
 	/** Read the history, and name the session that keeps it from being read. */
 	public History read(BorrowedConnection session) {
@@ -56,7 +82,8 @@ public record HistoryReader(String service, HistoryTable table, Duration limit) 
 	}
 
 	private String blockers(BorrowedConnection session) {
-		List<ServerSession> blockers = Blockers.ofTable(session.connection(), this.table.schema(), this.table.table());
+		List<ServerSession> blockers = ServerSession.ofTable(session.connection(), this.table.schema(),
+				this.table.table());
 		return blockers.isEmpty() ? "nobody who can be seen"
 				: blockers.stream().map(ServerSession::toString).collect(Collectors.joining(" | "));
 	}
@@ -64,7 +91,7 @@ public record HistoryReader(String service, HistoryTable table, Duration limit) 
 	/** Empty when a lock was waited for in vain. */
 	private Optional<History> tryToRead(BorrowedConnection session) {
 		try {
-			return Optional.of(this.table.read(session.connection()));
+			return Optional.of(query(session.connection()));
 		}
 		catch (IllegalArgumentException ex) {
 			throw new DatabaseException(this.service, Reason.OTHER,
@@ -87,19 +114,25 @@ public record HistoryReader(String service, HistoryTable table, Duration limit) 
 			if (FOREIGN_SHAPE.contains(ex.getSQLState())) {
 				throw foreign(session, ex);
 			}
-			throw unreadable(ex, GrantStatements.sentence((DatabaseException.reason(ex) == Reason.MISSING_PRIVILEGE)
-					? new MissingGrants(this.table, false).toRead(session.connection()) : List.of()));
+			throw unreadable(ex, MissingGrants.sentence((DatabaseException.reason(ex) == Reason.MISSING_PRIVILEGE)
+					? new MissingGrants(this.table.schema(), this.table.table(), false).toRead(session.connection())
+					: List.of()));
 		}
 	}
 
 	private DatabaseException foreign(BorrowedConnection session, SQLException cause) {
 		try {
-			ForeignTable foreign = ForeignTable.describe(this.table, session.connection());
-			String maker = (foreign.maker() != null) ? ": it looks like one of " + foreign.maker() : "";
+			List<String> names = new ArrayList<>();
+			List<String> columns = ServerQuery.list(session.connection(),
+					COLUMNS.formatted(Quote.literal(this.table.qualified())), (row) -> {
+						names.add(row.getString(1));
+						return row.getString(1) + " " + row.getString(2);
+					});
+			String maker = maker(names);
 			return new DatabaseException(this.service, Reason.FOREIGN_TABLE,
-					"the table " + Printable.line(this.table.qualified()) + " is not Slipway's" + maker
-							+ ". Its columns are " + SlipwayException.list(foreign.columns())
-							+ ".\n\nNothing was applied or written.",
+					"the table " + Printable.line(this.table.qualified()) + " is not Slipway's"
+							+ ((maker != null) ? ": it looks like one of " + maker : "") + ". Its columns are "
+							+ SlipwayException.list(columns) + ".\n\nNothing was applied or written.",
 					cause);
 		}
 		catch (SQLException ex) {
@@ -108,11 +141,145 @@ public record HistoryReader(String service, HistoryTable table, Duration limit) 
 		}
 	}
 
+	/** The tool that makes tables of such columns, if known. */
+	private static @Nullable String maker(List<String> names) {
+		if (names.equals(List.of("version", "dirty"))) {
+			return "golang-migrate";
+		}
+		if (names.equals(List.of("version"))) {
+			return "Rails, dbmate or a runner of your own";
+		}
+		if (names.contains("installed_rank")) {
+			return "Flyway";
+		}
+		if (names.contains("version_id") && names.contains("is_applied")) {
+			return "goose";
+		}
+		if (names.contains("orderexecuted")) {
+			return "Liquibase";
+		}
+		if (names.contains("success") && names.contains("checksum") && names.contains("execution_time")) {
+			return "sqlx";
+		}
+		return names.equals(List.of("id", "applied_at")) ? "sql-migrate" : null;
+	}
+
 	private DatabaseException unreadable(SQLException cause, String missing) {
 		return new DatabaseException(this.service, DatabaseException.reason(cause),
 				"the history in " + Printable.line(this.table.qualified()) + " cannot be read.\n\n"
 						+ ServerError.of(cause) + (missing.isEmpty() ? "" : "\n\n" + missing.strip()),
 				cause);
+	}
+
+	/**
+	 * Read the history, in one round trip.
+	 * @param connection a connection in autocommit mode
+	 * @return the history; without rows when the table does not exist
+	 * @throws SQLException if the database refuses, with {@link SqlState#UNTRUSTED_TABLE}
+	 * or {@link SqlState#FOREIGN_TABLE} if the table must not be used, and
+	 * {@link SqlState#LOCK_NOT_AVAILABLE} if others hold a lock on it, or on a catalog,
+	 * for some seconds
+	 */
+	private History query(Connection connection) throws SQLException {
+		boolean simple = connection.unwrap(PGConnection.class).getPreferQueryMode() == PreferQueryMode.SIMPLE;
+		try {
+			return query(connection, this.table.reading(simple));
+		}
+		catch (PSQLException ex) {
+			if (simple) {
+				rollBack(connection, ex);
+			}
+			ServerErrorMessage said = ex.getServerErrorMessage();
+			if (SqlState.NO_TABLE.equals(ex.getSQLState()) && said != null && said.getDetail() != null) {
+				return new History(false, List.of(), 0, server(connection, said.getDetail().split("\\|")));
+			}
+			throw ex;
+		}
+	}
+
+	private static void rollBack(Connection connection, SQLException cause) {
+		try (Statement statement = connection.createStatement()) {
+			statement.execute(OwnTransaction.ROLLBACK);
+		}
+		catch (SQLException ex) {
+			cause.addSuppressed(ex);
+		}
+	}
+
+	private static History query(Connection connection, String sql) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			// A statement that the driver names cannot be found again behind a pooler.
+			statement.unwrap(PGStatement.class).setPrepareThreshold(0);
+			statement.setEscapeProcessing(false);
+			boolean rows = statement.execute(sql);
+			while (!rows && statement.getUpdateCount() >= 0) {
+				rows = statement.getMoreResults();
+			}
+			try (ResultSet result = statement.getResultSet()) {
+				return history(connection, result);
+			}
+		}
+	}
+
+	private static History history(Connection connection, @Nullable ResultSet rows) throws SQLException {
+		if (rows == null || !rows.next()) {
+			throw new SQLException("the server did not answer a query that always has a row");
+		}
+		ServerInfo server = server(connection, text(rows, "backend"), text(rows, "read_only"), text(rows, "replica"),
+				text(rows, "server_version"), text(rows, "database_id"));
+		boolean triggers = rows.getBoolean("triggers");
+		String writers = rows.getString("writers");
+		List<HistoryRow> history = new ArrayList<>();
+		// A table without rows has one that is none here.
+		for (boolean more = rows.getBoolean("present"); more; more = rows.next()) {
+			history.add(row(rows));
+		}
+		long lastId = history.isEmpty() ? 0 : history.get(history.size() - 1).id();
+		return new History(true, history, lastId, triggers, writers, server);
+	}
+
+	private static ServerInfo server(Connection connection, String... said) throws SQLException {
+		boolean pooled = connection.unwrap(PGConnection.class).getBackendPID() != Integer.parseInt(said[0]);
+		return new ServerInfo(said[4], said[1].startsWith("t"), said[2].startsWith("t"), pooled,
+				Integer.parseInt(said[3]));
+	}
+
+	private static HistoryRow row(ResultSet row) throws SQLException {
+		String version = row.getString("version");
+		return new HistoryRow(Long.parseLong(text(row, "id")), Migration.Kind.valueOf(upper(text(row, "kind"))),
+				(version != null) ? Version.of(version) : null, text(row, "name"), text(row, "checksum"),
+				HistoryRow.State.valueOf(upper(text(row, "state"))), statements(row),
+				present(row.getObject("applied_at", OffsetDateTime.class), "applied_at").toInstant(),
+				Duration.ofNanos(Long.parseLong(text(row, "micros", "duration")) * 1000),
+				UUID.fromString(text(row, "run_id")).toString());
+	}
+
+	private static int statements(ResultSet row) throws SQLException {
+		int statements = Integer.parseInt(text(row, "statements"));
+		if (statements < 0) {
+			throw new IllegalArgumentException("its statements are " + statements);
+		}
+		return statements;
+	}
+
+	private static String text(ResultSet row, String column) throws SQLException {
+		return text(row, column, column);
+	}
+
+	private static String text(ResultSet row, String column, String name) throws SQLException {
+		return present(row.getString(column), name);
+	}
+
+	/** A table that was made by hand lets columns be null that Slipway's own does not. */
+	private static <T> T present(@Nullable T value, String column) {
+		if (value == null) {
+			throw new IllegalArgumentException("its " + column + " is null");
+		}
+		return value;
+	}
+
+	private static String upper(String text) {
+		return text.toUpperCase(Locale.ROOT);
 	}
 
 }

@@ -1,36 +1,22 @@
 package dev.slipway.engine.history;
 
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Duration;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.UUID;
 import java.util.stream.Collectors;
 
 import dev.slipway.MigratorOptions;
 import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.files.Version;
+import dev.slipway.engine.postgres.OwnTransaction;
 import dev.slipway.engine.postgres.Quote;
-import dev.slipway.engine.postgres.SafePath;
 import dev.slipway.engine.postgres.ServerInfo;
 import dev.slipway.engine.postgres.SqlState;
-import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
-import org.postgresql.PGStatement;
-import org.postgresql.jdbc.PreferQueryMode;
-import org.postgresql.util.PSQLException;
-import org.postgresql.util.ServerErrorMessage;
 
 /**
- * The history table of one service: all of its SQL, and reading it. The table is always
- * named with its schema and in quotes, so that no {@code search_path} leads astray. What
- * this class writes for a block runs under the {@link SafePath}, unless it says
- * otherwise.
+ * The history table of one service: all of its SQL. The table is always named with its
+ * schema and in quotes, so that no {@code search_path} leads astray. What this class
+ * writes for a block runs under the {@link OwnTransaction#SAFE_PATH safe path}, unless it
+ * says otherwise.
  *
  * @param schema the schema, as PostgreSQL stores its name
  * @param table the table, as PostgreSQL stores its name
@@ -41,8 +27,6 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 
 	/** What has been waited for is seen as it is then. */
 	private static final String READ_COMMITTED = "set transaction isolation level read committed;\n";
-
-	private static final String READ_COMMITTED_TRANSACTION = "begin isolation level read committed;\n";
 
 	/**
 	 * How long a lock on the table is waited for when it is read, in milliseconds: the
@@ -133,37 +117,18 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 	}
 
 	/**
-	 * Read the history, in one round trip. The transaction in which it is read looks
-	 * first whether the table is safe to use.
-	 * @param connection a connection in autocommit mode
-	 * @return the history; without rows when the table does not exist
-	 * @throws SQLException if the database refuses, with {@link SqlState#UNTRUSTED_TABLE}
-	 * or {@link SqlState#FOREIGN_TABLE} if the table must not be used, and
-	 * {@link SqlState#LOCK_NOT_AVAILABLE} if others hold a lock on it, or on a catalog,
-	 * for some seconds
+	 * Return what reads the history in one round trip, in a transaction that looks first
+	 * whether the table is safe to use.
+	 * @param simple whether the driver sends each statement in a round trip of its own,
+	 * and not all of them in one transaction (manual, section 54.2.3)
 	 */
-	public History read(Connection connection) throws SQLException {
-		// What travels in one round trip is one transaction (manual, section 54.2.3), but
-		// for a driver that sends each statement in a round trip of its own. The server
-		// warns of LOCAL outside of BEGIN, and does it.
-		boolean simple = connection.unwrap(PGConnection.class).getPreferQueryMode() == PreferQueryMode.SIMPLE;
-		String sql = "set local lock_timeout = " + LONGEST_WAIT + ";\n" + SafePath.SET_LOCAL + ";\n"
+	String reading(boolean simple) {
+		// The server warns of LOCAL outside of BEGIN, and does it.
+		String sql = "set local lock_timeout = " + LONGEST_WAIT + ";\n" + OwnTransaction.SAFE_PATH + ";\n"
 				+ Quote.block("", requireExistence() + check()) + ";\nselect s.*, " + HAS_TRIGGERS.formatted(regclass())
 				+ " as triggers, " + writers() + " as writers, " + COLUMNS + " from (" + SERVER + ") s left join only "
 				+ qualified() + " h on true order by h.id";
-		try {
-			return query(connection, simple ? READ_COMMITTED_TRANSACTION + sql + ";\ncommit" : READ_COMMITTED + sql);
-		}
-		catch (PSQLException ex) {
-			if (simple) {
-				rollBack(connection, ex);
-			}
-			ServerErrorMessage said = ex.getServerErrorMessage();
-			if (SqlState.NO_TABLE.equals(ex.getSQLState()) && said != null && said.getDetail() != null) {
-				return new History(false, List.of(), 0, server(connection, said.getDetail().split("\\|")));
-			}
-			throw ex;
-		}
+		return simple ? OwnTransaction.BEGIN + ";\n" + sql + ";\ncommit" : READ_COMMITTED + sql;
 	}
 
 	/** Raises what the server would have said of itself beside the history. */
@@ -188,91 +153,6 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 			literals.append(", ").append(Quote.literal(role));
 		}
 		return literals.toString();
-	}
-
-	private static void rollBack(Connection connection, SQLException cause) {
-		try (Statement statement = connection.createStatement()) {
-			statement.execute("rollback");
-		}
-		catch (SQLException ex) {
-			cause.addSuppressed(ex);
-		}
-	}
-
-	private static History query(Connection connection, String sql) throws SQLException {
-		try (Statement statement = connection.createStatement()) {
-			// A statement that the driver names cannot be found again behind a pooler.
-			statement.unwrap(PGStatement.class).setPrepareThreshold(0);
-			statement.setEscapeProcessing(false);
-			boolean rows = statement.execute(sql);
-			while (!rows && statement.getUpdateCount() >= 0) {
-				rows = statement.getMoreResults();
-			}
-			try (ResultSet result = statement.getResultSet()) {
-				return history(connection, result);
-			}
-		}
-	}
-
-	private static History history(Connection connection, @Nullable ResultSet rows) throws SQLException {
-		if (rows == null || !rows.next()) {
-			throw new SQLException("the server did not answer a query that always has a row");
-		}
-		ServerInfo server = server(connection, text(rows, "backend"), text(rows, "read_only"), text(rows, "replica"),
-				text(rows, "server_version"), text(rows, "database_id"));
-		boolean triggers = rows.getBoolean("triggers");
-		String writers = rows.getString("writers");
-		List<HistoryRow> history = new ArrayList<>();
-		// A table without rows has one that is none here.
-		for (boolean more = rows.getBoolean("present"); more; more = rows.next()) {
-			history.add(row(rows));
-		}
-		long lastId = history.isEmpty() ? 0 : history.get(history.size() - 1).id();
-		return new History(true, history, lastId, triggers, writers, server);
-	}
-
-	private static ServerInfo server(Connection connection, String... said) throws SQLException {
-		boolean pooled = connection.unwrap(PGConnection.class).getBackendPID() != Integer.parseInt(said[0]);
-		return new ServerInfo(said[4], said[1].startsWith("t"), said[2].startsWith("t"), pooled,
-				Integer.parseInt(said[3]));
-	}
-
-	private static HistoryRow row(ResultSet row) throws SQLException {
-		String version = row.getString("version");
-		return new HistoryRow(Long.parseLong(text(row, "id")), Migration.Kind.valueOf(upper(text(row, "kind"))),
-				(version != null) ? Version.of(version) : null, text(row, "name"), text(row, "checksum"),
-				HistoryRow.State.valueOf(upper(text(row, "state"))), statements(row),
-				present(row.getObject("applied_at", OffsetDateTime.class), "applied_at").toInstant(),
-				Duration.ofNanos(Long.parseLong(text(row, "micros", "duration")) * 1000),
-				UUID.fromString(text(row, "run_id")).toString());
-	}
-
-	private static int statements(ResultSet row) throws SQLException {
-		int statements = Integer.parseInt(text(row, "statements"));
-		if (statements < 0) {
-			throw new IllegalArgumentException("its statements are " + statements);
-		}
-		return statements;
-	}
-
-	private static String text(ResultSet row, String column) throws SQLException {
-		return text(row, column, column);
-	}
-
-	private static String text(ResultSet row, String column, String name) throws SQLException {
-		return present(row.getString(column), name);
-	}
-
-	/** A table that was made by hand lets columns be null that Slipway's own does not. */
-	private static <T> T present(@Nullable T value, String column) {
-		if (value == null) {
-			throw new IllegalArgumentException("its " + column + " is null");
-		}
-		return value;
-	}
-
-	private static String upper(String text) {
-		return text.toUpperCase(Locale.ROOT);
 	}
 
 	/**
@@ -444,7 +324,7 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 				if (select count(*) from only %s h where %s) <> 1 then
 				raise sqlstate '%s' using message = 'the row that was written is not there';
 				end if;
-				""".formatted(SafePath.SET_LOCAL, qualified(), condition, SqlState.ROW_LOST);
+				""".formatted(OwnTransaction.SAFE_PATH, qualified(), condition, SqlState.ROW_LOST);
 	}
 
 }

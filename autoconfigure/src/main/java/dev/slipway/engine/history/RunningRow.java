@@ -3,6 +3,7 @@ package dev.slipway.engine.history;
 import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.postgres.Quote;
 import dev.slipway.engine.postgres.SqlState;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The SQL of the one row that a run works on statement by statement. A run has one such
@@ -10,14 +11,18 @@ import dev.slipway.engine.postgres.SqlState;
  * row is still its own: a run that takes a row over writes its own id into it.
  *
  * @param table the history table
- * @param planned the history that the plan was made with
+ * @param planned the history that the plan was made with; {@code null} for a callback,
+ * which has no row, so that nothing is recorded
  * @param runId the run
  */
-public record RunningRow(HistoryTable table, History planned, String runId) implements Progress {
+public record RunningRow(HistoryTable table, @Nullable History planned, String runId) {
 
-	@Override
+	/**
+	 * Return the PL/pgSQL that must come before the others in their transaction, and
+	 * before any statement of a script.
+	 */
 	public String permission() {
-		return this.table.lockForWriting();
+		return (this.planned != null) ? this.table.lockForWriting() : "";
 	}
 
 	/**
@@ -26,8 +31,8 @@ public record RunningRow(HistoryTable table, History planned, String runId) impl
 	 * @param checksum the checksum of no statement at all
 	 */
 	public String begin(Migration migration, String checksum) {
-		return this.table.requireCheckedTriggers(this.planned)
-				+ this.table.insertion(migration, this.runId, "running", 0, checksum);
+		return (this.planned != null) ? this.table.requireCheckedTriggers(this.planned)
+				+ this.table.insertion(migration, this.runId, "running", 0, checksum) : "";
 	}
 
 	/**
@@ -46,7 +51,12 @@ public record RunningRow(HistoryTable table, History planned, String runId) impl
 				HistoryTable.unchanged(row), own(statements) + withChecksum(checksum));
 	}
 
-	@Override
+	/**
+	 * Return the PL/pgSQL that counts statements in the transaction that ran them.
+	 * @param from how many statements were finished
+	 * @param to how many are finished now
+	 * @param checksum the checksum of these
+	 */
 	public String advance(int from, int to, String checksum) {
 		return update(
 				count(to, checksum) + ", duration = h.duration operator(pg_catalog.+) (pg_catalog.clock_timestamp()"
@@ -54,7 +64,13 @@ public record RunningRow(HistoryTable table, History planned, String runId) impl
 				own(from), own(to) + withChecksum(checksum));
 	}
 
-	@Override
+	/**
+	 * Return the PL/pgSQL that counts statements after they ran.
+	 * @param from how many statements were finished
+	 * @param to how many are finished now
+	 * @param checksum the checksum of these
+	 * @param milliseconds how long they took
+	 */
 	public String advance(int from, int to, String checksum, long milliseconds) {
 		return update(count(to, checksum) + ", duration = h.duration operator(pg_catalog.+) interval '" + milliseconds
 				+ " milliseconds'", own(from), own(to) + withChecksum(checksum));
@@ -85,10 +101,15 @@ public record RunningRow(HistoryTable table, History planned, String runId) impl
 		return update("state = 'failed'", own(from), is("failed", from));
 	}
 
-	@Override
+	/**
+	 * Return the query for the transaction that last counted: what is older in the
+	 * catalogs was there before the statement after the finished ones began.
+	 */
 	public String writer() {
-		return writer(
-				"h.run_id operator(pg_catalog.=) '" + this.runId + "' and h.state operator(pg_catalog.=) 'running'");
+		return (this.planned != null)
+				? writer("h.run_id operator(pg_catalog.=) '" + this.runId
+						+ "' and h.state operator(pg_catalog.=) 'running'")
+				: "select pg_catalog.pg_current_xact_id()::pg_catalog.xid::pg_catalog.text";
 	}
 
 	/**
@@ -119,6 +140,9 @@ public record RunningRow(HistoryTable table, History planned, String runId) impl
 
 	/** A row that is there and was not changed was left out by a trigger or a rule. */
 	private String update(String changes, String condition, String result) {
+		if (this.planned == null) {
+			return "";
+		}
 		return this.table.requireCheckedTriggers(this.planned) + """
 				declare
 				changed pg_catalog.int8;

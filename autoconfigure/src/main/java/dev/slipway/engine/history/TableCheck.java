@@ -1,7 +1,7 @@
 package dev.slipway.engine.history;
 
+import dev.slipway.engine.postgres.OwnTransaction;
 import dev.slipway.engine.postgres.Quote;
-import dev.slipway.engine.postgres.SafePath;
 import dev.slipway.engine.postgres.SqlState;
 
 /**
@@ -119,8 +119,8 @@ final class TableCheck {
 
 	/**
 	 * Return the statements that raise when the table is not safe to use. It must exist,
-	 * and the path must be the {@link SafePath}. Nobody but its owner's kind can change
-	 * what was looked at before the transaction ends.
+	 * and the path must be the {@link OwnTransaction#SAFE_PATH safe one}. Nobody but its
+	 * owner's kind can change what was looked at before the transaction ends.
 	 */
 	static String of(String table, String trustedRoles) {
 		return CHECK.formatted(Quote.literal(table), table, COLUMNS, SqlState.FOREIGN_TABLE, ALWAYS_TRUSTED,

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /**
- * A borrowed connection in autocommit mode, given back in the mode in which it came.
+ * A borrowed connection in autocommit mode, given back in the mode in which it came. It
+ * is borrowed when it is first needed, and again after it was lost.
  */
 public final class BorrowedConnection implements AutoCloseable {
 
@@ -29,70 +30,113 @@ public final class BorrowedConnection implements AutoCloseable {
 
 	private static final Pattern QUOTED = Pattern.compile("[\"«„“]([^\"«»„“”]+)[\"«»“”]");
 
+	private final String service;
+
 	private final DataSource dataSource;
 
-	private final Connection connection;
+	private @Nullable Connection connection;
 
-	private final boolean autoCommit;
+	private boolean autoCommit;
 
-	private BorrowedConnection(DataSource dataSource, Connection connection, boolean autoCommit) {
+	/**
+	 * Create one that is not borrowed yet.
+	 * @param service the name of the service, empty for the unnamed one
+	 * @param dataSource lends it
+	 */
+	public BorrowedConnection(String service, DataSource dataSource) {
+		this.service = service;
 		this.dataSource = dataSource;
-		this.connection = connection;
-		this.autoCommit = autoCommit;
 	}
 
-	public static BorrowedConnection open(String service, DataSource dataSource) {
-		Connection connection = connect(service, dataSource);
+	/**
+	 * Return the connection, borrowed when there is none.
+	 * @throws DatabaseException if it cannot be had, or is none of PostgreSQL's driver
+	 */
+	public Connection connection() {
+		Connection borrowed = this.connection;
+		if (borrowed == null) {
+			borrowed = borrow();
+			this.connection = borrowed;
+		}
+		return borrowed;
+	}
+
+	/**
+	 * Borrow another one from the same DataSource, at once.
+	 * @throws DatabaseException if it cannot be had
+	 */
+	public BorrowedConnection another() {
+		BorrowedConnection another = new BorrowedConnection(this.service, this.dataSource);
+		another.connection();
+		return another;
+	}
+
+	public DataSource dataSource() {
+		return this.dataSource;
+	}
+
+	/** Give up a connection that was lost; the next one is borrowed when it is needed. */
+	public void drop() {
+		if (this.connection != null) {
+			evict(this.connection);
+			close();
+		}
+	}
+
+	@Override
+	public void close() {
+		if (this.connection != null) {
+			giveBack(this.connection, this.autoCommit);
+			this.connection = null;
+		}
+	}
+
+	private Connection borrow() {
+		Connection borrowed = connect(this.service, this.dataSource);
 		try {
-			requirePostgres(service, connection);
-			boolean autoCommit = connection.getAutoCommit();
-			if (!autoCommit) {
-				connection.setAutoCommit(true);
+			requirePostgres(this.service, borrowed);
+			this.autoCommit = borrowed.getAutoCommit();
+			if (!this.autoCommit) {
+				borrowed.setAutoCommit(true);
 			}
-			return new BorrowedConnection(dataSource, connection, autoCommit);
+			return borrowed;
 		}
 		catch (SQLException ex) {
-			close(connection);
-			throw new DatabaseException(service, DatabaseException.reason(ex),
+			close(borrowed);
+			throw new DatabaseException(this.service, DatabaseException.reason(ex),
 					"the connection cannot be used.\n\n" + ServerError.of(ex), ex);
 		}
 		catch (DatabaseException ex) {
-			close(connection);
+			close(borrowed);
 			throw ex;
 		}
-	}
-
-	public Connection connection() {
-		return this.connection;
 	}
 
 	/**
 	 * Let the pool see that the connection is dead. What broke it happened below the
 	 * pool's proxy, and a pool that has not seen it lends the same connection again.
 	 */
-	void evict() {
+	private void evict(Connection dead) {
 		try {
-			if (this.connection.isValid(SECONDS_TO_ANSWER) || PoolSize.evict(this.dataSource, this.connection)) {
-				return;
+			if (!dead.isValid(SECONDS_TO_ANSWER) && !ConnectionPool.evict(this.dataSource, dead)) {
+				dead.createStatement().close();
 			}
-			this.connection.createStatement().close();
 		}
 		catch (SQLException ex) {
 			logger.debug("A dead connection goes back to its pool: " + ex.getMessage());
 		}
 	}
 
-	@Override
-	public void close() {
+	private static void giveBack(Connection borrowed, boolean autoCommit) {
 		try {
-			if (!this.autoCommit && !this.connection.isClosed()) {
-				this.connection.setAutoCommit(false);
+			if (!autoCommit && !borrowed.isClosed()) {
+				borrowed.setAutoCommit(false);
 			}
 		}
 		catch (SQLException ex) {
 			logger.warn("A connection could not be given back in the mode in which it came: " + ex.getMessage());
 		}
-		close(this.connection);
+		close(borrowed);
 	}
 
 	/** Some pools throw unchecked exceptions when the first connection fails. */
@@ -114,7 +158,7 @@ public final class BorrowedConnection implements AutoCloseable {
 		if (denied != null) {
 			return new DatabaseException(service, Reason.MISSING_PRIVILEGE,
 					"the database cannot be reached.\n\n" + ServerError.of(denied) + "\n\n"
-							+ GrantStatements.sentence(List.of(connectGrant(dataSource, denied)))
+							+ MissingGrants.sentence(List.of(connectGrant(dataSource, denied)))
 							+ "Nothing was applied.",
 					thrown);
 		}
@@ -141,8 +185,8 @@ public final class BorrowedConnection implements AutoCloseable {
 		Matcher database = QUOTED.matcher(String.valueOf(denied.getMessage()));
 		return "GRANT CONNECT ON DATABASE "
 				+ Printable.line(database.find() ? Quote.identifier(database.group(1)) : "<the database>") + " TO "
-				+ Printable
-					.line(PoolSize.user(dataSource).map(Quote::identifier).orElse("<the role of the DataSource>"));
+				+ Printable.line(
+						ConnectionPool.user(dataSource).map(Quote::identifier).orElse("<the role of the DataSource>"));
 	}
 
 	private static @Nullable SQLException cause(Throwable thrown) {

@@ -81,21 +81,20 @@ public final class Pipeline {
 	}
 
 	private Reply sendRoundTrips(List<String> statements) {
-		List<Notice> notices = new ArrayList<>();
-		int first = 0;
-		while (first < statements.size()) {
-			int next = endOfRoundTrip(statements, first);
-			Receiver receiver = new Receiver(first, notices);
-			try {
-				QueryExecutor executor = this.connection.getQueryExecutor();
-				executor.execute(query(executor, statements.subList(first, next)), null, receiver, 0, 0, FLAGS);
+		Reply reply = new Reply(0, null);
+		QueryExecutor executor = this.connection.getQueryExecutor();
+		try {
+			while (reply.completed < statements.size()) {
+				int first = reply.completed;
+				int next = endOfRoundTrip(statements, first);
+				executor.execute(query(executor, statements.subList(first, next)), null, reply, 0, 0, FLAGS);
+				reply.completed = next;
 			}
-			catch (SQLException ex) {
-				return new Reply(receiver.completed, ex, notices);
-			}
-			first = next;
 		}
-		return new Reply(statements.size(), null, notices);
+		catch (SQLException ex) {
+			reply.failure = ex;
+		}
+		return reply;
 	}
 
 	private int endOfRoundTrip(List<String> statements, int first) {
@@ -133,7 +132,7 @@ public final class Pipeline {
 		try {
 			if (data == null) {
 				this.connection.getCopyAPI().copyOut(sql, OutputStream.nullOutputStream());
-				return new Reply(1, null, List.of());
+				return new Reply(1, null);
 			}
 			CopyIn copy = this.connection.getCopyAPI().copyIn(sql);
 			try {
@@ -148,14 +147,14 @@ public final class Pipeline {
 					copy.cancelCopy();
 				}
 			}
-			return new Reply(1, null, List.of());
+			return new Reply(1, null);
 		}
 		catch (SQLException ex) {
-			return new Reply(0, ex, List.of());
+			return new Reply(0, ex);
 		}
 		catch (IOException ex) {
 			if (ex.getCause() instanceof SQLException refused) {
-				return new Reply(0, refused, List.of());
+				return new Reply(0, refused);
 			}
 			throw ex;
 		}
@@ -188,17 +187,6 @@ public final class Pipeline {
 	}
 
 	/**
-	 * How far a pipeline went.
-	 *
-	 * @param completed how many statements succeeded; the next one failed
-	 * @param failure the error, {@code null} when all succeeded
-	 * @param notices what the server remarked on the way
-	 */
-	public record Reply(int completed, @Nullable SQLException failure, List<Notice> notices) {
-
-	}
-
-	/**
 	 * A remark of the server.
 	 *
 	 * @param statement the index of the statement that caused it
@@ -208,16 +196,36 @@ public final class Pipeline {
 
 	}
 
-	/** Every statement that succeeds ends in either rows or a status. */
-	private static final class Receiver extends ResultHandlerBase {
+	/**
+	 * How far a pipeline went. Every statement that succeeds ends in either rows or a
+	 * status, which the driver passes on to this.
+	 */
+	public static final class Reply extends ResultHandlerBase {
 
-		private final List<Notice> notices;
+		private final List<Notice> notices = new ArrayList<>();
 
 		private int completed;
 
-		Receiver(int first, List<Notice> notices) {
-			this.completed = first;
-			this.notices = notices;
+		private @Nullable SQLException failure;
+
+		private Reply(int completed, @Nullable SQLException failure) {
+			this.completed = completed;
+			this.failure = failure;
+		}
+
+		/** How many statements succeeded; the next one failed. */
+		public int completed() {
+			return this.completed;
+		}
+
+		/** The error, {@code null} when all succeeded. */
+		public @Nullable SQLException failure() {
+			return this.failure;
+		}
+
+		/** What the server remarked on the way. */
+		public List<Notice> notices() {
+			return this.notices;
 		}
 
 		@Override

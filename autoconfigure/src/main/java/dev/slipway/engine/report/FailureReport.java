@@ -20,7 +20,7 @@ import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.history.AppliedMigrations;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryRow;
-import dev.slipway.engine.postgres.GrantStatements;
+import dev.slipway.engine.postgres.MissingGrants;
 import dev.slipway.engine.script.Script;
 import dev.slipway.engine.script.ScriptStatements;
 import dev.slipway.engine.sql.SqlStatement;
@@ -65,7 +65,7 @@ public record FailureReport(String service, AppliedMigrations applied, Secrets s
 			return new DatabaseException(this.service, refused.reason(),
 					Printable.line(refused.what()) + ".\n\n" + error(refused.cause()) + "\n\n"
 							+ ((contention != null) ? contention.describe() + "\n\n" : "")
-							+ GrantStatements.sentence(grants) + this.applied.sentence(history),
+							+ MissingGrants.sentence(grants) + this.applied.sentence(history),
 					this.secrets.mask(refused.cause()));
 		}
 		Outcome.Failed failed = (Outcome.Failed) failure;

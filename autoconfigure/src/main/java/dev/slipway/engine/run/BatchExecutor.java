@@ -1,5 +1,6 @@
 package dev.slipway.engine.run;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -15,12 +16,11 @@ import dev.slipway.engine.execute.TransactionBatch;
 import dev.slipway.engine.files.Callback;
 import dev.slipway.engine.files.Executable;
 import dev.slipway.engine.history.History;
-import dev.slipway.engine.history.MissingGrants;
 import dev.slipway.engine.lock.AdvisoryLock;
 import dev.slipway.engine.plan.Batch;
 import dev.slipway.engine.postgres.BorrowedConnection;
-import dev.slipway.engine.postgres.PoolSize;
-import dev.slipway.engine.postgres.RunConnections;
+import dev.slipway.engine.postgres.ConnectionPool;
+import dev.slipway.engine.postgres.MissingGrants;
 import dev.slipway.engine.postgres.ServerSession;
 import dev.slipway.engine.report.FailureReport;
 import dev.slipway.engine.text.LineLog;
@@ -41,7 +41,7 @@ final class BatchExecutor {
 
 	private final FailureReport failures;
 
-	private final RunConnections connections;
+	private final BorrowedConnection work;
 
 	private final StepwiseExecutor stepwise;
 
@@ -54,11 +54,11 @@ final class BatchExecutor {
 
 	private boolean saidUnwatched;
 
-	BatchExecutor(Conditions conditions, FailureReport failures, RunConnections connections) {
+	BatchExecutor(Conditions conditions, FailureReport failures, BorrowedConnection work) {
 		this.options = conditions.options();
 		this.conditions = conditions;
 		this.failures = failures;
-		this.connections = connections;
+		this.work = work;
 		this.stepwise = new StepwiseExecutor(conditions);
 		this.lock = AdvisoryLock.of(conditions.table());
 	}
@@ -86,7 +86,7 @@ final class BatchExecutor {
 
 	private Result tryToExecute(Batch batch, History history) throws InterruptedException {
 		try {
-			BorrowedConnection connection = this.connections.work();
+			Connection connection = this.work.connection();
 			Outcome outcome;
 			List<ServerSession> blockers;
 			try (Watch watch = watch(connection, batch)) {
@@ -106,30 +106,30 @@ final class BatchExecutor {
 		}
 	}
 
-	private Outcome execute(Batch batch, BorrowedConnection connection, History history)
+	private Outcome execute(Batch batch, Connection connection, History history)
 			throws SQLException, InterruptedException {
 		if (batch instanceof Batch.Transactional several) {
-			return new TransactionBatch(connection.connection(), this.conditions).apply(history, several.migrations());
+			return new TransactionBatch(connection, this.conditions).apply(history, several.migrations());
 		}
 		if (batch instanceof Batch.NonTransactional one) {
 			try (BorrowedConnection holder = second(one.migration(), history)) {
-				return this.stepwise.apply(connection.connection(), holder.connection(), history, one.migration(),
+				return this.stepwise.apply(connection, holder.connection(), history, one.migration(),
 						this.lockDeadline);
 			}
 		}
 		Batch.Call call = (Batch.Call) batch;
 		Callback callback = call.callback();
 		if (call.isTransactional()) {
-			return this.stepwise.callback(connection.connection(), callback);
+			return this.stepwise.callback(connection, callback);
 		}
 		try (BorrowedConnection holder = second(callback, history)) {
-			return this.stepwise.callback(connection.connection(), holder.connection(), history.server(), callback);
+			return this.stepwise.callback(connection, holder.connection(), history.server(), callback);
 		}
 	}
 
 	private BorrowedConnection second(Executable executable, History history) throws InterruptedException {
 		try {
-			return this.connections.second();
+			return this.work.another();
 		}
 		catch (DatabaseException ex) {
 			if (Thread.interrupted()) {
@@ -140,26 +140,25 @@ final class BatchExecutor {
 		}
 	}
 
-	private Watch watch(BorrowedConnection connection, Batch batch) {
-		Optional<PoolSize> used = PoolSize.of(this.connections.dataSource())
-			.filter((pool) -> pool.connections() <= batch.connections());
-		used.filter((pool) -> !this.saidUnwatched).ifPresent((pool) -> {
+	private Watch watch(Connection connection, Batch batch) {
+		Optional<String> used = ConnectionPool.limit(this.work.dataSource(), batch.connections());
+		used.filter((limit) -> !this.saidUnwatched).ifPresent((limit) -> {
 			this.saidUnwatched = true;
-			logger.info(subject() + " does not watch long steps: the pool lends no connection for that ("
-					+ pool.setting() + " is " + pool.connections() + ")");
+			logger
+				.info(subject() + " does not watch long steps: the pool lends no connection for that (" + limit + ")");
 		});
 		return Watch.begin(
-				new WatchTarget(this.options.service(), batch.label(), connection.connection(), this.lock,
-						this.conditions.runId(), this.options.timeouts().lock(), this.failures.secrets()),
-				this.connections.dataSource(), used.isEmpty());
+				new WatchTarget(this.options.service(), batch.label(), connection, this.lock, this.conditions.runId(),
+						this.options.timeouts().lock(), this.failures.secrets()),
+				this.work.dataSource(), used.isEmpty());
 	}
 
 	private void awaitRelease(History history) throws SQLException, InterruptedException {
-		boolean released = this.lock.awaitRelease(this.connections.work().connection(), subject(),
-				this.failures.secrets(), this.lockDeadline);
+		boolean released = this.lock.awaitRelease(this.work.connection(), subject(), this.failures.secrets(),
+				this.lockDeadline);
 		if (!released) {
 			// The process that was waited for may still be there.
-			String holder = this.lock.describeHolder(this.connections.work().connection(), this.failures.secrets());
+			String holder = this.lock.describeHolder(this.work.connection(), this.failures.secrets());
 			throw this.failures.lockTimeout(this.options.timeouts().lockWait(), holder, history);
 		}
 	}
@@ -168,8 +167,8 @@ final class BatchExecutor {
 		if (!(outcome instanceof Outcome.Refused refused) || refused.reason() != Reason.MISSING_PRIVILEGE) {
 			return List.of();
 		}
-		return new MissingGrants(this.conditions.table(), this.options.createSchema())
-			.toWrite(this.connections.work().connection(), history.exists(), batch.connections() > 1);
+		return new MissingGrants(this.options.schema(), this.options.table(), this.options.createSchema())
+			.toWrite(this.work.connection(), history.exists(), batch.connections() > 1);
 	}
 
 	private String subject() {

@@ -10,7 +10,7 @@ import dev.slipway.SlipwayException;
 import dev.slipway.engine.execute.Outcome;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryReader;
-import dev.slipway.engine.postgres.RunConnections;
+import dev.slipway.engine.postgres.BorrowedConnection;
 import dev.slipway.engine.report.FailureReport;
 import dev.slipway.engine.text.LineLog;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +30,7 @@ final class HistoryAccess {
 
 	private final HistoryReader reader;
 
-	private final RunConnections connections;
+	private final BorrowedConnection work;
 
 	private final FailureReport failures;
 
@@ -40,13 +40,13 @@ final class HistoryAccess {
 	 * Create an access.
 	 * @param service the name of the service, empty for the unnamed one
 	 * @param reader reads the history
-	 * @param connections lends the connections
+	 * @param work the connection for the work
 	 * @param failures says what stopped a run
 	 */
-	HistoryAccess(String service, HistoryReader reader, RunConnections connections, FailureReport failures) {
+	HistoryAccess(String service, HistoryReader reader, BorrowedConnection work, FailureReport failures) {
 		this.service = service;
 		this.reader = reader;
-		this.connections = connections;
+		this.work = work;
 		this.failures = failures;
 	}
 
@@ -77,7 +77,7 @@ final class HistoryAccess {
 			return reconnect(this.lost);
 		}
 		try {
-			return this.reader.read(this.connections.work());
+			return this.reader.read(this.work);
 		}
 		catch (DatabaseException ex) {
 			if (ex.getReason() != Reason.UNREACHABLE) {
@@ -98,9 +98,9 @@ final class HistoryAccess {
 				+ ". It connects again, for at most " + RECONNECTING.toSeconds() + " s");
 		long deadline = System.nanoTime() + RECONNECTING.toNanos();
 		while (true) {
-			this.connections.drop();
+			this.work.drop();
 			try {
-				History history = this.reader.read(this.connections.work());
+				History history = this.reader.read(this.work);
 				logger.info(subject + " is connected again, and goes on with what is not recorded");
 				return history;
 			}

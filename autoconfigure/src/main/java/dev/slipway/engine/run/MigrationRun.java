@@ -23,7 +23,6 @@ import dev.slipway.engine.plan.Batch;
 import dev.slipway.engine.plan.Plan;
 import dev.slipway.engine.plan.Planner;
 import dev.slipway.engine.postgres.BorrowedConnection;
-import dev.slipway.engine.postgres.RunConnections;
 import dev.slipway.engine.report.FailureReport;
 import dev.slipway.engine.report.RunLog;
 
@@ -78,7 +77,7 @@ public final class MigrationRun {
 		Planner planner = new Planner(options, applied);
 		RunLog log = new RunLog(options.service(), applied);
 		Plan plan;
-		try (BorrowedConnection connection = BorrowedConnection.open(options.service(), dataSource)) {
+		try (BorrowedConnection connection = new BorrowedConnection(options.service(), dataSource)) {
 			plan = planner.plan(reader.read(connection));
 		}
 		log.writers(table, plan.history());
@@ -131,10 +130,10 @@ public final class MigrationRun {
 		if (this.startsBehind) {
 			this.log.begin(this.plan.pending());
 		}
-		try (RunConnections connections = new RunConnections(service(), this.dataSource)) {
-			apply(new BatchExecutor(conditions(), failures, connections),
-					new HistoryAccess(service(), this.reader, connections, failures), new RetryPolicy(service(),
-							this.options.timeouts().lockRetries(), failures, connections, this.history));
+		try (BorrowedConnection work = new BorrowedConnection(service(), this.dataSource)) {
+			apply(new BatchExecutor(conditions(), failures, work),
+					new HistoryAccess(service(), this.reader, work, failures), new RetryPolicy(service(),
+							this.options.timeouts().lockRetries(), failures, work, this.history));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -96,7 +96,7 @@ public final class PendingCheck {
 	}
 
 	private static History read(DataSource dataSource, HistoryReader reader) {
-		try (BorrowedConnection connection = BorrowedConnection.open(reader.service(), dataSource)) {
+		try (BorrowedConnection connection = new BorrowedConnection(reader.service(), dataSource)) {
 			return reader.read(connection);
 		}
 	}

@@ -15,7 +15,7 @@ import dev.slipway.engine.files.Callback;
 import dev.slipway.engine.files.Executable;
 import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.history.HistoryRow;
-import dev.slipway.engine.postgres.PoolSize;
+import dev.slipway.engine.postgres.ConnectionPool;
 import dev.slipway.engine.postgres.ServerInfo;
 import dev.slipway.engine.plan.Plan;
 import dev.slipway.engine.script.Script;
@@ -69,9 +69,9 @@ record Requirements(MigratorOptions options, DataSource dataSource, Plan plan) {
 	}
 
 	private void requireSecondConnection(Executable executable) {
-		PoolSize.of(this.dataSource).filter((pool) -> pool.connections() == 1).ifPresent((pool) -> {
+		ConnectionPool.limit(this.dataSource, 1).ifPresent((limit) -> {
 			throw refusal(Reason.SECOND_CONNECTION,
-					why(executable) + ", and the pool lends one only (" + pool.setting() + " is 1)");
+					why(executable) + ", and the pool lends one only (" + limit + ")");
 		});
 	}
 

@@ -15,8 +15,7 @@ import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryRow;
 import dev.slipway.engine.plan.Batch;
 import dev.slipway.engine.plan.Plan;
-import dev.slipway.engine.postgres.Blockers;
-import dev.slipway.engine.postgres.RunConnections;
+import dev.slipway.engine.postgres.BorrowedConnection;
 import dev.slipway.engine.postgres.ServerSession;
 import dev.slipway.engine.postgres.SqlState;
 import dev.slipway.engine.report.FailureReport;
@@ -55,7 +54,7 @@ final class RetryPolicy {
 
 	private final FailureReport failures;
 
-	private final RunConnections connections;
+	private final BorrowedConnection work;
 
 	private long progress;
 
@@ -72,11 +71,11 @@ final class RetryPolicy {
 	 * @param lockRetries how often a batch that lost a wait for a lock is tried again
 	 * @param history the history when the run begins
 	 */
-	RetryPolicy(String service, int lockRetries, FailureReport failures, RunConnections connections, History history) {
+	RetryPolicy(String service, int lockRetries, FailureReport failures, BorrowedConnection work, History history) {
 		this.service = service;
 		this.lockRetries = lockRetries;
 		this.failures = failures;
-		this.connections = connections;
+		this.work = work;
 		this.progress = progress(history);
 	}
 
@@ -198,11 +197,11 @@ final class RetryPolicy {
 	 * deadlock names, or those that hold locks on tables.
 	 */
 	private List<String> suspects(SQLException cause) {
-		Connection connection = this.connections.work().connection();
+		Connection connection = this.work.connection();
 		return switch (SqlState.of(cause)) {
 			case SqlState.LOCK_NOT_AVAILABLE ->
-				Blockers.suspects(connection).stream().map((suspect) -> "perhaps " + suspect).toList();
-			case SqlState.DEADLOCK -> Blockers.named(connection, numbers(ServerError.of(cause).detail()))
+				ServerSession.suspects(connection).stream().map((suspect) -> "perhaps " + suspect).toList();
+			case SqlState.DEADLOCK -> ServerSession.named(connection, numbers(ServerError.of(cause).detail()))
 				.stream()
 				.filter((session) -> session.user() != null)
 				.map(ServerSession::toString)

@@ -135,7 +135,7 @@ final class Sampler {
 			this.waiting = activity.begin();
 		}
 		if (log.isDue(activity) && !isClosed()) {
-			log.write(activity, StatementProgress.of(connection, activity.pid()));
+			log.write(activity, activity.progress(connection));
 		}
 	}
 

@@ -9,7 +9,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-import dev.slipway.engine.postgres.Blockers;
 import dev.slipway.engine.postgres.Quote;
 import dev.slipway.engine.postgres.RunTag;
 import dev.slipway.engine.postgres.ServerQuery;
@@ -59,6 +58,48 @@ record ServerActivity(int pid, @Nullable String application, String query, Strin
 			order by a.xact_start nulls last, b.pid""";
 
 	/**
+	 * How far a statement is (manual, section 27.4): one row for each thing that it
+	 * counts. Only what all supported versions have is asked for.
+	 */
+	private static final String PROGRESS = """
+			select command, relid::pg_catalog.regclass::pg_catalog.text as relation, phase, unit, done, total, locker
+			from (
+				select p.pid, p.command, p.relid, p.phase, m.*, p.current_locker_pid as locker
+				from pg_catalog.pg_stat_progress_create_index p cross join lateral (values
+					(1, 'lockers', p.lockers_done, p.lockers_total), (2, 'blocks', p.blocks_done, p.blocks_total),
+					(3, 'tuples', p.tuples_done, p.tuples_total),
+					(4, 'partitions', p.partitions_done, p.partitions_total)) m(n, unit, done, total)
+				union all
+				select p.pid, p.command, p.relid, p.phase, m.*, null::pg_catalog.int8
+				from pg_catalog.pg_stat_progress_cluster p cross join lateral (values
+					(1, 'blocks', p.heap_blks_scanned, p.heap_blks_total),
+					(2, 'tuples written', p.heap_tuples_written, 0::pg_catalog.int8),
+					(3, 'indexes rebuilt', p.index_rebuild_count, 0::pg_catalog.int8)) m(n, unit, done, total)
+				union all
+				select p.pid, 'VACUUM', p.relid, p.phase, m.*, null::pg_catalog.int8
+				from pg_catalog.pg_stat_progress_vacuum p cross join lateral (values
+					(1, 'blocks', p.heap_blks_scanned, p.heap_blks_total),
+					(2, 'blocks vacuumed', p.heap_blks_vacuumed, p.heap_blks_total),
+					(3, 'rounds over the indexes', p.index_vacuum_count, 0::pg_catalog.int8)) m(n, unit, done, total)
+				union all
+				select p.pid, 'ANALYZE', p.relid, p.phase, m.*, null::pg_catalog.int8
+				from pg_catalog.pg_stat_progress_analyze p cross join lateral (values
+					(1, 'blocks', p.sample_blks_scanned, p.sample_blks_total),
+					(2, 'child tables', p.child_tables_done, p.child_tables_total)) m(n, unit, done, total)
+				union all
+				select p.pid, p.command, p.relid, null, m.*, null::pg_catalog.int8
+				from pg_catalog.pg_stat_progress_copy p cross join lateral (values
+					(1, 'bytes', p.bytes_processed, p.bytes_total),
+					(2, 'tuples', p.tuples_processed, 0::pg_catalog.int8)) m(n, unit, done, total)
+			) progress
+			where pid operator(pg_catalog.=) %s order by n""";
+
+	/** A COPY of a query has none. */
+	private static final String NO_RELATION = "-";
+
+	private static final long PERCENT = 100;
+
+	/**
 	 * Ask what an attempt does.
 	 * @param connection another connection, in autocommit mode
 	 * @param attempt the attempt
@@ -66,9 +107,40 @@ record ServerActivity(int pid, @Nullable String application, String query, Strin
 	 */
 	static Optional<ServerActivity> of(Connection connection, WatchTarget attempt) throws SQLException {
 		String sql = QUERY.formatted(Quote.literal(RunTag.of(attempt.runId())), attempt.lock().holders(),
-				ServerQuery.secondsSince("w.query_start"), Blockers.COLUMNS);
+				ServerQuery.secondsSince("w.query_start"), ServerSession.COLUMNS);
 		// A session of several processes may be in the way several times.
 		return ServerQuery.list(connection, sql, ServerActivity::read).stream().reduce(ServerActivity::and);
+	}
+
+	/**
+	 * Ask how far the statement is.
+	 * @param connection the connection that has seen it
+	 * @return the answer for people, empty when the server does not count such statements
+	 */
+	String progress(Connection connection) throws SQLException {
+		return String.join("", ServerQuery.list(connection, PROGRESS.formatted(this.pid), ServerActivity::counted));
+	}
+
+	private static String counted(ResultSet row) throws SQLException {
+		long locker = row.getLong("locker");
+		if (!row.isFirst()) {
+			// While it waits for others, what it counts is of the phase before.
+			return (locker > 0) ? "" : count(row, "");
+		}
+		String relation = String.valueOf(row.getString("relation"));
+		String phase = row.getString("phase");
+		return row.getString("command") + (relation.equals(NO_RELATION) ? "" : " " + relation)
+				+ ((phase != null) ? ", " + phase : "") + count(row, (locker > 0) ? ", now pid " + locker : "");
+	}
+
+	private static String count(ResultSet row, String locker) throws SQLException {
+		String unit = row.getString("unit");
+		long done = row.getLong("done");
+		long total = row.getLong("total");
+		if (total > 0) {
+			return ", " + unit + " " + done + " of " + total + " (" + (done * PERCENT / total) + " %)" + locker;
+		}
+		return (done > 0) ? ", " + unit + " " + done : "";
 	}
 
 	private ServerActivity and(ServerActivity other) {
@@ -82,7 +154,7 @@ record ServerActivity(int pid, @Nullable String application, String query, Strin
 				String.valueOf(row.getString("work_query")), String.valueOf(row.getString("work_begin")),
 				Objects.requireNonNullElse(ServerQuery.age(row, "work_age"), Duration.ZERO),
 				(type != null) ? type + "/" + row.getString("wait_event") : null,
-				(row.getString("pid") != null) ? List.of(Blockers.read(row)) : List.of());
+				(row.getString("pid") != null) ? List.of(ServerSession.read(row)) : List.of());
 	}
 
 }

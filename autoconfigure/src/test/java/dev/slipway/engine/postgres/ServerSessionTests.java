@@ -60,7 +60,7 @@ class ServerSessionTests {
 	void whoAsksIsNotNamed() throws Exception {
 		try (Connection connection = this.database.dataSource().getConnection()) {
 			int own = connection.unwrap(PGConnection.class).getBackendPID();
-			assertThat(Blockers.named(connection, List.of(own))).isEmpty();
+			assertThat(ServerSession.named(connection, List.of(own))).isEmpty();
 		}
 	}
 
@@ -84,10 +84,10 @@ class ServerSessionTests {
 		}
 		awaitEnd(gone);
 		try (Connection report = report("select 7"); Connection asking = this.database.dataSource().getConnection()) {
-			assertThat(Blockers.named(asking, List.of(gone, pid(report)))).extracting(ServerSession::query)
+			assertThat(ServerSession.named(asking, List.of(gone, pid(report)))).extracting(ServerSession::query)
 				.containsExactly("select 7", null);
-			assertThat(Blockers.named(asking, List.of(gone))).singleElement().hasToString("pid " + gone);
-			assertThat(Blockers.named(asking, List.of())).isEmpty();
+			assertThat(ServerSession.named(asking, List.of(gone))).singleElement().hasToString("pid " + gone);
+			assertThat(ServerSession.named(asking, List.of())).isEmpty();
 		}
 	}
 
@@ -99,9 +99,9 @@ class ServerSessionTests {
 		this.database.execute("create role " + role + " login");
 		try (Connection superuser = this.database.dataSource().getConnection();
 				Connection stranger = this.database.as(role, "").dataSource().getConnection()) {
-			assertThat(Blockers.named(superuser, List.of(pid))).singleElement()
+			assertThat(ServerSession.named(superuser, List.of(pid))).singleElement()
 				.hasToString("pid " + pid + ", checkpointer");
-			assertThat(Blockers.named(stranger, List.of(pid))).singleElement()
+			assertThat(ServerSession.named(stranger, List.of(pid))).singleElement()
 				.hasToString("pid " + pid + ", a process of the server itself");
 		}
 	}
@@ -116,7 +116,7 @@ class ServerSessionTests {
 				Connection asking = report("select * from t");
 				Connection advisory = report("select pg_advisory_xact_lock(1)");
 				Connection younger = report("select * from t")) {
-			assertThat(Blockers.suspects(asking)).extracting(ServerSession::pid)
+			assertThat(ServerSession.suspects(asking)).extracting(ServerSession::pid)
 				.containsExactly(pid(oldest), pid(younger))
 				.doesNotContain(pid(catalogs), pid(elsewhere), pid(advisory));
 		}
@@ -132,7 +132,7 @@ class ServerSessionTests {
 		Connection exclusive = report("lock table other");
 		sessions.add(exclusive);
 		try (Connection asking = this.database.dataSource().getConnection()) {
-			assertThat(Blockers.suspects(asking)).hasSize(10)
+			assertThat(ServerSession.suspects(asking)).hasSize(10)
 				.extracting(ServerSession::pid)
 				.startsWith(pid(exclusive), pid(sessions.get(0)))
 				.doesNotContain(pid(sessions.get(9)));
@@ -146,8 +146,8 @@ class ServerSessionTests {
 	void whereTheDatabaseDoesNotAnswerNobodyIsNamed() throws Exception {
 		Connection closed = this.database.dataSource().getConnection();
 		closed.close();
-		assertThat(Blockers.suspects(closed)).isEmpty();
-		assertThat(Blockers.named(closed, List.of(1))).isEmpty();
+		assertThat(ServerSession.suspects(closed)).isEmpty();
+		assertThat(ServerSession.named(closed, List.of(1))).isEmpty();
 	}
 
 	@Test

@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 
-import dev.slipway.engine.postgres.Blockers;
+import dev.slipway.engine.postgres.ServerSession;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TrapDatabase;
 import dev.slipway.testing.TrapServer;
@@ -48,8 +48,8 @@ class TrapWatchTests {
 			}
 			WatchedWork.execute(report, "select * from public.t");
 			try (Connection asking = database.victim().dataSource().getConnection()) {
-				assertThat(Blockers.suspects(asking)).hasSize(1);
-				assertThat(Blockers.named(asking, List.of(report.unwrap(PGConnection.class).getBackendPID())))
+				assertThat(ServerSession.suspects(asking)).hasSize(1);
+				assertThat(ServerSession.named(asking, List.of(report.unwrap(PGConnection.class).getBackendPID())))
 					.hasSize(1);
 			}
 		}

@@ -11,26 +11,35 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
- * How many connections a pool lends, as the pool says. Asked by name, so that no pool has
- * to be on the class path.
- *
- * @param connections the most that it lends
- * @param setting the setting that says so
+ * What a DataSource tells of the pool that it is. Asked by name, so that no pool has to
+ * be on the class path.
  */
-public record PoolSize(int connections, String setting) {
+public final class ConnectionPool {
 
+	/** What tells how many connections a pool lends, and the setting that says so. */
 	private static final Map<String, String> ACCESSORS = Map.of("getMaximumPoolSize",
 			"spring.datasource.hikari.maximum-pool-size", "getMaxTotal", "spring.datasource.dbcp2.max-total",
 			"getMaxActive", "spring.datasource.tomcat.max-active", "getMaxPoolSize", "the pool's maxPoolSize");
 
-	/** Empty when the DataSource does not tell, as one without a pool. */
-	public static Optional<PoolSize> of(DataSource dataSource) {
+	private ConnectionPool() {
+	}
+
+	/**
+	 * Return why a pool lends no more than some connections.
+	 * @param most how many
+	 * @return its setting and what that is; empty when it lends more, or does not tell,
+	 * as a DataSource without a pool
+	 */
+	public static Optional<String> limit(DataSource dataSource, int most) {
 		DataSource target = unwrap(dataSource);
-		return ACCESSORS.entrySet().stream().flatMap((accessor) -> {
-			return call(target, accessor.getKey(), Integer.class)
-				.map((connections) -> new PoolSize(connections, accessor.getValue()))
-				.stream();
-		}).findFirst();
+		for (Map.Entry<String, String> accessor : ACCESSORS.entrySet()) {
+			Optional<Integer> connections = call(target, accessor.getKey(), Integer.class);
+			if (connections.isPresent()) {
+				return connections.filter((number) -> number <= most)
+					.map((number) -> accessor.getValue() + " is " + number);
+			}
+		}
+		return Optional.empty();
 	}
 
 	/** The role that a DataSource connects as, empty when it does not tell. */

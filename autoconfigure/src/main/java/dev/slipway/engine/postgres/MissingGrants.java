@@ -1,4 +1,4 @@
-package dev.slipway.engine.history;
+package dev.slipway.engine.postgres;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -6,18 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-import dev.slipway.engine.postgres.Quote;
-import dev.slipway.engine.postgres.ServerQuery;
 import dev.slipway.engine.text.LineLog;
 
 /**
- * Finds the privileges on the history table that the role lacks, as the statements that
- * grant them.
+ * Finds the privileges on a table that the role lacks, as the statements that grant them.
  *
- * @param table the history table
+ * @param schema the schema of the table, as PostgreSQL stores its name
+ * @param table the table, as PostgreSQL stores its name
  * @param createSchema whether Slipway creates the schema where it is missing
  */
-public record MissingGrants(HistoryTable table, boolean createSchema) {
+public record MissingGrants(String schema, String table, boolean createSchema) {
 
 	private static final LineLog logger = LineLog.ofRuns();
 
@@ -41,18 +39,28 @@ public record MissingGrants(HistoryTable table, boolean createSchema) {
 			) grants order by n""";
 
 	/**
-	 * Return what is missing for reading the history.
+	 * Return the sentence that says what is missing.
+	 * @param grants the statements, possibly none
+	 * @return the sentence with a blank line after it; empty without statements
+	 */
+	public static String sentence(List<String> grants) {
+		return grants.isEmpty() ? ""
+				: grants.stream().collect(Collectors.joining(";\n  ", "The role lacks:\n\n  ", ";\n\n"));
+	}
+
+	/**
+	 * Return what is missing for reading the table.
 	 * @param connection a connection in autocommit mode
 	 * @return the statements; empty when nothing is missing or that cannot be told
 	 */
-	List<String> toRead(Connection connection) {
+	public List<String> toRead(Connection connection) {
 		return missing(connection, false, "SELECT");
 	}
 
 	/**
 	 * Return what is missing for writing it.
 	 * @param connection a connection in autocommit mode
-	 * @param exists whether there is a history table
+	 * @param exists whether there is such a table
 	 * @param stepwise whether a file runs statement by statement
 	 * @return the statements; empty when nothing is missing or that cannot be told
 	 */
@@ -66,8 +74,8 @@ public record MissingGrants(HistoryTable table, boolean createSchema) {
 
 	private List<String> missing(Connection connection, boolean create, String... privileges) {
 		String list = List.of(privileges).stream().map(Quote::literal).collect(Collectors.joining(", "));
-		String sql = QUERY.formatted(Quote.literal(this.table.schema()), Quote.literal(this.table.table()),
-				create && this.createSchema, create, list);
+		String sql = QUERY.formatted(Quote.literal(this.schema), Quote.literal(this.table), create && this.createSchema,
+				create, list);
 		try {
 			return ServerQuery.list(connection, sql, (row) -> String.valueOf(row.getString(1)));
 		}

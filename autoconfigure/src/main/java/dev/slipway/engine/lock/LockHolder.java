@@ -1,15 +1,14 @@
-package dev.slipway.engine.execute;
+package dev.slipway.engine.lock;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import dev.slipway.engine.lock.AdvisoryLock;
+import dev.slipway.engine.postgres.OwnTransaction;
 import dev.slipway.engine.postgres.Quote;
 import dev.slipway.engine.postgres.RunTag;
 import dev.slipway.engine.text.LineLog;
@@ -19,7 +18,7 @@ import dev.slipway.engine.text.LineLog;
  * run on another. Its transaction stays open and has no snapshot, for which a concurrent
  * index build would wait until the end of time.
  */
-final class LockHolder implements AutoCloseable {
+public final class LockHolder implements AutoCloseable {
 
 	private static final LineLog logger = LineLog.of(LockHolder.class);
 
@@ -40,19 +39,19 @@ final class LockHolder implements AutoCloseable {
 	 * @param connection a connection in autocommit mode that nobody else uses
 	 * @param lock the lock
 	 * @param guard takes the lock and sees that the plan still holds, or raises
-	 * @param serverVersion the server's version number
+	 * @param limits the settings that limit its time, with their values in SQL
 	 * @param name how {@code pg_stat_activity} is to show the holder
 	 * @param runId the run, by which those who wait find what it does meanwhile
 	 * @throws SQLException what the guard raises, or if the database refuses
 	 */
-	static LockHolder take(Connection connection, AdvisoryLock lock, String guard, int serverVersion, String name,
-			String runId) throws SQLException {
+	public static LockHolder take(Connection connection, AdvisoryLock lock, String guard, Map<String, String> limits,
+			String name, String runId) throws SQLException {
 		try (Statement statement = connection.createStatement()) {
 			statement.setEscapeProcessing(false);
-			statement.execute(MigrationTransaction.BEGIN);
+			statement.execute(OwnTransaction.BEGIN);
 			statement.execute(guard);
 			String owner = owner(statement, lock.owner());
-			for (String setting : settings(serverVersion, name, runId)) {
+			for (String setting : settings(limits, name, runId)) {
 				statement.execute(setting);
 			}
 			return new LockHolder(connection, lock, owner);
@@ -68,11 +67,9 @@ final class LockHolder implements AutoCloseable {
 	 * last statement is one that needs none. It stays to be seen in
 	 * {@code pg_stat_activity}.
 	 */
-	private static List<String> settings(int serverVersion, String application, String runId) {
+	private static List<String> settings(Map<String, String> limits, String application, String runId) {
 		List<String> settings = new ArrayList<>();
 		settings.add("set local application_name = " + Quote.literal(application));
-		Map<String, String> limits = new LinkedHashMap<>(TimeLimits.ofTransactions(serverVersion));
-		limits.putAll(TimeLimits.ofClients());
 		limits.forEach((name, value) -> settings.add("set local " + name + " = " + value));
 		settings.add(RunTag.ofHolder(runId) + "set local idle_in_transaction_session_timeout = 0");
 		return settings;
@@ -91,7 +88,7 @@ final class LockHolder implements AutoCloseable {
 	 * The SQL expression that is true while the lock is held: by this very transaction,
 	 * as another process would hold it by another.
 	 */
-	String held() {
+	public String held() {
 		return this.lock.heldBy(this.owner);
 	}
 
@@ -101,7 +98,7 @@ final class LockHolder implements AutoCloseable {
 	 * taken. It waits for the whole transaction, although the snapshot is gone, and what
 	 * runs beside the lock may wait for it: a deadlock that the server does not see.
 	 */
-	String awaited() {
+	public String awaited() {
 		return this.lock.awaited(this.owner);
 	}
 
@@ -112,7 +109,7 @@ final class LockHolder implements AutoCloseable {
 
 	private static void rollback(Connection connection) {
 		try (Statement statement = connection.createStatement()) {
-			statement.execute(MigrationTransaction.ROLLBACK);
+			statement.execute(OwnTransaction.ROLLBACK);
 		}
 		catch (SQLException ex) {
 			logger.debug("The connection that held the lock is gone, and the lock with it: " + ex.getMessage());

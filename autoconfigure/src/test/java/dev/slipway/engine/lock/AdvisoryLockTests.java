@@ -34,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What those who wait for a lock are told of its holder.
  */
 @ExtendWith(OutputCaptureExtension.class)
-class HolderTests {
+class AdvisoryLockTests {
 
 	private static final String SLOW = "slipway svc 001_slow";
 
@@ -48,7 +48,7 @@ class HolderTests {
 
 	private Connection blocker;
 
-	HolderTests(@TempDir Path folder) {
+	AdvisoryLockTests(@TempDir Path folder) {
 		this.scripts = new Scripts(folder);
 	}
 
@@ -158,10 +158,11 @@ class HolderTests {
 		try (Connection connection = this.database.dataSource().getConnection();
 				Connection former = this.database.dataSource().getConnection()) {
 			int pid = former.unwrap(PGConnection.class).getBackendPID();
-			assertThat(Holder.describe(connection, "select " + pid + " as pid, '3/1' as virtualtransaction")).isEmpty();
+			assertThat(AdvisoryLock.describe(connection, "select " + pid + " as pid, '3/1' as virtualtransaction"))
+				.isEmpty();
 			former.setAutoCommit(false);
 			execute(former, "select 1");
-			assertThat(Holder.describe(connection, "select " + pid + " as pid, '3/1' as virtualtransaction"))
+			assertThat(AdvisoryLock.describe(connection, "select " + pid + " as pid, '3/1' as virtualtransaction"))
 				.startsWith("pid " + pid + " (");
 		}
 	}
@@ -169,7 +170,7 @@ class HolderTests {
 	@Test
 	void aDescriptionThatFailsEndsNoWait() throws Exception {
 		try (Connection connection = this.database.dataSource().getConnection()) {
-			assertThat(Holder.describe(connection, "select nothing")).isEmpty();
+			assertThat(AdvisoryLock.describe(connection, "select nothing")).isEmpty();
 			assertThat(this.lock.awaitRelease(connection, "Slipway", Secrets.NONE, System.nanoTime())).isTrue();
 		}
 	}

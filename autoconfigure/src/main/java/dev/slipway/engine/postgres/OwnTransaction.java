@@ -1,0 +1,33 @@
+package dev.slipway.engine.postgres;
+
+/**
+ * The statements of transactions in which Slipway runs SQL of its own.
+ */
+public final class OwnTransaction {
+
+	/**
+	 * Under any other level what has been waited for could be seen as it was before, such
+	 * as the history before the lock was free.
+	 */
+	public static final String BEGIN = "begin isolation level read committed";
+
+	/** Ends a transaction in which no script has run. */
+	public static final String ROLLBACK = "rollback";
+
+	/**
+	 * Sets the search path of Slipway's own SQL, up to the end of the transaction. Every
+	 * other role that may create objects in a schema of the session's own path could put
+	 * an operator, a function, a type or a relation there that stands in for PostgreSQL's
+	 * (CVE-2018-1058), and Slipway would run it with its own rights. SQL that cannot set
+	 * the path, because it runs outside of a transaction or needs the session's own one,
+	 * writes each name with its schema.
+	 * <p>
+	 * Without its mention {@code pg_temp}, where a script may have made tables, comes
+	 * before all others (manual, section 20.11.1).
+	 */
+	public static final String SAFE_PATH = "set local search_path = pg_catalog, pg_temp";
+
+	private OwnTransaction() {
+	}
+
+}
