@@ -45,8 +45,8 @@ final class CallbackExecution {
 	void run(Callback callback, SessionSettings settings) throws Stop, SQLException {
 		ScriptConnection work = new ScriptConnection(this.connection, this.table, callback, this.runId);
 		StatementTransaction unit = new StatementTransaction(work,
-				new UnitSql(this.transaction, callback, this.lock, ""),
-				List.of(Step.own(OwnTransaction.BEGIN)), settings.statements());
+				new UnitSql(this.transaction, callback, this.lock, ""), List.of(Step.own(OwnTransaction.BEGIN)),
+				settings.statements());
 		try {
 			send(callback, unit, settings);
 		}

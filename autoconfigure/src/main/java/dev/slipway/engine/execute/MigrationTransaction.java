@@ -63,10 +63,12 @@ final class MigrationTransaction {
 	List<String> creation(History planned) {
 		List<String> statements = new ArrayList<>();
 		if (!planned.exists() && this.conditions.options().createSchema()) {
-			statements.addAll(List.of(OwnTransaction.BEGIN, ownBlock(takeLock() + limits() + this.table.schemaCreation()), COMMIT));
+			statements.addAll(List.of(OwnTransaction.BEGIN,
+					ownBlock(takeLock() + limits() + this.table.schemaCreation()), COMMIT));
 		}
 		if (!planned.exists()) {
-			statements.addAll(List.of(OwnTransaction.BEGIN, ownBlock(takeLock() + limits() + this.table.creation()), COMMIT));
+			statements
+				.addAll(List.of(OwnTransaction.BEGIN, ownBlock(takeLock() + limits() + this.table.creation()), COMMIT));
 		}
 		return statements;
 	}

@@ -132,8 +132,8 @@ public final class MigrationRun {
 		}
 		try (BorrowedConnection work = new BorrowedConnection(service(), this.dataSource)) {
 			apply(new BatchExecutor(conditions(), failures, work),
-					new HistoryAccess(service(), this.reader, work, failures), new RetryPolicy(service(),
-							this.options.timeouts().lockRetries(), failures, work, this.history));
+					new HistoryAccess(service(), this.reader, work, failures),
+					new RetryPolicy(service(), this.options.timeouts().lockRetries(), failures, work, this.history));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

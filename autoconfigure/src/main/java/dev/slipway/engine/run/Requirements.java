@@ -70,8 +70,7 @@ record Requirements(MigratorOptions options, DataSource dataSource, Plan plan) {
 
 	private void requireSecondConnection(Executable executable) {
 		ConnectionPool.limit(this.dataSource, 1).ifPresent((limit) -> {
-			throw refusal(Reason.SECOND_CONNECTION,
-					why(executable) + ", and the pool lends one only (" + limit + ")");
+			throw refusal(Reason.SECOND_CONNECTION, why(executable) + ", and the pool lends one only (" + limit + ")");
 		});
 	}
 
