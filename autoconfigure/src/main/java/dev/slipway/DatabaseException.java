@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 
 import dev.slipway.engine.postgres.SqlState;
+import dev.slipway.engine.text.ServiceName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ public final class DatabaseException extends SlipwayException {
 	 * @param cause the cause, if any
 	 */
 	public DatabaseException(String service, Reason reason, String message, @Nullable Throwable cause) {
-		super(service, subject(service) + ": " + message, cause);
+		super(service, new ServiceName(service) + ": " + message, cause);
 		this.reason = reason;
 	}
 

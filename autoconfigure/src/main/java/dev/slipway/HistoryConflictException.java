@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.slipway.engine.text.Printable;
+import dev.slipway.engine.text.ServiceName;
 
 /**
  * What was applied and what the files say do not fit together: a changed, a missing or an
@@ -50,7 +51,8 @@ public final class HistoryConflictException extends SlipwayException {
 	}
 
 	private static String describe(String service, String table, List<Conflict> conflicts, List<String> applied) {
-		StringBuilder message = new StringBuilder(subject(service)).append(": the history in ")
+		StringBuilder message = new StringBuilder().append(new ServiceName(service))
+			.append(": the history in ")
 			.append(Printable.line(table))
 			.append(" and the migration files do not fit together:\n");
 		for (Conflict conflict : conflicts) {

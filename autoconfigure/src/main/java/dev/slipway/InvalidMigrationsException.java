@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 import dev.slipway.engine.text.Printable;
+import dev.slipway.engine.text.ServiceName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +59,8 @@ public final class InvalidMigrationsException extends SlipwayException {
 	}
 
 	private static String describe(String service, List<FileProblem> problems) {
-		StringBuilder message = new StringBuilder(subject(service)).append(" cannot use its migration files:");
+		StringBuilder message = new StringBuilder().append(new ServiceName(service))
+			.append(" cannot use its migration files:");
 		for (FileProblem problem : problems) {
 			message.append("\n\n  - ").append(Printable.line(problem.description()));
 			if (problem.position() != null) {

@@ -15,6 +15,7 @@ import dev.slipway.engine.run.MigrationRun;
 import dev.slipway.engine.run.PendingCheck;
 import dev.slipway.engine.run.WaitForOthers;
 import dev.slipway.engine.text.LineLog;
+import dev.slipway.engine.text.ServiceName;
 import org.springframework.core.io.DefaultResourceLoader;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
@@ -210,7 +211,7 @@ public final class Migrator {
 		if (!pooled.isEmpty()) {
 			logger.info("A transaction pooler stands between the application and PostgreSQL ("
 					+ pooled.stream()
-						.map((run) -> SlipwayException.subject(run.service()))
+						.map((run) -> new ServiceName(run.service()).toString())
 						.collect(Collectors.joining(", "))
 					+ "): migrations are safe through it. What else to set there: docs/operations.md, section 'Behind a pooler'");
 		}

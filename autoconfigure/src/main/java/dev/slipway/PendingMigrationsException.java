@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 import dev.slipway.engine.text.Printable;
+import dev.slipway.engine.text.ServiceName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +60,7 @@ public final class PendingMigrationsException extends SlipwayException {
 			.collect(Collectors.groupingBy(PendingMigration::service, LinkedHashMap::new, Collectors.toList()));
 		StringBuilder message = new StringBuilder();
 		services.forEach((service, own) -> {
-			message.append(subject(service))
+			message.append(new ServiceName(service))
 				.append(" is not up to date: ")
 				.append((own.size() == 1) ? "1 migration is" : own.size() + " migrations are")
 				.append(" pending:\n\n");

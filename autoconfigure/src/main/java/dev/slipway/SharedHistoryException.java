@@ -1,6 +1,7 @@
 package dev.slipway;
 
 import dev.slipway.engine.text.Printable;
+import dev.slipway.engine.text.ServiceName;
 
 /**
  * Two services keep their history in one table of one database, so that each would take
@@ -21,8 +22,11 @@ public final class SharedHistoryException extends SlipwayException {
 	 * @param table the table, qualified and quoted
 	 */
 	public SharedHistoryException(String service, String otherService, String table) {
-		super(service, "Two services share a history table: " + subject(service) + " and " + subject(otherService)
-				+ " both use " + Printable.line(table) + " in one database.\n\nNothing was applied.", null);
+		super(service,
+				"Two services share a history table: " + new ServiceName(service) + " and "
+						+ new ServiceName(otherService) + " both use " + Printable.line(table)
+						+ " in one database.\n\nNothing was applied.",
+				null);
 		this.otherService = otherService;
 		this.table = table;
 	}

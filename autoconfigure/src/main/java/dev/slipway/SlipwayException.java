@@ -58,13 +58,4 @@ public abstract class SlipwayException extends RuntimeException {
 		return names.stream().map(Printable::line).collect(Collectors.joining(", "));
 	}
 
-	/**
-	 * Return how messages address a service.
-	 * @param service the name, possibly empty
-	 * @return {@code "Service 'name'"}, or {@code "Slipway"} for the unnamed service
-	 */
-	public static String subject(String service) {
-		return service.isEmpty() ? "Slipway" : "Service '" + Printable.line(service) + "'";
-	}
-
 }

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.List;
 
 import dev.slipway.Migrator;
-import dev.slipway.MigratorOptions;
 import dev.slipway.testing.PostgresTools;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;

@@ -5,8 +5,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.slipway.Migrator;
-import dev.slipway.MigratorOptions;
 import dev.slipway.testing.FlightCounter;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestPostgres;

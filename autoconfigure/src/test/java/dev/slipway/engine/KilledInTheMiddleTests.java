@@ -17,7 +17,6 @@ import dev.slipway.DatabaseException.Reason;
 import dev.slipway.MigrationFailedException;
 import dev.slipway.MigrationReport;
 import dev.slipway.Migrator;
-import dev.slipway.MigratorOptions;
 import dev.slipway.Timeouts;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;

@@ -20,7 +20,6 @@ import dev.slipway.InvalidMigrationsException;
 import dev.slipway.MigrationFailedException;
 import dev.slipway.MigrationReport;
 import dev.slipway.Migrator;
-import dev.slipway.MigratorOptions;
 import dev.slipway.PendingMigrationsException;
 import dev.slipway.PendingMigrationsException.PendingMigration;
 import dev.slipway.PendingMigrationsException.State;

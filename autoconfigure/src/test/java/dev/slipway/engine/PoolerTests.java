@@ -10,7 +10,6 @@ import java.util.concurrent.Future;
 
 import dev.slipway.MigrationReport;
 import dev.slipway.Migrator;
-import dev.slipway.MigratorOptions;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPooler;

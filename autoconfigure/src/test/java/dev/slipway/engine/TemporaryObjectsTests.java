@@ -3,8 +3,6 @@ package dev.slipway.engine;
 import java.nio.file.Path;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.slipway.Migrator;
-import dev.slipway.MigratorOptions;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPostgres;

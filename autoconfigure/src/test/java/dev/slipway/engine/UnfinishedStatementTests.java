@@ -8,8 +8,6 @@ import java.util.List;
 import dev.slipway.DatabaseException;
 import dev.slipway.MigrationFailedException;
 import dev.slipway.MigrationReport;
-import dev.slipway.Migrator;
-import dev.slipway.MigratorOptions;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPostgres;

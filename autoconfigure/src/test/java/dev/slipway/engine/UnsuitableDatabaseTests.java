@@ -8,7 +8,6 @@ import dev.slipway.DatabaseException;
 import dev.slipway.DatabaseException.Reason;
 import dev.slipway.MigrationFailedException;
 import dev.slipway.Migrator;
-import dev.slipway.MigratorOptions;
 import dev.slipway.SharedHistoryException;
 import dev.slipway.testing.Canary;
 import dev.slipway.testing.Scripts;

@@ -12,8 +12,6 @@ import dev.slipway.DatabaseException;
 import dev.slipway.HistoryConflictException;
 import dev.slipway.InvalidMigrationsException;
 import dev.slipway.MigrationFailedException;
-import dev.slipway.Migrator;
-import dev.slipway.MigratorOptions;
 import dev.slipway.SlipwayException;
 import dev.slipway.testing.HostileText;
 import dev.slipway.testing.Scripts;

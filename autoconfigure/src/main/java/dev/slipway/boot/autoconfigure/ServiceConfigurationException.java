@@ -2,6 +2,7 @@ package dev.slipway.boot.autoconfigure;
 
 import dev.slipway.SlipwayException;
 import dev.slipway.engine.text.Printable;
+import dev.slipway.engine.text.ServiceName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ public final class ServiceConfigurationException extends SlipwayException {
 	 * @param cause the cause, if any
 	 */
 	ServiceConfigurationException(String service, String problem, String action, @Nullable Throwable cause) {
-		super(service, subject(service) + " " + Printable.line(problem), cause);
+		super(service, new ServiceName(service) + " " + Printable.line(problem), cause);
 		this.action = Printable.line(action);
 	}
 

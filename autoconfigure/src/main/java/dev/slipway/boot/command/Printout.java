@@ -8,6 +8,7 @@ import dev.slipway.SlipwayException;
 import dev.slipway.engine.text.LineLog;
 import dev.slipway.engine.text.Printable;
 import dev.slipway.engine.text.Redaction;
+import dev.slipway.engine.text.ServiceName;
 
 import org.springframework.boot.diagnostics.LoggingFailureAnalysisReporter;
 
@@ -20,7 +21,7 @@ record Printout(PrintStream out) {
 
 	void print(Command command, List<MigrationReport> reports) {
 		for (MigrationReport report : reports) {
-			print(SlipwayException.subject(report.service()) + ": " + outcome(command, report)
+			print(new ServiceName(report.service()) + ": " + outcome(command, report)
 					+ ((report.version() != null) ? " at version " + report.version() : "") + ahead(report));
 			report.applied()
 				.forEach((applied) -> print("  " + applied.label() + " (" + applied.duration().toMillis() + " ms)"));

@@ -8,22 +8,16 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.slipway.DatabaseException;
-import dev.slipway.DatabaseException.Reason;
-import dev.slipway.ServerError;
 import dev.slipway.engine.files.Executable;
 import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.postgres.OwnTransaction;
 import dev.slipway.engine.postgres.Pipeline;
 import dev.slipway.engine.postgres.RunTag;
-import dev.slipway.engine.postgres.SqlState;
-import dev.slipway.engine.script.Script;
 import dev.slipway.engine.script.ScriptStatements;
 import dev.slipway.engine.sql.SqlStatement;
 import dev.slipway.engine.sql.SqlStatement.Kind;
 import dev.slipway.engine.text.LineLog;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
 import org.postgresql.PGStatement;
 
 /**

@@ -14,25 +14,22 @@ import dev.slipway.engine.sql.SqlStatement;
  */
 public final class SessionSettings {
 
-	private final List<Entry> committed = new ArrayList<>();
+	private final List<SqlStatement> committed = new ArrayList<>();
 
-	private final List<Entry> tentative = new ArrayList<>();
+	private final List<SqlStatement> tentative = new ArrayList<>();
 
 	/** Take a statement that has run, in a transaction that may yet be rolled back. */
 	public void add(SqlStatement statement) {
-		if (statement.kind() == SqlStatement.Kind.SETTING) {
-			SettingStatement setting = SettingStatement.of(statement);
-			if (!setting.local()) {
-				this.tentative.add(new Entry(setting, statement));
-			}
+		if (statement.kind() == SqlStatement.Kind.SETTING && !SettingStatement.of(statement).local()) {
+			this.tentative.add(statement);
 		}
 	}
 
 	public void commit() {
-		for (Entry entry : this.tentative) {
-			String name = entry.setting().name();
-			this.committed.removeIf((earlier) -> !name.isEmpty() && earlier.setting().name().equals(name));
-			this.committed.add(entry);
+		for (SqlStatement statement : this.tentative) {
+			String name = SettingStatement.of(statement).name();
+			this.committed.removeIf((earlier) -> !name.isEmpty() && SettingStatement.of(earlier).name().equals(name));
+			this.committed.add(statement);
 		}
 		this.tentative.clear();
 	}
@@ -43,7 +40,7 @@ public final class SessionSettings {
 
 	/** The statements that bring a session to where the script has brought its own. */
 	List<SqlStatement> statements() {
-		return this.committed.stream().map(Entry::statement).toList();
+		return List.copyOf(this.committed);
 	}
 
 	/**
@@ -53,16 +50,15 @@ public final class SessionSettings {
 	public boolean matterTo(SqlStatement statement, boolean searchPath) {
 		SqlCommand command = SqlCommandParser.parse(statement);
 		boolean path = command.dependsOnSearchPath();
-		return (searchPath && path) || this.committed.stream().anyMatch((entry) -> switch (entry.setting().name()) {
-			case "search_path" -> path && !entry.setting().reset();
-			// Never applies to a statement that waits for others.
-			case "lock_timeout" -> !command.concurrent() && !entry.setting().reset();
-			default -> !entry.setting().reset();
-		});
-	}
-
-	private record Entry(SettingStatement setting, SqlStatement statement) {
-
+		return (searchPath && path) || this.committed.stream()
+			.map(SettingStatement::of)
+			.filter((setting) -> !setting.reset())
+			.anyMatch((setting) -> switch (setting.name()) {
+				case "search_path" -> path;
+				// Never applies to a statement that waits for others.
+				case "lock_timeout" -> !command.concurrent();
+				default -> true;
+			});
 	}
 
 }

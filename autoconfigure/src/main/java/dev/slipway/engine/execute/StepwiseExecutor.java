@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-import dev.slipway.SlipwayException;
 import dev.slipway.engine.execute.ScriptConnection.Failure;
 import dev.slipway.engine.execute.recovery.PreviousTry;
 import dev.slipway.engine.execute.recovery.ResumePoint;
@@ -18,9 +17,13 @@ import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.history.RunningRow;
 import dev.slipway.engine.lock.AdvisoryLock;
 import dev.slipway.engine.lock.LockHolder;
+import dev.slipway.engine.postgres.OwnTransaction;
 import dev.slipway.engine.postgres.ServerInfo;
-import dev.slipway.engine.postgres.SqlState;
+import dev.slipway.engine.script.ScriptStatements;
+import dev.slipway.engine.sql.SqlStatement;
+import dev.slipway.engine.sql.SqlStatement.Kind;
 import dev.slipway.engine.text.LineLog;
+import dev.slipway.engine.text.ServiceName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,7 +98,7 @@ public final class StepwiseExecutor {
 	 */
 	public Outcome callback(Connection connection, Callback callback) throws SQLException {
 		try {
-			callbackExecution(connection, this.lock.acquisition()).run(callback, new SessionSettings());
+			call(connection, callback, this.lock.acquisition(), new SessionSettings());
 			return new Outcome.Applied();
 		}
 		catch (Stop stop) {
@@ -161,13 +164,43 @@ public final class StepwiseExecutor {
 			throws SQLException, Stop {
 		for (Callback callback : this.conditions.callbacks()) {
 			if (callback.event() == event) {
-				callbackExecution(connection, held).run(callback, settings);
+				call(connection, callback, held, settings);
 			}
 		}
 	}
 
-	private CallbackExecution callbackExecution(Connection connection, String lock) {
-		return new CallbackExecution(connection, this.table, this.transaction, this.conditions.runId(), lock);
+	/**
+	 * Run a callback in a transaction of its own under the lock. It is not recorded.
+	 * @param lock the expression that is true when the lock is held, or takes it
+	 * @param settings what was set for the session before, and takes what the callback
+	 * sets
+	 */
+	private void call(Connection connection, Callback callback, String lock, SessionSettings settings)
+			throws Stop, SQLException {
+		ScriptConnection work = new ScriptConnection(connection, this.table, callback, this.conditions.runId());
+		StatementTransaction unit = new StatementTransaction(work, new UnitSql(this.transaction, callback, lock, ""),
+				List.of(Step.own(OwnTransaction.BEGIN)), settings.statements());
+		try {
+			send(callback, unit, settings);
+		}
+		catch (IOException ex) {
+			throw new Stop(work.unreadable(ex));
+		}
+		unit.commit("");
+		settings.commit();
+	}
+
+	private static void send(Callback callback, StatementTransaction unit, SessionSettings settings)
+			throws Stop, IOException {
+		try (ScriptStatements source = callback.script().open()) {
+			for (SqlStatement next = source.next(); next != null; next = source.next()) {
+				// A pair around the whole file is this very transaction.
+				if (next.kind() != Kind.BEGIN && next.kind() != Kind.COMMIT) {
+					unit.add(next, source);
+					settings.add(next);
+				}
+			}
+		}
 	}
 
 	private boolean isPathSet() {
@@ -221,7 +254,7 @@ public final class StepwiseExecutor {
 
 	private void say(Migration migration, int finished) {
 		String reason = migration.script().outline().reason();
-		logger.info(SlipwayException.subject(this.conditions.options().service()) + " runs '" + migration.label()
+		logger.info(new ServiceName(this.conditions.options().service()) + " runs '" + migration.label()
 				+ "' statement by statement, not in one transaction"
 				+ (reason.isEmpty() ? ", as it was begun" : ": " + reason)
 				+ ((finished > 0) ? "; it goes on with statement " + (finished + 1) : ""));

@@ -7,17 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-import dev.slipway.DatabaseException;
-import dev.slipway.DatabaseException.Reason;
-import dev.slipway.ScriptPosition;
-import dev.slipway.ServerError;
 import dev.slipway.engine.execute.Step.Role;
 import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.postgres.OwnTransaction;
 import dev.slipway.engine.postgres.Pipeline;
-import dev.slipway.engine.postgres.SqlState;
-import dev.slipway.engine.text.Printable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,12 +55,12 @@ public final class TransactionBatch {
 	 * @return what it came to
 	 */
 	public Outcome apply(History planned, List<Migration> pending) {
-		return send(new Steps(this.transaction, this.conditions.callbacks(), planned,
+		return send(new StepSource(this.transaction, this.conditions.callbacks(), planned,
 				this.transaction.creation(planned), pending));
 	}
 
 	/** Send all steps, or up to the first that fails. */
-	private Outcome send(Steps steps) {
+	private Outcome send(StepSource steps) {
 		try (steps) {
 			Outcome stop = null;
 			Step next = steps.next();

@@ -30,6 +30,7 @@ import dev.slipway.engine.postgres.SqlState;
 import dev.slipway.engine.text.LineLog;
 import dev.slipway.engine.text.Printable;
 import dev.slipway.engine.text.Redaction;
+import dev.slipway.engine.text.ServiceName;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGStatement;
@@ -75,7 +76,7 @@ public record HistoryReader(String service, HistoryTable table, Duration limit) 
 				throw new DatabaseException(this.service, Reason.INTERRUPTED,
 						Printable.line("the run was interrupted while it " + what) + ".", null);
 			}
-			logger.warn(SlipwayException.subject(this.service) + " " + what);
+			logger.warn(new ServiceName(this.service) + " " + what);
 			history = tryToRead(session);
 		}
 		return history.get();

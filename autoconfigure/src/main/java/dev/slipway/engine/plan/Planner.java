@@ -15,10 +15,10 @@ import dev.slipway.engine.files.Callback;
 import dev.slipway.engine.files.Callback.Event;
 import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.files.MigrationSet;
+import dev.slipway.engine.history.AppliedMigrations;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryRow;
 import dev.slipway.engine.history.HistoryTable;
-import dev.slipway.engine.history.AppliedMigrations;
 import dev.slipway.engine.script.StatementsChecksum;
 
 /**

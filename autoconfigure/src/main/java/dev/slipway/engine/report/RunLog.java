@@ -7,7 +7,6 @@ import java.util.Objects;
 import java.util.Set;
 
 import dev.slipway.MigrationReport;
-import dev.slipway.SlipwayException;
 import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.files.Version;
 import dev.slipway.engine.history.AppliedMigrations;
@@ -17,6 +16,7 @@ import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.plan.Plan;
 import dev.slipway.engine.text.LineLog;
 import dev.slipway.engine.text.Redaction;
+import dev.slipway.engine.text.ServiceName;
 
 /**
  * Tells the person on call what a run does: a line per applied migration, and one at the
@@ -41,7 +41,7 @@ public final class RunLog {
 	 * A process that is ended before the first file is applied has said what it began.
 	 */
 	public void begin(List<Migration> pending) {
-		logger.info(SlipwayException.subject(this.service) + " has " + pending.size() + " pending "
+		logger.info(new ServiceName(this.service) + " has " + pending.size() + " pending "
 				+ ((pending.size() == 1) ? "migration: '" : "migrations: '") + pending.get(0).label()
 				+ ((pending.size() == 1) ? "'" : "' to '" + pending.get(pending.size() - 1).label() + "'"));
 	}
@@ -51,8 +51,8 @@ public final class RunLog {
 	 */
 	public void writers(HistoryTable table, History history) {
 		if (history.writers() != null) {
-			logger.warn(SlipwayException.subject(this.service) + ": other roles may change the history in "
-					+ table.qualified() + ", and with it what counts as applied: " + Redaction.names(history.writers())
+			logger.warn(new ServiceName(this.service) + ": other roles may change the history in " + table.qualified()
+					+ ", and with it what counts as applied: " + Redaction.names(history.writers())
 					+ ". Take INSERT, UPDATE,"
 					+ " DELETE, TRUNCATE and TRIGGER on it, and the membership in roles that have these, from those who are not"
 					+ " to be trusted; slipway.trusted-roles names those who are");
@@ -64,7 +64,7 @@ public final class RunLog {
 		for (HistoryRow row : this.applied.rows(history)) {
 			if (this.logged.add(row.id())) {
 				MigrationReport.Applied one = this.applied.applied(row);
-				logger.info(SlipwayException.subject(this.service) + " applied '" + one.label() + "' in "
+				logger.info(new ServiceName(this.service) + " applied '" + one.label() + "' in "
 						+ one.duration().toMillis() + " ms");
 			}
 		}
@@ -86,9 +86,8 @@ public final class RunLog {
 			.orElse(null);
 		MigrationReport report = new MigrationReport(this.service, newest, this.applied.in(plan.history()),
 				plan.ahead().stream().map(Version::canonical).toList(), duration);
-		logger.info(SlipwayException.subject(this.service) + " is up to date"
-				+ ((newest != null) ? " at version " + newest : "") + ": " + outcome(report, startedBehind)
-				+ duration.toMillis() + " ms" + ahead(plan));
+		logger.info(new ServiceName(this.service) + " is up to date" + ((newest != null) ? " at version " + newest : "")
+				+ ": " + outcome(report, startedBehind) + duration.toMillis() + " ms" + ahead(plan));
 		return report;
 	}
 

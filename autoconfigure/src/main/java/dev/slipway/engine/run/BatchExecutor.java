@@ -8,7 +8,6 @@ import java.util.Optional;
 import dev.slipway.DatabaseException;
 import dev.slipway.DatabaseException.Reason;
 import dev.slipway.MigratorOptions;
-import dev.slipway.SlipwayException;
 import dev.slipway.engine.execute.Conditions;
 import dev.slipway.engine.execute.Outcome;
 import dev.slipway.engine.execute.StepwiseExecutor;
@@ -24,6 +23,7 @@ import dev.slipway.engine.postgres.MissingGrants;
 import dev.slipway.engine.postgres.ServerSession;
 import dev.slipway.engine.report.FailureReport;
 import dev.slipway.engine.text.LineLog;
+import dev.slipway.engine.text.ServiceName;
 import dev.slipway.engine.watch.Watch;
 import dev.slipway.engine.watch.WatchTarget;
 
@@ -172,7 +172,7 @@ final class BatchExecutor {
 	}
 
 	private String subject() {
-		return SlipwayException.subject(this.options.service());
+		return new ServiceName(this.options.service()).toString();
 	}
 
 	/**

@@ -6,13 +6,13 @@ import java.time.Duration;
 import dev.slipway.DatabaseException;
 import dev.slipway.DatabaseException.Reason;
 import dev.slipway.ServerError;
-import dev.slipway.SlipwayException;
 import dev.slipway.engine.execute.Outcome;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryReader;
 import dev.slipway.engine.postgres.BorrowedConnection;
 import dev.slipway.engine.report.FailureReport;
 import dev.slipway.engine.text.LineLog;
+import dev.slipway.engine.text.ServiceName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,7 +92,7 @@ final class HistoryAccess {
 	}
 
 	private History reconnect(Outcome.ConnectionLost lost) throws InterruptedException {
-		String subject = SlipwayException.subject(this.service);
+		ServiceName subject = new ServiceName(this.service);
 		logger.warn(subject + " lost the connection to the database" + FailureReport.near(lost) + ": "
 				+ FailureReport.onOneLine(this.failures.secrets().mask(lost.error()))
 				+ ". It connects again, for at most " + RECONNECTING.toSeconds() + " s");

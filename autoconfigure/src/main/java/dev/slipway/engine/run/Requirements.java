@@ -9,21 +9,21 @@ import javax.sql.DataSource;
 import dev.slipway.DatabaseException;
 import dev.slipway.DatabaseException.Reason;
 import dev.slipway.MigratorOptions;
-import dev.slipway.SlipwayException;
 import dev.slipway.engine.execute.SessionSettings;
 import dev.slipway.engine.files.Callback;
 import dev.slipway.engine.files.Executable;
 import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.history.HistoryRow;
+import dev.slipway.engine.plan.Plan;
 import dev.slipway.engine.postgres.ConnectionPool;
 import dev.slipway.engine.postgres.ServerInfo;
-import dev.slipway.engine.plan.Plan;
 import dev.slipway.engine.script.Script;
 import dev.slipway.engine.script.ScriptStatements;
 import dev.slipway.engine.sql.SqlStatement;
 import dev.slipway.engine.sql.SqlStatement.Kind;
 import dev.slipway.engine.text.LineLog;
 import dev.slipway.engine.text.Printable;
+import dev.slipway.engine.text.ServiceName;
 
 /**
  * What a database and a pool must be able to do for what is pending. Asked before any
@@ -47,7 +47,7 @@ record Requirements(MigratorOptions options, DataSource dataSource, Plan plan) {
 		ServerInfo server = this.plan.history().server();
 		List<Migration> pending = this.plan.pending();
 		if (server.version() < OLDEST_TESTED) {
-			logger.warn(SlipwayException.subject(this.options.service())
+			logger.warn(new ServiceName(this.options.service())
 					+ " runs on a PostgreSQL older than 14, the oldest that Slipway is tested with (" + server.version()
 					+ ")");
 		}

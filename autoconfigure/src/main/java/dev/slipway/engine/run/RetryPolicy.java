@@ -20,6 +20,7 @@ import dev.slipway.engine.postgres.ServerSession;
 import dev.slipway.engine.postgres.SqlState;
 import dev.slipway.engine.report.FailureReport;
 import dev.slipway.engine.text.LineLog;
+import dev.slipway.engine.text.ServiceName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -186,7 +187,7 @@ final class RetryPolicy {
 			throw this.failures.of(contended.loss(), history, contention);
 		}
 		Duration pause = pauseAfter(this.tries);
-		logger.warn(SlipwayException.subject(this.service) + ": " + this.failures.describe(contended, history) + " "
+		logger.warn(new ServiceName(this.service) + ": " + this.failures.describe(contended, history) + " "
 				+ FailureReport.onOneLine(contention.describe()) + " Try " + (this.tries + 1) + " of "
 				+ (this.lockRetries + 1) + " begins in " + pause.toMillis() + " ms.");
 		Thread.sleep(pause.toMillis());

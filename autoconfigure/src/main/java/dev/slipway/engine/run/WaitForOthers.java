@@ -12,6 +12,7 @@ import dev.slipway.PendingMigrationsException.PendingMigration;
 import dev.slipway.SlipwayException;
 import dev.slipway.engine.report.FailureReport;
 import dev.slipway.engine.text.LineLog;
+import dev.slipway.engine.text.ServiceName;
 
 /**
  * Waits until other processes have applied what is pending, with pauses of random length
@@ -83,7 +84,7 @@ public final class WaitForOthers {
 	}
 
 	private static void say(PendingCheck service, Duration elapsed) {
-		String subject = SlipwayException.subject(service.service());
+		ServiceName subject = new ServiceName(service.service());
 		String since = (elapsed.toSeconds() > 0) ? ", for " + elapsed.toSeconds() + " s now" : "";
 		DatabaseException failure = service.failure();
 		if (failure != null) {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Set;
 
 import dev.slipway.engine.sql.SqlLexer.Token;
-import dev.slipway.engine.sql.SqlStatement.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -9,9 +9,9 @@ import java.util.concurrent.TimeUnit;
 
 import javax.sql.DataSource;
 
-import dev.slipway.SlipwayException;
 import dev.slipway.engine.postgres.ServerSession;
 import dev.slipway.engine.text.LineLog;
+import dev.slipway.engine.text.ServiceName;
 
 /**
  * Looks at an attempt again and again, on a connection and a thread of its own: borrowing
@@ -102,7 +102,7 @@ final class Sampler {
 			if (!isClosed()) {
 				// Better none than those of a wait that may be long over.
 				this.blockers = List.of();
-				logger.info(SlipwayException.subject(this.attempt.service())
+				logger.info(new ServiceName(this.attempt.service())
 						+ " goes on without seeing what its statements wait for");
 			}
 			logger.debug("Watching has ended: " + this.attempt.secrets().mask(String.valueOf(ex.getMessage())));

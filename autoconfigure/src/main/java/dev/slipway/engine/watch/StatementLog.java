@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
-import dev.slipway.SlipwayException;
 import dev.slipway.engine.postgres.ServerSession;
 import dev.slipway.engine.postgres.SqlExcerpt;
 import dev.slipway.engine.text.LineLog;
 import dev.slipway.engine.text.Secrets;
+import dev.slipway.engine.text.ServiceName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,8 +69,8 @@ final class StatementLog {
 	 */
 	void write(ServerActivity activity, String progress) {
 		String label = label(activity.application());
-		logger.info(SlipwayException.subject(this.service) + " runs a statement"
-				+ ((label != null) ? " of '" + label + "'" : "") + " for " + activity.age().toSeconds() + " s now: "
+		logger.info(new ServiceName(this.service) + " runs a statement" + ((label != null) ? " of '" + label + "'" : "")
+				+ " for " + activity.age().toSeconds() + " s now: "
 				+ SqlExcerpt.withoutValues(this.secrets.maskCut(activity.query()), LONGEST_STATEMENT)
 				+ (progress.isEmpty() ? "" : "; " + progress)
 				+ ((activity.waitEvent() != null) ? "; waits for " + activity.waitEvent() : "")

@@ -10,7 +10,6 @@ import javax.sql.DataSource;
 
 import dev.slipway.DatabaseException;
 import dev.slipway.Migrator;
-import dev.slipway.MigratorOptions;
 import dev.slipway.PendingMigrationsException;
 import dev.slipway.SharedHistoryException;
 import dev.slipway.testing.Scripts;

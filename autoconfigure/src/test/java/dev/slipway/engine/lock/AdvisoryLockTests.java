@@ -8,10 +8,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-import dev.slipway.Migrator;
-import dev.slipway.MigratorOptions;
-import dev.slipway.engine.text.Secrets;
 import dev.slipway.engine.history.HistoryTable;
+import dev.slipway.engine.text.Secrets;
 import dev.slipway.engine.text.Secrets;
 import dev.slipway.testing.Canary;
 import dev.slipway.testing.Scripts;

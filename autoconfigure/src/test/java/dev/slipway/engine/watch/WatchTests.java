@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.slipway.engine.postgres.ServerSession;
 import dev.slipway.engine.text.Secrets;
@@ -20,9 +20,7 @@ import dev.slipway.testing.Canary;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPooler;
 import dev.slipway.testing.TestPostgres;
-import com.zaxxer.hikari.HikariDataSource;
 import dev.slipway.testing.Waits;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;

@@ -1,15 +1,18 @@
 package dev.slipway.engine.execute.recovery;
 
 import java.sql.SQLException;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 import dev.slipway.engine.execute.ScriptConnection;
 import dev.slipway.engine.execute.Step;
 import dev.slipway.engine.execute.Stop;
 import dev.slipway.engine.postgres.Quote;
 import dev.slipway.engine.sql.SqlCommand;
-import dev.slipway.engine.sql.SqlCommandParser;
+import dev.slipway.engine.sql.SqlCommand.Action;
 import dev.slipway.engine.sql.SqlCommand.Name;
+import dev.slipway.engine.sql.SqlCommandParser;
 import dev.slipway.engine.sql.SqlStatement;
 import dev.slipway.engine.text.LineLog;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,15 @@ import org.jspecify.annotations.Nullable;
 public final class InterruptedStatement {
 
 	private static final LineLog logger = LineLog.of(InterruptedStatement.class);
+
+	private static final Set<Action> REINDEX = EnumSet.of(Action.REINDEX_INDEX, Action.REINDEX_TABLE,
+			Action.REINDEX_SCHEMA, Action.REINDEX_DATABASE);
+
+	private static final Set<Action> CREATE = EnumSet.of(Action.CREATE_DATABASE, Action.CREATE_TABLESPACE,
+			Action.CREATE_SUBSCRIPTION);
+
+	private static final Set<Action> DROP = EnumSet.of(Action.DROP_DATABASE, Action.DROP_TABLESPACE,
+			Action.DROP_SUBSCRIPTION);
 
 	private final ScriptConnection work;
 
@@ -41,22 +53,25 @@ public final class InterruptedStatement {
 	 * @return true when it need not be run, because it has done its work
 	 */
 	public boolean settle(PreviousTry recovery) throws SQLException, Stop, InterruptedException {
-		return switch (this.command.action()) {
-			case CREATE_INDEX -> settleIndex(recovery);
-			case DROP_INDEX -> recovery.isUnknown() && isGone(this.command.object());
-			case REINDEX_INDEX, REINDEX_TABLE, REINDEX_SCHEMA, REINDEX_DATABASE -> {
-				if (recovery.wasTried() && this.command.concurrent()) {
-					dropAll(leftover(LeftoverIndexes.ofReindex(this.command)).await(waiting()));
-				}
-				yield false;
-			}
-			case DETACH_PARTITION -> recovery.wasTried() && settleDetach(recovery);
-			case CREATE_DATABASE, CREATE_TABLESPACE, CREATE_SUBSCRIPTION ->
-				recovery.isUnknown() && !query(catalog()).isEmpty();
-			case DROP_DATABASE, DROP_TABLESPACE, DROP_SUBSCRIPTION ->
-				recovery.isUnknown() && query(catalog()).isEmpty();
-			default -> false;
-		};
+		Action action = this.command.action();
+		if (action == Action.CREATE_INDEX) {
+			return settleIndex(recovery);
+		}
+		if (action == Action.DETACH_PARTITION) {
+			return recovery.wasTried() && settleDetach(recovery);
+		}
+		if (REINDEX.contains(action) && recovery.wasTried() && this.command.concurrent()) {
+			dropAll(leftover(LeftoverIndexes.ofReindex(this.command)).await(waiting()));
+		}
+		return recovery.isUnknown() && hasDoneItsWork(action);
+	}
+
+	private boolean hasDoneItsWork(Action action) throws Stop {
+		if (action == Action.DROP_INDEX) {
+			return isGone(this.command.object());
+		}
+		return (CREATE.contains(action) && !query(catalog()).isEmpty())
+				|| (DROP.contains(action) && query(catalog()).isEmpty());
 	}
 
 	/**
@@ -73,7 +88,7 @@ public final class InterruptedStatement {
 
 	/** Whether the server chooses the name of an index to build. */
 	public boolean isUnnamedBuild() {
-		return this.command.action() == SqlCommand.Action.CREATE_INDEX && this.command.concurrent()
+		return this.command.action() == Action.CREATE_INDEX && this.command.concurrent()
 				&& this.command.object() == null;
 	}
 
@@ -137,15 +152,16 @@ public final class InterruptedStatement {
 	private String catalog() {
 		Name name = this.command.object();
 		String literal = Quote.literal((name != null) ? name.name() : "");
-		return switch (this.command.action()) {
-			case CREATE_DATABASE, DROP_DATABASE ->
-				"select 1 from pg_catalog.pg_database where datname operator(pg_catalog.=) " + literal;
-			case CREATE_TABLESPACE, DROP_TABLESPACE ->
-				"select 1 from pg_catalog.pg_tablespace where spcname operator(pg_catalog.=) " + literal;
-			default -> "select 1 from pg_catalog.pg_subscription where subname operator(pg_catalog.=) " + literal
-					+ " and subdbid operator(pg_catalog.=) (select oid from pg_catalog.pg_database"
-					+ " where datname operator(pg_catalog.=) pg_catalog.current_database())";
-		};
+		Action action = this.command.action();
+		if (action == Action.CREATE_DATABASE || action == Action.DROP_DATABASE) {
+			return "select 1 from pg_catalog.pg_database where datname operator(pg_catalog.=) " + literal;
+		}
+		if (action == Action.CREATE_TABLESPACE || action == Action.DROP_TABLESPACE) {
+			return "select 1 from pg_catalog.pg_tablespace where spcname operator(pg_catalog.=) " + literal;
+		}
+		return "select 1 from pg_catalog.pg_subscription where subname operator(pg_catalog.=) " + literal
+				+ " and subdbid operator(pg_catalog.=) (select oid from pg_catalog.pg_database"
+				+ " where datname operator(pg_catalog.=) pg_catalog.current_database())";
 	}
 
 	private LeftoverIndexes leftover(String indexes) {

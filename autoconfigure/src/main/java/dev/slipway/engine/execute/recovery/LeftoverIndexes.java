@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 import dev.slipway.engine.execute.ScriptConnection;
-import dev.slipway.engine.postgres.Quote;
-import dev.slipway.engine.sql.SqlCommand;
-import dev.slipway.engine.sql.SqlCommand.Name;
-import dev.slipway.engine.sql.SqlCommand.Action;
 import dev.slipway.engine.execute.Stop;
 import dev.slipway.engine.postgres.Poll;
+import dev.slipway.engine.postgres.Quote;
 import dev.slipway.engine.postgres.ServerSession;
+import dev.slipway.engine.sql.SqlCommand;
+import dev.slipway.engine.sql.SqlCommand.Action;
+import dev.slipway.engine.sql.SqlCommand.Name;
 import dev.slipway.engine.text.Redaction;
 
 /**

@@ -5,16 +5,19 @@ import dev.slipway.engine.history.HistoryRow;
 /**
  * What is known of the statement with which a script goes on.
  *
- * @param state what became of it when it was tried before
- * @param before the last transaction that counted before it was tried; what is older in
- * the catalogs was there before. Empty when it was not tried
+ * @param wasTried whether it was sent before, or another one in its place, which may have
+ * left something
+ * @param isUnknown whether only the catalogs know what became of it: the process that
+ * sent it was killed
+ * @param before the transaction that last advanced the counter before the statement was
+ * sent, empty when it was not sent; what is older in the catalogs is not its work
  */
-public record PreviousTry(State state, String before) {
+public record PreviousTry(boolean wasTried, boolean isUnknown, String before) {
 
-	public static final PreviousTry NONE = new PreviousTry(State.NOT_TRIED, "");
+	public static final PreviousTry NONE = new PreviousTry(false, false, "");
 
 	static PreviousTry of(HistoryRow row, String before) {
-		return new PreviousTry((row.state() == HistoryRow.State.FAILED) ? State.REFUSED : State.UNKNOWN, before);
+		return new PreviousTry(true, row.state() != HistoryRow.State.FAILED, before);
 	}
 
 	/**
@@ -23,31 +26,7 @@ public record PreviousTry(State state, String before) {
 	 * something.
 	 */
 	public PreviousTry ofAnother() {
-		return new PreviousTry(wasTried() ? State.REFUSED : State.NOT_TRIED, this.before);
-	}
-
-	public boolean isUnknown() {
-		return this.state == State.UNKNOWN;
-	}
-
-	boolean wasTried() {
-		return this.state != State.NOT_TRIED;
-	}
-
-	/** What became of a statement. */
-	public enum State {
-
-		/** It was not sent yet. */
-		NOT_TRIED,
-
-		/**
-		 * It has not come to its end: the server refused it, or what stood in its place.
-		 */
-		REFUSED,
-
-		/** The process that sent it was killed. */
-		UNKNOWN
-
+		return new PreviousTry(this.wasTried, false, this.before);
 	}
 
 }

@@ -5,7 +5,6 @@ import java.sql.SQLException;
 
 import dev.slipway.DatabaseException;
 import dev.slipway.DatabaseException.Reason;
-import dev.slipway.SlipwayException;
 import dev.slipway.engine.execute.ScriptConnection;
 import dev.slipway.engine.execute.Stop;
 import dev.slipway.engine.execute.UnitSql;
@@ -15,6 +14,7 @@ import dev.slipway.engine.history.RunningRow;
 import dev.slipway.engine.postgres.RunTag;
 import dev.slipway.engine.script.StatementsChecksum;
 import dev.slipway.engine.text.Printable;
+import dev.slipway.engine.text.ServiceName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +56,7 @@ public record ResumePoint(int finished, PreviousTry recovery) {
 		String what = "a statement of '" + Printable.line(work.executable().label())
 				+ "' that a killed process has left running";
 		Orphans orphans = new Orphans(work, runId);
-		if (!orphans.await(SlipwayException.subject(service) + " waits for " + what, deadline)) {
+		if (!orphans.await(new ServiceName(service) + " waits for " + what, deadline)) {
 			throw new DatabaseException(service, Reason.LOCK_TIMEOUT,
 					what + " did not end in time: " + Printable.line(orphans.seen()) + ". The comment '"
 							+ RunTag.of(runId).strip()

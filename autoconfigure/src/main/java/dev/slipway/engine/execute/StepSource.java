@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * The steps of some migrations, a transaction each. Scripts are read as their steps are
  * asked for, so that they may be larger than memory.
  */
-final class Steps implements AutoCloseable {
+final class StepSource implements AutoCloseable {
 
 	private final MigrationTransaction transaction;
 
@@ -52,7 +52,7 @@ final class Steps implements AutoCloseable {
 	 * @param first what comes before all migrations
 	 * @param migrations the migrations, in their order
 	 */
-	Steps(MigrationTransaction transaction, List<Callback> callbacks, History planned, List<String> first,
+	StepSource(MigrationTransaction transaction, List<Callback> callbacks, History planned, List<String> first,
 			List<Migration> migrations) {
 		this.transaction = transaction;
 		this.callbacks = callbacks;
