@@ -100,7 +100,7 @@ public final class DatabaseException extends SlipwayException {
 		MISSING_SCHEMA,
 
 		/** Another process held the lock for too long. */
-		LOCK_TIMEOUT,
+		WAIT_TIMEOUT,
 
 		/** The run was stopped from outside, as by a signal to end the process. */
 		INTERRUPTED,

@@ -207,7 +207,7 @@ public final class Migrator {
 	}
 
 	private static void sayPooled(List<MigrationRun> runs) {
-		List<MigrationRun> pooled = runs.stream().filter(MigrationRun::isPooled).toList();
+		List<MigrationRun> pooled = runs.stream().filter(MigrationRun::isBehindPooler).toList();
 		if (!pooled.isEmpty()) {
 			logger.info("A transaction pooler stands between the application and PostgreSQL ("
 					+ pooled.stream()

@@ -6,14 +6,16 @@ import java.time.Duration;
  * How long a run waits for others, and how often it tries again. Immutable; every method
  * that changes something returns a new instance.
  *
- * @param lockWait how long to wait for another process that is migrating; positive
- * @param lock how long a statement waits for a lock on a table or another object, of
- * which everybody who comes after it waits too; whole milliseconds, zero for no limit
+ * @param migrationLockWait how long to wait for another process that is migrating;
+ * positive
+ * @param lockTimeout how long a statement waits for a lock on a table or another object,
+ * of which everybody who comes after it waits too; whole milliseconds, zero for no limit
  * @param lockRetries how often a migration that lost such a wait, a deadlock or a
  * serialization conflict is rolled back and tried again
- * @param statement how long a statement may take; whole milliseconds, zero for no limit
+ * @param statementTimeout how long a statement may take; whole milliseconds, zero for no
+ * limit
  */
-public record Timeouts(Duration lockWait, Duration lock, int lockRetries, Duration statement) {
+public record Timeouts(Duration migrationLockWait, Duration lockTimeout, int lockRetries, Duration statementTimeout) {
 
 	/**
 	 * Ten minutes for another process, five seconds for a lock, tried again ten times.
@@ -24,14 +26,14 @@ public record Timeouts(Duration lockWait, Duration lock, int lockRetries, Durati
 	/**
 	 * Create timeouts.
 	 * @throws IllegalArgumentException if one is negative or longer than PostgreSQL's
-	 * limit of 2147483647 milliseconds, or if {@code lockWait} is zero
+	 * limit of 2147483647 milliseconds, or if {@code migrationLockWait} is zero
 	 */
 	public Timeouts {
-		if (lockWait.isNegative() || lockWait.isZero()) {
-			throw new IllegalArgumentException("lock wait timeout must be positive, but is " + lockWait);
+		if (migrationLockWait.isNegative() || migrationLockWait.isZero()) {
+			throw new IllegalArgumentException("lock wait timeout must be positive, but is " + migrationLockWait);
 		}
-		requireMilliseconds("lock timeout", lock);
-		requireMilliseconds("statement timeout", statement);
+		requireMilliseconds("lock timeout", lockTimeout);
+		requireMilliseconds("statement timeout", statementTimeout);
 		if (lockRetries < 0) {
 			throw new IllegalArgumentException("lock retries must not be negative, but are " + lockRetries);
 		}
@@ -42,8 +44,8 @@ public record Timeouts(Duration lockWait, Duration lock, int lockRetries, Durati
 	 * @param timeout the longest wait, positive
 	 * @return the changed timeouts
 	 */
-	public Timeouts withLockWait(Duration timeout) {
-		return new Timeouts(timeout, this.lock, this.lockRetries, this.statement);
+	public Timeouts withMigrationLockWait(Duration timeout) {
+		return new Timeouts(timeout, this.lockTimeout, this.lockRetries, this.statementTimeout);
 	}
 
 	/**
@@ -51,8 +53,8 @@ public record Timeouts(Duration lockWait, Duration lock, int lockRetries, Durati
 	 * @param timeout the longest wait, zero for no limit
 	 * @return the changed timeouts
 	 */
-	public Timeouts withLock(Duration timeout) {
-		return new Timeouts(this.lockWait, timeout, this.lockRetries, this.statement);
+	public Timeouts withLockTimeout(Duration timeout) {
+		return new Timeouts(this.migrationLockWait, timeout, this.lockRetries, this.statementTimeout);
 	}
 
 	/**
@@ -61,7 +63,7 @@ public record Timeouts(Duration lockWait, Duration lock, int lockRetries, Durati
 	 * @return the changed timeouts
 	 */
 	public Timeouts withLockRetries(int retries) {
-		return new Timeouts(this.lockWait, this.lock, retries, this.statement);
+		return new Timeouts(this.migrationLockWait, this.lockTimeout, retries, this.statementTimeout);
 	}
 
 	/**
@@ -69,8 +71,8 @@ public record Timeouts(Duration lockWait, Duration lock, int lockRetries, Durati
 	 * @param timeout the longest time, zero for no limit
 	 * @return the changed timeouts
 	 */
-	public Timeouts withStatement(Duration timeout) {
-		return new Timeouts(this.lockWait, this.lock, this.lockRetries, timeout);
+	public Timeouts withStatementTimeout(Duration timeout) {
+		return new Timeouts(this.migrationLockWait, this.lockTimeout, this.lockRetries, timeout);
 	}
 
 	private static void requireMilliseconds(String what, Duration timeout) {

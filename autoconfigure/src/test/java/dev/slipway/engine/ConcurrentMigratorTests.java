@@ -132,10 +132,10 @@ class ConcurrentMigratorTests {
 		this.scripts.write("001_one.sql", "create table t(i int)");
 		try (Connection holder = holdLock()) {
 			Migrator impatient = Migrator.of(this.database.dataSource(),
-					this.scripts.options().withTimeouts(Timeouts.DEFAULT.withLockWait(Duration.ofMillis(1))));
+					this.scripts.options().withTimeouts(Timeouts.DEFAULT.withMigrationLockWait(Duration.ofMillis(1))));
 			assertThatExceptionOfType(DatabaseException.class).isThrownBy(impatient::migrate)
 				.satisfies(
-						(failure) -> assertThat(failure.getReason()).isEqualTo(DatabaseException.Reason.LOCK_TIMEOUT));
+						(failure) -> assertThat(failure.getReason()).isEqualTo(DatabaseException.Reason.WAIT_TIMEOUT));
 			holder.rollback();
 		}
 		assertThat(this.database.query("select to_regclass('t')")).containsExactly("null");

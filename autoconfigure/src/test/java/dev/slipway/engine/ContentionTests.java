@@ -49,7 +49,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @ExtendWith(OutputCaptureExtension.class)
 class ContentionTests {
 
-	private static final Timeouts SHORT = Timeouts.DEFAULT.withLock(Duration.ofMillis(400)).withLockRetries(2);
+	private static final Timeouts SHORT = Timeouts.DEFAULT.withLockTimeout(Duration.ofMillis(400)).withLockRetries(2);
 
 	private final TestDatabase database = TestPostgres.server().createDatabase();
 
@@ -199,7 +199,7 @@ class ContentionTests {
 	void whoGaveWayInTimeIsNotNamedForALaterFailure() throws Exception {
 		this.scripts.write("001_one.sql", "lock table busy;\nselect pg_sleep(2);\n"
 				+ "do $$ begin raise exception using errcode = '40001'; end $$");
-		Timeouts timeouts = Timeouts.DEFAULT.withLock(Duration.ofSeconds(6)).withLockRetries(0);
+		Timeouts timeouts = Timeouts.DEFAULT.withLockTimeout(Duration.ofSeconds(6)).withLockRetries(0);
 		Future<MigrationReport> run;
 		try (Connection reader = hold("access share", "")) {
 			run = this.threads.submit(() -> migrator(timeouts).migrate());
@@ -274,7 +274,7 @@ class ContentionTests {
 		try (Connection history = open(""); Connection builder = open("")) {
 			DataSource paused = new PausingDataSource(this.database.dataSource(), () -> lockHistory(history));
 			run = this.threads
-				.submit(() -> Migrator.of(paused, options(SHORT.withLock(Duration.ofHours(1)))).migrate());
+				.submit(() -> Migrator.of(paused, options(SHORT.withLockTimeout(Duration.ofHours(1)))).migrate());
 			awaitWaiting("pg_try_advisory_xact_lock");
 			Future<?> build = this.threads
 				.submit(() -> execute(builder, "create index concurrently others_i on busy(i)"));
@@ -312,7 +312,7 @@ class ContentionTests {
 				.withMessageContaining("application 'report'");
 			reader.rollback();
 		}
-		assertThat(output.getOut().split("does not watch long steps", -1)).hasSize(2);
+		assertThat(output.getOut().split("does not watch long statements", -1)).hasSize(2);
 		assertThat(output).contains("spring.datasource.hikari.maximum-pool-size is 1");
 	}
 
@@ -340,7 +340,7 @@ class ContentionTests {
 	void aStatementThatTakesLongerThanTheStatementTimeoutFails() {
 		this.scripts.write("001_one.sql", "create table t(i int);\nselect pg_sleep(600);");
 		assertThatExceptionOfType(MigrationFailedException.class)
-			.isThrownBy(() -> migrator(SHORT.withStatement(Duration.ofMillis(100))).migrate())
+			.isThrownBy(() -> migrator(SHORT.withStatementTimeout(Duration.ofMillis(100))).migrate())
 			.withMessageContaining("canceling statement due to statement timeout (57014)")
 			.withMessageContaining("line 2");
 	}

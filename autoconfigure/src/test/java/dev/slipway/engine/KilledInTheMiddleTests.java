@@ -119,14 +119,13 @@ class KilledInTheMiddleTests {
 			process.kill();
 			assertThat(isDone(first)).isFalse();
 			assertThatExceptionOfType(DatabaseException.class)
-				.isThrownBy(
-						() -> Migrator
-							.of(this.database.dataSource(),
-									this.scripts.options()
-										.withTimeouts(Timeouts.DEFAULT.withLockWait(Duration.ofMillis(300))))
-							.migrate())
+				.isThrownBy(() -> Migrator
+					.of(this.database.dataSource(),
+							this.scripts.options()
+								.withTimeouts(Timeouts.DEFAULT.withMigrationLockWait(Duration.ofMillis(300))))
+					.migrate())
 				.withMessageContaining("did not end in time")
-				.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.LOCK_TIMEOUT));
+				.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.WAIT_TIMEOUT));
 			blocker.rollback();
 		}
 	}

@@ -293,7 +293,8 @@ class LostConnectionTests {
 	}
 
 	private Thread start(CompletableFuture<MigrationReport> result, DataSource dataSource) {
-		MigratorOptions options = this.scripts.options().withTimeouts(Timeouts.DEFAULT.withLock(Duration.ofHours(1)));
+		MigratorOptions options = this.scripts.options()
+			.withTimeouts(Timeouts.DEFAULT.withLockTimeout(Duration.ofHours(1)));
 		Thread thread = new Thread(() -> {
 			try {
 				result.complete(Migrator.of(dataSource, options).migrate());

@@ -183,7 +183,7 @@ class PlaceholderSecretsTests {
 	@Test
 	void aRetryIsLoggedWithTheName() {
 		write("do $$ begin raise exception 'no ${pw}' using errcode = '40001'; end $$");
-		Timeouts timeouts = Timeouts.DEFAULT.withLock(Duration.ofMillis(100)).withLockRetries(1);
+		Timeouts timeouts = Timeouts.DEFAULT.withLockTimeout(Duration.ofMillis(100)).withLockRetries(1);
 		MigrationFailedException failure = catchThrowableOfType(MigrationFailedException.class,
 				() -> migrator(timeouts).migrate());
 		assertThat(lines()).anyMatch((line) -> line.contains("was rolled back (40001: no ${pw})."));

@@ -360,7 +360,7 @@ class TrapTests {
 	private static void assertLocked(Run run, DataSource dataSource) throws SQLException {
 		run.admin("create table public.t(i int); alter table public.t owner to " + run.victim().username());
 		run.write("001_x.sql", "alter table public.t add j int");
-		Timeouts timeouts = Timeouts.DEFAULT.withLock(Duration.ofMillis(600)).withLockRetries(1);
+		Timeouts timeouts = Timeouts.DEFAULT.withLockTimeout(Duration.ofMillis(600)).withLockRetries(1);
 		try (Connection blocker = run.hold("select * from public.t")) {
 			assertThatExceptionOfType(MigrationFailedException.class)
 				.isThrownBy(() -> Migrator.of(dataSource, run.options().withTimeouts(timeouts)).migrate())

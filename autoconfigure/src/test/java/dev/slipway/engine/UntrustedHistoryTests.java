@@ -333,7 +333,7 @@ class UntrustedHistoryTests {
 			connection.setAutoCommit(false);
 			statement.execute("create trigger harmless before update on schema_migrations for each row "
 					+ "execute function suppress_redundant_updates_trigger()");
-			Timeouts timeouts = Timeouts.DEFAULT.withLock(Duration.ofSeconds(2)).withLockRetries(1);
+			Timeouts timeouts = Timeouts.DEFAULT.withLockTimeout(Duration.ofSeconds(2)).withLockRetries(1);
 			assertThatExceptionOfType(DatabaseException.class).isThrownBy(
 					() -> Migrator.of(this.owner.dataSource(), this.scripts.options().withTimeouts(timeouts)).migrate())
 				.withMessageContaining("Tried 2 times. In the way: ")
@@ -610,9 +610,9 @@ class UntrustedHistoryTests {
 						() -> Migrator
 							.of(this.owner.dataSource(),
 									this.scripts.options()
-										.withTimeouts(Timeouts.DEFAULT.withLockWait(Duration.ofSeconds(7))))
+										.withTimeouts(Timeouts.DEFAULT.withMigrationLockWait(Duration.ofSeconds(7))))
 							.migrate())
-				.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.LOCK_TIMEOUT))
+				.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.WAIT_TIMEOUT))
 				.withMessageContaining("waits to read the history in \"public\".\"schema_migrations\", for ")
 				.withMessageContaining("application 'holder'");
 			holder.rollback();
@@ -638,11 +638,11 @@ class UntrustedHistoryTests {
 			await()
 				.until(() -> !this.database.query("select 1 from pg_locks where locktype = 'relation' and not granted")
 					.isEmpty());
-			Timeouts timeouts = Timeouts.DEFAULT.withLockWait(Duration.ofSeconds(7));
+			Timeouts timeouts = Timeouts.DEFAULT.withMigrationLockWait(Duration.ofSeconds(7));
 			assertThatExceptionOfType(DatabaseException.class)
 				.isThrownBy(() -> Migrator.of(this.owner.dataSource(), this.scripts.options().withTimeouts(timeouts))
 					.validate())
-				.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.LOCK_TIMEOUT))
+				.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.WAIT_TIMEOUT))
 				.withMessageContaining("In the way: pid ")
 				.withMessageContaining("user " + this.attackerName);
 			reader.rollback();

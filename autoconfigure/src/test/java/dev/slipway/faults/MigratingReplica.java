@@ -93,10 +93,10 @@ final class MigratingReplica {
 	private static MigratorOptions options(String location, Map<String, String> settings) {
 		Timeouts timeouts = Timeouts.DEFAULT;
 		if (settings.containsKey("lock-wait")) {
-			timeouts = timeouts.withLockWait(milliseconds(settings.get("lock-wait")));
+			timeouts = timeouts.withMigrationLockWait(milliseconds(settings.get("lock-wait")));
 		}
 		if (settings.containsKey("lock")) {
-			timeouts = timeouts.withLock(milliseconds(settings.get("lock")));
+			timeouts = timeouts.withLockTimeout(milliseconds(settings.get("lock")));
 		}
 		if (settings.containsKey("lock-retries")) {
 			timeouts = timeouts.withLockRetries(Integer.parseInt(settings.get("lock-retries")));

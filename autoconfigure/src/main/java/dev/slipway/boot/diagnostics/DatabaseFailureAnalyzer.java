@@ -50,7 +50,7 @@ final class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<DatabaseExce
 						+ " same database each time. Then start again.");
 		actions.put(Reason.MISSING_SCHEMA,
 				"Create the schema, or set " + property(service, "create-schema") + "=true.");
-		actions.put(Reason.LOCK_TIMEOUT,
+		actions.put(Reason.WAIT_TIMEOUT,
 				"Look at what the session that is named above is doing, and end it if nobody needs it"
 						+ " (pg_terminate_backend). Other processes that migrate have an application_name that begins with 'slipway'."
 						+ " A longer wait is slipway.lock.wait-timeout.");

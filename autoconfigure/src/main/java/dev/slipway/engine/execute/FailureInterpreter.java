@@ -13,6 +13,7 @@ import dev.slipway.engine.postgres.SqlState;
 import dev.slipway.engine.script.Script;
 import dev.slipway.engine.sql.SqlStatement;
 import dev.slipway.engine.text.Printable;
+import dev.slipway.engine.text.Redaction;
 
 /**
  * Tells what a failure comes to, by the place where it came up: before a script, in one
@@ -59,8 +60,11 @@ record FailureInterpreter(HistoryTable table) {
 		String label = "'" + executable.label() + "'";
 		String unrecorded = (whole ? label : "how far " + label + " is") + " could not be recorded in "
 				+ this.table.qualified() + (whole ? ", and was rolled back in full" : "");
+		// Of a whole transaction, the guard has taken the lock long before.
+		if (!whole && SqlState.of(failure).equals(SqlState.LOCK_NOT_FREE)) {
+			return new Outcome.LockNotFree();
+		}
 		return switch (SqlState.of(failure)) {
-			case SqlState.LOCK_NOT_FREE -> new Outcome.LockNotFree();
 			case SqlState.HISTORY_MOVED -> new Outcome.HistoryMoved();
 			case SqlState.UNTRUSTED_TABLE -> beforeScript(failure);
 			case SqlState.CURSOR_LOST -> new Outcome.Refused(Reason.CURSOR_LOST,
@@ -78,14 +82,14 @@ record FailureInterpreter(HistoryTable table) {
 	/**
 	 * Of a statement of a script.
 	 * @param script the script, that of a callback perhaps
-	 * @param tag how many characters were sent before the statement: the server counts
-	 * them
+	 * @param tagLength how many characters were sent before the statement: the server
+	 * counts them
 	 */
-	static Outcome.Failed ofStatement(Executable executable, Script script, SqlStatement statement, int tag,
+	static Outcome.Failed ofStatement(Executable executable, Script script, SqlStatement statement, int tagLength,
 			SQLException failure) {
 		ServerError said = ServerError.of(failure);
 		ServerError error = new ServerError(said.severity(), said.message(), said.sqlState(), said.detail(),
-				said.hint(), said.where(), Math.max(0, said.position() - tag));
+				said.hint(), said.where(), Math.max(0, said.position() - tagLength));
 		return new Outcome.Failed(executable, script.locate(statement, error), script.withoutValues(error), failure);
 	}
 
@@ -96,12 +100,18 @@ record FailureInterpreter(HistoryTable table) {
 				failure);
 	}
 
-	/** The file, not the database, has failed. */
-	static Outcome.Failed unreadable(Executable executable, IOException failure) {
+	/**
+	 * Of a script whose file cannot be read to its end.
+	 * @param whole whether the script runs in one transaction
+	 */
+	static Outcome unreadable(Executable executable, IOException failure, boolean whole) {
 		String file = executable.script().file();
-		return new Outcome.Failed(executable, new ScriptPosition(file, 1, 1, "  " + Printable.line(file)),
-				new ServerError("ERROR", String.valueOf(failure.getMessage()), SqlState.IO_ERROR, null, null, null, 0),
-				failure);
+		return whole
+				? new Outcome.Failed(executable, new ScriptPosition(file, 1, 1, "  " + Printable.line(file)),
+						new ServerError("ERROR", Redaction.mask(String.valueOf(failure.getMessage())),
+								SqlState.IO_ERROR, null, null, null, 0),
+						failure)
+				: new Outcome.Refused(Reason.OTHER, file + " cannot be read", failure);
 	}
 
 }

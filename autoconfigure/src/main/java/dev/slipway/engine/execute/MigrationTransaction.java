@@ -27,7 +27,7 @@ final class MigrationTransaction {
 
 	static final String COMMIT = "commit";
 
-	private final Conditions conditions;
+	private final RunContext context;
 
 	private final HistoryTable table;
 
@@ -40,9 +40,9 @@ final class MigrationTransaction {
 	 * @param quiet whether notices stay on the server, where nobody would read them: a
 	 * flood of them costs time, and could block both sides in the middle of a round trip
 	 */
-	MigrationTransaction(Conditions conditions, boolean quiet) {
-		this.conditions = conditions;
-		this.table = conditions.table();
+	MigrationTransaction(RunContext context, boolean quiet) {
+		this.context = context;
+		this.table = context.table();
 		this.lock = AdvisoryLock.of(this.table);
 		this.quiet = quiet;
 	}
@@ -62,7 +62,7 @@ final class MigrationTransaction {
 	 */
 	List<String> creation(History planned) {
 		List<String> statements = new ArrayList<>();
-		if (!planned.exists() && this.conditions.options().createSchema()) {
+		if (!planned.exists() && this.context.options().createSchema()) {
 			statements.addAll(List.of(OwnTransaction.BEGIN,
 					ownBlock(takeLock() + limits() + this.table.schemaCreation()), COMMIT));
 		}
@@ -108,7 +108,7 @@ final class MigrationTransaction {
 				if %s then
 					raise exception using errcode = '%s', message = 'the history has moved on';
 				end if;
-				""".formatted(this.table.moved(planned, this.conditions.runId(), done), SqlState.HISTORY_MOVED);
+				""".formatted(this.table.moved(planned, this.context.runId(), done), SqlState.HISTORY_MOVED);
 	}
 
 	/**
@@ -123,16 +123,16 @@ final class MigrationTransaction {
 			.flatMap((script) -> script.outline().customSettings().stream())
 			.distinct()
 			.toList();
-		Map<String, String> settings = TimeLimits.of(this.conditions, local);
+		Map<String, String> settings = TimeLimits.of(this.context, local);
 		settings.put("application_name", Quote.literal(applicationName(executable)));
 		// What a file means does not depend on the server it meets.
 		settings.put("standard_conforming_strings", "on");
 		if (this.quiet) {
 			settings.put("client_min_messages", "warning");
 		}
-		if (!this.conditions.options().searchPath().isEmpty()) {
+		if (!this.context.options().searchPath().isEmpty()) {
 			settings.put("search_path",
-					this.conditions.options()
+					this.context.options()
 						.searchPath()
 						.stream()
 						.map(Quote::identifier)
@@ -150,7 +150,7 @@ final class MigrationTransaction {
 	 */
 	String finish(Migration migration, History planned, String key) {
 		return Quote.block(SessionState.DECLARATIONS, restoreSession(key) + this.table.requireCheckedTriggers(planned)
-				+ this.table.insertion(migration, this.conditions.runId()) + SessionState.RESTORE_SEARCH_PATH);
+				+ this.table.insertion(migration, this.context.runId()) + SessionState.RESTORE_SEARCH_PATH);
 	}
 
 	/**
@@ -167,7 +167,7 @@ final class MigrationTransaction {
 	}
 
 	String limits() {
-		return TimeLimits.set(TimeLimits.ofLocks(this.conditions), true);
+		return TimeLimits.set(TimeLimits.ofLocks(this.context), true);
 	}
 
 	String takeLock() {
@@ -179,7 +179,7 @@ final class MigrationTransaction {
 	}
 
 	String applicationName(Executable executable) {
-		String service = this.conditions.options().service();
+		String service = this.context.options().service();
 		return "slipway" + (service.isEmpty() ? "" : " " + service) + " " + executable.label();
 	}
 

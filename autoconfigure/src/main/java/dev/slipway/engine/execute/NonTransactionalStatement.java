@@ -24,11 +24,11 @@ final class NonTransactionalStatement {
 
 	private final ScriptConnection work;
 
-	private final UnitSql sql;
+	private final StepwiseSql sql;
 
 	private final RunningRow row;
 
-	private final boolean pooled;
+	private final boolean behindPooler;
 
 	private final boolean searchPath;
 
@@ -38,43 +38,44 @@ final class NonTransactionalStatement {
 
 	/**
 	 * Create a runner of such statements.
-	 * @param pooled whether each statement may meet another session, so that none can be
-	 * set up
+	 * @param behindPooler whether each statement may meet another session, so that none
+	 * can be set up
 	 * @param searchPath whether the service has a search path of its own
 	 */
-	NonTransactionalStatement(ScriptConnection work, UnitSql sql, RunningRow row, boolean pooled, boolean searchPath) {
+	NonTransactionalStatement(ScriptConnection work, StepwiseSql sql, RunningRow row, boolean behindPooler,
+			boolean searchPath) {
 		this.work = work;
 		this.sql = sql;
 		this.row = row;
-		this.pooled = pooled;
+		this.behindPooler = behindPooler;
 		this.searchPath = searchPath;
 	}
 
 	/** Whether a statement can be given the session that it needs. */
 	boolean canRun(SqlStatement statement, SessionSettings settings) {
-		return !this.pooled || !settings.matterTo(statement, this.searchPath);
+		return !this.behindPooler || !settings.matterTo(statement, this.searchPath);
 	}
 
 	/**
 	 * Run a statement.
 	 * @param statement the statement
 	 * @param settings what the script has set for the session so far
-	 * @param recovery what is known of the statement
+	 * @param previousTry what is known of the statement
 	 * @param from how many statements were finished
 	 * @param to how many are finished after it
 	 * @param checksum the checksum of these
 	 * @return what the server refused, {@code null} when the statement is counted
 	 */
-	@Nullable Failure run(SqlStatement statement, SessionSettings settings, PreviousTry recovery, int from, int to,
+	@Nullable Failure run(SqlStatement statement, SessionSettings settings, PreviousTry previousTry, int from, int to,
 			String checksum) throws SQLException, Stop, InterruptedException {
 		long begin = System.nanoTime();
 		InterruptedStatement interrupted = new InterruptedStatement(this.work, statement);
 		// The role that the script has set need not see the history.
 		String before = interrupted.isUnnamedBuild() ? this.work.value(this.row.writer()) : "";
-		String saved = this.pooled ? null : prepare(statement, settings.statements());
+		String saved = this.behindPooler ? null : prepare(statement, settings.statements());
 		Failure failure = null;
 		try {
-			failure = attempt(statement, interrupted, recovery, before);
+			failure = attempt(statement, interrupted, previousTry, before);
 		}
 		finally {
 			restore(saved, failure);
@@ -83,7 +84,7 @@ final class NonTransactionalStatement {
 			return failure;
 		}
 		long milliseconds = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
-		this.work.run(this.sql.count(this.row.advance(from, to, checksum, milliseconds)));
+		this.work.run(this.sql.underLockWithoutLimit(this.row.advance(from, to, checksum, milliseconds)));
 		this.unknown = false;
 		return null;
 	}
@@ -93,16 +94,16 @@ final class NonTransactionalStatement {
 		return this.unknown;
 	}
 
-	private @Nullable Failure attempt(SqlStatement statement, InterruptedStatement interrupted, PreviousTry recovery,
+	private @Nullable Failure attempt(SqlStatement statement, InterruptedStatement interrupted, PreviousTry previousTry,
 			String before) throws SQLException, Stop, InterruptedException {
 		// Before anything is dropped, and as the last thing before the statement: is the
 		// lock still there?
-		this.work.run(this.sql.alone(""));
-		if (interrupted.settle(recovery)) {
+		this.work.run(this.sql.underLock(""));
+		if (interrupted.settle(previousTry)) {
 			this.unknown = true;
 			return null;
 		}
-		this.work.run(this.sql.alone(""));
+		this.work.run(this.sql.underLock(""));
 		this.unknown = true;
 		Failure failure = this.work.send(List.of(Step.of(statement)));
 		if (failure != null) {

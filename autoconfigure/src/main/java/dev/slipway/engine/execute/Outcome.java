@@ -17,7 +17,7 @@ public sealed interface Outcome {
 	/**
 	 * All migrations are applied.
 	 */
-	record Applied() implements Outcome {
+	record Succeeded() implements Outcome {
 
 	}
 
@@ -39,18 +39,19 @@ public sealed interface Outcome {
 	 * A wait for a lock, a deadlock or a serialization conflict was lost: the same may
 	 * succeed when it is tried again.
 	 *
-	 * @param loss what it comes to when it is not tried again
+	 * @param unretried what it comes to when it is not tried again
 	 * @param cause the driver's exception
 	 */
-	record Contended(Outcome loss, SQLException cause) implements Outcome {
+	record Contended(Outcome unretried, SQLException cause) implements Outcome {
 
 		/**
 		 * Return what a failure comes to.
-		 * @param loss what it comes to when it is not tried again
+		 * @param unretried what it comes to when it is not tried again
 		 * @param cause the driver's exception
 		 */
-		static Outcome of(Outcome loss, SQLException cause) {
-			return !(loss instanceof Contended) && SqlState.isRetriable(cause) ? new Contended(loss, cause) : loss;
+		static Outcome of(Outcome unretried, SQLException cause) {
+			return !(unretried instanceof Contended) && SqlState.isRetriable(cause) ? new Contended(unretried, cause)
+					: unretried;
 		}
 
 	}
@@ -96,9 +97,9 @@ public sealed interface Outcome {
 	 *
 	 * @param reason why
 	 * @param what what was refused
-	 * @param cause the driver's exception
+	 * @param cause the driver's exception, or what kept a file from being read
 	 */
-	record Refused(Reason reason, String what, SQLException cause) implements Outcome {
+	record Refused(Reason reason, String what, Exception cause) implements Outcome {
 
 	}
 

@@ -176,7 +176,7 @@ public final class ScriptConnection {
 	Outcome unreadable(IOException failure) {
 		SQLException again = this.pipeline.send(SessionState.abandon(0)).failure();
 		return (again != null) ? Outcome.ConnectionLost.of(this.executable.label(), again)
-				: FailureInterpreter.unreadable(this.executable, failure);
+				: FailureInterpreter.unreadable(this.executable, failure, false);
 	}
 
 	/**

@@ -22,7 +22,7 @@ final class StatementTransaction {
 
 	private final ScriptConnection work;
 
-	private final UnitSql sql;
+	private final StepwiseSql sql;
 
 	private final boolean readOnly;
 
@@ -41,7 +41,7 @@ final class StatementTransaction {
 	 * @param begin the statements that begin its transaction
 	 * @param settings what earlier units have set for the session
 	 */
-	StatementTransaction(ScriptConnection work, UnitSql sql, List<Step> begin, List<SqlStatement> settings) {
+	StatementTransaction(ScriptConnection work, StepwiseSql sql, List<Step> begin, List<SqlStatement> settings) {
 		this.work = work;
 		this.sql = sql;
 		this.readOnly = begin.stream().anyMatch((step) -> READ_ONLY.matcher(step.sql()).find());
@@ -78,7 +78,7 @@ final class StatementTransaction {
 		this.steps.add(this.sql.finish(this.readOnly ? "" : progress, this.key));
 		this.steps.add(Step.of(MigrationTransaction.COMMIT, end));
 		if (this.readOnly) {
-			this.steps.addAll(this.sql.alone(progress));
+			this.steps.addAll(this.sql.underLock(progress));
 		}
 		flush();
 	}
@@ -90,7 +90,7 @@ final class StatementTransaction {
 	void rollback(String progress) throws Stop {
 		flush();
 		SessionState.abandon(elapsed()).forEach((statement) -> this.steps.add(Step.own(statement)));
-		this.steps.addAll(this.sql.alone(progress));
+		this.steps.addAll(this.sql.underLock(progress));
 		flush();
 	}
 

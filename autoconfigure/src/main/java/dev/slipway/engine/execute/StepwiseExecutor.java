@@ -16,7 +16,7 @@ import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.history.RunningRow;
 import dev.slipway.engine.lock.AdvisoryLock;
-import dev.slipway.engine.lock.LockHolder;
+import dev.slipway.engine.lock.HeldLock;
 import dev.slipway.engine.postgres.OwnTransaction;
 import dev.slipway.engine.postgres.ServerInfo;
 import dev.slipway.engine.script.ScriptStatements;
@@ -34,7 +34,7 @@ public final class StepwiseExecutor {
 
 	private static final LineLog logger = LineLog.of(StepwiseExecutor.class);
 
-	private final Conditions conditions;
+	private final RunContext context;
 
 	private final HistoryTable table;
 
@@ -46,14 +46,14 @@ public final class StepwiseExecutor {
 
 	/**
 	 * Create an executor.
-	 * @param conditions what the scripts run under
+	 * @param context what the scripts run under
 	 */
-	public StepwiseExecutor(Conditions conditions) {
-		this.conditions = conditions;
-		this.table = conditions.table();
+	public StepwiseExecutor(RunContext context) {
+		this.context = context;
+		this.table = context.table();
 		this.lock = AdvisoryLock.of(this.table);
 		this.failures = new FailureInterpreter(this.table);
-		this.transaction = new MigrationTransaction(conditions, !Notices.areRead());
+		this.transaction = new MigrationTransaction(context, !Notices.areRead());
 	}
 
 	/**
@@ -70,14 +70,14 @@ public final class StepwiseExecutor {
 	 */
 	public Outcome apply(Connection connection, Connection holder, History planned, Migration migration, long deadline)
 			throws SQLException, InterruptedException {
-		ScriptConnection work = new ScriptConnection(connection, this.table, migration, this.conditions.runId());
+		ScriptConnection work = new ScriptConnection(connection, this.table, migration, this.context.runId());
 		try {
 			createTable(work, planned);
 		}
 		catch (Stop stop) {
 			return stop.result();
 		}
-		LockHolder lock;
+		HeldLock lock;
 		try {
 			lock = hold(holder, this.transaction.guard(planned), planned.server(), migration);
 		}
@@ -99,7 +99,7 @@ public final class StepwiseExecutor {
 	public Outcome callback(Connection connection, Callback callback) throws SQLException {
 		try {
 			call(connection, callback, this.lock.acquisition(), new SessionSettings());
-			return new Outcome.Applied();
+			return new Outcome.Succeeded();
 		}
 		catch (Stop stop) {
 			return stop.result();
@@ -118,17 +118,17 @@ public final class StepwiseExecutor {
 	 */
 	public Outcome callback(Connection connection, Connection holder, ServerInfo server, Callback callback)
 			throws SQLException, InterruptedException {
-		ScriptConnection work = new ScriptConnection(connection, this.table, callback, this.conditions.runId());
-		try (LockHolder held = hold(holder, this.transaction.guard(), server, callback)) {
+		ScriptConnection work = new ScriptConnection(connection, this.table, callback, this.context.runId());
+		try (HeldLock held = hold(holder, this.transaction.guard(), server, callback)) {
 			if (isAwaited(work, held)) {
 				return new Outcome.LockNotFree();
 			}
-			RunningRow none = new RunningRow(this.table, null, this.conditions.runId());
-			UnitSql sql = new UnitSql(this.transaction, callback, held.held(), none.permission());
-			NonTransactionalStatement lone = new NonTransactionalStatement(work, sql, none, server.pooled(),
-					isPathSet());
-			new StepwiseScript(work, sql, none, lone, 0, PreviousTry.NONE).run();
-			return new Outcome.Applied();
+			RunningRow none = new RunningRow(this.table, null, this.context.runId());
+			StepwiseSql sql = new StepwiseSql(this.transaction, callback, held.held(), none.permission());
+			NonTransactionalStatement nonTransactional = new NonTransactionalStatement(work, sql, none,
+					server.behindPooler(), isPathSet());
+			new StepwiseScript(work, sql, none, nonTransactional, 0, PreviousTry.NONE).run();
+			return new Outcome.Succeeded();
 		}
 		catch (SQLException ex) {
 			return this.failures.beforeScript(ex);
@@ -141,14 +141,14 @@ public final class StepwiseExecutor {
 		}
 	}
 
-	private LockHolder hold(Connection connection, String guard, ServerInfo server, Executable executable)
+	private HeldLock hold(Connection connection, String guard, ServerInfo server, Executable executable)
 			throws SQLException {
-		return LockHolder.take(connection, this.lock, guard, TimeLimits.ofLockHolder(server.version()),
-				this.transaction.applicationName(executable) + " (lock)", this.conditions.runId());
+		return HeldLock.take(connection, this.lock, guard, TimeLimits.ofLockHolder(server.version()),
+				this.transaction.applicationName(executable) + " (lock)", this.context.runId());
 	}
 
 	/** The waiting session goes on when the lock is given back, to be taken again. */
-	private static boolean isAwaited(ScriptConnection work, LockHolder lock) throws Stop {
+	private static boolean isAwaited(ScriptConnection work, HeldLock lock) throws Stop {
 		return work.value("select " + lock.awaited()).equals("t");
 	}
 
@@ -162,7 +162,7 @@ public final class StepwiseExecutor {
 
 	private void each(Connection connection, Event event, String held, SessionSettings settings)
 			throws SQLException, Stop {
-		for (Callback callback : this.conditions.callbacks()) {
+		for (Callback callback : this.context.callbacks()) {
 			if (callback.event() == event) {
 				call(connection, callback, held, settings);
 			}
@@ -177,26 +177,27 @@ public final class StepwiseExecutor {
 	 */
 	private void call(Connection connection, Callback callback, String lock, SessionSettings settings)
 			throws Stop, SQLException {
-		ScriptConnection work = new ScriptConnection(connection, this.table, callback, this.conditions.runId());
-		StatementTransaction unit = new StatementTransaction(work, new UnitSql(this.transaction, callback, lock, ""),
-				List.of(Step.own(OwnTransaction.BEGIN)), settings.statements());
+		ScriptConnection work = new ScriptConnection(connection, this.table, callback, this.context.runId());
+		StatementTransaction statements = new StatementTransaction(work,
+				new StepwiseSql(this.transaction, callback, lock, ""), List.of(Step.own(OwnTransaction.BEGIN)),
+				settings.statements());
 		try {
-			send(callback, unit, settings);
+			send(callback, statements, settings);
 		}
 		catch (IOException ex) {
 			throw new Stop(work.unreadable(ex));
 		}
-		unit.commit("");
+		statements.commit("");
 		settings.commit();
 	}
 
-	private static void send(Callback callback, StatementTransaction unit, SessionSettings settings)
+	private static void send(Callback callback, StatementTransaction statements, SessionSettings settings)
 			throws Stop, IOException {
 		try (ScriptStatements source = callback.script().open()) {
 			for (SqlStatement next = source.next(); next != null; next = source.next()) {
 				// A pair around the whole file is this very transaction.
 				if (next.kind() != Kind.BEGIN && next.kind() != Kind.COMMIT) {
-					unit.add(next, source);
+					statements.add(next, source);
 					settings.add(next);
 				}
 			}
@@ -204,7 +205,7 @@ public final class StepwiseExecutor {
 	}
 
 	private boolean isPathSet() {
-		return !this.conditions.options().searchPath().isEmpty();
+		return !this.context.options().searchPath().isEmpty();
 	}
 
 	private void createTable(ScriptConnection work, History planned) throws Stop {
@@ -215,10 +216,10 @@ public final class StepwiseExecutor {
 		}
 	}
 
-	private Outcome apply(ScriptConnection work, Connection connection, LockHolder lock, History planned,
+	private Outcome apply(ScriptConnection work, Connection connection, HeldLock lock, History planned,
 			Migration migration, long deadline) throws SQLException, InterruptedException {
-		RunningRow row = new RunningRow(this.table, planned, this.conditions.runId());
-		UnitSql sql = new UnitSql(this.transaction, migration, lock.held(), row.permission());
+		RunningRow row = new RunningRow(this.table, planned, this.context.runId());
+		StepwiseSql sql = new StepwiseSql(this.transaction, migration, lock.held(), row.permission());
 		StepwiseScript run = null;
 		try {
 			if (isAwaited(work, lock)) {
@@ -228,8 +229,8 @@ public final class StepwiseExecutor {
 			each(connection, Event.BEFORE_EACH_MIGRATE, lock.held(), run.settings());
 			int finished = run.run();
 			each(connection, Event.AFTER_EACH_MIGRATE, lock.held(), run.settings());
-			work.run(sql.alone(row.complete(finished, finished, migration.checksum())));
-			return new Outcome.Applied();
+			work.run(sql.underLock(row.complete(finished, finished, migration.checksum())));
+			return new Outcome.Succeeded();
 		}
 		catch (Stop stop) {
 			recordFailure(work, sql, run, row, stop.result());
@@ -242,19 +243,19 @@ public final class StepwiseExecutor {
 		}
 	}
 
-	private StepwiseScript take(ScriptConnection work, Migration migration, UnitSql sql, History planned,
+	private StepwiseScript take(ScriptConnection work, Migration migration, StepwiseSql sql, History planned,
 			RunningRow row, long deadline) throws SQLException, Stop, IOException, InterruptedException {
-		ResumePoint takeover = ResumePoint.of(this.conditions.options().service(), work, migration, sql, row,
+		ResumePoint resumePoint = ResumePoint.of(this.context.options().service(), work, migration, sql, row,
 				planned.unfinished(migration).orElse(null), deadline);
-		say(migration, takeover.finished());
-		NonTransactionalStatement lone = new NonTransactionalStatement(work, sql, row, planned.server().pooled(),
-				isPathSet());
-		return new StepwiseScript(work, sql, row, lone, takeover.finished(), takeover.recovery());
+		say(migration, resumePoint.finished());
+		NonTransactionalStatement nonTransactional = new NonTransactionalStatement(work, sql, row,
+				planned.server().behindPooler(), isPathSet());
+		return new StepwiseScript(work, sql, row, nonTransactional, resumePoint.finished(), resumePoint.previousTry());
 	}
 
 	private void say(Migration migration, int finished) {
 		String reason = migration.script().outline().reason();
-		logger.info(new ServiceName(this.conditions.options().service()) + " runs '" + migration.label()
+		logger.info(new ServiceName(this.context.options().service()) + " runs '" + migration.label()
 				+ "' statement by statement, not in one transaction"
 				+ (reason.isEmpty() ? ", as it was begun" : ": " + reason)
 				+ ((finished > 0) ? "; it goes on with statement " + (finished + 1) : ""));
@@ -264,13 +265,13 @@ public final class StepwiseExecutor {
 	 * Without this record the next run would have to find out what became of it, as it
 	 * has to where this one does not know either.
 	 */
-	private static void recordFailure(ScriptConnection work, UnitSql sql, @Nullable StepwiseScript run, RunningRow row,
-			Outcome result) {
+	private static void recordFailure(ScriptConnection work, StepwiseSql sql, @Nullable StepwiseScript run,
+			RunningRow row, Outcome result) {
 		if (run == null || run.isUnknown() || !(result instanceof Outcome.Failed || result instanceof Outcome.Refused
 				|| result instanceof Outcome.Interrupted || result instanceof Outcome.Contended)) {
 			return;
 		}
-		Failure failure = work.send(sql.record(row.fail(run.finished())));
+		Failure failure = work.send(sql.withoutLock(row.fail(run.finished())));
 		if (failure != null) {
 			logger.debug("The failure could not be recorded: " + work.masked(failure.cause()));
 			work.rollBack();

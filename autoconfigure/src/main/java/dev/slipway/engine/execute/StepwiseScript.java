@@ -39,17 +39,17 @@ final class StepwiseScript {
 
 	private final ScriptConnection work;
 
-	private final UnitSql sql;
+	private final StepwiseSql sql;
 
 	private final RunningRow row;
 
-	private final NonTransactionalStatement lone;
+	private final NonTransactionalStatement nonTransactional;
 
 	private final StatementsChecksum checksum;
 
 	private final SessionSettings settings = new SessionSettings();
 
-	private PreviousTry recovery;
+	private PreviousTry previousTry;
 
 	private int finished;
 
@@ -59,17 +59,17 @@ final class StepwiseScript {
 
 	private List<Step> begin = begin(Step.own(OwnTransaction.BEGIN));
 
-	private @Nullable StatementTransaction unit;
+	private @Nullable StatementTransaction transaction;
 
-	StepwiseScript(ScriptConnection work, UnitSql sql, RunningRow row, NonTransactionalStatement lone, int finished,
-			PreviousTry recovery) {
+	StepwiseScript(ScriptConnection work, StepwiseSql sql, RunningRow row, NonTransactionalStatement nonTransactional,
+			int finished, PreviousTry previousTry) {
 		this.work = work;
 		this.checksum = new StatementsChecksum(work.executable().script());
 		this.sql = sql;
 		this.row = row;
-		this.lone = lone;
+		this.nonTransactional = nonTransactional;
 		this.finished = finished;
-		this.recovery = recovery;
+		this.previousTry = previousTry;
 	}
 
 	/**
@@ -88,7 +88,7 @@ final class StepwiseScript {
 			}
 		}
 		if (this.seen > this.finished) {
-			this.work.run(this.sql.alone(this.row.advance(this.finished, this.seen, this.checksum.value(), 0)));
+			this.work.run(this.sql.underLock(this.row.advance(this.finished, this.seen, this.checksum.value(), 0)));
 			this.finished = this.seen;
 		}
 		return this.finished;
@@ -121,7 +121,7 @@ final class StepwiseScript {
 
 	/** Whether only the catalogs know what became of the statement after these. */
 	boolean isUnknown() {
-		return this.recovery.isUnknown() || this.lone.isUnknown();
+		return this.previousTry.isUnknown() || this.nonTransactional.isUnknown();
 	}
 
 	private void take(SqlStatement statement, ScriptStatements source)
@@ -167,13 +167,13 @@ final class StepwiseScript {
 
 	private void execute(SqlStatement statement, ScriptStatements source)
 			throws Stop, IOException, SQLException, InterruptedException {
-		if (this.inside && this.unit == null && statement.kind() == Kind.TRANSACTION_MODE) {
+		if (this.inside && this.transaction == null && statement.kind() == Kind.TRANSACTION_MODE) {
 			// Slipway's own queries come after it.
 			this.begin.add(Step.of(statement));
 		}
 		else if (this.inside) {
 			if (!isFinished()) {
-				unit().add(statement, source);
+				transaction().add(statement, source);
 			}
 			this.settings.add(statement);
 		}
@@ -193,15 +193,15 @@ final class StepwiseScript {
 			return;
 		}
 		try {
-			unit().add(statement, source);
+			transaction().add(statement, source);
 			commit();
 		}
 		catch (Stop stop) {
 			if (stop.result() instanceof Outcome.Failed failed
 					&& REFUSES_TRANSACTION.contains(failed.error().sqlState())
 					&& (statement.kind() == Kind.PLAIN || statement.kind() == Kind.TRANSACTION_MODE)
-					&& this.lone.canRun(statement, this.settings)) {
-				this.unit = null;
+					&& this.nonTransactional.canRun(statement, this.settings)) {
+				this.transaction = null;
 				runAlone(statement);
 				return;
 			}
@@ -212,10 +212,10 @@ final class StepwiseScript {
 	private void runAlone(SqlStatement statement) throws Stop, SQLException, InterruptedException {
 		if (!isFinished()) {
 			requireNoInterrupt();
-			Failure failure = this.lone.run(statement, this.settings, this.recovery, this.finished, this.seen,
-					this.checksum.value());
+			Failure failure = this.nonTransactional.run(statement, this.settings, this.previousTry, this.finished,
+					this.seen, this.checksum.value());
 			if (failure != null) {
-				this.recovery = this.recovery.ofAnother();
+				this.previousTry = this.previousTry.ofAnother();
 				// What a procedure has committed would happen again.
 				throw (statement.kind() == Kind.NON_TRANSACTIONAL) ? this.work.stop(failure, 0)
 						: this.work.refuse(failure);
@@ -231,20 +231,20 @@ final class StepwiseScript {
 		}
 	}
 
-	private StatementTransaction unit() {
-		StatementTransaction open = this.unit;
+	private StatementTransaction transaction() {
+		StatementTransaction open = this.transaction;
 		if (open == null) {
 			open = new StatementTransaction(this.work, this.sql, this.begin, this.settings.statements());
-			this.unit = open;
+			this.transaction = open;
 			// It has its count in its own transaction.
-			this.recovery = this.recovery.ofAnother();
+			this.previousTry = this.previousTry.ofAnother();
 		}
 		return open;
 	}
 
 	private void commit() throws Stop {
 		if (!isFinished()) {
-			unit().commit(this.row.advance(this.finished, this.seen, this.checksum.value()));
+			transaction().commit(this.row.advance(this.finished, this.seen, this.checksum.value()));
 			finish();
 		}
 		this.settings.commit();
@@ -253,15 +253,15 @@ final class StepwiseScript {
 	private void rollBack() throws Stop {
 		this.settings.rollBack();
 		if (!isFinished()) {
-			unit().rollback(this.row.advance(this.finished, this.seen, this.checksum.value()));
+			transaction().rollback(this.row.advance(this.finished, this.seen, this.checksum.value()));
 			finish();
 		}
 	}
 
 	private void finish() {
-		this.unit = null;
+		this.transaction = null;
 		this.finished = this.seen;
-		this.recovery = this.recovery.ofAnother();
+		this.previousTry = this.previousTry.ofAnother();
 	}
 
 }

@@ -25,10 +25,10 @@ final class TimeLimits {
 	 * @param local whether they end with the transaction; otherwise they are for a
 	 * statement that refuses one, which is not limited as a whole
 	 */
-	static Map<String, String> of(Conditions conditions, boolean local) {
-		Map<String, String> settings = new LinkedHashMap<>(ofLocks(conditions));
-		settings.put("statement_timeout", local ? milliseconds(conditions.options().timeouts().statement()) : "0");
-		settings.putAll(ofLockHolder(conditions.serverVersion()));
+	static Map<String, String> of(RunContext context, boolean local) {
+		Map<String, String> settings = new LinkedHashMap<>(ofLocks(context));
+		settings.put("statement_timeout", local ? milliseconds(context.options().timeouts().statementTimeout()) : "0");
+		settings.putAll(ofLockHolder(context.serverVersion()));
 		return settings;
 	}
 
@@ -46,8 +46,8 @@ final class TimeLimits {
 	}
 
 	/** Return the limit of a wait for a lock. */
-	static Map<String, String> ofLocks(Conditions conditions) {
-		return Map.of(LOCK_TIMEOUT, milliseconds(conditions.options().timeouts().lock()));
+	static Map<String, String> ofLocks(RunContext context) {
+		return Map.of(LOCK_TIMEOUT, milliseconds(context.options().timeouts().lockTimeout()));
 	}
 
 	/**

@@ -23,7 +23,7 @@ public final class TransactionBatch {
 
 	private final Pipeline pipeline;
 
-	private final Conditions conditions;
+	private final RunContext context;
 
 	private final MigrationTransaction transaction;
 
@@ -38,14 +38,14 @@ public final class TransactionBatch {
 	/**
 	 * Create a batch.
 	 * @param connection a connection in autocommit mode, without a transaction
-	 * @param conditions what the scripts run under
+	 * @param context what the scripts run under
 	 * @throws SQLException if the connection is not one of PostgreSQL's driver
 	 */
-	public TransactionBatch(Connection connection, Conditions conditions) throws SQLException {
+	public TransactionBatch(Connection connection, RunContext context) throws SQLException {
 		this.pipeline = new Pipeline(connection);
-		this.conditions = conditions;
-		this.failures = new FailureInterpreter(conditions.table());
-		this.transaction = new MigrationTransaction(conditions, !Notices.areRead());
+		this.context = context;
+		this.failures = new FailureInterpreter(context.table());
+		this.transaction = new MigrationTransaction(context, !Notices.areRead());
 	}
 
 	/**
@@ -55,7 +55,7 @@ public final class TransactionBatch {
 	 * @return what it came to
 	 */
 	public Outcome apply(History planned, List<Migration> pending) {
-		return send(new StepSource(this.transaction, this.conditions.callbacks(), planned,
+		return send(new StepSource(this.transaction, this.context.callbacks(), planned,
 				this.transaction.creation(planned), pending));
 	}
 
@@ -80,7 +80,7 @@ public final class TransactionBatch {
 				next = (stop != null) ? null : steps.next();
 			}
 			stop = (stop != null) ? stop : send();
-			return (stop != null) ? stop : new Outcome.Applied();
+			return (stop != null) ? stop : new Outcome.Succeeded();
 		}
 		catch (IOException ex) {
 			return unreadable(steps.migration(), ex);
@@ -105,7 +105,7 @@ public final class TransactionBatch {
 			return null;
 		}
 		Step step = sent.get(Math.min(reply.completed(), sent.size() - 1));
-		SQLException again = giveUp(step.role() == Role.PREPARE);
+		SQLException again = abandon(step.role() == Role.PREPARE);
 		if (again != null) {
 			failure.addSuppressed(again);
 			// Whatever its SQLSTATE was: a script may raise one of a lost connection too.
@@ -115,18 +115,18 @@ public final class TransactionBatch {
 	}
 
 	/** End the transaction. */
-	private @Nullable SQLException giveUp(boolean clean) {
+	private @Nullable SQLException abandon(boolean clean) {
 		long elapsed = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - this.begin) + 1;
 		return this.pipeline.send(clean ? List.of(OwnTransaction.ROLLBACK) : SessionState.abandon(elapsed)).failure();
 	}
 
 	private Outcome unreadable(@Nullable Migration migration, IOException failure) {
-		SQLException again = giveUp(false);
+		SQLException again = abandon(false);
 		if (again != null || migration == null) {
 			String label = (migration != null) ? migration.label() : null;
 			return Outcome.ConnectionLost.of(label, (again != null) ? again : new SQLException(failure));
 		}
-		return FailureInterpreter.unreadable(migration, failure);
+		return FailureInterpreter.unreadable(migration, failure, true);
 	}
 
 	private Outcome interpret(Step step, SQLException failure) {

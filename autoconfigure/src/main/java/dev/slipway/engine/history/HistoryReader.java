@@ -62,6 +62,7 @@ public record HistoryReader(String service, HistoryTable table, Duration limit) 
 
 	/** Read the history, and name the session that keeps it from being read. */
 	public History read(BorrowedConnection session) {
+		session.connection();
 		long begin = System.nanoTime();
 		Optional<History> history = tryToRead(session);
 		while (history.isEmpty()) {
@@ -69,7 +70,7 @@ public record HistoryReader(String service, HistoryTable table, Duration limit) 
 			String what = "waits to read the history in " + this.table.qualified() + ", for " + waited.toSeconds()
 					+ " s now. In the way: " + blockers(session);
 			if (waited.compareTo(this.limit) >= 0) {
-				throw new DatabaseException(this.service, Reason.LOCK_TIMEOUT,
+				throw new DatabaseException(this.service, Reason.WAIT_TIMEOUT,
 						Printable.line("it " + what) + ".\n\nWhat was applied before stays applied.", null);
 			}
 			if (Thread.currentThread().isInterrupted()) {

@@ -1,6 +1,7 @@
 package dev.slipway.engine.lock;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -86,7 +87,8 @@ public final class AdvisoryLock {
 	 * @param table the history table
 	 */
 	public static AdvisoryLock of(HistoryTable table) {
-		return new AdvisoryLock(ByteBuffer.wrap(TextChecksum.of("slipway " + table.qualified())).getLong());
+		byte[] name = ("slipway " + table.qualified()).getBytes(StandardCharsets.UTF_8);
+		return new AdvisoryLock(ByteBuffer.wrap(TextChecksum.sha256(name)).getLong());
 	}
 
 	/**

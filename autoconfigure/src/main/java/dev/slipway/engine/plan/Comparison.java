@@ -85,8 +85,8 @@ final class Comparison {
 		this.set.baselines().forEach(this::compareBaseline);
 		this.set.versioned().forEach(this::compare);
 		this.ahead = unknown();
-		boolean behind = this.ahead.stream().anyMatch((version) -> isAbove(version, this.set.newest()));
-		this.set.repeatables().forEach((repeatable) -> compareRepeatable(repeatable, behind));
+		boolean newerReleaseWasHere = this.ahead.stream().anyMatch((version) -> isAbove(version, this.set.newest()));
+		this.set.repeatables().forEach((repeatable) -> compareRepeatable(repeatable, newerReleaseWasHere));
 	}
 
 	/**
@@ -106,7 +106,7 @@ final class Comparison {
 	private void compareBaseline(Migration baseline) {
 		this.rows.of(baseline)
 			.filter((row) -> row.isApplied() && !row.checksum().equals(baseline.checksum()))
-			.ifPresent((row) -> this.conflicts.add(Disagreement.changed(baseline, row)));
+			.ifPresent((row) -> this.conflicts.add(ConflictText.changed(baseline, row)));
 	}
 
 	private void compare(Migration migration) {
@@ -118,12 +118,12 @@ final class Comparison {
 		}
 		if (row == null || !row.isApplied()) {
 			if (row == null && !this.outOfOrder && isAbove(this.newestApplied, version)) {
-				this.conflicts.add(Disagreement.outOfOrder(migration, Objects.requireNonNull(this.newestApplied)));
+				this.conflicts.add(ConflictText.outOfOrder(migration, Objects.requireNonNull(this.newestApplied)));
 			}
 			this.pending.add(migration);
 		}
 		else if (!row.checksum().equals(migration.checksum())) {
-			this.conflicts.add(Disagreement.changed(migration, row));
+			this.conflicts.add(ConflictText.changed(migration, row));
 		}
 	}
 
@@ -136,7 +136,7 @@ final class Comparison {
 				ahead.add(version);
 			}
 			else if (!isReplaced(version)) {
-				this.conflicts.add(Disagreement.missing(row));
+				this.conflicts.add(ConflictText.missing(row));
 			}
 		}
 		return ahead.stream().distinct().sorted().toList();
@@ -162,14 +162,14 @@ final class Comparison {
 
 	/**
 	 * An older release does not put back what a newer one has replaced.
-	 * @param behind whether a newer release was here
+	 * @param newerReleaseWasHere whether a newer release was here
 	 */
-	private void compareRepeatable(Migration repeatable, boolean behind) {
+	private void compareRepeatable(Migration repeatable, boolean newerReleaseWasHere) {
 		HistoryRow newest = this.rows.of(repeatable).orElse(null);
 		if (newest != null && newest.isApplied() && newest.checksum().equals(repeatable.checksum())) {
 			return;
 		}
-		(behind && newest != null && newest.hasEffects() ? this.left : this.pending).add(repeatable);
+		(newerReleaseWasHere && newest != null && newest.hasEffects() ? this.left : this.pending).add(repeatable);
 	}
 
 	private static @Nullable Version newest(List<HistoryRow> rows) {

@@ -18,11 +18,11 @@ import dev.slipway.engine.history.History;
  * @param pending the migrations to apply or to go on with, in this order; possibly none
  * @param ahead versions that are in the history and that the application does not know: a
  * newer release was here
- * @param left repeatables that differ from what is applied and stay as the newer release
- * made them
+ * @param keptRepeatables repeatables that differ from what is applied and stay as the
+ * newer release made them
  * @param callbacks the callbacks of the service, those of one event in their order
  */
-public record Plan(History history, List<Migration> pending, List<Version> ahead, List<Migration> left,
+public record Plan(History history, List<Migration> pending, List<Version> ahead, List<Migration> keptRepeatables,
 		List<Callback> callbacks) {
 
 	/**
@@ -31,7 +31,7 @@ public record Plan(History history, List<Migration> pending, List<Version> ahead
 	public Plan {
 		pending = List.copyOf(pending);
 		ahead = List.copyOf(ahead);
-		left = List.copyOf(left);
+		keptRepeatables = List.copyOf(keptRepeatables);
 		callbacks = List.copyOf(callbacks);
 	}
 

@@ -98,7 +98,7 @@ public record Planner(MigratorOptions options, AppliedMigrations applied) {
 		for (Migration migration : plan.pending()) {
 			HistoryRow row = plan.history().unfinished(migration).orElse(null);
 			if (row != null && migration.kind() != Migration.Kind.REPEATABLE && !startsAs(migration, row)) {
-				conflicts.add(Disagreement.changedStart(migration, row));
+				conflicts.add(ConflictText.changedStart(migration, row));
 			}
 		}
 		requireNone(conflicts, plan.history());

@@ -8,7 +8,8 @@ import dev.slipway.engine.text.LineLog;
 
 /**
  * Waits for something on the server by asking again and again, with pauses of random
- * length so that replicas do not march in step. No transaction is open during a pause.
+ * length so that replicas do not poll at the same moments. No transaction is open during
+ * a pause.
  */
 public final class Poll {
 

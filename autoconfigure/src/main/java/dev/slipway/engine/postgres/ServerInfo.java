@@ -6,11 +6,11 @@ package dev.slipway.engine.postgres;
  * @param databaseId tells one database of one running server from every other
  * @param readOnly whether a transaction may not write here
  * @param replica whether the server is a standby that replays another's log
- * @param pooled whether a pooler stands between driver and server: the driver was told
- * another backend's process id than the one that answers
+ * @param behindPooler whether a pooler stands between driver and server: the driver was
+ * told another backend's process id than the one that answers
  * @param version the server's version number, for example 180006
  */
-public record ServerInfo(String databaseId, boolean readOnly, boolean replica, boolean pooled, int version) {
+public record ServerInfo(String databaseId, boolean readOnly, boolean replica, boolean behindPooler, int version) {
 
 	/** Whether a transaction may write here. */
 	public boolean isWritable() {

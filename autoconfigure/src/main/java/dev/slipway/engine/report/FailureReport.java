@@ -26,6 +26,7 @@ import dev.slipway.engine.script.ScriptStatements;
 import dev.slipway.engine.sql.SqlStatement;
 import dev.slipway.engine.text.LineLog;
 import dev.slipway.engine.text.Printable;
+import dev.slipway.engine.text.Redaction;
 import dev.slipway.engine.text.Secrets;
 import org.jspecify.annotations.Nullable;
 
@@ -78,21 +79,23 @@ public record FailureReport(String service, AppliedMigrations applied, Secrets s
 
 	/** Say what was lost and will be tried again. */
 	public String describe(Outcome.Contended contended, History history) {
-		ServerError error = (contended.loss() instanceof Outcome.Failed failed) ? failed.error()
+		ServerError error = (contended.unretried() instanceof Outcome.Failed failed) ? failed.error()
 				: error(contended.cause());
 		String said = " (" + error.sqlState() + ": " + error.message() + ").";
-		if (contended.loss() instanceof Outcome.Failed failed) {
+		if (contended.unretried() instanceof Outcome.Failed failed) {
 			String label = "'" + failed.executable().label() + "' at " + failed.position();
 			return (unfinished(failed.executable(), history).isPresent() ? "a statement of " + label + " failed"
 					: label + " was rolled back") + said;
 		}
-		return ((contended.loss() instanceof Outcome.Refused refused) ? refused.what() : "a statement was refused")
+		return ((contended.unretried() instanceof Outcome.Refused refused) ? refused.what() : "a statement was refused")
 				+ said;
 	}
 
-	/** What the server said, as a person may read it. */
-	public ServerError error(SQLException cause) {
-		return this.secrets.mask(ServerError.of(cause));
+	/** What was said of a failure, as a person may read it. */
+	public ServerError error(Exception cause) {
+		return this.secrets
+			.mask((cause instanceof SQLException refusal) ? ServerError.of(refusal) : new ServerError("ERROR",
+					Redaction.mask(String.valueOf(cause.getMessage())), "no SQLSTATE", null, null, null, 0));
 	}
 
 	/** For the log: what was printable on several lines. */
@@ -127,8 +130,8 @@ public record FailureReport(String service, AppliedMigrations applied, Secrets s
 	 * Say that another process has the lock.
 	 * @param holder who that is, empty when it cannot be seen
 	 */
-	public DatabaseException lockTimeout(Duration limit, String holder, History history) {
-		return new DatabaseException(this.service, Reason.LOCK_TIMEOUT,
+	public DatabaseException waitTimeout(Duration limit, String holder, History history) {
+		return new DatabaseException(this.service, Reason.WAIT_TIMEOUT,
 				"another process is migrating, and this one has waited for it for "
 						+ ((limit.toSeconds() > 0) ? limit.toSeconds() + " s" : limit.toMillis() + " ms") + ".\n\n"
 						+ (holder.isEmpty() ? "" : holder + ".\n\n") + this.applied.sentence(history),

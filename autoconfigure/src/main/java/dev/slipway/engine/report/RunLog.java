@@ -72,9 +72,9 @@ public final class RunLog {
 
 	/**
 	 * Say how a run has ended, and report it.
-	 * @param startedBehind whether anything was pending at its start
+	 * @param hadPending whether anything was pending at its start
 	 */
-	public MigrationReport report(Plan plan, boolean startedBehind, Duration duration) {
+	public MigrationReport report(Plan plan, boolean hadPending, Duration duration) {
 		String newest = plan.history()
 			.rows()
 			.stream()
@@ -87,15 +87,15 @@ public final class RunLog {
 		MigrationReport report = new MigrationReport(this.service, newest, this.applied.in(plan.history()),
 				plan.ahead().stream().map(Version::canonical).toList(), duration);
 		logger.info(new ServiceName(this.service) + " is up to date" + ((newest != null) ? " at version " + newest : "")
-				+ ": " + outcome(report, startedBehind) + duration.toMillis() + " ms" + ahead(plan));
+				+ ": " + outcome(report, hadPending) + duration.toMillis() + " ms" + ahead(plan));
 		return report;
 	}
 
-	private static String outcome(MigrationReport report, boolean startedBehind) {
+	private static String outcome(MigrationReport report, boolean hadPending) {
 		if (!report.applied().isEmpty()) {
 			return report.applied().size() + " applied in ";
 		}
-		return startedBehind ? "applied by another process, waited for it " : "nothing to apply in ";
+		return hadPending ? "applied by another process, waited for it " : "nothing to apply in ";
 	}
 
 	/** The database may be ahead of a release that was rolled out again. */
@@ -103,7 +103,7 @@ public final class RunLog {
 		if (plan.ahead().isEmpty()) {
 			return "";
 		}
-		List<String> left = plan.left().stream().map(Migration::label).toList();
+		List<String> left = plan.keptRepeatables().stream().map(Migration::label).toList();
 		return " (the database is ahead of this release, which has no files of " + plan.ahead()
 				+ (left.isEmpty() ? "" : "; left as the newer release made them: " + left) + ")";
 	}

@@ -8,7 +8,7 @@ import java.util.Optional;
 import dev.slipway.DatabaseException;
 import dev.slipway.DatabaseException.Reason;
 import dev.slipway.MigratorOptions;
-import dev.slipway.engine.execute.Conditions;
+import dev.slipway.engine.execute.RunContext;
 import dev.slipway.engine.execute.Outcome;
 import dev.slipway.engine.execute.StepwiseExecutor;
 import dev.slipway.engine.execute.TransactionBatch;
@@ -37,7 +37,7 @@ final class BatchExecutor {
 
 	private final MigratorOptions options;
 
-	private final Conditions conditions;
+	private final RunContext context;
 
 	private final FailureReport failures;
 
@@ -54,13 +54,13 @@ final class BatchExecutor {
 
 	private boolean saidUnwatched;
 
-	BatchExecutor(Conditions conditions, FailureReport failures, BorrowedConnection work) {
-		this.options = conditions.options();
-		this.conditions = conditions;
+	BatchExecutor(RunContext context, FailureReport failures, BorrowedConnection work) {
+		this.options = context.options();
+		this.context = context;
 		this.failures = failures;
 		this.work = work;
-		this.stepwise = new StepwiseExecutor(conditions);
-		this.lock = AdvisoryLock.of(conditions.table());
+		this.stepwise = new StepwiseExecutor(context);
+		this.lock = AdvisoryLock.of(context.table());
 	}
 
 	/**
@@ -77,7 +77,7 @@ final class BatchExecutor {
 			throw new InterruptedException();
 		}
 		if (!this.waiting) {
-			this.lockDeadline = System.nanoTime() + this.options.timeouts().lockWait().toNanos();
+			this.lockDeadline = System.nanoTime() + this.options.timeouts().migrationLockWait().toNanos();
 		}
 		Result result = tryToExecute(batch, history);
 		this.waiting = result.outcome() instanceof Outcome.LockNotFree;
@@ -109,7 +109,7 @@ final class BatchExecutor {
 	private Outcome execute(Batch batch, Connection connection, History history)
 			throws SQLException, InterruptedException {
 		if (batch instanceof Batch.Transactional several) {
-			return new TransactionBatch(connection, this.conditions).apply(history, several.migrations());
+			return new TransactionBatch(connection, this.context).apply(history, several.migrations());
 		}
 		if (batch instanceof Batch.NonTransactional one) {
 			try (BorrowedConnection holder = second(one.migration(), history)) {
@@ -144,22 +144,23 @@ final class BatchExecutor {
 		Optional<String> used = ConnectionPool.limit(this.work.dataSource(), batch.connections());
 		used.filter((limit) -> !this.saidUnwatched).ifPresent((limit) -> {
 			this.saidUnwatched = true;
-			logger
-				.info(subject() + " does not watch long steps: the pool lends no connection for that (" + limit + ")");
+			logger.info(subject() + " does not watch long statements: the pool lends no connection for that (" + limit
+					+ ")");
 		});
 		return Watch.begin(
-				new WatchTarget(this.options.service(), batch.label(), connection, this.lock, this.conditions.runId(),
-						this.options.timeouts().lock(), this.failures.secrets()),
+				new WatchTarget(this.options.service(), batch.label(), connection, this.lock, this.context.runId(),
+						this.options.timeouts().lockTimeout(), this.failures.secrets()),
 				this.work.dataSource(), used.isEmpty());
 	}
 
 	private void awaitRelease(History history) throws SQLException, InterruptedException {
 		boolean released = this.lock.awaitRelease(this.work.connection(), subject(), this.failures.secrets(),
 				this.lockDeadline);
-		if (!released) {
+		// Who finds the lock free each time, and still cannot take it, waits too.
+		if (!released || System.nanoTime() - this.lockDeadline >= 0) {
 			// The process that was waited for may still be there.
 			String holder = this.lock.describeHolder(this.work.connection(), this.failures.secrets());
-			throw this.failures.lockTimeout(this.options.timeouts().lockWait(), holder, history);
+			throw this.failures.waitTimeout(this.options.timeouts().migrationLockWait(), holder, history);
 		}
 	}
 

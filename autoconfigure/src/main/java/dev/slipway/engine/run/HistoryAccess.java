@@ -37,7 +37,7 @@ final class HistoryAccess {
 	private Outcome.@Nullable ConnectionLost lost;
 
 	/**
-	 * Create an access.
+	 * Create a reader.
 	 * @param service the name of the service, empty for the unnamed one
 	 * @param reader reads the history
 	 * @param work the connection for the work

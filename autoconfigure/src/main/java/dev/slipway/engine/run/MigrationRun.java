@@ -11,7 +11,7 @@ import javax.sql.DataSource;
 import dev.slipway.MigrationReport;
 import dev.slipway.MigratorOptions;
 import dev.slipway.SlipwayException;
-import dev.slipway.engine.execute.Conditions;
+import dev.slipway.engine.execute.RunContext;
 import dev.slipway.engine.execute.Outcome;
 import dev.slipway.engine.files.Callback;
 import dev.slipway.engine.files.MigrationSet;
@@ -42,7 +42,7 @@ public final class MigrationRun {
 
 	private final RunLog log;
 
-	private final boolean startsBehind;
+	private final boolean hadPending;
 
 	private Plan plan;
 
@@ -59,7 +59,7 @@ public final class MigrationRun {
 		this.reader = reader;
 		this.planner = planner;
 		this.log = log;
-		this.startsBehind = !plan.pending().isEmpty();
+		this.hadPending = !plan.pending().isEmpty();
 		this.plan = plan;
 		this.history = plan.history();
 		this.duration = duration;
@@ -73,7 +73,7 @@ public final class MigrationRun {
 		long begin = System.nanoTime();
 		HistoryTable table = HistoryTable.of(options);
 		AppliedMigrations applied = new AppliedMigrations(UUID.randomUUID().toString(), set);
-		HistoryReader reader = new HistoryReader(options.service(), table, options.timeouts().lockWait());
+		HistoryReader reader = new HistoryReader(options.service(), table, options.timeouts().migrationLockWait());
 		Planner planner = new Planner(options, applied);
 		RunLog log = new RunLog(options.service(), applied);
 		Plan plan;
@@ -97,8 +97,8 @@ public final class MigrationRun {
 		return this.reader.table().id(this.history.server());
 	}
 
-	public boolean isPooled() {
-		return this.history.server().pooled();
+	public boolean isBehindPooler() {
+		return this.history.server().behindPooler();
 	}
 
 	/**
@@ -106,7 +106,7 @@ public final class MigrationRun {
 	 * @throws SlipwayException if it cannot
 	 */
 	public void requireApplicable() {
-		new Requirements(this.options, this.dataSource, this.plan).check(this.planner.callbacks(this.startsBehind));
+		new Requirements(this.options, this.dataSource, this.plan).check(this.planner.callbacks(this.hadPending));
 	}
 
 	/**
@@ -117,21 +117,21 @@ public final class MigrationRun {
 	public MigrationReport execute() {
 		long begin = System.nanoTime();
 		// A standby with nothing pending is fine, and nothing can be called there.
-		if (this.startsBehind || (this.history.server().isWritable() && !this.planner.callbacks(false).isEmpty())) {
+		if (this.hadPending || (this.history.server().isWritable() && !this.planner.callbacks(false).isEmpty())) {
 			apply();
 		}
 		this.duration = this.duration.plusNanos(System.nanoTime() - begin);
-		return this.log.report(this.plan, this.startsBehind, this.duration);
+		return this.log.report(this.plan, this.hadPending, this.duration);
 	}
 
 	private void apply() {
 		AppliedMigrations applied = this.planner.applied();
 		FailureReport failures = new FailureReport(service(), applied, applied.set().secrets());
-		if (this.startsBehind) {
+		if (this.hadPending) {
 			this.log.begin(this.plan.pending());
 		}
 		try (BorrowedConnection work = new BorrowedConnection(service(), this.dataSource)) {
-			apply(new BatchExecutor(conditions(), failures, work),
+			apply(new BatchExecutor(context(), failures, work),
 					new HistoryAccess(service(), this.reader, work, failures),
 					new RetryPolicy(service(), this.options.timeouts().lockRetries(), failures, work, this.history));
 		}
@@ -155,7 +155,7 @@ public final class MigrationRun {
 			if (batch.isRecorded()) {
 				retries.requireProgress(result.outcome(), before, this.plan);
 			}
-			else if (batch instanceof Batch.Call call && result.outcome() instanceof Outcome.Applied) {
+			else if (batch instanceof Batch.Call call && result.outcome() instanceof Outcome.Succeeded) {
 				called.add(call.callback());
 			}
 		}
@@ -165,9 +165,9 @@ public final class MigrationRun {
 		return this.plan.next(called, !this.planner.applied().rows(this.history).isEmpty());
 	}
 
-	private Conditions conditions() {
+	private RunContext context() {
 		AppliedMigrations applied = this.planner.applied();
-		return new Conditions(this.options, this.reader.table(), this.history.server().version(), applied.runId(),
+		return new RunContext(this.options, this.reader.table(), this.history.server().version(), applied.runId(),
 				applied.set().callbacks());
 	}
 

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at the history of one service that another process migrates: takes no lock,
- * writes nothing, and so is at home on a replica too. What is pending is not split into
+ * writes nothing, and so works on a replica too. What is pending is not split into
  * statements, and no callback counts: both concern the process that applies it.
  */
 public final class PendingCheck {
@@ -42,7 +42,7 @@ public final class PendingCheck {
 
 	private final long begin;
 
-	private final boolean startsBehind;
+	private final boolean hadPending;
 
 	private Plan plan;
 
@@ -56,7 +56,7 @@ public final class PendingCheck {
 		this.planner = planner;
 		this.begin = begin;
 		this.plan = plan;
-		this.startsBehind = isBehind();
+		this.hadPending = isBehind();
 		this.duration = elapsed();
 	}
 
@@ -64,7 +64,7 @@ public final class PendingCheck {
 	public static PendingCheck look(DataSource dataSource, MigratorOptions options, MigrationSet set) {
 		long begin = System.nanoTime();
 		HistoryTable table = HistoryTable.of(options);
-		HistoryReader reader = new HistoryReader(options.service(), table, options.timeouts().lockWait());
+		HistoryReader reader = new HistoryReader(options.service(), table, options.timeouts().migrationLockWait());
 		AppliedMigrations applied = new AppliedMigrations(UUID.randomUUID().toString(), set);
 		Planner planner = new Planner(options, applied);
 		History history = read(dataSource, reader);
@@ -147,7 +147,7 @@ public final class PendingCheck {
 	}
 
 	public MigrationReport report() {
-		return new RunLog(service(), this.planner.applied()).report(this.plan, this.startsBehind, this.duration);
+		return new RunLog(service(), this.planner.applied()).report(this.plan, this.hadPending, this.duration);
 	}
 
 }

@@ -63,7 +63,7 @@ record Requirements(MigratorOptions options, DataSource dataSource, Plan plan) {
 		if (!stepwise.isEmpty()) {
 			requireSecondConnection(stepwise.get(0));
 		}
-		if (server.pooled()) {
+		if (server.behindPooler()) {
 			stepwise.forEach(this::requireNoSettings);
 		}
 	}

@@ -59,9 +59,9 @@ final class RetryPolicy {
 
 	private long progress;
 
-	private int losses;
+	private int connectionsLost;
 
-	private int lossesInOnePlace;
+	private int connectionsLostInOnePlace;
 
 	private int tries;
 
@@ -92,22 +92,22 @@ final class RetryPolicy {
 	void after(Batch batch, BatchExecutor.Result result, History history, Outcome.@Nullable ConnectionLost lost)
 			throws InterruptedException {
 		Outcome outcome = result.outcome();
-		countLosses(history, lost);
+		countLostConnections(history, lost);
 		if (Thread.currentThread().isInterrupted()) {
 			throwIfCancelled(outcome, history);
 		}
 		if (outcome instanceof Outcome.Interrupted) {
 			throw this.failures.interruptedBetweenStatements(null, history);
 		}
-		if (outcome instanceof Outcome.Applied) {
-			forget();
+		if (outcome instanceof Outcome.Succeeded) {
+			resetCounters();
 		}
 		else if (outcome instanceof Outcome.ConnectionLost broken && !batch.isRetriable()) {
 			throw this.failures.connectionLost(broken, history);
 		}
 		else if (outcome instanceof Outcome.Contended contended) {
 			if (!batch.isRetriable()) {
-				throw this.failures.of(contended.loss(), history, null);
+				throw this.failures.of(contended.unretried(), history, null);
 			}
 			pauseAfterContention(contended, result.blockers(), history);
 		}
@@ -129,7 +129,7 @@ final class RetryPolicy {
 		if (!after.isSameAs(before)) {
 			this.repetitions = 0;
 		}
-		else if (outcome instanceof Outcome.HistoryMoved || outcome instanceof Outcome.Applied) {
+		else if (outcome instanceof Outcome.HistoryMoved || outcome instanceof Outcome.Succeeded) {
 			this.repetitions++;
 			if (this.repetitions >= MOST_REPETITIONS) {
 				throw this.failures.noProgress(this.repetitions, after.history());
@@ -138,25 +138,25 @@ final class RetryPolicy {
 		}
 	}
 
-	private void countLosses(History history, Outcome.@Nullable ConnectionLost lost) {
+	private void countLostConnections(History history, Outcome.@Nullable ConnectionLost lost) {
 		long now = progress(history);
 		if (now != this.progress) {
 			this.progress = now;
-			forget();
+			resetCounters();
 		}
 		if (lost != null) {
-			this.losses++;
-			this.lossesInOnePlace += (lost.label() != null) ? 1 : 0;
-			if (this.losses >= MOST_LOSSES || this.lossesInOnePlace >= MOST_LOSSES_IN_ONE_PLACE) {
+			this.connectionsLost++;
+			this.connectionsLostInOnePlace += (lost.label() != null) ? 1 : 0;
+			if (this.connectionsLost >= MOST_LOSSES || this.connectionsLostInOnePlace >= MOST_LOSSES_IN_ONE_PLACE) {
 				throw this.failures.connectionLost(lost, history);
 			}
 		}
 	}
 
 	/** Something else comes, a callback perhaps, of which the history says nothing. */
-	private void forget() {
-		this.losses = 0;
-		this.lossesInOnePlace = 0;
+	private void resetCounters() {
+		this.connectionsLost = 0;
+		this.connectionsLostInOnePlace = 0;
 		this.tries = 0;
 	}
 
@@ -184,7 +184,7 @@ final class RetryPolicy {
 					.map(this.failures.secrets()::mask)
 					.toList());
 		if (this.tries > this.lockRetries) {
-			throw this.failures.of(contended.loss(), history, contention);
+			throw this.failures.of(contended.unretried(), history, contention);
 		}
 		Duration pause = pauseAfter(this.tries);
 		logger.warn(new ServiceName(this.service) + ": " + this.failures.describe(contended, history) + " "

@@ -16,7 +16,8 @@ import dev.slipway.engine.text.ServiceName;
 
 /**
  * Waits until other processes have applied what is pending, with pauses of random length
- * so that replicas do not march in step. No connection is borrowed during a pause.
+ * so that replicas do not poll at the same moments. No connection is borrowed during a
+ * pause.
  */
 public final class WaitForOthers {
 

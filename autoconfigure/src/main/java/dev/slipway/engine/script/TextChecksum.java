@@ -24,14 +24,23 @@ public final class TextChecksum {
 
 	/**
 	 * Return the checksum of a whole text.
-	 * @param text the text
+	 * @param text the text, whose line ends and byte order mark do not count
 	 * @return the 32 bytes of its SHA-256
 	 */
-	public static byte[] of(String text) {
+	static byte[] of(String text) {
 		TextChecksum checksum = new TextChecksum();
 		byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
 		checksum.update(bytes, 0, bytes.length);
 		return checksum.digest.digest();
+	}
+
+	/**
+	 * Return the SHA-256 of some bytes as they are.
+	 * @param bytes the bytes
+	 * @return 32 bytes
+	 */
+	public static byte[] sha256(byte[] bytes) {
+		return digest().digest(bytes);
 	}
 
 	private static MessageDigest digest() {

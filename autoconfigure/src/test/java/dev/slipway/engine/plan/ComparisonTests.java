@@ -175,11 +175,11 @@ class ComparisonTests {
 	@Test
 	void filesUpToABaselineMayBeDeletedWhereTheDatabaseIsPastIt() {
 		List<HistoryRow> past = applied(1, 2, 3);
-		List<HistoryRow> behind = applied(1, 2);
+		List<HistoryRow> newerReleaseWasHere = applied(1, 2);
 		replace(List.of(this.set.versioned().get(3)), List.of(migration(Migration.Kind.BASELINE, "3", "base")),
 				List.of());
 		assertThat(pending(past)).containsExactly("d");
-		assertThat(kinds(behind, false)).containsExactly(Kind.MISSING, Kind.MISSING);
+		assertThat(kinds(newerReleaseWasHere, false)).containsExactly(Kind.MISSING, Kind.MISSING);
 	}
 
 	@Test

@@ -49,21 +49,21 @@ public final class InterruptedStatement {
 
 	/**
 	 * Make the statement fit to be run.
-	 * @param recovery what is known of it
+	 * @param previousTry what is known of it
 	 * @return true when it need not be run, because it has done its work
 	 */
-	public boolean settle(PreviousTry recovery) throws SQLException, Stop, InterruptedException {
+	public boolean settle(PreviousTry previousTry) throws SQLException, Stop, InterruptedException {
 		Action action = this.command.action();
 		if (action == Action.CREATE_INDEX) {
-			return settleIndex(recovery);
+			return settleIndex(previousTry);
 		}
 		if (action == Action.DETACH_PARTITION) {
-			return recovery.wasTried() && settleDetach(recovery);
+			return previousTry.wasTried() && settleDetach(previousTry);
 		}
-		if (REINDEX.contains(action) && recovery.wasTried() && this.command.concurrent()) {
+		if (REINDEX.contains(action) && previousTry.wasTried() && this.command.concurrent()) {
 			dropAll(leftover(LeftoverIndexes.ofReindex(this.command)).await(waiting()));
 		}
-		return recovery.isUnknown() && hasDoneItsWork(action);
+		return previousTry.isUnknown() && hasDoneItsWork(action);
 	}
 
 	private boolean hasDoneItsWork(Action action) throws Stop {
@@ -92,18 +92,18 @@ public final class InterruptedStatement {
 				&& this.command.object() == null;
 	}
 
-	private boolean settleIndex(PreviousTry recovery) throws SQLException, Stop, InterruptedException {
+	private boolean settleIndex(PreviousTry previousTry) throws SQLException, Stop, InterruptedException {
 		Name name = this.command.object();
-		if (!this.command.concurrent() || (name == null && !recovery.wasTried())) {
+		if (!this.command.concurrent() || (name == null && !previousTry.wasTried())) {
 			return false;
 		}
 		String named = (name != null) ? "c.relname operator(pg_catalog.=) " + Quote.literal(name.name()) : "";
-		dropAll(leftover(indexes((name != null) ? named : younger(recovery.before()))).await(waiting()));
-		if (!recovery.isUnknown()) {
+		dropAll(leftover(indexes((name != null) ? named : younger(previousTry.before()))).await(waiting()));
+		if (!previousTry.isUnknown()) {
 			return false;
 		}
 		// An older index of that name is not the killed run's, whatever it is.
-		String made = younger(recovery.before()) + ((name != null) ? " and " + named : "");
+		String made = younger(previousTry.before()) + ((name != null) ? " and " + named : "");
 		return query(indexes(made)).stream().anyMatch((index) -> index.get(1).equals("t"));
 	}
 
@@ -126,14 +126,14 @@ public final class InterruptedStatement {
 		return "pg_catalog.age(i.xmin) operator(pg_catalog.<) pg_catalog.age('" + transaction + "'::pg_catalog.xid)";
 	}
 
-	private boolean settleDetach(PreviousTry recovery) throws Stop {
+	private boolean settleDetach(PreviousTry previousTry) throws Stop {
 		List<List<String>> link = query("""
 				select inhdetachpending from pg_catalog.pg_inherits
 				where inhparent operator(pg_catalog.=) pg_catalog.to_regclass(%s)
 				and inhrelid operator(pg_catalog.=) pg_catalog.to_regclass(%s)"""
 			.formatted(regclass(this.command.table()), regclass(this.command.object())));
 		if (link.isEmpty()) {
-			return recovery.isUnknown() && !isGone(this.command.object());
+			return previousTry.isUnknown() && !isGone(this.command.object());
 		}
 		if (!link.get(0).get(0).equals("t")) {
 			return false;

@@ -7,7 +7,7 @@ import dev.slipway.DatabaseException;
 import dev.slipway.DatabaseException.Reason;
 import dev.slipway.engine.execute.ScriptConnection;
 import dev.slipway.engine.execute.Stop;
-import dev.slipway.engine.execute.UnitSql;
+import dev.slipway.engine.execute.StepwiseSql;
 import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.history.HistoryRow;
 import dev.slipway.engine.history.RunningRow;
@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * A migration's row, made the run's own, and where its script goes on.
  *
  * @param finished how many statements are finished
- * @param recovery what is known of the next one
+ * @param previousTry what is known of the next one
  */
-public record ResumePoint(int finished, PreviousTry recovery) {
+public record ResumePoint(int finished, PreviousTry previousTry) {
 
 	/**
 	 * Write the row, or take over the one that is there.
@@ -31,12 +31,12 @@ public record ResumePoint(int finished, PreviousTry recovery) {
 	 * @param row the row, {@code null} when the migration was not begun
 	 * @param deadline when to give up waiting for a statement of a killed process
 	 */
-	public static ResumePoint of(String service, ScriptConnection work, Migration migration, UnitSql sql,
+	public static ResumePoint of(String service, ScriptConnection work, Migration migration, StepwiseSql sql,
 			RunningRow progress, @Nullable HistoryRow row, long deadline)
 			throws SQLException, Stop, IOException, InterruptedException {
 		String nothing = StatementsChecksum.NOTHING;
 		if (row == null) {
-			work.run(sql.alone(progress.begin(migration, nothing)));
+			work.run(sql.underLock(progress.begin(migration, nothing)));
 			return new ResumePoint(0, PreviousTry.NONE);
 		}
 		if (row.state() == HistoryRow.State.RUNNING) {
@@ -46,9 +46,9 @@ public record ResumePoint(int finished, PreviousTry recovery) {
 		boolean same = StatementsChecksum.matches(migration.script(), row.statements(), row.checksum());
 		int finished = same ? row.statements() : 0;
 		String before = work.value(progress.writer(row));
-		work.run(sql.alone(progress.takeOver(row, migration, finished, (finished > 0) ? row.checksum() : nothing)));
-		PreviousTry recovery = PreviousTry.of(row, before);
-		return new ResumePoint(finished, same ? recovery : recovery.ofAnother());
+		work.run(sql.underLock(progress.takeOver(row, migration, finished, (finished > 0) ? row.checksum() : nothing)));
+		PreviousTry previousTry = PreviousTry.of(row, before);
+		return new ResumePoint(finished, same ? previousTry : previousTry.ofAnother());
 	}
 
 	private static void awaitOrphans(String service, ScriptConnection work, String runId, long deadline)
@@ -57,7 +57,7 @@ public record ResumePoint(int finished, PreviousTry recovery) {
 				+ "' that a killed process has left running";
 		Orphans orphans = new Orphans(work, runId);
 		if (!orphans.await(new ServiceName(service) + " waits for " + what, deadline)) {
-			throw new DatabaseException(service, Reason.LOCK_TIMEOUT,
+			throw new DatabaseException(service, Reason.WAIT_TIMEOUT,
 					what + " did not end in time: " + Printable.line(orphans.seen()) + ". The comment '"
 							+ RunTag.of(runId).strip()
 							+ "' shows it in pg_stat_activity; pg_terminate_backend(pid) ends it.",

@@ -15,7 +15,7 @@ import dev.slipway.engine.history.HistoryTable;
  * @param runId the run
  * @param callbacks the callbacks of the service, parsed
  */
-public record Conditions(MigratorOptions options, HistoryTable table, int serverVersion, String runId,
+public record RunContext(MigratorOptions options, HistoryTable table, int serverVersion, String runId,
 		List<Callback> callbacks) {
 
 }

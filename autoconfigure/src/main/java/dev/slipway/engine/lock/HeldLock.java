@@ -18,9 +18,9 @@ import dev.slipway.engine.text.LineLog;
  * run on another. Its transaction stays open and has no snapshot, for which a concurrent
  * index build would wait until the end of time.
  */
-public final class LockHolder implements AutoCloseable {
+public final class HeldLock implements AutoCloseable {
 
-	private static final LineLog logger = LineLog.of(LockHolder.class);
+	private static final LineLog logger = LineLog.of(HeldLock.class);
 
 	private final Connection connection;
 
@@ -28,7 +28,7 @@ public final class LockHolder implements AutoCloseable {
 
 	private final String owner;
 
-	private LockHolder(Connection connection, AdvisoryLock lock, String owner) {
+	private HeldLock(Connection connection, AdvisoryLock lock, String owner) {
 		this.connection = connection;
 		this.lock = lock;
 		this.owner = owner;
@@ -44,7 +44,7 @@ public final class LockHolder implements AutoCloseable {
 	 * @param runId the run, by which those who wait find what it does meanwhile
 	 * @throws SQLException what the guard raises, or if the database refuses
 	 */
-	public static LockHolder take(Connection connection, AdvisoryLock lock, String guard, Map<String, String> limits,
+	public static HeldLock take(Connection connection, AdvisoryLock lock, String guard, Map<String, String> limits,
 			String name, String runId) throws SQLException {
 		try (Statement statement = connection.createStatement()) {
 			statement.setEscapeProcessing(false);
@@ -54,7 +54,7 @@ public final class LockHolder implements AutoCloseable {
 			for (String setting : settings(limits, name, runId)) {
 				statement.execute(setting);
 			}
-			return new LockHolder(connection, lock, owner);
+			return new HeldLock(connection, lock, owner);
 		}
 		catch (SQLException ex) {
 			rollback(connection);

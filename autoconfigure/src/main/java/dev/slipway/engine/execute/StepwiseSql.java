@@ -16,7 +16,7 @@ import dev.slipway.engine.postgres.SqlState;
  * @param permission what must come before anything is recorded, and before any statement
  * of the script; empty for scripts that are not recorded
  */
-public record UnitSql(MigrationTransaction transaction, Executable executable, String held, String permission) {
+public record StepwiseSql(MigrationTransaction transaction, Executable executable, String held, String permission) {
 
 	/**
 	 * What comes before the statements of a transaction.
@@ -44,7 +44,7 @@ public record UnitSql(MigrationTransaction transaction, Executable executable, S
 	 * a statement of a script.
 	 * @param progress what to record, empty for nothing
 	 */
-	public List<Step> alone(String progress) {
+	public List<Step> underLock(String progress) {
 		return transaction(requireLock(), this.transaction.limits(), progress);
 	}
 
@@ -53,7 +53,7 @@ public record UnitSql(MigrationTransaction transaction, Executable executable, S
 	 * locks without a limit: were it given up, the statement would run again.
 	 * @param progress what to record, empty for nothing
 	 */
-	List<Step> count(String progress) {
+	List<Step> underLockWithoutLimit(String progress) {
 		return transaction(requireLock(), "", progress);
 	}
 
@@ -61,7 +61,7 @@ public record UnitSql(MigrationTransaction transaction, Executable executable, S
 	 * What is recorded after a failure, also when the lock is lost.
 	 * @param progress what to record
 	 */
-	List<Step> record(String progress) {
+	List<Step> withoutLock(String progress) {
 		return transaction("", this.transaction.limits(), progress);
 	}
 

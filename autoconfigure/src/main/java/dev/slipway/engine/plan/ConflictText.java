@@ -11,9 +11,9 @@ import dev.slipway.engine.history.HistoryRow;
 /**
  * Says how a file and the history disagree.
  */
-final class Disagreement {
+final class ConflictText {
 
-	private Disagreement() {
+	private ConflictText() {
 	}
 
 	/**
