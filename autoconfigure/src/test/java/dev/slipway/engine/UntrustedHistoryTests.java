@@ -20,6 +20,7 @@ import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPostgres;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -169,6 +170,23 @@ class UntrustedHistoryTests {
 				"its trigger harmless has a condition or arguments, and nobody knows who has chosen them");
 		assertThat(this.database.query("select to_regclass('two')")).containsExactly("null");
 		assertThat(this.database.query("select * from traces")).isEmpty();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "SW001, ''", "SW002, ''", "SW003, ''", "SW005, ''", "SW007, ''",
+			"SW001, '-- slipway: no-transaction\n'", "SW002, '-- slipway: no-transaction\n'" })
+	@Timeout(60)
+	void triggerThatRaisesAStateOfSlipwaysOwnEndsTheRun(String state, String header) {
+		this.scripts.migrator(this.owner).migrate();
+		this.owner.execute("""
+				create function raise() returns trigger language plpgsql as $$ begin
+				raise sqlstate '%s' using message = 'raised by a trigger'; end $$""".formatted(state));
+		this.owner
+			.execute("create trigger raising before insert on schema_migrations for each row execute function raise()");
+		this.scripts.write("002_two.sql", header + "create table two(i int)");
+		assertThatExceptionOfType(DatabaseException.class)
+			.isThrownBy(() -> this.scripts.migrator(this.owner).migrate());
+		assertThat(this.database.query("select to_regclass('two')")).containsExactly("null");
 	}
 
 	@Test
