@@ -13,7 +13,8 @@ import dev.slipway.engine.postgres.ServerInfo;
 import dev.slipway.engine.postgres.SqlState;
 
 /**
- * The history table of one service: all of its SQL. The table is always named with its
+ * The history table of one service and its SQL; {@link RunningRow} has that of the row
+ * that a run counts in, {@link TableCheck} the check. The table is always named with its
  * schema and in quotes, so that no {@code search_path} leads astray. What this class
  * writes for a block runs under the {@link OwnTransaction#SAFE_PATH safe path}, unless it
  * says otherwise.

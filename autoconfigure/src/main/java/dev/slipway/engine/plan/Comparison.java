@@ -2,8 +2,14 @@ package dev.slipway.engine.plan;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 import dev.slipway.HistoryConflictException.Conflict;
 import dev.slipway.engine.files.Migration;
@@ -20,7 +26,10 @@ final class Comparison {
 
 	private final MigrationSet set;
 
-	private final RowIndex rows;
+	private final List<HistoryRow> history;
+
+	/** By version, or by name where there is none. */
+	private final Map<Object, List<HistoryRow>> rows = new HashMap<>();
 
 	private final boolean outOfOrder;
 
@@ -39,7 +48,10 @@ final class Comparison {
 
 	private Comparison(MigrationSet set, List<HistoryRow> history, boolean outOfOrder) {
 		this.set = set;
-		this.rows = new RowIndex(history);
+		this.history = history;
+		for (HistoryRow row : history) {
+			this.rows.computeIfAbsent(key(row.version(), row.name()), (key) -> new ArrayList<>()).add(row);
+		}
 		this.outOfOrder = outOfOrder;
 		List<HistoryRow> effective = history.stream().filter(HistoryRow::hasEffects).toList();
 		Migration baseline = baseline(effective);
@@ -98,20 +110,19 @@ final class Comparison {
 			return all.isEmpty() ? null : all.get(all.size() - 1);
 		}
 		return all.stream()
-			.filter((file) -> this.rows.of(file).map((row) -> !row.isApplied()).orElse(false))
+			.filter((file) -> rowOf(file).map((row) -> !row.isApplied()).orElse(false))
 			.findFirst()
 			.orElse(null);
 	}
 
 	private void compareBaseline(Migration baseline) {
-		this.rows.of(baseline)
-			.filter((row) -> row.isApplied() && !row.checksum().equals(baseline.checksum()))
+		rowOf(baseline).filter((row) -> row.isApplied() && !row.checksum().equals(baseline.checksum()))
 			.ifPresent((row) -> this.conflicts.add(ConflictText.changed(baseline, row)));
 	}
 
 	private void compare(Migration migration) {
 		// One that the server refused at once is as if it had never been tried.
-		HistoryRow row = this.rows.of(migration).filter(HistoryRow::hasEffects).orElse(null);
+		HistoryRow row = rowOf(migration).filter(HistoryRow::hasEffects).orElse(null);
 		Version version = migration.requireVersion();
 		if (row == null && isUpTo(version, this.covered)) {
 			return;
@@ -130,7 +141,7 @@ final class Comparison {
 	/** Rows without a file: of a newer release, or in conflict. */
 	private List<Version> unknown() {
 		List<Version> ahead = new ArrayList<>();
-		for (HistoryRow row : this.rows.withoutFile(this.set)) {
+		for (HistoryRow row : rowsWithoutFile()) {
 			Version version = Objects.requireNonNull(row.version());
 			if (this.outOfOrder || isAbove(version, this.set.newest()) || isNewestsTwin(version)) {
 				ahead.add(version);
@@ -165,7 +176,7 @@ final class Comparison {
 	 * @param newerReleaseWasHere whether a newer release was here
 	 */
 	private void compareRepeatable(Migration repeatable, boolean newerReleaseWasHere) {
-		HistoryRow newest = this.rows.of(repeatable).orElse(null);
+		HistoryRow newest = rowOf(repeatable).orElse(null);
 		if (newest != null && newest.isApplied() && newest.checksum().equals(repeatable.checksum())) {
 			return;
 		}
@@ -191,6 +202,34 @@ final class Comparison {
 
 	private static boolean isUpTo(Version version, @Nullable Version other) {
 		return other != null && version.compareTo(other) <= 0;
+	}
+
+	/** The row of a file: of several, which only repeatables have, the newest. */
+	private Optional<HistoryRow> rowOf(Migration migration) {
+		List<HistoryRow> candidates = this.rows.getOrDefault(key(migration.version(), migration.name()), List.of());
+		return candidates.stream().filter((row) -> row.isOf(migration)).reduce((first, second) -> second);
+	}
+
+	/**
+	 * Rows with a version that are those of no file, except where nothing came of them.
+	 */
+	private List<HistoryRow> rowsWithoutFile() {
+		Set<HistoryRow> known = new HashSet<>();
+		Set<Version> files = new HashSet<>();
+		Stream.concat(this.set.versioned().stream(), this.set.baselines().stream()).forEach((migration) -> {
+			rowOf(migration).ifPresent(known::add);
+			files.add(migration.requireVersion());
+		});
+		return this.history.stream()
+			.filter((row) -> row.version() != null && row.hasEffects() && !known.contains(row))
+			// A baseline row is not missing if the files contain its version.
+			.filter((row) -> row.kind() != Migration.Kind.BASELINE
+					|| !files.contains(Objects.requireNonNull(row.version())))
+			.toList();
+	}
+
+	private static Object key(@Nullable Version version, String name) {
+		return (version != null) ? version : name;
 	}
 
 }
