@@ -631,7 +631,7 @@ class UntrustedHistoryTests {
 										.withTimeouts(Timeouts.DEFAULT.withMigrationLockWait(Duration.ofSeconds(7))))
 							.migrate())
 				.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.WAIT_TIMEOUT))
-				.withMessageContaining("waits to read the history in \"public\".\"schema_migrations\", for ")
+				.withMessageContaining("the history in \"public\".\"schema_migrations\" could not be read for ")
 				.withMessageContaining("application 'holder'");
 			holder.rollback();
 		}

@@ -110,14 +110,21 @@ public final class MigratorFactory {
 		String action = dataSourceNames().isEmpty() ? "Configure spring.datasource.url, or declare a DataSource bean."
 				: "Set " + property + " to the name of the bean to migrate, or mark one bean as @Primary.";
 		throw new ServiceConfigurationException(service,
-				"has no DataSource: it names none, and there " + existingDataSources() + ", none of them primary.",
-				action, null);
+				"has no DataSource: it names none, and there " + existingDataSources() + why() + ".", action, null);
+	}
+
+	private String why() {
+		return switch (dataSourceNames().size()) {
+			case 0 -> "";
+			case 1 -> ", which is no candidate for injection by type";
+			default -> ", none of them primary";
+		};
 	}
 
 	private String existingDataSources() {
 		List<String> names = dataSourceNames();
 		return switch (names.size()) {
-			case 0 -> "is no DataSource bean at all";
+			case 0 -> "is no DataSource bean";
 			case 1 -> "is only '" + names.get(0) + "'";
 			default -> "are '" + String.join("', '", names) + "'";
 		};

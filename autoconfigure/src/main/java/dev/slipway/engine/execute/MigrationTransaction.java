@@ -85,7 +85,7 @@ final class MigrationTransaction {
 	String guard(Migration migration, List<Script> scripts, History planned, int done, String key) {
 		// Who asks for the history may have to wait for it, no longer than for another
 		// table.
-		return Quote.block(SessionState.DECLARATIONS, takeLock() + prepareSession(migration, scripts, true, key)
+		return Quote.block(SessionSql.DECLARATIONS, takeLock() + prepareSession(migration, scripts, true, key)
 				+ this.table.lockForWriting() + requireHistory(planned, done));
 	}
 
@@ -123,7 +123,7 @@ final class MigrationTransaction {
 			.flatMap((script) -> script.outline().customSettings().stream())
 			.distinct()
 			.toList();
-		Map<String, String> settings = TimeLimits.of(this.context, local);
+		Map<String, String> settings = SessionSql.limits(this.context, local);
 		settings.put("application_name", Quote.literal(applicationName(executable)));
 		// What a file means does not depend on the server it meets.
 		settings.put("standard_conforming_strings", "on");
@@ -138,8 +138,8 @@ final class MigrationTransaction {
 						.map(Quote::identifier)
 						.collect(Collectors.joining(", ")));
 		}
-		return SessionState.remember(key, customSettings) + TimeLimits.noticeDeadClient(local)
-				+ TimeLimits.set(settings, local);
+		return SessionSql.remember(key, customSettings) + SessionSql.noticeDeadClient(local)
+				+ SessionSql.set(settings, local);
 	}
 
 	/**
@@ -149,25 +149,25 @@ final class MigrationTransaction {
 	 * @param key the key of this transaction
 	 */
 	String finish(Migration migration, History planned, String key) {
-		return Quote.block(SessionState.DECLARATIONS, restoreSession(key) + this.table.requireCheckedTriggers(planned)
-				+ this.table.insertion(migration, this.context.runId()) + SessionState.RESTORE_SEARCH_PATH);
+		return Quote.block(SessionSql.DECLARATIONS, restoreSession(key) + this.table.requireCheckedTriggers(planned)
+				+ this.table.insertion(migration, this.context.runId()) + SessionSql.RESTORE_SEARCH_PATH);
 	}
 
 	/**
 	 * The session as it was, except that what is recorded then does not wait for long.
 	 */
 	String restoreSession(String key) {
-		return SessionState.restore(key) + limits();
+		return SessionSql.restore(key) + limits();
 	}
 
 	/** The session as it was remembered outside of a script's transaction. */
 	String restoreSession(String saved, String key) {
-		return "open saved for select " + Quote.literal(saved) + "::pg_catalog.jsonb;\n" + SessionState.restore(key)
-				+ SessionState.RESTORE_SEARCH_PATH;
+		return "open saved for select " + Quote.literal(saved) + "::pg_catalog.jsonb;\n" + SessionSql.restore(key)
+				+ SessionSql.RESTORE_SEARCH_PATH;
 	}
 
 	String limits() {
-		return TimeLimits.set(TimeLimits.ofLocks(this.context), true);
+		return SessionSql.set(SessionSql.lockLimits(this.context), true);
 	}
 
 	String takeLock() {

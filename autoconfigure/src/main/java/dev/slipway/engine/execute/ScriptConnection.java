@@ -122,7 +122,7 @@ public final class ScriptConnection {
 	 * @param milliseconds how long ago, at most, its script's part began
 	 */
 	void abandon(SQLException cause, long milliseconds) throws Stop {
-		SQLException again = this.pipeline.send(SessionState.abandon(milliseconds)).failure();
+		SQLException again = this.pipeline.send(SessionSql.abandon(milliseconds)).failure();
 		if (again != null) {
 			cause.addSuppressed(again);
 			throw new Stop(Outcome.ConnectionLost.of(this.executable.label(), cause));
@@ -174,7 +174,7 @@ public final class ScriptConnection {
 
 	/** Abandon a script whose file cannot be read to its end. */
 	Outcome unreadable(IOException failure) {
-		SQLException again = this.pipeline.send(SessionState.abandon(0)).failure();
+		SQLException again = this.pipeline.send(SessionSql.abandon(0)).failure();
 		return (again != null) ? Outcome.ConnectionLost.of(this.executable.label(), again)
 				: FailureInterpreter.unreadable(this.executable, failure, false);
 	}

@@ -89,7 +89,7 @@ final class StatementTransaction {
 	 */
 	void rollback(String progress) throws Stop {
 		flush();
-		SessionState.abandon(elapsed()).forEach((statement) -> this.steps.add(Step.own(statement)));
+		SessionSql.abandon(elapsed()).forEach((statement) -> this.steps.add(Step.own(statement)));
 		this.steps.addAll(this.sql.underLock(progress));
 		flush();
 	}

@@ -143,7 +143,7 @@ public final class StepwiseExecutor {
 
 	private HeldLock hold(Connection connection, String guard, ServerInfo server, Executable executable)
 			throws SQLException {
-		return HeldLock.take(connection, this.lock, guard, TimeLimits.ofLockHolder(server.version()),
+		return HeldLock.take(connection, this.lock, guard, SessionSql.lockHolderLimits(server.version()),
 				this.transaction.applicationName(executable) + " (lock)", this.context.runId());
 	}
 

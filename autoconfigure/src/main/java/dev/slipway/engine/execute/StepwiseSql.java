@@ -23,7 +23,7 @@ public record StepwiseSql(MigrationTransaction transaction, Executable executabl
 	 * @param key the key of the transaction
 	 */
 	Step guard(String key) {
-		return block(SessionState.DECLARATIONS,
+		return block(SessionSql.DECLARATIONS,
 				requireLock()
 						+ this.transaction.prepareSession(this.executable, List.of(this.executable.script()), true, key)
 						+ this.permission);
@@ -35,8 +35,8 @@ public record StepwiseSql(MigrationTransaction transaction, Executable executabl
 	 * @param key the key of the transaction
 	 */
 	Step finish(String progress, String key) {
-		return block(SessionState.DECLARATIONS,
-				this.transaction.restoreSession(key) + progress + SessionState.RESTORE_SEARCH_PATH);
+		return block(SessionSql.DECLARATIONS,
+				this.transaction.restoreSession(key) + progress + SessionSql.RESTORE_SEARCH_PATH);
 	}
 
 	/**
@@ -80,7 +80,7 @@ public record StepwiseSql(MigrationTransaction transaction, Executable executabl
 	 * @param key the key with which it is restored
 	 */
 	Step prepare(String key) {
-		return block(SessionState.DECLARATIONS,
+		return block(SessionSql.DECLARATIONS,
 				this.transaction.prepareSession(this.executable, List.of(this.executable.script()), false, key));
 	}
 
@@ -90,7 +90,7 @@ public record StepwiseSql(MigrationTransaction transaction, Executable executabl
 	 * @param key the key with which it was sealed
 	 */
 	Step restore(String saved, String key) {
-		return block(SessionState.DECLARATIONS, this.transaction.restoreSession(saved, key));
+		return block(SessionSql.DECLARATIONS, this.transaction.restoreSession(saved, key));
 	}
 
 	private String requireLock() {

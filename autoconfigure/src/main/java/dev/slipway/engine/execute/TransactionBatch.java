@@ -117,7 +117,7 @@ public final class TransactionBatch {
 	/** End the transaction. */
 	private @Nullable SQLException abandon(boolean clean) {
 		long elapsed = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - this.begin) + 1;
-		return this.pipeline.send(clean ? List.of(OwnTransaction.ROLLBACK) : SessionState.abandon(elapsed)).failure();
+		return this.pipeline.send(clean ? List.of(OwnTransaction.ROLLBACK) : SessionSql.abandon(elapsed)).failure();
 	}
 
 	private Outcome unreadable(@Nullable Migration migration, IOException failure) {

@@ -67,17 +67,21 @@ public record HistoryReader(String service, HistoryTable table, Duration limit) 
 		Optional<History> history = tryToRead(session);
 		while (history.isEmpty()) {
 			Duration waited = Duration.ofNanos(System.nanoTime() - begin);
-			String what = "waits to read the history in " + this.table.qualified() + ", for " + waited.toSeconds()
-					+ " s now. In the way: " + blockers(session);
+			String seconds = waited.toSeconds() + " s";
+			String blockers = ". In the way: " + blockers(session);
 			if (waited.compareTo(this.limit) >= 0) {
-				throw new DatabaseException(this.service, Reason.WAIT_TIMEOUT,
-						Printable.line("it " + what) + ".\n\nWhat was applied before stays applied.", null);
+				throw new DatabaseException(this.service, Reason.WAIT_TIMEOUT, Printable
+					.line("the history in " + this.table.qualified() + " could not be read for " + seconds + blockers)
+						+ ".\n\nWhat was applied before stays applied.", null);
 			}
 			if (Thread.currentThread().isInterrupted()) {
 				throw new DatabaseException(this.service, Reason.INTERRUPTED,
-						Printable.line("the run was interrupted while it " + what) + ".", null);
+						Printable.line("the run was interrupted after it had waited for " + seconds
+								+ " to read the history in " + this.table.qualified() + blockers) + ".",
+						null);
 			}
-			logger.warn(new ServiceName(this.service) + " " + what);
+			logger.warn(new ServiceName(this.service) + " waits to read the history in " + this.table.qualified()
+					+ ", for " + seconds + " now" + blockers);
 			history = tryToRead(session);
 		}
 		return history.get();

@@ -116,7 +116,7 @@ final class Utf8Reader extends Reader {
 		byte[] decoded = this.bytes.array();
 		for (int i = begin; i < end; i++) {
 			if (decoded[i] == 0) {
-				throw refused(i, "is NUL, which no SQL may hold; is the file UTF-16?");
+				throw refused(i, "is NUL, which no SQL may hold, as in a file in UTF-16");
 			}
 			this.line += (decoded[i] == '\n') ? 1 : 0;
 		}

@@ -103,7 +103,7 @@ final class Sampler {
 				// Better none than those of a wait that may be long over.
 				this.blockers = List.of();
 				logger.info(new ServiceName(this.attempt.service())
-						+ " goes on without seeing what its statements wait for");
+						+ " has no monitoring connection; what long statements wait for is not logged");
 			}
 			logger.debug("Watching has ended: " + this.attempt.secrets().mask(String.valueOf(ex.getMessage())));
 		}

@@ -126,7 +126,7 @@ class WatchTests {
 		};
 		try (WatchedWork work = new WatchedWork(this.database.dataSource().getConnection(), (connection) -> {
 			Waits.until(() -> output.getOut()
-				.contains("Service 'svc' goes on without seeing what its statements wait for"));
+				.contains("Service 'svc' has no monitoring connection; what long statements wait for is not logged"));
 			WatchedWork.execute(connection, "create table t(i int)");
 		}, exhausted, true, WatchedWork.BUSY)) {
 			work.await();
