@@ -26,7 +26,7 @@ public sealed interface Batch {
 	}
 
 	/** Return whether the history tells when it is done. */
-	default boolean isRecorded() {
+	default boolean isTrackedByHistory() {
 		return true;
 	}
 
@@ -103,7 +103,7 @@ public sealed interface Batch {
 		}
 
 		@Override
-		public boolean isRecorded() {
+		public boolean isTrackedByHistory() {
 			return false;
 		}
 

@@ -49,7 +49,7 @@ public final class RunLog {
 	/**
 	 * Say who else may write to the history table: what counts as applied is theirs too.
 	 */
-	public void writers(HistoryTable table, History history) {
+	public void warnOfOtherWriters(HistoryTable table, History history) {
 		if (history.writers() != null) {
 			logger.warn(new ServiceName(this.service) + ": other roles may change the history in " + table.qualified()
 					+ ", and with it what counts as applied: " + Redaction.names(history.writers())

@@ -28,7 +28,7 @@ import dev.slipway.engine.report.RunLog;
 
 /**
  * From reading the history to nothing pending, for one service: planned without the lock,
- * applied under it, and planned again after each batch.
+ * applied in batches that take it each, and planned again after each of them.
  */
 public final class MigrationRun {
 
@@ -80,7 +80,7 @@ public final class MigrationRun {
 		try (BorrowedConnection connection = new BorrowedConnection(options.service(), dataSource)) {
 			plan = planner.plan(reader.read(connection));
 		}
-		log.writers(table, plan.history());
+		log.warnOfOtherWriters(table, plan.history());
 		return new MigrationRun(dataSource, options, reader, planner, log, plan,
 				Duration.ofNanos(System.nanoTime() - begin));
 	}
@@ -132,7 +132,7 @@ public final class MigrationRun {
 		}
 		try (BorrowedConnection work = new BorrowedConnection(service(), this.dataSource)) {
 			apply(new BatchExecutor(context(), failures, work),
-					new HistoryAccess(service(), this.reader, work, failures),
+					new ReconnectingReader(service(), this.reader, work, failures),
 					new RetryPolicy(service(), this.options.timeouts().lockRetries(), failures, work, this.history));
 		}
 		catch (InterruptedException ex) {
@@ -142,17 +142,18 @@ public final class MigrationRun {
 	}
 
 	/** The whole of a run. */
-	private void apply(BatchExecutor executor, HistoryAccess access, RetryPolicy retries) throws InterruptedException {
+	private void apply(BatchExecutor executor, ReconnectingReader rereading, RetryPolicy retries)
+			throws InterruptedException {
 		Set<Callback> called = new HashSet<>();
 		for (Optional<Batch> next = next(called); next.isPresent(); next = next(called)) {
 			Batch batch = next.get();
 			BatchExecutor.Result result = executor.execute(batch, this.plan.history());
-			this.history = access.readAfter(result.outcome());
+			this.history = rereading.readAfter(result.outcome());
 			this.log.applied(this.history);
-			retries.after(batch, result, this.history, access.lost());
+			retries.after(batch, result, this.history, rereading.lostConnection());
 			Plan before = this.plan;
 			this.plan = this.planner.plan(this.history);
-			if (batch.isRecorded()) {
+			if (batch.isTrackedByHistory()) {
 				retries.requireProgress(result.outcome(), before, this.plan);
 			}
 			else if (batch instanceof Batch.Call call && result.outcome() instanceof Outcome.Succeeded) {

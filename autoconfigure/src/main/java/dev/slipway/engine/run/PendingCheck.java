@@ -68,7 +68,7 @@ public final class PendingCheck {
 		AppliedMigrations applied = new AppliedMigrations(UUID.randomUUID().toString(), set);
 		Planner planner = new Planner(options, applied);
 		History history = read(dataSource, reader);
-		new RunLog(options.service(), applied).writers(table, history);
+		new RunLog(options.service(), applied).warnOfOtherWriters(table, history);
 		return new PendingCheck(dataSource, reader, planner, planner.compare(history), begin);
 	}
 

@@ -1,5 +1,6 @@
 /**
- * What a long statement waits for, and how far it is.
+ * What a long statement waits for, how far it is, and its cancel when the run is
+ * interrupted.
  * <p>
  * Internal: it may change in any release.
  */

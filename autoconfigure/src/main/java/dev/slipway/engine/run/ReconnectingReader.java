@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Reads the history again after each batch, on another connection where this one was
  * lost: nothing else tells what became of a COMMIT that was not answered.
  */
-final class HistoryAccess {
+final class ReconnectingReader {
 
 	private static final LineLog logger = LineLog.ofRuns();
 
@@ -43,7 +43,7 @@ final class HistoryAccess {
 	 * @param work the connection for the work
 	 * @param failures says what stopped a run
 	 */
-	HistoryAccess(String service, HistoryReader reader, BorrowedConnection work, FailureReport failures) {
+	ReconnectingReader(String service, HistoryReader reader, BorrowedConnection work, FailureReport failures) {
 		this.service = service;
 		this.reader = reader;
 		this.work = work;
@@ -68,7 +68,7 @@ final class HistoryAccess {
 	 * Return the connection that was lost with the last batch, or when the history was
 	 * read after it; {@code null} when none was.
 	 */
-	Outcome.@Nullable ConnectionLost lost() {
+	Outcome.@Nullable ConnectionLost lostConnection() {
 		return this.lost;
 	}
 
