@@ -14,22 +14,25 @@ import dev.slipway.engine.sql.SqlStatement;
  */
 public final class SessionSettings {
 
-	private final List<SqlStatement> committed = new ArrayList<>();
+	private final List<Entry> committed = new ArrayList<>();
 
-	private final List<SqlStatement> tentative = new ArrayList<>();
+	private final List<Entry> tentative = new ArrayList<>();
 
 	/** Take a statement that has run, in a transaction that may yet be rolled back. */
 	public void add(SqlStatement statement) {
-		if (statement.kind() == SqlStatement.Kind.SETTING && !SettingStatement.of(statement).local()) {
-			this.tentative.add(statement);
+		if (statement.kind() == SqlStatement.Kind.SETTING) {
+			SettingStatement setting = SettingStatement.of(statement);
+			if (!setting.local()) {
+				this.tentative.add(new Entry(setting, statement));
+			}
 		}
 	}
 
 	public void commit() {
-		for (SqlStatement statement : this.tentative) {
-			String name = SettingStatement.of(statement).name();
-			this.committed.removeIf((earlier) -> !name.isEmpty() && SettingStatement.of(earlier).name().equals(name));
-			this.committed.add(statement);
+		for (Entry entry : this.tentative) {
+			String name = entry.setting().name();
+			this.committed.removeIf((earlier) -> !name.isEmpty() && earlier.setting().name().equals(name));
+			this.committed.add(entry);
 		}
 		this.tentative.clear();
 	}
@@ -40,7 +43,7 @@ public final class SessionSettings {
 
 	/** The statements that bring a session to where the script has brought its own. */
 	List<SqlStatement> statements() {
-		return List.copyOf(this.committed);
+		return this.committed.stream().map(Entry::statement).toList();
 	}
 
 	/**
@@ -51,7 +54,7 @@ public final class SessionSettings {
 		SqlCommand command = SqlCommandParser.parse(statement);
 		boolean path = command.dependsOnSearchPath();
 		return (searchPath && path) || this.committed.stream()
-			.map(SettingStatement::of)
+			.map(Entry::setting)
 			.filter((setting) -> !setting.reset())
 			.anyMatch((setting) -> switch (setting.name()) {
 				case "search_path" -> path;
@@ -59,6 +62,11 @@ public final class SessionSettings {
 				case "lock_timeout" -> !command.concurrent();
 				default -> true;
 			});
+	}
+
+	/** A statement, read once: what is committed is looked through again and again. */
+	private record Entry(SettingStatement setting, SqlStatement statement) {
+
 	}
 
 }

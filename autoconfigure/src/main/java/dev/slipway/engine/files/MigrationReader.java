@@ -2,12 +2,11 @@ package dev.slipway.engine.files;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -75,13 +74,14 @@ public final class MigrationReader {
 	private MigrationSet read(List<String> locations) {
 		locations.forEach(this.search::find);
 		MigrationGrouping assembly = new MigrationGrouping(this.rules, this.problems::add);
-		Map<String, MigrationName> named = name(this.search.scripts().keySet());
+		List<NamedFile> named = name(this.search.scripts());
 		if (named.isEmpty() && this.problems.isEmpty()) {
 			this.problems.add(new FileProblem(Kind.EMPTY_LOCATION, "No file in " + String.join(", ", locations)
 					+ " is a migration. " + MigrationName.accepted(this.rules.layout()) + "."));
 		}
-		leaveOutForeign(named);
-		named.forEach((url, name) -> read(url, name).ifPresentOrElse(assembly::add, () -> assembly.miss(name)));
+		for (NamedFile file : ours(named)) {
+			read(file).ifPresentOrElse(assembly::add, () -> assembly.miss(file.name()));
+		}
 		MigrationSet set = assembly.finish(this.service);
 		if (!this.problems.isEmpty()) {
 			throw new InvalidMigrationsException(this.service, this.problems);
@@ -89,25 +89,22 @@ public final class MigrationReader {
 		return set;
 	}
 
-	/**
-	 * The names of the migrations by the URL of their files, in the order of the files.
-	 */
-	private Map<String, MigrationName> name(Set<String> urls) {
-		Map<String, MigrationName> named = new LinkedHashMap<>();
-		for (String url : urls) {
+	private List<NamedFile> name(Map<String, Resource> files) {
+		List<NamedFile> named = new ArrayList<>();
+		files.forEach((url, file) -> {
 			String path = Location.display(url);
 			MigrationName name = MigrationName.of(path, this.rules.layout()).orElse(null);
 			if (name == null && isBesideFolders(path)) {
-				continue;
+				return;
 			}
 			if (name == null) {
 				this.problems.add(new FileProblem(Kind.NO_MIGRATION,
 						path + " is no migration. " + MigrationName.accepted(this.rules.layout()) + "."));
 			}
 			else if (name.role() != Role.CALLBACK || isRun(path, name)) {
-				named.put(url, name);
+				named.add(new NamedFile(url, path, file, name));
 			}
-		}
+		});
 		return named;
 	}
 
@@ -134,28 +131,28 @@ public final class MigrationReader {
 	 * Leave out what is for other databases, and what a file for PostgreSQL stands in
 	 * for.
 	 */
-	private static void leaveOutForeign(Map<String, MigrationName> files) {
-		Set<String> special = files.values()
-			.stream()
+	private static List<NamedFile> ours(List<NamedFile> files) {
+		Set<String> special = files.stream()
+			.map(NamedFile::name)
 			.filter((name) -> name.database() != null && !name.isForeign())
 			.map(MigrationName::identity)
 			.collect(Collectors.toSet());
-		files.values()
-			.removeIf((name) -> name.isForeign() || (name.database() == null && special.contains(name.identity())));
+		Predicate<MigrationName> general = (name) -> name.database() == null && special.contains(name.identity());
+		return files.stream().filter((file) -> !file.name().isForeign() && !general.test(file.name())).toList();
 	}
 
-	private Optional<ReadFile> read(String url, MigrationName name) {
-		String path = Location.display(url);
+	private Optional<ReadFile> read(NamedFile file) {
 		try {
-			Resource resource = Objects.requireNonNull(this.search.scripts().get(url));
-			Layout layout = (this.rules.layout() != null) ? this.rules.layout() : name.shape().layout();
-			Script script = Script.read(this.companions
-				.complete(new ScriptFile(path, resource, layout, name.autocommit(), this.rules), url));
-			return Optional.of(new ReadFile(asItsTool(name, path, layout, script), script));
+			Layout layout = (this.rules.layout() != null) ? this.rules.layout() : file.name().shape().layout();
+			Script script = Script.read(this.companions.complete(
+					new ScriptFile(file.path(), file.resource(), layout, file.name().autocommit(), this.rules),
+					file.url()));
+			return Optional.of(new ReadFile(asItsTool(file, layout, script), script));
 		}
 		catch (IOException | IllegalArgumentException ex) {
 			// A percent sign in the name of an archive's entry is no valid URL.
-			this.problems.add(new FileProblem(Kind.UNREADABLE, path + " cannot be read: " + ex.getMessage() + "."));
+			this.problems
+				.add(new FileProblem(Kind.UNREADABLE, file.path() + " cannot be read: " + ex.getMessage() + "."));
 			return Optional.empty();
 		}
 	}
@@ -164,9 +161,21 @@ public final class MigrationReader {
 	 * A tool that is recognised by its markers reads a date with separators in its own
 	 * way.
 	 */
-	private static MigrationName asItsTool(MigrationName name, String path, @Nullable Layout layout, Script script) {
-		boolean decided = layout != null || name.shape() != FileShape.TIMESTAMP;
-		return decided ? name : MigrationName.of(path, script.layout()).orElse(name);
+	private static MigrationName asItsTool(NamedFile file, @Nullable Layout layout, Script script) {
+		boolean decided = layout != null || file.name().shape() != FileShape.TIMESTAMP;
+		return decided ? file.name() : MigrationName.of(file.path(), script.layout()).orElse(file.name());
+	}
+
+	/**
+	 * A file that may be a migration by its name.
+	 *
+	 * @param url where it is
+	 * @param path the same, as a person finds it
+	 * @param resource the file
+	 * @param name what its name says
+	 */
+	private record NamedFile(String url, String path, Resource resource, MigrationName name) {
+
 	}
 
 }
