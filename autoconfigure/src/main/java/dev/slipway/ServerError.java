@@ -29,14 +29,15 @@ public record ServerError(String severity, String message, String sqlState, @Nul
 	private static final Pattern SEVERITY = Pattern.compile("\\p{L}{1,20}");
 
 	/**
-	 * Read what the server said from a driver's exception.
+	 * Read what the server said from an exception.
 	 * @param exception an exception of the driver, with or without a message of the
-	 * server
+	 * server, or another that kept a statement from being run, which has no SQLSTATE
 	 * @return what was said, never {@code null}
 	 */
-	public static ServerError of(SQLException exception) {
+	public static ServerError of(Exception exception) {
 		ServerErrorMessage said = (exception instanceof PSQLException psql) ? psql.getServerErrorMessage() : null;
-		String state = (exception.getSQLState() != null) ? exception.getSQLState() : "no SQLSTATE";
+		String state = (exception instanceof SQLException sql && sql.getSQLState() != null) ? sql.getSQLState()
+				: "no SQLSTATE";
 		if (said == null) {
 			return new ServerError("ERROR", Redaction.mask(String.valueOf(exception.getMessage())), state, null, null,
 					null, 0);

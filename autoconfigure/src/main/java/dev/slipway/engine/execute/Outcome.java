@@ -68,9 +68,9 @@ public sealed interface Outcome {
 		/**
 		 * Return what a failure of the work's own connection comes to.
 		 * @param label the label of the script that may have been running, if any
-		 * @param cause the driver's exception
+		 * @param cause the driver's exception, or that of the pool
 		 */
-		public static ConnectionLost of(@Nullable String label, SQLException cause) {
+		public static ConnectionLost of(@Nullable String label, Exception cause) {
 			return new ConnectionLost(label, ServerError.of(cause), cause);
 		}
 

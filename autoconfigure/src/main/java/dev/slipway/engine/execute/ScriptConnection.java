@@ -61,11 +61,9 @@ public final class ScriptConnection {
 	@Nullable Failure send(List<Step> steps) {
 		Pipeline.Reply reply = this.pipeline.send(steps.stream().map((step) -> this.tag + step.sql()).toList());
 		reply.notices()
-			.forEach((notice) -> Notices.log(this.executable.script(),
-					steps.get(Math.min(notice.statement(), steps.size() - 1)).statement(), notice.warning()));
+			.forEach((notice) -> Notices.log(this.executable.script(), notice.of(steps).statement(), notice.warning()));
 		SQLException failure = reply.failure();
-		return (failure == null) ? null
-				: new Failure(steps.get(Math.min(reply.completed(), steps.size() - 1)), failure);
+		return (failure != null) ? new Failure(reply.failed(steps), failure) : null;
 	}
 
 	/** Send what the script holds for a COPY, as it is read. */

@@ -97,14 +97,14 @@ public final class TransactionBatch {
 	/** What ends the execution, {@code null} when all of a round trip has succeeded. */
 	private @Nullable Outcome stop(List<Step> sent, Pipeline.Reply reply) {
 		reply.notices().forEach((notice) -> {
-			Step step = sent.get(Math.min(notice.statement(), sent.size() - 1));
+			Step step = notice.of(sent);
 			Notices.log(step.script(), step.statement(), notice.warning());
 		});
 		SQLException failure = reply.failure();
 		if (failure == null) {
 			return null;
 		}
-		Step step = sent.get(Math.min(reply.completed(), sent.size() - 1));
+		Step step = reply.failed(sent);
 		SQLException again = abandon(step.role() == Role.PREPARE);
 		if (again != null) {
 			failure.addSuppressed(again);
@@ -124,7 +124,7 @@ public final class TransactionBatch {
 		SQLException again = abandon(false);
 		if (again != null || migration == null) {
 			String label = (migration != null) ? migration.label() : null;
-			return Outcome.ConnectionLost.of(label, (again != null) ? again : new SQLException(failure));
+			return Outcome.ConnectionLost.of(label, (again != null) ? again : failure);
 		}
 		return FailureInterpreter.unreadable(migration, failure, true);
 	}

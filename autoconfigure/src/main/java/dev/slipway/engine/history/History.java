@@ -3,6 +3,7 @@ package dev.slipway.engine.history;
 import java.util.List;
 import java.util.Optional;
 
+import dev.slipway.engine.files.Executable;
 import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.postgres.ServerInfo;
 import org.jspecify.annotations.Nullable;
@@ -51,11 +52,13 @@ public record History(boolean exists, List<HistoryRow> rows, long lastId, boolea
 	}
 
 	/**
-	 * Return the row of a migration that was begun and is not applied as a whole.
-	 * @param migration the migration
+	 * Return the row of what was begun and is not applied as a whole.
+	 * @param executable a migration, or a callback, which never has a row
 	 */
-	public Optional<HistoryRow> unfinished(Migration migration) {
-		return unfinished().stream().filter((row) -> row.isOf(migration)).reduce((first, second) -> second);
+	public Optional<HistoryRow> unfinished(Executable executable) {
+		return (executable instanceof Migration migration)
+				? unfinished().stream().filter((row) -> row.isOf(migration)).reduce((first, second) -> second)
+				: Optional.empty();
 	}
 
 }

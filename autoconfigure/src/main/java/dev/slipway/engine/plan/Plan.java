@@ -70,8 +70,7 @@ public record Plan(History history, List<Migration> pending, List<Version> ahead
 	 * @param executable a pending migration or a callback, parsed
 	 */
 	public boolean isTransactional(Executable executable) {
-		return executable.script().outline().transactional()
-				&& !(executable instanceof Migration migration && this.history.unfinished(migration).isPresent());
+		return executable.script().outline().transactional() && this.history.unfinished(executable).isEmpty();
 	}
 
 	/**

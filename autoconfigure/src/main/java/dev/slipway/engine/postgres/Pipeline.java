@@ -177,6 +177,11 @@ public final class Pipeline {
 		return executor.wrap(queries);
 	}
 
+	/** What comes up behind the last statement belongs to that. */
+	private static <T> T at(List<T> sent, int index) {
+		return sent.get(Math.min(index, sent.size() - 1));
+	}
+
 	/**
 	 * Writes data.
 	 */
@@ -193,6 +198,15 @@ public final class Pipeline {
 	 * @param warning what it said
 	 */
 	public record Notice(int statement, SQLWarning warning) {
+
+		/**
+		 * Return the statement that caused it.
+		 * @param <T> what describes a statement
+		 * @param sent what was sent, at least one
+		 */
+		public <T> T of(List<T> sent) {
+			return at(sent, this.statement);
+		}
 
 	}
 
@@ -216,6 +230,15 @@ public final class Pipeline {
 		/** How many statements succeeded; the next one failed. */
 		public int completed() {
 			return this.completed;
+		}
+
+		/**
+		 * Return the statement that failed.
+		 * @param <T> what describes a statement
+		 * @param sent what was sent, at least one
+		 */
+		public <T> T failed(List<T> sent) {
+			return at(sent, this.completed);
 		}
 
 		/** The error, {@code null} when all succeeded. */

@@ -1,7 +1,6 @@
 package dev.slipway.engine.report;
 
 import java.io.IOException;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -15,8 +14,6 @@ import dev.slipway.MigrationFailedException.Progress;
 import dev.slipway.ServerError;
 import dev.slipway.SlipwayException;
 import dev.slipway.engine.execute.Outcome;
-import dev.slipway.engine.files.Executable;
-import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.history.AppliedMigrations;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryRow;
@@ -26,7 +23,6 @@ import dev.slipway.engine.script.ScriptStatements;
 import dev.slipway.engine.sql.SqlStatement;
 import dev.slipway.engine.text.LineLog;
 import dev.slipway.engine.text.Printable;
-import dev.slipway.engine.text.Redaction;
 import dev.slipway.engine.text.Secrets;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +66,7 @@ public record FailureReport(String service, AppliedMigrations applied, Secrets s
 					this.secrets.mask(refused.cause()));
 		}
 		Outcome.Failed failed = (Outcome.Failed) failure;
-		Progress progress = unfinished(failed.executable(), history)
+		Progress progress = history.unfinished(failed.executable())
 			.map((row) -> progress(failed.executable().script(), row.statements()))
 			.orElse(null);
 		return new MigrationFailedException(this.service, failed.executable().fileName(), failed.position(),
@@ -84,7 +80,7 @@ public record FailureReport(String service, AppliedMigrations applied, Secrets s
 		String said = " (" + error.sqlState() + ": " + error.message() + ").";
 		if (contended.unretried() instanceof Outcome.Failed failed) {
 			String label = "'" + failed.executable().label() + "' at " + failed.position();
-			return (unfinished(failed.executable(), history).isPresent() ? "a statement of " + label + " failed"
+			return (history.unfinished(failed.executable()).isPresent() ? "a statement of " + label + " failed"
 					: label + " was rolled back") + said;
 		}
 		return ((contended.unretried() instanceof Outcome.Refused refused) ? refused.what() : "a statement was refused")
@@ -93,18 +89,12 @@ public record FailureReport(String service, AppliedMigrations applied, Secrets s
 
 	/** What was said of a failure, as a person may read it. */
 	public ServerError error(Exception cause) {
-		return this.secrets
-			.mask((cause instanceof SQLException refusal) ? ServerError.of(refusal) : new ServerError("ERROR",
-					Redaction.mask(String.valueOf(cause.getMessage())), "no SQLSTATE", null, null, null, 0));
+		return this.secrets.mask(ServerError.of(cause));
 	}
 
 	/** For the log: what was printable on several lines. */
 	public static String onOneLine(@Nullable Object text) {
 		return String.valueOf(text).replaceAll("\\s*\\n\\s*", " ");
-	}
-
-	private static Optional<HistoryRow> unfinished(Executable executable, History history) {
-		return (executable instanceof Migration migration) ? history.unfinished(migration) : Optional.empty();
 	}
 
 	private static Progress progress(Script script, int statements) {

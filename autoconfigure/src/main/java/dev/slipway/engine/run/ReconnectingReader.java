@@ -5,7 +5,6 @@ import java.time.Duration;
 
 import dev.slipway.DatabaseException;
 import dev.slipway.DatabaseException.Reason;
-import dev.slipway.ServerError;
 import dev.slipway.engine.execute.Outcome;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryReader;
@@ -83,9 +82,8 @@ final class ReconnectingReader {
 			if (ex.getReason() != Reason.UNREACHABLE) {
 				throw ex;
 			}
-			Outcome.ConnectionLost broken = (ex.getCause() instanceof SQLException cause)
-					? Outcome.ConnectionLost.of(null, cause) : new Outcome.ConnectionLost(null, new ServerError("ERROR",
-							String.valueOf(ex.getMessage()), "no SQLSTATE", null, null, null, 0), ex);
+			Outcome.ConnectionLost broken = Outcome.ConnectionLost.of(null,
+					(ex.getCause() instanceof SQLException cause) ? cause : ex);
 			this.lost = broken;
 			return reconnect(broken);
 		}

@@ -99,8 +99,7 @@ record Requirements(MigratorOptions options, DataSource dataSource, Plan plan) {
 	 */
 	private void requireNoSettings(Executable executable) {
 		Script script = executable.script();
-		int finished = (executable instanceof Migration migration)
-				? this.plan.history().unfinished(migration).map(HistoryRow::statements).orElse(0) : 0;
+		int finished = this.plan.history().unfinished(executable).map(HistoryRow::statements).orElse(0);
 		SessionSettings settings = new SessionSettings();
 		int seen = 0;
 		try (ScriptStatements source = script.open()) {
