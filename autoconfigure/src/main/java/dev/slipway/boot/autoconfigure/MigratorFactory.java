@@ -110,10 +110,11 @@ public final class MigratorFactory {
 		String action = dataSourceNames().isEmpty() ? "Configure spring.datasource.url, or declare a DataSource bean."
 				: "Set " + property + " to the name of the bean to migrate, or mark one bean as @Primary.";
 		throw new ServiceConfigurationException(service,
-				"has no DataSource: it names none, and there " + existingDataSources() + why() + ".", action, null);
+				"has no DataSource: it names none, and there " + existingDataSources() + whyNoneIsUsed() + ".", action,
+				null);
 	}
 
-	private String why() {
+	private String whyNoneIsUsed() {
 		return switch (dataSourceNames().size()) {
 			case 0 -> "";
 			case 1 -> ", which is no candidate for injection by type";

@@ -125,9 +125,7 @@ public final class StepwiseExecutor {
 			}
 			RunningRow none = new RunningRow(this.table, null, this.context.runId());
 			StepwiseSql sql = new StepwiseSql(this.transaction, callback, held.held(), none.permission());
-			NonTransactionalStatement nonTransactional = new NonTransactionalStatement(work, sql, none,
-					server.behindPooler(), isPathSet());
-			new StepwiseScript(work, sql, none, nonTransactional, 0, PreviousTry.NONE).run();
+			script(work, sql, none, server, new ResumePoint(0, PreviousTry.NONE)).run();
 			return new Outcome.Succeeded();
 		}
 		catch (SQLException ex) {
@@ -204,10 +202,6 @@ public final class StepwiseExecutor {
 		}
 	}
 
-	private boolean isPathSet() {
-		return !this.context.options().searchPath().isEmpty();
-	}
-
 	private void createTable(ScriptConnection work, History planned) throws Stop {
 		Failure failure = work.send(this.transaction.creation(planned).stream().map(Step::own).toList());
 		if (failure != null) {
@@ -248,9 +242,14 @@ public final class StepwiseExecutor {
 		ResumePoint resumePoint = ResumePoint.of(this.context.options().service(), work, migration, sql, row,
 				planned.unfinished(migration).orElse(null), deadline);
 		say(migration, resumePoint.finished());
+		return script(work, sql, row, planned.server(), resumePoint);
+	}
+
+	private StepwiseScript script(ScriptConnection work, StepwiseSql sql, RunningRow row, ServerInfo server,
+			ResumePoint from) {
 		NonTransactionalStatement nonTransactional = new NonTransactionalStatement(work, sql, row,
-				planned.server().behindPooler(), isPathSet());
-		return new StepwiseScript(work, sql, row, nonTransactional, resumePoint.finished(), resumePoint.previousTry());
+				server.behindPooler(), !this.context.options().searchPath().isEmpty());
+		return new StepwiseScript(work, sql, row, nonTransactional, from.finished(), from.previousTry());
 	}
 
 	private void say(Migration migration, int finished) {

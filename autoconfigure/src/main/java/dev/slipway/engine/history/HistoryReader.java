@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 
 import dev.slipway.DatabaseException;
 import dev.slipway.DatabaseException.Reason;
+import dev.slipway.MigratorOptions;
 import dev.slipway.ServerError;
 import dev.slipway.SlipwayException;
 import dev.slipway.engine.files.Migration;
@@ -60,8 +61,17 @@ public record HistoryReader(String service, HistoryTable table, Duration limit) 
 			and a.attnum operator(pg_catalog.>) 0 and not a.attisdropped
 			order by a.attnum""";
 
+	/**
+	 * Return the reader of a service.
+	 * @param options the service's options
+	 */
+	public static HistoryReader of(MigratorOptions options) {
+		return new HistoryReader(options.service(), HistoryTable.of(options), options.timeouts().migrationLockWait());
+	}
+
 	/** Read the history, and name the session that keeps it from being read. */
 	public History read(BorrowedConnection session) {
+		// To wait for the pool is not to wait for the table.
 		session.connection();
 		long begin = System.nanoTime();
 		Optional<History> history = tryToRead(session);
@@ -245,8 +255,8 @@ public record HistoryReader(String service, HistoryTable table, Duration limit) 
 	}
 
 	private static ServerInfo server(Connection connection, String... said) throws SQLException {
-		boolean pooled = connection.unwrap(PGConnection.class).getBackendPID() != Integer.parseInt(said[0]);
-		return new ServerInfo(said[4], said[1].startsWith("t"), said[2].startsWith("t"), pooled,
+		boolean behindPooler = connection.unwrap(PGConnection.class).getBackendPID() != Integer.parseInt(said[0]);
+		return new ServerInfo(said[4], said[1].startsWith("t"), said[2].startsWith("t"), behindPooler,
 				Integer.parseInt(said[3]));
 	}
 

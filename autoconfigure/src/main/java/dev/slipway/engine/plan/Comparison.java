@@ -37,7 +37,7 @@ final class Comparison {
 
 	private final List<Migration> pending = new ArrayList<>();
 
-	private final List<Migration> left = new ArrayList<>();
+	private final List<Migration> keptRepeatables = new ArrayList<>();
 
 	private List<Version> ahead = List.of();
 
@@ -89,8 +89,8 @@ final class Comparison {
 		return this.ahead;
 	}
 
-	List<Migration> left() {
-		return this.left;
+	List<Migration> keptRepeatables() {
+		return this.keptRepeatables;
 	}
 
 	private void compare() {
@@ -180,7 +180,8 @@ final class Comparison {
 		if (newest != null && newest.isApplied() && newest.checksum().equals(repeatable.checksum())) {
 			return;
 		}
-		(newerReleaseWasHere && newest != null && newest.hasEffects() ? this.left : this.pending).add(repeatable);
+		(newerReleaseWasHere && newest != null && newest.hasEffects() ? this.keptRepeatables : this.pending)
+			.add(repeatable);
 	}
 
 	private static @Nullable Version newest(List<HistoryRow> rows) {

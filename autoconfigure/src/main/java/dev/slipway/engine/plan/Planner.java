@@ -41,7 +41,8 @@ public record Planner(MigratorOptions options, AppliedMigrations applied) {
 		MigrationSet set = this.applied.set();
 		Comparison comparison = Comparison.of(set, history.rows(), this.options.outOfOrder());
 		requireNone(comparison.conflicts(), history);
-		return new Plan(history, comparison.pending(), comparison.ahead(), comparison.left(), set.callbacks());
+		return new Plan(history, comparison.pending(), comparison.ahead(), comparison.keptRepeatables(),
+				set.callbacks());
 	}
 
 	/**

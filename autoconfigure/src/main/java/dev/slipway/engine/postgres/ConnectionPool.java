@@ -27,9 +27,8 @@ public final class ConnectionPool {
 	/**
 	 * Return why a pool lends no more than some connections.
 	 * @param most how many
-	 * @return its setting and what that is; empty when it lends more or as many as are
-	 * wanted (a negative number in some pools), or does not tell, as a DataSource without
-	 * a pool
+	 * @return its setting and what that is; empty when it lends more, has no limit (a
+	 * negative number in some pools), or does not tell, as a DataSource without a pool
 	 */
 	public static Optional<String> limit(DataSource dataSource, int most) {
 		DataSource target = unwrap(dataSource);

@@ -18,7 +18,6 @@ import dev.slipway.engine.files.MigrationSet;
 import dev.slipway.engine.history.AppliedMigrations;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryReader;
-import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.plan.Batch;
 import dev.slipway.engine.plan.Plan;
 import dev.slipway.engine.plan.Planner;
@@ -71,16 +70,15 @@ public final class MigrationRun {
 	 */
 	public static MigrationRun prepare(DataSource dataSource, MigratorOptions options, MigrationSet set) {
 		long begin = System.nanoTime();
-		HistoryTable table = HistoryTable.of(options);
 		AppliedMigrations applied = new AppliedMigrations(UUID.randomUUID().toString(), set);
-		HistoryReader reader = new HistoryReader(options.service(), table, options.timeouts().migrationLockWait());
+		HistoryReader reader = HistoryReader.of(options);
 		Planner planner = new Planner(options, applied);
 		RunLog log = new RunLog(options.service(), applied);
 		Plan plan;
 		try (BorrowedConnection connection = new BorrowedConnection(options.service(), dataSource)) {
 			plan = planner.plan(reader.read(connection));
 		}
-		log.warnOfOtherWriters(table, plan.history());
+		log.warnOfOtherWriters(reader.table(), plan.history());
 		return new MigrationRun(dataSource, options, reader, planner, log, plan,
 				Duration.ofNanos(System.nanoTime() - begin));
 	}

@@ -18,7 +18,6 @@ import dev.slipway.engine.history.AppliedMigrations;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryReader;
 import dev.slipway.engine.history.HistoryRow;
-import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.plan.Plan;
 import dev.slipway.engine.plan.Planner;
 import dev.slipway.engine.postgres.BorrowedConnection;
@@ -63,12 +62,11 @@ public final class PendingCheck {
 	/** Read the history, in one round trip, and compare it with the files. */
 	public static PendingCheck look(DataSource dataSource, MigratorOptions options, MigrationSet set) {
 		long begin = System.nanoTime();
-		HistoryTable table = HistoryTable.of(options);
-		HistoryReader reader = new HistoryReader(options.service(), table, options.timeouts().migrationLockWait());
+		HistoryReader reader = HistoryReader.of(options);
 		AppliedMigrations applied = new AppliedMigrations(UUID.randomUUID().toString(), set);
 		Planner planner = new Planner(options, applied);
 		History history = read(dataSource, reader);
-		new RunLog(options.service(), applied).warnOfOtherWriters(table, history);
+		new RunLog(options.service(), applied).warnOfOtherWriters(reader.table(), history);
 		return new PendingCheck(dataSource, reader, planner, planner.compare(history), begin);
 	}
 
