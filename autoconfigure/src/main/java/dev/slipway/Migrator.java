@@ -13,7 +13,7 @@ import dev.slipway.engine.files.MigrationReader;
 import dev.slipway.engine.files.MigrationSet;
 import dev.slipway.engine.run.MigrationRun;
 import dev.slipway.engine.run.PendingCheck;
-import dev.slipway.engine.run.WaitForOthers;
+import dev.slipway.engine.run.UpToDateWait;
 import dev.slipway.engine.text.LineLog;
 import dev.slipway.engine.text.ServiceName;
 import org.springframework.core.io.DefaultResourceLoader;
@@ -148,7 +148,7 @@ public final class Migrator {
 			throw new IllegalArgumentException("wait timeout must be positive, but is " + limit);
 		}
 		List<PendingCheck> services = lookAll(migrators);
-		new WaitForOthers(services, limit).untilUpToDate();
+		new UpToDateWait(services, limit).untilUpToDate();
 		return services.stream().map(PendingCheck::report).toList();
 	}
 

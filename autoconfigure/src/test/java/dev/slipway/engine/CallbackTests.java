@@ -117,7 +117,7 @@ class CallbackTests {
 	@Test
 	void theUndoScriptIsKeptWithTheRow() {
 		Script undo = read(Map.of("1_undo.sql", "drop table \"it's $slipway$\"")).get(0).script();
-		undo.problem();
+		undo.parse();
 		Migration file = read(Map.of("1_a.sql", log("a"))).get(0);
 		Migration whole = new Migration(Migration.Kind.VERSIONED, file.version(), "a", false, "1_a.sql", file.script(),
 				undo);

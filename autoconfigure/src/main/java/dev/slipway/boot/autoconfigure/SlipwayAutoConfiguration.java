@@ -42,7 +42,7 @@ public final class SlipwayAutoConfiguration {
 	/** Beans are created on the thread that refreshes the context. */
 	private static void run(SlipwayProperties properties, MigratorFactory migrators) {
 		List<Migrator> all = migrators.create();
-		StartThread.call(() -> {
+		MigrationThread.call(() -> {
 			if (properties.mode() == Mode.VALIDATE) {
 				return Migrator.validateAll(all);
 			}

@@ -4,7 +4,7 @@ import java.util.List;
 
 import dev.slipway.Migrator;
 import dev.slipway.boot.autoconfigure.MigratorFactory;
-import dev.slipway.boot.autoconfigure.StartThread;
+import dev.slipway.boot.autoconfigure.MigrationThread;
 import org.springframework.beans.factory.BeanFactoryInitializer;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -48,7 +48,7 @@ final class CommandRun implements BeanFactoryInitializer<ConfigurableListableBea
 	private void run(Command command) {
 		try {
 			List<Migrator> services = migrators(command).create();
-			new Printout(System.out).print(command, StartThread.call(() -> command.run(services)));
+			new Printout(System.out).print(command, MigrationThread.call(() -> command.run(services)));
 		}
 		catch (CommandRefusedException ex) {
 			Printout.sayUnlessLogged(ex);

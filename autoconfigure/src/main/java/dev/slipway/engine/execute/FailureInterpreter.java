@@ -68,7 +68,7 @@ record FailureInterpreter(HistoryTable table) {
 			case SqlState.HISTORY_MOVED -> new Outcome.HistoryMoved();
 			case SqlState.UNTRUSTED_TABLE -> beforeScript(failure);
 			case SqlState.CURSOR_LOST -> new Outcome.Refused(Reason.CURSOR_LOST,
-					executable.script().file() + " took the cursor slipway_session, and "
+					executable.script().path() + " took the cursor slipway_session, and "
 							+ (whole ? "was rolled back in full" : "what it did since was rolled back"),
 					failure);
 			case SqlState.ROW_LOST -> new Outcome.Refused(Reason.ROW_LOST, unrecorded, failure);
@@ -105,7 +105,7 @@ record FailureInterpreter(HistoryTable table) {
 	 * @param whole whether the script runs in one transaction
 	 */
 	static Outcome unreadable(Executable executable, IOException failure, boolean whole) {
-		String file = executable.script().file();
+		String file = executable.script().path();
 		return whole
 				? new Outcome.Failed(executable, new ScriptPosition(file, 1, 1, "  " + Printable.line(file)),
 						new ServerError("ERROR", Redaction.mask(String.valueOf(failure.getMessage())),

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 
 import dev.slipway.engine.execute.ScriptConnection.Failure;
 import dev.slipway.engine.execute.recovery.InterruptedStatement;
-import dev.slipway.engine.execute.recovery.PreviousTry;
-import dev.slipway.engine.history.RunningRow;
+import dev.slipway.engine.execute.recovery.PreviousAttempt;
+import dev.slipway.engine.history.RunningRowSql;
 import dev.slipway.engine.postgres.OwnTransaction;
 import dev.slipway.engine.sql.SqlCommandParser;
 import dev.slipway.engine.sql.SqlStatement;
@@ -26,13 +26,13 @@ final class NonTransactionalStatement {
 
 	private final StepwiseSql sql;
 
-	private final RunningRow row;
+	private final RunningRowSql row;
 
 	private final boolean behindPooler;
 
 	private final boolean searchPath;
 
-	private final String key = MigrationTransaction.newKey();
+	private final String key = TransactionSql.newKey();
 
 	private boolean unknown;
 
@@ -42,7 +42,7 @@ final class NonTransactionalStatement {
 	 * can be set up
 	 * @param searchPath whether the service has a search path of its own
 	 */
-	NonTransactionalStatement(ScriptConnection work, StepwiseSql sql, RunningRow row, boolean behindPooler,
+	NonTransactionalStatement(ScriptConnection work, StepwiseSql sql, RunningRowSql row, boolean behindPooler,
 			boolean searchPath) {
 		this.work = work;
 		this.sql = sql;
@@ -66,7 +66,7 @@ final class NonTransactionalStatement {
 	 * @param checksum the checksum of these
 	 * @return what the server refused, {@code null} when the statement is counted
 	 */
-	@Nullable Failure run(SqlStatement statement, SessionSettings settings, PreviousTry previousTry, int from, int to,
+	@Nullable Failure run(SqlStatement statement, SessionSettings settings, PreviousAttempt previousTry, int from, int to,
 			String checksum) throws SQLException, Stop, InterruptedException {
 		long begin = System.nanoTime();
 		InterruptedStatement interrupted = new InterruptedStatement(this.work, statement);
@@ -94,8 +94,8 @@ final class NonTransactionalStatement {
 		return this.unknown;
 	}
 
-	private @Nullable Failure attempt(SqlStatement statement, InterruptedStatement interrupted, PreviousTry previousTry,
-			String before) throws SQLException, Stop, InterruptedException {
+	private @Nullable Failure attempt(SqlStatement statement, InterruptedStatement interrupted,
+			PreviousAttempt previousTry, String before) throws SQLException, Stop, InterruptedException {
 		// Before anything is dropped, and as the last thing before the statement: is the
 		// lock still there?
 		this.work.run(this.sql.underLock(""));
@@ -123,7 +123,7 @@ final class NonTransactionalStatement {
 		if (SqlCommandParser.parse(statement).concurrent()) {
 			steps.add(NO_LOCK_TIMEOUT);
 		}
-		steps.add(Step.own(MigrationTransaction.COMMIT));
+		steps.add(Step.own(OwnTransaction.COMMIT));
 		this.work.run(steps);
 		return saved;
 	}
@@ -148,7 +148,7 @@ final class NonTransactionalStatement {
 	private @Nullable Stop tryToRestore(String saved) {
 		try {
 			this.work.run(List.of(Step.own(OwnTransaction.BEGIN), this.sql.restore(saved, this.key),
-					Step.own(MigrationTransaction.COMMIT)));
+					Step.own(OwnTransaction.COMMIT)));
 			return null;
 		}
 		catch (Stop stop) {

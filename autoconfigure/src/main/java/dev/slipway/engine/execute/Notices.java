@@ -37,7 +37,7 @@ final class Notices {
 		}
 		// Without its column: a script may be read again for a place, not for each
 		// remark.
-		String place = script.file() + ":" + statement.line() + ": " + said.getSeverity() + ": ";
+		String place = script.path() + ":" + statement.line() + ": " + said.getSeverity() + ": ";
 		// Class 01 is a warning in every language.
 		if (String.valueOf(said.getSQLState()).startsWith("01")) {
 			logger.warn(place + text(script, said));

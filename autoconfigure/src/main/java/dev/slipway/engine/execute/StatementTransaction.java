@@ -1,5 +1,6 @@
 package dev.slipway.engine.execute;
 
+import dev.slipway.engine.postgres.OwnTransaction;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,7 @@ final class StatementTransaction {
 
 	private final boolean readOnly;
 
-	private final String key = MigrationTransaction.newKey();
+	private final String key = TransactionSql.newKey();
 
 	private final long begin = System.nanoTime();
 
@@ -74,9 +75,9 @@ final class StatementTransaction {
 	 */
 	void commit(String progress) throws Stop {
 		SqlStatement end = this.last;
-		this.steps.add(Step.of(MigrationTransaction.CHECK_DEFERRED, end));
+		this.steps.add(Step.of(TransactionSql.CHECK_DEFERRED, end));
 		this.steps.add(this.sql.finish(this.readOnly ? "" : progress, this.key));
-		this.steps.add(Step.of(MigrationTransaction.COMMIT, end));
+		this.steps.add(Step.of(OwnTransaction.COMMIT, end));
 		if (this.readOnly) {
 			this.steps.addAll(this.sql.underLock(progress));
 		}

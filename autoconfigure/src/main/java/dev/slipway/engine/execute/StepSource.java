@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StepSource implements AutoCloseable {
 
-	private final MigrationTransaction transaction;
+	private final TransactionSql transaction;
 
 	private final List<Callback> callbacks;
 
@@ -52,7 +52,7 @@ final class StepSource implements AutoCloseable {
 	 * @param first what comes before all migrations
 	 * @param migrations the migrations, in their order
 	 */
-	StepSource(MigrationTransaction transaction, List<Callback> callbacks, History planned, List<String> first,
+	StepSource(TransactionSql transaction, List<Callback> callbacks, History planned, List<String> first,
 			List<Migration> migrations) {
 		this.transaction = transaction;
 		this.callbacks = callbacks;
@@ -103,13 +103,13 @@ final class StepSource implements AutoCloseable {
 	private void begin(Migration next) {
 		this.migration = next;
 		List<Script> scripts = around(next.script());
-		String key = MigrationTransaction.newKey();
+		String key = TransactionSql.newKey();
 		this.parts.add(Step.prepare(OwnTransaction.BEGIN));
 		this.parts.add(Step.prepare(this.transaction.guard(next, scripts, this.planned, this.done, key)));
 		this.parts.addAll(scripts);
-		this.parts.add(Step.of(Role.END_OF_SCRIPT, MigrationTransaction.CHECK_DEFERRED, next));
+		this.parts.add(Step.of(Role.END_OF_SCRIPT, TransactionSql.CHECK_DEFERRED, next));
 		this.parts.add(Step.of(Role.OWN, this.transaction.finish(next, this.planned, key), next));
-		this.parts.add(Step.of(Role.END_OF_SCRIPT, MigrationTransaction.COMMIT, next));
+		this.parts.add(Step.of(Role.END_OF_SCRIPT, OwnTransaction.COMMIT, next));
 		this.done++;
 	}
 

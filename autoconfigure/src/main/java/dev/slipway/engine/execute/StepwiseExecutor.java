@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.util.List;
 
 import dev.slipway.engine.execute.ScriptConnection.Failure;
-import dev.slipway.engine.execute.recovery.PreviousTry;
+import dev.slipway.engine.execute.recovery.PreviousAttempt;
 import dev.slipway.engine.execute.recovery.ResumePoint;
 import dev.slipway.engine.files.Callback;
 import dev.slipway.engine.files.Callback.Event;
@@ -14,7 +14,7 @@ import dev.slipway.engine.files.Executable;
 import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryTable;
-import dev.slipway.engine.history.RunningRow;
+import dev.slipway.engine.history.RunningRowSql;
 import dev.slipway.engine.lock.AdvisoryLock;
 import dev.slipway.engine.lock.HeldLock;
 import dev.slipway.engine.postgres.OwnTransaction;
@@ -40,7 +40,7 @@ public final class StepwiseExecutor {
 
 	private final AdvisoryLock lock;
 
-	private final MigrationTransaction transaction;
+	private final TransactionSql transaction;
 
 	private final FailureInterpreter failures;
 
@@ -53,7 +53,7 @@ public final class StepwiseExecutor {
 		this.table = context.table();
 		this.lock = AdvisoryLock.of(this.table);
 		this.failures = new FailureInterpreter(this.table);
-		this.transaction = new MigrationTransaction(context, !Notices.areRead());
+		this.transaction = new TransactionSql(context, !Notices.areRead());
 	}
 
 	/**
@@ -75,7 +75,7 @@ public final class StepwiseExecutor {
 			createTable(work, planned);
 		}
 		catch (Stop stop) {
-			return stop.result();
+			return stop.outcome();
 		}
 		HeldLock lock;
 		try {
@@ -102,7 +102,7 @@ public final class StepwiseExecutor {
 			return new Outcome.Succeeded();
 		}
 		catch (Stop stop) {
-			return stop.result();
+			return stop.outcome();
 		}
 	}
 
@@ -123,16 +123,16 @@ public final class StepwiseExecutor {
 			if (isAwaited(work, held)) {
 				return new Outcome.LockNotFree();
 			}
-			RunningRow none = new RunningRow(this.table, null, this.context.runId());
+			RunningRowSql none = new RunningRowSql(this.table, null, this.context.runId());
 			StepwiseSql sql = new StepwiseSql(this.transaction, callback, held.held(), none.permission());
-			script(work, sql, none, server, new ResumePoint(0, PreviousTry.NONE)).run();
+			script(work, sql, none, server, new ResumePoint(0, PreviousAttempt.NONE)).run();
 			return new Outcome.Succeeded();
 		}
 		catch (SQLException ex) {
 			return this.failures.beforeScript(ex);
 		}
 		catch (Stop stop) {
-			return whileHeld(stop.result(), callback);
+			return whileHeld(stop.outcome(), callback);
 		}
 		catch (IOException ex) {
 			return work.unreadable(ex);
@@ -212,7 +212,7 @@ public final class StepwiseExecutor {
 
 	private Outcome apply(ScriptConnection work, Connection connection, HeldLock lock, History planned,
 			Migration migration, long deadline) throws SQLException, InterruptedException {
-		RunningRow row = new RunningRow(this.table, planned, this.context.runId());
+		RunningRowSql row = new RunningRowSql(this.table, planned, this.context.runId());
 		StepwiseSql sql = new StepwiseSql(this.transaction, migration, lock.held(), row.permission());
 		StepwiseScript run = null;
 		try {
@@ -227,8 +227,8 @@ public final class StepwiseExecutor {
 			return new Outcome.Succeeded();
 		}
 		catch (Stop stop) {
-			recordFailure(work, sql, run, row, stop.result());
-			return whileHeld(stop.result(), migration);
+			recordFailure(work, sql, run, row, stop.outcome());
+			return whileHeld(stop.outcome(), migration);
 		}
 		catch (IOException ex) {
 			Outcome result = work.unreadable(ex);
@@ -238,14 +238,14 @@ public final class StepwiseExecutor {
 	}
 
 	private StepwiseScript take(ScriptConnection work, Migration migration, StepwiseSql sql, History planned,
-			RunningRow row, long deadline) throws SQLException, Stop, IOException, InterruptedException {
+			RunningRowSql row, long deadline) throws SQLException, Stop, IOException, InterruptedException {
 		ResumePoint resumePoint = ResumePoint.of(this.context.options().service(), work, migration, sql, row,
 				planned.unfinished(migration).orElse(null), deadline);
 		say(migration, resumePoint.finished());
 		return script(work, sql, row, planned.server(), resumePoint);
 	}
 
-	private StepwiseScript script(ScriptConnection work, StepwiseSql sql, RunningRow row, ServerInfo server,
+	private StepwiseScript script(ScriptConnection work, StepwiseSql sql, RunningRowSql row, ServerInfo server,
 			ResumePoint from) {
 		NonTransactionalStatement nonTransactional = new NonTransactionalStatement(work, sql, row,
 				server.behindPooler(), !this.context.options().searchPath().isEmpty());
@@ -253,7 +253,7 @@ public final class StepwiseExecutor {
 	}
 
 	private void say(Migration migration, int finished) {
-		String reason = migration.script().outline().reason();
+		String reason = migration.script().parsed().reason();
 		logger.info(new ServiceName(this.context.options().service()) + " runs '" + migration.label()
 				+ "' statement by statement, not in one transaction"
 				+ (reason.isEmpty() ? ", as it was begun" : ": " + reason)
@@ -265,7 +265,7 @@ public final class StepwiseExecutor {
 	 * has to where this one does not know either.
 	 */
 	private static void recordFailure(ScriptConnection work, StepwiseSql sql, @Nullable StepwiseScript run,
-			RunningRow row, Outcome result) {
+			RunningRowSql row, Outcome result) {
 		if (run == null || run.isUnknown() || !(result instanceof Outcome.Failed || result instanceof Outcome.Refused
 				|| result instanceof Outcome.Interrupted || result instanceof Outcome.Contended)) {
 			return;

@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 import dev.slipway.engine.execute.ScriptConnection.Failure;
-import dev.slipway.engine.execute.recovery.PreviousTry;
-import dev.slipway.engine.history.RunningRow;
+import dev.slipway.engine.execute.recovery.PreviousAttempt;
+import dev.slipway.engine.history.RunningRowSql;
 import dev.slipway.engine.postgres.OwnTransaction;
 import dev.slipway.engine.postgres.SqlState;
 import dev.slipway.engine.script.Script;
@@ -41,7 +41,7 @@ final class StepwiseScript {
 
 	private final StepwiseSql sql;
 
-	private final RunningRow row;
+	private final RunningRowSql row;
 
 	private final NonTransactionalStatement nonTransactional;
 
@@ -49,7 +49,7 @@ final class StepwiseScript {
 
 	private final SessionSettings settings = new SessionSettings();
 
-	private PreviousTry previousTry;
+	private PreviousAttempt previousTry;
 
 	private int finished;
 
@@ -61,8 +61,8 @@ final class StepwiseScript {
 
 	private @Nullable StatementTransaction transaction;
 
-	StepwiseScript(ScriptConnection work, StepwiseSql sql, RunningRow row, NonTransactionalStatement nonTransactional,
-			int finished, PreviousTry previousTry) {
+	StepwiseScript(ScriptConnection work, StepwiseSql sql, RunningRowSql row,
+			NonTransactionalStatement nonTransactional, int finished, PreviousAttempt previousTry) {
 		this.work = work;
 		this.checksum = new StatementsChecksum(work.executable().script());
 		this.sql = sql;
@@ -197,7 +197,7 @@ final class StepwiseScript {
 			commit();
 		}
 		catch (Stop stop) {
-			if (stop.result() instanceof Outcome.Failed failed
+			if (stop.outcome() instanceof Outcome.Failed failed
 					&& REFUSES_TRANSACTION.contains(failed.error().sqlState())
 					&& (statement.kind() == Kind.PLAIN || statement.kind() == Kind.TRANSACTION_MODE)
 					&& this.nonTransactional.canRun(statement, this.settings)) {

@@ -16,7 +16,7 @@ import dev.slipway.engine.postgres.SqlState;
  * @param permission what must come before anything is recorded, and before any statement
  * of the script; empty for scripts that are not recorded
  */
-public record StepwiseSql(MigrationTransaction transaction, Executable executable, String held, String permission) {
+public record StepwiseSql(TransactionSql transaction, Executable executable, String held, String permission) {
 
 	/**
 	 * What comes before the statements of a transaction.
@@ -69,9 +69,9 @@ public record StepwiseSql(MigrationTransaction transaction, Executable executabl
 	private List<Step> transaction(String guard, String limits, String progress) {
 		// What others have deferred must come before the row is looked for.
 		String body = progress.isEmpty() ? ""
-				: limits + this.permission + MigrationTransaction.CHECK_DEFERRED + ";\n" + progress;
-		return List.of(Step.own(OwnTransaction.BEGIN), Step.own(MigrationTransaction.ownBlock(guard + body)),
-				Step.own(MigrationTransaction.COMMIT));
+				: limits + this.permission + TransactionSql.CHECK_DEFERRED + ";\n" + progress;
+		return List.of(Step.own(OwnTransaction.BEGIN), Step.own(TransactionSql.ownBlock(guard + body)),
+				Step.own(OwnTransaction.COMMIT));
 	}
 
 	/**

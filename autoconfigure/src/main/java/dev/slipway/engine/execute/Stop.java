@@ -8,15 +8,15 @@ public final class Stop extends Exception {
 
 	private static final long serialVersionUID = 1L;
 
-	private final transient Outcome result;
+	private final transient Outcome outcome;
 
-	Stop(Outcome result) {
+	Stop(Outcome outcome) {
 		super(null, null, false, false);
-		this.result = result;
+		this.outcome = outcome;
 	}
 
-	Outcome result() {
-		return this.result;
+	Outcome outcome() {
+		return this.outcome;
 	}
 
 }

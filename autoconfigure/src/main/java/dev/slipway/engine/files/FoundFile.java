@@ -18,7 +18,7 @@ record FoundFile(String url, Resource resource, @Nullable FileProblem problem) {
 
 	/** Whether a name is that of a script, or of a file that may stand beside one. */
 	static boolean isWanted(String name) {
-		return MigrationName.isCandidate(name) || Companions.isCompanion(name);
+		return MigrationName.isCandidate(name) || SidecarFiles.isCompanion(name);
 	}
 
 	/**

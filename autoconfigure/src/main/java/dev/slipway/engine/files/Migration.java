@@ -53,7 +53,7 @@ public record Migration(Kind kind, @Nullable Version version, String name, boole
 	 * parsed.
 	 */
 	public Optional<String> undoScript() {
-		return (this.undo != null) ? Optional.of(this.undo.copy()) : this.script.outline().undo();
+		return (this.undo != null) ? Optional.of(this.undo.copy()) : this.script.parsed().undo();
 	}
 
 	/**

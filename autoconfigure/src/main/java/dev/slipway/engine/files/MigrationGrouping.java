@@ -1,5 +1,6 @@
 package dev.slipway.engine.files;
 
+import dev.slipway.engine.script.Script;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -41,7 +42,7 @@ final class MigrationGrouping {
 	private final Set<Version> missed = new HashSet<>();
 
 	/**
-	 * Create an assembly without files.
+	 * Create an grouping without files.
 	 * @param rules how the files are read
 	 * @param problems takes what does not fit together
 	 */
@@ -148,14 +149,14 @@ final class MigrationGrouping {
 			refuseOrphan(undo);
 		}
 		else {
-			this.problems.accept(new FileProblem(Kind.DUPLICATE_FILE, files.get(0).script().file()
-					+ " is undone by several files; one of them is " + undo.script().file() + "."));
+			this.problems.accept(new FileProblem(Kind.DUPLICATE_FILE, files.get(0).script().path()
+					+ " is undone by several files; one of them is " + undo.script().path() + "."));
 		}
 	}
 
 	private void refuseOrphan(ReadFile undo) {
 		this.problems.accept(
-				new FileProblem(Kind.ORPHANED_UNDO, undo.script().file() + " undoes a migration that is not there."));
+				new FileProblem(Kind.ORPHANED_UNDO, undo.script().path() + " undoes a migration that is not there."));
 	}
 
 	private <K> List<Migration> others(Migration.Kind kind, SortedMap<K, List<ReadFile>> files) {
@@ -173,7 +174,7 @@ final class MigrationGrouping {
 	}
 
 	private static String times(List<ReadFile> files) {
-		List<String> paths = files.stream().map((file) -> file.script().file()).toList();
+		List<String> paths = files.stream().map((file) -> file.script().path()).toList();
 		String first = paths.subList(0, paths.size() - 1).stream().collect(Collectors.joining(", "));
 		return ((paths.size() == 2) ? "twice" : paths.size() + " times") + ": " + first + " and "
 				+ paths.get(paths.size() - 1);
@@ -183,6 +184,16 @@ final class MigrationGrouping {
 		MigrationName name = file.name();
 		return new Migration(kind, name.version(), name.name(), byName, name.fileName(), file.script(),
 				undo.map(ReadFile::script).orElse(null));
+	}
+
+	/**
+	 * A file that was read.
+	 *
+	 * @param name what its name says
+	 * @param script its text
+	 */
+	record ReadFile(MigrationName name, Script script) {
+
 	}
 
 }

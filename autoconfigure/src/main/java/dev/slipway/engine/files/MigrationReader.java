@@ -1,5 +1,6 @@
 package dev.slipway.engine.files;
 
+import dev.slipway.engine.files.MigrationGrouping.ReadFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +41,7 @@ public final class MigrationReader {
 
 	private final FileSearch search;
 
-	private final Companions companions;
+	private final SidecarFiles companions;
 
 	/**
 	 * Create a reader.
@@ -52,7 +53,7 @@ public final class MigrationReader {
 		this.service = service;
 		this.rules = rules;
 		this.search = new FileSearch(others, resources, rules.layout(), this.problems::add);
-		this.companions = new Companions(this.search.companions(), this.problems::add);
+		this.companions = new SidecarFiles(this.search.companions(), this.problems::add);
 	}
 
 	/**
@@ -73,16 +74,16 @@ public final class MigrationReader {
 
 	private MigrationSet read(List<String> locations) {
 		locations.forEach(this.search::find);
-		MigrationGrouping assembly = new MigrationGrouping(this.rules, this.problems::add);
+		MigrationGrouping grouping = new MigrationGrouping(this.rules, this.problems::add);
 		List<NamedFile> named = name(this.search.scripts());
 		if (named.isEmpty() && this.problems.isEmpty()) {
 			this.problems.add(new FileProblem(Kind.EMPTY_LOCATION, "No file in " + String.join(", ", locations)
 					+ " is a migration. " + MigrationName.accepted(this.rules.layout()) + "."));
 		}
 		for (NamedFile file : ours(named)) {
-			read(file).ifPresentOrElse(assembly::add, () -> assembly.miss(file.name()));
+			read(file).ifPresentOrElse(grouping::add, () -> grouping.miss(file.name()));
 		}
-		MigrationSet set = assembly.finish(this.service);
+		MigrationSet set = grouping.finish(this.service);
 		if (!this.problems.isEmpty()) {
 			throw new InvalidMigrationsException(this.service, this.problems);
 		}

@@ -42,7 +42,7 @@ public record MigrationSet(String service, List<Migration> versioned, List<Migra
 	 * split
 	 */
 	public void parse(Collection<Script> scripts) {
-		List<FileProblem> problems = scripts.stream().map(Script::problem).flatMap(Optional::stream).toList();
+		List<FileProblem> problems = scripts.stream().map(Script::parse).flatMap(Optional::stream).toList();
 		if (!problems.isEmpty()) {
 			throw new InvalidMigrationsException(this.service, problems);
 		}

@@ -13,7 +13,7 @@ import dev.slipway.engine.postgres.ServerInfo;
 import dev.slipway.engine.postgres.SqlState;
 
 /**
- * The history table of one service and its SQL; {@link RunningRow} has that of the row
+ * The history table of one service and its SQL; {@link RunningRowSql} has that of the row
  * that a run counts in, {@link TableCheck} the check. The table is always named with its
  * schema and in quotes, so that no {@code search_path} leads astray. What this class
  * writes for a block runs under the {@link OwnTransaction#SAFE_PATH safe path}, unless it
@@ -129,7 +129,7 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 				+ Quote.block("", requireExistence() + check()) + ";\nselect s.*, " + HAS_TRIGGERS.formatted(regclass())
 				+ " as triggers, " + writers() + " as writers, " + COLUMNS + " from (" + SERVER + ") s left join only "
 				+ qualified() + " h on true order by h.id";
-		return simple ? OwnTransaction.BEGIN + ";\n" + sql + ";\ncommit" : READ_COMMITTED + sql;
+		return simple ? OwnTransaction.BEGIN + ";\n" + sql + ";\n" + OwnTransaction.COMMIT : READ_COMMITTED + sql;
 	}
 
 	/** Raises what the server would have said of itself beside the history. */
@@ -272,7 +272,7 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 	 * @param runId the run
 	 */
 	public String insertion(Migration migration, String runId) {
-		return insertion(migration, runId, "applied", migration.script().outline().statements(), migration.checksum());
+		return insertion(migration, runId, "applied", migration.script().parsed().statements(), migration.checksum());
 	}
 
 	String insertion(Migration migration, String runId, String state, int statements, String checksum) {

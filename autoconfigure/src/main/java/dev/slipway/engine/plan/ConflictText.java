@@ -24,7 +24,7 @@ final class ConflictText {
 	static Conflict changedStart(Migration migration, HistoryRow row) {
 		boolean one = row.statements() == 1;
 		return new Conflict(Kind.CHANGED, migration.requireVersion().canonical(),
-				(one ? "Statement 1" : "Statements 1 to " + row.statements()) + " of " + migration.script().file()
+				(one ? "Statement 1" : "Statements 1 to " + row.statements()) + " of " + migration.script().path()
 						+ (one ? ", which stays applied since the file stopped behind it, has"
 								: ", which stay applied since the file stopped behind them, have")
 						+ " changed. Only what follows may be changed.");
@@ -32,7 +32,7 @@ final class ConflictText {
 
 	static Conflict changed(Migration migration, HistoryRow row) {
 		return new Conflict(Kind.CHANGED, migration.requireVersion().canonical(),
-				migration.script().file() + " has changed since it was applied at " + row.appliedAt() + " (SHA-256 was "
+				migration.script().path() + " has changed since it was applied at " + row.appliedAt() + " (SHA-256 was "
 						+ brief(row.checksum()) + ", is now " + brief(migration.checksum()) + ").");
 	}
 
@@ -44,7 +44,7 @@ final class ConflictText {
 	}
 
 	static Conflict outOfOrder(Migration migration, Version newest) {
-		return new Conflict(Kind.OUT_OF_ORDER, migration.requireVersion().canonical(), migration.script().file()
+		return new Conflict(Kind.OUT_OF_ORDER, migration.requireVersion().canonical(), migration.script().path()
 				+ " is not applied, although version " + newest + " already is: it would run out of order.");
 	}
 

@@ -1,5 +1,6 @@
 package dev.slipway.engine.plan;
 
+import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -70,7 +71,7 @@ public record Plan(History history, List<Migration> pending, List<Version> ahead
 	 * @param executable a pending migration or a callback, parsed
 	 */
 	public boolean isTransactional(Executable executable) {
-		return executable.script().outline().transactional() && this.history.unfinished(executable).isEmpty();
+		return executable.script().parsed().transactional() && this.history.unfinished(executable).isEmpty();
 	}
 
 	/**
@@ -79,6 +80,113 @@ public record Plan(History history, List<Migration> pending, List<Version> ahead
 	public boolean isSameAs(Plan other) {
 		return this.history.exists() == other.history.exists() && this.history.rows().equals(other.history.rows())
 				&& this.pending.equals(other.pending);
+	}
+
+	/**
+	 * What is executed at a time.
+	 */
+	public sealed interface Batch {
+
+		/**
+		 * Return how many connections it takes: another one holds the lock, or none does.
+		 */
+		int connections();
+
+		/** Return the label of the only script; {@code null} when there are several. */
+		@Nullable String label();
+
+		/**
+		 * Return whether it may be tried again: false when its committed part is not
+		 * recorded, so that a retry would repeat it.
+		 */
+		default boolean isRetriable() {
+			return true;
+		}
+
+		/** Return whether the history tells when it is done. */
+		default boolean isTrackedByHistory() {
+			return true;
+		}
+
+		/**
+		 * Migrations that run in a transaction each.
+		 *
+		 * @param migrations the migrations, in their order
+		 */
+		record Transactional(List<Migration> migrations) implements Batch {
+
+			/**
+			 * Create a batch.
+			 */
+			public Transactional {
+				migrations = List.copyOf(migrations);
+			}
+
+			@Override
+			public int connections() {
+				return 1;
+			}
+
+			@Override
+			public @Nullable String label() {
+				return null;
+			}
+
+		}
+
+		/**
+		 * A migration that runs statement by statement.
+		 *
+		 * @param migration the migration
+		 */
+		record NonTransactional(Migration migration) implements Batch {
+
+			@Override
+			public int connections() {
+				return 2;
+			}
+
+			@Override
+			public String label() {
+				return this.migration.label();
+			}
+
+		}
+
+		/**
+		 * A callback that runs on its own.
+		 *
+		 * @param callback the callback
+		 */
+		record Call(Callback callback) implements Batch {
+
+			/** Return whether it runs in one transaction. */
+			public boolean isTransactional() {
+				return this.callback.script().parsed().transactional();
+			}
+
+			@Override
+			public int connections() {
+				return isTransactional() ? 1 : 2;
+			}
+
+			@Override
+			public String label() {
+				return this.callback.label();
+			}
+
+			@Override
+			public boolean isRetriable() {
+				return isTransactional();
+			}
+
+			@Override
+			public boolean isTrackedByHistory() {
+				return false;
+			}
+
+		}
+
 	}
 
 }

@@ -15,7 +15,7 @@ import dev.slipway.engine.files.Callback;
 import dev.slipway.engine.files.Callback.Event;
 import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.files.MigrationSet;
-import dev.slipway.engine.history.AppliedMigrations;
+import dev.slipway.engine.history.AppliedInRun;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryRow;
 import dev.slipway.engine.history.HistoryTable;
@@ -28,7 +28,7 @@ import dev.slipway.engine.script.StatementsChecksum;
  * @param options the service's policy
  * @param applied the files, and which of them the run has applied
  */
-public record Planner(MigratorOptions options, AppliedMigrations applied) {
+public record Planner(MigratorOptions options, AppliedInRun applied) {
 
 	/**
 	 * Compare files and history, whichever process applies what is pending.
@@ -83,10 +83,10 @@ public record Planner(MigratorOptions options, AppliedMigrations applied) {
 		List<FileProblem> problems = callbacks.stream()
 			.filter((callback) -> callback.event() == Event.BEFORE_EACH_MIGRATE
 					|| callback.event() == Event.AFTER_EACH_MIGRATE)
-			.filter((callback) -> !callback.script().outline().transactional())
+			.filter((callback) -> !callback.script().parsed().transactional())
 			.map((callback) -> new FileProblem(Kind.SYNTAX,
-					callback.script().file() + " cannot run in the transaction of each migration: "
-							+ callback.script().outline().reason() + "."))
+					callback.script().path() + " cannot run in the transaction of each migration: "
+							+ callback.script().parsed().reason() + "."))
 			.toList();
 		if (!problems.isEmpty()) {
 			throw new InvalidMigrationsException(this.options.service(), problems);
@@ -111,7 +111,7 @@ public record Planner(MigratorOptions options, AppliedMigrations applied) {
 		}
 		catch (IOException ex) {
 			throw new InvalidMigrationsException(this.options.service(), List.of(new FileProblem(Kind.UNREADABLE,
-					migration.script().file() + " cannot be read: " + ex.getMessage() + ".")));
+					migration.script().path() + " cannot be read: " + ex.getMessage() + ".")));
 		}
 	}
 

@@ -11,6 +11,9 @@ public final class OwnTransaction {
 	 */
 	public static final String BEGIN = "begin isolation level read committed";
 
+	/** Ends every transaction that is to last. */
+	public static final String COMMIT = "commit";
+
 	/** Ends a transaction in which no script has run. */
 	public static final String ROLLBACK = "rollback";
 

@@ -14,7 +14,7 @@ import dev.slipway.MigrationFailedException.Progress;
 import dev.slipway.ServerError;
 import dev.slipway.SlipwayException;
 import dev.slipway.engine.execute.Outcome;
-import dev.slipway.engine.history.AppliedMigrations;
+import dev.slipway.engine.history.AppliedInRun;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryRow;
 import dev.slipway.engine.postgres.MissingGrants;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param applied tells what the run had applied
  * @param secrets what must not be shown of the files
  */
-public record FailureReport(String service, AppliedMigrations applied, Secrets secrets) {
+public record FailureReport(String service, AppliedInRun applied, Secrets secrets) {
 
 	private static final LineLog logger = LineLog.ofRuns();
 

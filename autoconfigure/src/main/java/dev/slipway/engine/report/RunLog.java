@@ -9,7 +9,7 @@ import java.util.Set;
 import dev.slipway.MigrationReport;
 import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.files.Version;
-import dev.slipway.engine.history.AppliedMigrations;
+import dev.slipway.engine.history.AppliedInRun;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryRow;
 import dev.slipway.engine.history.HistoryTable;
@@ -28,11 +28,11 @@ public final class RunLog {
 
 	private final String service;
 
-	private final AppliedMigrations applied;
+	private final AppliedInRun applied;
 
 	private final Set<Long> logged = new HashSet<>();
 
-	public RunLog(String service, AppliedMigrations applied) {
+	public RunLog(String service, AppliedInRun applied) {
 		this.service = service;
 		this.applied = applied;
 	}
@@ -49,7 +49,7 @@ public final class RunLog {
 	/**
 	 * Say who else may write to the history table: what counts as applied is theirs too.
 	 */
-	public void warnOfOtherWriters(HistoryTable table, History history) {
+	public void warnOfUntrustedWriters(HistoryTable table, History history) {
 		if (history.writers() != null) {
 			logger.warn(new ServiceName(this.service) + ": other roles may change the history in " + table.qualified()
 					+ ", and with it what counts as applied: " + Redaction.names(history.writers())

@@ -11,12 +11,12 @@ import dev.slipway.MigratorOptions;
 import dev.slipway.engine.execute.RunContext;
 import dev.slipway.engine.execute.Outcome;
 import dev.slipway.engine.execute.StepwiseExecutor;
-import dev.slipway.engine.execute.TransactionBatch;
+import dev.slipway.engine.execute.TransactionalExecutor;
 import dev.slipway.engine.files.Callback;
 import dev.slipway.engine.files.Executable;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.lock.AdvisoryLock;
-import dev.slipway.engine.plan.Batch;
+import dev.slipway.engine.plan.Plan.Batch;
 import dev.slipway.engine.postgres.BorrowedConnection;
 import dev.slipway.engine.postgres.ConnectionPool;
 import dev.slipway.engine.postgres.MissingGrants;
@@ -109,7 +109,7 @@ final class BatchExecutor {
 	private Outcome execute(Batch batch, Connection connection, History history)
 			throws SQLException, InterruptedException {
 		if (batch instanceof Batch.Transactional several) {
-			return new TransactionBatch(connection, this.context).apply(history, several.migrations());
+			return new TransactionalExecutor(connection, this.context).apply(history, several.migrations());
 		}
 		if (batch instanceof Batch.NonTransactional one) {
 			try (BorrowedConnection holder = second(one.migration(), history)) {

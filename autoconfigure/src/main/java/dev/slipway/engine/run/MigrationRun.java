@@ -15,10 +15,10 @@ import dev.slipway.engine.execute.RunContext;
 import dev.slipway.engine.execute.Outcome;
 import dev.slipway.engine.files.Callback;
 import dev.slipway.engine.files.MigrationSet;
-import dev.slipway.engine.history.AppliedMigrations;
+import dev.slipway.engine.history.AppliedInRun;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryReader;
-import dev.slipway.engine.plan.Batch;
+import dev.slipway.engine.plan.Plan.Batch;
 import dev.slipway.engine.plan.Plan;
 import dev.slipway.engine.plan.Planner;
 import dev.slipway.engine.postgres.BorrowedConnection;
@@ -70,7 +70,7 @@ public final class MigrationRun {
 	 */
 	public static MigrationRun prepare(DataSource dataSource, MigratorOptions options, MigrationSet set) {
 		long begin = System.nanoTime();
-		AppliedMigrations applied = new AppliedMigrations(UUID.randomUUID().toString(), set);
+		AppliedInRun applied = new AppliedInRun(UUID.randomUUID().toString(), set);
 		HistoryReader reader = HistoryReader.of(options);
 		Planner planner = new Planner(options, applied);
 		RunLog log = new RunLog(options.service(), applied);
@@ -78,7 +78,7 @@ public final class MigrationRun {
 		try (BorrowedConnection connection = new BorrowedConnection(options.service(), dataSource)) {
 			plan = planner.plan(reader.read(connection));
 		}
-		log.warnOfOtherWriters(reader.table(), plan.history());
+		log.warnOfUntrustedWriters(reader.table(), plan.history());
 		return new MigrationRun(dataSource, options, reader, planner, log, plan,
 				Duration.ofNanos(System.nanoTime() - begin));
 	}
@@ -123,7 +123,7 @@ public final class MigrationRun {
 	}
 
 	private void apply() {
-		AppliedMigrations applied = this.planner.applied();
+		AppliedInRun applied = this.planner.applied();
 		FailureReport failures = new FailureReport(service(), applied, applied.set().secrets());
 		if (this.hadPending) {
 			this.log.begin(this.plan.pending());
@@ -148,11 +148,11 @@ public final class MigrationRun {
 			BatchExecutor.Result result = executor.execute(batch, this.plan.history());
 			this.history = rereading.readAfter(result.outcome());
 			this.log.applied(this.history);
-			retries.after(batch, result, this.history, rereading.lostConnection());
+			retries.pauseOrThrow(batch, result, this.history, rereading.connectionLoss());
 			Plan before = this.plan;
 			this.plan = this.planner.plan(this.history);
 			if (batch.isTrackedByHistory()) {
-				retries.requireProgress(result.outcome(), before, this.plan);
+				retries.pauseOrThrowWithoutProgress(result.outcome(), before, this.plan);
 			}
 			else if (batch instanceof Batch.Call call && result.outcome() instanceof Outcome.Succeeded) {
 				called.add(call.callback());
@@ -165,7 +165,7 @@ public final class MigrationRun {
 	}
 
 	private RunContext context() {
-		AppliedMigrations applied = this.planner.applied();
+		AppliedInRun applied = this.planner.applied();
 		return new RunContext(this.options, this.reader.table(), this.history.server().version(), applied.runId(),
 				applied.set().callbacks());
 	}

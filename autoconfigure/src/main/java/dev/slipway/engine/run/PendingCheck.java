@@ -14,7 +14,7 @@ import dev.slipway.PendingMigrationsException.PendingMigration;
 import dev.slipway.PendingMigrationsException.State;
 import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.files.MigrationSet;
-import dev.slipway.engine.history.AppliedMigrations;
+import dev.slipway.engine.history.AppliedInRun;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryReader;
 import dev.slipway.engine.history.HistoryRow;
@@ -63,10 +63,10 @@ public final class PendingCheck {
 	public static PendingCheck look(DataSource dataSource, MigratorOptions options, MigrationSet set) {
 		long begin = System.nanoTime();
 		HistoryReader reader = HistoryReader.of(options);
-		AppliedMigrations applied = new AppliedMigrations(UUID.randomUUID().toString(), set);
+		AppliedInRun applied = new AppliedInRun(UUID.randomUUID().toString(), set);
 		Planner planner = new Planner(options, applied);
 		History history = read(dataSource, reader);
-		new RunLog(options.service(), applied).warnOfOtherWriters(reader.table(), history);
+		new RunLog(options.service(), applied).warnOfUntrustedWriters(reader.table(), history);
 		return new PendingCheck(dataSource, reader, planner, planner.compare(history), begin);
 	}
 

@@ -67,7 +67,7 @@ final class ReconnectingReader {
 	 * Return the connection that was lost with the last batch, or when the history was
 	 * read after it; {@code null} when none was.
 	 */
-	Outcome.@Nullable ConnectionLost lostConnection() {
+	Outcome.@Nullable ConnectionLost connectionLoss() {
 		return this.lost;
 	}
 

@@ -89,7 +89,7 @@ record Requirements(MigratorOptions options, DataSource dataSource, Plan plan) {
 	}
 
 	private static String why(Executable executable) {
-		return "'" + executable.label() + "' does not run in one transaction (" + executable.script().outline().reason()
+		return "'" + executable.label() + "' does not run in one transaction (" + executable.script().parsed().reason()
 				+ "), so that a second connection must hold the lock meanwhile";
 	}
 
@@ -114,7 +114,7 @@ record Requirements(MigratorOptions options, DataSource dataSource, Plan plan) {
 			}
 		}
 		catch (IOException ex) {
-			throw refusal(Reason.OTHER, script.file() + " cannot be read: " + ex.getMessage());
+			throw refusal(Reason.OTHER, script.path() + " cannot be read: " + ex.getMessage());
 		}
 	}
 

@@ -13,7 +13,7 @@ import dev.slipway.SlipwayException;
 import dev.slipway.engine.execute.Outcome;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryRow;
-import dev.slipway.engine.plan.Batch;
+import dev.slipway.engine.plan.Plan.Batch;
 import dev.slipway.engine.plan.Plan;
 import dev.slipway.engine.postgres.BorrowedConnection;
 import dev.slipway.engine.postgres.ServerSession;
@@ -89,7 +89,7 @@ final class RetryPolicy {
 	 * @throws SlipwayException if the run ends
 	 * @throws InterruptedException if the thread is interrupted during a pause
 	 */
-	void after(Batch batch, BatchExecutor.Result result, History history, Outcome.@Nullable ConnectionLost lost)
+	void pauseOrThrow(Batch batch, BatchExecutor.Result result, History history, Outcome.@Nullable ConnectionLost lost)
 			throws InterruptedException {
 		Outcome outcome = result.outcome();
 		countLostConnections(history, lost);
@@ -125,7 +125,7 @@ final class RetryPolicy {
 	 * @param after the plan since
 	 * @throws InterruptedException if the thread is interrupted during the pause
 	 */
-	void requireProgress(Outcome outcome, Plan before, Plan after) throws InterruptedException {
+	void pauseOrThrowWithoutProgress(Outcome outcome, Plan before, Plan after) throws InterruptedException {
 		if (!after.isSameAs(before)) {
 			this.repetitions = 0;
 		}

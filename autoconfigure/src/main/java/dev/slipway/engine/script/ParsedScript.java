@@ -20,7 +20,7 @@ public record ParsedScript(Layout layout, int statements, boolean transactional,
 		List<String> customSettings, Optional<String> undo) {
 
 	/**
-	 * Create an outline.
+	 * Create a parsed script.
 	 */
 	public ParsedScript {
 		customSettings = List.copyOf(customSettings);

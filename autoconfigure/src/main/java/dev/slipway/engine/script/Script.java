@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A SQL file as read. A start with nothing pending costs no more than its checksum;
- * before it runs it is read in full, once, for its outline.
+ * before it runs it is read in full, once, to parse it.
  */
 public final class Script {
 
@@ -33,7 +33,7 @@ public final class Script {
 
 	private final SourceText source;
 
-	private @Nullable ParsedScript outline;
+	private @Nullable ParsedScript parsed;
 
 	/** Made once, not for each remark of the server. */
 	private @Nullable Secrets secrets;
@@ -57,7 +57,7 @@ public final class Script {
 	/**
 	 * Return the file, as a person finds it.
 	 */
-	public String file() {
+	public String path() {
 		return this.source.path();
 	}
 
@@ -86,12 +86,12 @@ public final class Script {
 	 * Read the script in full, once.
 	 * @return what stops it from being run, if anything
 	 */
-	public Optional<FileProblem> problem() {
-		if (this.outline != null) {
+	public Optional<FileProblem> parse() {
+		if (this.parsed != null) {
 			return Optional.empty();
 		}
 		try (ScriptParser reader = new ScriptParser(this.file, this.source)) {
-			this.outline = reader.read();
+			this.parsed = reader.read();
 			return Optional.empty();
 		}
 		catch (SqlSyntaxException ex) {
@@ -101,7 +101,7 @@ public final class Script {
 			return Optional.of(problem(this.source.locateInSource(ex.offset()), String.valueOf(ex.getMessage())));
 		}
 		catch (IOException ex) {
-			return Optional.of(new FileProblem(Kind.UNREADABLE, file() + " cannot be read: " + ex.getMessage() + "."));
+			return Optional.of(new FileProblem(Kind.UNREADABLE, path() + " cannot be read: " + ex.getMessage() + "."));
 		}
 	}
 
@@ -111,13 +111,13 @@ public final class Script {
 
 	/**
 	 * Return what the reading of the whole script has shown.
-	 * @throws IllegalStateException if {@link #problem()} was not asked or found one
+	 * @throws IllegalStateException if {@link #parse()} was not asked or found one
 	 */
-	public ParsedScript outline() {
-		if (this.outline == null) {
-			throw new IllegalStateException(Printable.line(file()) + " was not read in full");
+	public ParsedScript parsed() {
+		if (this.parsed == null) {
+			throw new IllegalStateException(Printable.line(path()) + " was not read in full");
 		}
-		return this.outline;
+		return this.parsed;
 	}
 
 	/** The script written down again, without the values of its variables. */
@@ -125,20 +125,20 @@ public final class Script {
 		try (Reader reader = this.source.open()) {
 			ScriptCopy copy = new ScriptCopy(this.source, reader, true);
 			ScriptStatements statements = new ScriptStatements(reader, new Sections(this.file.layout()),
-					outline().transactional(), copy);
+					parsed().transactional(), copy);
 			for (SqlStatement next = statements.next(); next != null; next = statements.next()) {
 				copy.add(next, statements.data());
 			}
-			return copy.text(outline().transactional());
+			return copy.text(parsed().transactional());
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException(Printable.line(file() + " cannot be read again: " + ex.getMessage()), ex);
+			throw new UncheckedIOException(Printable.line(path() + " cannot be read again: " + ex.getMessage()), ex);
 		}
 	}
 
 	/** The layout that the file's name or its text tells. */
 	public Layout layout() {
-		return problem().isEmpty() ? outline().layout() : Layout.PLAIN;
+		return parse().isEmpty() ? parsed().layout() : Layout.PLAIN;
 	}
 
 	/**
@@ -148,7 +148,7 @@ public final class Script {
 	 * @throws IOException if the file cannot be read again
 	 */
 	public ScriptStatements open() throws IOException {
-		return new ScriptStatements(this.source.open(), new Sections(this.file.layout()), outline().transactional());
+		return new ScriptStatements(this.source.open(), new Sections(this.file.layout()), parsed().transactional());
 	}
 
 	/**

@@ -8,7 +8,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 import dev.slipway.Layout;
-import dev.slipway.engine.sql.OpenTransaction;
+import dev.slipway.engine.sql.TransactionBalance;
 import dev.slipway.engine.sql.SettingStatement;
 import dev.slipway.engine.sql.SqlStatement;
 import dev.slipway.engine.sql.SqlStatement.Kind;
@@ -46,9 +46,9 @@ final class ScriptParser implements AutoCloseable {
 
 	private @Nullable String reason;
 
-	private final OpenTransaction transaction = new OpenTransaction();
+	private final TransactionBalance transaction = new TransactionBalance();
 
-	private final OpenTransaction transactionOfUndo = new OpenTransaction();
+	private final TransactionBalance transactionOfUndo = new TransactionBalance();
 
 	ScriptParser(ScriptFile file, SourceText source) throws IOException {
 		Reader script = source.open();

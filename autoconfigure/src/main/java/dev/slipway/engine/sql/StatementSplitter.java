@@ -23,7 +23,7 @@ public final class StatementSplitter {
 
 	private final SqlLexer lexer;
 
-	private final StringSetting strings = new StringSetting();
+	private final StandardConformingStrings strings = new StandardConformingStrings();
 
 	/** The first words of the statement, as many as tell its kind. */
 	private final List<String> words = new ArrayList<>();
@@ -125,7 +125,7 @@ public final class StatementSplitter {
 			return false;
 		}
 		String text = this.window.text(this.begin, this.end);
-		StatementKind kind = new StatementKind(this.words, this.mark);
+		StatementClassifier kind = new StatementClassifier(this.words, this.mark);
 		String refusal = kind.refusal();
 		if (refusal != null) {
 			throw new SqlSyntaxException(this.window.offset(this.begin), refusal);

@@ -51,7 +51,7 @@ class LayoutGoldenTests {
 			text.append(" '").append(migration.name()).append(migration.byName() ? "', by its name" : "'").append("\n");
 			describe(migration.script(), text);
 			if (migration.undo() != null) {
-				assertThat(migration.undo().problem()).isEmpty();
+				assertThat(migration.undo().parse()).isEmpty();
 			}
 			migration.undoScript().ifPresent((undo) -> text.append("  undo: ").append(oneLine(undo)).append("\n"));
 		}
@@ -63,9 +63,9 @@ class LayoutGoldenTests {
 	}
 
 	private static void describe(Script script, StringBuilder text) throws IOException {
-		assertThat(script.problem()).isEmpty();
-		if (!script.outline().transactional()) {
-			text.append("  not in one transaction: ").append(script.outline().reason()).append("\n");
+		assertThat(script.parse()).isEmpty();
+		if (!script.parsed().transactional()) {
+			text.append("  not in one transaction: ").append(script.parsed().reason()).append("\n");
 		}
 		try (ScriptStatements statements = script.open()) {
 			for (SqlStatement next = statements.next(); next != null; next = statements.next()) {

@@ -373,7 +373,7 @@ class MigrationReaderTests {
 			.filter((key) -> key.endsWith("/" + script))
 			.findFirst()
 			.orElseThrow();
-		return new Companions(search.companions(), (problem) -> assertThat(problem).isNull()).complete(
+		return new SidecarFiles(search.companions(), (problem) -> assertThat(problem).isNull()).complete(
 				new ScriptFile(script, new FileSystemResource(this.folder.resolve(script)), null, false, this.rules),
 				url);
 	}
@@ -386,7 +386,7 @@ class MigrationReaderTests {
 	}
 
 	private String undo(Migration migration) {
-		return (migration.undo() != null) ? this.folder.relativize(Path.of(migration.undo().file())).toString() : "";
+		return (migration.undo() != null) ? this.folder.relativize(Path.of(migration.undo().path())).toString() : "";
 	}
 
 	private MigrationSet set() {

@@ -75,7 +75,7 @@ class MigrationSetTests {
 
 	@Test
 	void migrationsAreFoundInAJar() throws IOException {
-		assertThat(readJar(true)).extracting((migration) -> migration.script().file())
+		assertThat(readJar(true)).extracting((migration) -> migration.script().path())
 			.containsExactly("db/migration/001_one.sql", "db/migration/sub folder/002_two.sql");
 	}
 

@@ -34,8 +34,8 @@ class ScriptTests {
 			"-- c\nbegin /* c */; select 1;\ncommit -- c" })
 	void aTransactionAroundTheWholeFileIsLeftOut(String sql) throws Exception {
 		assertThat(run(sql)).containsExactly("select 1");
-		assertThat(outline(sql).transactional()).isTrue();
-		assertThat(outline(sql).statements()).isEqualTo(1);
+		assertThat(parsed(sql).transactional()).isTrue();
+		assertThat(parsed(sql).statements()).isEqualTo(1);
 	}
 
 	@ParameterizedTest
@@ -45,9 +45,9 @@ class ScriptTests {
 			"begin; select 1; commit; begin; select 2; commit",
 			"begin; set transaction isolation level serializable; select 1; commit" })
 	void transactionControlWithinAFileIsLeftToTheFile(String sql) throws Exception {
-		assertThat(outline(sql).transactional()).isFalse();
-		assertThat(outline(sql).reason()).startsWith("it controls transactions itself, with ").endsWith(" on line 1");
-		assertThat(run(sql)).hasSize(outline(sql).statements());
+		assertThat(parsed(sql).transactional()).isFalse();
+		assertThat(parsed(sql).reason()).startsWith("it controls transactions itself, with ").endsWith(" on line 1");
+		assertThat(run(sql)).hasSize(parsed(sql).statements());
 	}
 
 	@ParameterizedTest
@@ -62,7 +62,7 @@ class ScriptTests {
 			"alter table if exists only \"a\".b detach partition c.d concurrently" })
 	void whatRefusesATransactionIsKnown(String sql) throws Exception {
 		assertThat(ScriptTexts.split(sql)).extracting(SqlStatement::kind).containsExactly(Kind.NON_TRANSACTIONAL);
-		assertThat(outline("select 1;\n" + sql + ";").reason()).startsWith("it has ").endsWith(" on line 2");
+		assertThat(parsed("select 1;\n" + sql + ";").reason()).startsWith("it has ").endsWith(" on line 2");
 	}
 
 	@ParameterizedTest
@@ -76,7 +76,7 @@ class ScriptTests {
 			"alter table t add column detach int" })
 	void whatOnlyLooksLikeItIsNot(String sql) throws Exception {
 		assertThat(ScriptTexts.split(sql)).extracting(SqlStatement::kind).containsExactly(Kind.PLAIN);
-		assertThat(outline(sql).transactional()).isTrue();
+		assertThat(parsed(sql).transactional()).isTrue();
 	}
 
 	@ParameterizedTest
@@ -125,7 +125,7 @@ class ScriptTests {
 			.read(new ScriptFile("f.sql", new FileSystemResource(file), null, false, ReadingRules.DEFAULT));
 		assertThat(script.checksum())
 			.isEqualTo(ScriptTexts.script("\uFEFF" + sql.toString().replace("\n", "\r\n")).checksum());
-		assertThat(script.problem()).isEmpty();
+		assertThat(script.parse()).isEmpty();
 		try (ScriptStatements statements = script.open()) {
 			for (int i = 0; i < 20_000; i++) {
 				SqlStatement statement = next(statements);
@@ -149,7 +149,7 @@ class ScriptTests {
 		Path file = Files.writeString(folder.resolve("f.sql"), "select 1;\n".repeat(20_000));
 		Script script = Script
 			.read(new ScriptFile("f.sql", new FileSystemResource(file), null, false, ReadingRules.DEFAULT));
-		assertThat(script.problem()).isEmpty();
+		assertThat(script.parse()).isEmpty();
 		Files.writeString(file, "select 2;\n".repeat(20_000));
 		assertThatExceptionOfType(IOException.class).isThrownBy(() -> drain(script))
 			.withMessage("the file has changed since it was read first");
@@ -158,7 +158,7 @@ class ScriptTests {
 	@Test
 	void anErrorInTheDataOfACopyHasItsLine() throws Exception {
 		Script script = ScriptTexts.script("select 1;\ncopy t\nfrom stdin;\n1\nx\n\\.\n");
-		assertThat(script.problem()).isEmpty();
+		assertThat(script.parse()).isEmpty();
 		try (ScriptStatements statements = script.open()) {
 			statements.next();
 			ServerError error = new ServerError("ERROR", "m", "22P02", null, null, "COPY t, line 2, column i: \"x\"",
@@ -177,28 +177,28 @@ class ScriptTests {
 	@ValueSource(
 			strings = { "\\connect d", "\\c d", "\\i f.sql", "\\q", "\\! ls", "\\set a 1", "\\encoding LATIN1", "\\." })
 	void everyOtherLineOfPsqlsIsRefused(String line) throws Exception {
-		assertThat(ScriptTexts.script("select 1;\n" + line).problem())
+		assertThat(ScriptTexts.script("select 1;\n" + line).parse())
 			.hasValueSatisfying((problem) -> assertThat(problem.description())
 				.startsWith("f.sql:2:1: " + line.split(" ")[0] + " is a command of psql"));
 	}
 
 	@Test
 	void settingsOfAnApplicationsOwnAreFound() throws Exception {
-		assertThat(outline("""
+		assertThat(parsed("""
 				set app.tenant = 'a'; SET SESSION App.User TO 'b'; set search_path to x.y;
 				select set_config('my.flag', 'on', false), set_config('work_mem', '1MB', true);
 				""").customSettings()).containsExactly("app.tenant", "app.user", "my.flag");
 	}
 
-	private static ParsedScript outline(String sql) throws IOException {
+	private static ParsedScript parsed(String sql) throws IOException {
 		Script script = ScriptTexts.script(sql);
-		assertThat(script.problem()).isEmpty();
-		return script.outline();
+		assertThat(script.parse()).isEmpty();
+		return script.parsed();
 	}
 
 	private static List<String> run(String sql) throws IOException {
 		Script script = ScriptTexts.script(sql);
-		assertThat(script.problem()).isEmpty();
+		assertThat(script.parse()).isEmpty();
 		return drain(script).stream().map(SqlStatement::text).toList();
 	}
 
@@ -218,7 +218,7 @@ class ScriptTests {
 
 	private static List<String> data(String sql) throws IOException {
 		Script script = ScriptTexts.script(sql);
-		assertThat(script.problem()).isEmpty();
+		assertThat(script.parse()).isEmpty();
 		try (ScriptStatements statements = script.open()) {
 			List<String> all = new ArrayList<>();
 			for (SqlStatement next = statements.next(); next != null; next = statements.next()) {

@@ -43,7 +43,7 @@ class SectionsTests {
 	void markersThatDoNotFitTogetherAreRefusedAtTheirPlace(String lines, String place, String message)
 			throws IOException {
 		String sql = lines.replace("⏎", "\n");
-		assertThat(ScriptTexts.script(sql).problem()).hasValueSatisfying((problem) -> {
+		assertThat(ScriptTexts.script(sql).parse()).hasValueSatisfying((problem) -> {
 			assertThat(problem.description()).startsWith("f.sql:" + place + ": ").contains(message);
 			assertThat(Objects.requireNonNull(problem.position()).excerpt()).endsWith("| ^");
 		});
@@ -61,7 +61,7 @@ class SectionsTests {
 			"-- migrate:up\nselect 1;\n-- migrate:down\nselect 2;\n-- migrate:up\nselect 3;\n-- migrate:down\n",
 			"select 1;\n---- create above / drop below ----\nselect 2;\n---- create above / drop below ----\nselect 3;\n" })
 	void whatTheToolAcceptsIsAccepted(String sql) throws IOException {
-		assertThat(ScriptTexts.script(sql).problem()).isEmpty();
+		assertThat(ScriptTexts.script(sql).parse()).isEmpty();
 	}
 
 	@ParameterizedTest
@@ -80,7 +80,7 @@ class SectionsTests {
 	void transactionThatIsNeverCommittedIsRefusedAtItsPlace(String lines, String place, String message)
 			throws IOException {
 		String sql = lines.replace("⏎", "\n");
-		assertThat(ScriptTexts.script(sql).problem()).hasValueSatisfying((problem) -> {
+		assertThat(ScriptTexts.script(sql).parse()).hasValueSatisfying((problem) -> {
 			assertThat(problem.description()).startsWith("f.sql:" + place + ": ").contains(message);
 			assertThat(Objects.requireNonNull(problem.position()).excerpt()).endsWith("^");
 		});
@@ -95,7 +95,7 @@ class SectionsTests {
 			"commit; create index concurrently i on t (a); begin; select 2", "select 1; commit and chain",
 			"begin; select 1; abort; begin; select 2; end;" })
 	void transactionThatEndsIsAccepted(String sql) throws IOException {
-		assertThat(ScriptTexts.script(sql).problem()).isEmpty();
+		assertThat(ScriptTexts.script(sql).parse()).isEmpty();
 	}
 
 }

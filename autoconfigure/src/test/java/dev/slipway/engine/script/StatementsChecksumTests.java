@@ -32,7 +32,7 @@ class StatementsChecksumTests {
 
 	private static Script script(String sql) throws IOException {
 		Script script = ScriptTexts.script(sql);
-		assertThat(script.problem()).isEmpty();
+		assertThat(script.parse()).isEmpty();
 		return script;
 	}
 

@@ -146,8 +146,8 @@ class StoredUndoTests {
 		assertThat(stored).doesNotContain("HUNTER").contains("-- slipway: placeholders\n");
 		assertThat(statements(script(stored, null, OTHERS)))
 			.isEqualTo(statements(script(undo, Layout.GOLANG_MIGRATE, OTHERS.withPlaceholderReplacement(true))));
-		assertThat(script(stored, null, OTHERS).outline().transactional())
-			.isEqualTo(script(undo, Layout.FLYWAY, these).outline().transactional());
+		assertThat(script(stored, null, OTHERS).parsed().transactional())
+			.isEqualTo(script(undo, Layout.FLYWAY, these).parsed().transactional());
 	}
 
 	@Test
@@ -193,7 +193,7 @@ class StoredUndoTests {
 
 	private static Script script(String sql, @Nullable Layout layout, ReadingRules rules) throws IOException {
 		Script script = Script.read(file(sql, layout, rules));
-		assertThat(script.problem()).as(sql).isEqualTo(Optional.empty());
+		assertThat(script.parse()).as(sql).isEqualTo(Optional.empty());
 		return script;
 	}
 

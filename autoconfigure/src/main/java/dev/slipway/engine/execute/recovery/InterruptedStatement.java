@@ -52,7 +52,7 @@ public final class InterruptedStatement {
 	 * @param previousTry what is known of it
 	 * @return true when it need not be run, because it has done its work
 	 */
-	public boolean settle(PreviousTry previousTry) throws SQLException, Stop, InterruptedException {
+	public boolean settle(PreviousAttempt previousTry) throws SQLException, Stop, InterruptedException {
 		Action action = this.command.action();
 		if (action == Action.CREATE_INDEX) {
 			return settleIndex(previousTry);
@@ -92,7 +92,7 @@ public final class InterruptedStatement {
 				&& this.command.object() == null;
 	}
 
-	private boolean settleIndex(PreviousTry previousTry) throws SQLException, Stop, InterruptedException {
+	private boolean settleIndex(PreviousAttempt previousTry) throws SQLException, Stop, InterruptedException {
 		Name name = this.command.object();
 		if (!this.command.concurrent() || (name == null && !previousTry.wasTried())) {
 			return false;
@@ -126,7 +126,7 @@ public final class InterruptedStatement {
 		return "pg_catalog.age(i.xmin) operator(pg_catalog.<) pg_catalog.age('" + transaction + "'::pg_catalog.xid)";
 	}
 
-	private boolean settleDetach(PreviousTry previousTry) throws Stop {
+	private boolean settleDetach(PreviousAttempt previousTry) throws Stop {
 		List<List<String>> link = query("""
 				select inhdetachpending from pg_catalog.pg_inherits
 				where inhparent operator(pg_catalog.=) pg_catalog.to_regclass(%s)

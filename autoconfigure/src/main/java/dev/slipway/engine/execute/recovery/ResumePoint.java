@@ -10,7 +10,7 @@ import dev.slipway.engine.execute.Stop;
 import dev.slipway.engine.execute.StepwiseSql;
 import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.history.HistoryRow;
-import dev.slipway.engine.history.RunningRow;
+import dev.slipway.engine.history.RunningRowSql;
 import dev.slipway.engine.postgres.RunTag;
 import dev.slipway.engine.script.StatementsChecksum;
 import dev.slipway.engine.text.Printable;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param finished how many statements are finished
  * @param previousTry what is known of the next one
  */
-public record ResumePoint(int finished, PreviousTry previousTry) {
+public record ResumePoint(int finished, PreviousAttempt previousTry) {
 
 	/**
 	 * Write the row, or take over the one that is there.
@@ -32,30 +32,30 @@ public record ResumePoint(int finished, PreviousTry previousTry) {
 	 * @param deadline when to give up waiting for a statement of a killed process
 	 */
 	public static ResumePoint of(String service, ScriptConnection work, Migration migration, StepwiseSql sql,
-			RunningRow progress, @Nullable HistoryRow row, long deadline)
+			RunningRowSql progress, @Nullable HistoryRow row, long deadline)
 			throws SQLException, Stop, IOException, InterruptedException {
 		String nothing = StatementsChecksum.NOTHING;
 		if (row == null) {
 			work.run(sql.underLock(progress.begin(migration, nothing)));
-			return new ResumePoint(0, PreviousTry.NONE);
+			return new ResumePoint(0, PreviousAttempt.NONE);
 		}
 		if (row.state() == HistoryRow.State.RUNNING) {
-			awaitOrphans(service, work, String.valueOf(row.runId()), deadline);
+			awaitOrphanedStatements(service, work, String.valueOf(row.runId()), deadline);
 		}
 		// A repeatable that has changed starts again: it is made to run again.
 		boolean same = StatementsChecksum.matches(migration.script(), row.statements(), row.checksum());
 		int finished = same ? row.statements() : 0;
 		String before = work.value(progress.writer(row));
 		work.run(sql.underLock(progress.takeOver(row, migration, finished, (finished > 0) ? row.checksum() : nothing)));
-		PreviousTry previousTry = PreviousTry.of(row, before);
+		PreviousAttempt previousTry = PreviousAttempt.of(row, before);
 		return new ResumePoint(finished, same ? previousTry : previousTry.ofAnother());
 	}
 
-	private static void awaitOrphans(String service, ScriptConnection work, String runId, long deadline)
+	private static void awaitOrphanedStatements(String service, ScriptConnection work, String runId, long deadline)
 			throws SQLException, Stop, InterruptedException {
 		String what = "a statement of '" + Printable.line(work.executable().label())
 				+ "' that a killed process has left running";
-		Orphans orphans = new Orphans(work, runId);
+		OrphanedStatements orphans = new OrphanedStatements(work, runId);
 		if (!orphans.await(new ServiceName(service) + " waits for " + what, deadline)) {
 			throw new DatabaseException(service, Reason.WAIT_TIMEOUT,
 					what + " did not end in time: " + Printable.line(orphans.seen()) + ". The comment '"

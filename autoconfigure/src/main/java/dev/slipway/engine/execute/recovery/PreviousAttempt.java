@@ -12,12 +12,12 @@ import dev.slipway.engine.history.HistoryRow;
  * @param before the transaction that last advanced the counter before the statement was
  * sent, empty when it was not sent; what is older in the catalogs is not its work
  */
-public record PreviousTry(boolean wasTried, boolean isUnknown, String before) {
+public record PreviousAttempt(boolean wasTried, boolean isUnknown, String before) {
 
-	public static final PreviousTry NONE = new PreviousTry(false, false, "");
+	public static final PreviousAttempt NONE = new PreviousAttempt(false, false, "");
 
-	static PreviousTry of(HistoryRow row, String before) {
-		return new PreviousTry(true, row.state() != HistoryRow.State.FAILED, before);
+	static PreviousAttempt of(HistoryRow row, String before) {
+		return new PreviousAttempt(true, row.state() != HistoryRow.State.FAILED, before);
 	}
 
 	/**
@@ -25,8 +25,8 @@ public record PreviousTry(boolean wasTried, boolean isUnknown, String before) {
 	 * its end, but the file may have been changed, and earlier tries of it may have left
 	 * something.
 	 */
-	public PreviousTry ofAnother() {
-		return new PreviousTry(this.wasTried, false, this.before);
+	public PreviousAttempt ofAnother() {
+		return new PreviousAttempt(this.wasTried, false, this.before);
 	}
 
 }

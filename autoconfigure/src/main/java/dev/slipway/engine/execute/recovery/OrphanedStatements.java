@@ -16,7 +16,7 @@ import dev.slipway.engine.text.Redaction;
  * Statements that still run although the process that sent them was killed: the server
  * notices a dead client only when it has something to say to it.
  */
-final class Orphans {
+final class OrphanedStatements {
 
 	/** How long a client that only seemed dead has to send its next statement. */
 	private static final Duration GRACE = Duration.ofMillis(500);
@@ -28,7 +28,7 @@ final class Orphans {
 	/** Who was seen last. */
 	private String seen = "";
 
-	Orphans(ScriptConnection work, String runId) {
+	OrphanedStatements(ScriptConnection work, String runId) {
 		this.work = work;
 		this.tag = RunTag.of(runId);
 	}

@@ -16,9 +16,9 @@ import dev.slipway.engine.text.LineLog;
  * context only waits: a context that is closed waits for its refresh to end, and
  * interrupts it where it waits without a limit.
  */
-public final class StartThread<T> {
+public final class MigrationThread<T> {
 
-	private static final LineLog logger = LineLog.of(StartThread.class);
+	private static final LineLog logger = LineLog.of(MigrationThread.class);
 
 	/** How long a statement may take to be cancelled and rolled back. */
 	private static final Duration GRACE = Duration.ofSeconds(20);
@@ -27,7 +27,7 @@ public final class StartThread<T> {
 
 	private final Thread thread;
 
-	private StartThread(Supplier<T> work) {
+	private MigrationThread(Supplier<T> work) {
 		this.task = new FutureTask<>(work::get);
 		this.thread = new Thread(this.task, "slipway");
 		this.thread.setDaemon(true);
@@ -41,7 +41,7 @@ public final class StartThread<T> {
 	 * @throws RuntimeException what the work throws
 	 */
 	public static <T> T call(Supplier<T> work) {
-		StartThread<T> start = new StartThread<>(work);
+		MigrationThread<T> start = new MigrationThread<>(work);
 		Thread hook = new Thread(start::interrupt, "slipway-shutdown");
 		Runtime.getRuntime().addShutdownHook(hook);
 		try {

@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
  * round trip as there is room for. Tells what an error means by the step that it came
  * from.
  */
-public final class TransactionBatch {
+public final class TransactionalExecutor {
 
 	private final Pipeline pipeline;
 
 	private final RunContext context;
 
-	private final MigrationTransaction transaction;
+	private final TransactionSql transaction;
 
 	private final FailureInterpreter failures;
 
@@ -41,11 +41,11 @@ public final class TransactionBatch {
 	 * @param context what the scripts run under
 	 * @throws SQLException if the connection is not one of PostgreSQL's driver
 	 */
-	public TransactionBatch(Connection connection, RunContext context) throws SQLException {
+	public TransactionalExecutor(Connection connection, RunContext context) throws SQLException {
 		this.pipeline = new Pipeline(connection);
 		this.context = context;
 		this.failures = new FailureInterpreter(context.table());
-		this.transaction = new MigrationTransaction(context, !Notices.areRead());
+		this.transaction = new TransactionSql(context, !Notices.areRead());
 	}
 
 	/**

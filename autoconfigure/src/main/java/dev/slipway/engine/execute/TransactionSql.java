@@ -20,12 +20,10 @@ import dev.slipway.engine.script.Script;
  * The SQL around a script: the transaction that makes it happen exactly once and gives
  * the connection back as it came.
  */
-final class MigrationTransaction {
+final class TransactionSql {
 
 	/** Checks what the script deferred, while the script's own settings still hold. */
 	static final String CHECK_DEFERRED = "set constraints all immediate";
-
-	static final String COMMIT = "commit";
 
 	private final RunContext context;
 
@@ -40,7 +38,7 @@ final class MigrationTransaction {
 	 * @param quiet whether notices stay on the server, where nobody would read them: a
 	 * flood of them costs time, and could block both sides in the middle of a round trip
 	 */
-	MigrationTransaction(RunContext context, boolean quiet) {
+	TransactionSql(RunContext context, boolean quiet) {
 		this.context = context;
 		this.table = context.table();
 		this.lock = AdvisoryLock.of(this.table);
@@ -64,11 +62,11 @@ final class MigrationTransaction {
 		List<String> statements = new ArrayList<>();
 		if (!planned.exists() && this.context.options().createSchema()) {
 			statements.addAll(List.of(OwnTransaction.BEGIN,
-					ownBlock(takeLock() + limits() + this.table.schemaCreation()), COMMIT));
+					ownBlock(takeLock() + limits() + this.table.schemaCreation()), OwnTransaction.COMMIT));
 		}
 		if (!planned.exists()) {
-			statements
-				.addAll(List.of(OwnTransaction.BEGIN, ownBlock(takeLock() + limits() + this.table.creation()), COMMIT));
+			statements.addAll(List.of(OwnTransaction.BEGIN, ownBlock(takeLock() + limits() + this.table.creation()),
+					OwnTransaction.COMMIT));
 		}
 		return statements;
 	}
@@ -120,7 +118,7 @@ final class MigrationTransaction {
 	 */
 	String prepareSession(Executable executable, List<Script> scripts, boolean local, String key) {
 		List<String> customSettings = scripts.stream()
-			.flatMap((script) -> script.outline().customSettings().stream())
+			.flatMap((script) -> script.parsed().customSettings().stream())
 			.distinct()
 			.toList();
 		Map<String, String> settings = SessionSql.limits(this.context, local);

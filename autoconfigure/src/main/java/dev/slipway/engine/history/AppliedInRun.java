@@ -17,7 +17,7 @@ import dev.slipway.engine.files.Version;
  * @param runId the run
  * @param set the files, which give the rows their labels
  */
-public record AppliedMigrations(String runId, MigrationSet set) {
+public record AppliedInRun(String runId, MigrationSet set) {
 
 	/** The migrations in the order in which they were applied. */
 	public List<MigrationReport.Applied> in(History history) {

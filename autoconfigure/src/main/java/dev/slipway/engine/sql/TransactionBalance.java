@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * a tool that has begun a transaction and commits it: they may commit what they have not
  * begun, and then begin what they do not commit.
  */
-public final class OpenTransaction {
+public final class TransactionBalance {
 
 	private @Nullable SqlStatement begun;
 

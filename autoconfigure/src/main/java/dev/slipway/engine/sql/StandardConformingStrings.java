@@ -16,7 +16,7 @@ import dev.slipway.engine.sql.SqlStatement.Kind;
  * changes how the rest of it is split. It is on at the beginning, whatever the server
  * says, and it comes and goes with transactions and savepoints as every setting does.
  */
-final class StringSetting {
+final class StandardConformingStrings {
 
 	private static final String NAME = "STANDARD_CONFORMING_STRINGS";
 

@@ -23,7 +23,7 @@ import org.springframework.core.io.Resource;
  * What files say of the scripts beside them: {@code metadata.toml} of all scripts in its
  * folder, {@code <script>.conf} of one.
  */
-final class Companions {
+final class SidecarFiles {
 
 	private static final String METADATA = "metadata.toml";
 
@@ -49,7 +49,7 @@ final class Companions {
 	 * @param files the files by their URL
 	 * @param problems takes what a file says and Slipway cannot do
 	 */
-	Companions(Map<String, Resource> files, Consumer<FileProblem> problems) {
+	SidecarFiles(Map<String, Resource> files, Consumer<FileProblem> problems) {
 		this.files = files;
 		this.problems = problems;
 	}

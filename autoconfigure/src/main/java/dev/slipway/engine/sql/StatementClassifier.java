@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param mark the last word outside of parentheses that tells something:
  * {@code CONCURRENTLY} at the end, {@code STDIN} or {@code STDOUT} of a COPY, or nothing
  */
-record StatementKind(List<String> words, String mark) {
+record StatementClassifier(List<String> words, String mark) {
 
 	private static final Pattern WITHOUT_SLOT = Pattern.compile("\\b(?:connect|create_slot)\\s*=\\s*'?(?:false|off|0)",
 			Pattern.CASE_INSENSITIVE);

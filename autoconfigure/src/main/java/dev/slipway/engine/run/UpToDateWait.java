@@ -19,7 +19,7 @@ import dev.slipway.engine.text.ServiceName;
  * so that replicas do not poll at the same moments. No connection is borrowed during a
  * pause.
  */
-public final class WaitForOthers {
+public final class UpToDateWait {
 
 	private static final LineLog logger = LineLog.ofRuns();
 
@@ -44,7 +44,7 @@ public final class WaitForOthers {
 	 * @param services the services, each looked at for the first time
 	 * @param limit the longest wait
 	 */
-	public WaitForOthers(List<PendingCheck> services, Duration limit) {
+	public UpToDateWait(List<PendingCheck> services, Duration limit) {
 		this.services = services;
 		this.limit = limit;
 	}

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * which has no row, so that nothing is recorded
  * @param runId the run
  */
-public record RunningRow(HistoryTable table, @Nullable History planned, String runId) {
+public record RunningRowSql(HistoryTable table, @Nullable History planned, String runId) {
 
 	/**
 	 * Return the PL/pgSQL that must come before the others in their transaction, and
