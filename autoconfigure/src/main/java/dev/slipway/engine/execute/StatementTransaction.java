@@ -1,6 +1,5 @@
 package dev.slipway.engine.execute;
 
-import dev.slipway.engine.postgres.OwnTransaction;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 import dev.slipway.engine.execute.ScriptConnection.Failure;
+import dev.slipway.engine.postgres.OwnTransaction;
 import dev.slipway.engine.postgres.Pipeline;
 import dev.slipway.engine.script.ScriptStatements;
 import dev.slipway.engine.sql.SqlStatement;

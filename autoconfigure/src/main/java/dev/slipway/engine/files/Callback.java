@@ -1,5 +1,7 @@
 package dev.slipway.engine.files;
 
+import java.util.Locale;
+
 import dev.slipway.engine.script.Script;
 
 /**
@@ -29,7 +31,12 @@ public record Callback(Event event, String fileName, Script script) implements E
 		AFTER_MIGRATE_APPLIED,
 
 		/** After the last migration, at every start. */
-		AFTER_MIGRATE
+		AFTER_MIGRATE;
+
+		/** Return the moment of an event's name, such as {@code beforeEachMigrate}. */
+		static Event of(String name) {
+			return valueOf(name.replaceAll("(?=[A-Z])", "_").toUpperCase(Locale.ROOT));
+		}
 
 	}
 

@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 import dev.slipway.InvalidMigrationsException.FileProblem;
 import dev.slipway.InvalidMigrationsException.Kind;
 import dev.slipway.Layout;
+import dev.slipway.engine.layout.Layouts;
+import dev.slipway.engine.layout.Trait;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.io.Resource;
@@ -126,8 +128,8 @@ final class FileSearch {
 		}
 		// A migration's own folder may be named as its author likes.
 		found.values().removeIf((file) -> file.isFolder() && isMigration(file.url(), found));
-		// What tern has in sub-folders are parts for its templates.
-		if (this.layout == Layout.TERN) {
+		// tern has parts for its templates there.
+		if (this.layout != null && Layouts.of(this.layout).has(Trait.NO_SUB_FOLDERS)) {
 			found.keySet().removeIf(location::isAboveFolderOf);
 		}
 		return found;

@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import dev.slipway.engine.layout.Version;
 import dev.slipway.engine.script.Script;
 import org.jspecify.annotations.Nullable;
 

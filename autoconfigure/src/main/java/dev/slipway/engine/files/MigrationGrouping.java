@@ -1,6 +1,5 @@
 package dev.slipway.engine.files;
 
-import dev.slipway.engine.script.Script;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -16,8 +15,13 @@ import dev.slipway.InvalidMigrationsException.FileProblem;
 import dev.slipway.InvalidMigrationsException.Kind;
 import dev.slipway.Layout;
 import dev.slipway.engine.files.Callback.Event;
-import dev.slipway.engine.files.FileShape.Role;
+import dev.slipway.engine.layout.Layouts;
+import dev.slipway.engine.layout.Role;
+import dev.slipway.engine.layout.Trait;
+import dev.slipway.engine.layout.Version;
 import dev.slipway.engine.script.ReadingRules;
+import dev.slipway.engine.script.Script;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts files together: those of one version, a migration and what undoes it, the
@@ -54,9 +58,8 @@ final class MigrationGrouping {
 	void add(ReadFile file) {
 		MigrationName name = file.name();
 		if (name.role() == Role.CALLBACK) {
-			FlywayEvent.moment(name.event())
-				.ifPresent((event) -> put(this.callbacks.computeIfAbsent(event, (key) -> new TreeMap<>()),
-						name.description(), file));
+			put(this.callbacks.computeIfAbsent(Event.of(name.event()), (key) -> new TreeMap<>()), name.description(),
+					file);
 		}
 		else if (name.role() == Role.REPEATABLE) {
 			put(this.repeatables, name.description(), file);
@@ -116,10 +119,13 @@ final class MigrationGrouping {
 	 * when there are several, since it would have to be read for that.
 	 */
 	private boolean isByName(List<ReadFile> files) {
-		return this.rules.duplicatesByName() || this.rules.layout() == Layout.SQL_MIGRATE
-				|| files.stream().allMatch((file) -> file.name().shape() == FileShape.FOLDER_MIGRATION)
-				|| (files.size() > 1
-						&& files.stream().allMatch((file) -> file.script().layout() == Layout.SQL_MIGRATE));
+		return this.rules.duplicatesByName() || (this.rules.layout() != null && isByName(this.rules.layout()))
+				|| files.stream().allMatch((file) -> isByName(Layouts.told(file.name().shape())))
+				|| (files.size() > 1 && files.stream().allMatch((file) -> isByName(file.script().layout())));
+	}
+
+	private static boolean isByName(@Nullable Layout layout) {
+		return layout != null && Layouts.of(layout).has(Trait.NAMES_TELL_APART);
 	}
 
 	private void refuseTwins(Version version, List<ReadFile> files, boolean byName) {

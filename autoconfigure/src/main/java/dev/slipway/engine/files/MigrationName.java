@@ -8,7 +8,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import dev.slipway.Layout;
-import dev.slipway.engine.files.FileShape.Role;
+import dev.slipway.engine.layout.Layouts;
+import dev.slipway.engine.layout.NameShape;
+import dev.slipway.engine.layout.Role;
+import dev.slipway.engine.layout.Version;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param event the moment at which a callback runs, in Flyway's words; empty for all
  * other files
  */
-record MigrationName(FileShape shape, @Nullable Version version, String name, String fileName,
+record MigrationName(NameShape shape, @Nullable Version version, String name, String fileName,
 		@Nullable String database, boolean autocommit, String event) {
 
 	/** Files that the tools run and that are no SQL, or do not say that they are. */
@@ -39,14 +42,13 @@ record MigrationName(FileShape shape, @Nullable Version version, String name, St
 	static Optional<MigrationName> of(String path, @Nullable Layout layout) {
 		String file = last(path, 1);
 		String withFolder = last(path, 2);
-		for (FileShape shape : FileShape.of(layout)) {
+		for (NameShape shape : Layouts.shapes(layout)) {
 			String fileName = shape.inFolder() ? withFolder : file;
 			Matcher matcher = shape.matcher(fileName);
 			if (matcher.matches()) {
-				boolean hasTraits = shape == FileShape.UP || shape == FileShape.DOWN;
-				return Optional.of(new MigrationName(shape, shape.version(matcher), name(matcher), fileName,
-						hasTraits ? matcher.group("database") : null, hasTraits && matcher.group("autocommit") != null,
-						(shape == FileShape.CALLBACK) ? matcher.group("event") : ""));
+				return Optional.of(new MigrationName(shape, shape.version(matcher), text(shape.group(matcher, "name")),
+						fileName, shape.group(matcher, "database"), shape.group(matcher, "autocommit") != null,
+						text(shape.group(matcher, "event"))));
 			}
 		}
 		return Optional.empty();
@@ -63,9 +65,9 @@ record MigrationName(FileShape shape, @Nullable Version version, String name, St
 
 	/** How error messages show what is accepted. */
 	static String accepted(@Nullable Layout layout) {
-		String examples = FileShape.of(layout)
+		String examples = Layouts.shapes(layout)
 			.stream()
-			.map(FileShape::example)
+			.map(NameShape::example)
 			.distinct()
 			.collect(Collectors.joining(", "));
 		return (layout != null) ? "Accepted by the layout " + layout.property() + ": " + examples
@@ -83,7 +85,7 @@ record MigrationName(FileShape shape, @Nullable Version version, String name, St
 
 	/** Whether the file is for another database than PostgreSQL. */
 	boolean isForeign() {
-		return this.database != null && !FileShape.isOurs(this.database);
+		return this.database != null && !NameShape.isOurs(this.database);
 	}
 
 	/** The same for files of which at most one runs. */
@@ -95,9 +97,8 @@ record MigrationName(FileShape shape, @Nullable Version version, String name, St
 		return Objects.requireNonNull(this.version, this.fileName);
 	}
 
-	private static String name(Matcher matcher) {
-		String name = matcher.group("name");
-		return (name != null) ? name : "";
+	private static String text(@Nullable String group) {
+		return (group != null) ? group : "";
 	}
 
 	private static String last(String path, int segments) {

@@ -1,6 +1,5 @@
 package dev.slipway.engine.files;
 
-import dev.slipway.engine.files.MigrationGrouping.ReadFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +14,11 @@ import dev.slipway.InvalidMigrationsException;
 import dev.slipway.InvalidMigrationsException.FileProblem;
 import dev.slipway.InvalidMigrationsException.Kind;
 import dev.slipway.Layout;
-import dev.slipway.engine.files.FileShape.Role;
+import dev.slipway.engine.files.MigrationGrouping.ReadFile;
+import dev.slipway.engine.layout.FlywayEvent;
+import dev.slipway.engine.layout.Layouts;
+import dev.slipway.engine.layout.Role;
+import dev.slipway.engine.layout.Trait;
 import dev.slipway.engine.script.ReadingRules;
 import dev.slipway.engine.script.Script;
 import dev.slipway.engine.script.ScriptFile;
@@ -114,8 +117,8 @@ public final class MigrationReader {
 	 * counts where one of them is all that there is.
 	 */
 	private boolean isBesideFolders(String path) {
-		boolean folders = this.rules.layout() == Layout.DIESEL || this.rules.layout() == Layout.PRISMA;
-		return folders && !FOLDER.matcher(path).find();
+		Layout layout = this.rules.layout();
+		return layout != null && Layouts.of(layout).has(Trait.FOLDERS_ONLY) && !FOLDER.matcher(path).find();
 	}
 
 	/** The files of events of other commands are left alone. */
@@ -125,7 +128,7 @@ public final class MigrationReader {
 					path + " is for an event of Flyway at which Slipway runs nothing. It runs "
 							+ FlywayEvent.supported() + "."));
 		}
-		return FlywayEvent.moment(callback.event()).isPresent();
+		return FlywayEvent.isSupported(callback.event());
 	}
 
 	/**
@@ -144,7 +147,7 @@ public final class MigrationReader {
 
 	private Optional<ReadFile> read(NamedFile file) {
 		try {
-			Layout layout = (this.rules.layout() != null) ? this.rules.layout() : file.name().shape().layout();
+			Layout layout = (this.rules.layout() != null) ? this.rules.layout() : Layouts.told(file.name().shape());
 			Script script = Script.read(this.companions.complete(
 					new ScriptFile(file.path(), file.resource(), layout, file.name().autocommit(), this.rules),
 					file.url()));
@@ -163,7 +166,7 @@ public final class MigrationReader {
 	 * way.
 	 */
 	private static MigrationName asItsTool(NamedFile file, @Nullable Layout layout, Script script) {
-		boolean decided = layout != null || file.name().shape() != FileShape.TIMESTAMP;
+		boolean decided = layout != null || !file.name().shape().isDate();
 		return decided ? file.name() : MigrationName.of(file.path(), script.layout()).orElse(file.name());
 	}
 

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 
 import dev.slipway.InvalidMigrationsException;
 import dev.slipway.InvalidMigrationsException.FileProblem;
+import dev.slipway.engine.layout.Version;
 import dev.slipway.engine.script.Script;
 import dev.slipway.engine.text.Secrets;
 import org.jspecify.annotations.Nullable;

@@ -8,7 +8,7 @@ import dev.slipway.MigrationReport;
 import dev.slipway.SlipwayException;
 import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.files.MigrationSet;
-import dev.slipway.engine.files.Version;
+import dev.slipway.engine.layout.Version;
 
 /**
  * Tells which rows of a history one run has written: the history is the one witness of

@@ -19,7 +19,7 @@ import dev.slipway.MigratorOptions;
 import dev.slipway.ServerError;
 import dev.slipway.SlipwayException;
 import dev.slipway.engine.files.Migration;
-import dev.slipway.engine.files.Version;
+import dev.slipway.engine.layout.Version;
 import dev.slipway.engine.postgres.BorrowedConnection;
 import dev.slipway.engine.postgres.MissingGrants;
 import dev.slipway.engine.postgres.OwnTransaction;

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 import dev.slipway.engine.files.Migration;
-import dev.slipway.engine.files.Version;
+import dev.slipway.engine.layout.Version;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 
 import dev.slipway.MigratorOptions;
 import dev.slipway.engine.files.Migration;
-import dev.slipway.engine.files.Version;
+import dev.slipway.engine.layout.Version;
 import dev.slipway.engine.postgres.OwnTransaction;
 import dev.slipway.engine.postgres.Quote;
 import dev.slipway.engine.postgres.ServerInfo;

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import dev.slipway.HistoryConflictException.Conflict;
 import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.files.MigrationSet;
-import dev.slipway.engine.files.Version;
 import dev.slipway.engine.history.HistoryRow;
+import dev.slipway.engine.layout.Version;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,8 +5,8 @@ import java.util.Objects;
 import dev.slipway.HistoryConflictException.Conflict;
 import dev.slipway.HistoryConflictException.Kind;
 import dev.slipway.engine.files.Migration;
-import dev.slipway.engine.files.Version;
 import dev.slipway.engine.history.HistoryRow;
+import dev.slipway.engine.layout.Version;
 
 /**
  * Says how a file and the history disagree.

@@ -1,6 +1,5 @@
 package dev.slipway.engine.plan;
 
-import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -9,8 +8,9 @@ import dev.slipway.engine.files.Callback;
 import dev.slipway.engine.files.Callback.Event;
 import dev.slipway.engine.files.Executable;
 import dev.slipway.engine.files.Migration;
-import dev.slipway.engine.files.Version;
 import dev.slipway.engine.history.History;
+import dev.slipway.engine.layout.Version;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What to do next. A pure function of the history.

@@ -8,11 +8,11 @@ import java.util.Set;
 
 import dev.slipway.MigrationReport;
 import dev.slipway.engine.files.Migration;
-import dev.slipway.engine.files.Version;
 import dev.slipway.engine.history.AppliedInRun;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryRow;
 import dev.slipway.engine.history.HistoryTable;
+import dev.slipway.engine.layout.Version;
 import dev.slipway.engine.plan.Plan;
 import dev.slipway.engine.text.LineLog;
 import dev.slipway.engine.text.Redaction;

@@ -3,7 +3,8 @@ package dev.slipway.engine.script;
 import java.util.function.Function;
 
 import dev.slipway.Layout;
-import dev.slipway.engine.script.Marker.Meaning;
+import dev.slipway.engine.layout.Marker;
+import dev.slipway.engine.layout.Meaning;
 import dev.slipway.engine.sql.SqlSyntaxException;
 import org.jspecify.annotations.Nullable;
 

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 import dev.slipway.Layout;
-import dev.slipway.engine.script.Marker.Meaning;
+import dev.slipway.engine.layout.Marker;
+import dev.slipway.engine.layout.Meaning;
 import dev.slipway.engine.sql.SqlSyntaxException;
 import org.jspecify.annotations.Nullable;
 

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Set;
 
 import dev.slipway.Layout;
-import dev.slipway.engine.script.Marker.Meaning;
+import dev.slipway.engine.layout.Marker;
+import dev.slipway.engine.layout.Meaning;
 import dev.slipway.engine.sql.SqlStatement;
 import dev.slipway.engine.sql.SqlStatement.Kind;
 import dev.slipway.engine.sql.SqlSyntaxException;

@@ -8,11 +8,11 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 import dev.slipway.Layout;
-import dev.slipway.engine.sql.TransactionBalance;
 import dev.slipway.engine.sql.SettingStatement;
 import dev.slipway.engine.sql.SqlStatement;
 import dev.slipway.engine.sql.SqlStatement.Kind;
 import dev.slipway.engine.sql.SqlSyntaxException;
+import dev.slipway.engine.sql.TransactionBalance;
 import org.jspecify.annotations.Nullable;
 
 /**

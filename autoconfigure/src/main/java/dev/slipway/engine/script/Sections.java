@@ -1,10 +1,12 @@
 package dev.slipway.engine.script;
 
 import java.util.List;
-import java.util.Set;
 
 import dev.slipway.Layout;
-import dev.slipway.engine.script.Marker.Meaning;
+import dev.slipway.engine.layout.Layouts;
+import dev.slipway.engine.layout.Marker;
+import dev.slipway.engine.layout.Meaning;
+import dev.slipway.engine.layout.Trait;
 import dev.slipway.engine.sql.SqlStatement;
 import dev.slipway.engine.sql.SqlSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * undoes it. Without markers all of it is to be run.
  */
 final class Sections {
-
-	/** Tools that run nothing but what stands behind their own marker. */
-	private static final Set<Layout> MARKED = Set.of(Layout.GOOSE, Layout.DBMATE, Layout.SQL_MIGRATE);
 
 	private @Nullable Layout layout;
 
@@ -120,7 +119,7 @@ final class Sections {
 	 * still be prose: a separator of tern's may follow.
 	 */
 	private boolean isForeign(Marker marker) {
-		return this.layout == null && this.begun && marker.layout() != null && MARKED.contains(marker.layout())
+		return this.layout == null && this.begun && has(marker.layout(), Trait.NEEDS_UP)
 				&& marker.meaning() != Meaning.UP;
 	}
 
@@ -165,13 +164,13 @@ final class Sections {
 		if (begun != null && this.undoIsLast) {
 			throw secondUndo(offset, begun);
 		}
-		if (begun != null && !this.upMarked && this.layout != null && this.layout != Layout.SQL_MIGRATE) {
+		if (begun != null && !this.upMarked && this.layout != null && !has(Trait.JOINS_SECTIONS)) {
 			throw new SqlSyntaxException(begun.offset(), "this line stands before the line " + up(this.layout));
 		}
-		if (this.upMarked && this.layout == Layout.GOOSE) {
-			throw new SqlSyntaxException(offset, "goose has one line " + up(Layout.GOOSE));
+		if (this.upMarked && this.layout != null && has(Trait.STRICT)) {
+			throw new SqlSyntaxException(offset, this.layout.property() + " has one line " + up(this.layout));
 		}
-		if (this.upMarked && this.next && this.layout == Layout.DBMATE) {
+		if (this.upMarked && this.next && has(Trait.IN_TURNS)) {
 			throw new SqlSyntaxException(offset, "a line -- migrate:down has to come before it");
 		}
 	}
@@ -179,8 +178,8 @@ final class Sections {
 	/** sql-migrate joins several sections, and tern takes later lines for comments. */
 	private void refuseSecondUndo(Meaning meaning, long offset) throws SqlSyntaxException {
 		Mark begun = this.undo;
-		boolean second = meaning == Meaning.UNDO || this.undoIsLast || this.layout == Layout.GOOSE
-				|| (this.layout == Layout.DBMATE && !this.next);
+		boolean second = meaning == Meaning.UNDO || this.undoIsLast || has(Trait.STRICT)
+				|| (has(Trait.IN_TURNS) && !this.next);
 		if (begun != null && second) {
 			throw secondUndo(offset, begun);
 		}
@@ -193,12 +192,12 @@ final class Sections {
 	/** sql-migrate goes on where goose refuses. */
 	private void beginBlock(long offset, int line) throws SqlSyntaxException {
 		boolean within = this.upMarked || this.undo != null;
-		if (this.layout == Layout.GOOSE && this.block != null) {
+		if (has(Trait.STRICT) && this.block != null) {
 			throw new SqlSyntaxException(offset,
 					"the statement that began on line " + this.block.line() + " has no end yet");
 		}
-		if (this.layout == Layout.GOOSE && !within) {
-			throw new SqlSyntaxException(offset, "this line stands before the line " + up(Layout.GOOSE));
+		if (this.layout != null && has(Trait.STRICT) && !within) {
+			throw new SqlSyntaxException(offset, "this line stands before the line " + up(this.layout));
 		}
 		if (within && this.block == null) {
 			this.block = new Mark(offset, line);
@@ -207,24 +206,25 @@ final class Sections {
 
 	private boolean endBlock(long offset) throws SqlSyntaxException {
 		boolean begun = this.block != null;
-		if (this.layout == Layout.GOOSE && !begun) {
-			throw new SqlSyntaxException(offset, "no line -- +goose StatementBegin comes before it");
+		if (this.layout != null && has(Trait.STRICT) && !begun) {
+			throw new SqlSyntaxException(offset,
+					"no line " + Layouts.of(this.layout).lead() + " StatementBegin comes before it");
 		}
 		this.block = null;
 		return begun;
 	}
 
 	private void refuseOpenBlock() throws SqlSyntaxException {
-		if (this.block != null) {
+		if (this.block != null && this.layout != null) {
 			throw new SqlSyntaxException(this.block.offset(), "the statement does not end: a line "
-					+ ((this.layout == Layout.GOOSE) ? "-- +goose" : "-- +migrate") + " StatementEnd is missing");
+					+ Layouts.of(this.layout).lead() + " StatementEnd is missing");
 		}
 	}
 
 	/** Check at the end of the script that there was something to run. */
 	void end() throws SqlSyntaxException {
 		refuseOpenBlock();
-		if (this.layout != null && MARKED.contains(this.layout) && !this.upMarked) {
+		if (this.layout != null && has(Trait.NEEDS_UP) && !this.upMarked) {
 			throw new SqlSyntaxException((this.unmarked != null) ? this.unmarked.offset() : 0,
 					"nothing says where the part to run begins: a line " + up(this.layout) + " is missing");
 		}
@@ -252,7 +252,7 @@ final class Sections {
 	}
 
 	private void forbidTransaction(Marker marker, int line) {
-		boolean whole = marker.layout() == Layout.GOOSE;
+		boolean whole = has(marker.layout(), Trait.NO_TRANSACTION_FOR_BOTH);
 		if (whole || this.next) {
 			this.upWithoutTransaction = line;
 		}
@@ -262,10 +262,15 @@ final class Sections {
 	}
 
 	private static String up(Layout layout) {
-		if (layout == Layout.GOOSE) {
-			return "-- +goose Up";
-		}
-		return (layout == Layout.DBMATE) ? "-- migrate:up" : "-- +migrate Up";
+		return Layouts.of(layout).upLine();
+	}
+
+	private boolean has(Trait trait) {
+		return has(this.layout, trait);
+	}
+
+	private static boolean has(@Nullable Layout layout, Trait trait) {
+		return layout != null && Layouts.of(layout).has(trait);
 	}
 
 	/**

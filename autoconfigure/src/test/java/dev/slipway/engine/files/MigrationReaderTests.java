@@ -16,6 +16,8 @@ import dev.slipway.InvalidMigrationsException;
 import dev.slipway.InvalidMigrationsException.FileProblem;
 import dev.slipway.InvalidMigrationsException.Kind;
 import dev.slipway.Layout;
+import dev.slipway.engine.layout.Layouts;
+import dev.slipway.engine.layout.Version;
 import dev.slipway.engine.script.ReadingRules;
 import dev.slipway.engine.script.ScriptFile;
 import dev.slipway.testing.Scripts;
@@ -255,7 +257,7 @@ class MigrationReaderTests {
 		assertThat(problems()).singleElement()
 			.satisfies((problem) -> assertThat(problem.description()).contains(
 					" migration. Accepted by the layout " + layout.property() + ": ",
-					FileShape.of(layout).get(0).example()));
+					Layouts.shapes(layout).get(0).example()));
 	}
 
 	@ParameterizedTest

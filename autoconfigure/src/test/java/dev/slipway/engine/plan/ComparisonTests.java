@@ -12,7 +12,7 @@ import dev.slipway.HistoryConflictException.Kind;
 import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.files.MigrationReader;
 import dev.slipway.engine.files.MigrationSet;
-import dev.slipway.engine.files.Version;
+import dev.slipway.engine.layout.Version;
 import dev.slipway.engine.history.HistoryRow;
 import dev.slipway.engine.history.HistoryRow.State;
 import dev.slipway.engine.script.ReadingRules;

@@ -11,7 +11,7 @@ import java.util.Optional;
 import dev.slipway.Layout;
 import dev.slipway.ServerError;
 import dev.slipway.engine.files.Migration;
-import dev.slipway.engine.files.Version;
+import dev.slipway.engine.layout.Version;
 import dev.slipway.engine.sql.SqlStatement;
 import dev.slipway.engine.sql.SqlStatement.Kind;
 import org.jspecify.annotations.Nullable;

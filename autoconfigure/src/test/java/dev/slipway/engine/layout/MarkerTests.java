@@ -1,4 +1,4 @@
-package dev.slipway.engine.script;
+package dev.slipway.engine.layout;
 
 import java.util.Arrays;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.slipway.engine.files;
+package dev.slipway.engine.layout;
 
 import java.util.Set;
 import java.util.regex.Pattern;

@@ -1,22 +1,17 @@
-package dev.slipway.engine.files;
+package dev.slipway.engine.layout;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-
-import dev.slipway.engine.files.Callback.Event;
 
 /**
  * The names of Flyway's events, and what becomes of a callback file with such a name.
  */
-final class FlywayEvent {
+public final class FlywayEvent {
 
-	private static final Map<String, Event> SUPPORTED = Map.of("beforeMigrate", Event.BEFORE_MIGRATE,
-			"beforeEachMigrate", Event.BEFORE_EACH_MIGRATE, "afterEachMigrate", Event.AFTER_EACH_MIGRATE,
-			"afterMigrateApplied", Event.AFTER_MIGRATE_APPLIED, "afterMigrate", Event.AFTER_MIGRATE);
+	private static final List<String> SUPPORTED = List.of("beforeMigrate", "beforeEachMigrate", "afterEachMigrate",
+			"afterMigrateApplied", "afterMigrate");
 
 	/** Events that Flyway's migrate fires: leaving them out would go unnoticed. */
 	private static final List<String> UNSUPPORTED = List.of("beforeEachMigrateStatement", "afterEachMigrateStatement",
@@ -33,7 +28,7 @@ final class FlywayEvent {
 			"afterInfoOperationFinish", "beforeConnect");
 
 	/** All of them, as alternatives of a regular expression. */
-	static final String NAMES = Stream.of(SUPPORTED.keySet(), UNSUPPORTED, OTHER_COMMANDS)
+	static final String NAMES = Stream.of(SUPPORTED, UNSUPPORTED, OTHER_COMMANDS)
 		.flatMap(Collection::stream)
 		.sorted()
 		.collect(Collectors.joining("|"));
@@ -41,19 +36,19 @@ final class FlywayEvent {
 	private FlywayEvent() {
 	}
 
-	/** The moment of a run, empty for events at which Slipway runs nothing. */
-	static Optional<Event> moment(String name) {
-		return Optional.ofNullable(SUPPORTED.get(name));
+	/** Return whether Slipway runs something at the event. */
+	public static boolean isSupported(String name) {
+		return SUPPORTED.contains(name);
 	}
 
-	/** Whether Flyway would run the file during a migration. */
-	static boolean isMissed(String name) {
+	/** Return whether Flyway would run the file during a migration. */
+	public static boolean isMissed(String name) {
 		return UNSUPPORTED.contains(name);
 	}
 
-	/** How messages show the events that there are. */
-	static String supported() {
-		return SUPPORTED.keySet().stream().sorted().collect(Collectors.joining(", "));
+	/** Return the events at which Slipway runs something, for a person. */
+	public static String supported() {
+		return SUPPORTED.stream().sorted().collect(Collectors.joining(", "));
 	}
 
 }

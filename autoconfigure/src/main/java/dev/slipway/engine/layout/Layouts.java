@@ -1,0 +1,214 @@
+package dev.slipway.engine.layout;
+
+import java.util.List;
+
+import dev.slipway.Layout;
+import org.jspecify.annotations.Nullable;
+
+import static dev.slipway.engine.layout.MarkerLines.line;
+
+/**
+ * The layouts that there are: a table, in the order in which they are tried. Each is what
+ * the source of its tool says.
+ */
+public final class Layouts {
+
+	private static final String NUMBER = "(?<version>\\d++(?:\\.\\d++)*+)";
+
+	private static final String NAME = "(?:[_-](?<name>.*?))?";
+
+	/** Up and down scripts are a shape of their own, also where no other layout is. */
+	private static final String PLAIN_END = "(?<!\\.up|\\.down)\\.sql";
+
+	/**
+	 * A date, with a time or without: parts of it must not be taken for a number and a
+	 * name.
+	 */
+	private static final String DATE = "(?:19|20)\\d\\d(?:(?<s>[-_])(?:0[1-9]|1[0-2])\\k<s>(?:0[1-9]|[12]\\d|3[01])"
+			+ "(?:[-_](?:[01]\\d|2[0-3])(?:[-_]?[0-5]\\d){1,2}(?:-\\d++)?)?"
+			+ "|(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])[-_](?:[01]\\d|2[0-3])[0-5]\\d(?:[0-5]\\d)?)(?!\\d)";
+
+	/** Lines of Slipway's own, in any layout. */
+	static final MarkerLines SLIPWAY = MarkerLines.of("Slipway", "s", "[- \t]*slipway:", "",
+			"-- slipway: no-transaction, -- slipway: undo, -- slipway: placeholders, -- slipway: no-placeholders",
+			line("[- \t]*slipway:\\s*no-transaction\\s*", Meaning.NO_TRANSACTION),
+			line("[- \t]*slipway:\\s*undo\\s*", Meaning.UNDO),
+			line("[- \t]*slipway:\\s*placeholders\\s*", Meaning.PLACEHOLDERS),
+			line("[- \t]*slipway:\\s*no-placeholders\\s*", Meaning.NO_PLACEHOLDERS));
+
+	/**
+	 * Lines of tools without a marker that tells a layout: Atlas, sqlx and
+	 * postgres-migrations.
+	 */
+	static final MarkerLines PLAIN_LINES = MarkerLines.of("Atlas", "anp", "[- \t]*atlas:txmode(?:\\s|$)", "",
+			"-- atlas:txmode none, -- atlas:txmode file",
+			line("[- \t]*atlas:txmode\\s+none\\s*", Meaning.NO_TRANSACTION), line("[- \t]*atlas:txmode\\s+file\\s*"),
+			atlasRefuses("delimiter"), atlasRefuses("checkpoint"), atlasRefuses("txtar"),
+			line("-- no-transaction.*", Meaning.NO_TRANSACTION_IF_FIRST_LINE),
+			line("[- \t]*postgres-migrations disable-transaction.*", Meaning.NO_TRANSACTION));
+
+	static final List<LayoutRules> ALL = List.of(flyway(), diesel(), prisma(), golangMigrate(), goose(), dbmate(),
+			sqlMigrate(), tern(), plain());
+
+	private Layouts() {
+	}
+
+	/** Return the rules of a layout. */
+	public static LayoutRules of(Layout layout) {
+		return ALL.stream().filter((rules) -> rules.layout() == layout).findFirst().orElseThrow();
+	}
+
+	/**
+	 * Return the shapes of names.
+	 * @param layout the one layout; {@code null} for those that tell layouts apart
+	 */
+	public static List<NameShape> shapes(@Nullable Layout layout) {
+		if (layout != null) {
+			return of(layout).shapes();
+		}
+		return ALL.stream()
+			.filter((rules) -> !rules.has(Trait.TOLD_BY_TEXT))
+			.flatMap((rules) -> rules.shapes().stream())
+			.toList();
+	}
+
+	/**
+	 * Return the layout that a file of a shape has, {@code null} when its text has to
+	 * tell.
+	 */
+	public static @Nullable Layout told(NameShape shape) {
+		return ALL.stream()
+			.filter((rules) -> rules.layout() != Layout.PLAIN && rules.shapes().contains(shape))
+			.map(LayoutRules::layout)
+			.findFirst()
+			.orElse(null);
+	}
+
+	/** Directives that change what a file is. */
+	private static MarkerLines.Line atlasRefuses(String directive) {
+		return MarkerLines.refused("[- \t]*atlas:" + directive + "(?:\\s.*)?",
+				"Slipway does not do what atlas:" + directive + " asks for");
+	}
+
+	private static LayoutRules flyway() {
+		String version = "(?<version>\\d++(?:[._]\\d++)*+)";
+		// Flyway alone accepts its suffix in any case.
+		String end = "(?:__(?<name>.*))?\\.(?i:sql)";
+		return new LayoutRules(Layout.FLYWAY, FileOrder.NUMBERS,
+				List.of(NameShape.of(Role.VERSIONED, "V1.2__add_orders.sql", "V" + version + end),
+						NameShape.of(Role.UNDO, "U1.2__add_orders.sql", "U" + version + end),
+						NameShape.of(Role.BASELINE, "B5__everything.sql", "B" + version + end),
+						NameShape.of(Role.REPEATABLE, "R__views.sql", "R" + end),
+						NameShape.of(Role.CALLBACK, "afterMigrate.sql", "(?<event>" + FlywayEvent.NAMES + ")" + end)),
+				MarkerLines.NONE, "");
+	}
+
+	private static LayoutRules diesel() {
+		return new LayoutRules(Layout.DIESEL, FileOrder.VERSION_TEXT,
+				List.of(inFolder(Role.VERSIONED, "2026-01-01-120000_add_orders/", "up.sql"),
+						inFolder(Role.UNDO, "2026-01-01-120000_add_orders/", "down.sql")),
+				MarkerLines.NONE, "", Trait.FOLDERS_ONLY);
+	}
+
+	private static LayoutRules prisma() {
+		return new LayoutRules(Layout.PRISMA, FileOrder.FILE_NAME,
+				List.of(inFolder(Role.VERSIONED, "20260101120000_add_orders/", "migration.sql"),
+						inFolder(Role.UNDO, "20260101120000_add_orders/", "down.sql")),
+				MarkerLines.NONE, "", Trait.FOLDERS_ONLY, Trait.NAMES_TELL_APART);
+	}
+
+	private static NameShape inFolder(Role role, String folder, String file) {
+		return NameShape.of(role, folder + file,
+				"(?<version>\\d++(?:-\\d++)*+)(?:[_-](?<name>.*))?/" + file.replace(".", "\\."));
+	}
+
+	private static LayoutRules golangMigrate() {
+		String traits = "(?:\\.(?<database>" + NameShape.DATABASES + "))?(?<autocommit>\\.autocommit)?";
+		return new LayoutRules(Layout.GOLANG_MIGRATE, FileOrder.NUMBERS,
+				List.of(NameShape.of(Role.VERSIONED, "001_add_orders.up.sql", NUMBER + NAME + traits + "\\.up\\.sql"),
+						NameShape.of(Role.UNDO, "001_add_orders.down.sql", NUMBER + NAME + traits + "\\.down\\.sql")),
+				MarkerLines.NONE, "", Trait.PLAIN_LINES);
+	}
+
+	/** Only the words of a line count, and these in any case. */
+	private static LayoutRules goose() {
+		return new LayoutRules(Layout.GOOSE, FileOrder.NUMBERS, List.of(digitsAndUnderscore()),
+				MarkerLines.of("goose", "+", "[- \t]*\\+goose", ".*\\+goose",
+						"-- +goose Up, -- +goose Down, -- +goose StatementBegin, -- +goose StatementEnd, "
+								+ "-- +goose NO TRANSACTION, -- +goose ENVSUB ON, -- +goose ENVSUB OFF",
+						goose("up", Meaning.UP), goose("down", Meaning.DOWN),
+						goose("statementbegin", Meaning.STATEMENT_BEGIN), goose("statementend", Meaning.STATEMENT_END),
+						goose("no transaction", Meaning.NO_TRANSACTION), goose("envsub on", Meaning.SUBSTITUTE_ON),
+						goose("envsub off", Meaning.SUBSTITUTE_OFF)),
+				"-- +goose Up", Trait.TOLD_BY_TEXT, Trait.NEEDS_UP, Trait.STRICT, Trait.NO_TRANSACTION_FOR_BOTH,
+				Trait.ENVIRONMENT);
+	}
+
+	private static MarkerLines.Line goose(String words, Meaning meaning) {
+		return line("(?i)(?:--|\\s)*\\+goose(?:--|\\s)*" + words + "(?:--|\\s)*", meaning);
+	}
+
+	/**
+	 * A comment that begins with "migrate:" may be prose: surely where more words follow,
+	 * and perhaps as long as any layout may be the file's.
+	 */
+	private static LayoutRules dbmate() {
+		return new LayoutRules(Layout.DBMATE, FileOrder.FILE_NAME, List.of(digits()), MarkerLines.of("dbmate", "m", "",
+				"--\\s*migrate:\\w+(?:\\s+\\S+:\\S+)*\\s*$",
+				"-- migrate:up, -- migrate:up transaction:false, -- migrate:down, "
+						+ "-- migrate:down transaction:false",
+				line("--\\s*migrate:up\\s(?:.*\\s)?transaction:false(?:\\s.*)?", Meaning.UP, Meaning.NO_TRANSACTION),
+				line("--\\s*migrate:up(?:\\s.*)?", Meaning.UP),
+				line("--\\s*migrate:down\\s(?:.*\\s)?transaction:false(?:\\s.*)?", Meaning.DOWN,
+						Meaning.NO_TRANSACTION),
+				line("--\\s*migrate:down(?:\\s.*)?", Meaning.DOWN)), "-- migrate:up", Trait.TOLD_BY_TEXT,
+				Trait.NEEDS_UP, Trait.IN_TURNS);
+	}
+
+	/** The prefix and the words must be exactly so; other options are ignored. */
+	private static LayoutRules sqlMigrate() {
+		String lead = "-- \\+migrate\\s+";
+		String outside = "\\s(?:.*\\s)?notransaction(?:\\s.*)?";
+		return new LayoutRules(Layout.SQL_MIGRATE, FileOrder.NUMBERS, List.of(digits()), MarkerLines.of("sql-migrate",
+				"+", "[- \t]*\\+migrate", "[- \t]*\\+migrate",
+				"-- +migrate Up, -- +migrate Up notransaction, -- +migrate Down, "
+						+ "-- +migrate Down notransaction, -- +migrate StatementBegin, " + "-- +migrate StatementEnd",
+				line(lead + "Up" + outside, Meaning.UP, Meaning.NO_TRANSACTION),
+				line(lead + "Up(?:\\s.*)?", Meaning.UP),
+				line(lead + "Down" + outside, Meaning.DOWN, Meaning.NO_TRANSACTION),
+				line(lead + "Down(?:\\s.*)?", Meaning.DOWN),
+				line(lead + "StatementBegin" + outside, Meaning.STATEMENT_BEGIN, Meaning.NO_TRANSACTION),
+				line(lead + "StatementBegin(?:\\s.*)?", Meaning.STATEMENT_BEGIN),
+				line(lead + "StatementEnd(?:\\s.*)?", Meaning.STATEMENT_END)), "-- +migrate Up", Trait.TOLD_BY_TEXT,
+				Trait.NEEDS_UP, Trait.JOINS_SECTIONS, Trait.NAMES_TELL_APART);
+	}
+
+	private static LayoutRules tern() {
+		String separator = "---- create above / drop below ----";
+		String noTransaction = "---- tern: disable-tx ----";
+		return new LayoutRules(Layout.TERN, FileOrder.NUMBERS, List.of(digitsAndUnderscore()),
+				MarkerLines.of("tern", "ct", "----[- \t]*(?:create above /|tern:)",
+						"----[- \t]*(?:create above /|tern:)", separator + ", " + noTransaction,
+						line(separator + ".*", Meaning.DOWN), line(noTransaction + "\\s*", Meaning.NO_TRANSACTION)),
+				"", Trait.TOLD_BY_TEXT, Trait.NO_SUB_FOLDERS);
+	}
+
+	/** Tried last: what is no other layout's. */
+	private static LayoutRules plain() {
+		return new LayoutRules(Layout.PLAIN, FileOrder.TIME,
+				List.of(NameShape.ofDates(Role.VERSIONED, "2026-01-01-120000_add_orders.sql",
+						"(?<version>" + DATE + ")" + NAME + PLAIN_END),
+						NameShape.of(Role.VERSIONED, "001_add_orders.sql", NUMBER + NAME + PLAIN_END)),
+				MarkerLines.NONE, "", Trait.PLAIN_LINES);
+	}
+
+	private static NameShape digitsAndUnderscore() {
+		return NameShape.of(Role.VERSIONED, "001_add_orders.sql", "(?<version>\\d++)_(?<name>.*)" + PLAIN_END);
+	}
+
+	private static NameShape digits() {
+		return NameShape.of(Role.VERSIONED, "20260101120000_add_orders.sql",
+				"(?<version>\\d++)(?:[_-](?<name>.*)|.*)" + PLAIN_END);
+	}
+
+}

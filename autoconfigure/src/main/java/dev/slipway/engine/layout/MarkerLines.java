@@ -1,0 +1,81 @@
+package dev.slipway.engine.layout;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+import dev.slipway.engine.sql.SqlSyntaxException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The comment lines by which a tool lets a script say what it is. A line that is nearly
+ * one is an error: taken for a mere comment, it would let what undoes a script run with
+ * it.
+ *
+ * @param tool the tool's name, for a person
+ * @param starts the characters that may follow the dashes and blanks of such a line
+ * @param near what is meant as such a line and as nothing else, as long as any layout may
+ * be the file's; {@code null} for nothing
+ * @param nearOwn the same in a file that is known to be the tool's
+ * @param lines the lines
+ * @param shown the lines as messages show them
+ */
+public record MarkerLines(String tool, String starts, @Nullable Pattern near, @Nullable Pattern nearOwn,
+		List<Line> lines, String shown) {
+
+	static final MarkerLines NONE = new MarkerLines("", "", null, null, List.of(), "");
+
+	/**
+	 * Create lines.
+	 * @param near the expression of what is meant as one
+	 */
+	static MarkerLines of(String tool, String starts, String near, String nearOwn, String shown, Line... lines) {
+		return new MarkerLines(tool, starts, near.isEmpty() ? null : Pattern.compile(near),
+				nearOwn.isEmpty() ? null : Pattern.compile(nearOwn), List.of(lines), shown);
+	}
+
+	static Line line(String expression, Meaning... meanings) {
+		return new Line(Pattern.compile(expression), List.of(meanings), null);
+	}
+
+	/** A line that asks for what Slipway does not do. */
+	static Line refused(String expression, String refusal) {
+		return new Line(Pattern.compile(expression), List.of(), refusal);
+	}
+
+	/**
+	 * Read a comment.
+	 * @param at where its text begins, behind dashes and blanks
+	 * @param own whether the file is known to be the tool's
+	 * @return what it says, nothing when it is a mere comment
+	 */
+	List<Meaning> read(String comment, int at, boolean own) throws SqlSyntaxException {
+		if (this.starts.indexOf(comment.charAt(at)) < 0 && !(own && this.nearOwn != null)) {
+			return List.of();
+		}
+		for (Line line : this.lines) {
+			if (line.pattern().matcher(comment).matches()) {
+				if (line.refusal() != null) {
+					throw new SqlSyntaxException(at, line.refusal());
+				}
+				return line.meanings();
+			}
+		}
+		Pattern nearly = own ? this.nearOwn : this.near;
+		if (nearly != null && nearly.matcher(comment).lookingAt()) {
+			throw new SqlSyntaxException(at, this.tool + " has no such line; it has " + this.shown);
+		}
+		return List.of();
+	}
+
+	/**
+	 * A line.
+	 *
+	 * @param pattern what it looks like, from its dashes to its end
+	 * @param meanings what it says
+	 * @param refusal why it is refused; {@code null} when it is not
+	 */
+	record Line(Pattern pattern, List<Meaning> meanings, @Nullable String refusal) {
+
+	}
+
+}

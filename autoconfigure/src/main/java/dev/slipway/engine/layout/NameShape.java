@@ -1,0 +1,109 @@
+package dev.slipway.engine.layout;
+
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A shape of names that the files of a layout have. Its expression has the groups
+ * {@code version}, {@code name}, and some of {@code database}, {@code autocommit} and
+ * {@code event}.
+ */
+public final class NameShape {
+
+	private static final Set<String> OURS = Set.of("postgres", "postgresql", "pg", "pgx");
+
+	/** The databases that a file may be for, as in {@code 001_users.mysql.up.sql}. */
+	static final String DATABASES = String.join("|", OURS) + "|cockroach|cockroachdb|crdb|mariadb|mssql|mysql"
+			+ "|oracle|sqlite|sqlite3|sqlserver";
+
+	private final Role role;
+
+	private final String example;
+
+	private final String expression;
+
+	private final boolean date;
+
+	/** Most starts need few shapes. */
+	private @Nullable Pattern pattern;
+
+	private NameShape(Role role, String example, String expression, boolean date) {
+		this.role = role;
+		this.example = example;
+		this.expression = expression;
+		this.date = date;
+	}
+
+	static NameShape of(Role role, String example, String expression) {
+		return new NameShape(role, example, expression, false);
+	}
+
+	/** A shape whose version is a date, whose separators mean nothing. */
+	static NameShape ofDates(Role role, String example, String expression) {
+		return new NameShape(role, example, expression, true);
+	}
+
+	/** Return what the files are for. */
+	public Role role() {
+		return this.role;
+	}
+
+	/** Return a name of the shape, for a person. */
+	public String example() {
+		return this.example;
+	}
+
+	/** Return whether the folder carries the version. */
+	public boolean inFolder() {
+		return this.example.contains("/");
+	}
+
+	/** Return whether the version is a date, whose separators mean nothing. */
+	public boolean isDate() {
+		return this.date;
+	}
+
+	/**
+	 * Match a name.
+	 * @param name the name, with its folder for shapes in which that carries the version
+	 */
+	public Matcher matcher(String name) {
+		Pattern compiled = this.pattern;
+		if (compiled == null) {
+			compiled = Pattern.compile(this.expression);
+			this.pattern = compiled;
+		}
+		return compiled.matcher(name);
+	}
+
+	/**
+	 * Return a group of a name that matches, {@code null} when the name or the shape does
+	 * not have it.
+	 */
+	public @Nullable String group(Matcher matched, String group) {
+		return this.expression.contains("(?<" + group + ">") ? matched.group(group) : null;
+	}
+
+	/** Return the version of a name that matches, {@code null} when it has none. */
+	public @Nullable Version version(Matcher matched) {
+		String digits = group(matched, "version");
+		if (digits == null) {
+			return null;
+		}
+		return (inFolder() || this.date) ? Version.ofDigits(digits) : Version.ofParts(digits);
+	}
+
+	/** Return whether a database that a name says is PostgreSQL. */
+	public static boolean isOurs(String database) {
+		return OURS.contains(database);
+	}
+
+	@Override
+	public String toString() {
+		return this.example;
+	}
+
+}
