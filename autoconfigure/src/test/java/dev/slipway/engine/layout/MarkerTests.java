@@ -61,10 +61,10 @@ class MarkerTests {
 	@ParameterizedTest
 	@EnumSource(Layout.class)
 	void slipwaysOwnLinesCountInEveryLayout(Layout layout) throws SqlSyntaxException {
-		assertThat(read(layout, "-- slipway: no-transaction")).containsExactly(own(Marker.Meaning.NO_TRANSACTION));
-		assertThat(read(layout, "--slipway:undo ")).containsExactly(own(Marker.Meaning.UNDO));
-		assertThat(read(null, "--  slipway:  placeholders")).containsExactly(own(Marker.Meaning.PLACEHOLDERS));
-		assertThat(read(layout, "-- slipway: no-placeholders")).containsExactly(own(Marker.Meaning.NO_PLACEHOLDERS));
+		assertThat(read(layout, "-- slipway: no-transaction")).containsExactly(own(Meaning.NO_TRANSACTION));
+		assertThat(read(layout, "--slipway:undo ")).containsExactly(own(Meaning.UNDO));
+		assertThat(read(null, "--  slipway:  placeholders")).containsExactly(own(Meaning.PLACEHOLDERS));
+		assertThat(read(layout, "-- slipway: no-placeholders")).containsExactly(own(Meaning.NO_PLACEHOLDERS));
 	}
 
 	@Test
@@ -72,10 +72,10 @@ class MarkerTests {
 		for (@Nullable
 		Layout layout : Arrays.asList(null, Layout.PLAIN, Layout.GOLANG_MIGRATE)) {
 			assertThat(read(layout, "-- no-transaction, please"))
-				.containsExactly(own(Marker.Meaning.NO_TRANSACTION_IF_FIRST_LINE));
-			assertThat(read(layout, "-- atlas:txmode none")).containsExactly(own(Marker.Meaning.NO_TRANSACTION));
+				.containsExactly(own(Meaning.NO_TRANSACTION_IF_FIRST_LINE));
+			assertThat(read(layout, "-- atlas:txmode none")).containsExactly(own(Meaning.NO_TRANSACTION));
 			assertThat(read(layout, "-- postgres-migrations disable-transaction"))
-				.containsExactly(own(Marker.Meaning.NO_TRANSACTION));
+				.containsExactly(own(Meaning.NO_TRANSACTION));
 			assertThat(read(layout, "-- atlas:txmode file")).isEmpty();
 			assertThat(read(layout, "-- atlas:nolint destructive")).isEmpty();
 		}
@@ -126,13 +126,13 @@ class MarkerTests {
 		return Marker.read(layout, comment);
 	}
 
-	private static Marker own(Marker.Meaning meaning) {
+	private static Marker own(Meaning meaning) {
 		return new Marker(null, meaning);
 	}
 
 	private static List<Marker> markers(String layout, String meanings) {
 		return Arrays.stream(meanings.split(" "))
-			.map((word) -> new Marker(layout(layout), Marker.Meaning.valueOf(constant(word))))
+			.map((word) -> new Marker(layout(layout), Meaning.valueOf(constant(word))))
 			.toList();
 	}
 
