@@ -12,13 +12,8 @@ UPDATE posts SET body = body || '
 -- migrate:down
 DROP TABLE posts;
 -- the end' WHERE id = 2;
-/*
--- migrate:down
-*/
 -- migrate:upwards is no marker, and neither is
 -- +goose Down
--- or
-  -- migrate:down
 COMMENT ON COLUMN posts.slug IS 'all of it ran';
 
 -- migrate:down

@@ -4,5 +4,4 @@ DROP TABLE rooms;
 -- +migrate Up';
 -- +goose Down
 -- migrate:down
- -- +migrate Down
 COMMENT ON TABLE patients IS 'not undone';

@@ -3,6 +3,5 @@ BEGIN ATOMIC
     SELECT CASE state WHEN 'done' THEN 'finished' ELSE CASE WHEN state IS NULL THEN '?' ELSE 'going on' END END;
 END;
 CREATE VIEW report AS SELECT title, state_word(state) AS state FROM tasks;
--- +goose Down
--- migrate:down
+-- down
 INSERT INTO projects (name) VALUES ('after markers that mean nothing here');

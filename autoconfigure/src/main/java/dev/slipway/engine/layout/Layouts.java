@@ -3,6 +3,7 @@ package dev.slipway.engine.layout;
 import java.util.List;
 
 import dev.slipway.Layout;
+import dev.slipway.engine.layout.MarkerLines.Indented;
 import org.jspecify.annotations.Nullable;
 
 import static dev.slipway.engine.layout.MarkerLines.line;
@@ -29,23 +30,29 @@ public final class Layouts {
 			+ "|(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])[-_](?:[01]\\d|2[0-3])[0-5]\\d(?:[0-5]\\d)?)(?!\\d)";
 
 	/** Lines of Slipway's own, in any layout. */
-	static final MarkerLines SLIPWAY = MarkerLines.of("Slipway", "s", "[- \t]*slipway:", "",
-			"-- slipway: no-transaction, -- slipway: undo, -- slipway: placeholders, -- slipway: no-placeholders",
-			line("[- \t]*slipway:\\s*no-transaction\\s*", Meaning.NO_TRANSACTION),
-			line("[- \t]*slipway:\\s*undo\\s*", Meaning.UNDO),
-			line("[- \t]*slipway:\\s*placeholders\\s*", Meaning.PLACEHOLDERS),
-			line("[- \t]*slipway:\\s*no-placeholders\\s*", Meaning.NO_PLACEHOLDERS));
+	static final MarkerLines SLIPWAY = MarkerLines
+		.of("Slipway", "sS", "(?i)[-\\s]*slipway\\s*:", "",
+				"-- slipway: no-transaction, -- slipway: undo, -- slipway: placeholders, -- slipway: no-placeholders",
+				line("[- \t]*slipway:\\s*no-transaction\\s*", Meaning.NO_TRANSACTION),
+				line("[- \t]*slipway:\\s*undo\\s*", Meaning.UNDO),
+				line("[- \t]*slipway:\\s*placeholders\\s*", Meaning.PLACEHOLDERS),
+				line("[- \t]*slipway:\\s*no-placeholders\\s*", Meaning.NO_PLACEHOLDERS))
+		.withIndented(Indented.MARKER);
 
 	/**
 	 * Lines of tools without a marker that tells a layout: Atlas, sqlx and
 	 * postgres-migrations.
 	 */
-	static final MarkerLines PLAIN_LINES = MarkerLines.of("Atlas", "anp", "[- \t]*atlas:txmode(?:\\s|$)", "",
-			"-- atlas:txmode none, -- atlas:txmode file",
-			line("[- \t]*atlas:txmode\\s+none\\s*", Meaning.NO_TRANSACTION), line("[- \t]*atlas:txmode\\s+file\\s*"),
-			atlasRefuses("delimiter"), atlasRefuses("checkpoint"), atlasRefuses("txtar"),
-			line("-- no-transaction.*", Meaning.NO_TRANSACTION_IF_FIRST_LINE),
-			line("[- \t]*postgres-migrations disable-transaction.*", Meaning.NO_TRANSACTION));
+	static final MarkerLines PLAIN_LINES = MarkerLines
+		.of("Atlas", "ahnp", "[- \t]*atlas:txmode(?:\\s|$)", "", "-- atlas:txmode none, -- atlas:txmode file",
+				line("[- \t]*atlas:txmode\\s+none\\s*", Meaning.NO_TRANSACTION),
+				line("[- \t]*atlas:txmode\\s+file\\s*"), atlasRefuses("delimiter"), atlasRefuses("checkpoint"),
+				atlasRefuses("txtar"), atlasRefuses("import"),
+				line("-- no-transaction.*", Meaning.NO_TRANSACTION_IF_FIRST_LINE),
+				line("[- \t]*hasura:no-transaction\\s*", Meaning.NO_TRANSACTION),
+				line("[- \t]*postgres-migrations ignore.*", Meaning.IGNORE),
+				line("[- \t]*postgres-migrations disable-transaction.*", Meaning.NO_TRANSACTION))
+		.withIndented(Indented.COMMENT);
 
 	static final List<LayoutRules> ALL = List.of(flyway(), diesel(), prisma(), golangMigrate(), goose(), dbmate(),
 			sqlMigrate(), tern(), plain());
@@ -133,7 +140,7 @@ public final class Layouts {
 	/** Only the words of a line count, and these in any case. */
 	private static LayoutRules goose() {
 		return new LayoutRules(Layout.GOOSE, FileOrder.NUMBERS, List.of(digitsAndUnderscore()),
-				MarkerLines.of("goose", "+", "[- \t]*\\+goose", ".*\\+goose",
+				MarkerLines.of("goose", "+", "(?i)[-\\s]*\\+\\s*goose\\b", "(?i).*\\+\\s*goose\\b",
 						"-- +goose Up, -- +goose Down, -- +goose StatementBegin, -- +goose StatementEnd, "
 								+ "-- +goose NO TRANSACTION, -- +goose ENVSUB ON, -- +goose ENVSUB OFF",
 						goose("up", Meaning.UP), goose("down", Meaning.DOWN),
@@ -153,8 +160,9 @@ public final class Layouts {
 	 * and perhaps as long as any layout may be the file's.
 	 */
 	private static LayoutRules dbmate() {
-		return new LayoutRules(Layout.DBMATE, FileOrder.FILE_NAME, List.of(digits()), MarkerLines.of("dbmate", "m", "",
-				"--\\s*migrate:\\w+(?:\\s+\\S+:\\S+)*\\s*$",
+		return new LayoutRules(Layout.DBMATE, FileOrder.FILE_NAME, List.of(digits()), MarkerLines.of("dbmate", "mM",
+				"(?i)\\W*migrate\\s*:\\s*(?:up|down)s?\\W*$",
+				"(?i)\\W*migrate\\s*:\\s*\\w+(?:\\s+\\S+:\\S+)*\\W*$|.*migrate\\s*:\\s*(?:up|down)",
 				"-- migrate:up, -- migrate:up transaction:false, -- migrate:down, "
 						+ "-- migrate:down transaction:false",
 				line("--\\s*migrate:up\\s(?:.*\\s)?transaction:false(?:\\s.*)?", Meaning.UP, Meaning.NO_TRANSACTION),
@@ -170,7 +178,7 @@ public final class Layouts {
 		String lead = "-- \\+migrate\\s+";
 		String outside = "\\s(?:.*\\s)?notransaction(?:\\s.*)?";
 		return new LayoutRules(Layout.SQL_MIGRATE, FileOrder.NUMBERS, List.of(digits()), MarkerLines.of("sql-migrate",
-				"+", "[- \t]*\\+migrate", "[- \t]*\\+migrate",
+				"+", "(?i)[-\\s]*\\+\\s*migrate\\b", "(?i)[-\\s]*\\+\\s*migrate\\b",
 				"-- +migrate Up, -- +migrate Up notransaction, -- +migrate Down, "
 						+ "-- +migrate Down notransaction, -- +migrate StatementBegin, " + "-- +migrate StatementEnd",
 				line(lead + "Up" + outside, Meaning.UP, Meaning.NO_TRANSACTION),
@@ -187,9 +195,11 @@ public final class Layouts {
 		String separator = "---- create above / drop below ----";
 		String noTransaction = "---- tern: disable-tx ----";
 		return new LayoutRules(Layout.TERN, FileOrder.NUMBERS, List.of(digitsAndUnderscore()),
-				MarkerLines.of("tern", "ct", "----[- \t]*(?:create above /|tern:)",
-						"----[- \t]*(?:create above /|tern:)", separator + ", " + noTransaction,
-						line(separator + ".*", Meaning.DOWN), line(noTransaction + "\\s*", Meaning.NO_TRANSACTION)),
+				MarkerLines
+					.of("tern", "cCt", "(?i)[-\\s]*create above\\s*/|----[-\\s]*tern:",
+							"(?i).*create above\\s*/\\s*drop below|----[-\\s]*tern:", separator + ", " + noTransaction,
+							line(separator + ".*", Meaning.DOWN), line(noTransaction + "\\s*", Meaning.NO_TRANSACTION))
+					.withIndented(Indented.MARKER),
 				"", Trait.TOLD_BY_TEXT, Trait.NO_SUB_FOLDERS);
 	}
 

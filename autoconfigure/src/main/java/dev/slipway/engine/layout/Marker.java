@@ -1,14 +1,16 @@
 package dev.slipway.engine.layout;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 import dev.slipway.Layout;
+import dev.slipway.engine.sql.SqlComment;
+import dev.slipway.engine.sql.SqlComment.Place;
 import dev.slipway.engine.sql.SqlSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one comment line says of the script that it stands in.
+ * What one comment says of the script that it stands in.
  *
  * @param layout the layout that has such lines, which is then that of the file;
  * {@code null} for lines that say nothing about it: Slipway's own, sqlx's, Atlas'
@@ -16,42 +18,78 @@ import org.jspecify.annotations.Nullable;
  */
 public record Marker(@Nullable Layout layout, Meaning meaning) {
 
+	private static final Pattern DECORATION = Pattern.compile("^[^\\p{L}\\p{N}]+|[^\\p{L}\\p{N}]+$");
+
+	/** A comment that says nothing else than that something is undone below it. */
+	private static final Pattern UNDO = Pattern
+		.compile("(?i)(?:(?:sql|migrat(?:e|es|ions?)|begin|start|section)[^\\p{L}]+)*"
+				+ "(?:downs?|undo|rollbacks?|roll back|revert|reverse|backwards?)"
+				+ "(?:[^\\p{L}]+(?:sql|migrations?|scripts?|section|part|steps?|changes?|statements?))*");
+
+	/** No longer than that is a comment that says nothing else. */
+	private static final int LONGEST_UNDO = 80;
+
 	/**
-	 * Read a comment line. Cheap for one that is no marker, since dumps are full of them.
+	 * Read a comment that begins a line.
 	 * @param layout the layout of the file; {@code null} as long as a marker may tell it
-	 * @param comment the comment from its dashes to before the end of the line; it must
-	 * stand at the beginning of a line
+	 * @param comment the comment from its dashes to before the end of the line
 	 * @return what it says; nothing when it is a mere comment
 	 * @throws SqlSyntaxException if it is nearly a marker, with the offset in the comment
 	 */
 	public static List<Marker> read(@Nullable Layout layout, String comment) throws SqlSyntaxException {
-		int at = 0;
-		while (at < comment.length() && isLead(comment.charAt(at))) {
-			at++;
-		}
-		if (at == comment.length()) {
+		return read(layout, new SqlComment(comment, 0, 1, Place.BEGINS_LINE));
+	}
+
+	/**
+	 * Read a comment. Cheap for one that is no marker, since dumps are full of them.
+	 * @param layout the layout of the file; {@code null} as long as a marker may tell it
+	 * @param comment the comment
+	 * @return what it says; nothing when it is a mere comment
+	 * @throws SqlSyntaxException if it is nearly a marker, with the offset in the comment
+	 */
+	public static List<Marker> read(@Nullable Layout layout, SqlComment comment) throws SqlSyntaxException {
+		String line = line(comment);
+		int at = start(line);
+		if (at == line.length()) {
 			return List.of();
 		}
-		List<Marker> markers = of(null, Layouts.SLIPWAY.read(comment, at, false));
+		List<Marker> markers = of(null, Layouts.SLIPWAY.read(line, at, comment.place(), false));
 		if (markers.isEmpty() && (layout == null || Layouts.of(layout).has(Trait.PLAIN_LINES))) {
-			markers = of(null, Layouts.PLAIN_LINES.read(comment, at, false));
+			markers = of(null, Layouts.PLAIN_LINES.read(line, at, comment.place(), false));
 		}
 		for (LayoutRules rules : (layout != null) ? List.of(Layouts.of(layout)) : Layouts.ALL) {
 			if (markers.isEmpty()) {
-				markers = of(rules.layout(), rules.markers().read(comment, at, layout != null));
+				markers = of(rules.layout(), rules.markers().read(line, at, comment.place(), layout != null));
 			}
 		}
 		return markers;
 	}
 
-	private static List<Marker> of(@Nullable Layout layout, List<Meaning> meanings) {
-		List<Marker> markers = new ArrayList<>();
-		meanings.forEach((meaning) -> markers.add(new Marker(layout, meaning)));
-		return markers;
+	/**
+	 * Return whether a comment alone says that what follows undoes something, in whatever
+	 * words.
+	 */
+	public static boolean isUndo(SqlComment comment) {
+		String text = comment.text();
+		return text.length() <= LONGEST_UNDO && UNDO.matcher(DECORATION.matcher(text).replaceAll("")).matches();
 	}
 
-	private static boolean isLead(char c) {
-		return c == '-' || c == ' ' || c == '\t';
+	/** A block is read as if it were a line. */
+	private static String line(SqlComment comment) {
+		String text = comment.text();
+		return (comment.place() == Place.BLOCK) ? "--" + text.substring(2, Math.max(2, text.length() - 2)) : text;
+	}
+
+	private static int start(String line) {
+		int at = 0;
+		while (at < line.length() && (line.charAt(at) == '-' || Character.isWhitespace(line.charAt(at)))) {
+			at++;
+		}
+		return at;
+	}
+
+	private static List<Marker> of(@Nullable Layout layout, List<Meaning> meanings) {
+		return meanings.stream().map((meaning) -> new Marker(layout, meaning)).toList();
 	}
 
 }

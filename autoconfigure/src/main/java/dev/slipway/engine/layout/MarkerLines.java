@@ -3,6 +3,7 @@ package dev.slipway.engine.layout;
 import java.util.List;
 import java.util.regex.Pattern;
 
+import dev.slipway.engine.sql.SqlComment.Place;
 import dev.slipway.engine.sql.SqlSyntaxException;
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +19,12 @@ import org.jspecify.annotations.Nullable;
  * @param nearOwn the same in a file that is known to be the tool's
  * @param lines the lines
  * @param shown the lines as messages show them
+ * @param indented what becomes of a line that does not begin its line
  */
 public record MarkerLines(String tool, String starts, @Nullable Pattern near, @Nullable Pattern nearOwn,
-		List<Line> lines, String shown) {
+		List<Line> lines, String shown, Indented indented) {
 
-	static final MarkerLines NONE = new MarkerLines("", "", null, null, List.of(), "");
+	static final MarkerLines NONE = new MarkerLines("", "", null, null, List.of(), "", Indented.COMMENT);
 
 	/**
 	 * Create lines.
@@ -30,7 +32,11 @@ public record MarkerLines(String tool, String starts, @Nullable Pattern near, @N
 	 */
 	static MarkerLines of(String tool, String starts, String near, String nearOwn, String shown, Line... lines) {
 		return new MarkerLines(tool, starts, near.isEmpty() ? null : Pattern.compile(near),
-				nearOwn.isEmpty() ? null : Pattern.compile(nearOwn), List.of(lines), shown);
+				nearOwn.isEmpty() ? null : Pattern.compile(nearOwn), List.of(lines), shown, Indented.REFUSED);
+	}
+
+	MarkerLines withIndented(Indented indented) {
+		return new MarkerLines(this.tool, this.starts, this.near, this.nearOwn, this.lines, this.shown, indented);
 	}
 
 	static Line line(String expression, Meaning... meanings) {
@@ -45,26 +51,63 @@ public record MarkerLines(String tool, String starts, @Nullable Pattern near, @N
 	/**
 	 * Read a comment.
 	 * @param at where its text begins, behind dashes and blanks
+	 * @param place how it stands on its line
 	 * @param own whether the file is known to be the tool's
 	 * @return what it says, nothing when it is a mere comment
 	 */
-	List<Meaning> read(String comment, int at, boolean own) throws SqlSyntaxException {
-		if (this.starts.indexOf(comment.charAt(at)) < 0 && !(own && this.nearOwn != null)) {
+	List<Meaning> read(String comment, int at, Place place, boolean own) throws SqlSyntaxException {
+		if (!own && this.starts.indexOf(comment.charAt(at)) < 0) {
 			return List.of();
 		}
-		for (Line line : this.lines) {
-			if (line.pattern().matcher(comment).matches()) {
-				if (line.refusal() != null) {
-					throw new SqlSyntaxException(at, line.refusal());
-				}
-				return line.meanings();
-			}
+		Line line = line(comment);
+		boolean nearly = isNearly(comment, own);
+		if (line == null && !nearly) {
+			return List.of();
 		}
-		Pattern nearly = own ? this.nearOwn : this.near;
-		if (nearly != null && nearly.matcher(comment).lookingAt()) {
+		if (place != Place.BEGINS_LINE && this.indented == Indented.COMMENT) {
+			return List.of();
+		}
+		if (line == null) {
 			throw new SqlSyntaxException(at, this.tool + " has no such line; it has " + this.shown);
 		}
-		return List.of();
+		if (place != Place.BEGINS_LINE && !(place == Place.INDENTED && this.indented == Indented.MARKER)) {
+			throw new SqlSyntaxException(at,
+					"a line of " + this.tool + "'s must begin its line: there it means something, and here it may not");
+		}
+		if (line.refusal() != null) {
+			throw new SqlSyntaxException(at, line.refusal());
+		}
+		return line.meanings();
+	}
+
+	private @Nullable Line line(String comment) {
+		for (Line line : this.lines) {
+			if (line.pattern().matcher(comment).matches()) {
+				return line;
+			}
+		}
+		return null;
+	}
+
+	private boolean isNearly(String comment, boolean own) {
+		Pattern nearly = own ? this.nearOwn : this.near;
+		return nearly != null && nearly.matcher(comment).lookingAt();
+	}
+
+	/**
+	 * What becomes of a line that does not begin its line.
+	 */
+	enum Indented {
+
+		/** It is a marker behind blanks. */
+		MARKER,
+
+		/** It is refused, since the tool takes it for a comment or refuses it too. */
+		REFUSED,
+
+		/** It is a comment, as to the tool, and does no harm. */
+		COMMENT
+
 	}
 
 	/**

@@ -23,6 +23,9 @@ public enum Meaning {
 	/** The same, provided that the line is the first of the file. */
 	NO_TRANSACTION_IF_FIRST_LINE,
 
+	/** Nothing of the file runs; it counts as applied. */
+	IGNORE,
+
 	/** Variables of the environment are replaced from here on. */
 	SUBSTITUTE_ON,
 

@@ -124,8 +124,8 @@ public final class Script {
 	public String copy() {
 		try (Reader reader = this.source.open()) {
 			ScriptCopy copy = new ScriptCopy(this.source, reader, true);
-			ScriptStatements statements = new ScriptStatements(reader, new Sections(this.file.layout()),
-					parsed().transactional(), copy);
+			ScriptStatements statements = new ScriptStatements(reader, this.file.sections(), parsed().transactional(),
+					copy);
 			for (SqlStatement next = statements.next(); next != null; next = statements.next()) {
 				copy.add(next, statements.data());
 			}
@@ -148,7 +148,7 @@ public final class Script {
 	 * @throws IOException if the file cannot be read again
 	 */
 	public ScriptStatements open() throws IOException {
-		return new ScriptStatements(this.source.open(), new Sections(this.file.layout()), parsed().transactional());
+		return new ScriptStatements(this.source.open(), this.file.sections(), parsed().transactional());
 	}
 
 	/**

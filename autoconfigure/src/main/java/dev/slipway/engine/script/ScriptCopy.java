@@ -9,6 +9,7 @@ import java.util.Set;
 import dev.slipway.Layout;
 import dev.slipway.engine.layout.Marker;
 import dev.slipway.engine.layout.Meaning;
+import dev.slipway.engine.sql.SqlComment;
 import dev.slipway.engine.sql.SqlStatement;
 import dev.slipway.engine.sql.SqlStatement.Kind;
 import dev.slipway.engine.sql.SqlSyntaxException;
@@ -81,18 +82,18 @@ final class ScriptCopy {
 	}
 
 	/**
-	 * Take note of a comment that begins a line.
-	 * @param offset where it begins in the text after replacement
+	 * Take note of a comment.
 	 * @param ends whether it ends a statement
 	 * @param inStatement whether it stands in a statement, which it may end
 	 * @param nextUp whether what follows is to be run
 	 */
-	void comment(String comment, long offset, boolean ends, boolean inStatement, boolean nextUp) {
+	void comment(SqlComment comment, boolean ends, boolean inStatement, boolean nextUp) {
 		if (this.reader == null) {
 			return;
 		}
+		long offset = comment.offset();
 		boolean wanted = nextUp == this.up;
-		long end = offset + comment.length();
+		long end = offset + comment.text().length();
 		List<Marker> markers = markers(comment);
 		boolean kept = this.layout == Layout.GOOSE
 				&& markers.stream().anyMatch((marker) -> KEPT.contains(marker.meaning()));
@@ -120,7 +121,7 @@ final class ScriptCopy {
 	}
 
 	/** What is nearly a marker is one, as far as it must not be read again. */
-	private List<Marker> markers(String comment) {
+	private List<Marker> markers(SqlComment comment) {
 		try {
 			return Marker.read(this.layout, comment);
 		}

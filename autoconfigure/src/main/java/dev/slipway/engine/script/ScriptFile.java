@@ -20,4 +20,9 @@ import org.springframework.core.io.Resource;
 public record ScriptFile(String path, Resource resource, @Nullable Layout layout, boolean noTransaction,
 		ReadingRules rules) {
 
+	/** Its sections, before anything of it was read. */
+	Sections sections() {
+		return new Sections(this.layout, this.rules.layout() != null);
+	}
+
 }

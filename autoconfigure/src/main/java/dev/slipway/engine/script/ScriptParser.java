@@ -54,7 +54,7 @@ final class ScriptParser implements AutoCloseable {
 		Reader script = source.open();
 		this.undo = new ScriptCopy(source, script, false);
 		this.file = file;
-		this.sections = new Sections(file.layout());
+		this.sections = file.sections();
 		this.statements = new ScriptStatements(script, this.sections, false, this.undo);
 	}
 
@@ -64,7 +64,7 @@ final class ScriptParser implements AutoCloseable {
 				this.transaction.take(next);
 				take(next);
 			}
-			else {
+			else if (this.sections.isUndo()) {
 				this.transactionOfUndo.take(next);
 				this.undo.add(next, this.statements.data());
 			}

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 
 import dev.slipway.engine.sql.CopyData;
 import dev.slipway.engine.sql.PsqlCommand;
+import dev.slipway.engine.sql.SqlComment;
 import dev.slipway.engine.sql.SqlStatement;
 import dev.slipway.engine.sql.SqlStatement.Kind;
 import dev.slipway.engine.sql.SqlSyntaxException;
@@ -143,17 +144,16 @@ public final class ScriptStatements implements AutoCloseable {
 	}
 
 	private boolean endsAtComment() throws SqlSyntaxException {
-		String comment = this.splitter.text();
-		long offset = this.splitter.offset();
-		boolean ends = this.sections.take(comment, offset, this.splitter.line());
+		SqlComment comment = this.splitter.comment();
+		boolean within = this.splitter.isWithinStatement();
+		boolean ends = this.sections.take(comment);
 		if (this.copy != null) {
-			boolean within = this.splitter.isWithinStatement();
-			this.copy.comment(comment, offset, ends && within, within, this.sections.isUpNext());
+			this.copy.comment(comment, ends && within, within, this.sections.isUpNext());
 		}
 		return ends;
 	}
 
-	private SqlStatement statement() {
+	private SqlStatement statement() throws SqlSyntaxException {
 		SqlStatement statement = this.splitter.statement();
 		this.data = (statement.kind() == Kind.COPY_STREAM) ? this.splitter.data() : null;
 		this.sections.contain(statement);

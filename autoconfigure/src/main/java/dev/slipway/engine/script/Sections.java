@@ -7,6 +7,7 @@ import dev.slipway.engine.layout.Layouts;
 import dev.slipway.engine.layout.Marker;
 import dev.slipway.engine.layout.Meaning;
 import dev.slipway.engine.layout.Trait;
+import dev.slipway.engine.sql.SqlComment;
 import dev.slipway.engine.sql.SqlStatement;
 import dev.slipway.engine.sql.SqlSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,9 @@ final class Sections {
 	private boolean next = true;
 
 	private boolean begun;
+
+	/** Whether a line says that nothing runs. */
+	private boolean ignored;
 
 	/** The layout of the first marker that may be prose, and where it begins. */
 	private @Nullable Layout foreign;
@@ -48,17 +52,34 @@ final class Sections {
 
 	private int undoWithoutTransaction;
 
+	/** The layout that the name or a setting has told. */
+	private final @Nullable Layout named;
+
+	/** Whether a setting has told it. */
+	private final boolean forced;
+
+	/** A comment that may begin an undo script. */
+	private @Nullable Suspect suspect;
+
 	/**
 	 * Create sections that no marker was read of.
 	 * @param layout the layout, {@code null} when the first marker is to tell
+	 * @param forced whether a setting has told the layout, and not the file's name
 	 */
-	Sections(@Nullable Layout layout) {
+	Sections(@Nullable Layout layout, boolean forced) {
 		this.layout = layout;
+		this.named = layout;
+		this.forced = forced;
 	}
 
 	/** Whether the current section is the one to be run. */
 	boolean isUp() {
 		return this.up;
+	}
+
+	/** Whether the current section undoes the script. */
+	boolean isUndo() {
+		return !this.up && !this.ignored;
 	}
 
 	/** Whether the section behind the last marker is the one to be run. */
@@ -87,7 +108,13 @@ final class Sections {
 	}
 
 	/** Take note of a statement. */
-	void contain(SqlStatement statement) {
+	void contain(SqlStatement statement) throws SqlSyntaxException {
+		if (statement.kind() == SqlStatement.Kind.ROLLBACK) {
+			this.suspect = null;
+		}
+		if (this.up) {
+			refuseSuspect();
+		}
 		this.begun = true;
 		if (!this.upMarked && this.up && this.unmarked == null) {
 			this.unmarked = statement;
@@ -98,9 +125,14 @@ final class Sections {
 	 * Take note of a comment.
 	 * @return whether a statement before it ends there
 	 */
-	boolean take(String comment, long offset, int line) throws SqlSyntaxException {
+	boolean take(SqlComment comment) throws SqlSyntaxException {
 		boolean ends = false;
-		for (Marker marker : read(comment, offset)) {
+		long offset = comment.offset();
+		List<Marker> markers = read(comment);
+		if (markers.isEmpty()) {
+			suspect(comment);
+		}
+		for (Marker marker : markers) {
 			if (isForeign(marker)) {
 				if (this.foreign == null) {
 					this.foreign = marker.layout();
@@ -109,7 +141,7 @@ final class Sections {
 				return false;
 			}
 			this.layout = (this.layout != null) ? this.layout : marker.layout();
-			ends |= follow(marker, offset, line);
+			ends |= follow(marker, offset, comment.line());
 		}
 		return ends;
 	}
@@ -144,6 +176,10 @@ final class Sections {
 		if (meaning == Meaning.STATEMENT_END) {
 			return endBlock(offset);
 		}
+		if (meaning == Meaning.IGNORE) {
+			ignore(offset);
+			return true;
+		}
 		if (meaning == Meaning.STATEMENT_BEGIN) {
 			beginBlock(offset, line);
 		}
@@ -156,6 +192,15 @@ final class Sections {
 					"this line says how the script is read: it must stand before the first statement");
 		}
 		return false;
+	}
+
+	/** Statements that have been read cannot be taken back. */
+	private void ignore(long offset) throws SqlSyntaxException {
+		if (this.begun) {
+			throw new SqlSyntaxException(offset, "this line must stand before the first statement");
+		}
+		this.next = false;
+		this.ignored = true;
 	}
 
 	/** goose has each line once, and a newer dbmate wants them in turns. */
@@ -235,13 +280,58 @@ final class Sections {
 	}
 
 	/** Markers of another tool than the first are comments, as they are to that one. */
-	private List<Marker> read(String comment, long offset) throws SqlSyntaxException {
+	private List<Marker> read(SqlComment comment) throws SqlSyntaxException {
 		try {
 			return Marker.read(this.layout, comment);
 		}
 		catch (SqlSyntaxException ex) {
-			throw new SqlSyntaxException(offset + ex.offset(), ex.getMessage());
+			throw new SqlSyntaxException(comment.offset() + ex.offset(), ex.getMessage());
 		}
+	}
+
+	/**
+	 * Remember a comment that may begin what undoes the script. In a file that is known
+	 * to be a tool's by its text, it is a comment, as it is to that tool.
+	 */
+	private void suspect(SqlComment comment) {
+		if (this.forced || this.suspect != null) {
+			return;
+		}
+		Layout other = (this.named != null) ? otherUndo(comment) : null;
+		if (other != null || (this.layout == null && Marker.isUndo(comment))) {
+			this.suspect = new Suspect(comment.offset(), other);
+		}
+	}
+
+	private static @Nullable Layout otherUndo(SqlComment comment) {
+		try {
+			return Marker.read(null, comment)
+				.stream()
+				.filter((marker) -> marker.meaning() == Meaning.DOWN)
+				.map(Marker::layout)
+				.findFirst()
+				.orElse(null);
+		}
+		catch (SqlSyntaxException ex) {
+			// Nearly a line of a tool that has no say in this file.
+			return null;
+		}
+	}
+
+	/** A suspect with nothing but comments behind it does no harm. */
+	private void refuseSuspect() throws SqlSyntaxException {
+		Suspect found = this.suspect;
+		if (found == null || (this.layout != this.named)) {
+			return;
+		}
+		if (found.layout() != null && this.named != null) {
+			throw new SqlSyntaxException(found.offset(),
+					"a line of " + found.layout().property() + "'s begins an undo script here, in a file whose name is "
+							+ this.named.property() + "'s. If it is one, use layout: " + found.layout().property()
+							+ "; layout: " + this.named.property() + " takes the line for a comment");
+		}
+		throw new SqlSyntaxException(found.offset(), "this comment seems to begin an undo script, which would run now. "
+				+ "If it does, write -- slipway: undo instead; layout: plain takes it for a comment");
 	}
 
 	private void refuseUnmarked() throws SqlSyntaxException {
@@ -271,6 +361,15 @@ final class Sections {
 
 	private static boolean has(@Nullable Layout layout, Trait trait) {
 		return layout != null && Layouts.of(layout).has(trait);
+	}
+
+	/**
+	 * A comment that may begin an undo script.
+	 *
+	 * @param layout the layout that has such a line, {@code null} for words of any
+	 */
+	private record Suspect(long offset, @Nullable Layout layout) {
+
 	}
 
 	/**

@@ -23,6 +23,9 @@ public final class SqlLexer {
 
 	private boolean backslashesEscape;
 
+	/** A block that is a marker is no longer than that. */
+	private static final int LONGEST_BLOCK = 120;
+
 	private boolean markers;
 
 	SqlLexer(SqlWindow window) {
@@ -80,7 +83,7 @@ public final class SqlLexer {
 	}
 
 	/**
-	 * Return comments that may be a marker, too: those of two dashes that begin a line.
+	 * Return comments that may be a marker, too: those of two dashes, and short blocks.
 	 */
 	void returnMarkers() {
 		this.markers = true;
@@ -164,12 +167,16 @@ public final class SqlLexer {
 			else if (c == '-' && this.window.at(this.position + 1) == '-') {
 				this.start = this.position;
 				skipLine();
-				if (this.markers && beginsLine(this.start)) {
+				if (this.markers) {
 					return false;
 				}
 			}
 			else if (c == '/' && this.window.at(this.position + 1) == '*') {
+				this.start = this.position;
 				skipBlockComment();
+				if (this.markers && this.position - this.start <= LONGEST_BLOCK) {
+					return false;
+				}
 			}
 			else {
 				return true;
@@ -177,8 +184,19 @@ public final class SqlLexer {
 		}
 	}
 
-	private boolean beginsLine(int index) {
-		return (index > 0) ? isLineEnd(this.window.chars()[index - 1]) : this.window.offset(index) == 0;
+	/** How the comment that was read last stands on its line. */
+	SqlComment.Place place() {
+		char[] chars = this.window.chars();
+		if (chars[this.start] == '/') {
+			return SqlComment.Place.BLOCK;
+		}
+		int at = this.start;
+		while (at > 0 && !isLineEnd(chars[at - 1]) && isBlank(chars[at - 1])) {
+			at--;
+		}
+		boolean first = (at > 0) ? isLineEnd(chars[at - 1]) : this.window.offset(at) == 0;
+		return !first ? SqlComment.Place.BEHIND
+				: (at == this.start) ? SqlComment.Place.BEGINS_LINE : SqlComment.Place.INDENTED;
 	}
 
 	/** Move to the end of the line. */

@@ -30,6 +30,8 @@ public final class StatementSplitter {
 
 	private int begin = -1;
 
+	private int beginLine;
+
 	private int end;
 
 	private int parentheses;
@@ -101,19 +103,19 @@ public final class StatementSplitter {
 		return this.begin >= 0;
 	}
 
-	/** The comment or the command line that was read last. */
+	/** The comment that was read last. */
+	public SqlComment comment() {
+		return new SqlComment(text(), offset(), this.window.line(this.lexer.start()), this.lexer.place());
+	}
+
+	/** The command line that was read last. */
 	public String text() {
 		return this.lexer.text();
 	}
 
-	/** Where the comment or the command line that was read last begins. */
+	/** Where the command line that was read last begins. */
 	public long offset() {
 		return this.window.offset(this.lexer.start());
-	}
-
-	/** The line on which the comment or the command line that was read last begins. */
-	public int line() {
-		return this.window.line(this.lexer.start());
 	}
 
 	/**
@@ -130,8 +132,7 @@ public final class StatementSplitter {
 		if (refusal != null) {
 			throw new SqlSyntaxException(this.window.offset(this.begin), refusal);
 		}
-		this.statement = new SqlStatement(text, this.window.offset(this.begin), this.window.line(this.begin),
-				kind.of(text));
+		this.statement = new SqlStatement(text, this.window.offset(this.begin), this.beginLine, kind.of(text));
 		// The server reads what follows by the new rule, and so must the lexer.
 		this.strings.follow(this.statement, this.words.isEmpty() ? "" : this.words.get(0));
 		this.lexer.backslashesEscape(!this.strings.conforming());
@@ -155,6 +156,7 @@ public final class StatementSplitter {
 	private void take(Token token) {
 		if (this.begin < 0) {
 			this.begin = this.lexer.start();
+			this.beginLine = this.window.line(this.begin);
 			this.wordsThatTell = 1;
 			this.mayHaveBody = false;
 			this.mark = "";

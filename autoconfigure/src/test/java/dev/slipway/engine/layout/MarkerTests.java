@@ -85,9 +85,9 @@ class MarkerTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "--", "-- ", "----------", "-- Name: users; Type: TABLE; Schema: public; Owner: -",
-			"-- see +goose docs", "-- migrate: the old users", "-- migrate:upx", "---- migrate:up",
-			"-- no transaction here", "--no-transaction", "-- slipway is great", "-- SLIPWAY: undo",
-			"-- create above / drop below", "-- tern: x", "-- + and -", "-- atlas shrugged", "-- +migration" })
+			"-- see +goose docs", "-- migrate: the old users", "-- migrate:upx", "-- no transaction here",
+			"--no-transaction", "-- slipway is great", "-- tern: x", "-- + and -", "-- atlas shrugged",
+			"-- +migration" })
 	void aMereCommentSaysNothing(String comment) throws SqlSyntaxException {
 		assertThat(read(null, comment)).isEmpty();
 		assertThat(read(Layout.FLYWAY, comment)).isEmpty();
@@ -108,6 +108,17 @@ class MarkerTests {
 					dbmate      | -- migrate:dwon                    | dbmate has no such line; it has -- migrate:up,
 					dbmate      | -- migrate:dwn transaction:false   | dbmate has no such line
 					dbmate      | -- migrate:upx                     | dbmate has no such line
+					any         | ---- migrate:up                    | dbmate has no such line
+					any         | -- MIGRATE:DOWN                    | dbmate has no such line
+					any         | -- migrate: down                   | dbmate has no such line
+					any         | -- migrate:down;                   | dbmate has no such line
+					dbmate      | -- see migrate:down                | dbmate has no such line
+					any         | -- + GOOSE Down                    | goose has no such line
+					any         | --+MIGRATE Down                    | sql-migrate has no such line
+					any         | -- create above / drop below       | tern has no such line
+					tern        | -- x Create Above / Drop Below     | tern has no such line
+					any         | -- SLIPWAY: undo                   | Slipway has no such line
+					any         | -- atlas:import other.sql          | Slipway does not do what atlas:import asks for
 					any         | ---- create above / drop below --- | tern has no such line; it has ---- create above / drop below ----,
 					tern        | ---- tern: disable-txn ----        | ---- tern: disable-tx ----
 					any         | -- slipway: no-transactions        | Slipway has no such line; it has -- slipway: no-transaction,

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.slipway.Layout;
 import dev.slipway.ScriptPosition;
 import dev.slipway.engine.sql.SqlStatement;
 import dev.slipway.engine.sql.SqlSyntaxException;
@@ -24,6 +25,12 @@ public final class ScriptTexts {
 		return Script.read(file(sql));
 	}
 
+	/** A script whose layout the file's name tells, or the rules do. */
+	static Script script(String sql, Layout layout, ReadingRules rules) throws IOException {
+		return Script.read(new ScriptFile("f.sql", new ByteArrayResource(sql.getBytes(StandardCharsets.UTF_8)), layout,
+				false, rules));
+	}
+
 	public static SourceText source(String sql) {
 		try {
 			return SourceText.read(file(sql));
@@ -35,7 +42,8 @@ public final class ScriptTexts {
 
 	/** The statements of all sections. */
 	public static List<SqlStatement> split(String sql) throws SqlSyntaxException {
-		try (ScriptStatements statements = new ScriptStatements(new StringReader(sql), new Sections(null), false)) {
+		try (ScriptStatements statements = new ScriptStatements(new StringReader(sql), new Sections(null, false),
+				false)) {
 			List<SqlStatement> all = new ArrayList<>();
 			for (SqlStatement next = statements.read(); next != null; next = statements.read()) {
 				all.add(next);
