@@ -12,6 +12,9 @@ UPDATE posts SET body = body || '
 -- migrate:down
 DROP TABLE posts;
 -- the end' WHERE id = 2;
+/*
+-- migrate:down
+*/
 -- migrate:upwards is no marker, and neither is
 -- +goose Down
 COMMENT ON COLUMN posts.slug IS 'all of it ran';

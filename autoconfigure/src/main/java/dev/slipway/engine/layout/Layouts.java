@@ -162,7 +162,7 @@ public final class Layouts {
 	private static LayoutRules dbmate() {
 		return new LayoutRules(Layout.DBMATE, FileOrder.FILE_NAME, List.of(digits()), MarkerLines.of("dbmate", "mM",
 				"(?i)\\W*migrate\\s*:\\s*(?:up|down)s?\\W*$",
-				"(?i)\\W*migrate\\s*:\\s*\\w+(?:\\s+\\S+:\\S+)*\\W*$|.*migrate\\s*:\\s*(?:up|down)",
+				"(?i)\\W*migrate\\s*:\\s*\\w+(?:\\s+\\S+:\\S+)*\\W*$|.*migrate\\s*:\\s*(?:up|down)\\b",
 				"-- migrate:up, -- migrate:up transaction:false, -- migrate:down, "
 						+ "-- migrate:down transaction:false",
 				line("--\\s*migrate:up\\s(?:.*\\s)?transaction:false(?:\\s.*)?", Meaning.UP, Meaning.NO_TRANSACTION),

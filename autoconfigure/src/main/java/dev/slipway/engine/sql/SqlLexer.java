@@ -83,7 +83,8 @@ public final class SqlLexer {
 	}
 
 	/**
-	 * Return comments that may be a marker, too: those of two dashes, and short blocks.
+	 * Return comments that may be a marker, too: those of two dashes, and short blocks on
+	 * one line.
 	 */
 	void returnMarkers() {
 		this.markers = true;
@@ -174,7 +175,7 @@ public final class SqlLexer {
 			else if (c == '/' && this.window.at(this.position + 1) == '*') {
 				this.start = this.position;
 				skipBlockComment();
-				if (this.markers && this.position - this.start <= LONGEST_BLOCK) {
+				if (this.markers && isShortLine()) {
 					return false;
 				}
 			}
@@ -182,6 +183,19 @@ public final class SqlLexer {
 				return true;
 			}
 		}
+	}
+
+	/** Whether the token is short and on one line. */
+	private boolean isShortLine() {
+		if (this.position - this.start > LONGEST_BLOCK) {
+			return false;
+		}
+		for (int i = this.start; i < this.position; i++) {
+			if (isLineEnd(this.window.chars()[i])) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	/** How the comment that was read last stands on its line. */

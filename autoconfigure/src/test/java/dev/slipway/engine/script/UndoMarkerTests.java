@@ -33,7 +33,7 @@ class UndoMarkerTests {
 			-- +migrate Up⏎select 1; -- +migrate Down⏎select 2;                      | 2:14
 			select 1; ---- create above / drop below ----⏎select 2;                  | 1:16
 			select 1;⏎-- ---- create above / drop below ----⏎select 2;               | 2:9
-			select 1;⏎/* ---- create above / drop below ---- */⏎select 2;            | 2:10
+			select 1;⏎/* ---- create above / drop below ---- */⏎select 2;            | 2:9
 			select 1; -- slipway: undo⏎select 2;                                     | 1:14
 			select 1;⏎/* slipway: undo */⏎select 2;                                  | 2:4
 			-- UP⏎select 1;⏎-- DOWN⏎select 2;                                        | 3:1
