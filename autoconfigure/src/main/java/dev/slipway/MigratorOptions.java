@@ -128,6 +128,21 @@ public final class MigratorOptions {
 	}
 
 	/**
+	 * Return whether files with plain names may stand among those of a tool whose names
+	 * tell it.
+	 */
+	public boolean mixedLayouts() {
+		return this.values.reading.mixedLayouts();
+	}
+
+	/**
+	 * Return the patterns of the files that are left out.
+	 */
+	public List<String> exclude() {
+		return this.values.reading.exclude();
+	}
+
+	/**
 	 * Return the values of placeholders by name.
 	 */
 	public Map<String, String> placeholders() {
@@ -253,6 +268,27 @@ public final class MigratorOptions {
 	 */
 	public MigratorOptions withDuplicateVersionsByName(boolean byName) {
 		return withReading(this.values.reading.withDuplicatesByName(byName));
+	}
+
+	/**
+	 * Change whether files with plain names, such as {@code 001_users.sql}, may stand
+	 * among files whose names tell their layout, such as {@code V2__orders.sql}: a tool
+	 * that knows only the latter would leave the former alone.
+	 * @param mixed whether they may; otherwise they are an error
+	 * @return the changed options
+	 */
+	public MigratorOptions withMixedLayouts(boolean mixed) {
+		return withReading(this.values.reading.withMixedLayouts(mixed));
+	}
+
+	/**
+	 * Change which files are left out.
+	 * @param patterns names of files, or the ends of their paths, with the wildcards
+	 * {@code ?}, {@code *} and {@code **}; a pattern that no file has is warned of
+	 * @return the changed options
+	 */
+	public MigratorOptions withExclude(String... patterns) {
+		return withReading(this.values.reading.withExclude(List.of(patterns)));
 	}
 
 	/**

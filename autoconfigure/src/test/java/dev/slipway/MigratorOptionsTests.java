@@ -1,5 +1,6 @@
 package dev.slipway;
 
+import java.util.List;
 import java.util.Map;
 
 import dev.slipway.engine.script.ReadingRules;
@@ -19,11 +20,12 @@ class MigratorOptionsTests {
 			.withLayout(Layout.GOOSE)
 			.withDuplicateVersionsByName(true)
 			.withPlaceholders(Map.of("a", "b"));
-		assertThat(options.reading()).isEqualTo(new ReadingRules(Layout.GOOSE, true, true, Map.of("a", "b")));
+		assertThat(options.reading())
+			.isEqualTo(new ReadingRules(Layout.GOOSE, true, false, List.of(), true, Map.of("a", "b")));
 		assertThat(options.withLayout(null).withPlaceholders(Map.of()).reading())
-			.isEqualTo(new ReadingRules(null, true, true, Map.of()));
+			.isEqualTo(new ReadingRules(null, true, false, List.of(), true, Map.of()));
 		assertThat(options.withPlaceholderReplacement(false).reading())
-			.isEqualTo(new ReadingRules(Layout.GOOSE, true, false, Map.of("a", "b")));
+			.isEqualTo(new ReadingRules(Layout.GOOSE, true, false, List.of(), false, Map.of("a", "b")));
 		assertThat(options.withTable("t").reading()).isEqualTo(options.reading());
 	}
 

@@ -14,6 +14,7 @@ import dev.slipway.engine.files.Callback.Event;
 import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.files.MigrationReader;
 import dev.slipway.engine.files.MigrationSet;
+import dev.slipway.engine.files.VersionOrder;
 import dev.slipway.engine.run.MigrationRun;
 import dev.slipway.engine.script.ReadingRules;
 import dev.slipway.engine.script.Script;
@@ -116,7 +117,7 @@ class CallbackTests {
 
 	@Test
 	void theUndoScriptIsKeptWithTheRow() {
-		Script undo = read(Map.of("1_undo.sql", "drop table \"it's $slipway$\"")).get(0).script();
+		Script undo = read(Map.of("1_a.sql", "drop table \"it's $slipway$\"")).get(0).script();
 		undo.parse();
 		Migration file = read(Map.of("1_a.sql", log("a"))).get(0);
 		Migration whole = new Migration(Migration.Kind.VERSIONED, file.version(), "a", false, "1_a.sql", file.script(),
@@ -151,7 +152,7 @@ class CallbackTests {
 
 	private MigrationReport run(List<Migration> versioned, List<Migration> repeatables, List<Callback> callbacks) {
 		MigrationRun run = MigrationRun.prepare(this.database.dataSource(), MigratorOptions.of(""),
-				new MigrationSet("", versioned, List.of(), repeatables, callbacks));
+				new MigrationSet("", VersionOrder.BY_TIME, versioned, List.of(), repeatables, callbacks, List.of()));
 		run.requireApplicable();
 		return run.execute();
 	}

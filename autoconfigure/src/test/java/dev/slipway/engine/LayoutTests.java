@@ -36,8 +36,10 @@ class LayoutTests {
 			.withSchema("slipway", true)
 			.withTable("history");
 		ReadingRules rules = folder.rules();
-		return Migrator.of(this.database.dataSource(), options.withPlaceholders(rules.placeholders())
-			.withPlaceholderReplacement(rules.placeholderReplacement()));
+		return Migrator.of(this.database.dataSource(),
+				options.withPlaceholders(rules.placeholders())
+					.withMixedLayouts(rules.mixedLayouts())
+					.withPlaceholderReplacement(rules.placeholderReplacement()));
 	}
 
 }

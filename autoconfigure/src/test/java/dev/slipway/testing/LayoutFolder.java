@@ -83,8 +83,9 @@ public record LayoutFolder(Path path) {
 				placeholders.put(name.substring(PLACEHOLDER.length()), value);
 			}
 		});
-		return new ReadingRules(null, false, Boolean.parseBoolean(settings.get("slipway.placeholder-replacement")),
-				placeholders);
+		return ReadingRules.DEFAULT.withMixedLayouts(Boolean.parseBoolean(settings.get("slipway.mixed-layouts")))
+			.withPlaceholderReplacement(Boolean.parseBoolean(settings.get("slipway.placeholder-replacement")))
+			.withPlaceholders(placeholders);
 	}
 
 	private Map<String, String> settings() {

@@ -23,7 +23,7 @@ public record Scripts(Path folder) {
 	 */
 	public Scripts write(String name, String sql) {
 		try {
-			Files.createDirectories(this.folder);
+			Files.createDirectories(this.folder.resolve(name).resolve("..").normalize());
 			Files.writeString(this.folder.resolve(name), sql);
 			return this;
 		}

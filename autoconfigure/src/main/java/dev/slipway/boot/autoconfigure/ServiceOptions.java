@@ -22,7 +22,7 @@ record ServiceOptions(SlipwayProperties properties) {
 	private static final String NAME = "{service}";
 
 	static final Service SILENT = new Service(null, null, null, null, null, null, null, null, null, null, null, null,
-			null, null, null);
+			null, null, null, null, null);
 
 	MigratorOptions merge(String name, Service service) {
 		SlipwayProperties all = this.properties;
@@ -58,10 +58,14 @@ record ServiceOptions(SlipwayProperties properties) {
 		Layout layout = (service.layout() != null) ? service.layout() : all.layout();
 		DuplicateVersions duplicates = (service.duplicateVersions() != null) ? service.duplicateVersions()
 				: all.duplicateVersions();
+		boolean mixed = (service.mixedLayouts() != null) ? service.mixedLayouts() : all.mixedLayouts();
+		List<String> exclude = (service.exclude() != null) ? service.exclude() : all.exclude();
 		boolean replacement = (service.placeholderReplacement() != null) ? service.placeholderReplacement()
 				: all.placeholderReplacement();
 		return options.withLayout(layout)
 			.withDuplicateVersionsByName(duplicates == DuplicateVersions.BY_NAME)
+			.withMixedLayouts(mixed)
+			.withExclude((exclude != null) ? exclude.toArray(String[]::new) : new String[0])
 			.withPlaceholders(placeholders(name, service.placeholders()))
 			.withPlaceholderReplacement(replacement);
 	}

@@ -40,6 +40,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * already is.
  * @param layout Layout that all files have. By default it is recognised file by file.
  * @param duplicateVersions What becomes of several files with one version.
+ * @param mixedLayouts Whether files with plain names may stand among those of a tool
+ * whose names tell it, such as V2__orders.sql.
+ * @param exclude Files to leave out: names, or ends of paths, with the wildcards ?, * and
+ * **.
  * @param placeholderReplacement Whether to replace ${name} in files that do not say. A
  * file says so with "-- slipway: placeholders" or "-- slipway: no-placeholders".
  * @param placeholders Values of placeholders, by name. The placeholder {service} in a
@@ -63,6 +67,7 @@ record SlipwayProperties(@DefaultValue("true") boolean enabled, @DefaultValue("m
 		@DefaultValue(MigratorOptions.DEFAULT_SCHEMA) String schema, @DefaultValue("false") boolean createSchema,
 		@Nullable String table, @Nullable List<String> searchPath, @DefaultValue("false") boolean outOfOrder,
 		@Nullable Layout layout, @DefaultValue("refuse") DuplicateVersions duplicateVersions,
+		@DefaultValue("false") boolean mixedLayouts, @Nullable List<String> exclude,
 		@DefaultValue("false") boolean placeholderReplacement, @DefaultValue Map<String, String> placeholders,
 		@DefaultValue("5s") Duration lockTimeout, @DefaultValue("10") int lockRetries,
 		@DefaultValue("0s") Duration statementTimeout, @DefaultValue Lock lock, @Nullable List<String> trustedRoles,
@@ -105,6 +110,9 @@ record SlipwayProperties(@DefaultValue("true") boolean enabled, @DefaultValue("m
 	 * @param layout Layout that all files have. By default that of slipway.layout.
 	 * @param duplicateVersions What becomes of several files with one version. By default
 	 * as slipway.duplicate-versions says.
+	 * @param mixedLayouts Whether files with plain names may stand among those of a tool
+	 * whose names tell it. By default as slipway.mixed-layouts says.
+	 * @param exclude Files to leave out. By default those of slipway.exclude.
 	 * @param placeholderReplacement Whether to replace ${name} in files that do not say.
 	 * By default as slipway.placeholder-replacement says.
 	 * @param placeholders Values of placeholders, by name, besides those of
@@ -122,9 +130,9 @@ record SlipwayProperties(@DefaultValue("true") boolean enabled, @DefaultValue("m
 	record Service(@Nullable String dataSource, @Nullable List<String> locations, @Nullable String schema,
 			@Nullable Boolean createSchema, @Nullable String table, @Nullable List<String> searchPath,
 			@Nullable Boolean outOfOrder, @Nullable Layout layout, @Nullable DuplicateVersions duplicateVersions,
-			@Nullable Boolean placeholderReplacement, @Nullable Map<String, String> placeholders,
-			@Nullable Duration lockTimeout, @Nullable Integer lockRetries, @Nullable Duration statementTimeout,
-			@Nullable List<String> trustedRoles) {
+			@Nullable Boolean mixedLayouts, @Nullable List<String> exclude, @Nullable Boolean placeholderReplacement,
+			@Nullable Map<String, String> placeholders, @Nullable Duration lockTimeout, @Nullable Integer lockRetries,
+			@Nullable Duration statementTimeout, @Nullable List<String> trustedRoles) {
 
 	}
 

@@ -139,6 +139,23 @@ record Location(String value) {
 		return at >= 0 && slash >= 0 && slash < path.length() - 1;
 	}
 
+	/**
+	 * The path of something below this location; empty when it is not below it in a way
+	 * that can be told from its URL.
+	 */
+	String below(String url) {
+		String folder = this.value.substring(this.value.lastIndexOf(':') + 1).replaceFirst("^(\\./)?/*", "/") + "/";
+		String path = decode(url);
+		int at = path.lastIndexOf(folder);
+		return (at >= 0) ? path.substring(at + folder.length()) : "";
+	}
+
+	/** Whether a pattern of names, or of the ends of paths, has this path. */
+	static boolean matches(String pattern, String path) {
+		String relative = path.startsWith("/") ? path.substring(1) : path;
+		return PATHS.match("**/" + pattern, relative);
+	}
+
 	/** The two prefixes for the class path mean the same here. */
 	private String plain() {
 		return this.value.replaceFirst("^classpath\\*?:/?", "classpath:");

@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import dev.slipway.InvalidMigrationsException.FileProblem;
 import dev.slipway.engine.layout.Version;
 import dev.slipway.engine.script.Script;
 import org.jspecify.annotations.Nullable;
@@ -49,11 +50,21 @@ public record Migration(Kind kind, @Nullable Version version, String name, boole
 	}
 
 	/**
+	 * Return why the file that undoes it cannot do that. It is not needed to migrate.
+	 */
+	public Optional<FileProblem> undoProblem() {
+		return (this.undo != null) ? this.undo.parse() : Optional.empty();
+	}
+
+	/**
 	 * Return the script that undoes the migration, as it is stored: a script of its own
 	 * with the names of variables, not with their values. The migration must have been
 	 * parsed.
 	 */
 	public Optional<String> undoScript() {
+		if (undoProblem().isPresent()) {
+			return Optional.empty();
+		}
 		return (this.undo != null) ? Optional.of(this.undo.copy()) : this.script.parsed().undo();
 	}
 

@@ -1,15 +1,19 @@
 package dev.slipway.engine.files;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.slipway.InvalidMigrationsException.FileProblem;
 import dev.slipway.InvalidMigrationsException.Kind;
@@ -20,7 +24,6 @@ import dev.slipway.engine.layout.Role;
 import dev.slipway.engine.layout.Trait;
 import dev.slipway.engine.layout.Version;
 import dev.slipway.engine.script.ReadingRules;
-import dev.slipway.engine.script.Script;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +32,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class MigrationGrouping {
 
+	private static final Pattern VERSION_FOLDER = Pattern.compile("(?:^|/)v?\\d+(?:\\.\\d+)*/[^/]*$");
+
 	private final ReadingRules rules;
 
 	private final Consumer<FileProblem> problems;
+
+	private final Consumer<String> warnings;
 
 	private final SortedMap<Version, List<ReadFile>> versioned = new TreeMap<>();
 
@@ -49,10 +56,12 @@ final class MigrationGrouping {
 	 * Create an grouping without files.
 	 * @param rules how the files are read
 	 * @param problems takes what does not fit together
+	 * @param warnings takes what is left alone
 	 */
-	MigrationGrouping(ReadingRules rules, Consumer<FileProblem> problems) {
+	MigrationGrouping(ReadingRules rules, Consumer<FileProblem> problems, Consumer<String> warnings) {
 		this.rules = rules;
 		this.problems = problems;
+		this.warnings = warnings;
 	}
 
 	void add(ReadFile file) {
@@ -85,16 +94,24 @@ final class MigrationGrouping {
 		files.computeIfAbsent(key, (none) -> new ArrayList<>()).add(file);
 	}
 
-	MigrationSet finish(String service) {
+	MigrationSet finish(String service, List<String> warnings) {
+		this.versioned.forEach(this::takeOutUndos);
+		this.versioned.values().removeIf(List::isEmpty);
+		refusePlainNames();
+		VersionOrder order = VersionOrder.of(this.versioned.values().stream().map((files) -> files.get(0)).toList(),
+				this.rules.layout());
 		List<Migration> migrations = new ArrayList<>();
-		this.versioned.forEach((version, files) -> migrations.addAll(ofOneVersion(version, files)));
+		this.versioned.entrySet()
+			.stream()
+			.sorted(Map.Entry.comparingByKey(order))
+			.forEach((entry) -> migrations.addAll(ofOneVersion(entry.getKey(), entry.getValue())));
 		this.undos.keySet().removeAll(this.missed);
-		this.undos.values().stream().flatMap(List::stream).forEach(this::refuseOrphan);
+		this.undos.values().stream().flatMap(List::stream).forEach(this::leaveAlone);
 		List<Callback> hooks = new ArrayList<>();
 		this.callbacks.forEach((event, files) -> singles(files)
 			.forEach((file) -> hooks.add(new Callback(event, file.name().fileName(), file.script()))));
-		return new MigrationSet(service, migrations, others(Migration.Kind.BASELINE, this.baselines),
-				others(Migration.Kind.REPEATABLE, this.repeatables), hooks);
+		return new MigrationSet(service, order, migrations, others(Migration.Kind.BASELINE, this.baselines),
+				others(Migration.Kind.REPEATABLE, this.repeatables), hooks, warnings);
 	}
 
 	/** Files of one version run in the order of their names. */
@@ -132,12 +149,22 @@ final class MigrationGrouping {
 		long names = files.stream().map((file) -> file.name().name()).distinct().count();
 		if (names < files.size() || (files.size() > 1 && !byName)) {
 			boolean named = names == files.size();
-			this.problems
-				.accept(new FileProblem(named ? Kind.DUPLICATE_VERSION : Kind.DUPLICATE_FILE,
-						"Version " + version + " occurs " + times(files) + (named
-								? ". If their names tell them apart, duplicate-versions: by-name runs them all."
-								: byName ? ", under one name." : ".")));
+			this.problems.accept(new FileProblem(named ? Kind.DUPLICATE_VERSION : Kind.DUPLICATE_FILE,
+					"Version " + version + " occurs " + times(files)
+							+ (named && !areInVersionFolders(files)
+									? ". If their names tell them apart, duplicate-versions: by-name runs them all."
+									: (byName && !named) ? ", under one name." : ".")));
 		}
+	}
+
+	/** Folders that are part of the version give an order that names do not have. */
+	private static boolean areInVersionFolders(List<ReadFile> files) {
+		return files.stream().anyMatch((file) -> VERSION_FOLDER.matcher(file.script().path()).find())
+				&& files.stream().map((file) -> folder(file.script().path())).distinct().count() > 1;
+	}
+
+	private static String folder(String path) {
+		return path.substring(0, Math.max(0, path.lastIndexOf('/')));
 	}
 
 	/**
@@ -152,7 +179,7 @@ final class MigrationGrouping {
 
 	private void refuseSecondUndo(ReadFile undo, List<ReadFile> files) {
 		if (files.size() > 1) {
-			refuseOrphan(undo);
+			leaveAlone(undo);
 		}
 		else {
 			this.problems.accept(new FileProblem(Kind.DUPLICATE_FILE, files.get(0).script().path()
@@ -160,9 +187,66 @@ final class MigrationGrouping {
 		}
 	}
 
-	private void refuseOrphan(ReadFile undo) {
-		this.problems.accept(
-				new FileProblem(Kind.ORPHANED_UNDO, undo.script().path() + " undoes a migration that is not there."));
+	/** Nobody needs it to migrate. */
+	private void leaveAlone(ReadFile undo) {
+		this.warnings.accept(undo.script().path() + " undoes a migration that is not there, and is left alone");
+	}
+
+	/**
+	 * Files whose names end as those of undo files do not run, also where no tool has
+	 * such names. One that stands alone may be a migration, though.
+	 */
+	private void takeOutUndos(Version version, List<ReadFile> files) {
+		List<ReadFile> undoing = files.stream().filter((file) -> file.name().endsAsUndo() && !isMarked(file)).toList();
+		if (undoing.isEmpty() || (undoing.size() == files.size() && this.rules.layout() != null)) {
+			return;
+		}
+		if (undoing.size() == files.size()) {
+			undoing.forEach(this::refuseLoneUndo);
+			return;
+		}
+		files.removeAll(undoing);
+		undoing.forEach((file) -> put(this.undos, version, new ReadFile(file.name().asUndo(), file.script())));
+	}
+
+	/** Whether the text says that the file is that of a tool with lines of its own. */
+	private static boolean isMarked(ReadFile file) {
+		return Layouts.of(file.layout()).has(Trait.TOLD_BY_TEXT);
+	}
+
+	private void refuseLoneUndo(ReadFile file) {
+		Layout told = Layouts.told(file.name().shape());
+		this.problems.accept(new FileProblem(Kind.ORPHANED_UNDO,
+				file.script().path() + " seems to undo a migration, as its name ends, and version "
+						+ file.name().version() + " has none. If it is a migration, rename it or set layout: "
+						+ ((told != null) ? told : Layout.PLAIN).property() + "."));
+	}
+
+	/** A tool whose names tell it leaves plain names alone. */
+	private void refusePlainNames() {
+		if (this.rules.layout() != null || this.rules.mixedLayouts()) {
+			return;
+		}
+		List<ReadFile> files = Stream.of(this.versioned.values(), this.baselines.values(), this.repeatables.values())
+			.flatMap(Collection::stream)
+			.flatMap(List::stream)
+			.toList();
+		Layout told = files.stream()
+			.map((file) -> Layouts.told(file.name().shape()))
+			.filter((layout) -> layout != null && !Layouts.of(layout).has(Trait.TOLD_BY_TEXT))
+			.findFirst()
+			.orElse(null);
+		if (told == null) {
+			return;
+		}
+		for (ReadFile file : files) {
+			if (Layouts.told(file.name().shape()) == null && file.layout() == Layout.PLAIN) {
+				this.problems.accept(new FileProblem(Kind.NO_MIGRATION,
+						file.script().path() + " has a plain name among files of " + told.property()
+								+ "'s, where that tool leaves it alone. If it is a migration, set mixed-layouts: true;"
+								+ " if it is none, exclude: " + file.name().fileName() + "."));
+			}
+		}
 	}
 
 	private <K> List<Migration> others(Migration.Kind kind, SortedMap<K, List<ReadFile>> files) {
@@ -190,16 +274,6 @@ final class MigrationGrouping {
 		MigrationName name = file.name();
 		return new Migration(kind, name.version(), name.name(), byName, name.fileName(), file.script(),
 				undo.map(ReadFile::script).orElse(null));
-	}
-
-	/**
-	 * A file that was read.
-	 *
-	 * @param name what its name says
-	 * @param script its text
-	 */
-	record ReadFile(MigrationName name, Script script) {
-
 	}
 
 }

@@ -1,13 +1,17 @@
 package dev.slipway.engine.files;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.slipway.Layout;
+import dev.slipway.engine.layout.FlywayEvent;
 import dev.slipway.engine.layout.Layouts;
 import dev.slipway.engine.layout.NameShape;
 import dev.slipway.engine.layout.Role;
@@ -19,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param shape its shape, which says what the file is
  * @param version the version; {@code null} for a repeatable and for a callback
+ * @param digits the version as it is written, without hyphens; empty for those
  * @param name what follows the version, possibly empty
  * @param fileName the file's name without its folder, or with it when the folder carries
  * the version
@@ -26,12 +31,25 @@ import org.jspecify.annotations.Nullable;
  * @param autocommit whether the name says that the file must not run in a transaction
  * @param event the moment at which a callback runs, in Flyway's words; empty for all
  * other files
+ * @param undoes whether the folder or the end of the name says that the file undoes
+ * another
  */
-record MigrationName(NameShape shape, @Nullable Version version, String name, String fileName,
-		@Nullable String database, boolean autocommit, String event) {
+record MigrationName(NameShape shape, @Nullable Version version, String digits, String name, String fileName,
+		@Nullable String database, boolean autocommit, String event, boolean undoes) {
 
 	/** Files that the tools run and that are no SQL, or do not say that they are. */
-	private static final Pattern LOST = Pattern.compile(".*\\.(?:up|down)\\.(?:fizz|pgsql|psql)");
+	private static final Pattern LOST = Pattern.compile("(?:\\d[^/]*\\.(?:up|down)\\.(?!sql$)[^.]+"
+			+ "|(?:[VBUv]?\\d[^$]*|R__[^$]*|(?:" + FlywayEvent.NAMES + ")(?:__[^$]*)?)"
+			+ "\\.(?:go|rs|java|kts?|groovy|scala|class|py|rb|[cm]?js|[cm]?ts|php|pl|sh|bash|ps1|bat|cmd|cs|exs?)"
+			+ "|(?:up|down|migration)\\.(?:rs|[cm]?js|[cm]?ts|ya?ml))(?<!_test\\.go|\\.d\\.ts)");
+
+	/** Names that say that the file undoes something, in the manner of no tool. */
+	private static final Pattern UNDO_ENDING = Pattern
+		.compile("(?i)(?:.*[._-])?(?:down|undo|rollback|revert|downgrade)");
+
+	/** Folders of which nothing is a migration. */
+	private static final Set<String> UNDO_FOLDERS = Set.of("rollback", "rollbacks", "undo", "undos", "down", "downs",
+			"revert", "reverts");
 
 	/**
 	 * Read a name.
@@ -46,9 +64,10 @@ record MigrationName(NameShape shape, @Nullable Version version, String name, St
 			String fileName = shape.inFolder() ? withFolder : file;
 			Matcher matcher = shape.matcher(fileName);
 			if (matcher.matches()) {
-				return Optional.of(new MigrationName(shape, shape.version(matcher), text(shape.group(matcher, "name")),
+				return Optional.of(new MigrationName(shape, shape.version(matcher),
+						text(shape.group(matcher, "version")).replace("-", ""), text(shape.group(matcher, "name")),
 						fileName, shape.group(matcher, "database"), shape.group(matcher, "autocommit") != null,
-						text(shape.group(matcher, "event"))));
+						text(shape.group(matcher, "event")), false));
 			}
 		}
 		return Optional.empty();
@@ -63,6 +82,17 @@ record MigrationName(NameShape shape, @Nullable Version version, String name, St
 				&& (fileName.toLowerCase(Locale.ROOT).endsWith(".sql") || LOST.matcher(fileName).matches());
 	}
 
+	/** Whether a file is a program, or SQL that does not say so, of some tool. */
+	static boolean isLost(String path) {
+		return LOST.matcher(last(path, 1)).matches();
+	}
+
+	/** Whether a path below a location leads through a folder of undo files. */
+	static boolean isInUndoFolder(String below) {
+		String[] segments = below.toLowerCase(Locale.ROOT).split("/");
+		return Arrays.stream(segments).limit(segments.length - 1L).anyMatch(UNDO_FOLDERS::contains);
+	}
+
 	/** How error messages show what is accepted. */
 	static String accepted(@Nullable Layout layout) {
 		String examples = Layouts.shapes(layout)
@@ -75,7 +105,31 @@ record MigrationName(NameShape shape, @Nullable Version version, String name, St
 	}
 
 	Role role() {
-		return this.shape.role();
+		return this.undoes ? Role.UNDO : this.shape.role();
+	}
+
+	/** The name of a file that undoes another, whatever its shape. */
+	MigrationName asUndo() {
+		return new MigrationName(this.shape, this.version, this.digits, this.name, this.fileName, this.database,
+				this.autocommit, this.event, true);
+	}
+
+	/** A name close to a path's that a migration can have. */
+	static Optional<String> nearest(String path, @Nullable Layout layout) {
+		String file = last(path, 1);
+		String stem = file.replaceFirst("(?i)\\.sql$", "");
+		return Stream
+			.of(stem, stem.replace(' ', '_'), stem.replaceFirst("^[vV](\\d+(?:[._]\\d+)*)_*", "V$1__"),
+					stem.replaceFirst("^([rR])[^_]*_+", "R__"), stem.replaceFirst("^(\\d+)", "$1_"),
+					stem.replaceFirst("^[^\\d]+(\\d+)[ _-]*", "$1_"))
+			.map((name) -> name + ".sql")
+			.filter((name) -> !name.equals(file) && of(name, layout).isPresent())
+			.findFirst();
+	}
+
+	/** Whether a migration's name ends as that of a file that undoes one. */
+	boolean endsAsUndo() {
+		return role() == Role.VERSIONED && !this.shape.inFolder() && UNDO_ENDING.matcher(this.name).matches();
 	}
 
 	/** The name as Flyway compares it. */

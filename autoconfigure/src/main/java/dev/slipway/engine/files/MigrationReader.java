@@ -2,6 +2,7 @@ package dev.slipway.engine.files;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +15,6 @@ import dev.slipway.InvalidMigrationsException;
 import dev.slipway.InvalidMigrationsException.FileProblem;
 import dev.slipway.InvalidMigrationsException.Kind;
 import dev.slipway.Layout;
-import dev.slipway.engine.files.MigrationGrouping.ReadFile;
 import dev.slipway.engine.layout.FlywayEvent;
 import dev.slipway.engine.layout.Layouts;
 import dev.slipway.engine.layout.Role;
@@ -41,6 +41,11 @@ public final class MigrationReader {
 	private final ReadingRules rules;
 
 	private final List<FileProblem> problems = new ArrayList<>();
+
+	private final List<String> warnings = new ArrayList<>();
+
+	/** The patterns by which a file was left out. */
+	private final Set<String> excluded = new HashSet<>();
 
 	private final FileSearch search;
 
@@ -77,8 +82,8 @@ public final class MigrationReader {
 
 	private MigrationSet read(List<String> locations) {
 		locations.forEach(this.search::find);
-		MigrationGrouping grouping = new MigrationGrouping(this.rules, this.problems::add);
-		List<NamedFile> named = name(this.search.scripts());
+		MigrationGrouping grouping = new MigrationGrouping(this.rules, this.problems::add, this.warnings::add);
+		List<NamedFile> named = name(this.search.scripts(), locations.stream().map(Location::of).toList());
 		if (named.isEmpty() && this.problems.isEmpty()) {
 			this.problems.add(new FileProblem(Kind.EMPTY_LOCATION, "No file in " + String.join(", ", locations)
 					+ " is a migration. " + MigrationName.accepted(this.rules.layout()) + "."));
@@ -86,30 +91,108 @@ public final class MigrationReader {
 		for (NamedFile file : ours(named)) {
 			read(file).ifPresentOrElse(grouping::add, () -> grouping.miss(file.name()));
 		}
-		MigrationSet set = grouping.finish(this.service);
+		this.rules.exclude()
+			.stream()
+			.filter((pattern) -> !this.excluded.contains(pattern))
+			.forEach((pattern) -> this.warnings.add("no file is left out by exclude: " + pattern));
+		MigrationSet set = grouping.finish(this.service, this.warnings);
 		if (!this.problems.isEmpty()) {
 			throw new InvalidMigrationsException(this.service, this.problems);
 		}
 		return set;
 	}
 
-	private List<NamedFile> name(Map<String, Resource> files) {
+	private List<NamedFile> name(Map<String, Resource> files, List<Location> locations) {
 		List<NamedFile> named = new ArrayList<>();
+		List<String> strays = new ArrayList<>();
 		files.forEach((url, file) -> {
 			String path = Location.display(url);
 			MigrationName name = MigrationName.of(path, this.rules.layout()).orElse(null);
-			if (name == null && isBesideFolders(path)) {
+			if (isExcluded(path) || (name == null && isBesideFolders(path))) {
 				return;
 			}
-			if (name == null) {
-				this.problems.add(new FileProblem(Kind.NO_MIGRATION,
-						path + " is no migration. " + MigrationName.accepted(this.rules.layout()) + "."));
+			if (locations.stream().anyMatch((location) -> MigrationName.isInUndoFolder(location.below(url)))) {
+				addUndo(url, path, file, name, named);
+			}
+			else if (MigrationName.isLost(path)) {
+				refuseProgram(path);
+			}
+			else if (name == null) {
+				strays.add(path);
 			}
 			else if (name.role() != Role.CALLBACK || isRun(path, name)) {
 				named.add(new NamedFile(url, path, file, name));
 			}
 		});
+		refuseStrays(strays, named);
 		return named;
+	}
+
+	private boolean isExcluded(String path) {
+		boolean excluded = false;
+		for (String pattern : this.rules.exclude()) {
+			if (Location.matches(pattern, path)) {
+				this.excluded.add(pattern);
+				excluded = true;
+			}
+		}
+		return excluded;
+	}
+
+	/** Nothing in a folder of undo files runs as a migration. */
+	private void addUndo(String url, String path, Resource file, @Nullable MigrationName name, List<NamedFile> named) {
+		if (name != null && (name.role() == Role.VERSIONED || name.role() == Role.UNDO)) {
+			named.add(new NamedFile(url, path, file, name.asUndo()));
+		}
+		else {
+			this.warnings.add(path + " is left alone: its folder is one of undo files");
+		}
+	}
+
+	/** In front of files without a version nobody misses one. */
+	private void refuseProgram(String path) {
+		String file = path.substring(path.lastIndexOf('/') + 1);
+		boolean inFolder = !Character.isDigit(file.charAt(0)) && file.matches("(?:up|down|migration)\\..*");
+		if (!inFolder || FOLDER.matcher(path).find()) {
+			this.problems.add(new FileProblem(Kind.UNSUPPORTED, path
+					+ " is a migration of another tool's and no .sql file: what it does would be missing. Write it as SQL,"
+					+ " or leave it out with exclude: " + (inFolder ? "'" + lastTwo(path) + "'" : file) + "."));
+		}
+	}
+
+	private static String lastTwo(String path) {
+		return path.substring(path.lastIndexOf('/', path.lastIndexOf('/') - 1) + 1);
+	}
+
+	/** What is accepted is said once. */
+	private void refuseStrays(List<String> strays, List<NamedFile> named) {
+		for (String path : strays) {
+			StringBuilder text = new StringBuilder(path).append(" is no migration.");
+			MigrationName.nearest(path, this.rules.layout())
+				.ifPresent((name) -> text.append(" It would be one as ").append(name).append("."));
+			if (path.equals(strays.get(0))) {
+				text.append(" ").append(MigrationName.accepted(this.rules.layout())).append(".");
+				layoutThatLeavesStrays(named).ifPresent((layout) -> text.append(" With layout: ")
+					.append(layout.property())
+					.append(" such files are left alone, as by that tool."));
+				text.append(" To leave one out: exclude: ")
+					.append(path.substring(path.lastIndexOf('/') + 1))
+					.append(".");
+			}
+			this.problems.add(new FileProblem(Kind.NO_MIGRATION, text.toString()));
+		}
+	}
+
+	/** The layout of all other files, if its tool ignores what is not its own. */
+	private Optional<Layout> layoutThatLeavesStrays(List<NamedFile> named) {
+		Set<Layout> layouts = new HashSet<>();
+		for (NamedFile file : named) {
+			Layout told = Layouts.told(file.name().shape());
+			layouts.add((told != null) ? told : Layout.PLAIN);
+		}
+		return (this.rules.layout() == null && layouts.size() == 1)
+				? layouts.stream().filter((layout) -> Layouts.of(layout).has(Trait.FOLDERS_ONLY)).findFirst()
+				: Optional.empty();
 	}
 
 	/**

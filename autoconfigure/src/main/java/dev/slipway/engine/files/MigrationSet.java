@@ -18,13 +18,15 @@ import org.jspecify.annotations.Nullable;
  * All migrations of one service, without duplicates. Immutable.
  *
  * @param service the name of the service, empty for the unnamed one
+ * @param order the order of versions
  * @param versioned the versioned migrations, oldest first
  * @param baselines the baselines, oldest first
  * @param repeatables the repeatables, in the order in which they run
  * @param callbacks the callbacks, those of one event in the order in which they run
+ * @param warnings what of the files is left alone, and why
  */
-public record MigrationSet(String service, List<Migration> versioned, List<Migration> baselines,
-		List<Migration> repeatables, List<Callback> callbacks) {
+public record MigrationSet(String service, VersionOrder order, List<Migration> versioned, List<Migration> baselines,
+		List<Migration> repeatables, List<Callback> callbacks, List<String> warnings) {
 
 	/**
 	 * Create a set of sorted migrations.
@@ -34,6 +36,7 @@ public record MigrationSet(String service, List<Migration> versioned, List<Migra
 		baselines = List.copyOf(baselines);
 		repeatables = List.copyOf(repeatables);
 		callbacks = List.copyOf(callbacks);
+		warnings = List.copyOf(warnings);
 	}
 
 	/**
@@ -69,7 +72,7 @@ public record MigrationSet(String service, List<Migration> versioned, List<Migra
 	public @Nullable Version newest() {
 		Version newest = this.versioned.isEmpty() ? null : last(this.versioned);
 		Version baseline = this.baselines.isEmpty() ? null : last(this.baselines);
-		return (newest == null || (baseline != null && baseline.compareTo(newest) > 0)) ? baseline : newest;
+		return (newest == null || (baseline != null && this.order.compare(baseline, newest) > 0)) ? baseline : newest;
 	}
 
 	private static Version last(List<Migration> migrations) {

@@ -28,7 +28,7 @@ public final class FlywayEvent {
 			"afterInfoOperationFinish", "beforeConnect");
 
 	/** All of them, as alternatives of a regular expression. */
-	static final String NAMES = Stream.of(SUPPORTED, UNSUPPORTED, OTHER_COMMANDS)
+	public static final String NAMES = Stream.of(SUPPORTED, UNSUPPORTED, OTHER_COMMANDS)
 		.flatMap(Collection::stream)
 		.sorted()
 		.collect(Collectors.joining("|"));

@@ -1,6 +1,8 @@
 package dev.slipway.engine.layout;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import dev.slipway.Layout;
 import dev.slipway.engine.layout.MarkerLines.Indented;
@@ -77,6 +79,14 @@ public final class Layouts {
 			.filter((rules) -> !rules.has(Trait.TOLD_BY_TEXT))
 			.flatMap((rules) -> rules.shapes().stream())
 			.toList();
+	}
+
+	/** Return the orders that files with plain names may have, until their text tells. */
+	public static Set<FileOrder> ordersOfPlainNames() {
+		return ALL.stream()
+			.filter((rules) -> rules.has(Trait.TOLD_BY_TEXT) || rules.layout() == Layout.PLAIN)
+			.map(LayoutRules::order)
+			.collect(Collectors.toSet());
 	}
 
 	/**

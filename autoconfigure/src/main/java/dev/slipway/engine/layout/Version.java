@@ -56,10 +56,19 @@ public record Version(String canonical) implements Comparable<Version> {
 
 	@Override
 	public int compareTo(Version other) {
+		return compare(other, true);
+	}
+
+	/** Compare as numbers alone, part by part, whether or not they are timestamps. */
+	public int compareNumbers(Version other) {
+		return compare(other, false);
+	}
+
+	private int compare(Version other, boolean byTime) {
 		String[] mine = DOT.split(this.canonical);
 		String[] theirs = DOT.split(other.canonical);
 		for (int i = 0; i < Math.min(mine.length, theirs.length); i++) {
-			int order = compareNumbers(mine[i], theirs[i]);
+			int order = compareNumbers(mine[i], theirs[i], byTime);
 			if (order != 0) {
 				return order;
 			}
@@ -71,13 +80,13 @@ public record Version(String canonical) implements Comparable<Version> {
 	 * Compare digits without leading zeros: the number with more digits before the point
 	 * is the greater one.
 	 */
-	private static int compareNumbers(String first, String second) {
-		int order = Integer.compare(wholeDigits(first), wholeDigits(second));
+	private static int compareNumbers(String first, String second, boolean byTime) {
+		int order = Integer.compare(wholeDigits(first, byTime), wholeDigits(second, byTime));
 		return (order != 0) ? order : first.compareTo(second);
 	}
 
-	private static int wholeDigits(String number) {
-		return isTimestamp(number) ? TIMESTAMP : number.length();
+	private static int wholeDigits(String number, boolean byTime) {
+		return (byTime && isTimestamp(number)) ? TIMESTAMP : number.length();
 	}
 
 	/**

@@ -78,7 +78,9 @@ final class Comparison {
 
 	/** All that does not fit, in the order of versions. */
 	List<Conflict> conflicts() {
-		return this.conflicts.stream().sorted(Comparator.comparing((one) -> Version.of(one.version()))).toList();
+		return this.conflicts.stream()
+			.sorted(Comparator.comparing((one) -> Version.of(one.version()), this.set.order()))
+			.toList();
 	}
 
 	List<Migration> pending() {
@@ -150,7 +152,7 @@ final class Comparison {
 				this.conflicts.add(ConflictText.missing(row));
 			}
 		}
-		return ahead.stream().distinct().sorted().toList();
+		return ahead.stream().distinct().sorted(this.set.order()).toList();
 	}
 
 	/**
@@ -184,7 +186,7 @@ final class Comparison {
 			.add(repeatable);
 	}
 
-	private static @Nullable Version newest(List<HistoryRow> rows) {
+	private @Nullable Version newest(List<HistoryRow> rows) {
 		Version newest = null;
 		for (HistoryRow row : rows) {
 			newest = newest(newest, row.version());
@@ -192,17 +194,17 @@ final class Comparison {
 		return newest;
 	}
 
-	private static @Nullable Version newest(@Nullable Version first, @Nullable Version second) {
+	private @Nullable Version newest(@Nullable Version first, @Nullable Version second) {
 		return isAbove(second, first) ? second : first;
 	}
 
 	/** Every version is above none. */
-	private static boolean isAbove(@Nullable Version version, @Nullable Version other) {
-		return version != null && (other == null || version.compareTo(other) > 0);
+	private boolean isAbove(@Nullable Version version, @Nullable Version other) {
+		return version != null && (other == null || this.set.order().compare(version, other) > 0);
 	}
 
-	private static boolean isUpTo(Version version, @Nullable Version other) {
-		return other != null && version.compareTo(other) <= 0;
+	private boolean isUpTo(Version version, @Nullable Version other) {
+		return other != null && this.set.order().compare(version, other) <= 0;
 	}
 
 	/** The row of a file: of several, which only repeatables have, the newest. */

@@ -59,7 +59,7 @@ public record Planner(MigratorOptions options, AppliedInRun applied) {
 		List<Callback> callbacks = callbacks(!plan.pending().isEmpty());
 		this.applied.set()
 			.parse(Stream
-				.concat(plan.pending().stream().flatMap(Migration::scripts), callbacks.stream().map(Callback::script))
+				.concat(plan.pending().stream().map(Migration::script), callbacks.stream().map(Callback::script))
 				.toList());
 		requireTransactions(callbacks);
 		requireSameStart(plan);

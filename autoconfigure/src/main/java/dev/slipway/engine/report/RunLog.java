@@ -44,6 +44,22 @@ public final class RunLog {
 		logger.info(new ServiceName(this.service) + " has " + pending.size() + " pending "
 				+ ((pending.size() == 1) ? "migration: '" : "migrations: '") + pending.get(0).label()
 				+ ((pending.size() == 1) ? "'" : "' to '" + pending.get(pending.size() - 1).label() + "'"));
+		for (Migration migration : pending) {
+			migration.undoProblem()
+				.ifPresent((problem) -> logger.warn(new ServiceName(this.service) + ": '" + migration.label()
+						+ "' cannot be undone once it is applied: " + FailureReport.onOneLine(problem.description())));
+		}
+		List<Version> versions = pending.stream().map(Migration::version).filter(Objects::nonNull).toList();
+		List<Version> pair = this.applied.set().order().unlikeNumbers(versions);
+		if (!pair.isEmpty()) {
+			logger.info(new ServiceName(this.service) + " runs version " + pair.get(0) + " before " + pair.get(1)
+					+ ": timestamps of different lengths run by time, not by number");
+		}
+	}
+
+	/** Say what of the files is left alone. */
+	public void warnOfFiles() {
+		this.applied.set().warnings().forEach((warning) -> logger.warn(new ServiceName(this.service) + ": " + warning));
 	}
 
 	/**
@@ -81,7 +97,7 @@ public final class RunLog {
 			.filter(HistoryRow::isApplied)
 			.map(HistoryRow::version)
 			.filter(Objects::nonNull)
-			.max(Version::compareTo)
+			.max(this.applied.set().order())
 			.map(Version::canonical)
 			.orElse(null);
 		MigrationReport report = new MigrationReport(this.service, newest, this.applied.in(plan.history()),

@@ -78,6 +78,7 @@ public final class MigrationRun {
 		try (BorrowedConnection connection = new BorrowedConnection(options.service(), dataSource)) {
 			plan = planner.plan(reader.read(connection));
 		}
+		log.warnOfFiles();
 		log.warnOfUntrustedWriters(reader.table(), plan.history());
 		return new MigrationRun(dataSource, options, reader, planner, log, plan,
 				Duration.ofNanos(System.nanoTime() - begin));

@@ -1,6 +1,7 @@
 package dev.slipway.engine.script;
 
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -17,15 +18,18 @@ import org.jspecify.annotations.Nullable;
  * file
  * @param duplicatesByName whether several files may have one version and are told apart
  * by their names
+ * @param mixedLayouts whether files with plain names may stand among those of a tool
+ * whose names tell it
+ * @param exclude patterns of the files that are left out
  * @param placeholderReplacement whether <code>${name}</code> is replaced in files that do
  * not say
  * @param placeholders the values by name; case does not matter in a name
  */
-public record ReadingRules(@Nullable Layout layout, boolean duplicatesByName, boolean placeholderReplacement,
-		Map<String, String> placeholders) {
+public record ReadingRules(@Nullable Layout layout, boolean duplicatesByName, boolean mixedLayouts,
+		List<String> exclude, boolean placeholderReplacement, Map<String, String> placeholders) {
 
 	/** Files as they are. */
-	public static final ReadingRules DEFAULT = new ReadingRules(null, false, false, Map.of());
+	public static final ReadingRules DEFAULT = new ReadingRules(null, false, false, List.of(), false, Map.of());
 
 	/** A value of that many characters is no secret, and every text has some of these. */
 	static final int LONGEST_SHOWN = 2;
@@ -35,6 +39,7 @@ public record ReadingRules(@Nullable Layout layout, boolean duplicatesByName, bo
 	 * @throws IllegalArgumentException if two names of placeholders differ in case only
 	 */
 	public ReadingRules {
+		exclude = List.copyOf(exclude);
 		placeholders = Map.copyOf(placeholders);
 		Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 		for (String name : placeholders.keySet()) {
@@ -51,7 +56,8 @@ public record ReadingRules(@Nullable Layout layout, boolean duplicatesByName, bo
 	 * @return the changed rules
 	 */
 	public ReadingRules withLayout(@Nullable Layout layout) {
-		return new ReadingRules(layout, this.duplicatesByName, this.placeholderReplacement, this.placeholders);
+		return new ReadingRules(layout, this.duplicatesByName, this.mixedLayouts, this.exclude,
+				this.placeholderReplacement, this.placeholders);
 	}
 
 	/**
@@ -60,7 +66,30 @@ public record ReadingRules(@Nullable Layout layout, boolean duplicatesByName, bo
 	 * @return the changed rules
 	 */
 	public ReadingRules withDuplicatesByName(boolean byName) {
-		return new ReadingRules(this.layout, byName, this.placeholderReplacement, this.placeholders);
+		return new ReadingRules(this.layout, byName, this.mixedLayouts, this.exclude, this.placeholderReplacement,
+				this.placeholders);
+	}
+
+	/**
+	 * Change whether files with plain names may stand among those of a tool whose names
+	 * tell it.
+	 * @param mixed whether they may
+	 * @return the changed rules
+	 */
+	public ReadingRules withMixedLayouts(boolean mixed) {
+		return new ReadingRules(this.layout, this.duplicatesByName, mixed, this.exclude, this.placeholderReplacement,
+				this.placeholders);
+	}
+
+	/**
+	 * Change which files are left out.
+	 * @param exclude patterns of names, or of the ends of paths, with {@code *},
+	 * {@code **} and {@code ?}
+	 * @return the changed rules
+	 */
+	public ReadingRules withExclude(List<String> exclude) {
+		return new ReadingRules(this.layout, this.duplicatesByName, this.mixedLayouts, exclude,
+				this.placeholderReplacement, this.placeholders);
 	}
 
 	/**
@@ -69,7 +98,8 @@ public record ReadingRules(@Nullable Layout layout, boolean duplicatesByName, bo
 	 * @return the changed rules
 	 */
 	public ReadingRules withPlaceholderReplacement(boolean replacement) {
-		return new ReadingRules(this.layout, this.duplicatesByName, replacement, this.placeholders);
+		return new ReadingRules(this.layout, this.duplicatesByName, this.mixedLayouts, this.exclude, replacement,
+				this.placeholders);
 	}
 
 	/**
@@ -78,7 +108,8 @@ public record ReadingRules(@Nullable Layout layout, boolean duplicatesByName, bo
 	 * @return the changed rules
 	 */
 	public ReadingRules withPlaceholders(Map<String, String> placeholders) {
-		return new ReadingRules(this.layout, this.duplicatesByName, this.placeholderReplacement, placeholders);
+		return new ReadingRules(this.layout, this.duplicatesByName, this.mixedLayouts, this.exclude,
+				this.placeholderReplacement, placeholders);
 	}
 
 	/**
@@ -98,9 +129,9 @@ public record ReadingRules(@Nullable Layout layout, boolean duplicatesByName, bo
 	/** Values may be secrets. */
 	@Override
 	public String toString() {
-		return "ReadingRules[layout=" + this.layout + ", duplicatesByName=" + this.duplicatesByName
-				+ ", placeholderReplacement=" + this.placeholderReplacement + ", placeholders="
-				+ this.placeholders.keySet() + "]";
+		return "ReadingRules[layout=" + this.layout + ", duplicatesByName=" + this.duplicatesByName + ", mixedLayouts="
+				+ this.mixedLayouts + ", exclude=" + this.exclude + ", placeholderReplacement="
+				+ this.placeholderReplacement + ", placeholders=" + this.placeholders.keySet() + "]";
 	}
 
 }

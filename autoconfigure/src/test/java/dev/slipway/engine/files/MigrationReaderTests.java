@@ -52,6 +52,7 @@ class MigrationReaderTests {
 
 	@Test
 	void layoutsAreMixedInOneOrder() {
+		this.rules = this.rules.withMixedLayouts(true);
 		write("001_plain.sql", "2026-01-02-000000_diesel/up.sql", "2026-01-02-000000_diesel/down.sql",
 				"20260101000000_prisma/migration.sql", "V2.1__flyway.sql", "deep/er/02_golang.up.sql",
 				"02_golang.down.sql", "2026_01_03_000000_laravel.sql", "20260102000000123456_pop.up.sql");
@@ -63,6 +64,7 @@ class MigrationReaderTests {
 
 	@Test
 	void undoFilesBelongToTheMigrationOfTheirVersion() {
+		this.rules = this.rules.withMixedLayouts(true);
 		write("1_a.up.sql", "001_other_name.down.sql", "V2__b.sql", "U2__b.sql", "3_c/up.sql", "3_c/down.sql",
 				"4_d/migration.sql", "4_d/down.sql", "5_e.sql", "6_f.up.sql", "6_f.postgres.down.sql", "6_f.down.sql",
 				"6_f.mysql.down.sql");
@@ -72,10 +74,11 @@ class MigrationReaderTests {
 	}
 
 	@Test
-	void anUndoFileWithoutItsMigrationIsAnError() {
-		write("1_a.up.sql", "2_b.down.sql", "U3__c.sql", "B3__c.sql");
-		assertThat(problems()).extracting(FileProblem::kind).containsExactly(Kind.ORPHANED_UNDO, Kind.ORPHANED_UNDO);
-		assertThat(problems().get(0).description()).endsWith("/2_b.down.sql undoes a migration that is not there.");
+	void anUndoFileWithoutItsMigrationIsLeftAloneAndSaid() {
+		write("1_a.up.sql", "2_b.down.sql", "U3__c.sql", "B3__c.sql", "2024-01-01-000000_d/down.sql");
+		assertThat(set().versioned()).extracting(Migration::fileName).containsExactly("1_a.up.sql");
+		assertThat(set().warnings()).hasSize(3)
+			.allMatch((warning) -> warning.endsWith(" undoes a migration that is not there, and is left alone"));
 	}
 
 	@Test
@@ -153,7 +156,7 @@ class MigrationReaderTests {
 	@CsvSource(delimiter = '|',
 			textBlock = """
 					1_a.sql, 01_b.sql                     | Version 1 occurs twice: F/01_b.sql and F/1_a.sql. If their names
-					1_a.sql, 1_b.sql, V1.0__c.sql         | Version 1 occurs 3 times: F/1_a.sql, F/1_b.sql and F/V1.0__c.sql.
+					V1__a.sql, V1.0__c.sql, V01__b.sql    | Version 1 occurs 3 times: F/V01__b.sql, F/V1.0__c.sql and F/V1__a.sql.
 					1_a.up.sql, 1_b.up.sql                | duplicate-versions: by-name runs them all.
 					2026-01-01-000000_a.sql, 20260101000000_b.sql | Version 20260101000000 occurs twice: F/2026-01-01-000000_a.sql
 					""")
@@ -180,7 +183,7 @@ class MigrationReaderTests {
 
 	@Test
 	void namesTellFilesOfOneVersionApartWhereTheOptionSaysSo() {
-		this.rules = this.rules.withDuplicatesByName(true);
+		this.rules = this.rules.withDuplicatesByName(true).withMixedLayouts(true);
 		write("2_b.up.sql", "2_b.down.sql", "2_a.up.sql", "2_a.down.sql", "1_z.sql", "1_y.sql", "3_c.sql");
 		assertThat(set().versioned()).extracting(Migration::fileName)
 			.containsExactly("1_y.sql", "1_z.sql", "2_a.up.sql", "2_b.up.sql", "3_c.sql");
@@ -193,7 +196,7 @@ class MigrationReaderTests {
 	void anUndoFileOfOneVersionThatFitsNoneOfItsMigrationsIsAnOrphan() {
 		this.rules = this.rules.withDuplicatesByName(true);
 		write("2_b.up.sql", "2_a.up.sql", "2_c.down.sql");
-		assertThat(problems()).extracting(FileProblem::kind).containsExactly(Kind.ORPHANED_UNDO);
+		assertThat(set().warnings()).singleElement().asString().contains("2_c.down.sql undoes a migration that is not");
 	}
 
 	@Test
@@ -234,7 +237,8 @@ class MigrationReaderTests {
 
 	@Test
 	void placeholdersAreReplacedAndMissingOnesAreShownAtTheirPlace() {
-		this.rules = new ReadingRules(null, false, true, Map.of("schema", "a_long_name"));
+		this.rules = ReadingRules.DEFAULT.withPlaceholderReplacement(true)
+			.withPlaceholders(Map.of("schema", "a_long_name"));
 		new Scripts(this.folder).write("1_a.sql", "select 1;\n\nselect '${schema}', '${nobody}';\n")
 			.write("2_b.sql", "-- slipway: no-placeholders\nselect '${nobody}';\n")
 			.write("3_c.sql", "-- +goose ENVSUB ON\n-- +goose Up\nselect '$';\n");
@@ -284,7 +288,7 @@ class MigrationReaderTests {
 		write("1_a.sql", "README.md", "atlas.sum", "._1_a.sql", ".2_b.sql", "schema.rb", "1_a.sql.orig");
 		assertThat(set().versioned()).hasSize(1);
 		write("2_b.up.fizz", "3_c.up.pgsql");
-		assertThat(problems()).extracting(FileProblem::kind).containsExactly(Kind.NO_MIGRATION, Kind.NO_MIGRATION);
+		assertThat(problems()).extracting(FileProblem::kind).containsExactly(Kind.UNSUPPORTED, Kind.UNSUPPORTED);
 	}
 
 	@ParameterizedTest

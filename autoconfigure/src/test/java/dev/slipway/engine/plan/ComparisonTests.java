@@ -12,9 +12,10 @@ import dev.slipway.HistoryConflictException.Kind;
 import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.files.MigrationReader;
 import dev.slipway.engine.files.MigrationSet;
-import dev.slipway.engine.layout.Version;
+import dev.slipway.engine.files.VersionOrder;
 import dev.slipway.engine.history.HistoryRow;
 import dev.slipway.engine.history.HistoryRow.State;
+import dev.slipway.engine.layout.Version;
 import dev.slipway.engine.script.ReadingRules;
 import dev.slipway.engine.script.Script;
 import dev.slipway.testing.Scripts;
@@ -234,7 +235,7 @@ class ComparisonTests {
 	}
 
 	private void replace(List<Migration> versioned, List<Migration> baselines, List<Migration> repeatables) {
-		this.set = new MigrationSet("", versioned, baselines, repeatables, List.of());
+		this.set = new MigrationSet("", VersionOrder.BY_TIME, versioned, baselines, repeatables, List.of(), List.of());
 	}
 
 	/** Its script is that of the first file: its checksum is all that matters here. */

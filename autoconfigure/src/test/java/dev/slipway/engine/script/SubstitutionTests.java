@@ -1,7 +1,5 @@
 package dev.slipway.engine.script;
 
-import java.util.Map;
-
 import dev.slipway.Layout;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -64,7 +62,7 @@ class SubstitutionTests {
 	}
 
 	private static ScriptFile file(@Nullable Layout layout, boolean configured, @Nullable Boolean beside) {
-		ReadingRules rules = new ReadingRules(null, false, configured, Map.of());
+		ReadingRules rules = ReadingRules.DEFAULT.withPlaceholderReplacement(configured);
 		return new ScriptFile("1_x.sql", new ByteArrayResource(new byte[0]), layout, false,
 				(beside != null) ? rules.withPlaceholderReplacement(beside) : rules);
 	}

@@ -1,0 +1,108 @@
+package dev.slipway.engine.files;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+import dev.slipway.Layout;
+import dev.slipway.engine.layout.FileOrder;
+import dev.slipway.engine.layout.Layouts;
+import dev.slipway.engine.layout.Version;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The order of versions in a set of files: that of the tool that the files were written
+ * for. A version that only the history has is compared by its digits.
+ */
+public final class VersionOrder implements Comparator<Version> {
+
+	/** The order of files of which no tool is known. */
+	public static final VersionOrder BY_TIME = new VersionOrder(FileOrder.TIME, Map.of());
+
+	private final FileOrder order;
+
+	/** What the tool compares. */
+	private final Map<Version, String> texts;
+
+	private VersionOrder(FileOrder order, Map<Version, String> texts) {
+		this.order = order;
+		this.texts = texts;
+	}
+
+	/**
+	 * Find the order of some files. Their text is read only when it is of consequence
+	 * which tool they were written for.
+	 * @param files the files, one for each version
+	 * @param layout the one layout; {@code null} to recognise it file by file
+	 */
+	static VersionOrder of(List<ReadFile> files, @Nullable Layout layout) {
+		if (layout != null) {
+			return of(files, Layouts.of(layout).order());
+		}
+		Set<FileOrder> possible = new TreeSet<>();
+		for (ReadFile file : files) {
+			Layout told = Layouts.told(file.name().shape());
+			possible.addAll((told != null) ? Set.of(Layouts.of(told).order()) : Layouts.ordersOfPlainNames());
+		}
+		if (possible.size() > 1 && !isSameInAll(files, possible)) {
+			possible.clear();
+			files.forEach((file) -> possible.add(Layouts.of(file.layout()).order()));
+		}
+		return of(files, (possible.size() == 1) ? possible.iterator().next() : FileOrder.TIME);
+	}
+
+	private static VersionOrder of(List<ReadFile> files, FileOrder order) {
+		Map<Version, String> texts = new HashMap<>();
+		for (ReadFile file : files) {
+			MigrationName name = file.name();
+			texts.put(name.requireVersion(), (order == FileOrder.FILE_NAME) ? name.fileName() : name.digits());
+		}
+		return new VersionOrder(order, texts);
+	}
+
+	private static boolean isSameInAll(List<ReadFile> files, Set<FileOrder> orders) {
+		if (files.stream().map((file) -> file.name().digits().length()).distinct().count() <= 1
+				&& files.stream().noneMatch((file) -> file.name().requireVersion().canonical().contains("."))) {
+			return true;
+		}
+		List<Version> versions = files.stream().map((file) -> file.name().requireVersion()).toList();
+		return orders.stream()
+			.map((order) -> versions.stream().sorted(of(files, order)).toList())
+			.distinct()
+			.count() == 1;
+	}
+
+	@Override
+	public int compare(Version one, Version other) {
+		return switch (this.order) {
+			case TIME -> one.compareTo(other);
+			case NUMBERS -> one.compareNumbers(other);
+			case VERSION_TEXT, FILE_NAME -> one.equals(other) ? 0 : text(one).compareTo(text(other));
+		};
+	}
+
+	private String text(Version version) {
+		return this.texts.getOrDefault(version, version.canonical());
+	}
+
+	/**
+	 * Return two versions that run by time, although their numbers are the other way
+	 * round.
+	 * @param sorted versions in this order
+	 * @return the two, empty when there are none
+	 */
+	public List<Version> unlikeNumbers(List<Version> sorted) {
+		List<Version> found = new ArrayList<>();
+		for (int i = 1; i < sorted.size() && found.isEmpty() && this.order == FileOrder.TIME; i++) {
+			if (sorted.get(i - 1).compareNumbers(sorted.get(i)) > 0) {
+				found.addAll(List.of(sorted.get(i - 1), sorted.get(i)));
+			}
+		}
+		return found;
+	}
+
+}
