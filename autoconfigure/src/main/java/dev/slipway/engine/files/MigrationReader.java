@@ -3,6 +3,7 @@ package dev.slipway.engine.files;
 import dev.slipway.engine.files.MigrationGrouping.ReadFile;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import dev.slipway.engine.files.FileShape.Role;
 import dev.slipway.engine.script.ReadingRules;
 import dev.slipway.engine.script.Script;
 import dev.slipway.engine.script.ScriptFile;
+import dev.slipway.engine.text.ReadFailure;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.io.Resource;
@@ -48,11 +50,11 @@ public final class MigrationReader {
 	 * @param others the locations of other services
 	 * @param rules how the files are read
 	 */
-	private MigrationReader(String service, List<String> others, ResourcePatternResolver resources,
+	private MigrationReader(String service, List<String> others, ResourcePatternResolver resources, ClassPath classPath,
 			ReadingRules rules) {
 		this.service = service;
 		this.rules = rules;
-		this.search = new FileSearch(others, resources, rules.layout(), this.problems::add);
+		this.search = new FileSearch(others, resources, classPath, rules.layout(), this.problems::add);
 		this.companions = new SidecarFiles(this.search.companions(), this.problems::add);
 	}
 
@@ -69,13 +71,35 @@ public final class MigrationReader {
 	 */
 	public static MigrationSet read(String service, List<String> locations, List<String> others,
 			ResourcePatternResolver resources, ReadingRules rules) {
-		return new MigrationReader(service, others, resources, rules).read(locations);
+		return read(service, locations, others, resources, ClassPath.of(resources), rules);
+	}
+
+	/**
+	 * Read the migrations of one of several services, which share a class path.
+	 * @param service the name of the service, empty for the unnamed one
+	 * @param locations Spring resource locations of folders; each is searched with its
+	 * sub-folders
+	 * @param others the locations of other services, which keep what is below them
+	 * @param resources finds the resources of a location
+	 * @param classPath the class path, which is looked at once
+	 * @param rules how the files are read
+	 * @return the migrations
+	 * @throws InvalidMigrationsException with all problems of all files
+	 */
+	public static MigrationSet read(String service, List<String> locations, List<String> others,
+			ResourcePatternResolver resources, ClassPath classPath, ReadingRules rules) {
+		return new MigrationReader(service, others, resources, classPath, rules).read(locations);
 	}
 
 	private MigrationSet read(List<String> locations) {
 		locations.forEach(this.search::find);
 		MigrationGrouping grouping = new MigrationGrouping(this.rules, this.problems::add);
 		List<NamedFile> named = name(this.search.scripts());
+		if (this.search.scripts().isEmpty() && this.problems.isEmpty()) {
+			this.search.ofOthersOnly()
+				.forEach((location) -> this.problems.add(new FileProblem(Kind.EMPTY_LOCATION, "The location " + location
+						+ " holds no SQL file but those in the locations of other services.")));
+		}
 		if (named.isEmpty() && this.problems.isEmpty()) {
 			this.problems.add(new FileProblem(Kind.EMPTY_LOCATION, "No file in " + String.join(", ", locations)
 					+ " is a migration. " + MigrationName.accepted(this.rules.layout()) + "."));
@@ -90,8 +114,13 @@ public final class MigrationReader {
 		return set;
 	}
 
-	private List<NamedFile> name(Map<String, Resource> files) {
+	/**
+	 * Name the files. Two paths to one file through links are one file, unless it has
+	 * another name by the other path.
+	 */
+	private List<NamedFile> name(Map<String, FoundFile> files) {
 		List<NamedFile> named = new ArrayList<>();
+		Set<String> seen = new HashSet<>();
 		files.forEach((url, file) -> {
 			String path = Location.display(url);
 			MigrationName name = MigrationName.of(path, this.rules.layout()).orElse(null);
@@ -102,8 +131,9 @@ public final class MigrationReader {
 				this.problems.add(new FileProblem(Kind.NO_MIGRATION,
 						path + " is no migration. " + MigrationName.accepted(this.rules.layout()) + "."));
 			}
-			else if (name.role() != Role.CALLBACK || isRun(path, name)) {
-				named.add(new NamedFile(url, path, file, name));
+			else if (seen.add(name.fileName() + " " + file.real())
+					&& (name.role() != Role.CALLBACK || isRun(path, name))) {
+				named.add(new NamedFile(url, path, file.resource(), name));
 			}
 		});
 		return named;
@@ -150,10 +180,9 @@ public final class MigrationReader {
 					file.url()));
 			return Optional.of(new ReadFile(asItsTool(file, layout, script), script));
 		}
-		catch (IOException | IllegalArgumentException ex) {
-			// A percent sign in the name of an archive's entry is no valid URL.
-			this.problems
-				.add(new FileProblem(Kind.UNREADABLE, file.path() + " cannot be read: " + ex.getMessage() + "."));
+		catch (IOException | SecurityException ex) {
+			// A signed archive that was changed is a matter of security.
+			this.problems.add(FolderWalk.unreadable(file.path(), ReadFailure.reason(ex)));
 			return Optional.empty();
 		}
 	}
