@@ -9,7 +9,7 @@ import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
-import java.util.Collections;
+import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -100,14 +100,16 @@ final class Archive {
 	private Archive list() throws IOException {
 		Set<String> versioned = new LinkedHashSet<>();
 		try (JarFile jar = open()) {
-			for (JarEntry entry : Collections.list(jar.entries())) {
-				String name = entry.getName();
-				Matcher matcher = name.startsWith("META-INF/v") ? VERSIONED.matcher(name) : null;
-				if (matcher != null && matcher.matches()) {
-					versioned.add(matcher.group(2));
-				}
-				else {
-					add(name);
+			for (Enumeration<JarEntry> all = jar.entries(); all.hasMoreElements();) {
+				String name = all.nextElement().getName();
+				if (mayBeWanted(name)) {
+					Matcher matcher = VERSIONED.matcher(name);
+					if (matcher.matches()) {
+						versioned.add(matcher.group(2));
+					}
+					else {
+						add(name);
+					}
 				}
 			}
 			versioned.stream().filter((name) -> jar.getJarEntry(name) != null).forEach(this::add);
@@ -121,17 +123,17 @@ final class Archive {
 
 	private void add(String entry) {
 		String path = path(entry);
-		if (mayBeWanted(path) && Stream.of(path.split("/")).anyMatch(FoundFile::isWanted)) {
+		if (Stream.of(path.split("/")).anyMatch(FoundFile::isWanted)) {
 			this.entries.putIfAbsent(path, entry);
 		}
 	}
 
 	/** Most entries of a class path are not: they are told quickly. */
-	private static boolean mayBeWanted(String path) {
-		if (path.endsWith(".class")) {
+	private static boolean mayBeWanted(String entry) {
+		if (entry.endsWith(".class")) {
 			return false;
 		}
-		String lower = path.toLowerCase(Locale.ROOT);
+		String lower = entry.toLowerCase(Locale.ROOT);
 		return lower.contains("sql") || lower.contains(".toml") || lower.contains(".fizz");
 	}
 

@@ -3,7 +3,6 @@ package dev.slipway.engine.files;
 import java.io.File;
 import java.io.IOException;
 import java.lang.module.ResolvedModule;
-import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -106,19 +105,25 @@ public final class ClassPath {
 	}
 
 	/**
-	 * What the class loaders tell of themselves, then what has a manifest: the archives
-	 * of a class loader that tells nothing.
+	 * What the class loaders tell of themselves. Of one that tells nothing, what has a
+	 * manifest.
 	 */
 	private void list() throws IOException {
+		boolean silent = false;
 		for (ClassLoader each = this.loader; each != null; each = each.getParent()) {
 			if (each instanceof URLClassLoader urls) {
 				Stream.of(urls.getURLs()).forEach(this::addRoot);
 			}
-			if (each == ClassLoader.getSystemClassLoader()) {
+			else if (each == ClassLoader.getSystemClassLoader()) {
 				addRootsOfProcess();
 			}
+			else {
+				silent |= each != ClassLoader.getPlatformClassLoader();
+			}
 		}
-		resources(MANIFEST).forEach((url) -> addRootOf(url, MANIFEST));
+		if (silent) {
+			resources(MANIFEST).forEach((url) -> addRootOf(url, MANIFEST));
+		}
 	}
 
 	private void addRootsOfProcess() {
@@ -138,7 +143,7 @@ public final class ClassPath {
 	private void addRoot(URL url) {
 		String text = url.toExternalForm();
 		if (text.startsWith("file:")) {
-			add(path(text), false);
+			add(Location.path(text), false);
 		}
 		else if (text.startsWith("jar:") && text.endsWith("!/")) {
 			addArchive(text, false);
@@ -149,7 +154,7 @@ public final class ClassPath {
 	private void addRootOf(URL url, String name) {
 		String text = url.toExternalForm();
 		if (text.startsWith("file:")) {
-			Path root = path(text);
+			Path root = Location.path(text);
 			for (int i = 0; root != null && i < Location.depth(name); i++) {
 				root = root.getParent();
 			}
@@ -174,10 +179,11 @@ public final class ClassPath {
 
 	private void addArchive(String url, boolean found) {
 		if (url.startsWith(FILE_IN_JAR)) {
-			add(path(url.substring("jar:".length(), url.length() - "!/".length())), found);
+			add(Location.path(url.substring("jar:".length(), url.length() - "!/".length())), found);
 		}
 		else if (this.seen.add(url)) {
-			String shown = Location.decode(url.substring(url.indexOf(':', "jar:".length()) + 1, url.length() - 2));
+			String shown = Location.decode(url.substring(url.indexOf(':', "jar:".length()) + 1, url.length() - 2))
+				.replace("/!", "!/");
 			try {
 				this.archives.put(url, Archive.of(url));
 			}
@@ -219,17 +225,8 @@ public final class ClassPath {
 	/** The archive at the URL of its root, be it a root of the class path or not. */
 	static Archive archive(String url) throws IOException {
 		return url.startsWith(FILE_IN_JAR)
-				? Archive.of(path(url.substring("jar:".length(), url.length() - "!/".length()))) : Archive.of(url);
-	}
-
-	/** The path of a URL, which need not be a valid URI. */
-	static Path path(String url) {
-		try {
-			return Path.of(URI.create(url));
-		}
-		catch (IllegalArgumentException ex) {
-			return Path.of(url.substring("file:".length()));
-		}
+				? Archive.of(Location.path(url.substring("jar:".length(), url.length() - "!/".length())))
+				: Archive.of(url);
 	}
 
 }

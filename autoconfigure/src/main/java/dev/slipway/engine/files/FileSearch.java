@@ -102,7 +102,8 @@ final class FileSearch {
 			}
 			found.forEach(this::add);
 		}
-		catch (IOException ex) {
+		catch (IOException | IllegalArgumentException ex) {
+			// Not everything is a path.
 			this.problems.accept(new FileProblem(Kind.UNREADABLE,
 					"The location " + folder + " cannot be read: " + ReadFailure.reason(ex) + "."));
 		}

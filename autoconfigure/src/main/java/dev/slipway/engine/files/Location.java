@@ -158,14 +158,26 @@ final class Location {
 		return below(folder, rootPath());
 	}
 
-	/** Where the locale has no such characters, only a URI can have them. */
 	private static Path below(Path folder, String path) {
 		try {
 			return folder.resolve(path);
 		}
 		catch (InvalidPathException ex) {
-			String base = path.startsWith("/") ? "/" : folder.toAbsolutePath().toUri().getRawPath() + "/";
-			return Path.of(URI.create("file:" + (base + encode(path)).replaceAll("/+", "/")));
+			String base = path.startsWith("/") ? "" : folder.toAbsolutePath().toUri().getRawPath() + "/";
+			return path((FILE + base + encode(path)).replaceAll("/+", "/"));
+		}
+	}
+
+	/**
+	 * The path of a URL, which need not be a valid URI. With three slashes it may have
+	 * characters that the locale has not.
+	 */
+	static Path path(String url) {
+		try {
+			return Path.of(URI.create(url.replaceFirst("^file:/(?!/)", "file:///")));
+		}
+		catch (IllegalArgumentException ex) {
+			return Path.of(url.substring(FILE.length()));
 		}
 	}
 

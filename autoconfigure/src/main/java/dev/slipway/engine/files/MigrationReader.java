@@ -24,6 +24,8 @@ import dev.slipway.engine.text.ReadFailure;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.io.Resource;
+import org.springframework.core.io.ResourceLoader;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.core.io.support.ResourcePatternResolver;
 
 /**
@@ -89,6 +91,21 @@ public final class MigrationReader {
 	public static MigrationSet read(String service, List<String> locations, List<String> others,
 			ResourcePatternResolver resources, ClassPath classPath, ReadingRules rules) {
 		return new MigrationReader(service, others, resources, classPath, rules).read(locations);
+	}
+
+	/**
+	 * Return whether a location has anything to read, or may have it and cannot be read.
+	 * @param location a Spring resource location of a folder
+	 * @param others the locations of services, which keep what is below them
+	 * @param resources finds the resources of a location
+	 */
+	public static boolean hasFiles(String location, List<String> others, ResourceLoader resources) {
+		List<FileProblem> problems = new ArrayList<>();
+		FileSearch search = new FileSearch(others, new PathMatchingResourcePatternResolver(resources),
+				ClassPath.of(resources), null, problems::add);
+		search.find(location);
+		return !search.scripts().isEmpty()
+				|| problems.stream().anyMatch((problem) -> problem.kind() != Kind.EMPTY_LOCATION);
 	}
 
 	private MigrationSet read(List<String> locations) {

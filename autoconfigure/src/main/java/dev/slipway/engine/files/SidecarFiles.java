@@ -139,7 +139,8 @@ final class SidecarFiles {
 	/** One file may stand beside several scripts. */
 	private void refuse(String url, Exception failure) {
 		if (this.unreadable.add(url)) {
-			this.problems.accept(FolderWalk.unreadable(Location.display(url), ReadFailure.reason(failure)));
+			this.problems.accept(new FileProblem(Kind.UNREADABLE,
+					Location.display(url) + " cannot be read: " + ReadFailure.reason(failure) + "."));
 		}
 	}
 

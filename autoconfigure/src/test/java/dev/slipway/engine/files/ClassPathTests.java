@@ -3,12 +3,18 @@ package dev.slipway.engine.files;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
+import dev.slipway.InvalidMigrationsException;
 import dev.slipway.InvalidMigrationsException.FileProblem;
 import dev.slipway.InvalidMigrationsException.Kind;
 import org.junit.jupiter.api.Test;
@@ -16,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.core.io.DefaultResourceLoader;
 
 import static dev.slipway.engine.files.Searches.asOrdinaryUser;
 import static dev.slipway.engine.files.Searches.files;
@@ -150,7 +158,7 @@ class ClassPathTests {
 		Path root = write(this.folder.resolve("root"), "db/001_a.sql");
 		Path jar = jar(this.folder.resolve("m.jar"), "db/", "db/002_b.sql", "db/003_c.sql");
 		byte[] bytes = Files.readAllBytes(jar);
-		Files.write(jar, java.util.Arrays.copyOf(bytes, bytes.length - 30));
+		Files.write(jar, Arrays.copyOf(bytes, bytes.length - 30));
 		assertThat(messages("classpath:db", root, jar)).singleElement()
 			.asString()
 			.startsWith(jar + " cannot be read: it is no valid archive: ");
@@ -240,6 +248,57 @@ class ClassPathTests {
 	}
 
 	@Test
+	void fileBesideAScriptThatCannotBeReadIsNamedOnce() throws Exception {
+		Path location = write(this.folder.resolve("mig"), "1_a/up.sql", "1_a/down.sql", "1_a/metadata.toml",
+				"V2__b.sql", "V2__b.sql.conf");
+		List<Path> closed = List.of(location.resolve("1_a/metadata.toml"), location.resolve("V2__b.sql.conf"));
+		close(closed, "---------");
+		assertThat(asOrdinaryUser("file:" + location, "")).containsExactly(
+				closed.get(0) + " cannot be read: access is denied.",
+				closed.get(1) + " cannot be read: access is denied.");
+	}
+
+	@Test
+	void signedJarThatWasChangedIsNamed() throws Exception {
+		Path jar = jar(this.folder.resolve("m.jar"), MANIFEST, "db/001_a.sql", "db/002_b.sql=select 2;");
+		Path keys = this.folder.resolve("keys");
+		tool("keytool", "-genkeypair", "-keyalg", "EC", "-alias", "a", "-dname", "CN=a", "-storepass", "changeit",
+				"-keystore", keys.toString());
+		tool("jarsigner", "-keystore", keys.toString(), "-storepass", "changeit", jar.toString(), "a");
+		assertThat(files("classpath:db", jar)).containsExactly("001_a.sql", "002_b.sql");
+		try (FileSystem zip = FileSystems.newFileSystem(jar)) {
+			Files.writeString(zip.getPath("db/002_b.sql"), "select 3;");
+		}
+		assertThat(messages("classpath:db", jar)).singleElement()
+			.asString()
+			.startsWith("db/002_b.sql cannot be read: ")
+			.contains("digest error");
+	}
+
+	private static void tool(String name, String... arguments) throws Exception {
+		List<String> command = new ArrayList<>(List.of(arguments));
+		command.add(0, Path.of(System.getProperty("java.home"), "bin", name).toString());
+		Process process = new ProcessBuilder(command).redirectErrorStream(true)
+			.redirectOutput(ProcessBuilder.Redirect.DISCARD)
+			.start();
+		assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+		assertThat(process.exitValue()).isZero();
+	}
+
+	@Test
+	void applicationsOwnFilesAreSeenInAJarWithoutFolders() throws IOException {
+		Path jar = jar(this.folder.resolve("m.jar"), "db/migration/billing/001_a.sql");
+		try (URLClassLoader loader = loader(jar)) {
+			DefaultResourceLoader resources = new DefaultResourceLoader(loader);
+			assertThat(MigrationReader.hasFiles("classpath:db/migration", List.of(), resources)).isTrue();
+			assertThat(MigrationReader.hasFiles("classpath:db/migration", List.of("classpath:db/migration/billing"),
+					resources))
+				.isFalse();
+			assertThat(MigrationReader.hasFiles("classpath:other", List.of(), resources)).isFalse();
+		}
+	}
+
+	@Test
 	void locationThatIsALinkToNothingInOneRootIsNamed() throws IOException {
 		Path good = write(this.folder.resolve("good"), "db/mig/001_a.sql");
 		Path other = write(this.folder.resolve("other"), "db/");
@@ -261,7 +320,7 @@ class ClassPathTests {
 			read(List.of("classpath:db"), loader);
 			return List.of();
 		}
-		catch (dev.slipway.InvalidMigrationsException ex) {
+		catch (InvalidMigrationsException ex) {
 			return ex.getProblems();
 		}
 	}

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 import static dev.slipway.engine.files.Searches.files;
+import static dev.slipway.engine.files.Searches.inLocaleC;
 import static dev.slipway.engine.files.Searches.jar;
 import static dev.slipway.engine.files.Searches.messages;
 import static dev.slipway.engine.files.Searches.problems;
@@ -66,6 +67,14 @@ class LocationTests {
 		assertThat(files("file:" + this.folder + "/a%20b")).containsExactly("002_b.sql");
 		assertThat(files("file:" + this.folder + "/c%20d")).containsExactly("003_c.sql");
 		assertThat(files("file:" + this.folder + "/a%2520b")).containsExactly("002_b.sql");
+	}
+
+	@Test
+	void charactersThatTheLocaleDoesNotHaveAreFound() throws Exception {
+		write(this.folder, "\u00fc/x/001_a.sql", "\u00fc/x/\u00fc/002_b.sql", "u\u0308/x/003_c.sql");
+		assertThat(inLocaleC("file:" + this.folder + "/%C3%BC/x")).containsExactly("001_a.sql", "002_b.sql");
+		assertThat(inLocaleC("file:" + this.folder + "/u%CC%88")).containsExactly("003_c.sql");
+		assertThat(inLocaleC("classpath:*/x", this.folder)).containsExactly("001_a.sql", "002_b.sql", "003_c.sql");
 	}
 
 	@ParameterizedTest
@@ -137,6 +146,8 @@ class LocationTests {
 			.containsExactly("The location " + where + "/001_a.sql is a file. A location is a folder.");
 		assertThat(messages(where + "/dangling"))
 			.containsExactly(root.resolve("dangling") + " cannot be read: the link leads to nothing.");
+		assertThat(messages(where + "/*/x")).containsExactly(
+				"The location " + where + "/*/x holds no SQL file: no folder that its wildcards lead to has one.");
 		assertThat(messages("file:no/such"))
 			.containsExactly("The location file:no/such holds no SQL file: it does not exist. It means the folder "
 					+ Path.of("no/such").toAbsolutePath() + ".");

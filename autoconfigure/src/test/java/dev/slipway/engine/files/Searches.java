@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -127,14 +128,25 @@ final class Searches {
 			String rights = "-dac_override,-dac_read_search";
 			command.addAll(List.of("setpriv", "--inh-caps=" + rights, "--bounding-set=" + rights));
 		}
+		return search(command, location, classPath, Map.of(), roots);
+	}
+
+	/** The same in a process whose locale has no characters but ASCII. */
+	static List<String> inLocaleC(String location, Path... roots) throws Exception {
+		return search(new ArrayList<>(), location, "", Map.of("LC_ALL", "C"), roots);
+	}
+
+	private static List<String> search(List<String> command, String location, String classPath,
+			Map<String, String> environment, Path... roots) throws Exception {
 		command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
 				System.getProperty("java.class.path") + classPath, Searches.class.getName(), location));
 		Stream.of(roots).map(Path::toString).forEach(command::add);
 		Path output = Files.createTempFile("slipway-search", "");
 		try {
-			Process process = new ProcessBuilder(command).redirectErrorStream(true)
-				.redirectOutput(output.toFile())
-				.start();
+			ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
+				.redirectOutput(output.toFile());
+			builder.environment().putAll(environment);
+			Process process = builder.start();
 			assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
 			return Files.readAllLines(output);
 		}
