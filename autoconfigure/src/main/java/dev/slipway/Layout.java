@@ -33,7 +33,13 @@ public enum Layout {
 	PRISMA,
 
 	/** {@code ---- create above / drop below ----}. */
-	TERN;
+	TERN,
+
+	/**
+	 * {@code v0.22/01__name.sql}, {@code 71/01_name.up.sql}: the folder begins the version.
+	 * Never recognised, since the same names without their folders are plain.
+	 */
+	FOLDERS;
 
 	/** The layout as it is written in configuration. */
 	public String property() {

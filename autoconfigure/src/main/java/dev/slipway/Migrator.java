@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 
 import javax.sql.DataSource;
 
+import dev.slipway.engine.files.ClassPath;
 import dev.slipway.engine.files.MigrationReader;
 import dev.slipway.engine.files.MigrationSet;
 import dev.slipway.engine.run.MigrationRun;
@@ -168,9 +169,10 @@ public final class Migrator {
 	private static List<MigrationSet> readAll(List<Migrator> migrators) {
 		List<MigrationSet> sets = new ArrayList<>();
 		List<InvalidMigrationsException> problems = new ArrayList<>();
+		Map<ResourceLoader, ClassPath> classPaths = new HashMap<>();
 		for (Migrator migrator : migrators) {
 			try {
-				sets.add(migrator.read(migrators));
+				sets.add(migrator.read(migrators, classPaths.computeIfAbsent(migrator.resources, ClassPath::of)));
 			}
 			catch (InvalidMigrationsException ex) {
 				problems.add(ex);
@@ -182,13 +184,13 @@ public final class Migrator {
 		return sets;
 	}
 
-	private MigrationSet read(List<Migrator> all) {
+	private MigrationSet read(List<Migrator> all, ClassPath classPath) {
 		List<String> others = all.stream()
 			.filter((migrator) -> migrator != this)
 			.flatMap((migrator) -> migrator.options.locations().stream())
 			.toList();
 		return MigrationReader.read(this.options.service(), this.options.locations(), others,
-				new PathMatchingResourcePatternResolver(this.resources), this.options.reading());
+				new PathMatchingResourcePatternResolver(this.resources), classPath, this.options.reading());
 	}
 
 	private static void refuseSharedHistory(List<MigrationRun> runs) {

@@ -38,7 +38,8 @@ class LayoutTests {
 		ReadingRules rules = folder.rules();
 		return Migrator.of(this.database.dataSource(),
 				options.withPlaceholders(rules.placeholders())
-					.withMixedLayouts(rules.mixedLayouts())
+					.withLayout(rules.layout())
+			.withMixedLayouts(rules.mixedLayouts())
 					.withPlaceholderReplacement(rules.placeholderReplacement()));
 	}
 

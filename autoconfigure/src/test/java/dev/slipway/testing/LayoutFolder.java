@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
 
+import dev.slipway.Layout;
 import dev.slipway.engine.script.ReadingRules;
 
 /**
@@ -83,7 +85,10 @@ public record LayoutFolder(Path path) {
 				placeholders.put(name.substring(PLACEHOLDER.length()), value);
 			}
 		});
-		return ReadingRules.DEFAULT.withMixedLayouts(Boolean.parseBoolean(settings.get("slipway.mixed-layouts")))
+		String layout = settings.get("slipway.layout");
+		return ReadingRules.DEFAULT
+			.withLayout((layout != null) ? Layout.valueOf(layout.toUpperCase(Locale.ROOT).replace('-', '_')) : null)
+			.withMixedLayouts(Boolean.parseBoolean(settings.get("slipway.mixed-layouts")))
 			.withPlaceholderReplacement(Boolean.parseBoolean(settings.get("slipway.placeholder-replacement")))
 			.withPlaceholders(placeholders);
 	}

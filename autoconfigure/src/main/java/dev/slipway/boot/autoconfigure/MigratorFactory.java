@@ -11,6 +11,7 @@ import javax.sql.DataSource;
 import dev.slipway.Migrator;
 import dev.slipway.MigratorOptions;
 import dev.slipway.boot.autoconfigure.SlipwayProperties.Service;
+import dev.slipway.engine.files.MigrationReader;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -54,7 +55,7 @@ public final class MigratorFactory {
 		for (String name : this.order.sort(this.properties.services().keySet())) {
 			migrators.add(migrator(name, this.properties.services().get(name)));
 		}
-		if (this.properties.services().isEmpty() && (brought.isEmpty() || applicationHasMigrations())) {
+		if (this.properties.services().isEmpty() && (brought.isEmpty() || applicationHasMigrations(brought))) {
 			migrators.add(migrator("", null));
 		}
 		migrators.addAll(brought);
@@ -62,10 +63,17 @@ public final class MigratorFactory {
 		return migrators;
 	}
 
-	/** A module that brings its migrations must not switch off the application's own. */
-	private boolean applicationHasMigrations() {
-		return this.properties.locations() != null
-				|| this.resources.getResource(MigratorOptions.DEFAULT_LOCATION + "/").exists();
+	/**
+	 * A module that brings its migrations must not switch off the application's own. They
+	 * may be in a jar that has no entry for their folder.
+	 */
+	private boolean applicationHasMigrations(List<Migrator> brought) {
+		if (this.properties.locations() != null
+				|| this.resources.getResource(MigratorOptions.DEFAULT_LOCATION + "/").exists()) {
+			return true;
+		}
+		List<String> others = brought.stream().flatMap((each) -> each.getOptions().locations().stream()).toList();
+		return MigrationReader.hasFiles(MigratorOptions.DEFAULT_LOCATION, others, this.resources);
 	}
 
 	/**

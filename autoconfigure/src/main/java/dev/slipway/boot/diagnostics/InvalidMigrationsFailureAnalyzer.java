@@ -42,7 +42,8 @@ final class InvalidMigrationsFailureAnalyzer extends AbstractFailureAnalyzer<Inv
 				"Put a file in its place, or give it another name, or move it out of the location.");
 		actions.put(Kind.UNREADABLE,
 				"Save the file as UTF-8, and see that the application may read it and its folder, and that links lead"
-						+ " to something else than a folder that they lie in.");
+						+ " to something else than a folder that they lie in. Replace an archive that is broken, or take it"
+						+ " out of the class path.");
 		actions.put(Kind.SYNTAX, "Correct the file at the place shown.");
 		return actions;
 	}

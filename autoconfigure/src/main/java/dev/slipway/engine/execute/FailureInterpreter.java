@@ -13,6 +13,7 @@ import dev.slipway.engine.postgres.SqlState;
 import dev.slipway.engine.script.Script;
 import dev.slipway.engine.sql.SqlStatement;
 import dev.slipway.engine.text.Printable;
+import dev.slipway.engine.text.ReadFailure;
 import dev.slipway.engine.text.Redaction;
 
 /**
@@ -108,10 +109,10 @@ record FailureInterpreter(HistoryTable table) {
 		String file = executable.script().path();
 		return whole
 				? new Outcome.Failed(executable, new ScriptPosition(file, 1, 1, "  " + Printable.line(file)),
-						new ServerError("ERROR", Redaction.mask(String.valueOf(failure.getMessage())),
-								SqlState.IO_ERROR, null, null, null, 0),
+						new ServerError("ERROR", Redaction.mask(ReadFailure.reason(failure)), SqlState.IO_ERROR, null,
+								null, null, 0),
 						failure)
-				: new Outcome.Refused(Reason.OTHER, file + " cannot be read", failure);
+				: new Outcome.Refused(Reason.OTHER, file + " cannot be read: " + ReadFailure.reason(failure), failure);
 	}
 
 }

@@ -1,11 +1,16 @@
 package dev.slipway.engine.files;
 
+import java.util.Set;
+
 import dev.slipway.engine.script.Script;
 
 /**
  * A file whose script is executed: a migration, or a callback.
  */
 public sealed interface Executable permits Migration, Callback {
+
+	/** Files of which the folder says all. */
+	Set<String> FOLDER_FILES = Set.of("up.sql", "down.sql", "migration.sql");
 
 	/**
 	 * Return the file's name without its folder, or with it when the folder carries the
@@ -24,7 +29,8 @@ public sealed interface Executable permits Migration, Callback {
 	default String label() {
 		String name = fileName();
 		int slash = name.indexOf('/');
-		return (slash >= 0) ? name.substring(0, slash) : name.replaceFirst("(\\.up)?\\.sql$", "");
+		boolean folder = slash >= 0 && FOLDER_FILES.contains(name.substring(slash + 1));
+		return folder ? name.substring(0, slash) : name.replaceFirst("(\\.up)?\\.sql$", "");
 	}
 
 }

@@ -1,7 +1,7 @@
 package dev.slipway.engine.files;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.net.URL;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,6 +14,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.slipway.InvalidMigrationsException.FileProblem;
@@ -21,8 +22,10 @@ import dev.slipway.InvalidMigrationsException.Kind;
 import dev.slipway.Layout;
 import dev.slipway.engine.layout.Layouts;
 import dev.slipway.engine.layout.Trait;
+import dev.slipway.engine.text.ReadFailure;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.io.DescriptiveResource;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.ResourcePatternResolver;
 
@@ -37,15 +40,19 @@ final class FileSearch {
 
 	private final ResourcePatternResolver resources;
 
+	private final ClassPath classPath;
+
 	private final @Nullable Layout layout;
 
 	private final Consumer<FileProblem> problems;
 
-	private final Map<String, Resource> scripts = new LinkedHashMap<>();
+	private final Map<String, FoundFile> scripts = new LinkedHashMap<>();
 
 	private final Map<String, Resource> companions = new LinkedHashMap<>();
 
 	private final Set<String> refused = new HashSet<>();
+
+	private final List<Location> ofOthersOnly = new ArrayList<>();
 
 	/**
 	 * Create a search.
@@ -53,10 +60,11 @@ final class FileSearch {
 	 * @param layout the one layout of the files, if there is one
 	 * @param problems takes the locations that cannot be used
 	 */
-	FileSearch(List<String> others, ResourcePatternResolver resources, @Nullable Layout layout,
+	FileSearch(List<String> others, ResourcePatternResolver resources, ClassPath classPath, @Nullable Layout layout,
 			Consumer<FileProblem> problems) {
 		this.others = others.stream().map(Location::of).toList();
 		this.resources = resources;
+		this.classPath = classPath;
 		this.layout = layout;
 		this.problems = problems;
 	}
@@ -64,7 +72,7 @@ final class FileSearch {
 	/**
 	 * Return the files that may be scripts, by their URL.
 	 */
-	Map<String, Resource> scripts() {
+	Map<String, FoundFile> scripts() {
 		return this.scripts;
 	}
 
@@ -75,27 +83,65 @@ final class FileSearch {
 		return this.companions;
 	}
 
+	/**
+	 * Return the locations in which nothing is left of what was found.
+	 */
+	List<Location> ofOthersOnly() {
+		return this.ofOthersOnly;
+	}
+
 	/** A file that two locations lead to is one file: its URL tells. */
 	void find(String location) {
 		Location folder = Location.of(location);
 		try {
 			SortedMap<String, FoundFile> found = files(folder);
 			if (!hasScript(found.values())) {
-				this.problems.accept(new FileProblem(Kind.EMPTY_LOCATION,
-						"The location " + folder + " holds no SQL file, or does not exist."));
+				this.problems
+					.accept(new FileProblem(Kind.EMPTY_LOCATION, new EmptyLocation(folder, this.classPath).describe()));
 			}
-			for (Location other : this.others) {
-				// A folder that is another service's location is not a mere sub-folder.
-				if (folder.contains(other)) {
-					found.keySet().removeIf(isBelow(other));
-				}
+			else if (removeOfOthers(folder, found) && !hasScript(found.values())) {
+				this.ofOthersOnly.add(folder);
 			}
 			found.forEach(this::add);
 		}
-		catch (IOException ex) {
+		catch (IOException | IllegalArgumentException ex) {
+			// Not everything is a path.
 			this.problems.accept(new FileProblem(Kind.UNREADABLE,
-					"The location " + folder + " cannot be read: " + ex.getMessage() + "."));
+					"The location " + folder + " cannot be read: " + ReadFailure.reason(ex) + "."));
 		}
+	}
+
+	/** A folder that is another service's location is not a mere sub-folder. */
+	private boolean removeOfOthers(Location folder, Map<String, FoundFile> found) throws IOException {
+		boolean removed = false;
+		for (Location other : this.others) {
+			if (folder.contains(other)) {
+				removed |= found.values().removeIf(isBelow(other));
+			}
+		}
+		return removed;
+	}
+
+	/** Where something really is tells, since links may lead to it. */
+	private Predicate<FoundFile> isBelow(Location other) throws IOException {
+		if (other.hasWildcard()) {
+			Set<String> files = files(other).values().stream().map(FoundFile::real).collect(Collectors.toSet());
+			return (file) -> files.contains(file.real());
+		}
+		List<String> folders = new ArrayList<>();
+		if (other.isFile()) {
+			folders.add(FolderWalk.realUrl(other.folder()));
+		}
+		else if (other.isOnClassPath()) {
+			this.classPath.folders().forEach((root) -> folders.add(FolderWalk.realUrl(other.below(root))));
+			this.classPath.archives().forEach((archive) -> folders.add(archive.real(other.rootPath() + "/")));
+		}
+		else {
+			for (Resource root : this.resources.getResources(other.root())) {
+				folders.add(root.getURL().toExternalForm());
+			}
+		}
+		return (file) -> folders.stream().anyMatch(file.real()::startsWith);
 	}
 
 	private static boolean hasScript(Collection<FoundFile> files) {
@@ -108,98 +154,88 @@ final class FileSearch {
 	}
 
 	private void add(String url, FoundFile file) {
-		if (file.problem() == null) {
-			(file.isScript() ? this.scripts : this.companions).putIfAbsent(url, file.resource());
+		if (file.problem() != null) {
+			if (this.refused.add(url)) {
+				this.problems.accept(file.problem());
+			}
 		}
-		else if (this.refused.add(url)) {
-			this.problems.accept(file.problem());
+		else if (file.isScript()) {
+			this.scripts.putIfAbsent(url, file);
+		}
+		else {
+			this.companions.putIfAbsent(url, file.resource());
 		}
 	}
 
 	private SortedMap<String, FoundFile> files(Location location) throws IOException {
 		SortedMap<String, FoundFile> found = new TreeMap<>();
-		for (Resource root : roots(location)) {
-			if (isFolderOfFiles(root)) {
-				FolderWalk.walk(path(root), location, (file) -> found.put(file.url(), file));
-			}
-			else {
-				elsewhere(root.getURL().toExternalForm(), location).forEach((file) -> found.put(file.url(), file));
-			}
-		}
+		search(location, (file) -> found.put(file.url(), file));
 		// A migration's own folder may be named as its author likes.
 		found.values().removeIf((file) -> file.isFolder() && isMigration(file.url(), found));
 		// tern has parts for its templates there.
 		if (this.layout != null && Layouts.of(this.layout).has(Trait.NO_SUB_FOLDERS)) {
-			found.keySet().removeIf(location::isAboveFolderOf);
+			found.values().removeIf((file) -> location.isInSubFolder(file.relative()));
 		}
 		return found;
 	}
 
-	private Predicate<String> isBelow(Location other) throws IOException {
-		if (other.hasWildcard()) {
-			return files(other).keySet()::contains;
+	private void search(Location location, Consumer<FoundFile> found) throws IOException {
+		if (location.isFile()) {
+			FolderWalk.walk(location.folder(), location, found);
 		}
-		List<String> folders = new ArrayList<>();
-		for (Resource root : roots(other)) {
-			folders.add(isFolderOfFiles(root) ? FolderWalk.url(path(root)).replaceFirst("/*$", "/")
-					: root.getURL().toExternalForm());
+		else if (location.isOnClassPath()) {
+			searchClassPath(location, found);
 		}
-		return (url) -> folders.stream().anyMatch(url::startsWith);
-	}
-
-	private Resource[] roots(Location location) throws IOException {
-		try {
-			return this.resources.getResources(location.root());
-		}
-		catch (FileNotFoundException ex) {
-			return new Resource[0];
+		else {
+			for (Resource root : this.resources.getResources(location.root())) {
+				searchElsewhere(root.getURL().toExternalForm(), location, found);
+			}
 		}
 	}
 
-	private static boolean isFolderOfFiles(Resource root) throws IOException {
-		return root.getURL().getProtocol().equals("file");
+	private void searchClassPath(Location location, Consumer<FoundFile> found) throws IOException {
+		List<URL> urls = this.classPath.urls(location);
+		if (location.isOutside()) {
+			return;
+		}
+		for (Path folder : this.classPath.folders()) {
+			FolderWalk.walk(location.below(folder), location, found);
+		}
+		for (Archive archive : this.classPath.archives()) {
+			archive.find(location, location.rootPath()).values().forEach(found);
+		}
+		for (URL url : urls) {
+			if (!ClassPath.isInRoot(url)) {
+				searchElsewhere(url.toExternalForm(), location, found);
+			}
+		}
+		this.classPath.problems()
+			.forEach((path, problem) -> found
+				.accept(new FoundFile("root:" + path, "root:" + path, path, new DescriptiveResource(path), problem)));
 	}
 
-	private static Path path(Resource root) throws IOException {
-		try {
-			return Path.of(root.getURI());
+	/** An archive that a location names, or what only Spring can list. */
+	private void searchElsewhere(String root, Location location, Consumer<FoundFile> found) throws IOException {
+		int archive = root.startsWith("jar:") ? root.lastIndexOf("!/") : -1;
+		if (archive >= 0) {
+			String folder = Location.decode(root.substring(archive + 2)).replaceFirst("/+$", "");
+			ClassPath.archive(root.substring(0, archive + 2)).find(location, folder).values().forEach(found);
+			return;
 		}
-		catch (IOException | IllegalArgumentException ex) {
-			// No valid URI: a percent sign that stands for itself.
-			return root.getFile().toPath().toAbsolutePath();
-		}
-	}
-
-	/** What is in archives, and whatever else a class path has, is found by Spring. */
-	private List<FoundFile> elsewhere(String root, Location location) throws IOException {
 		if (Location.isPattern(root)) {
 			throw new IOException(root + " has a wildcard in its own name");
 		}
-		List<FoundFile> found = new ArrayList<>();
-		for (Resource resource : this.resources.getResources(root + location.pattern())) {
+		for (Resource resource : this.resources.getResources(root + "**/*")) {
 			String url = resource.getURL().toExternalForm();
-			boolean below = url.startsWith(root);
-			if (url.endsWith("/") || (below && !location.holds(url.substring(root.length())))) {
-				continue;
-			}
-			// An archive may have folders without saying so.
-			for (int slash = below ? url.indexOf('/', root.length()) : -1; slash >= 0; slash = url.indexOf('/',
-					slash + 1)) {
-				String folder = url.substring(0, slash);
-				if (FoundFile.isWanted(lastSegment(folder))) {
-					found.add(new FoundFile(folder + "/", resource,
-							FoundFile.irregular(Location.display(folder), "a folder")));
-				}
-			}
-			if (FoundFile.isWanted(lastSegment(url))) {
-				found.add(new FoundFile(url, resource, null));
+			String relative = url.startsWith(root) ? Location.decode(url.substring(root.length())) : "";
+			if (FoundFile.isWanted(lastSegment(relative)) && location.holds(relative)) {
+				found.accept(new FoundFile(url, url, relative, resource, null));
 			}
 		}
-		return found;
 	}
 
-	private static String lastSegment(String url) {
-		return url.substring(url.lastIndexOf('/') + 1);
+	private static String lastSegment(String path) {
+		return path.substring(path.lastIndexOf('/') + 1);
 	}
 
 	private static boolean isMigration(String folder, Map<String, FoundFile> found) {

@@ -1,21 +1,22 @@
 package dev.slipway.engine.files;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
 import dev.slipway.InvalidMigrationsException.FileProblem;
 import dev.slipway.InvalidMigrationsException.Kind;
+import dev.slipway.engine.text.ReadFailure;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.io.FileSystemResource;
@@ -33,6 +34,9 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
 
 	private final Consumer<FoundFile> found;
 
+	/** Where the folders really are. */
+	private final Map<Path, String> real = new HashMap<>();
+
 	private FolderWalk(Path root, Location location, Consumer<FoundFile> found) {
 		this.root = root;
 		this.location = location;
@@ -40,7 +44,7 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
 	}
 
 	/**
-	 * Walk through a folder.
+	 * Walk through a folder. One that does not exist has nothing.
 	 * @param root the part of a location that has no wildcards, as a folder
 	 * @param location says what is wanted of it
 	 * @param found takes the files, and what is a problem
@@ -52,15 +56,13 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
 
 	@Override
 	public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-		if (folder.equals(this.root)) {
-			return FileVisitResult.CONTINUE;
-		}
 		if (!this.location.mayHold(relative(folder))) {
 			return FileVisitResult.SKIP_SUBTREE;
 		}
-		if (isWanted(folder)) {
+		if (!folder.equals(this.root) && isWanted(folder)) {
 			add(folder, FoundFile.irregular(folder.toString(), "a folder"));
 		}
+		this.real.put(folder, realUrl(folder));
 		return FileVisitResult.CONTINUE;
 	}
 
@@ -86,43 +88,99 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
 			fail(link, "it has changed meanwhile");
 		}
 		catch (NoSuchFileException ex) {
-			if (isWanted(link)) {
+			if (link.equals(this.root) || isWanted(link)) {
 				fail(link, "the link leads to nothing");
 			}
 		}
 		catch (IOException ex) {
-			fail(link, reason(ex));
+			fail(link, ReadFailure.reason(ex));
 		}
 	}
 
 	@Override
 	public FileVisitResult visitFileFailed(Path file, IOException failure) {
-		boolean missing = file.equals(this.root) && failure instanceof NoSuchFileException;
-		if (!missing && this.location.mayHold(relative(file))) {
-			fail(file, reason(failure));
+		if (file.equals(this.root) && isMissing(file)) {
+			Path link = danglingLink(file);
+			if (link != null) {
+				fail(link, "the link leads to nothing");
+			}
+		}
+		else if (this.location.mayHold(relative(file))) {
+			fail(file, ReadFailure.reason(failure));
 		}
 		return FileVisitResult.CONTINUE;
 	}
 
+	/**
+	 * Whether a path is not there, and that is known: a folder above it is not there
+	 * either, or is no folder, or has been looked into.
+	 */
+	static boolean isMissing(Path path) {
+		try {
+			Files.readAttributes(path, BasicFileAttributes.class);
+			return false;
+		}
+		catch (NoSuchFileException ex) {
+			return true;
+		}
+		catch (IOException ex) {
+			Path parent = path.getParent();
+			return parent != null && (Files.isRegularFile(parent) || isMissing(parent));
+		}
+	}
+
+	/** The link by which something is not there, as where a volume is not mounted. */
+	private static @Nullable Path danglingLink(Path missing) {
+		for (Path path = missing; path != null; path = path.getParent()) {
+			if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+				return Files.isSymbolicLink(path) && isMissing(path) ? path : null;
+			}
+		}
+		return null;
+	}
+
 	@Override
 	public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure) {
+		this.real.remove(folder);
 		if (failure != null) {
-			fail(folder, reason(failure));
+			fail(folder, ReadFailure.reason(failure));
 		}
 		return FileVisitResult.CONTINUE;
 	}
 
 	private void fail(Path path, String reason) {
-		add(path, new FileProblem(Kind.UNREADABLE, path + " cannot be read: " + reason + "."));
+		add(path, unreadable(path.toString(), reason));
+	}
+
+	/**
+	 * Return the problem of what cannot be read.
+	 * @param path where it is, as a person finds it
+	 */
+	static FileProblem unreadable(String path, String reason) {
+		return new FileProblem(Kind.UNREADABLE, path + " cannot be read: " + reason + ".");
 	}
 
 	private void add(Path path, @Nullable FileProblem problem) {
-		this.found.accept(new FoundFile(url(path), new FileSystemResource(path), problem));
+		String url = url(path);
+		String folder = this.real.get(path.getParent());
+		String real = (folder != null) ? folder + url.substring(url.lastIndexOf('/', url.length() - 2) + 1) : url;
+		this.found.accept(new FoundFile(url, real, relative(path), new FileSystemResource(path), problem));
 	}
 
 	/** The URL of a path as Spring writes it; that of a folder ends with a slash. */
 	static String url(Path path) {
 		return "file:" + path.toUri().getRawPath();
+	}
+
+	/** The same of a folder where links are followed. */
+	static String realUrl(Path folder) {
+		try {
+			return url(folder.toRealPath()).replaceFirst("/*$", "/");
+		}
+		catch (IOException ex) {
+			// Nothing was found in what is not there, or cannot be looked at.
+			return url(folder).replaceFirst("/*$", "/");
+		}
 	}
 
 	private boolean isWanted(Path path) {
@@ -133,21 +191,6 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
 	private String relative(Path path) {
 		String relative = this.root.relativize(path).toString();
 		return relative.replace(path.getFileSystem().getSeparator(), "/");
-	}
-
-	/** The message of most exceptions of the file system is the path alone. */
-	private static String reason(IOException failure) {
-		if (failure instanceof FileSystemLoopException) {
-			return "it is a link to a folder that it lies in";
-		}
-		if (failure instanceof AccessDeniedException) {
-			return "access is denied";
-		}
-		if (failure instanceof NoSuchFileException) {
-			return "it was there and is gone";
-		}
-		String reason = (failure instanceof FileSystemException ex) ? ex.getReason() : failure.getMessage();
-		return (reason != null) ? reason : failure.getClass().getSimpleName();
 	}
 
 }

@@ -1,5 +1,8 @@
 package dev.slipway.engine.files;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 import dev.slipway.InvalidMigrationsException.FileProblem;
 import dev.slipway.InvalidMigrationsException.Kind;
 import org.jspecify.annotations.Nullable;
@@ -10,15 +13,36 @@ import org.springframework.core.io.Resource;
  * What a search has found: a file with the name of a script or of what may stand beside
  * one, or something that cannot be used as one.
  *
- * @param url where it is; the same for two locations that lead to it
+ * @param url where it is; the same for two locations that lead to it by one path
+ * @param real where its folder really is, with its name; the same for two paths that lead
+ * to it through links
+ * @param relative its path below the root of the location
  * @param resource the file
  * @param problem why it cannot be used; {@code null} for a file that can
  */
-record FoundFile(String url, Resource resource, @Nullable FileProblem problem) {
+record FoundFile(String url, String real, String relative, Resource resource, @Nullable FileProblem problem) {
+
+	/**
+	 * The endings of compressed files, and the one that editors add unseen. Nobody means
+	 * a backup by them.
+	 */
+	private static final Pattern DISGUISED = Pattern.compile("(?i)(.+)\\.sql(?:\\.(?:gz|bz2|xz|zst|zip|txt))?\\s*");
 
 	/** Whether a name is that of a script, or of a file that may stand beside one. */
 	static boolean isWanted(String name) {
-		return MigrationName.isCandidate(name) || SidecarFiles.isCompanion(name);
+		return isScript(name) || SidecarFiles.isCompanion(name);
+	}
+
+	/**
+	 * Whether a file has to be looked at. What has the name of a migration and another
+	 * ending is refused for its name, not skipped.
+	 */
+	private static boolean isScript(String name) {
+		if (MigrationName.isCandidate(name) || name.startsWith(".")) {
+			return !name.startsWith(".");
+		}
+		Matcher disguised = DISGUISED.matcher(name);
+		return disguised.matches() && MigrationName.of(disguised.group(1) + ".sql", null).isPresent();
 	}
 
 	/**
@@ -31,7 +55,7 @@ record FoundFile(String url, Resource resource, @Nullable FileProblem problem) {
 	}
 
 	boolean isScript() {
-		return MigrationName.isCandidate(name());
+		return isScript(name());
 	}
 
 	/** The name without the folder. */

@@ -1,75 +1,191 @@
 package dev.slipway.engine.files;
 
+import java.net.URI;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-
-import org.springframework.util.AntPathMatcher;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * A folder of migrations, as a Spring resource location.
- *
- * @param value the location with its prefix and without a slash at its end
+ * A folder of migrations: on the class path, in the file system, or wherever Spring finds
+ * resources. {@code *}, {@code ?} and {@code **} are wildcards; every other character
+ * stands for itself.
  */
-record Location(String value) {
+final class Location {
 
 	private static final String[] ROOTS = { "/BOOT-INF/classes/", "/WEB-INF/classes/", "/target/classes/",
 			"/target/test-classes/", "/build/resources/main/", "/build/resources/test/" };
 
-	private static final String EVERYTHING = "**/*";
+	private static final Pattern PREFIX = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*\\*?:");
 
-	private static final AntPathMatcher PATHS = new AntPathMatcher();
+	private static final String FILE = "file:";
 
-	private static final Pattern HIDDEN = Pattern.compile("(?:^|/)\\.");
+	private static final String[] NONE = {};
 
-	/** Without a prefix the class path is meant, whatever the application context is. */
-	static Location of(String location) {
-		String prefixed = location.contains(":") ? location : "classpath:" + location;
-		String end = prefixed;
-		while (end.endsWith("/")) {
-			end = end.substring(0, end.length() - 1);
-		}
-		return new Location(end);
+	private final String value;
+
+	private final String prefix;
+
+	/** The part before the first segment with a wildcard. */
+	private final String root;
+
+	/** The segments of the rest. */
+	private final String[] wildcards;
+
+	/** Whether hidden files and folders count. */
+	private final boolean hidden;
+
+	private Location(String value, String prefix, String root, String[] wildcards, boolean hidden) {
+		this.value = value;
+		this.prefix = prefix;
+		this.root = root;
+		this.wildcards = wildcards;
+		this.hidden = hidden;
 	}
 
 	/**
-	 * The part before the first wildcard. Of a folder that several roots of the class
-	 * path have (main and test resources, say), Spring's {@code classpath:} finds the
-	 * first: the files in the others would be skipped silently. So it is searched in all
-	 * of them, as {@code classpath*:} is.
+	 * Read a location. Without a prefix the class path is meant, whatever the application
+	 * context is. Of a folder that several roots of the class path have (main and test
+	 * resources, say), Spring's {@code classpath:} means the first: the files in the
+	 * others would be skipped silently. So it means all of them, as {@code classpath*:}
+	 * does. {@code filesystem:} is Flyway's word for {@code file:}.
 	 */
-	String root() {
-		String all = everything();
-		return all.substring(0, rootEnd(all));
+	static Location of(String location) {
+		Matcher matcher = PREFIX.matcher(location);
+		String given = matcher.lookingAt() ? matcher.group() : "";
+		String prefix = switch (given) {
+			case "", "classpath*:" -> "classpath:";
+			case "filesystem:" -> FILE;
+			default -> given;
+		};
+		String path = location.substring(given.length());
+		String shown = (given.isEmpty() ? prefix : given) + path.replaceFirst("(?<=.)/+$", "");
+		String clean = prefix.equals(FILE) || prefix.equals("classpath:") ? clean(path) : path.replaceFirst("/+$", "");
+		int end = rootEnd(clean);
+		String rest = clean.substring(end);
+		return new Location(shown, prefix, clean.substring(0, end).replaceFirst("(?<=.)/$", ""),
+				rest.isEmpty() ? NONE : rest.split("/"), false);
 	}
 
-	/** What is wanted below the root: everything in the folder; the caller picks. */
-	String pattern() {
-		String all = everything();
-		return all.substring(rootEnd(all));
-	}
-
-	boolean hasWildcard() {
-		return !pattern().equals(EVERYTHING);
-	}
-
-	private String everything() {
-		boolean first = this.value.startsWith("classpath:");
-		return (first ? "classpath*:" + this.value.substring("classpath:".length()) : this.value) + "/" + EVERYTHING;
-	}
-
-	private static int rootEnd(String all) {
-		int prefix = all.indexOf(':') + 1;
-		int end = all.length();
-		while (end > prefix && isPattern(all.substring(prefix, end))) {
-			end = all.lastIndexOf('/', end - 2) + 1;
+	/** Without empty segments and those that mean the same folder or the one above. */
+	private static String clean(String path) {
+		Deque<String> segments = new ArrayDeque<>();
+		for (String segment : path.split("/")) {
+			if (segment.equals("..") && !segments.isEmpty() && !segments.getLast().equals("..")) {
+				segments.removeLast();
+			}
+			else if (!segment.isEmpty() && !segment.equals(".")) {
+				segments.addLast(segment);
+			}
 		}
-		return Math.max(prefix, end);
+		return (path.startsWith("/") ? "/" : "") + String.join("/", segments);
+	}
+
+	private static int rootEnd(String path) {
+		int end = path.length();
+		while (end > 0 && isPattern(path.substring(0, end))) {
+			end = path.lastIndexOf('/', end - 2) + 1;
+		}
+		return end;
 	}
 
 	/** Whether a text has a character that is a wildcard in a location. */
 	static boolean isPattern(String text) {
-		return PATHS.isPattern(text);
+		return text.indexOf('*') >= 0 || text.indexOf('?') >= 0;
+	}
+
+	/** The same with what is hidden. */
+	Location withHidden() {
+		return new Location(this.value, this.prefix, this.root, this.wildcards, true);
+	}
+
+	boolean isOnClassPath() {
+		return this.prefix.equals("classpath:");
+	}
+
+	boolean isFile() {
+		return this.prefix.equals(FILE);
+	}
+
+	boolean hasWildcard() {
+		return this.wildcards.length > 0;
+	}
+
+	/** The root with its prefix, as Spring writes it. */
+	String root() {
+		return this.prefix + this.root + "/";
+	}
+
+	/** The root below a root of the class path. */
+	String rootPath() {
+		return this.root.startsWith("/") ? this.root.substring(1) : this.root;
+	}
+
+	/** Whether the root is not below a root of the class path. */
+	boolean isOutside() {
+		return rootPath().equals("..") || rootPath().startsWith("../");
+	}
+
+	/** How many segments a path has. */
+	static int depth(String path) {
+		return path.isEmpty() ? 0 : path.split("/").length;
+	}
+
+	/**
+	 * The root in the file system. The path is taken as it is; where that is not there,
+	 * it may be that of a URL.
+	 */
+	Path folder() {
+		Path folder = below(Path.of(""), this.root).toAbsolutePath();
+		if (this.root.indexOf('%') >= 0 && !Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+			Path decoded = below(Path.of(""), decode(this.root)).toAbsolutePath();
+			return Files.exists(decoded, LinkOption.NOFOLLOW_LINKS) ? decoded : folder;
+		}
+		return folder;
+	}
+
+	/** The root below a root of the class path. */
+	Path below(Path folder) {
+		return below(folder, rootPath());
+	}
+
+	private static Path below(Path folder, String path) {
+		try {
+			return folder.resolve(path);
+		}
+		catch (InvalidPathException ex) {
+			String base = path.startsWith("/") ? "" : folder.toAbsolutePath().toUri().getRawPath() + "/";
+			return path((FILE + base + encode(path)).replaceAll("/+", "/"));
+		}
+	}
+
+	/**
+	 * The path of a URL, which need not be a valid URI. With three slashes it may have
+	 * characters that the locale has not.
+	 */
+	static Path path(String url) {
+		try {
+			return Path.of(URI.create(url.replaceFirst("^file:/(?!/)", "file:///")));
+		}
+		catch (IllegalArgumentException ex) {
+			return Path.of(url.substring(FILE.length()));
+		}
+	}
+
+	/** A path as a part of a URL, whatever characters it has. */
+	static String encode(String path) {
+		return Stream.of(path.split("/", -1))
+			.map((segment) -> URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20"))
+			.collect(Collectors.joining("/"));
 	}
 
 	/**
@@ -77,7 +193,8 @@ record Location(String value) {
 	 * @param relative its path below the root
 	 */
 	boolean holds(String relative) {
-		return !isHidden(relative) && (!hasWildcard() || PATHS.match(pattern(), relative));
+		String[] segments = relative.split("/");
+		return matches(0, segments, 0, segments.length - 1, false) && isShown(segments[segments.length - 1]);
 	}
 
 	/**
@@ -85,16 +202,50 @@ record Location(String value) {
 	 * @param relative a path below the root
 	 */
 	boolean mayHold(String relative) {
-		return !isHidden(relative) && (!hasWildcard() || PATHS.matchStart(pattern(), relative));
+		String[] segments = relative.isEmpty() ? NONE : relative.split("/");
+		return matches(0, segments, 0, segments.length, true);
+	}
+
+	/** Whether something that was found lies in a sub-folder. */
+	boolean isInSubFolder(String relative) {
+		return !hasWildcard() && relative.indexOf('/') >= 0 && !relative.startsWith("../");
 	}
 
 	/**
-	 * Hidden files and folders are not migrations: editors and archives leave them
-	 * behind, and Kubernetes keeps the versions of a mounted ConfigMap in some, to which
-	 * the visible files are links. A location that names a hidden folder wants it.
+	 * Whether folders lead from the root into a folder that is meant, or below it. Hidden
+	 * files and folders are not migrations: editors and archives leave them behind, and
+	 * Kubernetes keeps the versions of a mounted ConfigMap in some, to which the visible
+	 * files are links. A location that names a hidden folder wants it.
+	 * @param begun whether they may end above it
 	 */
-	private boolean isHidden(String relative) {
-		return HIDDEN.matcher(relative).find() && !HIDDEN.matcher(pattern()).find();
+	private boolean matches(int wildcard, String[] folders, int at, int end, boolean begun) {
+		if (wildcard == this.wildcards.length) {
+			return Stream.of(folders).skip(at).limit(end - at).allMatch(this::isShown);
+		}
+		String pattern = this.wildcards[wildcard];
+		if (pattern.equals("**") && matches(wildcard + 1, folders, at, end, begun)) {
+			return true;
+		}
+		if (at == end) {
+			return begun;
+		}
+		if (pattern.equals("**")) {
+			return isShown(folders[at]) && matches(wildcard, folders, at + 1, end, begun);
+		}
+		return (isShown(folders[at]) || pattern.startsWith(".")) && expression(pattern).matcher(folders[at]).matches()
+				&& matches(wildcard + 1, folders, at + 1, end, begun);
+	}
+
+	private boolean isShown(String name) {
+		return this.hidden || !name.startsWith(".");
+	}
+
+	private static Pattern expression(String pattern) {
+		return Pattern.compile(pattern.codePoints().mapToObj((c) -> switch (c) {
+			case '*' -> ".*";
+			case '?' -> ".";
+			default -> Pattern.quote(Character.toString(c));
+		}).collect(Collectors.joining()), Pattern.DOTALL);
 	}
 
 	/**
@@ -115,8 +266,8 @@ record Location(String value) {
 		return (entry >= 0) ? path.substring(1) : path;
 	}
 
-	/** Spring leaves percent signs in the names of an archive's entries as they are. */
-	private static String decode(String url) {
+	/** What is no valid URL is taken as it is. */
+	static String decode(String url) {
 		try {
 			return URLDecoder.decode(url.replace("+", "%2B"), StandardCharsets.UTF_8);
 		}
@@ -127,38 +278,14 @@ record Location(String value) {
 
 	/** Whether another location is a folder below this one. */
 	boolean contains(Location other) {
-		return other.plain().startsWith(plain() + "/");
+		return other.plain().startsWith(plain().replaceFirst("/$", "") + "/");
 	}
 
-	/** Whether something that was found here lies in a sub-folder. */
-	boolean isAboveFolderOf(String url) {
-		String folder = this.value.substring(this.value.lastIndexOf(':') + 1).replaceFirst("^(\\./)?/*", "/") + "/";
-		String path = decode(url);
-		int at = path.lastIndexOf(folder);
-		int slash = path.indexOf('/', Math.max(0, at) + folder.length());
-		return at >= 0 && slash >= 0 && slash < path.length() - 1;
-	}
-
-	/**
-	 * The path of something below this location; empty when it is not below it in a way
-	 * that can be told from its URL.
-	 */
-	String below(String url) {
-		String folder = this.value.substring(this.value.lastIndexOf(':') + 1).replaceFirst("^(\\./)?/*", "/") + "/";
-		String path = decode(url);
-		int at = path.lastIndexOf(folder);
-		return (at >= 0) ? path.substring(at + folder.length()) : "";
-	}
-
-	/** Whether a pattern of names, or of the ends of paths, has this path. */
-	static boolean matches(String pattern, String path) {
-		String relative = path.startsWith("/") ? path.substring(1) : path;
-		return PATHS.match("**/" + pattern, relative);
-	}
-
-	/** The two prefixes for the class path mean the same here. */
+	/** One text for all ways to write a location. */
 	private String plain() {
-		return this.value.replaceFirst("^classpath\\*?:/?", "classpath:");
+		String path = isFile() ? folder().normalize().toString() : rootPath();
+		String rest = hasWildcard() ? "/" + String.join("/", this.wildcards) : "";
+		return this.prefix + (isFile() ? path : "/" + path) + rest;
 	}
 
 	@Override

@@ -147,19 +147,21 @@ final class MigrationGrouping {
 
 	private void refuseTwins(Version version, List<ReadFile> files, boolean byName) {
 		long names = files.stream().map((file) -> file.name().name()).distinct().count();
-		if (names < files.size() || (files.size() > 1 && !byName)) {
-			boolean named = names == files.size();
-			this.problems.accept(new FileProblem(named ? Kind.DUPLICATE_VERSION : Kind.DUPLICATE_FILE,
-					"Version " + version + " occurs " + times(files)
-							+ (named && !areInVersionFolders(files)
-									? ". If their names tell them apart, duplicate-versions: by-name runs them all."
-									: (byName && !named) ? ", under one name." : ".")));
+		boolean named = names == files.size();
+		boolean inFolders = areInVersionFolders(files);
+		if (named && (files.size() == 1 || (byName && !inFolders))) {
+			return;
 		}
+		String advice = inFolders ? ". If their folders are part of the version, use layout: folders."
+				: named ? ". If their names tell them apart, duplicate-versions: by-name runs them all."
+						: byName ? ", under one name." : ".";
+		this.problems.accept(new FileProblem(named ? Kind.DUPLICATE_VERSION : Kind.DUPLICATE_FILE,
+				"Version " + version + " occurs " + times(files) + advice));
 	}
 
 	/** Folders that are part of the version give an order that names do not have. */
-	private static boolean areInVersionFolders(List<ReadFile> files) {
-		return files.stream().anyMatch((file) -> VERSION_FOLDER.matcher(file.script().path()).find())
+	private boolean areInVersionFolders(List<ReadFile> files) {
+		return this.rules.layout() != Layout.FOLDERS && files.stream().anyMatch((file) -> VERSION_FOLDER.matcher(file.script().path()).find())
 				&& files.stream().map((file) -> folder(file.script().path())).distinct().count() > 1;
 	}
 

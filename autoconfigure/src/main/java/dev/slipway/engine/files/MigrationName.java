@@ -39,7 +39,7 @@ record MigrationName(NameShape shape, @Nullable Version version, String digits, 
 
 	/** Files that the tools run and that are no SQL, or do not say that they are. */
 	private static final Pattern LOST = Pattern.compile("(?:\\d[^/]*\\.(?:up|down)\\.(?!sql$)[^.]+"
-			+ "|(?:[VBUv]?\\d[^$]*|R__[^$]*|(?:" + FlywayEvent.NAMES + ")(?:__[^$]*)?)"
+			+ "|(?:\\d[^$]*|[VBUv]\\d+(?:[._]\\d+)*(?:__[^$]*)?|R__[^$]*|(?:" + FlywayEvent.NAMES + ")(?:__[^$]*)?)"
 			+ "\\.(?:go|rs|java|kts?|groovy|scala|class|py|rb|[cm]?js|[cm]?ts|php|pl|sh|bash|ps1|bat|cmd|cs|exs?)"
 			+ "|(?:up|down|migration)\\.(?:rs|[cm]?js|[cm]?ts|ya?ml))(?<!_test\\.go|\\.d\\.ts)");
 

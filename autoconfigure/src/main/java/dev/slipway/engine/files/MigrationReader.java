@@ -22,16 +22,22 @@ import dev.slipway.engine.layout.Trait;
 import dev.slipway.engine.script.ReadingRules;
 import dev.slipway.engine.script.Script;
 import dev.slipway.engine.script.ScriptFile;
+import dev.slipway.engine.text.ReadFailure;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.io.Resource;
+import org.springframework.core.io.ResourceLoader;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.core.io.support.ResourcePatternResolver;
+import org.springframework.util.AntPathMatcher;
 
 /**
  * Finds, names and reads the files of one service, and notes every problem on the way
  * instead of stopping at the first.
  */
 public final class MigrationReader {
+
+	private static final AntPathMatcher PATHS = new AntPathMatcher();
 
 	/** The folder of a migration. */
 	private static final Pattern FOLDER = Pattern.compile("(?:^|/)\\d[^/]*/[^/]*$");
@@ -56,11 +62,11 @@ public final class MigrationReader {
 	 * @param others the locations of other services
 	 * @param rules how the files are read
 	 */
-	private MigrationReader(String service, List<String> others, ResourcePatternResolver resources,
+	private MigrationReader(String service, List<String> others, ResourcePatternResolver resources, ClassPath classPath,
 			ReadingRules rules) {
 		this.service = service;
 		this.rules = rules;
-		this.search = new FileSearch(others, resources, rules.layout(), this.problems::add);
+		this.search = new FileSearch(others, resources, classPath, rules.layout(), this.problems::add);
 		this.companions = new SidecarFiles(this.search.companions(), this.problems::add);
 	}
 
@@ -77,13 +83,50 @@ public final class MigrationReader {
 	 */
 	public static MigrationSet read(String service, List<String> locations, List<String> others,
 			ResourcePatternResolver resources, ReadingRules rules) {
-		return new MigrationReader(service, others, resources, rules).read(locations);
+		return read(service, locations, others, resources, ClassPath.of(resources), rules);
+	}
+
+	/**
+	 * Read the migrations of one of several services, which share a class path.
+	 * @param service the name of the service, empty for the unnamed one
+	 * @param locations Spring resource locations of folders; each is searched with its
+	 * sub-folders
+	 * @param others the locations of other services, which keep what is below them
+	 * @param resources finds the resources of a location
+	 * @param classPath the class path, which is looked at once
+	 * @param rules how the files are read
+	 * @return the migrations
+	 * @throws InvalidMigrationsException with all problems of all files
+	 */
+	public static MigrationSet read(String service, List<String> locations, List<String> others,
+			ResourcePatternResolver resources, ClassPath classPath, ReadingRules rules) {
+		return new MigrationReader(service, others, resources, classPath, rules).read(locations);
+	}
+
+	/**
+	 * Return whether a location has anything to read, or may have it and cannot be read.
+	 * @param location a Spring resource location of a folder
+	 * @param others the locations of services, which keep what is below them
+	 * @param resources finds the resources of a location
+	 */
+	public static boolean hasFiles(String location, List<String> others, ResourceLoader resources) {
+		List<FileProblem> problems = new ArrayList<>();
+		FileSearch search = new FileSearch(others, new PathMatchingResourcePatternResolver(resources),
+				ClassPath.of(resources), null, problems::add);
+		search.find(location);
+		return !search.scripts().isEmpty()
+				|| problems.stream().anyMatch((problem) -> problem.kind() != Kind.EMPTY_LOCATION);
 	}
 
 	private MigrationSet read(List<String> locations) {
 		locations.forEach(this.search::find);
 		MigrationGrouping grouping = new MigrationGrouping(this.rules, this.problems::add, this.warnings::add);
-		List<NamedFile> named = name(this.search.scripts(), locations.stream().map(Location::of).toList());
+		List<NamedFile> named = name(this.search.scripts());
+		if (this.search.scripts().isEmpty() && this.problems.isEmpty()) {
+			this.search.ofOthersOnly()
+				.forEach((location) -> this.problems.add(new FileProblem(Kind.EMPTY_LOCATION, "The location " + location
+						+ " holds no SQL file but those in the locations of other services.")));
+		}
 		if (named.isEmpty() && this.problems.isEmpty()) {
 			this.problems.add(new FileProblem(Kind.EMPTY_LOCATION, "No file in " + String.join(", ", locations)
 					+ " is a migration. " + MigrationName.accepted(this.rules.layout()) + "."));
@@ -102,17 +145,22 @@ public final class MigrationReader {
 		return set;
 	}
 
-	private List<NamedFile> name(Map<String, Resource> files, List<Location> locations) {
+	/**
+	 * Name the files. Two paths to one file through links are one file, unless it has
+	 * another name by the other path.
+	 */
+	private List<NamedFile> name(Map<String, FoundFile> files) {
 		List<NamedFile> named = new ArrayList<>();
 		List<String> strays = new ArrayList<>();
+		Set<String> seen = new HashSet<>();
 		files.forEach((url, file) -> {
 			String path = Location.display(url);
 			MigrationName name = MigrationName.of(path, this.rules.layout()).orElse(null);
 			if (isExcluded(path) || (name == null && isBesideFolders(path))) {
 				return;
 			}
-			if (locations.stream().anyMatch((location) -> MigrationName.isInUndoFolder(location.below(url)))) {
-				addUndo(url, path, file, name, named);
+			if (MigrationName.isInUndoFolder(file.relative())) {
+				addUndo(url, path, file.resource(), name, named);
 			}
 			else if (MigrationName.isLost(path)) {
 				refuseProgram(path);
@@ -120,8 +168,9 @@ public final class MigrationReader {
 			else if (name == null) {
 				strays.add(path);
 			}
-			else if (name.role() != Role.CALLBACK || isRun(path, name)) {
-				named.add(new NamedFile(url, path, file, name));
+			else if (seen.add(name.fileName() + " " + file.real())
+					&& (name.role() != Role.CALLBACK || isRun(path, name))) {
+				named.add(new NamedFile(url, path, file.resource(), name));
 			}
 		});
 		refuseStrays(strays, named);
@@ -131,7 +180,7 @@ public final class MigrationReader {
 	private boolean isExcluded(String path) {
 		boolean excluded = false;
 		for (String pattern : this.rules.exclude()) {
-			if (Location.matches(pattern, path)) {
+			if (PATHS.match("**/" + pattern, path.startsWith("/") ? path.substring(1) : path)) {
 				this.excluded.add(pattern);
 				excluded = true;
 			}
@@ -236,10 +285,9 @@ public final class MigrationReader {
 					file.url()));
 			return Optional.of(new ReadFile(asItsTool(file, layout, script), script));
 		}
-		catch (IOException | IllegalArgumentException ex) {
-			// A percent sign in the name of an archive's entry is no valid URL.
-			this.problems
-				.add(new FileProblem(Kind.UNREADABLE, file.path() + " cannot be read: " + ex.getMessage() + "."));
+		catch (IOException | SecurityException ex) {
+			// A signed archive that was changed is a matter of security.
+			this.problems.add(FolderWalk.unreadable(file.path(), ReadFailure.reason(ex)));
 			return Optional.empty();
 		}
 	}

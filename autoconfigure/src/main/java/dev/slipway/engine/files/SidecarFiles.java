@@ -3,9 +3,11 @@ package dev.slipway.engine.files;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -15,6 +17,7 @@ import dev.slipway.InvalidMigrationsException.FileProblem;
 import dev.slipway.InvalidMigrationsException.Kind;
 import dev.slipway.engine.script.ReadingRules;
 import dev.slipway.engine.script.ScriptFile;
+import dev.slipway.engine.text.ReadFailure;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.io.Resource;
@@ -44,6 +47,8 @@ final class SidecarFiles {
 
 	private final Consumer<FileProblem> problems;
 
+	private final Set<String> unreadable = new HashSet<>();
+
 	/**
 	 * Create companions.
 	 * @param files the files by their URL
@@ -62,11 +67,10 @@ final class SidecarFiles {
 	 * Return a script with what is said of it.
 	 * @param script the script by its name alone
 	 * @param url the URL of the script
-	 * @throws IOException if a file cannot be read
 	 */
-	ScriptFile complete(ScriptFile script, String url) throws IOException {
-		Resource metadata = this.files.get(url.substring(0, url.lastIndexOf('/') + 1) + METADATA);
-		Resource configuration = this.files.get(url + CONFIGURATION);
+	ScriptFile complete(ScriptFile script, String url) {
+		String metadata = text(url.substring(0, url.lastIndexOf('/') + 1) + METADATA);
+		String configuration = text(url + CONFIGURATION);
 		boolean noTransaction = metadata != null && isOutside(metadata);
 		ReadingRules rules = script.rules();
 		if (configuration != null) {
@@ -80,15 +84,20 @@ final class SidecarFiles {
 				script.noTransaction() || noTransaction, rules);
 	}
 
-	private static boolean isOutside(Resource metadata) throws IOException {
-		Matcher matcher = RUN_IN_TRANSACTION.matcher(text(metadata));
+	private static boolean isOutside(String metadata) {
+		Matcher matcher = RUN_IN_TRANSACTION.matcher(metadata);
 		return matcher.find() && matcher.group(1).equals("false");
 	}
 
 	/** Read what Slipway can do, with values in lower case. */
-	private Properties read(String url, Resource configuration) throws IOException {
+	private Properties read(String url, String configuration) {
 		Properties properties = new Properties();
-		properties.load(new StringReader(text(configuration)));
+		try {
+			properties.load(new StringReader(configuration));
+		}
+		catch (IOException | IllegalArgumentException ex) {
+			refuse(url, ex);
+		}
 		for (String key : new TreeSet<>(properties.stringPropertyNames())) {
 			String value = properties.getProperty(key).strip().toLowerCase(Locale.ROOT);
 			String refused = refused(key, value);
@@ -115,8 +124,24 @@ final class SidecarFiles {
 		};
 	}
 
-	private static String text(Resource file) throws IOException {
-		return file.getContentAsString(StandardCharsets.UTF_8);
+	/** Return the text of a file, {@code null} when it is not there. */
+	private @Nullable String text(String url) {
+		Resource file = this.files.get(url);
+		try {
+			return (file != null) ? file.getContentAsString(StandardCharsets.UTF_8) : null;
+		}
+		catch (IOException | SecurityException ex) {
+			refuse(url, ex);
+			return null;
+		}
+	}
+
+	/** One file may stand beside several scripts. */
+	private void refuse(String url, Exception failure) {
+		if (this.unreadable.add(url)) {
+			this.problems.accept(new FileProblem(Kind.UNREADABLE,
+					Location.display(url) + " cannot be read: " + ReadFailure.reason(failure) + "."));
+		}
 	}
 
 }

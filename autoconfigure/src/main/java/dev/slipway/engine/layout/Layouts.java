@@ -57,7 +57,7 @@ public final class Layouts {
 		.withIndented(Indented.COMMENT);
 
 	static final List<LayoutRules> ALL = List.of(flyway(), diesel(), prisma(), golangMigrate(), goose(), dbmate(),
-			sqlMigrate(), tern(), plain());
+			sqlMigrate(), tern(), folders(), plain());
 
 	private Layouts() {
 	}
@@ -76,7 +76,7 @@ public final class Layouts {
 			return of(layout).shapes();
 		}
 		return ALL.stream()
-			.filter((rules) -> !rules.has(Trait.TOLD_BY_TEXT))
+			.filter((rules) -> !rules.has(Trait.TOLD_BY_TEXT) && !rules.has(Trait.BY_SETTING))
 			.flatMap((rules) -> rules.shapes().stream())
 			.toList();
 	}
@@ -211,6 +211,15 @@ public final class Layouts {
 							line(separator + ".*", Meaning.DOWN), line(noTransaction + "\\s*", Meaning.NO_TRANSACTION))
 					.withIndented(Indented.MARKER),
 				"", Trait.TOLD_BY_TEXT, Trait.NO_SUB_FOLDERS);
+	}
+
+	private static LayoutRules folders() {
+		String version = "v?(?<folder>\\d++(?:[._]\\d++)*+)(?:[_-][^/]*)?/(?<version>\\d++(?:\\.\\d++)*+)_?" + NAME;
+		return new LayoutRules(Layout.FOLDERS, FileOrder.NUMBERS,
+				List.of(NameShape.of(Role.VERSIONED, "v0.22/01_add_orders.sql",
+						version + "(?:\\.up|(?<!\\.down))\\.sql"),
+						NameShape.of(Role.UNDO, "v0.22/01_add_orders.down.sql", version + "\\.down\\.sql")),
+				MarkerLines.NONE, "", Trait.BY_SETTING, Trait.PLAIN_LINES);
 	}
 
 	/** Tried last: what is no other layout's. */

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A shape of names that the files of a layout have. Its expression has the groups
- * {@code version}, {@code name}, and some of {@code database}, {@code autocommit} and
+ * {@code version}, {@code name}, and some of {@code folder} (which begins the version),
+ * {@code database}, {@code autocommit} and
  * {@code event}.
  */
 public final class NameShape {
@@ -92,6 +93,10 @@ public final class NameShape {
 		String digits = group(matched, "version");
 		if (digits == null) {
 			return null;
+		}
+		String folder = group(matched, "folder");
+		if (folder != null) {
+			return Version.ofParts(folder + "." + digits);
 		}
 		return (inFolder() || this.date) ? Version.ofDigits(digits) : Version.ofParts(digits);
 	}

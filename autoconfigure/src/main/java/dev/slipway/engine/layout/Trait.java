@@ -8,6 +8,9 @@ public enum Trait {
 	/** Names are plain: lines in the text tell that a file is the tool's. */
 	TOLD_BY_TEXT,
 
+	/** Only a setting tells that a file is the layout's. */
+	BY_SETTING,
+
 	/** Lines of the tools that have no layout of their own mean something. */
 	PLAIN_LINES,
 

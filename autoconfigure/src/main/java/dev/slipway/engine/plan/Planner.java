@@ -20,6 +20,7 @@ import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryRow;
 import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.script.StatementsChecksum;
+import dev.slipway.engine.text.ReadFailure;
 
 /**
  * Plans what a history leaves to be done. Asks no database: what it needs of one is the
@@ -111,7 +112,7 @@ public record Planner(MigratorOptions options, AppliedInRun applied) {
 		}
 		catch (IOException ex) {
 			throw new InvalidMigrationsException(this.options.service(), List.of(new FileProblem(Kind.UNREADABLE,
-					migration.script().path() + " cannot be read: " + ex.getMessage() + ".")));
+					migration.script().path() + " cannot be read: " + ReadFailure.reason(ex) + ".")));
 		}
 	}
 

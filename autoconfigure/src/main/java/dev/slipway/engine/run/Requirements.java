@@ -23,6 +23,7 @@ import dev.slipway.engine.sql.SqlStatement;
 import dev.slipway.engine.sql.SqlStatement.Kind;
 import dev.slipway.engine.text.LineLog;
 import dev.slipway.engine.text.Printable;
+import dev.slipway.engine.text.ReadFailure;
 import dev.slipway.engine.text.ServiceName;
 
 /**
@@ -114,7 +115,7 @@ record Requirements(MigratorOptions options, DataSource dataSource, Plan plan) {
 			}
 		}
 		catch (IOException ex) {
-			throw refusal(Reason.OTHER, script.path() + " cannot be read: " + ex.getMessage());
+			throw refusal(Reason.OTHER, script.path() + " cannot be read: " + ReadFailure.reason(ex));
 		}
 	}
 

@@ -17,6 +17,7 @@ import dev.slipway.ServerError;
 import dev.slipway.engine.sql.SqlStatement;
 import dev.slipway.engine.sql.SqlSyntaxException;
 import dev.slipway.engine.text.Printable;
+import dev.slipway.engine.text.ReadFailure;
 import dev.slipway.engine.text.Secrets;
 import org.jspecify.annotations.Nullable;
 
@@ -101,7 +102,8 @@ public final class Script {
 			return Optional.of(problem(this.source.locateInSource(ex.offset()), String.valueOf(ex.getMessage())));
 		}
 		catch (IOException ex) {
-			return Optional.of(new FileProblem(Kind.UNREADABLE, path() + " cannot be read: " + ex.getMessage() + "."));
+			return Optional
+				.of(new FileProblem(Kind.UNREADABLE, path() + " cannot be read: " + ReadFailure.reason(ex) + "."));
 		}
 	}
 
@@ -132,7 +134,8 @@ public final class Script {
 			return copy.text(parsed().transactional());
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException(Printable.line(path() + " cannot be read again: " + ex.getMessage()), ex);
+			throw new UncheckedIOException(Printable.line(path() + " cannot be read again: " + ReadFailure.reason(ex)),
+					ex);
 		}
 	}
 

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 
 import dev.slipway.ScriptPosition;
 import dev.slipway.engine.text.Printable;
+import dev.slipway.engine.text.ReadFailure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -172,7 +173,7 @@ public final class SourceText {
 		}
 		catch (IOException ex) {
 			return new ScriptPosition(path(), 1, 1,
-					"  (it cannot be read again: " + Printable.line(String.valueOf(ex.getMessage())) + ")");
+					"  (it cannot be read again: " + Printable.line(ReadFailure.reason(ex)) + ")");
 		}
 	}
 

@@ -370,7 +370,8 @@ class MigrationReaderTests {
 	}
 
 	private ScriptFile completed(String script) throws IOException {
-		FileSearch search = new FileSearch(List.of(), new PathMatchingResourcePatternResolver(), null,
+		PathMatchingResourcePatternResolver resources = new PathMatchingResourcePatternResolver();
+		FileSearch search = new FileSearch(List.of(), resources, ClassPath.of(resources), null,
 				(problem) -> assertThat(problem).isNull());
 		search.find("file:" + this.folder);
 		String url = search.scripts()

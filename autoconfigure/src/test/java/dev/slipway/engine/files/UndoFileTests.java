@@ -174,7 +174,14 @@ class UndoFileTests {
 		write("v0.00/01-a.sql, v0.01/01-c.sql");
 		assertThatExceptionOfType(InvalidMigrationsException.class).isThrownBy(() -> set(ReadingRules.DEFAULT))
 			.withMessageContaining("Version 1 occurs twice")
+			.withMessageContaining("use layout: folders")
 			.withMessageNotContaining("by-name");
+		assertThatExceptionOfType(InvalidMigrationsException.class)
+			.isThrownBy(() -> set(ReadingRules.DEFAULT.withDuplicatesByName(true)))
+			.withMessageContaining("use layout: folders");
+		write("v0.00/02-b.sql");
+		assertThat(versioned(ReadingRules.DEFAULT.withLayout(Layout.FOLDERS))).containsExactly("v0.00/01-a.sql",
+				"v0.00/02-b.sql", "v0.01/01-c.sql");
 	}
 
 	private void write(String files) {

@@ -1,0 +1,309 @@
+package dev.slipway.engine.files;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.RandomAccessFile;
+import java.net.JarURLConnection;
+import java.net.URLConnection;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.Path;
+import java.util.Enumeration;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.ZipFile;
+
+import dev.slipway.InvalidMigrationsException.FileProblem;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.io.AbstractResource;
+import org.springframework.util.ResourceUtils;
+import org.springframework.util.StringUtils;
+
+/**
+ * A jar, or one within a jar: which of its entries may be files to read. All entries are
+ * looked at, because an archive may have files in a folder without an entry for the
+ * folder. What a release of Java has of its own takes the place of the general entry, as
+ * for a class loader.
+ */
+final class Archive {
+
+	private static final Pattern VERSIONED = Pattern.compile("META-INF/versions/([1-9]\\d{0,4})/(.+)");
+
+	private static final String MANIFEST = "META-INF/MANIFEST.MF";
+
+	/** Of an application's archive these are roots of the class path themselves. */
+	private static final Pattern INNER_ROOT = Pattern.compile("(?:BOOT-INF|WEB-INF)/.*", Pattern.DOTALL);
+
+	/** The URL up to the entries. */
+	private final String url;
+
+	/** The same where links are followed. */
+	private final String real;
+
+	/** The archive in the file system; {@code null} when it lies elsewhere. */
+	private final @Nullable Path file;
+
+	/** Entries by their paths; those of folders end with a slash. */
+	private final Map<String, String> entries = new LinkedHashMap<>();
+
+	private List<Path> classPath = List.of();
+
+	private Archive(String url, String real, @Nullable Path file) {
+		this.url = url;
+		this.real = real;
+		this.file = file;
+	}
+
+	/**
+	 * Look at the entries of an archive.
+	 * @param file the archive in the file system
+	 * @throws IOException if it cannot be read, or is no archive
+	 */
+	static Archive of(Path file) throws IOException {
+		return new Archive(url(file), url(file.toRealPath()), file).list();
+	}
+
+	/**
+	 * Look at the entries of an archive that is not in the file system itself.
+	 * @param url the URL of its root, which ends with {@code !/}
+	 * @throws IOException if it cannot be read, or is no archive
+	 */
+	static Archive of(String url) throws IOException {
+		return new Archive(url, url, null).list();
+	}
+
+	private static String url(Path file) {
+		return "jar:" + FolderWalk.url(file) + "!/";
+	}
+
+	/** Whether a file claims to be an archive, so that it may have files to read. */
+	static boolean isMeant(Path file) throws IOException {
+		if (String.valueOf(file.getFileName()).matches("(?i).*\\.(jar|war|zip)")) {
+			return true;
+		}
+		try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "r")) {
+			return bytes.read() == 'P' && bytes.read() == 'K';
+		}
+	}
+
+	private Archive list() throws IOException {
+		Set<String> versioned = new LinkedHashSet<>();
+		try (JarFile jar = open()) {
+			for (Enumeration<JarEntry> all = jar.entries(); all.hasMoreElements();) {
+				String name = all.nextElement().getName();
+				if (mayBeWanted(name)) {
+					Matcher matcher = VERSIONED.matcher(name);
+					if (matcher.matches()) {
+						versioned.add(matcher.group(2));
+					}
+					else {
+						add(name);
+					}
+				}
+			}
+			versioned.stream().filter((name) -> jar.getJarEntry(name) != null).forEach(this::add);
+			this.classPath = (this.file != null) ? classPath(jar, this.file) : List.of();
+		}
+		catch (IllegalArgumentException | IllegalStateException | SecurityException ex) {
+			throw new IOException(ex.getMessage(), ex);
+		}
+		return this;
+	}
+
+	private void add(String entry) {
+		String path = path(entry);
+		if (Stream.of(path.split("/")).anyMatch(FoundFile::isWanted)) {
+			this.entries.putIfAbsent(path, entry);
+		}
+	}
+
+	/** Most entries of a class path are not: they are told quickly. */
+	private static boolean mayBeWanted(String entry) {
+		int name = Math.max(entry.lastIndexOf('/'), entry.lastIndexOf('\\')) + 1;
+		return beginsAsVersion(entry, name) || (!entry.endsWith(".class") && hasEnding(entry.toLowerCase(Locale.ROOT)));
+	}
+
+	private static boolean hasEnding(String entry) {
+		return entry.contains("sql") || entry.contains(".toml") || entry.contains("igrate");
+	}
+
+	/** Programs are refused, also those that are classes. */
+	private static boolean beginsAsVersion(String entry, int at) {
+		char first = (at < entry.length()) ? entry.charAt(at) : ' ';
+		char second = (at + 1 < entry.length()) ? entry.charAt(at + 1) : ' ';
+		return Character.isDigit(first) || ("VBUv".indexOf(first) >= 0 && Character.isDigit(second))
+				|| (first == 'R' && second == '_');
+	}
+
+	/** Some tools write names with backslashes, or with a slash at their beginning. */
+	private static String path(String entry) {
+		String path = entry.replace('\\', '/');
+		return path.startsWith("/") ? path.substring(1) : path;
+	}
+
+	/**
+	 * Few manifests name a class path, and parsing one costs more than reading it. It has
+	 * URLs relative to the archive, with blanks between them.
+	 */
+	private static List<Path> classPath(JarFile jar, Path file) throws IOException {
+		JarEntry manifest = jar.getJarEntry(MANIFEST);
+		if (manifest == null || !text(jar, manifest).contains("Class-Path")) {
+			return List.of();
+		}
+		String roots = jar.getManifest().getMainAttributes().getValue("Class-Path");
+		return Stream.of(StringUtils.tokenizeToStringArray(roots, " ")).map((root) -> resolve(file, root)).toList();
+	}
+
+	private static String text(JarFile jar, JarEntry entry) throws IOException {
+		try (InputStream in = jar.getInputStream(entry)) {
+			return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+		}
+	}
+
+	private static Path resolve(Path file, String root) {
+		try {
+			return Path.of(file.toUri().resolve(root));
+		}
+		catch (IllegalArgumentException | FileSystemNotFoundException ex) {
+			return file.resolveSibling(root);
+		}
+	}
+
+	/** Return the further roots that the manifest names. */
+	List<Path> classPath() {
+		return this.classPath;
+	}
+
+	/** Where a path really is. */
+	String real(String path) {
+		return this.real + Location.encode(path);
+	}
+
+	/** Whether there is a file to read at a path. */
+	boolean hasFile(String path) {
+		return this.entries.containsKey(path);
+	}
+
+	private JarFile open() throws IOException {
+		if (this.file != null) {
+			return new JarFile(this.file.toFile(), true, ZipFile.OPEN_READ, JarFile.runtimeVersion());
+		}
+		URLConnection connection = ResourceUtils.toURL(this.url).openConnection();
+		connection.setUseCaches(false);
+		if (connection instanceof JarURLConnection jar) {
+			return jar.getJarFile();
+		}
+		throw new IOException("no archive that can be listed");
+	}
+
+	/**
+	 * Find what is wanted.
+	 * @param location says what
+	 * @param folder the root of the location in this archive
+	 * @return what was found, with each folder that has the name of a file to read
+	 */
+	Map<String, FoundFile> find(Location location, String folder) {
+		String root = folder.isEmpty() ? "" : folder + "/";
+		Map<String, FoundFile> found = new LinkedHashMap<>();
+		this.entries.forEach((path, entry) -> {
+			boolean inner = root.isEmpty() && INNER_ROOT.matcher(path).matches();
+			if (path.startsWith(root) && !inner) {
+				add(path.substring(root.length()), root, entry, location, found);
+			}
+		});
+		return found;
+	}
+
+	private void add(String relative, String root, String entry, Location location, Map<String, FoundFile> found) {
+		for (int slash = relative.indexOf('/'); slash >= 0; slash = relative.indexOf('/', slash + 1)) {
+			String folder = relative.substring(0, slash);
+			if (FoundFile.isWanted(lastSegment(folder)) && location.holds(folder)) {
+				put(root + folder + "/", folder, entry, FoundFile.irregular(root + folder, "a folder"), found);
+			}
+		}
+		if (!relative.endsWith("/") && FoundFile.isWanted(lastSegment(relative)) && location.holds(relative)) {
+			put(root + relative, relative, entry, null, found);
+		}
+	}
+
+	private void put(String path, String relative, String entry, @Nullable FileProblem problem,
+			Map<String, FoundFile> found) {
+		String at = this.url + Location.encode(path);
+		found.put(at, new FoundFile(at, real(path), relative, new Entry(entry), problem));
+	}
+
+	private static String lastSegment(String path) {
+		return path.substring(path.lastIndexOf('/') + 1);
+	}
+
+	/**
+	 * A file in the archive. It is read by its name, since not every name can be part of
+	 * a URL.
+	 */
+	private final class Entry extends AbstractResource {
+
+		private final String name;
+
+		Entry(String name) {
+			this.name = name;
+		}
+
+		@Override
+		public InputStream getInputStream() throws IOException {
+			JarFile jar = open();
+			try {
+				JarEntry entry = jar.getJarEntry(this.name);
+				if (entry == null) {
+					throw new IOException("it was in its archive and is gone");
+				}
+				return new EntryStream(jar.getInputStream(entry), jar);
+			}
+			catch (IOException | RuntimeException ex) {
+				jar.close();
+				throw ex;
+			}
+		}
+
+		@Override
+		public String getFilename() {
+			return lastSegment(path(this.name));
+		}
+
+		@Override
+		public String getDescription() {
+			return Archive.this.url + this.name;
+		}
+
+	}
+
+	/** Closes the archive with the entry. */
+	private static final class EntryStream extends FilterInputStream {
+
+		private final JarFile jar;
+
+		EntryStream(InputStream in, JarFile jar) {
+			super(in);
+			this.jar = jar;
+		}
+
+		@Override
+		public void close() throws IOException {
+			try (this.jar) {
+				super.close();
+			}
+		}
+
+	}
+
+}

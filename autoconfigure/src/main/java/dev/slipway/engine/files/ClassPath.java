@@ -1,0 +1,232 @@
+package dev.slipway.engine.files;
+
+import java.io.File;
+import java.io.IOException;
+import java.lang.module.ResolvedModule;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import dev.slipway.InvalidMigrationsException.FileProblem;
+import dev.slipway.engine.text.ReadFailure;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.io.ResourceLoader;
+
+/**
+ * The roots of the class path, folders and archives. A class loader and Spring's resolver
+ * leave out what they cannot open or list, and archives that have no entry for a folder.
+ * So each root is looked at here, and one that cannot be is a problem: nobody knows which
+ * files it hides. A root that does not exist hides nothing; many class paths have some.
+ */
+public final class ClassPath {
+
+	private static final String MANIFEST = "META-INF/MANIFEST.MF";
+
+	private static final String FILE_IN_JAR = "jar:file:";
+
+	private final ClassLoader loader;
+
+	/** By where they really are. */
+	private final Map<String, Path> folders = new LinkedHashMap<>();
+
+	private final Map<String, Archive> archives = new LinkedHashMap<>();
+
+	private final Map<String, FileProblem> problems = new LinkedHashMap<>();
+
+	/** What was looked at. */
+	private final Set<String> seen = new LinkedHashSet<>();
+
+	private boolean listed;
+
+	private ClassPath(@Nullable ClassLoader loader) {
+		this.loader = (loader != null) ? loader : ClassLoader.getSystemClassLoader();
+	}
+
+	/**
+	 * Create a class path. It is looked at when the first location on it is searched, and
+	 * not again.
+	 * @param resources tells the class loader
+	 */
+	public static ClassPath of(ResourceLoader resources) {
+		return new ClassPath(resources.getClassLoader());
+	}
+
+	/**
+	 * Look for a folder.
+	 * @param location a location on the class path
+	 * @return where its class loader has the folder
+	 * @throws IOException if the class loader cannot tell
+	 */
+	List<URL> urls(Location location) throws IOException {
+		if (!this.listed) {
+			this.listed = true;
+			list();
+		}
+		String path = location.rootPath();
+		List<URL> urls = location.isOutside() ? List.of() : resources(path.isEmpty() ? "" : path + "/");
+		urls.forEach((url) -> addRootOf(url, path));
+		return urls;
+	}
+
+	/** The roots that are folders. */
+	Collection<Path> folders() {
+		return this.folders.values();
+	}
+
+	/** The roots that are archives. */
+	Collection<Archive> archives() {
+		return this.archives.values();
+	}
+
+	/** The roots that cannot be read, by their paths. */
+	Map<String, FileProblem> problems() {
+		return this.problems;
+	}
+
+	/** Whether what is at a URL is in one of the folders or archives. */
+	static boolean isInRoot(URL url) {
+		return url.getProtocol().equals("file") || url.getProtocol().equals("jar");
+	}
+
+	private List<URL> resources(String name) throws IOException {
+		return Collections.list(this.loader.getResources(name));
+	}
+
+	/**
+	 * What the class loaders tell of themselves. Of one that tells nothing, what has a
+	 * manifest.
+	 */
+	private void list() throws IOException {
+		boolean silent = false;
+		for (ClassLoader each = this.loader; each != null; each = each.getParent()) {
+			if (each instanceof URLClassLoader urls) {
+				Stream.of(urls.getURLs()).forEach(this::addRoot);
+			}
+			else if (each == ClassLoader.getSystemClassLoader()) {
+				addRootsOfProcess();
+			}
+			else {
+				silent |= each != ClassLoader.getPlatformClassLoader();
+			}
+		}
+		if (silent) {
+			resources(MANIFEST).forEach((url) -> addRootOf(url, MANIFEST));
+		}
+	}
+
+	private void addRootsOfProcess() {
+		String path = System.getProperty("java.class.path", "");
+		if (!path.isEmpty()) {
+			// An empty element is the working directory.
+			Stream.of(path.split(Pattern.quote(File.pathSeparator), -1)).forEach((root) -> add(Path.of(root), false));
+		}
+		for (ResolvedModule module : ModuleLayer.boot().configuration().modules()) {
+			module.reference()
+				.location()
+				.filter((uri) -> "file".equals(uri.getScheme()))
+				.ifPresent((uri) -> add(Path.of(uri), false));
+		}
+	}
+
+	private void addRoot(URL url) {
+		String text = url.toExternalForm();
+		if (text.startsWith("file:")) {
+			add(Location.path(text), false);
+		}
+		else if (text.startsWith("jar:") && text.endsWith("!/")) {
+			addArchive(text, false);
+		}
+	}
+
+	/** Add the root of something that a class loader has found by its name. */
+	private void addRootOf(URL url, String name) {
+		String text = url.toExternalForm();
+		if (text.startsWith("file:")) {
+			Path root = Location.path(text);
+			for (int i = 0; root != null && i < Location.depth(name); i++) {
+				root = root.getParent();
+			}
+			if (root != null) {
+				add(root, true);
+			}
+		}
+		else if (text.startsWith("jar:")) {
+			addArchive(rootOf(text, name), true);
+		}
+	}
+
+	/** What stands in front of the entry may have the separator in its own name. */
+	private static String rootOf(String url, String name) {
+		for (int at = url.indexOf("!/"); at >= 0; at = url.indexOf("!/", at + 1)) {
+			if (Location.decode(url.substring(at + 2)).replaceFirst("/$", "").equals(name)) {
+				return url.substring(0, at + 2);
+			}
+		}
+		return url.substring(0, url.lastIndexOf("!/") + 2);
+	}
+
+	private void addArchive(String url, boolean found) {
+		if (url.startsWith(FILE_IN_JAR)) {
+			add(Location.path(url.substring("jar:".length(), url.length() - "!/".length())), found);
+		}
+		else if (this.seen.add(url)) {
+			String shown = Location.decode(url.substring(url.indexOf(':', "jar:".length()) + 1, url.length() - 2))
+				.replace("/!", "!/");
+			try {
+				this.archives.put(url, Archive.of(url));
+			}
+			catch (IOException ex) {
+				this.problems.put(shown, FolderWalk.unreadable(shown, ReadFailure.reason(ex)));
+			}
+		}
+	}
+
+	/**
+	 * Add a root.
+	 * @param found whether a class loader has found something in it, so that it was there
+	 */
+	private void add(Path path, boolean found) {
+		Path root = path.toAbsolutePath();
+		if (!this.seen.add(root + (found ? "/" : ""))) {
+			return;
+		}
+		try {
+			BasicFileAttributes attributes = Files.readAttributes(root, BasicFileAttributes.class);
+			String real = root.toRealPath().toString();
+			if (attributes.isDirectory()) {
+				this.folders.putIfAbsent(real, root);
+			}
+			else if (!this.archives.containsKey(real) && Archive.isMeant(root)) {
+				Archive archive = Archive.of(root);
+				this.archives.put(real, archive);
+				archive.classPath().forEach((other) -> add(other, false));
+			}
+		}
+		catch (IOException ex) {
+			if (found || !FolderWalk.isMissing(root)) {
+				String shown = root.toString();
+				this.problems.put(shown, FolderWalk.unreadable(shown, ReadFailure.reason(ex)));
+			}
+		}
+	}
+
+	/** The archive at the URL of its root, be it a root of the class path or not. */
+	static Archive archive(String url) throws IOException {
+		return url.startsWith(FILE_IN_JAR)
+				? Archive.of(Location.path(url.substring("jar:".length(), url.length() - "!/".length())))
+				: Archive.of(url);
+	}
+
+}

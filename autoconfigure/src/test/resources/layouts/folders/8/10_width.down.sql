@@ -1,0 +1,1 @@
+ALTER TABLE looms DROP COLUMN cm;

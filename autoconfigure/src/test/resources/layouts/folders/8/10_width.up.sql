@@ -1,0 +1,1 @@
+ALTER TABLE looms ADD COLUMN cm integer;

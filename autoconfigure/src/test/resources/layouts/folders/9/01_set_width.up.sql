@@ -1,0 +1,1 @@
+UPDATE looms SET cm = 60 * id;

@@ -1,0 +1,1 @@
+ALTER TABLE cloths ADD COLUMN pattern text DEFAULT 'twill';

@@ -1,0 +1,1 @@
+UPDATE cloths SET pattern = 'plain; fine' WHERE id = 2;
