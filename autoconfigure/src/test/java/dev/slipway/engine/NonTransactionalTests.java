@@ -71,6 +71,20 @@ class NonTransactionalTests {
 	}
 
 	@Test
+	void theSessionThatHoldsTheLockHoldsNothingElse() {
+		this.scripts.write("001_look.sql", """
+				-- slipway: no-transaction
+				create table seen as select distinct l.locktype, l.relation::regclass from pg_locks l
+					join pg_stat_activity a on a.pid = l.pid
+					where a.application_name like '%(lock)' and a.datname = current_database();
+				vacuum seen;
+				""");
+		this.scripts.migrator(this.database).migrate();
+		assertThat(this.database.query("select * from seen order by 1")).containsExactly("advisory|null",
+				"virtualxid|null");
+	}
+
+	@Test
 	void whatIsFinishedStaysAfterAFailureAndTheMendedFileGoesOn() {
 		this.scripts.write("003_x.sql", """
 				create table a(i int);

@@ -79,7 +79,7 @@ public final class StepwiseExecutor {
 		}
 		HeldLock lock;
 		try {
-			lock = hold(holder, this.transaction.guard(planned), planned.server(), migration);
+			lock = hold(holder, planned.server(), migration);
 		}
 		catch (SQLException ex) {
 			return this.failures.beforeScript(ex);
@@ -119,7 +119,7 @@ public final class StepwiseExecutor {
 	public Outcome callback(Connection connection, Connection holder, ServerInfo server, Callback callback)
 			throws SQLException, InterruptedException {
 		ScriptConnection work = new ScriptConnection(connection, this.table, callback, this.context.runId());
-		try (HeldLock held = hold(holder, this.transaction.guard(), server, callback)) {
+		try (HeldLock held = hold(holder, server, callback)) {
 			if (isAwaited(work, held)) {
 				return new Outcome.LockNotFree();
 			}
@@ -139,10 +139,10 @@ public final class StepwiseExecutor {
 		}
 	}
 
-	private HeldLock hold(Connection connection, String guard, ServerInfo server, Executable executable)
-			throws SQLException {
-		return HeldLock.take(connection, this.lock, guard, SessionSql.lockHolderLimits(server.version()),
-				this.transaction.applicationName(executable) + " (lock)", this.context.runId());
+	private HeldLock hold(Connection connection, ServerInfo server, Executable executable) throws SQLException {
+		return HeldLock.take(connection, this.lock, this.transaction.acquisition(),
+				SessionSql.lockHolderLimits(server.version()), this.transaction.applicationName(executable) + " (lock)",
+				this.context.runId());
 	}
 
 	/** The waiting session goes on when the lock is given back, to be taken again. */
@@ -203,7 +203,12 @@ public final class StepwiseExecutor {
 	}
 
 	private void createTable(ScriptConnection work, History planned) throws Stop {
-		Failure failure = work.send(this.transaction.creation(planned).stream().map(Step::own).toList());
+		prepare(work, this.transaction.creation(planned).stream().map(Step::own).toList());
+	}
+
+	/** Send what comes before a script. */
+	private void prepare(ScriptConnection work, List<Step> steps) throws Stop {
+		Failure failure = work.send(steps);
 		if (failure != null) {
 			work.abandon(failure.cause(), 0);
 			throw new Stop(this.failures.beforeScript(failure.cause()));
@@ -219,6 +224,7 @@ public final class StepwiseExecutor {
 			if (isAwaited(work, lock)) {
 				return new Outcome.LockNotFree();
 			}
+			prepare(work, sql.requireHistory(planned));
 			run = take(work, migration, sql, planned, row, deadline);
 			each(connection, Event.BEFORE_EACH_MIGRATE, lock.held(), run.settings());
 			int finished = run.run();
