@@ -119,24 +119,34 @@ public final class StepwiseExecutor {
 	public Outcome callback(Connection connection, Connection holder, ServerInfo server, Callback callback)
 			throws SQLException, InterruptedException {
 		ScriptConnection work = new ScriptConnection(connection, this.table, callback, this.context.runId());
+		StepwiseScript run = null;
 		try (HeldLock held = hold(holder, server, callback)) {
 			if (isAwaited(work, held)) {
 				return new Outcome.LockNotFree();
 			}
 			RunningRowSql none = new RunningRowSql(this.table, null, this.context.runId());
 			StepwiseSql sql = new StepwiseSql(this.transaction, callback, held.held(), none.permission());
-			script(work, sql, none, server, new ResumePoint(0, PreviousAttempt.NONE)).run();
+			run = script(work, sql, none, server, new ResumePoint(0, PreviousAttempt.NONE));
+			run.run();
 			return new Outcome.Succeeded();
 		}
 		catch (SQLException ex) {
 			return this.failures.beforeScript(ex);
 		}
 		catch (Stop stop) {
-			return whileHeld(stop.outcome(), callback);
+			return whileHeld(withCommitted(stop.outcome(), run), callback);
 		}
 		catch (IOException ex) {
 			return work.unreadable(ex);
 		}
+	}
+
+	/** Of a callback no row tells what stays. */
+	private static Outcome withCommitted(Outcome outcome, @Nullable StepwiseScript run) {
+		if (outcome instanceof Outcome.Contended contended) {
+			return new Outcome.Contended(withCommitted(contended.unretried(), run), contended.cause());
+		}
+		return (outcome instanceof Outcome.Failed failed && run != null) ? failed.after(run.finished()) : outcome;
 	}
 
 	private HeldLock hold(Connection connection, ServerInfo server, Executable executable) throws SQLException {

@@ -183,7 +183,7 @@ public final class AdvisoryLock {
 			return ServerQuery.list(connection, sql, (row) -> row.getBoolean(1)).contains(true);
 		}
 		catch (SQLException ex) {
-			if (SqlState.of(ex).equals(SqlState.QUERY_CANCELED) && !Thread.currentThread().isInterrupted()) {
+			if (SqlState.isBlocked(ex) && !Thread.currentThread().isInterrupted()) {
 				logger.debug("The server does not tell whether the lock is held: " + ex.getMessage());
 				return true;
 			}

@@ -67,10 +67,21 @@ public record FailureReport(String service, AppliedInRun applied, Secrets secret
 		}
 		Outcome.Failed failed = (Outcome.Failed) failure;
 		Progress progress = history.unfinished(failed.executable())
-			.map((row) -> progress(failed.executable().script(), row.statements()))
-			.orElse(null);
+			.map((row) -> progress(failed.executable().script(), row.statements(), true))
+			.orElse((failed.committed() != null)
+					? progress(failed.executable().script(), failed.committed(), false) : null);
 		return new MigrationFailedException(this.service, failed.executable().fileName(), failed.position(),
-				failed.error(), this.applied.labels(history), progress, contention, this.secrets.mask(failed.cause()));
+				failed.error(), this.applied.labels(history), progress, contention,
+				failed.refusesTransaction() && runsInOneTransaction(failed), this.secrets.mask(failed.cause()));
+	}
+
+	/**
+	 * Whether the transaction is Slipway's and not one that the file begins. A callback of
+	 * each migration cannot do without one, and is another file than the migration.
+	 */
+	private static boolean runsInOneTransaction(Outcome.Failed failed) {
+		Script script = failed.executable().script();
+		return script.parsed().transactional() && failed.position().file().equals(script.path());
 	}
 
 	/** Say what was lost and will be tried again. */
@@ -97,7 +108,7 @@ public record FailureReport(String service, AppliedInRun applied, Secrets secret
 		return String.valueOf(text).replaceAll("\\s*\\n\\s*", " ");
 	}
 
-	private static Progress progress(Script script, int statements) {
+	private static Progress progress(Script script, int statements, boolean recorded) {
 		int first = 0;
 		int last = 0;
 		try (ScriptStatements source = script.open()) {
@@ -113,7 +124,7 @@ public record FailureReport(String service, AppliedInRun applied, Secrets secret
 		catch (IOException ex) {
 			// The lines are for comfort: what failed is more important.
 		}
-		return new Progress(statements, first, last);
+		return new Progress(statements, first, last, recorded);
 	}
 
 	/**
@@ -160,7 +171,8 @@ public record FailureReport(String service, AppliedInRun applied, Secrets secret
 	public DatabaseException cancelled(Outcome.Failed failed, History history) {
 		String begun = begun(history.unfinished());
 		return stopped("the run was interrupted: '" + Printable.line(failed.executable().label())
-				+ "' was cancelled at " + failed.position() + (begun.isEmpty() ? " and rolled back in full" : "")
+				+ "' was cancelled at " + failed.position()
+				+ (begun.isEmpty() && failed.committed() == null ? " and rolled back in full" : "")
 				+ ".\n\n" + this.applied.sentence(history) + (begun.isEmpty() ? "" : " " + begun), failed.cause());
 	}
 
@@ -198,12 +210,25 @@ public record FailureReport(String service, AppliedInRun applied, Secrets secret
 	 * none could
 	 */
 	public DatabaseException connectionLost(Outcome.ConnectionLost lost, @Nullable History history) {
+		return connectionLost(lost, history, "and each file is applied as a whole or not at all.");
+	}
+
+	/**
+	 * Say that a connection was lost while a callback ran statement by statement.
+	 * @param label the label of the callback
+	 */
+	public DatabaseException connectionLostInCallback(Outcome.ConnectionLost lost, History history, String label) {
+		return connectionLost(lost, history, "and what '" + Printable.line(label)
+				+ "' has committed, which does not run in one transaction. It begins with its first statement each time.");
+	}
+
+	private DatabaseException connectionLost(Outcome.ConnectionLost lost, @Nullable History history, String whole) {
 		String known = (history != null) ? "Recorded so far in this run: " + this.applied.list(history) + ". " : "";
 		String begun = (history != null) ? begun(history.unfinished()) : "";
 		return new DatabaseException(this.service, Reason.UNREACHABLE, "the connection to the database was lost"
 				+ near(lost) + ".\n\n" + this.secrets.mask(lost.error()) + "\n\n" + known
 				+ (begun.isEmpty()
-						? "What is recorded stays applied, and each file is applied as a whole or not at all."
+						? "What is recorded stays applied, " + whole
 						: "What is recorded stays applied. " + begun)
 				+ " The server may still be finishing what it had received; the next start waits for it and goes on.",
 				masked(lost.cause()));

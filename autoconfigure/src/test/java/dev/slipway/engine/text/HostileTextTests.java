@@ -111,9 +111,9 @@ class HostileTextTests {
 		ServerError error = new ServerError(text, text, text, text, text, text, 0);
 		List<String> texts = List.of(text, text);
 		return Stream.concat(Stream.of(new MigrationFailedException(text, text, position, error, texts, null),
-				new MigrationFailedException("", text, position, error, texts, new Progress(2, 1, 2),
-						new Contention(3, texts), null),
-				new MigrationFailedException("", text, position, error, List.of(), new Progress(0, 0, 0), null, null),
+				new MigrationFailedException("", text, position, error, texts, new Progress(2, 1, 2, true),
+						new Contention(3, texts), false, null),
+				new MigrationFailedException("", text, position, error, List.of(), new Progress(0, 0, 0, true), null, false, null),
 				new InvalidMigrationsException(text,
 						List.of(new FileProblem(InvalidMigrationsException.Kind.SYNTAX, text, position))),
 				new HistoryConflictException(text, text,
