@@ -94,8 +94,8 @@ class CallbackTests {
 		List<Callback> callbacks = afterMigrate(log("one") + "; vacuum log; select pg_terminate_backend(pg_backend_pid())");
 		assertThatExceptionOfType(DatabaseException.class)
 			.isThrownBy(() -> run(read(Map.of("1_a.sql", log("a"))), List.of(), callbacks))
-			.withMessageContaining("What is recorded stays applied, and what 'afterMigrate' has committed, which does "
-					+ "not run in one transaction. It begins with its first statement each time.");
+			.withMessageContaining("What is recorded stays applied, and so does what 'afterMigrate' has committed, "
+					+ "which does not run in one transaction. It begins with statement 1 at the next start.");
 	}
 
 	@Test

@@ -135,6 +135,17 @@ class MaintenanceStatementTests {
 		}
 	}
 
+	@Test
+	void aFileInOneTransactionRebuildsTheHistoryTableToo() {
+		this.scripts.write("002_x.sql", """
+				reindex table schema_migrations;
+				cluster schema_migrations using schema_migrations_pkey;
+				reindex table pg_catalog.pg_class;
+				lock table schema_migrations, pg_catalog.pg_database;
+				""");
+		assertThat(this.scripts.migrator(this.database).migrate().applied()).hasSize(1);
+	}
+
 	private void runTwo(TestDatabase through, CapturedOutput output) throws Exception {
 		Future<MigrationReport> first;
 		Future<MigrationReport> second;

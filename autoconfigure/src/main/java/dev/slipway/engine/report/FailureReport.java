@@ -218,8 +218,8 @@ public record FailureReport(String service, AppliedInRun applied, Secrets secret
 	 * @param label the label of the callback
 	 */
 	public DatabaseException connectionLostInCallback(Outcome.ConnectionLost lost, History history, String label) {
-		return connectionLost(lost, history, "and what '" + Printable.line(label)
-				+ "' has committed, which does not run in one transaction. It begins with its first statement each time.");
+		return connectionLost(lost, history, "and so does what '" + Printable.line(label)
+				+ "' has committed, which does not run in one transaction. It begins with statement 1 at the next start.");
 	}
 
 	private DatabaseException connectionLost(Outcome.ConnectionLost lost, @Nullable History history, String whole) {
