@@ -58,8 +58,8 @@ public final class MigrationFailedException extends SlipwayException {
 	 * full
 	 * @param contention how often it was tried; {@code null} when it was not a wait for a
 	 * lock that was lost
-	 * @param refusesTransaction whether the statement would run if the file did not run in
-	 * one transaction
+	 * @param refusesTransaction whether the statement would run if the file did not run
+	 * in one transaction
 	 * @param cause the driver's exception
 	 */
 	public MigrationFailedException(String service, String migration, ScriptPosition position, ServerError error,
@@ -147,8 +147,8 @@ public final class MigrationFailedException extends SlipwayException {
 	 * @param statements how many there are
 	 * @param firstLine the line on which the first one begins
 	 * @param lastLine the line on which the last one begins
-	 * @param recorded whether the next start goes on behind them; otherwise it begins with
-	 * the first one, as with each callback
+	 * @param recorded whether the next start goes on behind them; otherwise it begins
+	 * with the first one, as with each callback
 	 */
 	public record Progress(int statements, int firstLine, int lastLine, boolean recorded) implements Serializable {
 

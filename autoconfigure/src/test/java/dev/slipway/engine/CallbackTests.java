@@ -91,7 +91,8 @@ class CallbackTests {
 
 	@Test
 	void whatACallbackHasCommittedStaysWhenItsConnectionIsLost() {
-		List<Callback> callbacks = afterMigrate(log("one") + "; vacuum log; select pg_terminate_backend(pg_backend_pid())");
+		List<Callback> callbacks = afterMigrate(
+				log("one") + "; vacuum log; select pg_terminate_backend(pg_backend_pid())");
 		assertThatExceptionOfType(DatabaseException.class)
 			.isThrownBy(() -> run(read(Map.of("1_a.sql", log("a"))), List.of(), callbacks))
 			.withMessageContaining("What is recorded stays applied, and so does what 'afterMigrate' has committed, "

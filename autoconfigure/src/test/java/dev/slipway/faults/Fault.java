@@ -26,7 +26,8 @@ enum Fault {
 
 	KILL_WAITING_BUILD("`kill -9` of a replica whose index build waits for a report", 10, 1),
 
-	KILL_MAINTENANCE("`kill -9` of a replica in the middle of `REINDEX`, `VACUUM FULL` and `CLUSTER` of the whole database", 10,
+	KILL_MAINTENANCE(
+			"`kill -9` of a replica in the middle of `REINDEX`, `VACUUM FULL` and `CLUSTER` of the whole database", 10,
 			2),
 
 	KILL_MAINTENANCE_POOLED("`kill -9` of a replica behind PgBouncer, in the middle of the same", 10, 2),

@@ -97,8 +97,8 @@ record FailureInterpreter(HistoryTable table) {
 	}
 
 	/**
-	 * Whether a statement failed because it ran in a transaction. A mode of the transaction
-	 * comes too late then, but has no meaning outside of one.
+	 * Whether a statement failed because it ran in a transaction. A mode of the
+	 * transaction comes too late then, but has no meaning outside of one.
 	 */
 	private static boolean refusesTransaction(SqlStatement statement, SQLException failure) {
 		return SqlState.refusesTransaction(failure) && statement.kind() != Kind.TRANSACTION_MODE;

@@ -189,8 +189,8 @@ final class StepwiseScript {
 			commit();
 		}
 		catch (Stop stop) {
-			if (stop.outcome() instanceof Outcome.Failed failed
-					&& failed.cause() instanceof SQLException cause && SqlState.refusesTransaction(cause)
+			if (stop.outcome() instanceof Outcome.Failed failed && failed.cause() instanceof SQLException cause
+					&& SqlState.refusesTransaction(cause)
 					&& (statement.kind() == Kind.PLAIN || statement.kind() == Kind.TRANSACTION_MODE)
 					&& this.nonTransactional.canRun(statement, this.settings)) {
 				this.transaction = null;

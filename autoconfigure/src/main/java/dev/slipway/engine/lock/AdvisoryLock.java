@@ -39,8 +39,8 @@ public final class AdvisoryLock {
 	private static final int LONGEST_STATEMENT = 120;
 
 	/**
-	 * What the view {@code pg_locks} shows. Whoever reads the view keeps a lock on it to the
-	 * end of the transaction, for which {@code REINDEX} and {@code VACUUM FULL} wait.
+	 * What the view {@code pg_locks} shows. Whoever reads the view keeps a lock on it to
+	 * the end of the transaction, for which {@code REINDEX} and {@code VACUUM FULL} wait.
 	 */
 	private static final String LOCKS = " from pg_catalog.pg_lock_status() where ";
 
@@ -107,8 +107,8 @@ public final class AdvisoryLock {
 
 	/**
 	 * Return the query for the transaction that holds the lock on the connection that
-	 * asks: its virtual id, which no other transaction of the server has. The query leaves
-	 * no lock on a relation behind.
+	 * asks: its virtual id, which no other transaction of the server has. The query
+	 * leaves no lock on a relation behind.
 	 */
 	public String owner() {
 		return "select " + IDENTITY + LOCKS + granted() + " and pid operator(pg_catalog.=) pg_catalog.pg_backend_pid()";

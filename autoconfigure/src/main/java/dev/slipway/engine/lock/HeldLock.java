@@ -46,8 +46,8 @@ public final class HeldLock implements AutoCloseable {
 	 * @param runId the run, by which those who wait find what it does meanwhile
 	 * @throws SQLException what the acquisition raises, or if the database refuses
 	 */
-	public static HeldLock take(Connection connection, AdvisoryLock lock, String acquisition, Map<String, String> limits,
-			String name, String runId) throws SQLException {
+	public static HeldLock take(Connection connection, AdvisoryLock lock, String acquisition,
+			Map<String, String> limits, String name, String runId) throws SQLException {
 		try (Statement statement = connection.createStatement()) {
 			statement.setEscapeProcessing(false);
 			statement.execute(OwnTransaction.BEGIN);

@@ -68,16 +68,16 @@ public record FailureReport(String service, AppliedInRun applied, Secrets secret
 		Outcome.Failed failed = (Outcome.Failed) failure;
 		Progress progress = history.unfinished(failed.executable())
 			.map((row) -> progress(failed.executable().script(), row.statements(), true))
-			.orElse((failed.committed() != null)
-					? progress(failed.executable().script(), failed.committed(), false) : null);
+			.orElse((failed.committed() != null) ? progress(failed.executable().script(), failed.committed(), false)
+					: null);
 		return new MigrationFailedException(this.service, failed.executable().fileName(), failed.position(),
 				failed.error(), this.applied.labels(history), progress, contention,
 				failed.refusesTransaction() && runsInOneTransaction(failed), this.secrets.mask(failed.cause()));
 	}
 
 	/**
-	 * Whether the transaction is Slipway's and not one that the file begins. A callback of
-	 * each migration cannot do without one, and is another file than the migration.
+	 * Whether the transaction is Slipway's and not one that the file begins. A callback
+	 * of each migration cannot do without one, and is another file than the migration.
 	 */
 	private static boolean runsInOneTransaction(Outcome.Failed failed) {
 		Script script = failed.executable().script();
@@ -172,8 +172,8 @@ public record FailureReport(String service, AppliedInRun applied, Secrets secret
 		String begun = begun(history.unfinished());
 		return stopped("the run was interrupted: '" + Printable.line(failed.executable().label())
 				+ "' was cancelled at " + failed.position()
-				+ (begun.isEmpty() && failed.committed() == null ? " and rolled back in full" : "")
-				+ ".\n\n" + this.applied.sentence(history) + (begun.isEmpty() ? "" : " " + begun), failed.cause());
+				+ (begun.isEmpty() && failed.committed() == null ? " and rolled back in full" : "") + ".\n\n"
+				+ this.applied.sentence(history) + (begun.isEmpty() ? "" : " " + begun), failed.cause());
 	}
 
 	/**
@@ -227,8 +227,7 @@ public record FailureReport(String service, AppliedInRun applied, Secrets secret
 		String begun = (history != null) ? begun(history.unfinished()) : "";
 		return new DatabaseException(this.service, Reason.UNREACHABLE, "the connection to the database was lost"
 				+ near(lost) + ".\n\n" + this.secrets.mask(lost.error()) + "\n\n" + known
-				+ (begun.isEmpty()
-						? "What is recorded stays applied, " + whole
+				+ (begun.isEmpty() ? "What is recorded stays applied, " + whole
 						: "What is recorded stays applied. " + begun)
 				+ " The server may still be finishing what it had received; the next start waits for it and goes on.",
 				masked(lost.cause()));

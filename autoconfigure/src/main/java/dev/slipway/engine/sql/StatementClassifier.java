@@ -82,8 +82,7 @@ record StatementClassifier(List<String> words, String mark) {
 			case "REINDEX" ->
 				this.words.stream().anyMatch(Set.of("CONCURRENTLY", "SCHEMA", "DATABASE", "SYSTEM")::contains);
 			// Without a table it is about all of them, in a transaction each.
-			case "CLUSTER" ->
-				text.indexOf('"') < 0 && this.words.stream().allMatch(CLUSTER_WITHOUT_TABLE::contains);
+			case "CLUSTER" -> text.indexOf('"') < 0 && this.words.stream().allMatch(CLUSTER_WITHOUT_TABLE::contains);
 			default -> false;
 		};
 	}

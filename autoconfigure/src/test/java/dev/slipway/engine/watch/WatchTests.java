@@ -124,8 +124,7 @@ class WatchTests {
 				WatchedWork.execute(connection, "lock table pg_catalog.pg_authid");
 				for (boolean waits : new boolean[] { true, false }) {
 					Waits.until(() -> TestDatabase
-						.query(connection,
-								"select count(*) > 0 from pg_locks where not granted and pid = " + watching)
+						.query(connection, "select count(*) > 0 from pg_locks where not granted and pid = " + watching)
 						.equals(List.of(waits ? "t" : "f")));
 				}
 				WatchedWork.execute(connection, "rollback");
