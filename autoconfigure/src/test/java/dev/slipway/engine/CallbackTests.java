@@ -118,6 +118,22 @@ class CallbackTests {
 		assertThat(Thread.interrupted()).isTrue();
 	}
 
+	@Test
+	void theRemedyOfAStatementThatRefusesATransactionHelpsOnlyCallbacksOfARun() {
+		String line = "Put the line '-- slipway: no-transaction' into the file";
+		for (Event event : Event.values()) {
+			for (String sql : List.of(log("a"), "vacuum log")) {
+				this.database.execute("drop table if exists schema_migrations");
+				Callback callback = new Callback(event, "callback.sql",
+						read(Map.of("1_c.sql", "do $$ begin commit; end $$")).get(0).script());
+				boolean each = event.name().contains("EACH");
+				assertThatExceptionOfType(MigrationFailedException.class).as(event + ": " + sql)
+					.isThrownBy(() -> run(read(Map.of("1_a.sql", sql)), List.of(), List.of(callback)))
+					.satisfies((failure) -> assertThat(failure.getMessage().contains(line)).isEqualTo(!each));
+			}
+		}
+	}
+
 	private void assertFails(String callback, String message) {
 		assertThatExceptionOfType(MigrationFailedException.class)
 			.isThrownBy(() -> run(read(Map.of("1_a.sql", log("a"))), List.of(), afterMigrate(callback)))

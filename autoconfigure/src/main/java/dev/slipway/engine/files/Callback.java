@@ -29,7 +29,12 @@ public record Callback(Event event, String fileName, Script script) implements E
 		AFTER_MIGRATE_APPLIED,
 
 		/** After the last migration, at every start. */
-		AFTER_MIGRATE
+		AFTER_MIGRATE;
+
+		/** Return whether it runs in a transaction of each migration. */
+		public boolean isOfEachMigration() {
+			return this == BEFORE_EACH_MIGRATE || this == AFTER_EACH_MIGRATE;
+		}
 
 	}
 

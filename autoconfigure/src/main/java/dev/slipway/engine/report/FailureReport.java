@@ -14,6 +14,7 @@ import dev.slipway.MigrationFailedException.Progress;
 import dev.slipway.ServerError;
 import dev.slipway.SlipwayException;
 import dev.slipway.engine.execute.Outcome;
+import dev.slipway.engine.files.Callback;
 import dev.slipway.engine.history.AppliedInRun;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryRow;
@@ -72,16 +73,17 @@ public record FailureReport(String service, AppliedInRun applied, Secrets secret
 					: null);
 		return new MigrationFailedException(this.service, failed.executable().fileName(), failed.position(),
 				failed.error(), this.applied.labels(history), progress, contention,
-				failed.refusesTransaction() && runsInOneTransaction(failed), this.secrets.mask(failed.cause()));
+				failed.refusesTransaction() && mayRunStepwise(failed), this.secrets.mask(failed.cause()));
 	}
 
 	/**
-	 * Whether the transaction is Slipway's and not one that the file begins. A callback
-	 * of each migration cannot do without one, and is another file than the migration.
+	 * Whether the transaction is Slipway's, and not one that the file begins, nor that of
+	 * each migration, which a callback cannot do without.
 	 */
-	private static boolean runsInOneTransaction(Outcome.Failed failed) {
+	private static boolean mayRunStepwise(Outcome.Failed failed) {
 		Script script = failed.executable().script();
-		return script.parsed().transactional() && failed.position().file().equals(script.path());
+		return script.parsed().transactional() && failed.position().file().equals(script.path())
+				&& !(failed.executable() instanceof Callback callback && callback.event().isOfEachMigration());
 	}
 
 	/** Say what was lost and will be tried again. */
