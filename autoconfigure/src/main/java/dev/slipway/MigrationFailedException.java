@@ -18,6 +18,9 @@ public final class MigrationFailedException extends SlipwayException {
 
 	private static final long serialVersionUID = 1L;
 
+	private static final String REMEDY = "\nThe statement cannot run in a transaction. Put the line"
+			+ " '-- slipway: no-transaction' into the file: its statements then run one by one.";
+
 	private final String migration;
 
 	private final ScriptPosition position;
@@ -41,7 +44,7 @@ public final class MigrationFailedException extends SlipwayException {
 	 */
 	public MigrationFailedException(String service, String migration, ScriptPosition position, ServerError error,
 			List<String> applied, @Nullable Throwable cause) {
-		this(service, migration, position, error, applied, null, null, cause);
+		this(service, migration, position, error, applied, null, null, false, cause);
 	}
 
 	/**
@@ -55,12 +58,15 @@ public final class MigrationFailedException extends SlipwayException {
 	 * full
 	 * @param contention how often it was tried; {@code null} when it was not a wait for a
 	 * lock that was lost
+	 * @param refusesTransaction whether the statement would run if the file did not run
+	 * in one transaction
 	 * @param cause the driver's exception
 	 */
 	public MigrationFailedException(String service, String migration, ScriptPosition position, ServerError error,
 			List<String> applied, @Nullable Progress progress, @Nullable Contention contention,
-			@Nullable Throwable cause) {
-		super(service, describe(service, migration, position, error, applied, progress, contention), cause);
+			boolean refusesTransaction, @Nullable Throwable cause) {
+		super(service, describe(service, migration, position, error, applied, progress, contention)
+				+ (refusesTransaction ? REMEDY : ""), cause);
 		this.migration = migration;
 		this.position = position;
 		this.error = error;
@@ -141,8 +147,10 @@ public final class MigrationFailedException extends SlipwayException {
 	 * @param statements how many there are
 	 * @param firstLine the line on which the first one begins
 	 * @param lastLine the line on which the last one begins
+	 * @param recorded whether the next start goes on behind them; otherwise it begins
+	 * with the first one, as with each callback
 	 */
-	public record Progress(int statements, int firstLine, int lastLine) implements Serializable {
+	public record Progress(int statements, int firstLine, int lastLine, boolean recorded) implements Serializable {
 
 		private String describe(String migration) {
 			if (this.statements == 0) {
@@ -152,8 +160,9 @@ public final class MigrationFailedException extends SlipwayException {
 			return (one ? "Statement 1" : "Statements 1 to " + this.statements) + " of " + migration + " ("
 					+ ((this.firstLine == this.lastLine) ? "line " + this.firstLine
 							: "lines " + this.firstLine + " to " + this.lastLine)
-					+ ") " + (one ? "stays" : "stay") + " applied; " + migration + " goes on with statement "
-					+ (this.statements + 1) + " at the next start.";
+					+ ") " + (one ? "stays" : "stay") + " applied; " + migration
+					+ (this.recorded ? " goes on with statement " + (this.statements + 1) : " begins with statement 1")
+					+ " at the next start.";
 		}
 
 	}

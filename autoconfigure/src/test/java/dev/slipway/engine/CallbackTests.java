@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import dev.slipway.DatabaseException;
 import dev.slipway.InvalidMigrationsException;
 import dev.slipway.MigrationFailedException;
 import dev.slipway.MigrationReport;
@@ -21,6 +22,7 @@ import dev.slipway.engine.script.Script;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPostgres;
+import dev.slipway.testing.Waits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,6 +74,76 @@ class CallbackTests {
 			.withMessageMatching("(?s)Migration beforeMigrate.sql failed in .*1_c.sql at line 1, column 8.*")
 			.withMessageContaining("beforeMigrate was rolled back in full");
 		assertThat(log()).isEmpty();
+	}
+
+	@Test
+	void ofACallbackThatDoesNotRunInOneTransactionIsSaidWhatStays() {
+		String sql = log("one") + ";\nvacuum log;\nselect broken;\n" + log("two");
+		assertFails(sql, "Applied in this run: 1_a. Statements 1 to 2 of afterMigrate (lines 1 to 2) stay applied; "
+				+ "afterMigrate begins with statement 1 at the next start.");
+		assertThat(log()).containsExactly("a", "one");
+	}
+
+	@Test
+	void ofACallbackThatFailsInItsFirstStatementNothingStays() {
+		assertFails("vacuum nowhere; " + log("one"),
+				"Nothing of afterMigrate stays applied; the next start begins with its first statement.");
+	}
+
+	@Test
+	void whatACallbackHasCommittedStaysWhenItsConnectionIsLost() {
+		List<Callback> callbacks = afterMigrate(
+				log("one") + "; vacuum log; select pg_terminate_backend(pg_backend_pid())");
+		assertThatExceptionOfType(DatabaseException.class)
+			.isThrownBy(() -> run(read(Map.of("1_a.sql", log("a"))), List.of(), callbacks))
+			.withMessageContaining("What is recorded stays applied, and so does what 'afterMigrate' has committed, "
+					+ "which does not run in one transaction. It begins with statement 1 at the next start.");
+	}
+
+	@Test
+	void aCallbackThatIsCancelledBesideATransactionIsNotSaidToBeRolledBack() {
+		List<Callback> callbacks = afterMigrate(log("one") + "; vacuum log; select pg_sleep(600)");
+		Thread runner = Thread.currentThread();
+		Thread interrupter = new Thread(() -> {
+			Waits.until(() -> !this.database
+				.query("select 1 from pg_stat_activity where query like '%/ select pg_sleep(600)' and state = 'active' "
+						+ "and datname = current_database()")
+				.isEmpty());
+			runner.interrupt();
+		});
+		interrupter.start();
+		assertThatExceptionOfType(DatabaseException.class)
+			.isThrownBy(() -> run(read(Map.of("1_a.sql", log("a"))), List.of(), callbacks))
+			.withMessageContaining("'afterMigrate' was cancelled at ")
+			.satisfies((failure) -> assertThat(failure.getMessage()).doesNotContain("rolled back"));
+		assertThat(Thread.interrupted()).isTrue();
+	}
+
+	@Test
+	void theRemedyOfAStatementThatRefusesATransactionHelpsOnlyCallbacksOfARun() {
+		String line = "Put the line '-- slipway: no-transaction' into the file";
+		for (Event event : Event.values()) {
+			for (String sql : List.of(log("a"), "vacuum log")) {
+				this.database.execute("drop table if exists schema_migrations");
+				Callback callback = new Callback(event, "callback.sql",
+						read(Map.of("1_c.sql", "do $$ begin commit; end $$")).get(0).script());
+				boolean each = event.name().contains("EACH");
+				assertThatExceptionOfType(MigrationFailedException.class).as(event + ": " + sql)
+					.isThrownBy(() -> run(read(Map.of("1_a.sql", sql)), List.of(), List.of(callback)))
+					.satisfies((failure) -> assertThat(failure.getMessage().contains(line)).isEqualTo(!each));
+			}
+		}
+	}
+
+	private void assertFails(String callback, String message) {
+		assertThatExceptionOfType(MigrationFailedException.class)
+			.isThrownBy(() -> run(read(Map.of("1_a.sql", log("a"))), List.of(), afterMigrate(callback)))
+			.withMessageEndingWith(message);
+	}
+
+	private List<Callback> afterMigrate(String sql) {
+		return List
+			.of(new Callback(Event.AFTER_MIGRATE, "afterMigrate.sql", read(Map.of("1_c.sql", sql)).get(0).script()));
 	}
 
 	@Test

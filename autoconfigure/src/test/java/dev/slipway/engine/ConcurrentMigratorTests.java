@@ -190,7 +190,7 @@ class ConcurrentMigratorTests {
 	private void awaitWaiter() {
 		Waits.until(
 				() -> this.database.query("select state, backend_xmin, xact_start from pg_stat_activity "
-						+ "where application_name = 'waiter' and query like '%pg_locks%' and state = 'idle'"),
+						+ "where application_name = 'waiter' and query like '%pg_lock_status%' and state = 'idle'"),
 				(rows) -> rows.equals(List.of("idle|null|null")));
 	}
 

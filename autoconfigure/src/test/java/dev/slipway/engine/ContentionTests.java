@@ -271,15 +271,16 @@ class ContentionTests {
 		migrator(SHORT).migrate();
 		this.scripts.write("002_two.sql", "create index concurrently busy_i on busy(i)");
 		Future<MigrationReport> run;
-		try (Connection history = open(""); Connection builder = open("")) {
-			DataSource paused = new PausingDataSource(this.database.dataSource(), () -> lockHistory(history));
+		try (Connection language = open(""); Connection builder = open("")) {
+			// A block that takes the lock has a snapshot while it looks for its language.
+			DataSource paused = new PausingDataSource(this.database.dataSource(), () -> lockLanguages(language));
 			run = this.threads
 				.submit(() -> Migrator.of(paused, options(SHORT.withLockTimeout(Duration.ofHours(1)))).migrate());
 			awaitWaiting("pg_try_advisory_xact_lock");
 			Future<?> build = this.threads
 				.submit(() -> execute(builder, "create index concurrently others_i on busy(i)"));
 			awaitWaiting("create index concurrently others_i");
-			history.rollback();
+			language.rollback();
 			build.get();
 			assertThat(run.get().applied()).hasSize(1);
 		}
@@ -291,9 +292,9 @@ class ContentionTests {
 		}
 	}
 
-	private static void lockHistory(Connection connection) {
+	private static void lockLanguages(Connection connection) {
 		try {
-			hold(connection, "schema_migrations", "access exclusive");
+			hold(connection, "pg_catalog.pg_language", "access exclusive");
 		}
 		catch (SQLException ex) {
 			throw new IllegalStateException(ex);

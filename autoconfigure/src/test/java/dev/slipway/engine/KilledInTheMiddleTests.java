@@ -28,6 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -228,6 +230,47 @@ class KilledInTheMiddleTests {
 		this.scripts.write("001_x.sql", "reindex table concurrently t");
 		assertThat(attempt()).isEqualTo("applied");
 		assertThat(indexes()).containsExactly("t_i|t");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "index concurrently t_i", "table concurrently t", "(concurrently) schema public",
+			"schema concurrently public", "(concurrently) database %s", "database concurrently %s",
+			"index concurrently p_i", "table concurrently p", "table concurrently schema_migrations" })
+	void aKilledReindexIsDoneAgainAndLeavesNothing(String what) throws Exception {
+		for (boolean clientOnly : new boolean[] { true, false }) {
+			this.database.execute("drop table if exists t, p, schema_migrations;"
+					+ "create table t(i int primary key, j text); create index t_i on t(i);"
+					+ "create table p(i int) partition by range (i); create index p_i on p(i);"
+					+ "create table p1 partition of p for values from (0) to (10);"
+					+ "create table p2 partition of p for values from (10) to (20)");
+			this.scripts.write("001_x.sql", "reindex " + what.formatted(this.database.name()));
+			MortalDataSource process = new MortalDataSource(this.database.dataSource());
+			try (Connection blocker = block("t")) {
+				Future<MigrationReport> run = this.threads.submit(() -> this.scripts.migrator(process).migrate());
+				Waits.until(() -> !leftOfReindex().isEmpty());
+				process.kill();
+				if (!clientOnly) {
+					this.database.execute("select pg_terminate_backend(pid) from pg_stat_activity where query like "
+							+ "'/* slipway run%' and pid <> pg_backend_pid() and datname = current_database()");
+				}
+				assertThat(isDone(run)).isFalse();
+				// The server notices by itself that the client is gone.
+				Waits.until(() -> this.database
+					.query("select 1 from pg_stat_progress_create_index where datname = current_database()")
+					.isEmpty());
+				assertThat(leftOfReindex()).isNotEmpty();
+				blocker.rollback();
+			}
+			this.scripts.migrator(this.database).migrate();
+			assertThat(leftOfReindex()).as(what).isEmpty();
+			assertThat(this.database.query("select 1 from pg_index where not indisvalid")).isEmpty();
+			assertThat(history()).containsExactly("1|applied|1");
+		}
+	}
+
+	/** The indexes that are being built, or were. */
+	private List<String> leftOfReindex() {
+		return this.database.query("select relname from pg_class where relname ~ '_cc(new|old)[0-9]*$'");
 	}
 
 	@Test

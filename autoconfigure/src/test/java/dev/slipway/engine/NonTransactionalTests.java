@@ -71,6 +71,20 @@ class NonTransactionalTests {
 	}
 
 	@Test
+	void theSessionThatHoldsTheLockHoldsNothingElse() {
+		this.scripts.write("001_look.sql", """
+				-- slipway: no-transaction
+				create table seen as select distinct l.locktype, l.relation::regclass from pg_locks l
+					join pg_stat_activity a on a.pid = l.pid
+					where a.application_name like '%(lock)' and a.datname = current_database();
+				vacuum seen;
+				""");
+		this.scripts.migrator(this.database).migrate();
+		assertThat(this.database.query("select * from seen order by 1")).containsExactly("advisory|null",
+				"virtualxid|null");
+	}
+
+	@Test
 	void whatIsFinishedStaysAfterAFailureAndTheMendedFileGoesOn() {
 		this.scripts.write("003_x.sql", """
 				create table a(i int);
@@ -300,6 +314,60 @@ class NonTransactionalTests {
 				""");
 		this.scripts.migrator(this.database).migrate();
 		assertThat(this.database.query("select count(*) from t")).containsExactly("3");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "call commits()", "reindex table p", "reindex index p_i", "do $$ begin commit; end $$",
+			"do $$ begin execute 'vacuum'; exception when sqlstate '25001' then rollback; end $$" })
+	void theFailureOfAStatementThatRefusesATransactionNamesTheRemedy(String sql) {
+		this.database.execute("create procedure commits() language plpgsql as $$ begin commit; end $$;"
+				+ "create table p(i int) partition by range (i); create index p_i on p(i);"
+				+ "create table p1 partition of p for values from (0) to (10)");
+		this.scripts.write("001_x.sql", sql);
+		assertThatExceptionOfType(MigrationFailedException.class)
+			.isThrownBy(() -> this.scripts.migrator(this.database).migrate())
+			.withMessageEndingWith("Applied in this run: none. 001_x was rolled back in full.\n"
+					+ "The statement cannot run in a transaction. Put the line '-- slipway: no-transaction' into the "
+					+ "file: its statements then run one by one.");
+		this.scripts.write("001_x.sql", "-- slipway: no-transaction\n" + sql);
+		assertThat(this.scripts.migrator(this.database).migrate().applied()).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "set transaction isolation level serializable; select 1",
+			"create index concurrently a on nowhere(i)", "begin; call commits(); commit; select 1", "select broken" })
+	void theRemedyIsNotNamedWhereItWouldNotHelp(String sql) {
+		this.database.execute("create procedure commits() language plpgsql as $$ begin commit; end $$");
+		this.scripts.write("001_x.sql", sql);
+		assertThatExceptionOfType(MigrationFailedException.class)
+			.isThrownBy(() -> this.scripts.migrator(this.database).migrate())
+			.satisfies((failure) -> assertThat(failure.getMessage()).doesNotContain("no-transaction"));
+	}
+
+	@Test
+	void discardAllTakesBackWhatTheFileHasSet() throws Exception {
+		this.scripts.write("001_x.sql", """
+				set work_mem = '77kB';
+				create table before as select current_setting('work_mem') as mem;
+				discard all;
+				create table after as select current_setting('work_mem') as mem;
+				vacuum after;
+				""");
+		try (HikariDataSource pool = this.database.pool((config) -> {
+			config.setMaximumPoolSize(2);
+			config.setConnectionInitSql("set statement_timeout = '77s'");
+		})) {
+			this.scripts.migrator(pool).migrate();
+			for (int i = 0; i < 2; i++) {
+				try (var connection = pool.getConnection()) {
+					assertThat(TestDatabase.query(connection,
+							"select current_setting('work_mem'), current_setting('statement_timeout')"))
+						.containsExactly("4MB|77s");
+				}
+			}
+		}
+		assertThat(this.database.query("select b.mem, a.mem from before b, after a")).containsExactly("77kB|4MB");
+		assertThat(history()).containsExactly("1|applied|5");
 	}
 
 	@Test

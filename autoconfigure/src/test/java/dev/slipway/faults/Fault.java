@@ -26,6 +26,12 @@ enum Fault {
 
 	KILL_WAITING_BUILD("`kill -9` of a replica whose index build waits for a report", 10, 1),
 
+	KILL_MAINTENANCE(
+			"`kill -9` of a replica in the middle of `REINDEX`, `VACUUM FULL` and `CLUSTER` of the whole database", 10,
+			2),
+
+	KILL_MAINTENANCE_POOLED("`kill -9` of a replica behind PgBouncer, in the middle of the same", 10, 2),
+
 	CRASH("immediate shutdown of the server", 30, 2),
 
 	CRASH_POOLED("immediate shutdown of the server behind PgBouncer", 8, 1),

@@ -22,6 +22,20 @@ class KilledReplicaTests {
 			insert into effects (file) values ('{trace}');
 			""";
 
+	private static final String MAINTENANCE = """
+			insert into effects (file) values ('{trace}');
+			reindex schema concurrently public;
+			insert into effects (file) values ('{trace}');
+			reindex database concurrently {database};
+			reindex schema public;
+			reindex system {database};
+			vacuum full;
+			insert into effects (file) values ('{trace}');
+			cluster;
+			reindex database {database};
+			insert into effects (file) values ('{trace}');
+			""";
+
 	private final Faults faults;
 
 	KilledReplicaTests(Faults faults) {
@@ -56,6 +70,47 @@ class KilledReplicaTests {
 	@Test
 	void theNextStartBuildsAnIndexAgainThatTheServerGaveUp() throws Exception {
 		this.faults.tryOut(Fault.KILL_WAITING_BUILD, KilledReplicaTests::killWaitingBuild);
+	}
+
+	@Test
+	void theNextStartGoesOnWithWholeSchemas() throws Exception {
+		this.faults.tryOut(Fault.KILL_MAINTENANCE, (trial) -> killMaintenance(trial, trial.database()));
+	}
+
+	@Test
+	void theNextStartGoesOnWithWholeSchemasThroughAPooler() throws Exception {
+		this.faults.tryPooled(Fault.KILL_MAINTENANCE_POOLED, (trial) -> killMaintenance(trial, trial.pooled()));
+	}
+
+	/** The history table and the catalogs are locked too, while others wait. */
+	private static void killMaintenance(Trial trial, TestDatabase database) throws Exception {
+		TracedScripts traced = TracedScripts.in(trial.scripts("scripts"), 3000)
+			.add("maintenance", MAINTENANCE.replace("{database}", trial.database().name()))
+			.add("after", Kind.TABLE.sql());
+		if (trial.number() % 2 == 0) {
+			try (Snapshot snapshot = Snapshot.of(trial.database())) {
+				Replica victim = trial.start(database, traced.scripts());
+				snapshot.awaitBuild(trial);
+				trial.start(database, traced.scripts());
+				victim.kill();
+			}
+		}
+		else {
+			Replica victim = trial.start(database, traced.scripts());
+			trial.start(database, traced.scripts());
+			int statements = trial.random().nextInt(11);
+			trial.await(statements + " statements", () -> !victim.isAlive() || !trial.database()
+				.query("select 1 from pg_tables where tablename = 'schema_migrations'")
+				.isEmpty()
+					&& !trial.database()
+						.query("select 1 from schema_migrations where version = '2' and statements >= " + statements)
+						.isEmpty());
+			victim.kill();
+			trial.note("killed after statement " + statements + " or later");
+		}
+		trial.startCleanly(database, traced.scripts());
+		trial.awaitReplicas();
+		Checks.allApplied(trial.database(), traced, trial::violation);
 	}
 
 	private void kill(Trial trial, TestDatabase database, List<Kind> kinds) throws Exception {

@@ -12,6 +12,7 @@ import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.postgres.SqlState;
 import dev.slipway.engine.script.Script;
 import dev.slipway.engine.sql.SqlStatement;
+import dev.slipway.engine.sql.SqlStatement.Kind;
 import dev.slipway.engine.text.Printable;
 import dev.slipway.engine.text.ReadFailure;
 import dev.slipway.engine.text.Redaction;
@@ -91,13 +92,23 @@ record FailureInterpreter(HistoryTable table) {
 		ServerError said = ServerError.of(failure);
 		ServerError error = new ServerError(said.severity(), said.message(), said.sqlState(), said.detail(),
 				said.hint(), said.where(), Math.max(0, said.position() - tagLength));
-		return new Outcome.Failed(executable, script.locate(statement, error), script.withoutValues(error), failure);
+		Outcome.Failed failed = Outcome.Failed.of(executable, script.locate(statement, error),
+				script.withoutValues(error), failure);
+		return refusesTransaction(statement, failure) ? failed.inTransaction() : failed;
+	}
+
+	/**
+	 * Whether a statement failed because it ran in a transaction. A mode of the
+	 * transaction comes too late then, but has no meaning outside of one.
+	 */
+	private static boolean refusesTransaction(SqlStatement statement, SQLException failure) {
+		return SqlState.refusesTransaction(failure) && statement.kind() != Kind.TRANSACTION_MODE;
 	}
 
 	/** Of what a script has deferred up to its end. */
 	static Outcome.Failed atEnd(Executable executable, SQLException failure) {
 		Script script = executable.script();
-		return new Outcome.Failed(executable, script.locateEnd(), script.withoutValues(ServerError.of(failure)),
+		return Outcome.Failed.of(executable, script.locateEnd(), script.withoutValues(ServerError.of(failure)),
 				failure);
 	}
 
@@ -108,7 +119,7 @@ record FailureInterpreter(HistoryTable table) {
 	static Outcome unreadable(Executable executable, IOException failure, boolean whole) {
 		String file = executable.script().path();
 		return whole
-				? new Outcome.Failed(executable, new ScriptPosition(file, 1, 1, "  " + Printable.line(file)),
+				? Outcome.Failed.of(executable, new ScriptPosition(file, 1, 1, "  " + Printable.line(file)),
 						new ServerError("ERROR", Redaction.mask(ReadFailure.reason(failure)), SqlState.IO_ERROR, null,
 								null, null, 0),
 						failure)

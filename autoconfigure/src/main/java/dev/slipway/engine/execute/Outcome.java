@@ -104,15 +104,34 @@ public sealed interface Outcome {
 	}
 
 	/**
-	 * A script failed and was rolled back.
+	 * A script failed, and was rolled back where it runs in one transaction.
 	 *
 	 * @param executable the migration or callback
 	 * @param position the place of the error
 	 * @param error what the server said
+	 * @param refusesTransaction whether the statement would run outside of a transaction
+	 * @param committed how many statements of a callback that does not run in one
+	 * transaction stay; {@code null} of other scripts
 	 * @param cause the driver's exception
 	 */
-	record Failed(Executable executable, ScriptPosition position, ServerError error,
-			Exception cause) implements Outcome {
+	record Failed(Executable executable, ScriptPosition position, ServerError error, boolean refusesTransaction,
+			@Nullable Integer committed, Exception cause) implements Outcome {
+
+		/** Return the failure of a script that was rolled back, or whose row counts. */
+		static Failed of(Executable executable, ScriptPosition position, ServerError error, Exception cause) {
+			return new Failed(executable, position, error, false, null, cause);
+		}
+
+		/** The same of a statement that is refused within a transaction. */
+		Failed inTransaction() {
+			return new Failed(this.executable, this.position, this.error, true, this.committed, this.cause);
+		}
+
+		/** The same of a callback whose statements before it stay. */
+		Failed after(int statements) {
+			return new Failed(this.executable, this.position, this.error, this.refusesTransaction, statements,
+					this.cause);
+		}
 
 	}
 

@@ -5,6 +5,7 @@ import java.util.List;
 
 import dev.slipway.engine.sql.SettingStatement;
 import dev.slipway.engine.sql.SqlCommand;
+import dev.slipway.engine.sql.SqlCommand.Action;
 import dev.slipway.engine.sql.SqlCommandParser;
 import dev.slipway.engine.sql.SqlStatement;
 
@@ -26,6 +27,13 @@ public final class SessionSettings {
 				this.tentative.add(new Entry(setting, statement));
 			}
 		}
+		else if (statement.kind() == SqlStatement.Kind.NON_TRANSACTIONAL && discardsAll(statement)) {
+			this.committed.clear();
+		}
+	}
+
+	private static boolean discardsAll(SqlStatement statement) {
+		return SqlCommandParser.parse(statement).action() == Action.DISCARD_ALL;
 	}
 
 	public void commit() {
@@ -51,6 +59,9 @@ public final class SessionSettings {
 	 * @param searchPath whether the service has a search path of its own
 	 */
 	public boolean matterTo(SqlStatement statement, boolean searchPath) {
+		if (discardsAll(statement)) {
+			return false;
+		}
 		SqlCommand command = SqlCommandParser.parse(statement);
 		boolean path = command.dependsOnSearchPath();
 		return (searchPath && path) || this.committed.stream()

@@ -79,7 +79,7 @@ public final class StepwiseExecutor {
 		}
 		HeldLock lock;
 		try {
-			lock = hold(holder, this.transaction.guard(planned), planned.server(), migration);
+			lock = hold(holder, planned.server(), migration);
 		}
 		catch (SQLException ex) {
 			return this.failures.beforeScript(ex);
@@ -119,30 +119,40 @@ public final class StepwiseExecutor {
 	public Outcome callback(Connection connection, Connection holder, ServerInfo server, Callback callback)
 			throws SQLException, InterruptedException {
 		ScriptConnection work = new ScriptConnection(connection, this.table, callback, this.context.runId());
-		try (HeldLock held = hold(holder, this.transaction.guard(), server, callback)) {
+		StepwiseScript run = null;
+		try (HeldLock held = hold(holder, server, callback)) {
 			if (isAwaited(work, held)) {
 				return new Outcome.LockNotFree();
 			}
 			RunningRowSql none = new RunningRowSql(this.table, null, this.context.runId());
 			StepwiseSql sql = new StepwiseSql(this.transaction, callback, held.held(), none.permission());
-			script(work, sql, none, server, new ResumePoint(0, PreviousAttempt.NONE)).run();
+			run = script(work, sql, none, server, new ResumePoint(0, PreviousAttempt.NONE));
+			run.run();
 			return new Outcome.Succeeded();
 		}
 		catch (SQLException ex) {
 			return this.failures.beforeScript(ex);
 		}
 		catch (Stop stop) {
-			return whileHeld(stop.outcome(), callback);
+			return whileHeld(withCommitted(stop.outcome(), run), callback);
 		}
 		catch (IOException ex) {
 			return work.unreadable(ex);
 		}
 	}
 
-	private HeldLock hold(Connection connection, String guard, ServerInfo server, Executable executable)
-			throws SQLException {
-		return HeldLock.take(connection, this.lock, guard, SessionSql.lockHolderLimits(server.version()),
-				this.transaction.applicationName(executable) + " (lock)", this.context.runId());
+	/** Of a callback no row tells what stays. */
+	private static Outcome withCommitted(Outcome outcome, @Nullable StepwiseScript run) {
+		if (outcome instanceof Outcome.Contended contended) {
+			return new Outcome.Contended(withCommitted(contended.unretried(), run), contended.cause());
+		}
+		return (outcome instanceof Outcome.Failed failed && run != null) ? failed.after(run.finished()) : outcome;
+	}
+
+	private HeldLock hold(Connection connection, ServerInfo server, Executable executable) throws SQLException {
+		return HeldLock.take(connection, this.lock, this.transaction.acquisition(),
+				SessionSql.lockHolderLimits(server.version()), this.transaction.applicationName(executable) + " (lock)",
+				this.context.runId());
 	}
 
 	/** The waiting session goes on when the lock is given back, to be taken again. */
@@ -203,7 +213,12 @@ public final class StepwiseExecutor {
 	}
 
 	private void createTable(ScriptConnection work, History planned) throws Stop {
-		Failure failure = work.send(this.transaction.creation(planned).stream().map(Step::own).toList());
+		prepare(work, this.transaction.creation(planned).stream().map(Step::own).toList());
+	}
+
+	/** Send what comes before a script. */
+	private void prepare(ScriptConnection work, List<Step> steps) throws Stop {
+		Failure failure = work.send(steps);
 		if (failure != null) {
 			work.abandon(failure.cause(), 0);
 			throw new Stop(this.failures.beforeScript(failure.cause()));
@@ -219,6 +234,7 @@ public final class StepwiseExecutor {
 			if (isAwaited(work, lock)) {
 				return new Outcome.LockNotFree();
 			}
+			prepare(work, sql.requireHistory(planned));
 			run = take(work, migration, sql, planned, row, deadline);
 			each(connection, Event.BEFORE_EACH_MIGRATE, lock.held(), run.settings());
 			int finished = run.run();

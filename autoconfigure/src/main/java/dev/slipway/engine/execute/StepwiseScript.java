@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 import dev.slipway.engine.execute.ScriptConnection.Failure;
@@ -26,14 +25,6 @@ import org.jspecify.annotations.Nullable;
  * once, wherever the process is killed.
  */
 final class StepwiseScript {
-
-	/**
-	 * What the server says of a statement that refuses a transaction and was not known to
-	 * do so: {@code active_sql_transaction}, {@code invalid_transaction_termination} (a
-	 * procedure that commits).
-	 */
-	private static final Set<String> REFUSES_TRANSACTION = Set.of(SqlState.ACTIVE_TRANSACTION,
-			SqlState.INVALID_TRANSACTION_TERMINATION);
 
 	private static final Pattern CHAIN = Pattern.compile("\\bAND\\s+CHAIN\\b", Pattern.CASE_INSENSITIVE);
 
@@ -179,6 +170,7 @@ final class StepwiseScript {
 		}
 		else if (statement.kind() == Kind.NON_TRANSACTIONAL) {
 			runAlone(statement);
+			this.settings.add(statement);
 		}
 		else {
 			runInTransaction(statement, source);
@@ -197,8 +189,8 @@ final class StepwiseScript {
 			commit();
 		}
 		catch (Stop stop) {
-			if (stop.outcome() instanceof Outcome.Failed failed
-					&& REFUSES_TRANSACTION.contains(failed.error().sqlState())
+			if (stop.outcome() instanceof Outcome.Failed failed && failed.cause() instanceof SQLException cause
+					&& SqlState.refusesTransaction(cause)
 					&& (statement.kind() == Kind.PLAIN || statement.kind() == Kind.TRANSACTION_MODE)
 					&& this.nonTransactional.canRun(statement, this.settings)) {
 				this.transaction = null;

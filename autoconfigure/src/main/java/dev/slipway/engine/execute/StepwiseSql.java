@@ -3,6 +3,7 @@ package dev.slipway.engine.execute;
 import java.util.List;
 
 import dev.slipway.engine.files.Executable;
+import dev.slipway.engine.history.History;
 import dev.slipway.engine.postgres.OwnTransaction;
 import dev.slipway.engine.postgres.Quote;
 import dev.slipway.engine.postgres.SqlState;
@@ -40,6 +41,15 @@ public record StepwiseSql(TransactionSql transaction, Executable executable, Str
 	}
 
 	/**
+	 * See that the history is still as planned, in a transaction of its own: the one that
+	 * holds the lock must not have read the table.
+	 * @param planned the history that the plan was made with
+	 */
+	List<Step> requireHistory(History planned) {
+		return ownTransaction(requireLock() + this.transaction.limits() + this.transaction.requireHistory(planned, 0));
+	}
+
+	/**
 	 * What is recorded in a transaction of its own, which waits for locks no longer than
 	 * a statement of a script.
 	 * @param progress what to record, empty for nothing
@@ -70,7 +80,11 @@ public record StepwiseSql(TransactionSql transaction, Executable executable, Str
 		// What others have deferred must come before the row is looked for.
 		String body = progress.isEmpty() ? ""
 				: limits + this.permission + TransactionSql.CHECK_DEFERRED + ";\n" + progress;
-		return List.of(Step.own(OwnTransaction.BEGIN), Step.own(TransactionSql.ownBlock(guard + body)),
+		return ownTransaction(guard + body);
+	}
+
+	private static List<Step> ownTransaction(String body) {
+		return List.of(Step.own(OwnTransaction.BEGIN), Step.own(TransactionSql.ownBlock(body)),
 				Step.own(OwnTransaction.COMMIT));
 	}
 

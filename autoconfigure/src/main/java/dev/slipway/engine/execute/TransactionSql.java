@@ -87,21 +87,17 @@ final class TransactionSql {
 				+ this.table.lockForWriting() + requireHistory(planned, done));
 	}
 
-	/**
-	 * See that the history is still as planned, for a transaction of its own that takes
-	 * the lock and keeps it.
-	 * @param planned the history that the plan was made with
-	 */
-	String guard(History planned) {
-		return ownBlock(takeLock() + limits() + requireHistory(planned, 0));
-	}
-
 	/** Take the lock, for a transaction of its own that keeps it. */
-	String guard() {
+	String acquisition() {
 		return ownBlock(takeLock());
 	}
 
-	private String requireHistory(History planned, int done) {
+	/**
+	 * See that the history is still as planned.
+	 * @param planned the history that the plan was made with
+	 * @param done how many migrations the run has applied since
+	 */
+	String requireHistory(History planned, int done) {
 		return """
 				if %s then
 					raise exception using errcode = '%s', message = 'the history has moved on';

@@ -38,6 +38,11 @@ public record Callback(Event event, String fileName, Script script) implements E
 			return valueOf(name.replaceAll("(?=[A-Z])", "_").toUpperCase(Locale.ROOT));
 		}
 
+		/** Return whether it runs in a transaction of each migration. */
+		public boolean isOfEachMigration() {
+			return this == BEFORE_EACH_MIGRATE || this == AFTER_EACH_MIGRATE;
+		}
+
 	}
 
 }

@@ -38,6 +38,12 @@ public final class AdvisoryLock {
 
 	private static final int LONGEST_STATEMENT = 120;
 
+	/**
+	 * What the view {@code pg_locks} shows. Whoever reads the view keeps a lock on it to
+	 * the end of the transaction, for which {@code REINDEX} and {@code VACUUM FULL} wait.
+	 */
+	private static final String LOCKS = " from pg_catalog.pg_lock_status() where ";
+
 	/** A virtual id may come again after a restart of the server. */
 	private static final String IDENTITY = "(virtualtransaction operator(pg_catalog.||) ' ' operator(pg_catalog.||)"
 			+ " extract(epoch from pg_catalog.pg_postmaster_start_time())::pg_catalog.text)";
@@ -101,11 +107,11 @@ public final class AdvisoryLock {
 
 	/**
 	 * Return the query for the transaction that holds the lock on the connection that
-	 * asks: its virtual id, which no other transaction of the server has.
+	 * asks: its virtual id, which no other transaction of the server has. The query
+	 * leaves no lock on a relation behind.
 	 */
 	public String owner() {
-		return "select " + IDENTITY + " from pg_catalog.pg_locks where " + granted()
-				+ " and pid operator(pg_catalog.=) pg_catalog.pg_backend_pid()";
+		return "select " + IDENTITY + LOCKS + granted() + " and pid operator(pg_catalog.=) pg_catalog.pg_backend_pid()";
 	}
 
 	/**
@@ -114,8 +120,7 @@ public final class AdvisoryLock {
 	 * @param owner what {@link #owner()} has given
 	 */
 	public String heldBy(String owner) {
-		return "exists (select from pg_catalog.pg_locks where " + granted() + " and " + IDENTITY
-				+ " operator(pg_catalog.=) '" + owner + "')";
+		return "exists (select" + LOCKS + granted() + " and " + IDENTITY + " operator(pg_catalog.=) '" + owner + "')";
 	}
 
 	/**
@@ -124,7 +129,7 @@ public final class AdvisoryLock {
 	 * @param owner what {@link #owner()} has given
 	 */
 	public String awaited(String owner) {
-		return "exists (select from pg_catalog.pg_locks where not granted and locktype operator(pg_catalog.=) 'virtualxid'"
+		return "exists (select" + LOCKS + "not granted and locktype operator(pg_catalog.=) 'virtualxid'"
 				+ " and virtualxid operator(pg_catalog.=) '" + owner.substring(0, owner.indexOf(' ')) + "')";
 	}
 
@@ -141,7 +146,7 @@ public final class AdvisoryLock {
 	 * transaction does not have, and {@code virtualtransaction}.
 	 */
 	String holds() {
-		return "select pid, virtualtransaction from pg_catalog.pg_locks where " + granted();
+		return "select pid, virtualtransaction" + LOCKS + grantedHere();
 	}
 
 	/**
@@ -173,12 +178,12 @@ public final class AdvisoryLock {
 	}
 
 	private boolean held(Connection connection) throws SQLException {
-		String sql = "select exists (select from pg_catalog.pg_locks where " + granted() + ")";
+		String sql = "select exists (select" + LOCKS + grantedHere() + ")";
 		try {
 			return ServerQuery.list(connection, sql, (row) -> row.getBoolean(1)).contains(true);
 		}
 		catch (SQLException ex) {
-			if (SqlState.of(ex).equals(SqlState.QUERY_CANCELED) && !Thread.currentThread().isInterrupted()) {
+			if (SqlState.isBlocked(ex) && !Thread.currentThread().isInterrupted()) {
 				logger.debug("The server does not tell whether the lock is held: " + ex.getMessage());
 				return true;
 			}
@@ -264,12 +269,18 @@ public final class AdvisoryLock {
 		return (age != null) ? age.toSeconds() + " s" : null;
 	}
 
+	/** Granted to a session of the database: others may have a table of that name too. */
+	private String grantedHere() {
+		return granted() + """
+
+				and database operator(pg_catalog.=) (select oid from pg_catalog.pg_database
+					where datname operator(pg_catalog.=) pg_catalog.current_database())""";
+	}
+
 	/** The role's search path may have operators of another role in it. */
 	private String granted() {
 		return """
 				locktype operator(pg_catalog.=) 'advisory' and granted and objsubid operator(pg_catalog.=) 1
-				and database operator(pg_catalog.=) (select oid from pg_catalog.pg_database
-					where datname operator(pg_catalog.=) pg_catalog.current_database())
 				and classid::pg_catalog.int8 operator(pg_catalog.=) %s
 				and objid::pg_catalog.int8 operator(pg_catalog.=) %s""".formatted(this.key >>> 32,
 				this.key & 0xFFFFFFFFL);

@@ -15,8 +15,10 @@ import dev.slipway.engine.text.LineLog;
 
 /**
  * Holds the lock on a connection of its own while statements that refuse a transaction
- * run on another. Its transaction stays open and has no snapshot, for which a concurrent
- * index build would wait until the end of time.
+ * run on another. Its transaction stays open, and has neither a snapshot nor a lock on a
+ * relation: a concurrent index build would wait for the one until the end of time,
+ * {@code REINDEX} and {@code VACUUM FULL} for the other, the history table and the
+ * catalogs included.
  */
 public final class HeldLock implements AutoCloseable {
 
@@ -38,18 +40,18 @@ public final class HeldLock implements AutoCloseable {
 	 * Take the lock.
 	 * @param connection a connection in autocommit mode that nobody else uses
 	 * @param lock the lock
-	 * @param guard takes the lock and sees that the plan still holds, or raises
+	 * @param acquisition takes the lock, or raises; it reads no relation
 	 * @param limits the settings that limit its time, with their values in SQL
 	 * @param name how {@code pg_stat_activity} is to show the holder
 	 * @param runId the run, by which those who wait find what it does meanwhile
-	 * @throws SQLException what the guard raises, or if the database refuses
+	 * @throws SQLException what the acquisition raises, or if the database refuses
 	 */
-	public static HeldLock take(Connection connection, AdvisoryLock lock, String guard, Map<String, String> limits,
-			String name, String runId) throws SQLException {
+	public static HeldLock take(Connection connection, AdvisoryLock lock, String acquisition,
+			Map<String, String> limits, String name, String runId) throws SQLException {
 		try (Statement statement = connection.createStatement()) {
 			statement.setEscapeProcessing(false);
 			statement.execute(OwnTransaction.BEGIN);
-			statement.execute(guard);
+			statement.execute(acquisition);
 			String owner = owner(statement, lock.owner());
 			for (String setting : settings(limits, name, runId)) {
 				statement.execute(setting);

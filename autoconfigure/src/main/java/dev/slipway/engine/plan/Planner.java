@@ -82,8 +82,7 @@ public record Planner(MigratorOptions options, AppliedInRun applied) {
 
 	private void requireTransactions(List<Callback> callbacks) {
 		List<FileProblem> problems = callbacks.stream()
-			.filter((callback) -> callback.event() == Event.BEFORE_EACH_MIGRATE
-					|| callback.event() == Event.AFTER_EACH_MIGRATE)
+			.filter((callback) -> callback.event().isOfEachMigration())
 			.filter((callback) -> !callback.script().parsed().transactional())
 			.map((callback) -> new FileProblem(Kind.SYNTAX,
 					callback.script().path() + " cannot run in the transaction of each migration: "

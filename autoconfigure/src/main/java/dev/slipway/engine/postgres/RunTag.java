@@ -1,7 +1,7 @@
 package dev.slipway.engine.postgres;
 
 /**
- * The comments in front of what a run sends outside of the transaction that holds the
+ * The comments in front of what Slipway sends outside of the transaction that holds the
  * lock, by which {@code pg_stat_activity} shows whose statement it is.
  */
 public final class RunTag {
@@ -11,6 +11,9 @@ public final class RunTag {
 	private static final String HOLDER_BEGIN = "/* slipway lock of run ";
 
 	private static final String END = " */ ";
+
+	/** In front of a query about the server's sessions. It is none of a run's script. */
+	static final String QUERY = "/* slipway query */ ";
 
 	private RunTag() {
 	}
@@ -33,6 +36,18 @@ public final class RunTag {
 	 */
 	public static String ofHolder(String runId) {
 		return HOLDER_BEGIN + runId + END;
+	}
+
+	/**
+	 * Return the SQL condition that a session is not in the way of anybody, because it
+	 * holds nothing but the lock of a run, or has only asked about the server's sessions.
+	 * It is one of Slipway's own, of the user that asks: others may write such a tag too.
+	 * @param activity the alias of its row of {@code pg_stat_activity}
+	 */
+	static String isHarmlessAsSql(String activity) {
+		return """
+				(%1$s.usename operator(pg_catalog.=) session_user and (pg_catalog.starts_with(%1$s.query, '%2$s')
+					or pg_catalog.starts_with(%1$s.query, '%3$s')))""".formatted(activity, HOLDER_BEGIN, QUERY);
 	}
 
 	/**

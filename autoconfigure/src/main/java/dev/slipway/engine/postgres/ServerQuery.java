@@ -44,7 +44,7 @@ public final class ServerQuery {
 			// A statement that the driver names cannot be found again behind a pooler.
 			statement.unwrap(PGStatement.class).setPrepareThreshold(0);
 			statement.setQueryTimeout(SECONDS_TO_ANSWER);
-			try (ResultSet rows = statement.executeQuery(sql)) {
+			try (ResultSet rows = statement.executeQuery(RunTag.QUERY + sql)) {
 				List<T> result = new ArrayList<>();
 				while (rows.next()) {
 					result.add(mapping.read(rows));

@@ -42,11 +42,17 @@ public record ServerSession(int pid, @Nullable String user, @Nullable String app
 			+ "a.application_name, a.backend_type, a.state, " + ServerQuery.secondsSince("a.xact_start")
 			+ " as transaction_age, " + ServerQuery.secondsSince("a.state_change") + " as state_age, a.query";
 
+	/**
+	 * The condition that a row {@code a} of {@code pg_stat_activity} may be in the way of
+	 * somebody; true where nothing is known of the session.
+	 */
+	public static final String MAY_BLOCK = RunTag.isHarmlessAsSql("a") + " is not true";
+
 	private static final String NAMED = "select p.pid, " + COLUMNS + """
 			 from pg_catalog.unnest('{%s}'::pg_catalog.int4[]) p(pid)
 			left join pg_catalog.pg_stat_activity a on a.pid operator(pg_catalog.=) p.pid
-			where p.pid operator(pg_catalog.<>) pg_catalog.pg_backend_pid()
-			order by a.xact_start nulls last, p.pid""";
+			where p.pid operator(pg_catalog.<>) pg_catalog.pg_backend_pid() and\s""" + MAY_BLOCK
+			+ " order by a.xact_start nulls last, p.pid";
 
 	/**
 	 * A session that holds, or waits for, an exclusive lock is in the way of all that
@@ -60,8 +66,8 @@ public record ServerSession(int pid, @Nullable String user, @Nullable String app
 						where datname operator(pg_catalog.=) pg_catalog.current_database()))
 				and (%s) group by pid) l
 			left join pg_catalog.pg_stat_activity a on a.pid operator(pg_catalog.=) l.pid
-			where l.pid is null or l.pid operator(pg_catalog.<>) pg_catalog.pg_backend_pid()
-			order by l.exclusive desc, a.xact_start nulls first limit 10""";
+			where (l.pid is null or l.pid operator(pg_catalog.<>) pg_catalog.pg_backend_pid()) and\s""" + MAY_BLOCK
+			+ " order by l.exclusive desc, a.xact_start nulls first limit 10";
 
 	/** What initdb has made has an object identifier below 16384. */
 	private static final String OTHER_THAN_CATALOGS = "granted and relation operator(pg_catalog.>=) 16384::pg_catalog.oid";

@@ -84,6 +84,10 @@ public final class SqlState {
 	/** There is no history table; the detail is what the server says of itself. */
 	public static final String NO_TABLE = "SW008";
 
+	private static final Set<String> NO_TRANSACTION = Set.of(ACTIVE_TRANSACTION, INVALID_TRANSACTION_TERMINATION);
+
+	private static final Set<String> BLOCKED = Set.of(QUERY_CANCELED, LOCK_NOT_AVAILABLE, DEADLOCK);
+
 	private static final Set<String> RETRIABLE = Set.of(LOCK_NOT_AVAILABLE, DEADLOCK, SERIALIZATION_FAILURE);
 
 	private SqlState() {
@@ -97,6 +101,22 @@ public final class SqlState {
 	public static String of(SQLException failure) {
 		String state = failure.getSQLState();
 		return (state != null) ? state : "";
+	}
+
+	/**
+	 * Return whether a statement failed because it ran in a transaction: it refuses one,
+	 * or ends it, as a procedure that commits.
+	 */
+	public static boolean refusesTransaction(SQLException failure) {
+		return NO_TRANSACTION.contains(of(failure));
+	}
+
+	/**
+	 * Return whether others kept a query about the server's sessions from being answered
+	 * in time, such as a {@code VACUUM FULL} of a catalog: the next one may be answered.
+	 */
+	public static boolean isBlocked(SQLException failure) {
+		return BLOCKED.contains(of(failure));
 	}
 
 	/**

@@ -14,6 +14,7 @@ import dev.slipway.MigrationFailedException.Progress;
 import dev.slipway.ServerError;
 import dev.slipway.SlipwayException;
 import dev.slipway.engine.execute.Outcome;
+import dev.slipway.engine.files.Callback;
 import dev.slipway.engine.history.AppliedInRun;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryRow;
@@ -67,10 +68,22 @@ public record FailureReport(String service, AppliedInRun applied, Secrets secret
 		}
 		Outcome.Failed failed = (Outcome.Failed) failure;
 		Progress progress = history.unfinished(failed.executable())
-			.map((row) -> progress(failed.executable().script(), row.statements()))
-			.orElse(null);
+			.map((row) -> progress(failed.executable().script(), row.statements(), true))
+			.orElse((failed.committed() != null) ? progress(failed.executable().script(), failed.committed(), false)
+					: null);
 		return new MigrationFailedException(this.service, failed.executable().fileName(), failed.position(),
-				failed.error(), this.applied.labels(history), progress, contention, this.secrets.mask(failed.cause()));
+				failed.error(), this.applied.labels(history), progress, contention,
+				failed.refusesTransaction() && mayRunStepwise(failed), this.secrets.mask(failed.cause()));
+	}
+
+	/**
+	 * Whether the transaction is Slipway's, and not one that the file begins, nor that of
+	 * each migration, which a callback cannot do without.
+	 */
+	private static boolean mayRunStepwise(Outcome.Failed failed) {
+		Script script = failed.executable().script();
+		return script.parsed().transactional() && failed.position().file().equals(script.path())
+				&& !(failed.executable() instanceof Callback callback && callback.event().isOfEachMigration());
 	}
 
 	/** Say what was lost and will be tried again. */
@@ -97,7 +110,7 @@ public record FailureReport(String service, AppliedInRun applied, Secrets secret
 		return String.valueOf(text).replaceAll("\\s*\\n\\s*", " ");
 	}
 
-	private static Progress progress(Script script, int statements) {
+	private static Progress progress(Script script, int statements, boolean recorded) {
 		int first = 0;
 		int last = 0;
 		try (ScriptStatements source = script.open()) {
@@ -113,7 +126,7 @@ public record FailureReport(String service, AppliedInRun applied, Secrets secret
 		catch (IOException ex) {
 			// The lines are for comfort: what failed is more important.
 		}
-		return new Progress(statements, first, last);
+		return new Progress(statements, first, last, recorded);
 	}
 
 	/**
@@ -160,8 +173,9 @@ public record FailureReport(String service, AppliedInRun applied, Secrets secret
 	public DatabaseException cancelled(Outcome.Failed failed, History history) {
 		String begun = begun(history.unfinished());
 		return stopped("the run was interrupted: '" + Printable.line(failed.executable().label())
-				+ "' was cancelled at " + failed.position() + (begun.isEmpty() ? " and rolled back in full" : "")
-				+ ".\n\n" + this.applied.sentence(history) + (begun.isEmpty() ? "" : " " + begun), failed.cause());
+				+ "' was cancelled at " + failed.position()
+				+ (begun.isEmpty() && failed.committed() == null ? " and rolled back in full" : "") + ".\n\n"
+				+ this.applied.sentence(history) + (begun.isEmpty() ? "" : " " + begun), failed.cause());
 	}
 
 	/**
@@ -198,12 +212,24 @@ public record FailureReport(String service, AppliedInRun applied, Secrets secret
 	 * none could
 	 */
 	public DatabaseException connectionLost(Outcome.ConnectionLost lost, @Nullable History history) {
+		return connectionLost(lost, history, "and each file is applied as a whole or not at all.");
+	}
+
+	/**
+	 * Say that a connection was lost while a callback ran statement by statement.
+	 * @param label the label of the callback
+	 */
+	public DatabaseException connectionLostInCallback(Outcome.ConnectionLost lost, History history, String label) {
+		return connectionLost(lost, history, "and so does what '" + Printable.line(label)
+				+ "' has committed, which does not run in one transaction. It begins with statement 1 at the next start.");
+	}
+
+	private DatabaseException connectionLost(Outcome.ConnectionLost lost, @Nullable History history, String whole) {
 		String known = (history != null) ? "Recorded so far in this run: " + this.applied.list(history) + ". " : "";
 		String begun = (history != null) ? begun(history.unfinished()) : "";
 		return new DatabaseException(this.service, Reason.UNREACHABLE, "the connection to the database was lost"
 				+ near(lost) + ".\n\n" + this.secrets.mask(lost.error()) + "\n\n" + known
-				+ (begun.isEmpty()
-						? "What is recorded stays applied, and each file is applied as a whole or not at all."
+				+ (begun.isEmpty() ? "What is recorded stays applied, " + whole
 						: "What is recorded stays applied. " + begun)
 				+ " The server may still be finishing what it had received; the next start waits for it and goes on.",
 				masked(lost.cause()));

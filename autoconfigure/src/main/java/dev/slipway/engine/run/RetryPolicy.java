@@ -103,7 +103,7 @@ final class RetryPolicy {
 			resetCounters();
 		}
 		else if (outcome instanceof Outcome.ConnectionLost broken && !batch.isRetriable()) {
-			throw this.failures.connectionLost(broken, history);
+			throw this.failures.connectionLostInCallback(broken, history, String.valueOf(batch.label()));
 		}
 		else if (outcome instanceof Outcome.Contended contended) {
 			if (!batch.isRetriable()) {
@@ -211,12 +211,17 @@ final class RetryPolicy {
 		};
 	}
 
-	/** Whatever the server's language, the detail holds process ids and other numbers. */
+	/**
+	 * Whatever the server's language, the detail holds process ids and other numbers. The
+	 * first is that of the session itself, which need not be the one that is asked now
+	 * behind a pooler.
+	 */
 	private static List<Integer> numbers(@Nullable String detail) {
 		return NUMBER.matcher((detail != null) ? detail : "")
 			.results()
 			.map((number) -> Integer.valueOf(number.group()))
 			.distinct()
+			.skip(1)
 			.toList();
 	}
 

@@ -82,6 +82,9 @@ public record SqlCommand(Action action, @Nullable Name object, @Nullable Name ta
 		/** {@code VACUUM}. */
 		VACUUM(true),
 
+		/** {@code DISCARD ALL}. */
+		DISCARD_ALL(false),
+
 		/** {@code ALTER SYSTEM} and {@code ALTER DATABASE}. */
 		CONFIGURE(false),
 

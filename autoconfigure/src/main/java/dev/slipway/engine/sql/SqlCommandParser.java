@@ -71,6 +71,9 @@ public final class SqlCommandParser {
 		if (accept("REINDEX")) {
 			return reindex();
 		}
+		if (accept("DISCARD", "ALL")) {
+			return new SqlCommand(Action.DISCARD_ALL, null, null, false);
+		}
 		return accept("VACUUM") ? vacuum() : UNKNOWN;
 	}
 

@@ -23,6 +23,11 @@ record StatementClassifier(List<String> words, String mark) {
 	private static final Pattern SESSION_SET_CONFIG = Pattern.compile(",\\s*'?(?:false|f|off|no|0)'?\\s*\\)",
 			Pattern.CASE_INSENSITIVE);
 
+	/** They change the publisher, or ask it for its tables. */
+	private static final Set<String> SUBSCRIPTION_CHANGES = Set.of("REFRESH", "PUBLICATION", "FAILOVER", "TWO_PHASE");
+
+	private static final Set<String> CLUSTER_WITHOUT_TABLE = Set.of("CLUSTER", "VERBOSE", "TRUE", "FALSE", "ON", "OFF");
+
 	/** Settings of the transaction, not of the session. */
 	private static final Set<String> TRANSACTION_SETTINGS = Set.of("LOCAL", "CONSTRAINTS");
 
@@ -54,6 +59,7 @@ record StatementClassifier(List<String> words, String mark) {
 	private boolean refusesTransaction(String text) {
 		return switch (word(0)) {
 			case "VACUUM" -> true;
+			case "DISCARD" -> is(1, "ALL");
 			case "CREATE" -> switch (word(1)) {
 				case "INDEX" -> is(2, "CONCURRENTLY");
 				case "UNIQUE" -> is(3, "CONCURRENTLY");
@@ -69,15 +75,14 @@ record StatementClassifier(List<String> words, String mark) {
 			case "ALTER" -> switch (word(1)) {
 				case "SYSTEM" -> true;
 				case "DATABASE" -> this.words.indexOf("TABLESPACE") > this.words.indexOf("SET");
-				case "SUBSCRIPTION" -> this.words.contains("REFRESH") || this.words.contains("PUBLICATION");
+				case "SUBSCRIPTION" -> this.words.stream().anyMatch(SUBSCRIPTION_CHANGES::contains);
 				case "TABLE" -> this.words.contains("DETACH") && this.mark.equals("CONCURRENTLY");
 				default -> false;
 			};
 			case "REINDEX" ->
 				this.words.stream().anyMatch(Set.of("CONCURRENTLY", "SCHEMA", "DATABASE", "SYSTEM")::contains);
 			// Without a table it is about all of them, in a transaction each.
-			case "CLUSTER" ->
-				text.indexOf('"') < 0 && this.words.stream().allMatch(Set.of("CLUSTER", "VERBOSE")::contains);
+			case "CLUSTER" -> text.indexOf('"') < 0 && this.words.stream().allMatch(CLUSTER_WITHOUT_TABLE::contains);
 			default -> false;
 		};
 	}

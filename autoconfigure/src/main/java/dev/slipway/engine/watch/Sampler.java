@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 
 import dev.slipway.engine.postgres.ServerSession;
+import dev.slipway.engine.postgres.SqlState;
 import dev.slipway.engine.text.LineLog;
 import dev.slipway.engine.text.ServiceName;
 
@@ -119,9 +120,18 @@ final class Sampler {
 		StatementLog log = new StatementLog(this.attempt.service(), this.attempt.migration(), this.attempt.secrets(),
 				this.pace.report());
 		while (!isClosed()) {
-			Optional<ServerActivity> activity = ServerActivity.of(connection, this.attempt);
-			if (activity.isPresent()) {
-				look(connection, activity.get(), log);
+			try {
+				Optional<ServerActivity> activity = ServerActivity.of(connection, this.attempt);
+				if (activity.isPresent()) {
+					look(connection, activity.get(), log);
+				}
+			}
+			catch (SQLException ex) {
+				if (!SqlState.isBlocked(ex)) {
+					throw ex;
+				}
+				logger.debug("The server does not tell what a statement does: "
+						+ this.attempt.secrets().mask(String.valueOf(ex.getMessage())));
 			}
 			pause();
 		}

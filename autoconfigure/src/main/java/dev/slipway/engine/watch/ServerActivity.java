@@ -43,7 +43,7 @@ record ServerActivity(int pid, @Nullable String application, String query, Strin
 	private static final String QUERY = """
 			select w.pid as work_pid, w.application_name as work_application, w.query as work_query,
 				w.query_start::pg_catalog.text as work_begin, %3$s as work_age, w.wait_event_type, w.wait_event,
-				b.pid, %4$s
+				a.blocker as pid, %4$s
 			from (select * from pg_catalog.pg_stat_activity
 				where state operator(pg_catalog.=) 'active' and leader_pid is null
 					and pid operator(pg_catalog.<>) pg_catalog.pg_backend_pid()
@@ -51,11 +51,12 @@ record ServerActivity(int pid, @Nullable String application, String query, Strin
 					and usename operator(pg_catalog.=) session_user
 					and (pg_catalog.starts_with(query, %1$s) or pid operator(pg_catalog.=) any (array(%2$s)))
 				limit 1) w
-			left join lateral pg_catalog.unnest(case when w.wait_event_type operator(pg_catalog.=) 'Lock'
-				then pg_catalog.pg_blocking_pids(w.pid) end) b(pid)
-				on b.pid operator(pg_catalog.<>) pg_catalog.pg_backend_pid()
-			left join pg_catalog.pg_stat_activity a on a.pid operator(pg_catalog.=) b.pid
-			order by a.xact_start nulls last, b.pid""";
+			left join lateral (select b.pid as blocker, a.*
+				from pg_catalog.unnest(case when w.wait_event_type operator(pg_catalog.=) 'Lock'
+					then pg_catalog.pg_blocking_pids(w.pid) end) b(pid)
+				left join pg_catalog.pg_stat_activity a on a.pid operator(pg_catalog.=) b.pid
+				where b.pid operator(pg_catalog.<>) pg_catalog.pg_backend_pid() and %5$s) a on true
+			order by a.xact_start nulls last, a.blocker""";
 
 	/**
 	 * How far a statement is (manual, section 27.4): one row for each thing that it
@@ -107,7 +108,7 @@ record ServerActivity(int pid, @Nullable String application, String query, Strin
 	 */
 	static Optional<ServerActivity> of(Connection connection, WatchTarget attempt) throws SQLException {
 		String sql = QUERY.formatted(Quote.literal(RunTag.of(attempt.runId())), attempt.lock().holders(),
-				ServerQuery.secondsSince("w.query_start"), ServerSession.COLUMNS);
+				ServerQuery.secondsSince("w.query_start"), ServerSession.COLUMNS, ServerSession.MAY_BLOCK);
 		// A session of several processes may be in the way several times.
 		return ServerQuery.list(connection, sql, ServerActivity::read).stream().reduce(ServerActivity::and);
 	}

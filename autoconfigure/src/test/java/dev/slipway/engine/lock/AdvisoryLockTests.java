@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 import dev.slipway.engine.history.HistoryTable;
@@ -170,6 +172,25 @@ class AdvisoryLockTests {
 		try (Connection connection = this.database.dataSource().getConnection()) {
 			assertThat(AdvisoryLock.describe(connection, "select nothing")).isEmpty();
 			assertThat(this.lock.awaitRelease(connection, "Slipway", Secrets.NONE, System.nanoTime())).isTrue();
+		}
+	}
+
+	@Test
+	void aWaitGoesOnWhileACatalogIsLocked() throws Exception {
+		try (Connection waiter = this.database.dataSource("?options=-c%20lock_timeout=50").getConnection();
+				Connection other = this.database.dataSource().getConnection()) {
+			int pid = waiter.unwrap(PGConnection.class).getBackendPID();
+			other.setAutoCommit(false);
+			execute(other, "lock table pg_catalog.pg_database");
+			Future<Boolean> wait = this.threads
+				.submit(() -> this.lock.awaitRelease(waiter, "Slipway", Secrets.NONE, Long.MAX_VALUE / 2));
+			for (String waits : List.of("t", "f", "t")) {
+				Waits.until(() -> wait.isDone() || TestDatabase
+					.query(other, "select count(*) > 0 from pg_locks where not granted and pid = " + pid)
+					.equals(List.of(waits)));
+			}
+			other.rollback();
+			assertThat(wait.get()).isTrue();
 		}
 	}
 

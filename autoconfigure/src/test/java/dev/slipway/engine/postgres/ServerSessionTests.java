@@ -123,6 +123,34 @@ class ServerSessionTests {
 	}
 
 	@Test
+	void sessionsOfSlipwayThatHoldNothingAreNotInTheWay() throws Exception {
+		try (Connection holder = report(RunTag.ofHolder("1a") + "lock table t in access share mode");
+				Connection query = report(RunTag.QUERY + "select * from t");
+				Connection work = report(RunTag.of("1a") + "select * from t");
+				Connection asking = report("select * from t")) {
+			assertThat(ServerSession.suspects(asking)).extracting(ServerSession::pid).containsExactly(pid(work));
+			assertThat(ServerSession.named(asking, List.of(pid(holder), pid(query), pid(work))))
+				.extracting(ServerSession::pid)
+				.containsExactly(pid(work));
+			assertThat(ServerSession.ofTable(asking, "public", "t")).extracting(ServerSession::pid)
+				.containsExactly(pid(work));
+		}
+	}
+
+	@Test
+	void othersWhoWriteSlipwaysTagAreInTheWay() throws Exception {
+		String role = this.database.name() + "_stranger";
+		this.database.execute("create role " + role + " login; grant select on t to " + role);
+		try (Connection stranger = this.database.as(role, "").dataSource().getConnection();
+				Connection asking = this.database.dataSource().getConnection()) {
+			stranger.setAutoCommit(false);
+			TestDatabase.query(stranger, RunTag.QUERY + "select * from t");
+			assertThat(ServerSession.suspects(asking)).extracting(ServerSession::user).containsExactly(role);
+			stranger.rollback();
+		}
+	}
+
+	@Test
 	void thereAreTenSuspectsAtMostAndWhoeverHasAnExclusiveLockComesFirst() throws Exception {
 		List<Connection> sessions = new ArrayList<>();
 		for (int i = 0; i < 10; i++) {

@@ -54,11 +54,14 @@ class ScriptTests {
 	@ValueSource(strings = { "create index concurrently i on t (a)",
 			"CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS i ON t (a)", "drop index concurrently i",
 			"reindex (concurrently, verbose) table t", "reindex index concurrently i", "REINDEX DATABASE d",
-			"reindex schema s", "vacuum", "vacuum (full, analyze) t", "cluster", "cluster verbose",
-			"alter system set work_mem = '1MB'", "create database d", "drop database if exists d",
-			"create tablespace t location '/t'", "drop tablespace t", "alter database d set tablespace t",
-			"create subscription s connection 'x' publication p", "drop subscription s",
-			"alter subscription s refresh publication", "commit prepared 'x'", "rollback prepared 'x'",
+			"reindex schema s", "reindex system d", "reindex (verbose) database d", "vacuum",
+			"vacuum (full, analyze) t", "cluster", "cluster verbose", "cluster (verbose)", "cluster (verbose off)",
+			"CLUSTER (VERBOSE TRUE);", "discard all", "DISCARD /* . */ ALL", "alter system set work_mem = '1MB'",
+			"create database d", "drop database if exists d", "create tablespace t location '/t'", "drop tablespace t",
+			"alter database d set tablespace t", "create subscription s connection 'x' publication p",
+			"drop subscription s", "alter subscription s refresh publication", "alter subscription s add publication p",
+			"alter subscription s set (failover = true)", "alter subscription s set (two_phase = false)",
+			"commit prepared 'x'", "rollback prepared 'x'",
 			"alter table if exists only \"a\".b detach partition c.d concurrently" })
 	void whatRefusesATransactionIsKnown(String sql) throws Exception {
 		assertThat(ScriptTexts.split(sql)).extracting(SqlStatement::kind).containsExactly(Kind.NON_TRANSACTIONAL);
@@ -68,7 +71,9 @@ class ScriptTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "create index \"concurrently\" on t (a)", "create index i on concurrently.t (a)",
 			"comment on table t is 'create index concurrently'", "reindex table t", "cluster t using i",
-			"cluster \"t\"", "analyze", "alter database d set search_path = a", "alter table t detach partition p",
+			"cluster \"t\"", "cluster (verbose) t", "analyze", "discard temp", "discard plans", "discard sequences",
+			"alter subscription s set (slot_name = none)", "alter subscription s disable",
+			"alter database d set search_path = a", "alter table t detach partition p",
 			"alter table t detach partition p finalize",
 			"create subscription s connection 'x' publication p with (connect = false, slot_name = 's')",
 			"create view v as select 'vacuum'", "savepoint a", "rollback to savepoint a", "rollback work to a",

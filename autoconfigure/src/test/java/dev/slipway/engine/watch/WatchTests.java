@@ -113,6 +113,32 @@ class WatchTests {
 	}
 
 	@Test
+	void aCatalogThatIsLockedForAWhileDoesNotEndWatching(CapturedOutput output) throws Exception {
+		this.database.execute("create table t(i int)");
+		try (Connection lent = this.database.dataSource("?options=-c%20lock_timeout=50").getConnection();
+				Connection reader = reader()) {
+			int watching = lent.unwrap(PGConnection.class).getBackendPID();
+			try (WatchedWork work = new WatchedWork(this.database.dataSource().getConnection(), (connection) -> {
+				// Whoever looks at sessions reads the roles.
+				WatchedWork.execute(connection, "begin");
+				WatchedWork.execute(connection, "lock table pg_catalog.pg_authid");
+				for (boolean waits : new boolean[] { true, false }) {
+					Waits.until(() -> TestDatabase
+						.query(connection, "select count(*) > 0 from pg_locks where not granted and pid = " + watching)
+						.equals(List.of(waits ? "t" : "f")));
+				}
+				WatchedWork.execute(connection, "rollback");
+				WatchedWork.inTransaction("alter table t add j int").on(connection);
+			}, new SingleConnectionDataSource(lent, true), true, WatchedWork.BUSY)) {
+				Waits.until(() -> !work.watch().blockers().isEmpty());
+				reader.rollback();
+				work.await();
+			}
+		}
+		assertThat(output).doesNotContain("has no monitoring connection");
+	}
+
+	@Test
 	void anAttemptGoesOnWhereNoConnectionCanBeHad(CapturedOutput output) throws Exception {
 		CountDownLatch asked = new CountDownLatch(1);
 		DelegatingDataSource exhausted = new DelegatingDataSource(this.database.dataSource()) {
