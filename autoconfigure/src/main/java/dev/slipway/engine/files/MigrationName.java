@@ -117,7 +117,7 @@ record MigrationName(NameShape shape, @Nullable Version version, String digits, 
 	/** A name close to a path's that a migration can have. */
 	static Optional<String> nearest(String path, @Nullable Layout layout) {
 		String file = last(path, 1);
-		String stem = file.replaceFirst("(?i)\\.sql$", "");
+		String stem = file.replaceFirst("(?i)\\.sql(?:\\.\\w+)?\\s*$", "");
 		return Stream
 			.of(stem, stem.replace(' ', '_'), stem.replaceFirst("^[vV](\\d+(?:[._]\\d+)*)_*", "V$1__"),
 					stem.replaceFirst("^([rR])[^_]*_+", "R__"), stem.replaceFirst("^(\\d+)", "$1_"),

@@ -170,7 +170,7 @@ class FileSearchTests {
 
 	@Test
 	void folderWithTheNameOfAScriptIsRefusedUnlessItIsAMigration() {
-		write(this.folder, "1_a.sql/up.sql", "1_a.sql/down.sql", "2_b.sql/migration.sql", "3_c.up.sql/4_d.sql");
+		write(this.folder, "1_a.sql/up.sql", "1_a.sql/down.sql", "2_b.sql/migration.sql", "3_c.up.sql/4_d/up.sql");
 		assertThat(problems()).extracting(FileProblem::description)
 			.containsExactly(this.folder.resolve("3_c.up.sql") + " has the name of a file to read, and is a folder.");
 	}

@@ -122,10 +122,13 @@ class LocationTests {
 
 	@Test
 	void oneFileUnderTwoNamesIsTwoMigrations() throws IOException {
-		write(this.folder, "001_a.sql", "2_b/up.sql");
-		Files.createSymbolicLink(this.folder.resolve("003_c.sql"), this.folder.resolve("001_a.sql"));
-		Files.createSymbolicLink(this.folder.resolve("4_d"), this.folder.resolve("2_b"));
-		assertThat(files("file:" + this.folder)).containsExactly("001_a.sql", "2_b/up.sql", "003_c.sql", "4_d/up.sql");
+		write(this.folder, "plain/001_a.sql", "diesel/2_b/up.sql");
+		Path plain = this.folder.resolve("plain");
+		Path diesel = this.folder.resolve("diesel");
+		Files.createSymbolicLink(plain.resolve("003_c.sql"), plain.resolve("001_a.sql"));
+		Files.createSymbolicLink(diesel.resolve("4_d"), diesel.resolve("2_b"));
+		assertThat(files("file:" + plain)).containsExactly("001_a.sql", "003_c.sql");
+		assertThat(files("file:" + diesel)).containsExactly("2_b/up.sql", "4_d/up.sql");
 	}
 
 	@Test
@@ -201,7 +204,7 @@ class LocationTests {
 		write(this.folder, "001_a.sql", name);
 		assertThat(problems("file:" + this.folder)).singleElement().satisfies((problem) -> {
 			assertThat(problem.kind()).isEqualTo(Kind.NO_MIGRATION);
-			assertThat(problem.description()).startsWith(this.folder.resolve(name) + " is no migration. Accepted: ");
+			assertThat(problem.description()).startsWith(this.folder.resolve(name) + " is no migration. It would be one as ");
 		});
 		Path jar = jar(this.folder.resolve("m.jar"), "db/001_a.sql", "db/" + name);
 		assertThat(problems("classpath:db", jar)).extracting(FileProblem::kind).containsExactly(Kind.NO_MIGRATION);

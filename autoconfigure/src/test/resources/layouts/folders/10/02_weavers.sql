@@ -1,0 +1,1 @@
+CREATE TABLE weavers (id integer, name text);

@@ -1,0 +1,3 @@
+UPDATE weavers SET id = 2;
+-- slipway: undo
+DELETE FROM weavers;

@@ -1,0 +1,3 @@
+-- slipway: no-transaction
+VACUUM cloths;
+INSERT INTO weavers VALUES (1, 'after the vacuum');
