@@ -1,6 +1,7 @@
 package dev.slipway.engine.execute;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.sql.SQLException;
 
 import dev.slipway.DatabaseException;
@@ -90,13 +91,14 @@ record FailureInterpreter(HistoryTable table) {
 		ServerError said = ServerError.of(failure);
 		ServerError error = new ServerError(said.severity(), said.message(), said.sqlState(), said.detail(),
 				said.hint(), said.where(), Math.max(0, said.position() - tagLength));
-		return new Outcome.Failed(executable, script.locate(statement, error), script.withoutValues(error), failure);
+		return new Outcome.Failed(executable, script.locate(statement, error), script.withoutValues(error),
+				script.advice(statement, error).orElse(null), failure);
 	}
 
 	/** Of what a script has deferred up to its end. */
 	static Outcome.Failed atEnd(Executable executable, SQLException failure) {
 		Script script = executable.script();
-		return new Outcome.Failed(executable, script.locateEnd(), script.withoutValues(ServerError.of(failure)),
+		return new Outcome.Failed(executable, script.locateEnd(), script.withoutValues(ServerError.of(failure)), null,
 				failure);
 	}
 
@@ -105,12 +107,15 @@ record FailureInterpreter(HistoryTable table) {
 	 * @param whole whether the script runs in one transaction
 	 */
 	static Outcome unreadable(Executable executable, IOException failure, boolean whole) {
+		if (failure instanceof ClosedByInterruptException) {
+			return new Outcome.Interrupted();
+		}
 		String file = executable.script().path();
 		return whole
 				? new Outcome.Failed(executable, new ScriptPosition(file, 1, 1, "  " + Printable.line(file)),
 						new ServerError("ERROR", Redaction.mask(String.valueOf(failure.getMessage())),
 								SqlState.IO_ERROR, null, null, null, 0),
-						failure)
+						null, failure)
 				: new Outcome.Refused(Reason.OTHER, file + " cannot be read", failure);
 	}
 

@@ -109,9 +109,11 @@ public sealed interface Outcome {
 	 * @param executable the migration or callback
 	 * @param position the place of the error
 	 * @param error what the server said
+	 * @param advice what to do about it, one sentence; {@code null} when the error says
+	 * enough
 	 * @param cause the driver's exception
 	 */
-	record Failed(Executable executable, ScriptPosition position, ServerError error,
+	record Failed(Executable executable, ScriptPosition position, ServerError error, @Nullable String advice,
 			Exception cause) implements Outcome {
 
 	}

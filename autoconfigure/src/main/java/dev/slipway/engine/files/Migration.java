@@ -1,10 +1,13 @@
 package dev.slipway.engine.files;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 import dev.slipway.engine.script.Script;
+import dev.slipway.engine.script.StoredUndo;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,10 +30,16 @@ public record Migration(Kind kind, @Nullable Version version, String name, boole
 
 	/**
 	 * Return the checksum of the script: of the file's text, and of a repeatable of what
-	 * is run, since another value of a placeholder makes it another one.
+	 * is run, since another value of a placeholder makes it another one. That is made
+	 * when the file is read.
 	 */
 	public String checksum() {
-		return (this.kind == Kind.REPEATABLE) ? this.script.checksumAsRun() : this.script.checksum();
+		try {
+			return (this.kind == Kind.REPEATABLE) ? this.script.checksumAsRun() : this.script.checksum();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(this.script.path() + " cannot be read: " + ex.getMessage(), ex);
+		}
 	}
 
 	/**
@@ -48,12 +57,23 @@ public record Migration(Kind kind, @Nullable Version version, String name, boole
 	}
 
 	/**
-	 * Return the script that undoes the migration, as it is stored: a script of its own
-	 * with the names of variables, not with their values. The migration must have been
-	 * parsed.
+	 * Return the script that undoes the migration, as it is stored. The migration must
+	 * have been parsed.
 	 */
-	public Optional<String> undoScript() {
-		return (this.undo != null) ? Optional.of(this.undo.copy()) : this.script.parsed().undo();
+	public Optional<StoredUndo> undoScript() {
+		try {
+			return (this.undo != null) ? Optional.of(this.undo.stored()) : this.script.parsed().undo();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(this.undo.path() + " cannot be read: " + ex.getMessage(), ex);
+		}
+	}
+
+	/**
+	 * Return the script that undoes the migration, if it is sent apart from its row.
+	 */
+	public Optional<StoredUndo> largeUndoScript() {
+		return undoScript().filter((undo) -> undo.text().isEmpty());
 	}
 
 	/**

@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 import dev.slipway.InvalidMigrationsException.FileProblem;
 import dev.slipway.InvalidMigrationsException.Kind;
@@ -18,6 +17,7 @@ import dev.slipway.Layout;
 import dev.slipway.engine.files.Callback.Event;
 import dev.slipway.engine.files.FileShape.Role;
 import dev.slipway.engine.script.ReadingRules;
+import dev.slipway.engine.text.Listing;
 
 /**
  * Puts files together: those of one version, a migration and what undoes it, the
@@ -175,9 +175,9 @@ final class MigrationGrouping {
 
 	private static String times(List<ReadFile> files) {
 		List<String> paths = files.stream().map((file) -> file.script().path()).toList();
-		String first = paths.subList(0, paths.size() - 1).stream().collect(Collectors.joining(", "));
-		return ((paths.size() == 2) ? "twice" : paths.size() + " times") + ": " + first + " and "
-				+ paths.get(paths.size() - 1);
+		int last = paths.size() - 1;
+		return ((paths.size() == 2) ? "twice" : paths.size() + " times") + ": " + ((last > Listing.MOST)
+				? Listing.of(paths) : Listing.of(paths.subList(0, last)) + " and " + paths.get(last));
 	}
 
 	private static Migration migration(Migration.Kind kind, ReadFile file, boolean byName, Optional<ReadFile> undo) {

@@ -148,14 +148,23 @@ public final class MigrationReader {
 			Script script = Script.read(this.companions.complete(
 					new ScriptFile(file.path(), file.resource(), layout, file.name().autocommit(), this.rules),
 					file.url()));
+			if (file.name().role() == Role.REPEATABLE) {
+				script.readAsRun().ifPresent(this.problems::add);
+			}
 			return Optional.of(new ReadFile(asItsTool(file, layout, script), script));
 		}
-		catch (IOException | IllegalArgumentException ex) {
-			// A percent sign in the name of an archive's entry is no valid URL.
-			this.problems
-				.add(new FileProblem(Kind.UNREADABLE, file.path() + " cannot be read: " + ex.getMessage() + "."));
-			return Optional.empty();
+		catch (IOException ex) {
+			return unreadable(file, Script.reason(ex));
 		}
+		catch (IllegalArgumentException ex) {
+			// A percent sign in the name of an archive's entry is no valid URL.
+			return unreadable(file, ex.getMessage());
+		}
+	}
+
+	private Optional<ReadFile> unreadable(NamedFile file, @Nullable String reason) {
+		this.problems.add(new FileProblem(Kind.UNREADABLE, file.path() + " cannot be read: " + reason + "."));
+		return Optional.empty();
 	}
 
 	/**

@@ -1,8 +1,11 @@
 package dev.slipway.engine.plan;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import dev.slipway.HistoryConflictException;
@@ -19,7 +22,9 @@ import dev.slipway.engine.history.AppliedInRun;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryRow;
 import dev.slipway.engine.history.HistoryTable;
+import dev.slipway.engine.script.Script;
 import dev.slipway.engine.script.StatementsChecksum;
+import dev.slipway.engine.script.StoredUndo;
 
 /**
  * Plans what a history leaves to be done. Asks no database: what it needs of one is the
@@ -62,6 +67,7 @@ public record Planner(MigratorOptions options, AppliedInRun applied) {
 				.concat(plan.pending().stream().flatMap(Migration::scripts), callbacks.stream().map(Callback::script))
 				.toList());
 		requireTransactions(callbacks);
+		requireStorableUndos(plan.pending());
 		requireSameStart(plan);
 		return plan;
 	}
@@ -93,6 +99,27 @@ public record Planner(MigratorOptions options, AppliedInRun applied) {
 		}
 	}
 
+	private void requireStorableUndos(List<Migration> pending) {
+		List<FileProblem> problems = pending.stream().map(Planner::undoProblem).flatMap(Optional::stream).toList();
+		if (!problems.isEmpty()) {
+			throw new InvalidMigrationsException(this.options.service(), problems);
+		}
+	}
+
+	private static Optional<FileProblem> undoProblem(Migration migration) {
+		String file = Objects.requireNonNullElse(migration.undo(), migration.script()).path();
+		try {
+			long bytes = migration.undoScript().map(StoredUndo::bytes).orElse(0L);
+			return (bytes <= StoredUndo.LARGEST) ? Optional.empty()
+					: Optional.of(new FileProblem(Kind.UNSUPPORTED,
+							file + " has an undo script of " + bytes + " bytes, and PostgreSQL stores at most "
+									+ StoredUndo.LARGEST + " bytes with a migration."));
+		}
+		catch (UncheckedIOException ex) {
+			return Optional.of(new FileProblem(Kind.UNREADABLE, ex.getMessage() + "."));
+		}
+	}
+
 	/** Only what is not finished may be changed. A repeatable may start again. */
 	private void requireSameStart(Plan plan) {
 		List<Conflict> conflicts = new ArrayList<>();
@@ -111,7 +138,7 @@ public record Planner(MigratorOptions options, AppliedInRun applied) {
 		}
 		catch (IOException ex) {
 			throw new InvalidMigrationsException(this.options.service(), List.of(new FileProblem(Kind.UNREADABLE,
-					migration.script().path() + " cannot be read: " + ex.getMessage() + ".")));
+					migration.script().path() + " cannot be read: " + Script.reason(ex) + ".")));
 		}
 	}
 

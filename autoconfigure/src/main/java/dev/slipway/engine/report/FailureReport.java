@@ -70,7 +70,8 @@ public record FailureReport(String service, AppliedInRun applied, Secrets secret
 			.map((row) -> progress(failed.executable().script(), row.statements()))
 			.orElse(null);
 		return new MigrationFailedException(this.service, failed.executable().fileName(), failed.position(),
-				failed.error(), this.applied.labels(history), progress, contention, this.secrets.mask(failed.cause()));
+				failed.error(), failed.advice(), this.applied.labels(history), progress, contention,
+				this.secrets.mask(failed.cause()));
 	}
 
 	/** Say what was lost and will be tried again. */
@@ -111,7 +112,8 @@ public record FailureReport(String service, AppliedInRun applied, Secrets secret
 			}
 		}
 		catch (IOException ex) {
-			// The lines are for comfort: what failed is more important.
+			// What failed is more important than the lines, which are left out then.
+			return new Progress(statements, 0, 0);
 		}
 		return new Progress(statements, first, last);
 	}

@@ -110,16 +110,18 @@ class HostileTextTests {
 		ScriptPosition position = new ScriptPosition(text, 1, 2, "  1 | x\n    | ^");
 		ServerError error = new ServerError(text, text, text, text, text, text, 0);
 		List<String> texts = List.of(text, text);
-		return Stream.concat(Stream.of(new MigrationFailedException(text, text, position, error, texts, null),
-				new MigrationFailedException("", text, position, error, texts, new Progress(2, 1, 2),
-						new Contention(3, texts), null),
-				new MigrationFailedException("", text, position, error, List.of(), new Progress(0, 0, 0), null, null),
-				new InvalidMigrationsException(text,
-						List.of(new FileProblem(InvalidMigrationsException.Kind.SYNTAX, text, position))),
-				new HistoryConflictException(text, text,
-						List.of(new Conflict(HistoryConflictException.Kind.MISSING, text, text)), texts),
-				new SharedHistoryException(text, text, text),
-				new DatabaseException(text, Reason.FOREIGN_TABLE, "a " + Printable.block(text), null)),
+		return Stream.concat(
+				Stream.of(new MigrationFailedException(text, text, position, error, texts, null),
+						new MigrationFailedException("", text, position, error, null, texts, new Progress(2, 1, 2),
+								new Contention(3, texts), null),
+						new MigrationFailedException("", text, position, error, null, List.of(), new Progress(0, 0, 0),
+								null, null),
+						new InvalidMigrationsException(text,
+								List.of(new FileProblem(InvalidMigrationsException.Kind.SYNTAX, text, position))),
+						new HistoryConflictException(text, text,
+								List.of(new Conflict(HistoryConflictException.Kind.MISSING, text, text)), texts),
+						new SharedHistoryException(text, text, text),
+						new DatabaseException(text, Reason.FOREIGN_TABLE, "a " + Printable.block(text), null)),
 				Stream.of(State.values())
 					.map((state) -> new PendingMigrationsException(List.of(new PendingMigration(text, text, state, 2)),
 							Duration.ofSeconds(3))));
