@@ -169,6 +169,7 @@ public final class SqlLexer {
 				}
 			}
 			else if (c == '/' && this.window.at(this.position + 1) == '*') {
+				this.start = this.position;
 				skipBlockComment();
 			}
 			else {
