@@ -99,6 +99,11 @@ public final class DatabaseException extends SlipwayException {
 		/** The schema of the history table does not exist. */
 		MISSING_SCHEMA,
 
+		/**
+		 * The first schema of the search path does not exist, or the role may not use it.
+		 */
+		SEARCH_PATH,
+
 		/** Another process held the lock for too long. */
 		WAIT_TIMEOUT,
 

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.slipway.engine.text.Listing;
 import dev.slipway.engine.text.Printable;
 import dev.slipway.engine.text.ServiceName;
 
@@ -15,6 +16,9 @@ import dev.slipway.engine.text.ServiceName;
 public final class HistoryConflictException extends SlipwayException {
 
 	private static final long serialVersionUID = 1L;
+
+	/** How many lines the message has for conflicts. */
+	private static final int MOST = 20;
 
 	private final ArrayList<Conflict> conflicts;
 
@@ -55,8 +59,11 @@ public final class HistoryConflictException extends SlipwayException {
 			.append(": the history in ")
 			.append(Printable.line(table))
 			.append(" and the migration files do not fit together:\n");
-		for (Conflict conflict : conflicts) {
+		for (Conflict conflict : conflicts.subList(0, Math.min(MOST, conflicts.size()))) {
 			message.append("\n  - ").append(Printable.line(conflict.description()));
+		}
+		if (conflicts.size() > MOST) {
+			message.append("\n  ").append(Listing.more(conflicts.size() - MOST));
 		}
 		return message.append("\n\n").append(applied(applied)).toString();
 	}

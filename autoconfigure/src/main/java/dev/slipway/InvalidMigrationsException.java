@@ -2,8 +2,9 @@ package dev.slipway;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Map;
 
 import dev.slipway.engine.text.Printable;
 import dev.slipway.engine.text.ServiceName;
@@ -21,6 +22,9 @@ public final class InvalidMigrationsException extends SlipwayException {
 
 	private static final String UNCHANGED = "\n\nNothing was applied.";
 
+	/** How many problems the message has; each has up to five lines. */
+	private static final int MOST = 10;
+
 	private final ArrayList<FileProblem> problems;
 
 	/**
@@ -29,7 +33,7 @@ public final class InvalidMigrationsException extends SlipwayException {
 	 * @param problems what is wrong, in the order of the files
 	 */
 	public InvalidMigrationsException(String service, List<FileProblem> problems) {
-		this(service, problems, describe(service, problems));
+		this(service, problems, describe(Map.of(service, problems)));
 	}
 
 	private InvalidMigrationsException(String service, List<FileProblem> problems, String description) {
@@ -43,11 +47,10 @@ public final class InvalidMigrationsException extends SlipwayException {
 	 * @return one exception for all of them
 	 */
 	public static InvalidMigrationsException of(List<InvalidMigrationsException> exceptions) {
+		Map<String, List<FileProblem>> services = new LinkedHashMap<>();
+		exceptions.forEach((exception) -> services.put(exception.getService(), exception.problems));
 		return new InvalidMigrationsException(exceptions.get(0).getService(),
-				exceptions.stream().flatMap((exception) -> exception.problems.stream()).toList(),
-				exceptions.stream()
-					.map((exception) -> describe(exception.getService(), exception.problems))
-					.collect(Collectors.joining("\n\n")));
+				exceptions.stream().flatMap((exception) -> exception.problems.stream()).toList(), describe(services));
 	}
 
 	/**
@@ -58,16 +61,33 @@ public final class InvalidMigrationsException extends SlipwayException {
 		return List.copyOf(this.problems);
 	}
 
-	private static String describe(String service, List<FileProblem> problems) {
-		StringBuilder message = new StringBuilder().append(new ServiceName(service))
-			.append(" cannot use its migration files:");
-		for (FileProblem problem : problems) {
-			message.append("\n\n  - ").append(Printable.line(problem.description()));
-			if (problem.position() != null) {
-				message.append("\n\n").append(problem.position().excerpt());
+	private static String describe(Map<String, List<FileProblem>> services) {
+		StringBuilder message = new StringBuilder();
+		int left = MOST;
+		int more = 0;
+		for (Map.Entry<String, List<FileProblem>> service : services.entrySet()) {
+			List<FileProblem> problems = service.getValue();
+			int shown = Math.min(left, problems.size());
+			if (shown > 0) {
+				message.append(message.isEmpty() ? "" : "\n\n")
+					.append(new ServiceName(service.getKey()))
+					.append(" cannot use its migration files:");
+				problems.subList(0, shown).forEach((problem) -> describe(problem, message));
 			}
+			left -= shown;
+			more += problems.size() - shown;
+		}
+		if (more > 0) {
+			message.append("\n\n  and ").append(more).append((more == 1) ? " more problem" : " more problems");
 		}
 		return message.toString();
+	}
+
+	private static void describe(FileProblem problem, StringBuilder message) {
+		message.append("\n\n  - ").append(Printable.line(problem.description()));
+		if (problem.position() != null) {
+			message.append("\n\n").append(problem.position().excerpt());
+		}
 	}
 
 	/**

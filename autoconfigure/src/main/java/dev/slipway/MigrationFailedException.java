@@ -3,8 +3,8 @@ package dev.slipway;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
+import dev.slipway.engine.text.Listing;
 import dev.slipway.engine.text.Printable;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 public final class MigrationFailedException extends SlipwayException {
 
 	private static final long serialVersionUID = 1L;
-
-	private static final String REMEDY = "\nThe statement cannot run in a transaction. Put the line"
-			+ " '-- slipway: no-transaction' into the file: its statements then run one by one.";
 
 	private final String migration;
 
@@ -44,7 +41,7 @@ public final class MigrationFailedException extends SlipwayException {
 	 */
 	public MigrationFailedException(String service, String migration, ScriptPosition position, ServerError error,
 			List<String> applied, @Nullable Throwable cause) {
-		this(service, migration, position, error, applied, null, null, false, cause);
+		this(service, migration, position, error, null, applied, null, null, cause);
 	}
 
 	/**
@@ -53,20 +50,19 @@ public final class MigrationFailedException extends SlipwayException {
 	 * @param migration the file that failed, without its folder
 	 * @param position the place of the statement, or of the error in it
 	 * @param error what PostgreSQL said
+	 * @param advice what to do about the error, one sentence; {@code null} when the error
+	 * says enough
 	 * @param applied the migrations that this run had applied before, in their order
 	 * @param progress what stays of the script; {@code null} when it was rolled back in
 	 * full
 	 * @param contention how often it was tried; {@code null} when it was not a wait for a
 	 * lock that was lost
-	 * @param refusesTransaction whether the statement would run if the file did not run
-	 * in one transaction
 	 * @param cause the driver's exception
 	 */
 	public MigrationFailedException(String service, String migration, ScriptPosition position, ServerError error,
-			List<String> applied, @Nullable Progress progress, @Nullable Contention contention,
-			boolean refusesTransaction, @Nullable Throwable cause) {
-		super(service, describe(service, migration, position, error, applied, progress, contention)
-				+ (refusesTransaction ? REMEDY : ""), cause);
+			@Nullable String advice, List<String> applied, @Nullable Progress progress, @Nullable Contention contention,
+			@Nullable Throwable cause) {
+		super(service, describe(service, migration, position, error, advice, applied, progress, contention), cause);
 		this.migration = migration;
 		this.position = position;
 		this.error = error;
@@ -125,13 +121,14 @@ public final class MigrationFailedException extends SlipwayException {
 	}
 
 	private static String describe(String service, String migration, ScriptPosition position, ServerError error,
-			List<String> applied, @Nullable Progress progress, @Nullable Contention contention) {
+			@Nullable String advice, List<String> applied, @Nullable Progress progress,
+			@Nullable Contention contention) {
 		String name = Printable.line(service.isEmpty() ? migration : service + " " + migration);
 		// A callback that runs in the transaction of a migration is another file.
 		String where = position.file().endsWith(migration) ? "" : " in " + Printable.line(position.file());
 		String stem = Printable.line(stem(migration));
 		return "Migration " + name + " failed" + where + " at line " + position.line() + ", column " + position.column()
-				+ ":\n\n" + position.excerpt() + "\n" + error + "\n"
+				+ ":\n\n" + position.excerpt() + "\n" + error + "\n" + ((advice != null) ? advice + "\n" : "")
 				+ ((contention != null) ? contention.describe() + "\n" : "") + "Applied in this run: "
 				+ (applied.isEmpty() ? "none" : list(applied)) + ". "
 				+ ((progress != null) ? progress.describe(stem) : stem + " was rolled back in full.");
@@ -145,8 +142,9 @@ public final class MigrationFailedException extends SlipwayException {
 	 * The finished statements of a script that does not run in one transaction.
 	 *
 	 * @param statements how many there are
-	 * @param firstLine the line on which the first one begins
-	 * @param lastLine the line on which the last one begins
+	 * @param firstLine the line on which the first one begins; 0 when the file cannot be
+	 * read any more
+	 * @param lastLine the line on which the last one begins; 0 likewise
 	 * @param recorded whether the next start goes on behind them; otherwise it begins
 	 * with the first one, as with each callback
 	 */
@@ -157,12 +155,18 @@ public final class MigrationFailedException extends SlipwayException {
 				return "Nothing of " + migration + " stays applied; the next start begins with its first statement.";
 			}
 			boolean one = this.statements == 1;
-			return (one ? "Statement 1" : "Statements 1 to " + this.statements) + " of " + migration + " ("
-					+ ((this.firstLine == this.lastLine) ? "line " + this.firstLine
-							: "lines " + this.firstLine + " to " + this.lastLine)
-					+ ") " + (one ? "stays" : "stay") + " applied; " + migration
+			return (one ? "Statement 1" : "Statements 1 to " + this.statements) + " of " + migration + lines()
+					+ (one ? "stays" : "stay") + " applied; " + migration
 					+ (this.recorded ? " goes on with statement " + (this.statements + 1) : " begins with statement 1")
 					+ " at the next start.";
+		}
+
+		private String lines() {
+			if (this.lastLine == 0) {
+				return " ";
+			}
+			return (this.firstLine == this.lastLine) ? " (line " + this.firstLine + ") "
+					: " (lines " + this.firstLine + " to " + this.lastLine + ") ";
 		}
 
 	}
@@ -189,8 +193,7 @@ public final class MigrationFailedException extends SlipwayException {
 		 */
 		public String describe() {
 			String tried = "Tried " + ((this.tries == 1) ? "once" : this.tries + " times") + ".";
-			return this.blockers.isEmpty() ? tried : tried + " In the way: "
-					+ this.blockers.stream().map(Printable::line).collect(Collectors.joining("\n  and ")) + ".";
+			return this.blockers.isEmpty() ? tried : tried + " In the way: " + Listing.ofLines(this.blockers) + ".";
 		}
 
 	}

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 import javax.sql.DataSource;
 
@@ -16,6 +15,7 @@ import dev.slipway.engine.run.MigrationRun;
 import dev.slipway.engine.run.PendingCheck;
 import dev.slipway.engine.run.UpToDateWait;
 import dev.slipway.engine.text.LineLog;
+import dev.slipway.engine.text.Listing;
 import dev.slipway.engine.text.ServiceName;
 import org.springframework.core.io.DefaultResourceLoader;
 import org.springframework.core.io.ResourceLoader;
@@ -212,9 +212,7 @@ public final class Migrator {
 		List<MigrationRun> pooled = runs.stream().filter(MigrationRun::isBehindPooler).toList();
 		if (!pooled.isEmpty()) {
 			logger.info("A transaction pooler stands between the application and PostgreSQL ("
-					+ pooled.stream()
-						.map((run) -> new ServiceName(run.service()).toString())
-						.collect(Collectors.joining(", "))
+					+ Listing.of(pooled.stream().map((run) -> new ServiceName(run.service()).toString()).toList())
 					+ "): migrations are safe through it. What else to set there: docs/operations.md, section 'Behind a pooler'");
 		}
 	}

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
+import dev.slipway.engine.text.Listing;
 import dev.slipway.engine.text.Printable;
 import dev.slipway.engine.text.ServiceName;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,11 @@ import org.jspecify.annotations.Nullable;
 public final class PendingMigrationsException extends SlipwayException {
 
 	private static final long serialVersionUID = 1L;
+
+	/** How many lines the message has for migrations, where there is one service. */
+	private static final int MOST = 20;
+
+	private static final int MOST_SERVICES = 8;
 
 	private final ArrayList<PendingMigration> pending;
 
@@ -59,15 +65,27 @@ public final class PendingMigrationsException extends SlipwayException {
 		Map<String, List<PendingMigration>> services = pending.stream()
 			.collect(Collectors.groupingBy(PendingMigration::service, LinkedHashMap::new, Collectors.toList()));
 		StringBuilder message = new StringBuilder();
-		services.forEach((service, own) -> {
+		int most = MOST / Math.min(services.size(), MOST_SERVICES);
+		services.keySet().stream().limit(MOST_SERVICES).forEach((service) -> {
+			List<PendingMigration> own = services.getOrDefault(service, List.of());
 			message.append(new ServiceName(service))
 				.append(" is not up to date: ")
 				.append((own.size() == 1) ? "1 migration is" : own.size() + " migrations are")
 				.append(" pending:\n\n");
-			own.forEach(
-					(migration) -> message.append("  - ").append(Printable.line(migration.describe())).append("\n"));
+			own.stream()
+				.limit(most)
+				.forEach((
+						migration) -> message.append("  - ").append(Printable.line(migration.describe())).append("\n"));
+			if (own.size() > most) {
+				message.append("  ").append(Listing.more(own.size() - most)).append("\n");
+			}
 			message.append("\n");
 		});
+		int more = services.size() - MOST_SERVICES;
+		if (more > 0) {
+			message.append((more == 1) ? "1 service more is" : more + " services more are")
+				.append(" not up to date.\n\n");
+		}
 		if (waited != null) {
 			message.append("This process has waited ").append(waited.toSeconds()).append(" s for another one. ");
 		}

@@ -1,9 +1,9 @@
 package dev.slipway;
 
 import java.util.List;
-import java.util.stream.Collectors;
 
 import dev.slipway.engine.text.CauseMasking;
+import dev.slipway.engine.text.Listing;
 import dev.slipway.engine.text.Printable;
 import dev.slipway.engine.text.Redaction;
 import org.jspecify.annotations.Nullable;
@@ -51,11 +51,12 @@ public abstract class SlipwayException extends RuntimeException {
 	}
 
 	/**
-	 * Return names, such as those of migrations, for a person to read.
+	 * Return names, such as those of migrations in their order, for a person to read.
 	 * @param names the names, at least one
+	 * @return all of a few, the first and the last of many
 	 */
 	public static String list(List<String> names) {
-		return names.stream().map(Printable::line).collect(Collectors.joining(", "));
+		return Listing.ofRow(names);
 	}
 
 }

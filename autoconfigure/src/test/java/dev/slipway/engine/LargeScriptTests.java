@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -83,11 +85,93 @@ class LargeScriptTests {
 		assertThat(this.database.query("select count(*), max(id) from large")).containsExactly(ROWS + "|" + (ROWS - 1));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "insert into large values (1, '%s');", "-- slipway: no-transaction\nselect 1, '%s';",
+			"copy large from stdin;\n1\t%s\n\\.\n", "/* %s */ select 1;", "select 1;\n-- slipway: undo\nselect '%s';" })
+	void whatDoesNotFitIntoMemoryIsRefusedBeforeAnythingRuns(String sql) throws Exception {
+		try (Writer script = newScript()) {
+			script.write("select 1;\n" + sql.formatted("x".repeat(9_000_000)));
+		}
+		assertThat(migrate(1)).containsPattern("002_data.sql:[2-4]:1: a .* of more than \\d+ characters begins here")
+			.contains("Nothing was applied.");
+		assertThat(this.database.query("select to_regclass('schema_migrations')")).containsExactly("null");
+	}
+
+	@Test
+	void largeStatementThatFitsIsApplied() throws Exception {
+		try (Writer script = newScript()) {
+			script
+				.write("insert into large values (1, '" + "x".repeat(3_000_000) + "');\ninsert into nosuch values (1)");
+		}
+		assertThat(migrate(1)).contains("002_data.sql failed at line 2, column 13");
+		this.scripts.write("002_data.sql", "insert into large values (1, '" + "é".repeat(3_000_000) + "');");
+		migrate();
+		assertThat(this.database.query("select length(t) from large")).containsExactly("3000000");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "%s", "-- slipway: no-transaction\n%s" })
+	void ofMillionsOfWarningsTheFirstAreLogged(String sql) throws Exception {
+		this.scripts.write("002_data.sql", sql.formatted("""
+				do $$ begin for i in 1..300000 loop raise warning 'number % of a long loop', i; end loop; end $$;
+				"""));
+		assertThat(migrate(0)).contains("WARNING: number 100 of a long loop")
+			.doesNotContain("WARNING: number 101 of")
+			.contains("the server has remarked 299900 things more");
+	}
+
+	/** With variables, without, and with data. */
+	@ParameterizedTest
+	@ValueSource(strings = { "", "-- slipway: no-transaction\n-- slipway: placeholders\n" })
+	void undoSectionLargerThanTheHeapIsStored(String head) throws Exception {
+		try (Writer script = newScript()) {
+			script.write(head + "insert into large values (1, 'x');\n-- slipway: undo\n");
+			writeUndo(script, head.contains("placeholders"));
+		}
+		migrate();
+		assertUndoIsStored();
+	}
+
+	@Test
+	void undoFileLargerThanTheHeapIsStored() throws Exception {
+		this.scripts.write("002_data.up.sql", "insert into large values (1, 'x');");
+		try (Writer script = Files.newBufferedWriter(this.scripts.folder().resolve("002_data.down.sql"))) {
+			writeUndo(script, false);
+		}
+		migrate();
+		assertUndoIsStored();
+	}
+
+	private static void writeUndo(Writer script, boolean variables) throws IOException {
+		for (long row = 0; row < ROWS / 2; row++) {
+			script.write("insert into large values (" + row + ", '" + (variables && row % 1000 == 0 ? "${value}" : "")
+					+ TEXT.replace("'", "''") + "');\n");
+		}
+		script.write("copy large from stdin;\n");
+		for (long row = 0; row < ROWS / 2; row++) {
+			script.write(row + "\t" + TEXT + "\n");
+		}
+		script.write("\\.\nselect 'the end';\n");
+	}
+
+	private void assertUndoIsStored() {
+		assertThat(this.database.query("select length(undo_script) > " + (MEBIBYTES << 20) * 9 / 10
+				+ ", right(undo_script, 18), count(*) over () from schema_migrations where version = '2'"))
+			.containsExactly("t|select 'the end';\n|1");
+		assertThat(this.database.query("select count(*) from schema_migrations where state = 'applied'"))
+			.containsExactly("3");
+	}
+
 	private Writer newScript() throws IOException {
 		return Files.newBufferedWriter(this.scripts.folder().resolve("002_data.sql"));
 	}
 
 	private void migrate() throws Exception {
+		migrate(0);
+	}
+
+	/** Return what is printed and logged. */
+	private String migrate(int exitCode) throws Exception {
 		Path output = this.folder.resolve("output");
 		Process process = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
 				"-Xmx" + HEAP, "-XX:+ExitOnOutOfMemoryError", "-cp", System.getProperty("java.class.path"),
@@ -97,7 +181,8 @@ class LargeScriptTests {
 			.redirectOutput(output.toFile())
 			.start();
 		try {
-			assertThat(process.waitFor()).as(() -> "the exit code of\n" + read(output)).isZero();
+			assertThat(process.waitFor()).as(() -> "the exit code of\n" + read(output)).isEqualTo(exitCode);
+			return read(output);
 		}
 		finally {
 			process.destroyForcibly();

@@ -20,6 +20,7 @@ import dev.slipway.testing.TestPostgres;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -59,6 +60,32 @@ class MigratorTests {
 		MigrationReport second = this.scripts.migrator(this.database).migrate();
 		assertThat(second.applied()).isEmpty();
 		assertThat(second.version()).isEqualTo("1");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = {
+			"create table ${schema}.t (i int) | ${schema} is not replaced in this file: set slipway.placeholders.schema and slipway.placeholder-replacement=true, or write the value.",
+			"select 1 where ${Any_Name} = 1 | ${Any_Name} is not replaced in this file: set slipway.placeholders[Any_Name]",
+			"select 'é', :name | :name is a variable of psql, which Slipway does not replace: write the value, or ${name} with slipway.placeholders.name and slipway.placeholder-replacement=true.",
+			"select :'name' | :'name' is a variable of psql", "drop table :\"name\" | :\"name\" is a variable of psql",
+			"vacuum ${t} | ${t} is not replaced in this file" })
+	void variableThatNothingFillsIsNamed(String sql, String advice) {
+		this.scripts.write("001_one.sql", sql.replace("\\n", "\n"));
+		assertThatExceptionOfType(MigrationFailedException.class)
+			.isThrownBy(() -> this.scripts.migrator(this.database).migrate())
+			.withMessageContaining(advice)
+			.withMessageContaining("(42601)");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "select 1 frm t", "select '${x}' frm t", "select 1::int frm t",
+			"select (array[1])[1:1] frm t", "-- :name ${x}\nselect 1 frm t", "select * from nosuch -- ${x} :name" })
+	void anotherErrorHasNoSuchAdvice(String sql) {
+		this.scripts.write("001_one.sql", sql);
+		assertThatExceptionOfType(MigrationFailedException.class)
+			.isThrownBy(() -> this.scripts.migrator(this.database).migrate())
+			.withMessageNotContaining("is not replaced")
+			.withMessageNotContaining("variable of psql");
 	}
 
 	@Test

@@ -326,9 +326,9 @@ class NonTransactionalTests {
 		this.scripts.write("001_x.sql", sql);
 		assertThatExceptionOfType(MigrationFailedException.class)
 			.isThrownBy(() -> this.scripts.migrator(this.database).migrate())
-			.withMessageEndingWith("Applied in this run: none. 001_x was rolled back in full.\n"
-					+ "The statement cannot run in a transaction. Put the line '-- slipway: no-transaction' into the "
-					+ "file: its statements then run one by one.");
+			.withMessageEndingWith("\nThe statement cannot run in a transaction. Put the line"
+					+ " '-- slipway: no-transaction' into the file: its statements then run one by one.\n"
+					+ "Applied in this run: none. 001_x was rolled back in full.");
 		this.scripts.write("001_x.sql", "-- slipway: no-transaction\n" + sql);
 		assertThat(this.scripts.migrator(this.database).migrate().applied()).hasSize(1);
 	}

@@ -1,5 +1,7 @@
 package dev.slipway.engine;
 
+import java.util.Map;
+
 import dev.slipway.Migrator;
 import dev.slipway.MigratorOptions;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -19,7 +21,13 @@ final class SmallHeapMigration {
 		dataSource.setUrl(arguments[0]);
 		dataSource.setUser(arguments[1]);
 		dataSource.setPassword(arguments[2]);
-		Migrator.of(dataSource, MigratorOptions.of("").withLocations(arguments[3])).migrate();
+		Migrator
+			.of(dataSource,
+					MigratorOptions.of("")
+						.withLocations(arguments[3])
+						.withPlaceholders(Map.of("value", "a value"))
+						.withPlaceholderReplacement(false))
+			.migrate();
 	}
 
 }

@@ -21,7 +21,8 @@ final class Wording {
 	private static final String ANY_TEXT = ".*";
 
 	private static final Map<String, String> DATA = Map.of("n", "\\d+", "word", "[^\\s,;:'\"]+", "names",
-			"[^\\s,]+(?:, [^\\s,]+)*", "words", "[a-z][a-z ()]*", "sqlstate", "[0-9A-Z]{5}", "blanks", "[ \\t]*");
+			"(?:[^\\s,]+(?:, [^\\s,]+)*|[^\\s,]+ to [^\\s,]+ \\(\\d+ in all\\))", "words", "[a-z][a-z ()]*", "sqlstate",
+			"[0-9A-Z]{5}", "blanks", "[ \\t]*");
 
 	private static final Pattern WILDCARD = Pattern.compile("\\{([a-z]+)\\}");
 

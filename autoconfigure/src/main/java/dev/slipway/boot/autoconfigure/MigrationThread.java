@@ -59,15 +59,37 @@ public final class MigrationThread<T> {
 				return this.task.get();
 			}
 			catch (InterruptedException ex) {
-				this.thread.interrupt();
-				return this.task.get(GRACE.toSeconds(), TimeUnit.SECONDS);
+				return endAfterInterrupt();
 			}
 		}
 		catch (ExecutionException ex) {
 			throw unchecked(Objects.requireNonNull(ex.getCause()));
 		}
-		catch (InterruptedException | TimeoutException ex) {
+	}
+
+	/**
+	 * Pass each interrupt on to the work, and wait for its end. Afterwards the calling
+	 * thread is interrupted again: whoever has interrupted it meant the whole start.
+	 */
+	private T endAfterInterrupt() throws ExecutionException {
+		long deadline = System.nanoTime() + GRACE.toNanos();
+		this.thread.interrupt();
+		try {
+			while (true) {
+				try {
+					return this.task.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+				}
+				catch (InterruptedException ex) {
+					this.thread.interrupt();
+				}
+			}
+		}
+		catch (TimeoutException ex) {
+			this.task.cancel(true);
 			throw new IllegalStateException("the migrations that were interrupted do not end", ex);
+		}
+		finally {
+			Thread.currentThread().interrupt();
 		}
 	}
 

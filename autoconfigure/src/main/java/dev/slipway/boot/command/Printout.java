@@ -6,6 +6,7 @@ import java.util.List;
 import dev.slipway.MigrationReport;
 import dev.slipway.SlipwayException;
 import dev.slipway.engine.text.LineLog;
+import dev.slipway.engine.text.Listing;
 import dev.slipway.engine.text.Printable;
 import dev.slipway.engine.text.Redaction;
 import dev.slipway.engine.text.ServiceName;
@@ -56,7 +57,7 @@ record Printout(PrintStream out) {
 
 	private static String ahead(MigrationReport report) {
 		return report.ahead().isEmpty() ? ""
-				: ", ahead of this release, which has no files of " + String.join(", ", report.ahead());
+				: ", ahead of this release, which has no files of " + Listing.of(report.ahead());
 	}
 
 }

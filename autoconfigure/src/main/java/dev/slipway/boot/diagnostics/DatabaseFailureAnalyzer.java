@@ -50,6 +50,10 @@ final class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<DatabaseExce
 						+ " same database each time. Then start again.");
 		actions.put(Reason.MISSING_SCHEMA,
 				"Create the schema, or set " + property(service, "create-schema") + "=true.");
+		actions.put(Reason.SEARCH_PATH, "Correct " + property(service, "search-path")
+				+ ", or create the schema and grant USAGE and CREATE on it: by hand, or with CREATE SCHEMA as the"
+				+ " first statement of the first migration. The schema of the history table is created where "
+				+ property(service, "create-schema") + "=true.");
 		actions.put(Reason.WAIT_TIMEOUT,
 				"Look at what the session that is named above is doing, and end it if nobody needs it"
 						+ " (pg_terminate_backend). Other processes that migrate have an application_name that begins with 'slipway'."

@@ -1,12 +1,15 @@
 package dev.slipway.engine.execute;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.sql.SQLException;
+import java.util.Optional;
 
 import dev.slipway.DatabaseException;
 import dev.slipway.DatabaseException.Reason;
 import dev.slipway.ScriptPosition;
 import dev.slipway.ServerError;
+import dev.slipway.engine.files.Callback;
 import dev.slipway.engine.files.Executable;
 import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.postgres.SqlState;
@@ -24,6 +27,9 @@ import dev.slipway.engine.text.Redaction;
  * @param table the history table
  */
 record FailureInterpreter(HistoryTable table) {
+
+	private static final String NO_TRANSACTION = "The statement cannot run in a transaction. Put the line"
+			+ " '-- slipway: no-transaction' into the file: its statements then run one by one.";
 
 	/**
 	 * Of a statement that comes before a script. A table that is not what was read is
@@ -94,7 +100,9 @@ record FailureInterpreter(HistoryTable table) {
 				said.hint(), said.where(), Math.max(0, said.position() - tagLength));
 		Outcome.Failed failed = Outcome.Failed.of(executable, script.locate(statement, error),
 				script.withoutValues(error), failure);
-		return refusesTransaction(statement, failure) ? failed.inTransaction() : failed;
+		boolean refused = refusesTransaction(statement, failure) && mayRunStepwise(executable, script);
+		return (refused ? Optional.of(NO_TRANSACTION) : script.advice(statement, error)).map(failed::with)
+			.orElse(failed);
 	}
 
 	/**
@@ -103,6 +111,15 @@ record FailureInterpreter(HistoryTable table) {
 	 */
 	private static boolean refusesTransaction(SqlStatement statement, SQLException failure) {
 		return SqlState.refusesTransaction(failure) && statement.kind() != Kind.TRANSACTION_MODE;
+	}
+
+	/**
+	 * Whether the transaction is Slipway's, and not one that the file begins, nor that of
+	 * each migration, which a callback cannot do without.
+	 */
+	private static boolean mayRunStepwise(Executable executable, Script script) {
+		return script == executable.script() && script.parsed().transactional()
+				&& !(executable instanceof Callback callback && callback.event().isOfEachMigration());
 	}
 
 	/** Of what a script has deferred up to its end. */
@@ -117,6 +134,9 @@ record FailureInterpreter(HistoryTable table) {
 	 * @param whole whether the script runs in one transaction
 	 */
 	static Outcome unreadable(Executable executable, IOException failure, boolean whole) {
+		if (failure instanceof ClosedByInterruptException) {
+			return new Outcome.Interrupted();
+		}
 		String file = executable.script().path();
 		return whole
 				? Outcome.Failed.of(executable, new ScriptPosition(file, 1, 1, "  " + Printable.line(file)),

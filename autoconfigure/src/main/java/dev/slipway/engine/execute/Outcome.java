@@ -109,28 +109,30 @@ public sealed interface Outcome {
 	 * @param executable the migration or callback
 	 * @param position the place of the error
 	 * @param error what the server said
-	 * @param refusesTransaction whether the statement would run outside of a transaction
+	 * @param advice what to do about it; {@code null} when the error says enough
 	 * @param committed how many statements of a callback that does not run in one
 	 * transaction stay; {@code null} of other scripts
 	 * @param cause the driver's exception
 	 */
-	record Failed(Executable executable, ScriptPosition position, ServerError error, boolean refusesTransaction,
+	record Failed(Executable executable, ScriptPosition position, ServerError error, @Nullable String advice,
 			@Nullable Integer committed, Exception cause) implements Outcome {
 
-		/** Return the failure of a script that was rolled back, or whose row counts. */
+		/**
+		 * Return the failure of a script that was rolled back, or whose row counts, of
+		 * which the error says enough.
+		 */
 		static Failed of(Executable executable, ScriptPosition position, ServerError error, Exception cause) {
-			return new Failed(executable, position, error, false, null, cause);
+			return new Failed(executable, position, error, null, null, cause);
 		}
 
-		/** The same of a statement that is refused within a transaction. */
-		Failed inTransaction() {
-			return new Failed(this.executable, this.position, this.error, true, this.committed, this.cause);
+		/** The same with what to do about it. */
+		Failed with(String advice) {
+			return new Failed(this.executable, this.position, this.error, advice, this.committed, this.cause);
 		}
 
 		/** The same of a callback whose statements before it stay. */
 		Failed after(int statements) {
-			return new Failed(this.executable, this.position, this.error, this.refusesTransaction, statements,
-					this.cause);
+			return new Failed(this.executable, this.position, this.error, this.advice, statements, this.cause);
 		}
 
 	}

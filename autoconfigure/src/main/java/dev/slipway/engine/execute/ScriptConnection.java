@@ -14,6 +14,7 @@ import dev.slipway.engine.postgres.OwnTransaction;
 import dev.slipway.engine.postgres.Pipeline;
 import dev.slipway.engine.postgres.RunTag;
 import dev.slipway.engine.script.ScriptStatements;
+import dev.slipway.engine.script.StoredUndo;
 import dev.slipway.engine.sql.SqlStatement;
 import dev.slipway.engine.sql.SqlStatement.Kind;
 import dev.slipway.engine.text.LineLog;
@@ -59,19 +60,38 @@ public final class ScriptConnection {
 	 * @return what failed, {@code null} when nothing did
 	 */
 	@Nullable Failure send(List<Step> steps) {
-		Pipeline.Reply reply = this.pipeline.send(steps.stream().map((step) -> this.tag + step.sql()).toList());
-		reply.notices()
-			.forEach((notice) -> Notices.log(this.executable.script(), notice.of(steps).statement(), notice.warning()));
+		Notices notices = new Notices();
+		Pipeline.Reply reply = this.pipeline.send(steps.stream().map((step) -> this.tag + step.sql()).toList(),
+				(notice) -> notices.take(this.executable.script(), notice.of(steps).statement(), notice.warning()));
+		notices.end();
 		SQLException failure = reply.failure();
 		return (failure != null) ? new Failure(reply.failed(steps), failure) : null;
 	}
 
 	/** Send what the script holds for a COPY, as it is read. */
 	@Nullable Failure copy(SqlStatement statement, ScriptStatements source) throws IOException {
+		Notices notices = new Notices();
 		SQLException failure = this.pipeline
-			.copy(this.tag + statement.text(), (statement.kind() == Kind.COPY_OUT) ? null : source::writeData)
+			.copy(this.tag + statement.text(), (statement.kind() == Kind.COPY_OUT) ? null : source::writeData,
+					(notice) -> notices.take(this.executable.script(), statement, notice.warning()))
 			.failure();
+		notices.end();
 		return (failure != null) ? new Failure(Step.of(statement), failure) : null;
+	}
+
+	/** Send an undo script that is too large to be a part of the row. */
+	void storeUndo(List<Step> steps, StoredUndo undo) throws Stop, IOException {
+		for (Step step : steps) {
+			if (!step.storesUndo()) {
+				run(List.of(step));
+				continue;
+			}
+			SQLException failure = this.pipeline.store(this.tag + step.sql(), (int) undo.bytes(), undo::writeTo)
+				.failure();
+			if (failure != null) {
+				throw stop(new Failure(step, failure), 0);
+			}
+		}
 	}
 
 	/** Run a query of Slipway's own. */
@@ -93,6 +113,10 @@ public final class ScriptConnection {
 		}
 		catch (SQLException ex) {
 			throw stop(new Failure(Step.own(sql), ex), 0);
+		}
+		catch (RuntimeException | Error ex) {
+			Pipeline.abort(this.connection, ex);
+			throw ex;
 		}
 	}
 
@@ -168,6 +192,13 @@ public final class ScriptConnection {
 				? FailureInterpreter.ofStatement(this.executable, this.executable.script(), statement,
 						this.tag.length(), failure.cause())
 				: this.failures.aroundScript(this.executable, failure.cause(), false);
+	}
+
+	/** Abandon what runs when the thread was interrupted. */
+	Stop interrupted(long milliseconds) {
+		SQLException lost = this.pipeline.send(SessionSql.abandon(milliseconds)).failure();
+		return new Stop(
+				(lost != null) ? Outcome.ConnectionLost.of(this.executable.label(), lost) : new Outcome.Interrupted());
 	}
 
 	/** Abandon a script whose file cannot be read to its end. */

@@ -96,6 +96,10 @@ final class StatementTransaction {
 	}
 
 	private void flush() throws Stop {
+		// A cancel may come between each two of many short statements, and meet none.
+		if (Thread.currentThread().isInterrupted()) {
+			throw this.work.interrupted(elapsed());
+		}
 		if (!this.steps.isEmpty()) {
 			stopAt(this.work.send(this.steps));
 			this.steps.clear();

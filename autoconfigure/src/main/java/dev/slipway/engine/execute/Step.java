@@ -53,6 +53,11 @@ public record Step(Role role, String sql, @Nullable Migration migration, @Nullab
 		return this.statement != null && this.statement.isCopy();
 	}
 
+	/** Whether it sends an undo script, which needs a round trip of its own. */
+	boolean storesUndo() {
+		return this.role == Role.UNDO;
+	}
+
 	/** Whether it sends rows to the client, where nobody wants them. */
 	boolean copiesOut() {
 		return this.statement != null && this.statement.kind() == SqlStatement.Kind.COPY_OUT;
@@ -71,7 +76,10 @@ public record Step(Role role, String sql, @Nullable Migration migration, @Nullab
 		END_OF_SCRIPT,
 
 		/** Slipway's own work around a script. */
-		OWN
+		OWN,
+
+		/** Stores the undo script, which is sent apart from the row. */
+		UNDO
 
 	}
 

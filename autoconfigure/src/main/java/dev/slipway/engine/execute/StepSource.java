@@ -109,6 +109,9 @@ final class StepSource implements AutoCloseable {
 		this.parts.addAll(scripts);
 		this.parts.add(Step.of(Role.END_OF_SCRIPT, TransactionSql.CHECK_DEFERRED, next));
 		this.parts.add(Step.of(Role.OWN, this.transaction.finish(next, this.planned, key), next));
+		if (next.largeUndoScript().isPresent()) {
+			this.parts.addAll(this.transaction.storeUndo(next));
+		}
 		this.parts.add(Step.of(Role.END_OF_SCRIPT, OwnTransaction.COMMIT, next));
 		this.done++;
 	}

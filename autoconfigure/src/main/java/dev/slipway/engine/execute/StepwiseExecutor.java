@@ -20,6 +20,7 @@ import dev.slipway.engine.lock.HeldLock;
 import dev.slipway.engine.postgres.OwnTransaction;
 import dev.slipway.engine.postgres.ServerInfo;
 import dev.slipway.engine.script.ScriptStatements;
+import dev.slipway.engine.script.StoredUndo;
 import dev.slipway.engine.sql.SqlStatement;
 import dev.slipway.engine.sql.SqlStatement.Kind;
 import dev.slipway.engine.text.LineLog;
@@ -236,6 +237,10 @@ public final class StepwiseExecutor {
 			}
 			prepare(work, sql.requireHistory(planned));
 			run = take(work, migration, sql, planned, row, deadline);
+			StoredUndo undo = migration.largeUndoScript().orElse(null);
+			if (undo != null) {
+				work.storeUndo(sql.storeUndo(migration), undo);
+			}
 			each(connection, Event.BEFORE_EACH_MIGRATE, lock.held(), run.settings());
 			int finished = run.run();
 			each(connection, Event.AFTER_EACH_MIGRATE, lock.held(), run.settings());

@@ -223,9 +223,10 @@ final class StepwiseScript {
 		}
 	}
 
-	private StatementTransaction transaction() {
+	private StatementTransaction transaction() throws Stop {
 		StatementTransaction open = this.transaction;
 		if (open == null) {
+			requireNoInterrupt();
 			open = new StatementTransaction(this.work, this.sql, this.begin, this.settings.statements());
 			this.transaction = open;
 			// It has its count in its own transaction.

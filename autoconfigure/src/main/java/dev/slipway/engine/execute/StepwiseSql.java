@@ -1,8 +1,10 @@
 package dev.slipway.engine.execute;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import dev.slipway.engine.files.Executable;
+import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.postgres.OwnTransaction;
 import dev.slipway.engine.postgres.Quote;
@@ -73,6 +75,19 @@ public record StepwiseSql(TransactionSql transaction, Executable executable, Str
 	 */
 	List<Step> withoutLock(String progress) {
 		return transaction("", this.transaction.limits(), progress);
+	}
+
+	/**
+	 * What stores an undo script that is too large to be a part of the row.
+	 * @param migration the migration, whose row this run has written or taken over
+	 */
+	List<Step> storeUndo(Migration migration) {
+		List<Step> steps = new ArrayList<>();
+		steps.add(Step.own(OwnTransaction.BEGIN));
+		steps.add(Step.own(TransactionSql.ownBlock(requireLock() + this.transaction.limits() + this.permission)));
+		steps.addAll(this.transaction.storeUndo(migration));
+		steps.add(Step.own(OwnTransaction.COMMIT));
+		return steps;
 	}
 
 	/** Under the level of isolation in which a statement sees what it has waited for. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
+import dev.slipway.engine.execute.Step.Role;
 import dev.slipway.engine.files.Executable;
 import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.history.History;
@@ -24,6 +25,9 @@ final class TransactionSql {
 
 	/** Checks what the script deferred, while the script's own settings still hold. */
 	static final String CHECK_DEFERRED = "set constraints all immediate";
+
+	/** To send a large script takes its time. */
+	private static final String NO_STATEMENT_TIMEOUT = "set local statement_timeout = 0";
 
 	private final RunContext context;
 
@@ -145,6 +149,16 @@ final class TransactionSql {
 	String finish(Migration migration, History planned, String key) {
 		return Quote.block(SessionSql.DECLARATIONS, restoreSession(key) + this.table.requireCheckedTriggers(planned)
 				+ this.table.insertion(migration, this.context.runId()) + SessionSql.RESTORE_SEARCH_PATH);
+	}
+
+	/**
+	 * What comes after it where the undo script is too large to be a part of it.
+	 * @param migration the migration, whose row is written
+	 */
+	List<Step> storeUndo(Migration migration) {
+		return List.of(Step.of(Role.OWN, NO_STATEMENT_TIMEOUT, migration),
+				Step.of(Role.UNDO, this.table.undoStorage(migration, this.context.runId()), migration),
+				Step.of(Role.OWN, Quote.block("", this.table.requireUndo(migration, this.context.runId())), migration));
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 import dev.slipway.engine.execute.Step.Role;
@@ -12,6 +13,7 @@ import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.postgres.OwnTransaction;
 import dev.slipway.engine.postgres.Pipeline;
+import dev.slipway.engine.script.StoredUndo;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,12 +68,15 @@ public final class TransactionalExecutor {
 			Step next = steps.next();
 			while (next != null && stop == null) {
 				int size = Pipeline.bytes(next.sql());
-				if (next.copies() || this.pipeline.isFull(this.roundTrip.size(), this.bytes, size)) {
+				if (next.copies() || next.storesUndo()
+						|| this.pipeline.isFull(this.roundTrip.size(), this.bytes, size)) {
 					stop = send();
 				}
 				if (stop == null && next.copies()) {
-					stop = stop(List.of(next),
-							this.pipeline.copy(next.sql(), next.copiesOut() ? null : steps::writeData));
+					stop = copy(next, steps);
+				}
+				else if (stop == null && next.storesUndo()) {
+					stop = stop(List.of(next), store(next));
 				}
 				else {
 					this.roundTrip.add(next);
@@ -88,18 +93,44 @@ public final class TransactionalExecutor {
 	}
 
 	private @Nullable Outcome send() {
-		Outcome stop = stop(this.roundTrip, this.pipeline.send(this.roundTrip.stream().map(Step::sql).toList()));
+		// A cancel may come between each two of many short statements, and meet none.
+		if (Thread.currentThread().isInterrupted()) {
+			return interrupted();
+		}
+		Notices notices = new Notices();
+		Pipeline.Reply reply = this.pipeline.send(this.roundTrip.stream().map(Step::sql).toList(),
+				(notice) -> take(notices, notice.of(this.roundTrip), notice));
+		notices.end();
+		Outcome stop = stop(this.roundTrip, reply);
 		this.roundTrip.clear();
 		this.bytes = 0;
 		return stop;
 	}
 
+	private @Nullable Outcome copy(Step step, StepSource steps) throws IOException {
+		Notices notices = new Notices();
+		Pipeline.Reply reply = this.pipeline.copy(step.sql(), step.copiesOut() ? null : steps::writeData,
+				(notice) -> take(notices, step, notice));
+		notices.end();
+		return stop(List.of(step), reply);
+	}
+
+	private Pipeline.Reply store(Step step) throws IOException {
+		StoredUndo undo = Objects.requireNonNull(step.migration()).undoScript().orElseThrow();
+		return this.pipeline.store(step.sql(), (int) undo.bytes(), undo::writeTo);
+	}
+
+	private static void take(Notices notices, Step step, Pipeline.Notice notice) {
+		notices.take(step.script(), step.statement(), notice.warning());
+	}
+
+	private Outcome interrupted() {
+		SQLException lost = abandon(false);
+		return (lost != null) ? Outcome.ConnectionLost.of(null, lost) : new Outcome.Interrupted();
+	}
+
 	/** What ends the execution, {@code null} when all of a round trip has succeeded. */
 	private @Nullable Outcome stop(List<Step> sent, Pipeline.Reply reply) {
-		reply.notices().forEach((notice) -> {
-			Step step = notice.of(sent);
-			Notices.log(step.script(), step.statement(), notice.warning());
-		});
 		SQLException failure = reply.failure();
 		if (failure == null) {
 			return null;

@@ -1,5 +1,7 @@
 package dev.slipway.engine.files;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -7,6 +9,9 @@ import java.util.stream.Stream;
 import dev.slipway.InvalidMigrationsException.FileProblem;
 import dev.slipway.engine.layout.Version;
 import dev.slipway.engine.script.Script;
+import dev.slipway.engine.script.StoredUndo;
+import dev.slipway.engine.text.Printable;
+import dev.slipway.engine.text.ReadFailure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,10 +34,16 @@ public record Migration(Kind kind, @Nullable Version version, String name, boole
 
 	/**
 	 * Return the checksum of the script: of the file's text, and of a repeatable of what
-	 * is run, since another value of a placeholder makes it another one.
+	 * is run, since another value of a placeholder makes it another one. That is made
+	 * when the file is read.
 	 */
 	public String checksum() {
-		return (this.kind == Kind.REPEATABLE) ? this.script.checksumAsRun() : this.script.checksum();
+		try {
+			return (this.kind == Kind.REPEATABLE) ? this.script.checksumAsRun() : this.script.checksum();
+		}
+		catch (IOException ex) {
+			throw unreadable(this.script, ex);
+		}
 	}
 
 	/**
@@ -57,15 +68,31 @@ public record Migration(Kind kind, @Nullable Version version, String name, boole
 	}
 
 	/**
-	 * Return the script that undoes the migration, as it is stored: a script of its own
-	 * with the names of variables, not with their values. The migration must have been
-	 * parsed.
+	 * Return the script that undoes the migration, as it is stored. The migration must
+	 * have been parsed.
 	 */
-	public Optional<String> undoScript() {
-		if (undoProblem().isPresent()) {
-			return Optional.empty();
+	public Optional<StoredUndo> undoScript() {
+		if (this.undo == null) {
+			return this.script.parsed().undo();
 		}
-		return (this.undo != null) ? Optional.of(this.undo.copy()) : this.script.parsed().undo();
+		try {
+			return undoProblem().isPresent() ? Optional.empty() : Optional.of(this.undo.stored());
+		}
+		catch (IOException ex) {
+			throw unreadable(this.undo, ex);
+		}
+	}
+
+	/**
+	 * Return the script that undoes the migration, if it is sent apart from its row.
+	 */
+	public Optional<StoredUndo> largeUndoScript() {
+		return undoScript().filter((undo) -> undo.text().isEmpty());
+	}
+
+	private static UncheckedIOException unreadable(Script script, IOException failure) {
+		return new UncheckedIOException(
+				Printable.line(script.path() + " cannot be read: " + ReadFailure.reason(failure)), failure);
 	}
 
 	/**

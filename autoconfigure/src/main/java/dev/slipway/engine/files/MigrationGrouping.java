@@ -12,7 +12,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.slipway.InvalidMigrationsException.FileProblem;
@@ -24,6 +23,7 @@ import dev.slipway.engine.layout.Role;
 import dev.slipway.engine.layout.Trait;
 import dev.slipway.engine.layout.Version;
 import dev.slipway.engine.script.ReadingRules;
+import dev.slipway.engine.text.Listing;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -267,9 +267,9 @@ final class MigrationGrouping {
 
 	private static String times(List<ReadFile> files) {
 		List<String> paths = files.stream().map((file) -> file.script().path()).toList();
-		String first = paths.subList(0, paths.size() - 1).stream().collect(Collectors.joining(", "));
-		return ((paths.size() == 2) ? "twice" : paths.size() + " times") + ": " + first + " and "
-				+ paths.get(paths.size() - 1);
+		int last = paths.size() - 1;
+		return ((paths.size() == 2) ? "twice" : paths.size() + " times") + ": " + ((last > Listing.MOST)
+				? Listing.of(paths) : Listing.of(paths.subList(0, last)) + " and " + paths.get(last));
 	}
 
 	private static Migration migration(Migration.Kind kind, ReadFile file, boolean byName, Optional<ReadFile> undo) {

@@ -283,6 +283,9 @@ public final class MigrationReader {
 			Script script = Script.read(this.companions.complete(
 					new ScriptFile(file.path(), file.resource(), layout, file.name().autocommit(), this.rules),
 					file.url()));
+			if (file.name().role() == Role.REPEATABLE) {
+				script.readAsRun().ifPresent(this.problems::add);
+			}
 			return Optional.of(new ReadFile(asItsTool(file, layout, script), script));
 		}
 		catch (IOException | SecurityException ex) {
@@ -290,6 +293,15 @@ public final class MigrationReader {
 			this.problems.add(FolderWalk.unreadable(file.path(), ReadFailure.reason(ex)));
 			return Optional.empty();
 		}
+		catch (IllegalArgumentException ex) {
+			// A percent sign in the name of an archive's entry is no valid URL.
+			return unreadable(file, ex.getMessage());
+		}
+	}
+
+	private Optional<ReadFile> unreadable(NamedFile file, @Nullable String reason) {
+		this.problems.add(new FileProblem(Kind.UNREADABLE, file.path() + " cannot be read: " + reason + "."));
+		return Optional.empty();
 	}
 
 	/**

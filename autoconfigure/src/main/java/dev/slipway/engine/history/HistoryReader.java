@@ -17,18 +17,19 @@ import dev.slipway.DatabaseException;
 import dev.slipway.DatabaseException.Reason;
 import dev.slipway.MigratorOptions;
 import dev.slipway.ServerError;
-import dev.slipway.SlipwayException;
 import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.layout.Version;
 import dev.slipway.engine.postgres.BorrowedConnection;
 import dev.slipway.engine.postgres.MissingGrants;
 import dev.slipway.engine.postgres.OwnTransaction;
+import dev.slipway.engine.postgres.Pipeline;
 import dev.slipway.engine.postgres.Quote;
 import dev.slipway.engine.postgres.ServerInfo;
 import dev.slipway.engine.postgres.ServerQuery;
 import dev.slipway.engine.postgres.ServerSession;
 import dev.slipway.engine.postgres.SqlState;
 import dev.slipway.engine.text.LineLog;
+import dev.slipway.engine.text.Listing;
 import dev.slipway.engine.text.Printable;
 import dev.slipway.engine.text.Redaction;
 import dev.slipway.engine.text.ServiceName;
@@ -44,9 +45,14 @@ import org.postgresql.util.ServerErrorMessage;
  *
  * @param service the name of the service, empty for the unnamed one
  * @param table the history table
+ * @param firstSchema the schema in which the scripts create what they name without one;
+ * {@code null} when the connection or the role decides
  * @param limit how long to wait for sessions that hold a lock on the table
  */
-public record HistoryReader(String service, HistoryTable table, Duration limit) {
+public record HistoryReader(String service, HistoryTable table, @Nullable String firstSchema, Duration limit) {
+
+	/** Names in a search path that stand for another schema, or for none. */
+	private static final List<String> NO_SCHEMAS = List.of("$user", "pg_temp");
 
 	private static final LineLog logger = LineLog.ofRuns();
 
@@ -66,7 +72,10 @@ public record HistoryReader(String service, HistoryTable table, Duration limit) 
 	 * @param options the service's options
 	 */
 	public static HistoryReader of(MigratorOptions options) {
-		return new HistoryReader(options.service(), HistoryTable.of(options), options.timeouts().migrationLockWait());
+		List<String> path = options.searchPath();
+		String first = (path.isEmpty() || NO_SCHEMAS.contains(path.get(0))) ? null : path.get(0);
+		return new HistoryReader(options.service(), HistoryTable.of(options), first,
+				options.timeouts().migrationLockWait());
 	}
 
 	/** Read the history, and name the session that keeps it from being read. */
@@ -148,7 +157,7 @@ public record HistoryReader(String service, HistoryTable table, Duration limit) 
 			return new DatabaseException(this.service, Reason.FOREIGN_TABLE,
 					"the table " + Printable.line(this.table.qualified()) + " is not Slipway's"
 							+ ((maker != null) ? ": it looks like one of " + maker : "") + ". Its columns are "
-							+ SlipwayException.list(columns) + ".\n\nNothing was applied or written.",
+							+ Listing.of(columns) + ".\n\nNothing was applied or written.",
 					cause);
 		}
 		catch (SQLException ex) {
@@ -199,7 +208,7 @@ public record HistoryReader(String service, HistoryTable table, Duration limit) 
 	private History query(Connection connection) throws SQLException {
 		boolean simple = connection.unwrap(PGConnection.class).getPreferQueryMode() == PreferQueryMode.SIMPLE;
 		try {
-			return query(connection, this.table.reading(simple));
+			return query(connection, this.table.reading(simple, this.firstSchema));
 		}
 		catch (PSQLException ex) {
 			if (simple) {
@@ -235,6 +244,10 @@ public record HistoryReader(String service, HistoryTable table, Duration limit) 
 				return history(connection, result);
 			}
 		}
+		catch (Error ex) {
+			Pipeline.abort(connection, ex);
+			throw ex;
+		}
 	}
 
 	private static History history(Connection connection, @Nullable ResultSet rows) throws SQLException {
@@ -242,7 +255,8 @@ public record HistoryReader(String service, HistoryTable table, Duration limit) 
 			throw new SQLException("the server did not answer a query that always has a row");
 		}
 		ServerInfo server = server(connection, text(rows, "backend"), text(rows, "read_only"), text(rows, "replica"),
-				text(rows, "server_version"), text(rows, "database_id"));
+				text(rows, "server_version"), text(rows, "database_id"), text(rows, "schema_missing"),
+				text(rows, "schema_unusable"));
 		boolean triggers = rows.getBoolean("triggers");
 		String writers = rows.getString("writers");
 		List<HistoryRow> history = new ArrayList<>();
@@ -257,7 +271,7 @@ public record HistoryReader(String service, HistoryTable table, Duration limit) 
 	private static ServerInfo server(Connection connection, String... said) throws SQLException {
 		boolean behindPooler = connection.unwrap(PGConnection.class).getBackendPID() != Integer.parseInt(said[0]);
 		return new ServerInfo(said[4], said[1].startsWith("t"), said[2].startsWith("t"), behindPooler,
-				Integer.parseInt(said[3]));
+				Integer.parseInt(said[3]), said[5].startsWith("t"), said[6].startsWith("t"));
 	}
 
 	private static HistoryRow row(ResultSet row) throws SQLException {

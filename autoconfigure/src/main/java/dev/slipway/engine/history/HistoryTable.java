@@ -11,6 +11,8 @@ import dev.slipway.engine.postgres.OwnTransaction;
 import dev.slipway.engine.postgres.Quote;
 import dev.slipway.engine.postgres.ServerInfo;
 import dev.slipway.engine.postgres.SqlState;
+import dev.slipway.engine.script.StoredUndo;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The history table of one service and its SQL; {@link RunningRowSql} has that of the row
@@ -35,8 +37,15 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 	 */
 	private static final int LONGEST_WAIT = 5000;
 
+	/** The first schema of a search path, which PostgreSQL silently passes over. */
+	private static final String FIRST_SCHEMA = """
+			to_regnamespace(%1$s) is null as schema_missing,
+			has_schema_privilege(to_regnamespace(%1$s)::oid, 'USAGE') is false as schema_unusable""";
+
+	private static final String NO_SCHEMA = "false as schema_missing, false as schema_unusable";
+
 	private static final String SERVER = """
-			select pg_backend_pid() as backend,
+			select pg_backend_pid() as backend, %s,
 				pg_is_in_recovery() as replica,
 				current_setting('transaction_read_only') = 'on' as read_only,
 				current_setting('server_version_num')::int as server_version,
@@ -122,25 +131,29 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 	 * whether the table is safe to use.
 	 * @param simple whether the driver sends each statement in a round trip of its own,
 	 * and not all of them in one transaction (manual, section 54.2.3)
+	 * @param firstSchema the schema in which the scripts create what they name without
+	 * one; {@code null} when that is not to be looked at
 	 */
-	String reading(boolean simple) {
+	String reading(boolean simple, @Nullable String firstSchema) {
+		String server = SERVER.formatted((firstSchema == null) ? NO_SCHEMA
+				: FIRST_SCHEMA.formatted(Quote.literal(Quote.identifier(firstSchema))));
 		// The server warns of LOCAL outside of BEGIN, and does it.
 		String sql = "set local lock_timeout = " + LONGEST_WAIT + ";\n" + OwnTransaction.SAFE_PATH + ";\n"
-				+ Quote.block("", requireExistence() + check()) + ";\nselect s.*, " + HAS_TRIGGERS.formatted(regclass())
-				+ " as triggers, " + writers() + " as writers, " + COLUMNS + " from (" + SERVER + ") s left join only "
-				+ qualified() + " h on true order by h.id";
+				+ Quote.block("", requireExistence(server) + check()) + ";\nselect s.*, "
+				+ HAS_TRIGGERS.formatted(regclass()) + " as triggers, " + writers() + " as writers, " + COLUMNS
+				+ " from (" + server + ") s left join only " + qualified() + " h on true order by h.id";
 		return simple ? OwnTransaction.BEGIN + ";\n" + sql + ";\n" + OwnTransaction.COMMIT : READ_COMMITTED + sql;
 	}
 
 	/** Raises what the server would have said of itself beside the history. */
-	private String requireExistence() {
+	private String requireExistence(String server) {
 		return """
 				if to_regclass(%s) is null then
 				raise sqlstate '%s' using message = 'there is no history table yet',
-				detail = (select concat_ws('|', s.backend, s.read_only, s.replica, s.server_version, s.database_id) from (%s) s);
+				detail = (select concat_ws('|', s.backend, s.read_only, s.replica, s.server_version, s.database_id,
+				s.schema_missing, s.schema_unusable) from (%s) s);
 				end if;
-				"""
-			.formatted(regclass(), SqlState.NO_TABLE, SERVER);
+				""".formatted(regclass(), SqlState.NO_TABLE, server);
 	}
 
 	private String writers() {
@@ -280,7 +293,7 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 		String number = (version != null) ? Quote.literal(version.canonical()) : "null";
 		String name = Quote.literal(migration.name());
 		String kind = Quote.literal(migration.kind().name().toLowerCase(Locale.ROOT));
-		String undo = migration.undoScript().map(Quote::literal).orElse("");
+		String undo = migration.undoScript().flatMap(StoredUndo::text).map(Quote::literal).orElse("");
 		return """
 				insert into %s (version, name, kind, checksum, state, statements, duration, run_id%s)
 				values (%s, %s, %s, %s, '%s', %s, clock_timestamp() - transaction_timestamp(), '%s'%s);
@@ -289,6 +302,32 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 				+ requireRow("h.run_id = '" + runId + "' and h.name = " + name + " and h.version "
 						+ ((version != null) ? "= " + number : "is null") + " and h.state = '" + state
 						+ "' and h.checksum = " + Quote.literal(checksum));
+	}
+
+	/**
+	 * Return the statement that stores the undo script of a row that was written without
+	 * it: its only parameter is the script as UTF-8. The path may be any.
+	 * @param migration the migration
+	 * @param runId the run that wrote the row
+	 */
+	public String undoStorage(Migration migration, String runId) {
+		Version version = migration.version();
+		return "update only " + qualified() + " h set undo_script = pg_catalog.convert_from(?, 'UTF8')"
+				+ " where h.run_id operator(pg_catalog.=) '" + runId + "' and h.name operator(pg_catalog.=) "
+				+ Quote.literal(migration.name()) + " and h.version "
+				+ ((version != null) ? "operator(pg_catalog.=) " + Quote.literal(version.canonical()) : "is null");
+	}
+
+	/**
+	 * Return the statements that see that an undo script was stored.
+	 * @param migration the migration
+	 * @param runId the run that stored it
+	 */
+	public String requireUndo(Migration migration, String runId) {
+		Version version = migration.version();
+		return requireRow("h.run_id = '" + runId + "' and h.name = " + Quote.literal(migration.name())
+				+ " and h.version " + ((version != null) ? "= " + Quote.literal(version.canonical()) : "is null")
+				+ " and h.undo_script is not null");
 	}
 
 	/**

@@ -3,6 +3,7 @@ package dev.slipway.engine.history;
 import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.postgres.Quote;
 import dev.slipway.engine.postgres.SqlState;
+import dev.slipway.engine.script.StoredUndo;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,10 +45,9 @@ public record RunningRowSql(HistoryTable table, @Nullable History planned, Strin
 	 * @param checksum their checksum
 	 */
 	public String takeOver(HistoryRow row, Migration migration, int statements, String checksum) {
-		return update(
-				"run_id = '" + this.runId + "', state = 'running', name = " + Quote.literal(migration.name())
-						+ ", statements = " + statements + ", checksum = " + Quote.literal(checksum)
-						+ ", undo_script = " + migration.undoScript().map(Quote::literal).orElse("null"),
+		return update("run_id = '" + this.runId + "', state = 'running', name = " + Quote.literal(migration.name())
+				+ ", statements = " + statements + ", checksum = " + Quote.literal(checksum) + ", undo_script = "
+				+ migration.undoScript().flatMap(StoredUndo::text).map(Quote::literal).orElse("null"),
 				HistoryTable.unchanged(row), own(statements) + withChecksum(checksum));
 	}
 

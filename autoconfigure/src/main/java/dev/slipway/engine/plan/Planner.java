@@ -1,8 +1,11 @@
 package dev.slipway.engine.plan;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import dev.slipway.HistoryConflictException;
@@ -20,6 +23,7 @@ import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryRow;
 import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.script.StatementsChecksum;
+import dev.slipway.engine.script.StoredUndo;
 import dev.slipway.engine.text.ReadFailure;
 
 /**
@@ -63,6 +67,7 @@ public record Planner(MigratorOptions options, AppliedInRun applied) {
 				.concat(plan.pending().stream().map(Migration::script), callbacks.stream().map(Callback::script))
 				.toList());
 		requireTransactions(callbacks);
+		requireStorableUndos(plan.pending());
 		requireSameStart(plan);
 		return plan;
 	}
@@ -90,6 +95,27 @@ public record Planner(MigratorOptions options, AppliedInRun applied) {
 			.toList();
 		if (!problems.isEmpty()) {
 			throw new InvalidMigrationsException(this.options.service(), problems);
+		}
+	}
+
+	private void requireStorableUndos(List<Migration> pending) {
+		List<FileProblem> problems = pending.stream().map(Planner::storageProblem).flatMap(Optional::stream).toList();
+		if (!problems.isEmpty()) {
+			throw new InvalidMigrationsException(this.options.service(), problems);
+		}
+	}
+
+	private static Optional<FileProblem> storageProblem(Migration migration) {
+		String file = Objects.requireNonNullElse(migration.undo(), migration.script()).path();
+		try {
+			long bytes = migration.undoScript().map(StoredUndo::bytes).orElse(0L);
+			return (bytes <= StoredUndo.LARGEST) ? Optional.empty()
+					: Optional.of(new FileProblem(Kind.UNSUPPORTED,
+							file + " has an undo script of " + bytes + " bytes, and PostgreSQL stores at most "
+									+ StoredUndo.LARGEST + " bytes with a migration."));
+		}
+		catch (UncheckedIOException ex) {
+			return Optional.of(new FileProblem(Kind.UNREADABLE, ex.getMessage() + "."));
 		}
 	}
 

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /**
- * A borrowed connection in autocommit mode, given back in the mode in which it came. It
- * is borrowed when it is first needed, and again after it was lost.
+ * A borrowed connection in autocommit mode, given back in the mode in which it came and
+ * without a transaction, or ended where it has one. It is borrowed when it is first
+ * needed, and again after it was lost.
  */
 public final class BorrowedConnection implements AutoCloseable {
 
@@ -83,10 +84,14 @@ public final class BorrowedConnection implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * Give the connection back. Whatever has stopped its user: one with a transaction
+	 * open would take the next borrower's work into that.
+	 */
 	@Override
 	public void close() {
 		if (this.connection != null) {
-			giveBack(this.connection, this.autoCommit);
+			giveBack(this.connection);
 			this.connection = null;
 		}
 	}
@@ -127,9 +132,14 @@ public final class BorrowedConnection implements AutoCloseable {
 		}
 	}
 
-	private static void giveBack(Connection borrowed, boolean autoCommit) {
+	private void giveBack(Connection borrowed) {
 		try {
-			if (!autoCommit && !borrowed.isClosed()) {
+			if (!Pipeline.isIdle(borrowed)) {
+				logger.debug("A connection that is not idle is ended, not given back");
+				Pipeline.abort(borrowed);
+				evict(borrowed);
+			}
+			else if (!this.autoCommit) {
 				borrowed.setAutoCommit(false);
 			}
 		}
@@ -145,11 +155,23 @@ public final class BorrowedConnection implements AutoCloseable {
 			return dataSource.getConnection();
 		}
 		catch (SQLException ex) {
-			throw unreachable(service, dataSource, ex, ex);
+			throw notLent(service, dataSource, ex, ex);
 		}
 		catch (RuntimeException ex) {
-			throw unreachable(service, dataSource, ex, cause(ex));
+			throw notLent(service, dataSource, ex, cause(ex, SQLException.class));
 		}
+	}
+
+	/** Some pools take an interrupt and wrap it, of which then nobody knows any more. */
+	private static DatabaseException notLent(String service, DataSource dataSource, Exception thrown,
+			@Nullable SQLException cause) {
+		if (cause(thrown, InterruptedException.class) != null) {
+			Thread.currentThread().interrupt();
+		}
+		return Thread.currentThread().isInterrupted()
+				? new DatabaseException(service, Reason.INTERRUPTED,
+						"the run was interrupted while it waited for a connection.", thrown)
+				: unreachable(service, dataSource, thrown, cause);
 	}
 
 	private static DatabaseException unreachable(String service, DataSource dataSource, Exception thrown,
@@ -189,12 +211,15 @@ public final class BorrowedConnection implements AutoCloseable {
 						ConnectionPool.user(dataSource).map(Quote::identifier).orElse("<the role of the DataSource>"));
 	}
 
-	private static @Nullable SQLException cause(Throwable thrown) {
+	private static <T extends Throwable> @Nullable T cause(Throwable thrown, Class<T> type) {
 		Throwable cause = thrown.getCause();
-		while (cause != null && !(cause instanceof SQLException)) {
+		for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
+			if (type.isInstance(cause)) {
+				return type.cast(cause);
+			}
 			cause = cause.getCause();
 		}
-		return (SQLException) cause;
+		return null;
 	}
 
 	private static void requirePostgres(String service, Connection connection) throws SQLException {

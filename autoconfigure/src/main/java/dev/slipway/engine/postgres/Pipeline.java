@@ -1,15 +1,18 @@
 package dev.slipway.engine.postgres;
 
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGStatement;
 import org.postgresql.copy.CopyIn;
 import org.postgresql.copy.PGCopyOutputStream;
 import org.postgresql.core.BaseConnection;
@@ -20,9 +23,11 @@ import org.postgresql.core.QueryExecutor;
 import org.postgresql.core.ResultCursor;
 import org.postgresql.core.ResultHandlerBase;
 import org.postgresql.core.SqlCommand;
+import org.postgresql.core.TransactionState;
 import org.postgresql.core.Tuple;
 import org.postgresql.jdbc.AutoSave;
 import org.postgresql.jdbc.PreferQueryMode;
+import org.postgresql.util.ByteStreamWriter;
 
 /**
  * Sends many statements in one round trip and knows which of them failed.
@@ -63,25 +68,69 @@ public final class Pipeline {
 	}
 
 	/**
+	 * Whether a connection of the driver's is open and has no transaction, as far as the
+	 * server has answered.
+	 */
+	static boolean isIdle(Connection connection) throws SQLException {
+		BaseConnection driver = connection.unwrap(BaseConnection.class);
+		return !driver.isClosed() && driver.getTransactionState() == TransactionState.IDLE;
+	}
+
+	/** End a connection of the driver's, below whatever pool has lent it. */
+	static void abort(Connection connection) throws SQLException {
+		connection.unwrap(BaseConnection.class).abort(Runnable::run);
+	}
+
+	/**
+	 * End a connection on which the driver was stopped by something else than an error of
+	 * the server's, such as an {@link OutOfMemoryError}. Where it was stopped, answers
+	 * may be left that it would take for those to the next statement.
+	 * @param cause what stopped it
+	 */
+	public static void abort(Connection connection, Throwable cause) {
+		try {
+			abort(connection);
+		}
+		catch (SQLException ex) {
+			cause.addSuppressed(ex);
+		}
+	}
+
+	/**
 	 * Send statements until one fails.
 	 * @param statements the statements, each without a semicolon
 	 * @return how far it went
 	 */
 	public Reply send(List<String> statements) {
+		return send(statements, (notice) -> {
+		});
+	}
+
+	/**
+	 * Send statements until one fails.
+	 * @param statements the statements, each without a semicolon
+	 * @param notices takes what the server remarks, as it comes: there is no limit to it
+	 * @return how far it went
+	 */
+	public Reply send(List<String> statements, Consumer<Notice> notices) {
 		AutoSave autosave = this.connection.getAutosave();
 		// A savepoint of the driver's would end with the first transaction in a round
 		// trip.
 		this.connection.setAutosave(AutoSave.NEVER);
 		try {
-			return sendRoundTrips(statements);
+			return sendRoundTrips(statements, notices);
+		}
+		catch (RuntimeException | Error ex) {
+			abort(this.connection, ex);
+			throw ex;
 		}
 		finally {
 			this.connection.setAutosave(autosave);
 		}
 	}
 
-	private Reply sendRoundTrips(List<String> statements) {
-		Reply reply = new Reply(0, null);
+	private Reply sendRoundTrips(List<String> statements, Consumer<Notice> notices) {
+		Reply reply = new Reply(0, null, notices);
 		QueryExecutor executor = this.connection.getQueryExecutor();
 		try {
 			while (reply.completed < statements.size()) {
@@ -125,22 +174,45 @@ public final class Pipeline {
 	 * Run a COPY and stream its data to the server, or drop what it sends.
 	 * @param sql what to send
 	 * @param data writes the data; {@code null} to drop what the server sends
+	 * @param notices takes what the server remarks
 	 * @return whether it succeeded
 	 * @throws IOException if the data cannot be read; the server was told to give it up
 	 */
-	public Reply copy(String sql, @Nullable Data data) throws IOException {
+	public Reply copy(String sql, @Nullable Data data, Consumer<Notice> notices) throws IOException {
+		try {
+			this.connection.clearWarnings();
+			return copyData(sql, data, notices);
+		}
+		catch (RuntimeException | Error ex) {
+			abort(this.connection, ex);
+			throw ex;
+		}
+		catch (SQLException ex) {
+			return new Reply(0, ex);
+		}
+	}
+
+	private Reply copyData(String sql, @Nullable Data data, Consumer<Notice> notices) throws IOException {
 		try {
 			if (data == null) {
 				this.connection.getCopyAPI().copyOut(sql, OutputStream.nullOutputStream());
+				takeWarnings(notices);
 				return new Reply(1, null);
 			}
 			CopyIn copy = this.connection.getCopyAPI().copyIn(sql);
 			try {
 				// Not to be closed: that would end the copy as if all were well.
 				OutputStream target = new PGCopyOutputStream(copy, MOST_BYTES);
-				data.writeTo(target);
+				data.writeTo(new FilterOutputStream(target) {
+					@Override
+					public void write(byte[] bytes, int from, int length) throws IOException {
+						this.out.write(bytes, from, length);
+						takeWarnings(notices);
+					}
+				});
 				target.flush();
 				copy.endCopy();
+				takeWarnings(notices);
 			}
 			finally {
 				if (copy.isActive()) {
@@ -160,13 +232,66 @@ public final class Pipeline {
 		}
 	}
 
-	/** End the driver's connection, below whatever pool has lent it. */
-	public void abort() throws SQLException {
-		this.connection.abort(Runnable::run);
+	/**
+	 * Run a statement whose only parameter is streamed to the server.
+	 * @param sql the statement, with one question mark of type {@code bytea}
+	 * @param bytes how long the data is
+	 * @param data writes the data
+	 * @return whether it succeeded
+	 * @throws IOException if the data cannot be read; the statement has failed then
+	 */
+	public Reply store(String sql, int bytes, Data data) throws IOException {
+		Streamed streamed = new Streamed(bytes, data);
+		AutoSave autosave = this.connection.getAutosave();
+		this.connection.setAutosave(AutoSave.NEVER);
+		try (PreparedStatement statement = this.connection.prepareStatement(sql)) {
+			statement.unwrap(PGStatement.class).setPrepareThreshold(0);
+			statement.setObject(1, streamed);
+			statement.executeUpdate();
+		}
+		catch (SQLException ex) {
+			streamed.throwFailure();
+			return new Reply(0, ex);
+		}
+		catch (RuntimeException | Error ex) {
+			abort(this.connection, ex);
+			throw ex;
+		}
+		finally {
+			this.connection.setAutosave(autosave);
+		}
+		streamed.throwFailure();
+		return new Reply(1, null);
 	}
 
+	/** During a COPY the driver keeps what the server remarks, until it is asked. */
+	private void takeWarnings(Consumer<Notice> notices) throws IOException {
+		try {
+			SQLWarning warning = this.connection.getWarnings();
+			this.connection.clearWarnings();
+			for (; warning != null; warning = warning.getNextWarning()) {
+				notices.accept(new Notice(0, warning));
+			}
+		}
+		catch (SQLException ex) {
+			throw new IOException(ex);
+		}
+	}
+
+	/** End the driver's connection, below whatever pool has lent it. */
+	public void abort() throws SQLException {
+		abort(this.connection);
+	}
+
+	/** Return how long a statement is in UTF-8, without a copy of it. */
 	public static int bytes(String statement) {
-		return statement.getBytes(StandardCharsets.UTF_8).length;
+		int bytes = statement.length();
+		for (int i = 0; i < statement.length(); i++) {
+			char c = statement.charAt(i);
+			// A surrogate is half of four bytes.
+			bytes += (c < 0x80) ? 0 : (c < 0x800 || Character.isSurrogate(c)) ? 1 : 2;
+		}
+		return bytes;
 	}
 
 	private static Query query(QueryExecutor executor, List<String> statements) {
@@ -188,6 +313,46 @@ public final class Pipeline {
 	public interface Data {
 
 		void writeTo(OutputStream target) throws IOException;
+
+	}
+
+	/**
+	 * Data of a known length. The driver takes a failure of the one who writes it for one
+	 * of the connection; of data that is too short it fills up the rest.
+	 */
+	private static final class Streamed implements ByteStreamWriter {
+
+		private final int length;
+
+		private final Data data;
+
+		private @Nullable IOException failure;
+
+		Streamed(int length, Data data) {
+			this.length = length;
+			this.data = data;
+		}
+
+		@Override
+		public int getLength() {
+			return this.length;
+		}
+
+		@Override
+		public void writeTo(ByteStreamTarget target) {
+			try {
+				this.data.writeTo(target.getOutputStream());
+			}
+			catch (IOException ex) {
+				this.failure = ex;
+			}
+		}
+
+		void throwFailure() throws IOException {
+			if (this.failure != null) {
+				throw this.failure;
+			}
+		}
 
 	}
 
@@ -216,13 +381,19 @@ public final class Pipeline {
 	 */
 	public static final class Reply extends ResultHandlerBase {
 
-		private final List<Notice> notices = new ArrayList<>();
+		private final Consumer<Notice> notices;
 
 		private int completed;
 
 		private @Nullable SQLException failure;
 
 		private Reply(int completed, @Nullable SQLException failure) {
+			this(completed, failure, (notice) -> {
+			});
+		}
+
+		private Reply(int completed, @Nullable SQLException failure, Consumer<Notice> notices) {
+			this.notices = notices;
 			this.completed = completed;
 			this.failure = failure;
 		}
@@ -246,11 +417,6 @@ public final class Pipeline {
 			return this.failure;
 		}
 
-		/** What the server remarked on the way. */
-		public List<Notice> notices() {
-			return this.notices;
-		}
-
 		@Override
 		public void handleResultRows(Query fromQuery, Field[] fields, List<Tuple> tuples,
 				@Nullable ResultCursor cursor) {
@@ -264,7 +430,7 @@ public final class Pipeline {
 
 		@Override
 		public void handleWarning(SQLWarning warning) {
-			this.notices.add(new Notice(this.completed, warning));
+			this.notices.accept(new Notice(this.completed, warning));
 		}
 
 	}

@@ -9,8 +9,13 @@ package dev.slipway.engine.postgres;
  * @param behindPooler whether a pooler stands between driver and server: the driver was
  * told another backend's process id than the one that answers
  * @param version the server's version number, for example 180006
+ * @param schemaMissing whether the first schema of the service's search path does not
+ * exist
+ * @param schemaUnusable whether it exists and the role may not use it, so that PostgreSQL
+ * passes over it
  */
-public record ServerInfo(String databaseId, boolean readOnly, boolean replica, boolean behindPooler, int version) {
+public record ServerInfo(String databaseId, boolean readOnly, boolean replica, boolean behindPooler, int version,
+		boolean schemaMissing, boolean schemaUnusable) {
 
 	/** Whether a transaction may write here. */
 	public boolean isWritable() {

@@ -52,6 +52,10 @@ public final class ServerQuery {
 				return result;
 			}
 		}
+		catch (RuntimeException | Error ex) {
+			Pipeline.abort(connection, ex);
+			throw ex;
+		}
 	}
 
 	/** Read what {@link #secondsSince} has given. */

@@ -43,6 +43,8 @@ public final class SqlState {
 	public static final String WRONG_OBJECT_TYPE = "42809";
 
 	/** {@code undefined_table}. */
+	public static final String SYNTAX_ERROR = "42601";
+
 	public static final String UNDEFINED_TABLE = "42P01";
 
 	/** {@code duplicate_table}. */

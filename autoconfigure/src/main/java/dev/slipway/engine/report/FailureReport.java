@@ -14,7 +14,6 @@ import dev.slipway.MigrationFailedException.Progress;
 import dev.slipway.ServerError;
 import dev.slipway.SlipwayException;
 import dev.slipway.engine.execute.Outcome;
-import dev.slipway.engine.files.Callback;
 import dev.slipway.engine.history.AppliedInRun;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryRow;
@@ -72,18 +71,8 @@ public record FailureReport(String service, AppliedInRun applied, Secrets secret
 			.orElse((failed.committed() != null) ? progress(failed.executable().script(), failed.committed(), false)
 					: null);
 		return new MigrationFailedException(this.service, failed.executable().fileName(), failed.position(),
-				failed.error(), this.applied.labels(history), progress, contention,
-				failed.refusesTransaction() && mayRunStepwise(failed), this.secrets.mask(failed.cause()));
-	}
-
-	/**
-	 * Whether the transaction is Slipway's, and not one that the file begins, nor that of
-	 * each migration, which a callback cannot do without.
-	 */
-	private static boolean mayRunStepwise(Outcome.Failed failed) {
-		Script script = failed.executable().script();
-		return script.parsed().transactional() && failed.position().file().equals(script.path())
-				&& !(failed.executable() instanceof Callback callback && callback.event().isOfEachMigration());
+				failed.error(), failed.advice(), this.applied.labels(history), progress, contention,
+				this.secrets.mask(failed.cause()));
 	}
 
 	/** Say what was lost and will be tried again. */
@@ -124,7 +113,8 @@ public record FailureReport(String service, AppliedInRun applied, Secrets secret
 			}
 		}
 		catch (IOException ex) {
-			// The lines are for comfort: what failed is more important.
+			// What failed is more important than the lines, which are left out then.
+			return new Progress(statements, 0, 0, recorded);
 		}
 		return new Progress(statements, first, last, recorded);
 	}

@@ -15,6 +15,7 @@ import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.layout.Version;
 import dev.slipway.engine.plan.Plan;
 import dev.slipway.engine.text.LineLog;
+import dev.slipway.engine.text.Listing;
 import dev.slipway.engine.text.Redaction;
 import dev.slipway.engine.text.ServiceName;
 
@@ -68,8 +69,8 @@ public final class RunLog {
 	public void warnOfUntrustedWriters(HistoryTable table, History history) {
 		if (history.writers() != null) {
 			logger.warn(new ServiceName(this.service) + ": other roles may change the history in " + table.qualified()
-					+ ", and with it what counts as applied: " + Redaction.names(history.writers())
-					+ ". Take INSERT, UPDATE,"
+					+ ", and with it what counts as applied: "
+					+ Redaction.names(Listing.of(List.of(history.writers().split(", ")))) + ". Take INSERT, UPDATE,"
 					+ " DELETE, TRUNCATE and TRIGGER on it, and the membership in roles that have these, from those who are not"
 					+ " to be trusted; slipway.trusted-roles names those who are");
 		}
@@ -120,8 +121,9 @@ public final class RunLog {
 			return "";
 		}
 		List<String> left = plan.keptRepeatables().stream().map(Migration::label).toList();
-		return " (the database is ahead of this release, which has no files of " + plan.ahead()
-				+ (left.isEmpty() ? "" : "; left as the newer release made them: " + left) + ")";
+		return " (the database is ahead of this release, which has no files of ["
+				+ Listing.of(plan.ahead().stream().map(Version::toString).toList()) + "]"
+				+ (left.isEmpty() ? "" : "; left as the newer release made them: [" + Listing.of(left) + "]") + ")";
 	}
 
 }

@@ -103,6 +103,9 @@ final class ReconnectingReader {
 				return history;
 			}
 			catch (DatabaseException ex) {
+				if (Thread.interrupted()) {
+					throw new InterruptedException();
+				}
 				if (ex.getReason() != Reason.UNREACHABLE) {
 					throw ex;
 				}

@@ -58,6 +58,9 @@ record Requirements(MigratorOptions options, DataSource dataSource, Plan plan) {
 							+ " in all), and the database is "
 							+ (server.replica() ? "a read-only replica" : "read-only for this role"));
 		}
+		if (!pending.isEmpty()) {
+			requireFirstSchema(pending.get(0), server, callbacks);
+		}
 		List<Executable> stepwise = Stream.<Executable>concat(pending.stream(), callbacks.stream())
 			.filter((executable) -> !this.plan.isTransactional(executable))
 			.toList();
@@ -66,6 +69,31 @@ record Requirements(MigratorOptions options, DataSource dataSource, Plan plan) {
 		}
 		if (server.behindPooler()) {
 			stepwise.forEach(this::requireNoSettings);
+		}
+	}
+
+	/**
+	 * PostgreSQL would create the objects in the next schema of the path, mostly public.
+	 * Not refused where the schema is created before anything else.
+	 */
+	private void requireFirstSchema(Migration first, ServerInfo server, List<Callback> callbacks) {
+		if (!server.schemaMissing() && !server.schemaUnusable()) {
+			return;
+		}
+		String schema = this.options.searchPath().get(0);
+		if (server.schemaUnusable()) {
+			throw refusal(Reason.SEARCH_PATH, "this role lacks USAGE on the schema '" + schema
+					+ "', the first of the search path, so that PostgreSQL would create objects in another schema");
+		}
+		boolean created = (this.options.createSchema() && this.options.schema().equals(schema)) || Stream
+			.concat(callbacks.stream()
+				.filter((callback) -> callback.event() == Callback.Event.BEFORE_MIGRATE)
+				.map(Callback::script), Stream.of(first.script()))
+			.anyMatch((script) -> script.parsed().createdSchemas().contains(schema));
+		if (!created) {
+			throw refusal(Reason.SEARCH_PATH, "the schema '" + schema
+					+ "', the first of the search path, does not exist, so that PostgreSQL would create objects in another"
+					+ " schema. The path's names are literal: no quotes around them, and upper and lower case count");
 		}
 	}
 

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Collectors;
 
 import dev.slipway.DatabaseException;
 import dev.slipway.PendingMigrationsException;
@@ -12,6 +11,7 @@ import dev.slipway.PendingMigrationsException.PendingMigration;
 import dev.slipway.SlipwayException;
 import dev.slipway.engine.report.FailureReport;
 import dev.slipway.engine.text.LineLog;
+import dev.slipway.engine.text.Listing;
 import dev.slipway.engine.text.ServiceName;
 
 /**
@@ -28,8 +28,6 @@ public final class UpToDateWait {
 	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
 	private static final Duration REPORT_EVERY = Duration.ofSeconds(10);
-
-	private static final int NAMED = 10;
 
 	private final long begin = System.nanoTime();
 
@@ -99,11 +97,7 @@ public final class UpToDateWait {
 	}
 
 	private static String labels(List<PendingMigration> pending) {
-		return pending.stream()
-			.limit(NAMED)
-			.map((migration) -> "'" + migration.label() + "'")
-			.collect(Collectors.joining(", "))
-				+ ((pending.size() > NAMED) ? " and " + (pending.size() - NAMED) + " more" : "");
+		return Listing.of(pending.stream().map((migration) -> "'" + migration.label() + "'").toList());
 	}
 
 	private static SlipwayException givenUp(List<PendingCheck> behind, Duration elapsed) {

@@ -14,16 +14,18 @@ import dev.slipway.Layout;
  * @param reason why not, one clause for the log; empty when they may
  * @param customSettings the settings of an application's own, such as {@code app.tenant},
  * that the script sets
+ * @param createdSchemas the schemas that it creates before it does anything else
  * @param undo the script of its undo section, if it has one
  */
 public record ParsedScript(Layout layout, int statements, boolean transactional, String reason,
-		List<String> customSettings, Optional<String> undo) {
+		List<String> customSettings, List<String> createdSchemas, Optional<StoredUndo> undo) {
 
 	/**
 	 * Create a parsed script.
 	 */
 	public ParsedScript {
 		customSettings = List.copyOf(customSettings);
+		createdSchemas = List.copyOf(createdSchemas);
 	}
 
 }

@@ -26,6 +26,9 @@ final class PlaceFinder {
 
 	private static final int END = -1;
 
+	/** A longer statement is not in memory several times for its place. */
+	private static final int LONGEST_SEARCH = 1_000_000;
+
 	/** A name in the quotes of the message's language. */
 	private static final Pattern NAME = Pattern.compile("[\"«»„“]([^\"«»„“”]+)[\"«»“”]");
 
@@ -67,6 +70,9 @@ final class PlaceFinder {
 	}
 
 	private static OptionalInt findName(String statement, String name) {
+		if (statement.length() > LONGEST_SEARCH) {
+			return OptionalInt.empty();
+		}
 		SqlLexer lexer = SqlLexer.of(statement);
 		try {
 			for (Token token = lexer.next(); token != Token.END; token = lexer.next()) {

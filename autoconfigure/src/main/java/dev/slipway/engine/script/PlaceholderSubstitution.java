@@ -106,7 +106,7 @@ final class PlaceholderSubstitution implements Substitution {
 	}
 
 	/** Spring Boot takes other characters literally only within brackets. */
-	private static String property(String name) {
+	static String property(String name) {
 		return "slipway.placeholders" + (name.matches("[a-z0-9-]+") ? "." + name : "[" + name + "]");
 	}
 

@@ -2,7 +2,6 @@ package dev.slipway.engine.script;
 
 import java.io.IOException;
 import java.io.Reader;
-import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +13,7 @@ import dev.slipway.InvalidMigrationsException.Kind;
 import dev.slipway.Layout;
 import dev.slipway.ScriptPosition;
 import dev.slipway.ServerError;
+import dev.slipway.engine.postgres.SqlState;
 import dev.slipway.engine.sql.SqlStatement;
 import dev.slipway.engine.sql.SqlSyntaxException;
 import dev.slipway.engine.text.Printable;
@@ -30,11 +30,19 @@ public final class Script {
 	/** COPY's own words for where it is: the table, then the line of the data. */
 	private static final Pattern DATA_LINE = Pattern.compile("COPY .+?, \\D*(\\d+)", Pattern.DOTALL);
 
+	private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^{}\\s]{1,100})\\}");
+
+	private static final Pattern PSQL_VARIABLE = Pattern.compile(":['\"]?([A-Za-z_]\\w{0,100})['\"]?");
+
 	private final ScriptFile file;
 
 	private final SourceText source;
 
 	private @Nullable ParsedScript parsed;
+
+	private @Nullable String checksumAsRun;
+
+	private @Nullable StoredUndo stored;
 
 	/** Made once, not for each remark of the server. */
 	private @Nullable Secrets secrets;
@@ -71,15 +79,29 @@ public final class Script {
 	}
 
 	/**
-	 * Return the checksum of what is run: of the text with its variables replaced. When
-	 * that cannot be done, the reading of the script will say why.
+	 * Return the checksum of what is run: of the text with its variables replaced.
+	 * @throws IOException if the file cannot be read again, or a variable has no value
 	 */
-	public String checksumAsRun() {
+	public String checksumAsRun() throws IOException {
+		String known = this.checksumAsRun;
+		if (known == null) {
+			known = this.source.checksumAsRun();
+			this.checksumAsRun = known;
+		}
+		return known;
+	}
+
+	/**
+	 * Make the checksum of what is run, once.
+	 * @return what keeps it from being made, if anything
+	 */
+	public Optional<FileProblem> readAsRun() {
 		try {
-			return this.source.checksumAsRun();
+			checksumAsRun();
+			return Optional.empty();
 		}
 		catch (IOException ex) {
-			return checksum();
+			return Optional.of(problem(ex));
 		}
 	}
 
@@ -98,13 +120,20 @@ public final class Script {
 		catch (SqlSyntaxException ex) {
 			return Optional.of(problem(this.source.locate(ex.offset()), ex.getMessage()));
 		}
-		catch (SubstitutionException ex) {
-			return Optional.of(problem(this.source.locateInSource(ex.offset()), String.valueOf(ex.getMessage())));
-		}
 		catch (IOException ex) {
-			return Optional
-				.of(new FileProblem(Kind.UNREADABLE, path() + " cannot be read: " + ReadFailure.reason(ex) + "."));
+			return Optional.of(problem(ex));
 		}
+		catch (OutOfMemoryError ex) {
+			// Mostly for one array that is too large, without which all goes on.
+			return Optional.of(new FileProblem(Kind.UNREADABLE,
+					path() + " cannot be read: Java has not enough memory for its longest statement (-Xmx)."));
+		}
+	}
+
+	private FileProblem problem(IOException failure) {
+		return (failure instanceof SubstitutionException variable)
+				? problem(this.source.locateInSource(variable.offset()), variable.getMessage())
+				: new FileProblem(Kind.UNREADABLE, path() + " cannot be read: " + ReadFailure.reason(failure) + ".");
 	}
 
 	private FileProblem problem(ScriptPosition position, String message) {
@@ -122,20 +151,30 @@ public final class Script {
 		return this.parsed;
 	}
 
-	/** The script written down again, without the values of its variables. */
-	public String copy() {
-		try (Reader reader = this.source.open()) {
-			ScriptCopy copy = new ScriptCopy(this.source, reader, true);
-			ScriptStatements statements = new ScriptStatements(reader, this.file.sections(), parsed().transactional(),
-					copy);
-			for (SqlStatement next = statements.next(); next != null; next = statements.next()) {
-				copy.add(next, statements.data());
-			}
-			return copy.text(parsed().transactional());
+	/**
+	 * Return the script as it is stored, where it is the one that undoes another.
+	 * @throws IOException if the file cannot be read again
+	 */
+	public StoredUndo stored() throws IOException {
+		StoredUndo known = this.stored;
+		if (known == null) {
+			known = StoredUndo.of(this.source, this.file, true, parsed().transactional(), hasVariables());
+			this.stored = known;
 		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(Printable.line(path() + " cannot be read again: " + ReadFailure.reason(ex)),
-					ex);
+		return known;
+	}
+
+	private boolean hasVariables() throws IOException {
+		Reader reader = this.source.open();
+		try (ScriptCopy copy = ScriptCopy.look(this.source, reader, true);
+				ScriptStatements statements = new ScriptStatements(reader, this.file.sections(), false,
+						copy)) {
+			SqlStatement next = statements.next();
+			while (next != null) {
+				next = statements.next();
+			}
+			copy.end();
+			return copy.hasVariables();
 		}
 	}
 
@@ -173,6 +212,39 @@ public final class Script {
 			return this.source.locate(statement.offset() + text.offsetByCodePoints(0, characters));
 		}
 		return this.source.locate(statement.offset() + PlaceFinder.ofName(text, error.message()).orElse(0));
+	}
+
+	/**
+	 * Return what to do about an error where a variable stands that nothing has replaced:
+	 * of it the server says only that it does not understand it.
+	 * @param statement the statement of this script that failed
+	 * @param error what the server said
+	 * @return one sentence, empty when the error is another one
+	 */
+	public Optional<String> advice(SqlStatement statement, ServerError error) {
+		if (!SqlState.SYNTAX_ERROR.equals(error.sqlState()) || error.position() <= 0) {
+			return Optional.empty();
+		}
+		String text = statement.text();
+		int characters = Math.min(error.position() - 1, text.codePointCount(0, text.length()));
+		int at = text.offsetByCodePoints(0, characters);
+		// A dollar sign may be the end of a name.
+		int dollar = (at > 0 && text.startsWith("${", at - 1)) ? at - 1 : at;
+		Matcher placeholder = PLACEHOLDER.matcher(text).region(dollar, text.length());
+		Matcher variable = PSQL_VARIABLE.matcher(text).region(at, text.length());
+		if (placeholder.lookingAt()) {
+			return Optional.of(Printable.line(placeholder.group()) + " is not replaced in this file: set "
+					+ values(placeholder.group(1))
+					+ (this.source.replacesEnvironment() ? ", or put -- +goose ENVSUB ON before it" : "")
+					+ ", or write the value.");
+		}
+		return variable.lookingAt() ? Optional.of(Printable.line(variable.group())
+				+ " is a variable of psql, which Slipway does not replace: write the value, or ${" + variable.group(1)
+				+ "} with " + values(variable.group(1)) + ".") : Optional.empty();
+	}
+
+	private static String values(String name) {
+		return Printable.line(PlaceholderSubstitution.property(name)) + " and slipway.placeholder-replacement=true";
 	}
 
 	/**

@@ -1,8 +1,11 @@
 package dev.slipway.engine.script;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.Reader;
-import java.util.ArrayList;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 
@@ -21,13 +24,11 @@ import org.jspecify.annotations.Nullable;
  * it that say what is replaced, so that it holds no value. Comments between statements
  * are left out then, and so are the lines that mean something to the file as a whole.
  */
-final class ScriptCopy {
+final class ScriptCopy implements AutoCloseable {
 
 	/** Lines of goose's that mean the same in a script of its own. */
 	private static final Set<Meaning> KEPT = Set.of(Meaning.STATEMENT_BEGIN, Meaning.STATEMENT_END,
 			Meaning.SUBSTITUTE_ON, Meaning.SUBSTITUTE_OFF);
-
-	private final SourceText source;
 
 	/** Reads the file; {@code null} for a text without variables. */
 	private final @Nullable SubstitutedReader reader;
@@ -37,9 +38,15 @@ final class ScriptCopy {
 
 	private final boolean up;
 
-	private final StringBuilder text = new StringBuilder();
+	/** Takes the statements, where no variable stands in them. */
+	private final OutputStream statements;
 
-	private final List<Piece> pieces = new ArrayList<>();
+	/** Takes the text of the file, where variables do. */
+	private final @Nullable Pieces pieces;
+
+	private boolean empty = true;
+
+	private boolean hasVariables;
 
 	private boolean within;
 
@@ -57,28 +64,95 @@ final class ScriptCopy {
 	 * @param source the text of the file
 	 * @param reader what its {@link SourceText#open()} has returned
 	 * @param up whether the section is the one to be run
+	 * @param statements takes its statements
+	 * @param pieces takes the parts of the file that hold it
 	 */
-	ScriptCopy(SourceText source, Reader reader, boolean up) {
-		this.source = source;
+	private ScriptCopy(SourceText source, Reader reader, boolean up, OutputStream statements, @Nullable Pieces pieces) {
 		this.reader = (reader instanceof SubstitutedReader substituted) ? substituted : null;
 		this.layout = source.replacesEnvironment() ? Layout.GOOSE : null;
 		this.up = up;
 		this.within = up;
+		this.statements = statements;
+		this.pieces = pieces;
 	}
 
 	/**
-	 * Take a statement of the section.
+	 * Create a copy that only learns whether there is something, and whether variables
+	 * stand in it.
+	 * @param source the text of the file
+	 * @param reader what its {@link SourceText#open()} has returned
+	 * @param up whether the section is the one to be run
+	 */
+	static ScriptCopy look(SourceText source, Reader reader, boolean up) {
+		return new ScriptCopy(source, reader, up, OutputStream.nullOutputStream(), null);
+	}
+
+	/**
+	 * Create a copy that is written.
+	 * @param variables whether variables stand in the section
+	 * @param target where it goes, as UTF-8; to be flushed with {@link #end()}
+	 */
+	static ScriptCopy to(OutputStream target, SourceText source, Reader reader, boolean up, boolean variables)
+			throws IOException {
+		return variables ? new ScriptCopy(source, reader, up, OutputStream.nullOutputStream(),
+				new Pieces(source.openSource(), target)) : new ScriptCopy(source, reader, up, target, null);
+	}
+
+	/**
+	 * Take a statement of the section, with the data that follows it.
 	 * @param data the data that follows it, if it is one that reads the lines behind it
 	 */
-	void add(SqlStatement statement, String data) {
-		this.text.append(statement.text()).append(";\n");
+	void add(SqlStatement statement, Data data) throws SqlSyntaxException, IOException {
+		this.empty = false;
+		write(statement.text());
+		write(";\n");
 		if (statement.kind() == Kind.COPY_STREAM) {
-			this.text.append(data).append("\\.\n");
+			data.writeTo(this.statements);
+			write("\\.\n");
+		}
+	}
+
+	private void write(String text) throws IOException {
+		this.statements.write(text.getBytes(StandardCharsets.UTF_8));
+	}
+
+	/** Take note of the end of the file. */
+	void end() throws IOException {
+		if (this.within) {
+			add(this.begin, Long.MAX_VALUE, "");
+			this.within = false;
+		}
+		if (this.pieces != null) {
+			this.pieces.flush();
+		}
+	}
+
+	@Override
+	public void close() throws IOException {
+		if (this.pieces != null) {
+			this.pieces.close();
 		}
 	}
 
 	boolean isEmpty() {
-		return this.text.isEmpty();
+		return this.empty;
+	}
+
+	/** Whether variables stand in the section, once the file was read to its end. */
+	boolean hasVariables() {
+		return this.hasVariables;
+	}
+
+	/** Take a part of the text after replacement, and what is written behind it. */
+	private void add(long from, long to, String then) throws IOException {
+		SubstitutedReader read = this.reader;
+		if (read != null) {
+			this.hasVariables |= read.hasVariable(from, to);
+			if (this.pieces != null) {
+				this.pieces.write(read.originalOffset(from),
+						(to < Long.MAX_VALUE) ? read.originalOffset(to) : Long.MAX_VALUE, then);
+			}
+		}
 	}
 
 	/**
@@ -87,7 +161,7 @@ final class ScriptCopy {
 	 * @param inStatement whether it stands in a statement, which it may end
 	 * @param nextUp whether what follows is to be run
 	 */
-	void comment(SqlComment comment, boolean ends, boolean inStatement, boolean nextUp) {
+	void comment(SqlComment comment, boolean ends, boolean inStatement, boolean nextUp) throws IOException {
 		if (this.reader == null) {
 			return;
 		}
@@ -110,10 +184,10 @@ final class ScriptCopy {
 			}
 		}
 		if (this.within) {
-			this.pieces.add(new Piece(this.begin, offset, ends ? ";" : ""));
+			add(this.begin, offset, ends ? ";" : "");
 		}
 		if (wanted && this.written != this.substitutes) {
-			this.pieces.add(new Piece(end, end, "-- +goose ENVSUB " + (this.substitutes ? "ON" : "OFF")));
+			add(end, end, "-- +goose ENVSUB " + (this.substitutes ? "ON" : "OFF"));
 			this.written = this.substitutes;
 		}
 		this.begin = end;
@@ -131,62 +205,74 @@ final class ScriptCopy {
 	}
 
 	/**
-	 * Return the script, once the file was read to its end.
-	 * @throws IOException if the file cannot be read again
+	 * Writes the data of a statement.
 	 */
-	String text(boolean transactional) throws IOException {
-		String first = transactional ? "" : "-- slipway: no-transaction\n";
-		SubstitutedReader read = this.reader;
-		if (read != null && hasVariables(read)) {
-			// May be large: not both at a time.
-			this.text.setLength(0);
-			this.text.trimToSize();
-			return first + this.source.header() + copy(read).stripLeading();
-		}
-		return first + this.text;
-	}
+	interface Data {
 
-	private boolean hasVariables(SubstitutedReader read) {
-		if (this.within) {
-			this.pieces.add(new Piece(this.begin, Long.MAX_VALUE, ""));
-			this.within = false;
-		}
-		return this.pieces.stream().anyMatch((piece) -> read.hasVariable(piece.from(), piece.to()));
-	}
+		void writeTo(OutputStream target) throws SqlSyntaxException, IOException;
 
-	/** The pieces, which follow one another, as the file has them. */
-	private String copy(SubstitutedReader read) throws IOException {
-		StringBuilder copy = new StringBuilder();
-		try (Reader original = this.source.openSource()) {
-			char[] buffer = new char[8 * 1024];
-			long at = 0;
-			for (Piece piece : this.pieces) {
-				long from = read.originalOffset(piece.from());
-				long to = (piece.to() < Long.MAX_VALUE) ? read.originalOffset(piece.to()) : piece.to();
-				while (at < to) {
-					// Up to where the piece begins, then up to where it ends.
-					long part = ((at < from) ? from : to) - at;
-					int count = original.read(buffer, 0, (int) Math.min(buffer.length, part));
-					if (count < 0) {
-						break;
-					}
-					copy.append(buffer, 0, (at < from) ? 0 : count);
-					at += count;
-				}
-				copy.append(piece.then());
-			}
-		}
-		return copy.toString();
 	}
 
 	/**
-	 * A part of the text after replacement.
-	 *
-	 * @param from where it begins
-	 * @param to where it ends
-	 * @param then what is written behind it
+	 * Copies parts of a file that follow one another. What is blank before the first of
+	 * them is left out.
 	 */
-	private record Piece(long from, long to, String then) {
+	private static final class Pieces implements AutoCloseable {
+
+		private final Reader original;
+
+		private final Writer target;
+
+		private final char[] buffer = new char[8 * 1024];
+
+		private long at;
+
+		private boolean begun;
+
+		Pieces(Reader original, OutputStream target) {
+			this.original = original;
+			this.target = new OutputStreamWriter(target, StandardCharsets.UTF_8);
+		}
+
+		/**
+		 * Copy a part.
+		 * @param from where it begins
+		 * @param to where it ends
+		 * @param then what is written behind it
+		 */
+		void write(long from, long to, String then) throws IOException {
+			while (this.at < to) {
+				// Up to where the piece begins, then up to where it ends.
+				long part = ((this.at < from) ? from : to) - this.at;
+				int count = this.original.read(this.buffer, 0, (int) Math.min(this.buffer.length, part));
+				if (count < 0) {
+					break;
+				}
+				if (this.at >= from) {
+					write(this.buffer, count);
+				}
+				this.at += count;
+			}
+			write(then.toCharArray(), then.length());
+		}
+
+		private void write(char[] text, int length) throws IOException {
+			int from = 0;
+			while (!this.begun && from < length) {
+				this.begun = !Character.isWhitespace(text[from]);
+				from += this.begun ? 0 : 1;
+			}
+			this.target.write(text, from, length - from);
+		}
+
+		void flush() throws IOException {
+			this.target.flush();
+		}
+
+		@Override
+		public void close() throws IOException {
+			this.original.close();
+		}
 
 	}
 

@@ -2,6 +2,7 @@ package dev.slipway.engine.script;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -26,13 +27,28 @@ final class ScriptParser implements AutoCloseable {
 
 	private static final int LONGEST_QUOTE = 40;
 
+	/** What creates nothing in a schema. */
+	private static final Pattern CREATES_NO_OBJECT = Pattern.compile(
+			"(?i)(?:create\\s+(?:schema|role|user|group)|set|reset|select\\s+(?:pg_catalog\\.)?set_config|begin|start|do|vacuum)\\b");
+
+	private static final Pattern CREATE_SCHEMA = Pattern.compile(
+			"(?i)\\bcreate\\s+schema\\s+(?:if\\s+not\\s+exists\\s+)?(?:\"((?:[^\"]|\"\")+)\"|([\\p{L}_][\\p{L}\\p{N}_$]*))");
+
+	private static final int LONGEST_BLOCK = 20_000;
+
 	private final ScriptFile file;
+
+	private final SourceText source;
 
 	private final Sections sections;
 
 	private final ScriptStatements statements;
 
 	private final SortedSet<String> customSettings = new TreeSet<>();
+
+	private final SortedSet<String> createdSchemas = new TreeSet<>();
+
+	private boolean createsObjects;
 
 	private final ScriptCopy undo;
 
@@ -52,7 +68,8 @@ final class ScriptParser implements AutoCloseable {
 
 	ScriptParser(ScriptFile file, SourceText source) throws IOException {
 		Reader script = source.open();
-		this.undo = new ScriptCopy(source, script, false);
+		this.source = source;
+		this.undo = ScriptCopy.look(source, script, false);
 		this.file = file;
 		this.sections = file.sections();
 		this.statements = new ScriptStatements(script, this.sections, false, this.undo);
@@ -66,7 +83,7 @@ final class ScriptParser implements AutoCloseable {
 			}
 			else if (this.sections.isUndo()) {
 				this.transactionOfUndo.take(next);
-				this.undo.add(next, this.statements.data());
+				this.undo.add(next, this.statements::takeData);
 			}
 		}
 		this.transaction.end();
@@ -75,12 +92,14 @@ final class ScriptParser implements AutoCloseable {
 		Layout layout = this.sections.layout();
 		return new ParsedScript((layout != null) ? layout : Layout.PLAIN,
 				(refusal != null) ? this.count : this.count - this.around, refusal == null,
-				(refusal != null) ? refusal : "", this.customSettings.stream().toList(), undo());
+				(refusal != null) ? refusal : "", this.customSettings.stream().toList(),
+				this.createdSchemas.stream().toList(), undo());
 	}
 
 	private void take(SqlStatement statement) {
 		this.count++;
 		this.customSettings.addAll(SettingStatement.customNames(statement.text()));
+		takeSchemas(statement.text());
 		if (this.commit != null) {
 			control(this.commit);
 			this.commit = null;
@@ -98,6 +117,18 @@ final class ScriptParser implements AutoCloseable {
 		}
 		else if (kind == Kind.NON_TRANSACTIONAL) {
 			because("it has " + brief(statement) + " on line " + statement.line());
+		}
+	}
+
+	/** PostgreSQL folds names without quotes to lower case. */
+	private void takeSchemas(String statement) {
+		this.createsObjects |= !CREATES_NO_OBJECT.matcher(statement).lookingAt();
+		if (!this.createsObjects && statement.length() <= LONGEST_BLOCK) {
+			CREATE_SCHEMA.matcher(statement)
+				.results()
+				.map((name) -> (name.group(1) != null) ? name.group(1).replace("\"\"", "\"")
+						: name.group(2).toLowerCase(Locale.ROOT))
+				.forEach(this.createdSchemas::add);
 		}
 	}
 
@@ -124,9 +155,10 @@ final class ScriptParser implements AutoCloseable {
 		return this.reason;
 	}
 
-	private Optional<String> undo() throws IOException {
-		return this.undo.isEmpty() ? Optional.empty()
-				: Optional.of(this.undo.text(this.sections.undoWithoutTransaction() == 0));
+	private Optional<StoredUndo> undo() throws IOException {
+		this.undo.end();
+		return this.undo.isEmpty() ? Optional.empty() : Optional.of(StoredUndo.of(this.source, this.file,
+				false, this.sections.undoWithoutTransaction() == 0, this.undo.hasVariables()));
 	}
 
 	private static String brief(SqlStatement statement) {

@@ -1,10 +1,8 @@
 package dev.slipway.engine.script;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Reader;
-import java.nio.charset.StandardCharsets;
 
 import dev.slipway.engine.sql.CopyData;
 import dev.slipway.engine.sql.PsqlCommand;
@@ -90,22 +88,12 @@ public final class ScriptStatements implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * Return the data that {@link #writeData(OutputStream)} would write: nothing for a
-	 * statement without any.
-	 */
-	String data() throws IOException {
-		ByteArrayOutputStream text = new ByteArrayOutputStream();
-		writeData(text);
-		return text.toString(StandardCharsets.UTF_8);
-	}
-
 	/** All of it was read before: the file is another one now. */
-	private static IOException changed(SqlSyntaxException cause) {
+	static IOException changed(SqlSyntaxException cause) {
 		return new IOException("the file has changed since it was read first: " + cause.getMessage(), cause);
 	}
 
-	private boolean isLeftOut(SqlStatement statement) {
+	boolean isLeftOut(SqlStatement statement) {
 		return this.inTransaction && (statement.kind() == Kind.BEGIN || statement.kind() == Kind.COMMIT);
 	}
 
@@ -143,7 +131,7 @@ public final class ScriptStatements implements AutoCloseable {
 		}
 	}
 
-	private boolean endsAtComment() throws SqlSyntaxException {
+	private boolean endsAtComment() throws SqlSyntaxException, IOException {
 		SqlComment comment = this.splitter.comment();
 		boolean within = this.splitter.isWithinStatement();
 		boolean ends = this.sections.take(comment);

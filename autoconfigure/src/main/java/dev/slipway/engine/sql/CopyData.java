@@ -33,6 +33,16 @@ public final class CopyData {
 	 * @throws SqlSyntaxException if more SQL stands on the line of the statement
 	 */
 	public void writeTo(OutputStream target) throws SqlSyntaxException, IOException {
+		try {
+			writeLines(target);
+		}
+		catch (SqlWindow.TooLong ex) {
+			throw new SqlSyntaxException(this.window.offset(this.lexer.end()),
+					SqlWindow.TooLong.describe("a line of data"));
+		}
+	}
+
+	private void writeLines(OutputStream target) throws SqlSyntaxException, IOException {
 		toNextLine();
 		while (!ends()) {
 			int begin = this.lexer.end();

@@ -13,6 +13,16 @@ final class SqlWindow {
 
 	private static final int SMALLEST = 64 * 1024;
 
+	/** A window that is not kept for what comes next. */
+	static final int LARGE = 16 * SMALLEST;
+
+	/**
+	 * How many characters there may be in one piece. A statement is in memory as the
+	 * window, as a text and as the bytes that are sent: up to seven bytes of memory for
+	 * each character.
+	 */
+	private static final int LARGEST = (int) Math.min(Runtime.getRuntime().maxMemory() / 8, 1_000_000_000);
+
 	private final Reader reader;
 
 	private char[] chars = new char[SMALLEST];
@@ -88,7 +98,7 @@ final class SqlWindow {
 		}
 		line(index);
 		int rest = this.limit - index;
-		char[] target = (this.chars.length > 16 * SMALLEST && rest < SMALLEST / 2) ? new char[SMALLEST] : this.chars;
+		char[] target = (this.chars.length > LARGE && rest < SMALLEST) ? new char[SMALLEST] : this.chars;
 		System.arraycopy(this.chars, index, target, 0, rest);
 		this.chars = target;
 		this.limit = rest;
@@ -102,12 +112,34 @@ final class SqlWindow {
 			return false;
 		}
 		if (this.limit == this.chars.length) {
-			this.chars = Arrays.copyOf(this.chars, 2 * this.chars.length);
+			if (this.limit >= LARGEST) {
+				throw new TooLong();
+			}
+			this.chars = Arrays.copyOf(this.chars, (int) Math.min(2L * this.limit, Math.max(LARGEST, SMALLEST)));
 		}
 		int count = this.reader.read(this.chars, this.limit, this.chars.length - this.limit);
 		this.ended = count < 0;
 		this.limit += Math.max(0, count);
 		return count > 0 || !this.ended;
+	}
+
+	/**
+	 * Something of a script is longer than what fits into memory.
+	 */
+	static final class TooLong extends IOException {
+
+		private static final long serialVersionUID = 1L;
+
+		/**
+		 * Return what to say of it.
+		 * @param what what is too long
+		 */
+		static String describe(String what) {
+			return what + " of more than " + LARGEST
+					+ " characters begins here, which do not fit into memory. Write rows"
+					+ " as COPY … FROM stdin, which is streamed, or several statements, or give Java more memory (-Xmx)";
+		}
+
 	}
 
 }

@@ -65,6 +65,17 @@ public final class StatementSplitter {
 	 * @throws SqlSyntaxException if the text cannot be split
 	 */
 	public Part next() throws SqlSyntaxException, IOException {
+		try {
+			return readPart();
+		}
+		catch (SqlWindow.TooLong ex) {
+			boolean statement = this.begin >= 0;
+			throw new SqlSyntaxException(this.window.offset(statement ? this.begin : this.lexer.start()),
+					SqlWindow.TooLong.describe(statement ? "a statement" : "a text"));
+		}
+	}
+
+	private Part readPart() throws SqlSyntaxException, IOException {
 		while (true) {
 			if (this.begin < 0) {
 				this.lexer.discard();
@@ -142,6 +153,10 @@ public final class StatementSplitter {
 		this.bodies = 0;
 		this.afterBegin = false;
 		this.afterAs = false;
+		if (text.length() > SqlWindow.LARGE) {
+			// Not to be in memory twice while it runs.
+			this.lexer.discard();
+		}
 		return true;
 	}
 

@@ -11,6 +11,9 @@ import java.util.stream.Collectors;
  */
 public final class Printable {
 
+	/** How many lines are shown of a text that others wrote. */
+	private static final int MOST_LINES = 12;
+
 	private Printable() {
 	}
 
@@ -27,11 +30,16 @@ public final class Printable {
 	 * Return a text of several lines, such as the stack of PL/pgSQL functions.
 	 * @param text any text
 	 * @return the text with every such character escaped but for {@code \n}, and each
-	 * line after the first indented
+	 * line after the first indented; cut after some lines
 	 */
 	public static String block(String text) {
-		return (text.indexOf('\n') < 0) ? line(text)
-				: Arrays.stream(text.split("\n")).map(Printable::line).collect(Collectors.joining("\n    "));
+		if (text.indexOf('\n') < 0) {
+			return line(text);
+		}
+		String[] lines = text.split("\n");
+		int more = lines.length - MOST_LINES;
+		return Arrays.stream(lines).limit(MOST_LINES).map(Printable::line).collect(Collectors.joining("\n    "))
+				+ ((more > 0) ? "\n    … and " + more + " more lines" : "");
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package dev.slipway.engine.text;
 
 import java.io.FileNotFoundException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
@@ -34,6 +35,9 @@ public final class ReadFailure {
 	 * @return a clause without a full stop, never the path alone
 	 */
 	public static String reason(Exception failure) {
+		if (failure instanceof ClosedByInterruptException) {
+			return "the run was interrupted";
+		}
 		if (failure instanceof FileSystemLoopException) {
 			return "it is a link to a folder that it lies in";
 		}

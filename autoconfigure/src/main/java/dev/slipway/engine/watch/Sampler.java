@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 import javax.sql.DataSource;
 
+import dev.slipway.engine.postgres.BorrowedConnection;
 import dev.slipway.engine.postgres.ServerSession;
 import dev.slipway.engine.postgres.SqlState;
 import dev.slipway.engine.text.LineLog;
@@ -88,16 +89,10 @@ final class Sampler {
 	}
 
 	private void run() {
-		try (Connection connection = this.dataSource.getConnection()) {
+		try (BorrowedConnection borrowed = new BorrowedConnection(this.attempt.service(), this.dataSource)) {
+			Connection connection = borrowed.connection();
 			endBorrowing();
-			boolean autoCommit = connection.getAutoCommit();
-			connection.setAutoCommit(true);
-			try {
-				look(connection);
-			}
-			finally {
-				connection.setAutoCommit(autoCommit);
-			}
+			look(connection);
 		}
 		catch (SQLException | RuntimeException ex) {
 			if (!isClosed()) {

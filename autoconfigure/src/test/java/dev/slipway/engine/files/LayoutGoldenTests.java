@@ -53,7 +53,8 @@ class LayoutGoldenTests {
 			if (migration.undo() != null) {
 				assertThat(migration.undo().parse()).isEmpty();
 			}
-			migration.undoScript().ifPresent((undo) -> text.append("  undo: ").append(oneLine(undo)).append("\n"));
+			migration.undoScript()
+				.ifPresent((undo) -> text.append("  undo: ").append(oneLine(undo.text().orElseThrow())).append("\n"));
 		}
 		for (Callback callback : set.callbacks()) {
 			text.append(callback.fileName()).append("\n  ").append(callback.event()).append("\n");

@@ -369,6 +369,17 @@ class MigrationReaderTests {
 		}
 	}
 
+	/** Said with all others, and not only where somebody would run it. */
+	@Test
+	void repeatableWhoseVariablesCannotBeReplacedIsAProblem() {
+		new Scripts(this.folder).write("R__a.sql", "-- slipway: placeholders\nselect\n '${no_value}';")
+			.write("R__b.sql", "-- slipway: placeholders\nselect '${nor_this}';")
+			.write("V1__c.sql", "select 1;");
+		assertThat(problems()).extracting(FileProblem::kind).containsExactly(Kind.SYNTAX, Kind.SYNTAX);
+		assertThat(problems().get(0).description()).contains("R__a.sql:3:3: the placeholder no_value has no value");
+		assertThat(problems().get(1).description()).contains("R__b.sql:2:9: the placeholder nor_this has no value");
+	}
+
 	private ScriptFile completed(String script) throws IOException {
 		PathMatchingResourcePatternResolver resources = new PathMatchingResourcePatternResolver();
 		FileSearch search = new FileSearch(List.of(), resources, ClassPath.of(resources), null,

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.core.io.FileSystemResource;
@@ -160,6 +161,20 @@ class ScriptTests {
 			.withMessage("the file has changed since it was read first");
 	}
 
+	/** Else a repeatable that cannot be read would count as another one, or as none. */
+	@ParameterizedTest
+	@ValueSource(strings = { "-- +goose Up\n", "-- slipway: placeholders\n", "-- +goose Up\n-- +goose ENVSUB ON\n" })
+	void checksumOfWhatCannotBeReadAgainIsAnError(String head, @TempDir Path folder) throws Exception {
+		Path file = Files.writeString(folder.resolve("f.sql"), head + "select 1;\n".repeat(20_000));
+		Script script = Script
+			.read(new ScriptFile("f.sql", new FileSystemResource(file), null, false, ReadingRules.DEFAULT));
+		Files.writeString(file, head + "select 2;\n".repeat(20_000));
+		assertThatExceptionOfType(IOException.class).isThrownBy(script::checksumAsRun)
+			.withMessage("the file has changed since it was read first");
+		Files.delete(file);
+		assertThatExceptionOfType(IOException.class).isThrownBy(script::checksumAsRun);
+	}
+
 	@Test
 	void anErrorInTheDataOfACopyHasItsLine() throws Exception {
 		Script script = ScriptTexts.script("select 1;\ncopy t\nfrom stdin;\n1\nx\n\\.\n");
@@ -185,6 +200,26 @@ class ScriptTests {
 		assertThat(ScriptTexts.script("select 1;\n" + line).parse())
 			.hasValueSatisfying((problem) -> assertThat(problem.description())
 				.startsWith("f.sql:2:1: " + line.split(" ")[0] + " is a command of psql"));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = { "\\i a.sql | put the text of that file here",
+			"\\ir a.sql | put the text of that", "\\set n 1 | placeholders such as ${name}", "\\gset | placeholders",
+			"\\c other | declare a service", "\\connect other | declare a service",
+			"\\copy t from 'f.csv' | write COPY … FROM stdin;", "\\gexec | a DO block that runs the rows with EXECUTE",
+			"\\g | end the statement with a semicolon", "\\if :x | IF in a DO block",
+			"\\! ls | before the application starts", "\\d t | it only shows something", "\\unset n | write the values",
+			"\\o f | nobody reads what a migration selects" })
+	void commandOfPsqlsSaysWhatToWriteInstead(String line, String instead) throws Exception {
+		assertThat(ScriptTexts.script("select 1;\n" + line).parse())
+			.hasValueSatisfying((problem) -> assertThat(problem.description()).contains(instead));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "\\unset ON_ERROR_STOP", "\\set ON_ERROR_STOP 0", "\\unset ECHO",
+			"\\set ON_ERROR_ROLLBACK on" })
+	void variablesThatOnlyPsqlReadsArePassedOver(String line) throws Exception {
+		assertThat(run("select 1;\n" + line)).containsExactly("select 1");
 	}
 
 	@Test

@@ -142,7 +142,7 @@ class StoredUndoTests {
 			"-- slipway: no-transaction\nselect '${pw}'; vacuum;", "copy ${name} from stdin;\n${pw}\n\\.\n" })
 	void undoFileOfItsOwnIsStoredWithItsVariables(String undo) throws Exception {
 		ReadingRules these = THESE.withPlaceholderReplacement(true);
-		String stored = migration("select 1;", undo, these).undoScript().orElseThrow();
+		String stored = text(migration("select 1;", undo, these));
 		assertThat(stored).doesNotContain("HUNTER").contains("-- slipway: placeholders\n");
 		assertThat(statements(script(stored, null, OTHERS)))
 			.isEqualTo(statements(script(undo, Layout.GOLANG_MIGRATE, OTHERS.withPlaceholderReplacement(true))));
@@ -181,9 +181,17 @@ class StoredUndoTests {
 
 	private static String stored(String file, @Nullable Layout layout, ReadingRules rules) throws IOException {
 		Script script = script(file, layout, rules);
-		return new Migration(Migration.Kind.VERSIONED, Version.of("1"), "a", false, "1_a.sql", script, null)
-			.undoScript()
-			.orElseThrow();
+		return text(new Migration(Migration.Kind.VERSIONED, Version.of("1"), "a", false, "1_a.sql", script, null));
+	}
+
+	private static String text(Migration migration) throws IOException {
+		StoredUndo undo = migration.undoScript().orElseThrow();
+		ByteArrayOutputStream text = new ByteArrayOutputStream();
+		undo.writeTo(text);
+		assertThat(undo.bytes()).isEqualTo(text.size());
+		String stored = text.toString(StandardCharsets.UTF_8);
+		assertThat(undo.text().orElse(stored)).isEqualTo(stored);
+		return stored;
 	}
 
 	private static Migration migration(String up, String undo, ReadingRules rules) throws IOException {

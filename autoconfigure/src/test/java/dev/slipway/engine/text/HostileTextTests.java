@@ -112,10 +112,10 @@ class HostileTextTests {
 		List<String> texts = List.of(text, text);
 		return Stream.concat(
 				Stream.of(new MigrationFailedException(text, text, position, error, texts, null),
-						new MigrationFailedException("", text, position, error, texts, new Progress(2, 1, 2, true),
-								new Contention(3, texts), false, null),
-						new MigrationFailedException("", text, position, error, List.of(), new Progress(0, 0, 0, true),
-								null, false, null),
+						new MigrationFailedException("", text, position, error, null, texts, new Progress(2, 1, 2, true),
+								new Contention(3, texts), null),
+						new MigrationFailedException("", text, position, error, null, List.of(),
+								new Progress(0, 0, 0, true), null, null),
 						new InvalidMigrationsException(text,
 								List.of(new FileProblem(InvalidMigrationsException.Kind.SYNTAX, text, position))),
 						new HistoryConflictException(text, text,

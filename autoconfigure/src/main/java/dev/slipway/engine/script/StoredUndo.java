@@ -1,0 +1,130 @@
+package dev.slipway.engine.script;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+import dev.slipway.engine.sql.SqlStatement;
+import dev.slipway.engine.sql.SqlSyntaxException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The script that undoes a migration, as it is stored with it: a script of its own with
+ * the names of variables, not with their values. Kept when it is small, written again
+ * from its file when it is not.
+ */
+public final class StoredUndo {
+
+	/** PostgreSQL has no value of more than 1 GiB, all that comes with it included. */
+	public static final long LARGEST = 1_000_000_000;
+
+	private final SourceText source;
+
+	private final ScriptFile file;
+
+	private final boolean up;
+
+	private final boolean transactional;
+
+	private final boolean variables;
+
+	private final @Nullable String text;
+
+	private final long bytes;
+
+	private StoredUndo(SourceText source, ScriptFile file, boolean up, boolean transactional, boolean variables)
+			throws IOException {
+		this.source = source;
+		this.file = file;
+		this.up = up;
+		this.transactional = transactional;
+		this.variables = variables;
+		Measure measure = new Measure();
+		writeTo(measure);
+		this.text = measure.text();
+		this.bytes = measure.bytes;
+	}
+
+	/**
+	 * Return a section of a file that was read to its end, as it is stored.
+	 * @param source the text of the file
+	 * @param file the file
+	 * @param up whether it is the section to be run, without BEGIN and COMMIT around it
+	 * where it runs in a transaction
+	 * @param transactional whether it may run in a transaction
+	 * @param variables whether variables stand in it
+	 * @throws IOException if the file cannot be read again
+	 */
+	static StoredUndo of(SourceText source, ScriptFile file, boolean up, boolean transactional,
+			boolean variables) throws IOException {
+		return new StoredUndo(source, file, up, transactional, variables);
+	}
+
+	/** Return its text, empty when it is too large to be kept. */
+	public Optional<String> text() {
+		return Optional.ofNullable(this.text);
+	}
+
+	/** Return its length in UTF-8. */
+	public long bytes() {
+		return this.bytes;
+	}
+
+	/**
+	 * Write it.
+	 * @param target where it goes, as UTF-8
+	 * @throws IOException if the file cannot be read again, or the target refuses
+	 */
+	public void writeTo(OutputStream target) throws IOException {
+		String head = (this.transactional ? "" : "-- slipway: no-transaction\n")
+				+ (this.variables ? this.source.header() : "");
+		target.write(head.getBytes(StandardCharsets.UTF_8));
+		Reader reader = this.source.open();
+		Sections sections = this.file.sections();
+		try (ScriptCopy copy = ScriptCopy.to(target, this.source, reader, this.up, this.variables);
+				ScriptStatements statements = new ScriptStatements(reader, sections, this.up && this.transactional,
+						copy)) {
+			for (SqlStatement next = statements.read(); next != null; next = statements.read()) {
+				if ((this.up ? sections.isUp() : sections.isUndo()) && !statements.isLeftOut(next)) {
+					copy.add(next, statements::takeData);
+				}
+			}
+			copy.end();
+		}
+		catch (SqlSyntaxException ex) {
+			throw ScriptStatements.changed(ex);
+		}
+	}
+
+	/**
+	 * Counts, and keeps what is small.
+	 */
+	private static final class Measure extends OutputStream {
+
+		private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+
+		private long bytes;
+
+		@Override
+		public void write(int value) {
+			write(new byte[] { (byte) value }, 0, 1);
+		}
+
+		@Override
+		public void write(byte[] source, int from, int length) {
+			this.bytes += length;
+			if (this.bytes <= SourceText.KEPT) {
+				this.kept.write(source, from, length);
+			}
+		}
+
+		@Nullable String text() {
+			return (this.bytes <= SourceText.KEPT) ? this.kept.toString(StandardCharsets.UTF_8) : null;
+		}
+
+	}
+
+}
