@@ -69,8 +69,8 @@ public final class RunLog {
 	public void warnOfUntrustedWriters(HistoryTable table, History history) {
 		if (history.writers() != null) {
 			logger.warn(new ServiceName(this.service) + ": other roles may change the history in " + table.qualified()
-					+ ", and with it what counts as applied: "
-					+ Redaction.names(Listing.of(List.of(history.writers().split(", ")))) + ". Take INSERT, UPDATE,"
+					+ ", and with it what counts as applied: " + Redaction.names(history.writers())
+					+ ". Take INSERT, UPDATE,"
 					+ " DELETE, TRUNCATE and TRIGGER on it, and the membership in roles that have these, from those who are not"
 					+ " to be trusted; slipway.trusted-roles names those who are");
 		}
