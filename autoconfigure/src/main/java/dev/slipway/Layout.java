@@ -36,8 +36,8 @@ public enum Layout {
 	TERN,
 
 	/**
-	 * {@code v0.22/01__name.sql}, {@code 71/01_name.up.sql}: the folder begins the version.
-	 * Never recognised, since the same names without their folders are plain.
+	 * {@code v0.22/01__name.sql}, {@code 71/01_name.up.sql}: the folder begins the
+	 * version. Never recognised, since the same names without their folders are plain.
 	 */
 	FOLDERS;
 

@@ -39,7 +39,7 @@ class LayoutTests {
 		return Migrator.of(this.database.dataSource(),
 				options.withPlaceholders(rules.placeholders())
 					.withLayout(rules.layout())
-			.withMixedLayouts(rules.mixedLayouts())
+					.withMixedLayouts(rules.mixedLayouts())
 					.withPlaceholderReplacement(rules.placeholderReplacement()));
 	}
 

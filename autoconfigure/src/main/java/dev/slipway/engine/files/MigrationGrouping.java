@@ -161,7 +161,8 @@ final class MigrationGrouping {
 
 	/** Folders that are part of the version give an order that names do not have. */
 	private boolean areInVersionFolders(List<ReadFile> files) {
-		return this.rules.layout() != Layout.FOLDERS && files.stream().anyMatch((file) -> VERSION_FOLDER.matcher(file.script().path()).find())
+		return this.rules.layout() != Layout.FOLDERS
+				&& files.stream().anyMatch((file) -> VERSION_FOLDER.matcher(file.script().path()).find())
 				&& files.stream().map((file) -> folder(file.script().path())).distinct().count() > 1;
 	}
 

@@ -20,6 +20,9 @@ public final class Layouts {
 
 	private static final String NAME = "(?:[_-](?<name>.*?))?";
 
+	/** What undoes a file is none, also where its tool has no such names. */
+	private static final String UP_END = "(?<!\\.down)\\.sql";
+
 	/** Up and down scripts are a shape of their own, also where no other layout is. */
 	private static final String PLAIN_END = "(?<!\\.up|\\.down)\\.sql";
 
@@ -79,6 +82,18 @@ public final class Layouts {
 			.filter((rules) -> !rules.has(Trait.TOLD_BY_TEXT) && !rules.has(Trait.BY_SETTING))
 			.flatMap((rules) -> rules.shapes().stream())
 			.toList();
+	}
+
+	/**
+	 * Return whether a file of a layout may have a name.
+	 * @param path the path of the file
+	 */
+	public static boolean accepts(Layout layout, String path) {
+		String file = path.substring(path.lastIndexOf('/') + 1);
+		String withFolder = path.substring(path.lastIndexOf('/', path.lastIndexOf('/') - 1) + 1);
+		return of(layout).shapes()
+			.stream()
+			.anyMatch((shape) -> shape.matcher(shape.inFolder() ? withFolder : file).matches());
 	}
 
 	/** Return the orders that files with plain names may have, until their text tells. */
@@ -232,12 +247,12 @@ public final class Layouts {
 	}
 
 	private static NameShape digitsAndUnderscore() {
-		return NameShape.of(Role.VERSIONED, "001_add_orders.sql", "(?<version>\\d++)_(?<name>.*)" + PLAIN_END);
+		return NameShape.of(Role.VERSIONED, "001_add_orders.sql", "(?<version>\\d++)_(?<name>.*)" + UP_END);
 	}
 
 	private static NameShape digits() {
 		return NameShape.of(Role.VERSIONED, "20260101120000_add_orders.sql",
-				"(?<version>\\d++)(?:[_-](?<name>.*)|.*)" + PLAIN_END);
+				"(?<version>\\d++)(?:[_-](?<name>.*)|.*)" + UP_END);
 	}
 
 }

@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A shape of names that the files of a layout have. Its expression has the groups
  * {@code version}, {@code name}, and some of {@code folder} (which begins the version),
- * {@code database}, {@code autocommit} and
- * {@code event}.
+ * {@code database}, {@code autocommit} and {@code event}.
  */
 public final class NameShape {
 

@@ -22,7 +22,7 @@ public record ScriptFile(String path, Resource resource, @Nullable Layout layout
 
 	/** Its sections, before anything of it was read. */
 	Sections sections() {
-		return new Sections(this.layout, this.rules.layout() != null);
+		return new Sections(this.layout, this.rules.layout() != null, this.path);
 	}
 
 }

@@ -58,6 +58,9 @@ final class Sections {
 	/** Whether a setting has told it. */
 	private final boolean forced;
 
+	/** The path of the file. */
+	private final String path;
+
 	/** A comment that may begin an undo script. */
 	private @Nullable Suspect suspect;
 
@@ -65,11 +68,13 @@ final class Sections {
 	 * Create sections that no marker was read of.
 	 * @param layout the layout, {@code null} when the first marker is to tell
 	 * @param forced whether a setting has told the layout, and not the file's name
+	 * @param path the path of the file
 	 */
-	Sections(@Nullable Layout layout, boolean forced) {
+	Sections(@Nullable Layout layout, boolean forced, String path) {
 		this.layout = layout;
 		this.named = layout;
 		this.forced = forced;
+		this.path = path;
 	}
 
 	/** Whether the current section is the one to be run. */
@@ -325,10 +330,13 @@ final class Sections {
 			return;
 		}
 		if (found.layout() != null && this.named != null) {
+			Layout other = found.layout();
+			String remedy = Layouts.accepts(other, this.path) ? "use layout: " + other.property()
+					: "name the file as that tool does, such as " + Layouts.of(other).shapes().get(0).example();
 			throw new SqlSyntaxException(found.offset(),
-					"a line of " + found.layout().property() + "'s begins an undo script here, in a file whose name is "
-							+ this.named.property() + "'s. If it is one, use layout: " + found.layout().property()
-							+ "; layout: " + this.named.property() + " takes the line for a comment");
+					"a line of " + other.property() + "'s begins an undo script here, in a file whose name is "
+							+ this.named.property() + "'s. If it is one, " + remedy + "; layout: "
+							+ this.named.property() + " takes the line for a comment");
 		}
 		throw new SqlSyntaxException(found.offset(), "this comment seems to begin an undo script, which would run now. "
 				+ "If it does, write -- slipway: undo instead; layout: plain takes it for a comment");

@@ -204,7 +204,8 @@ class LocationTests {
 		write(this.folder, "001_a.sql", name);
 		assertThat(problems("file:" + this.folder)).singleElement().satisfies((problem) -> {
 			assertThat(problem.kind()).isEqualTo(Kind.NO_MIGRATION);
-			assertThat(problem.description()).startsWith(this.folder.resolve(name) + " is no migration. It would be one as ");
+			assertThat(problem.description())
+				.startsWith(this.folder.resolve(name) + " is no migration. It would be one as ");
 		});
 		Path jar = jar(this.folder.resolve("m.jar"), "db/001_a.sql", "db/" + name);
 		assertThat(problems("classpath:db", jar)).extracting(FileProblem::kind).containsExactly(Kind.NO_MIGRATION);

@@ -124,13 +124,13 @@ class MigrationNameTests {
 	@CsvSource(delimiter = '|', textBlock = """
 			PLAIN          | 1_x.sql, 1.2-x.sql, 2024-01-15-120000_x.sql      | 1_x.up.sql, V1__x.sql, 1_x/up.sql
 			GOLANG_MIGRATE | 1_x.up.sql, 1_x.pg.down.sql                      | 1_x.sql, V1__x.sql, 1_x/down.sql
-			GOOSE          | 1_x.sql, 1_.sql                                  | 1.sql, 1-x.sql, 1_x.up.sql, V1__x.sql
+			GOOSE          | 1_x.sql, 1_.sql, 1_x.up.sql                      | 1.sql, 1-x.sql, 1_x.down.sql, V1__x.sql
 			FLYWAY         | V1__x.sql, U1__x.sql, R__x.sql, afterMigrate.sql | 1_x.sql, 1_x.up.sql, 1_x/up.sql
 			DBMATE         | 1_x.sql, 1.sql, 1x.sql, 1-x.sql                  | x.sql, 1_x.down.sql, V1__x.sql
 			SQL_MIGRATE    | 1_x.sql, 1.sql, 1x.sql, 1-x.sql                  | x.sql, 1_x.down.sql, V1__x.sql
 			DIESEL         | 1_x/up.sql, 2026-01-01-000000_x/down.sql         | 1_x.sql, 1_x/migration.sql, 1_x.up.sql
 			PRISMA         | 1_x/migration.sql, 1_x/down.sql                  | 1_x.sql, 1_x/up.sql, V1__x.sql
-			TERN           | 1_x.sql, 001_x.sql                               | 1.sql, 1-x.sql, 1_x.up.sql
+			TERN           | 1_x.sql, 001_x.sql, 1_x.up.sql                   | 1.sql, 1-x.sql, 1_x.down.sql
 			""")
 	void aForcedLayoutAcceptsItsOwnNamesOnly(Layout layout, String accepted, String refused) {
 		assertThat(accepted.split(", ")).allSatisfy((path) -> assertThat(MigrationName.of(path, layout)).isPresent());

@@ -42,8 +42,8 @@ public final class ScriptTexts {
 
 	/** The statements of all sections. */
 	public static List<SqlStatement> split(String sql) throws SqlSyntaxException {
-		try (ScriptStatements statements = new ScriptStatements(new StringReader(sql), new Sections(null, false),
-				false)) {
+		try (ScriptStatements statements = new ScriptStatements(new StringReader(sql),
+				new Sections(null, false, "f.sql"), false)) {
 			List<SqlStatement> all = new ArrayList<>();
 			for (SqlStatement next = statements.read(); next != null; next = statements.read()) {
 				all.add(next);

@@ -224,7 +224,7 @@ class StoredUndoTests {
 	/** The statements of the undo section, with their data. */
 	private static List<String> undo(String sql, @Nullable Layout layout, ReadingRules rules) throws Exception {
 		List<String> all = new ArrayList<>();
-		Sections sections = new Sections(layout, true);
+		Sections sections = new Sections(layout, true, "f.sql");
 		try (ScriptStatements statements = new ScriptStatements(SourceText.read(file(sql, layout, rules)).open(),
 				sections, false)) {
 			for (SqlStatement next = statements.read(); next != null; next = statements.read()) {

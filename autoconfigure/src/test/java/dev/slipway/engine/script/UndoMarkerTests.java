@@ -87,7 +87,7 @@ class UndoMarkerTests {
 			throws IOException {
 		assertThat(ScriptTexts.script(text(lines), named, ReadingRules.DEFAULT).parse())
 			.hasValueSatisfying((problem) -> assertThat(problem.description()).startsWith("f.sql:" + place + ": ")
-				.contains("layout: " + other, "layout: " + named.property()));
+				.contains("a line of " + other + "'s", "layout: " + named.property()));
 	}
 
 	@ParameterizedTest
