@@ -54,10 +54,13 @@ public final class DatabaseException extends SlipwayException {
 		};
 	}
 
-	/** No connection, a login or a database that was refused, no slot left. */
+	/**
+	 * No connection, a login or a database that was refused, no slot left. A pool says of
+	 * a connection that it has closed meanwhile that it is closed, without a SQLSTATE.
+	 */
 	private static boolean isUnreachable(SQLException exception) {
-		String state = String.valueOf(exception.getSQLState());
-		return exception instanceof SQLTransientConnectionException || state.startsWith("08")
+		String state = SqlState.of(exception);
+		return exception instanceof SQLTransientConnectionException || state.isEmpty() || state.startsWith("08")
 				|| state.startsWith("57P0") || state.startsWith("28") || state.equals(SqlState.INVALID_CATALOG_NAME)
 				|| state.equals(SqlState.TOO_MANY_CONNECTIONS);
 	}

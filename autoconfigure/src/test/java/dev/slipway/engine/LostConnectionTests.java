@@ -1,7 +1,9 @@
 package dev.slipway.engine;
 
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
@@ -30,8 +32,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Connections that break in the middle of a run, and runs that are interrupted there.
@@ -140,6 +144,28 @@ class LostConnectionTests {
 			.withMessageContaining("terminating connection due to administrator command");
 		this.blocker.rollback();
 		assertThat(this.database.query("select i from log")).containsExactly("1");
+	}
+
+	@Test
+	void aPoolThatClosesAConnectionWhileTheHistoryIsReadSaysSoWithoutASqlState() {
+		DataSource closing = new DelegatingDataSource(this.database.dataSource()) {
+
+			@Override
+			public Connection getConnection() throws SQLException {
+				Connection connection = super.getConnection();
+				return (Connection) Proxy.newProxyInstance(getClass().getClassLoader(),
+						new Class<?>[] { Connection.class }, (proxy, method, arguments) -> {
+							if (method.getName().equals("unwrap")) {
+								throw new SQLException("Connection is closed");
+							}
+							return method.invoke(connection, arguments);
+						});
+			}
+
+		};
+		assertThatExceptionOfType(DatabaseException.class)
+			.isThrownBy(() -> Migrator.of(closing, this.scripts.options()).migrate())
+			.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.UNREACHABLE));
 	}
 
 	@Test

@@ -151,8 +151,8 @@ class TrapTests {
 		run.write("002_b.sql", "create table public.b(i int)")
 			.write("003_c.sql", "begin; insert into public.b values (1); commit;")
 			.write("004_c.sql", "copy public.b from stdin;\n1\n\\.\n")
-			.write("005_undo.down.sql", "drop table public.b")
-			.write("005_undo.up.sql", "set custom.tenant = 'x'; insert into public.b values (2)");
+			.write("005_e_down.sql", "drop table public.b")
+			.write("005_e.sql", "set custom.tenant = 'x'; insert into public.b values (2)");
 		assertThat(run.migrate().applied()).hasSize(4);
 		assertThat(run.migrate().applied()).isEmpty();
 	}

@@ -1,11 +1,14 @@
 package dev.slipway.faults;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 
 import dev.slipway.faults.TracedScripts.Kind;
 import dev.slipway.testing.Cluster;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPooler;
+import dev.slipway.testing.Waits;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -83,8 +86,19 @@ class CrashedServerTests {
 		disturbance.happensTo(replica);
 		replica.awaitExit();
 		trial.note(replica.hasSucceeded() ? "the run went on by itself or had ended" : "the run ended and said so");
+		// A pooler does not ask a server at once that has just refused it.
+		Waits.until(() -> isReachable(database));
 		trial.startCleanly(database, traced.scripts());
 		Checks.allApplied(trial.database(), traced, trial::violation);
+	}
+
+	private static boolean isReachable(TestDatabase database) {
+		try (Connection connection = database.dataSource().getConnection()) {
+			return connection.isValid(5);
+		}
+		catch (SQLException ex) {
+			return false;
+		}
 	}
 
 	/**

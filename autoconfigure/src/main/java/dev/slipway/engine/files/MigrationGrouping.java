@@ -1,7 +1,6 @@
 package dev.slipway.engine.files;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -12,7 +11,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 import dev.slipway.InvalidMigrationsException.FileProblem;
 import dev.slipway.InvalidMigrationsException.Kind;
@@ -230,10 +228,7 @@ final class MigrationGrouping {
 		if (this.rules.layout() != null || this.rules.mixedLayouts()) {
 			return;
 		}
-		List<ReadFile> files = Stream.of(this.versioned.values(), this.baselines.values(), this.repeatables.values())
-			.flatMap(Collection::stream)
-			.flatMap(List::stream)
-			.toList();
+		List<ReadFile> files = this.versioned.values().stream().flatMap(List::stream).toList();
 		Layout told = files.stream()
 			.map((file) -> Layouts.told(file.name().shape()))
 			.filter((layout) -> layout != null && !Layouts.of(layout).has(Trait.TOLD_BY_TEXT))

@@ -129,7 +129,8 @@ record MigrationName(NameShape shape, @Nullable Version version, String digits, 
 
 	/** Whether a migration's name ends as that of a file that undoes one. */
 	boolean endsAsUndo() {
-		return role() == Role.VERSIONED && !this.shape.inFolder() && UNDO_ENDING.matcher(this.name).matches();
+		return role() == Role.VERSIONED && !this.shape.inFolder() && !this.fileName.endsWith(".up.sql")
+				&& UNDO_ENDING.matcher(this.name).matches();
 	}
 
 	/** The name as Flyway compares it. */

@@ -126,17 +126,17 @@ public record HistoryReader(String service, HistoryTable table, @Nullable String
 					ex);
 		}
 		catch (SQLException ex) {
-			if (SqlState.LOCK_NOT_AVAILABLE.equals(ex.getSQLState())) {
+			if (SqlState.LOCK_NOT_AVAILABLE.equals(SqlState.of(ex))) {
 				return Optional.empty();
 			}
-			if (SqlState.UNTRUSTED_TABLE.equals(ex.getSQLState())) {
+			if (SqlState.UNTRUSTED_TABLE.equals(SqlState.of(ex))) {
 				throw new DatabaseException(this.service, Reason.UNTRUSTED_TABLE,
 						"the history table " + Printable.line(this.table.qualified()) + " is not safe to use: "
 								+ Printable.line(Redaction.names(ServerError.of(ex).message()))
 								+ ".\n\nSlipway has run nothing of it, and applies nothing more.",
 						ex);
 			}
-			if (FOREIGN_SHAPE.contains(ex.getSQLState())) {
+			if (FOREIGN_SHAPE.contains(SqlState.of(ex))) {
 				throw foreign(session, ex);
 			}
 			throw unreadable(ex, MissingGrants.sentence((DatabaseException.reason(ex) == Reason.MISSING_PRIVILEGE)

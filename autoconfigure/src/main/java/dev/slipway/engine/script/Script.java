@@ -167,8 +167,7 @@ public final class Script {
 	private boolean hasVariables() throws IOException {
 		Reader reader = this.source.open();
 		try (ScriptCopy copy = ScriptCopy.look(this.source, reader, true);
-				ScriptStatements statements = new ScriptStatements(reader, this.file.sections(), false,
-						copy)) {
+				ScriptStatements statements = new ScriptStatements(reader, this.file.sections(), false, copy)) {
 			SqlStatement next = statements.next();
 			while (next != null) {
 				next = statements.next();

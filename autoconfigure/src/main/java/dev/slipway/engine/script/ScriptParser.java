@@ -157,8 +157,8 @@ final class ScriptParser implements AutoCloseable {
 
 	private Optional<StoredUndo> undo() throws IOException {
 		this.undo.end();
-		return this.undo.isEmpty() ? Optional.empty() : Optional.of(StoredUndo.of(this.source, this.file,
-				false, this.sections.undoWithoutTransaction() == 0, this.undo.hasVariables()));
+		return this.undo.isEmpty() ? Optional.empty() : Optional.of(StoredUndo.of(this.source, this.file, false,
+				this.sections.undoWithoutTransaction() == 0, this.undo.hasVariables()));
 	}
 
 	private static String brief(SqlStatement statement) {

@@ -58,8 +58,8 @@ public final class StoredUndo {
 	 * @param variables whether variables stand in it
 	 * @throws IOException if the file cannot be read again
 	 */
-	static StoredUndo of(SourceText source, ScriptFile file, boolean up, boolean transactional,
-			boolean variables) throws IOException {
+	static StoredUndo of(SourceText source, ScriptFile file, boolean up, boolean transactional, boolean variables)
+			throws IOException {
 		return new StoredUndo(source, file, up, transactional, variables);
 	}
 

@@ -63,7 +63,7 @@ class UndoFileTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "003_add_rollback.sql", "V7__scale_down.sql", "3_undo.up.sql" })
+	@ValueSource(strings = { "003_add_rollback.sql", "V7__scale_down.sql" })
 	void migrationWhoseNameEndsSoIsRefusedUnlessASettingSaysWhatItIs(String file) {
 		write("001_a.up.sql");
 		new Scripts(this.folder).write(file, "select 1;");

@@ -59,7 +59,8 @@ class UndoMarkerTests {
 		Script script = ScriptTexts.script(text(lines));
 		assertThat(script.parse()).isEmpty();
 		assertThat(script.parsed().statements()).isEqualTo(1);
-		assertThat(script.parsed().undo()).hasValueSatisfying((undo) -> assertThat(undo.text().orElseThrow()).contains("select 2"));
+		assertThat(script.parsed().undo())
+			.hasValueSatisfying((undo) -> assertThat(undo.text().orElseThrow()).contains("select 2"));
 	}
 
 	@ParameterizedTest

@@ -112,8 +112,8 @@ class HostileTextTests {
 		List<String> texts = List.of(text, text);
 		return Stream.concat(
 				Stream.of(new MigrationFailedException(text, text, position, error, texts, null),
-						new MigrationFailedException("", text, position, error, null, texts, new Progress(2, 1, 2, true),
-								new Contention(3, texts), null),
+						new MigrationFailedException("", text, position, error, null, texts,
+								new Progress(2, 1, 2, true), new Contention(3, texts), null),
 						new MigrationFailedException("", text, position, error, null, List.of(),
 								new Progress(0, 0, 0, true), null, null),
 						new InvalidMigrationsException(text,
