@@ -134,8 +134,8 @@ class LargeScriptTests {
 
 	@Test
 	void undoFileLargerThanTheHeapIsStored() throws Exception {
-		this.scripts.write("002_data.up.sql", "insert into large values (1, 'x');");
-		try (Writer script = Files.newBufferedWriter(this.scripts.folder().resolve("002_data.down.sql"))) {
+		this.scripts.write("002_data.sql", "insert into large values (1, 'x');");
+		try (Writer script = Files.newBufferedWriter(this.scripts.folder().resolve("002_data_down.sql"))) {
 			writeUndo(script, false);
 		}
 		migrate();
