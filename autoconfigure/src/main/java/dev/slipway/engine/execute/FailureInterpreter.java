@@ -1,7 +1,6 @@
 package dev.slipway.engine.execute;
 
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.channels.ClosedByInterruptException;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -139,17 +138,12 @@ record FailureInterpreter(HistoryTable table) {
 			return new Outcome.Interrupted();
 		}
 		String file = executable.script().path();
-		String reason = reason(file, failure);
-		return whole ? Outcome.Failed.of(executable, new ScriptPosition(file, 1, 1, "  " + Printable.line(file)),
-				new ServerError("ERROR", Redaction.mask(reason), SqlState.IO_ERROR, null, null, null, 0), failure)
-				: new Outcome.Refused(Reason.OTHER, file + " cannot be read: " + reason, failure);
-	}
-
-	/** It may be the file that undoes the migration which cannot be read. */
-	private static String reason(String file, IOException failure) {
-		String other = (failure instanceof FileSystemException system) ? system.getFile() : null;
-		String reason = ReadFailure.reason(failure);
-		return (other != null && !other.endsWith(file)) ? other + ": " + reason : reason;
+		return whole
+				? Outcome.Failed.of(executable, new ScriptPosition(file, 1, 1, "  " + Printable.line(file)),
+						new ServerError("ERROR", Redaction.mask(ReadFailure.reason(failure)), SqlState.IO_ERROR, null,
+								null, null, 0),
+						failure)
+				: new Outcome.Refused(Reason.OTHER, file + " cannot be read: " + ReadFailure.reason(failure), failure);
 	}
 
 }

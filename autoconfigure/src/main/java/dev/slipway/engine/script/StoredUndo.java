@@ -1,14 +1,17 @@
 package dev.slipway.engine.script;
 
 import java.io.ByteArrayOutputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.util.Optional;
 
 import dev.slipway.engine.sql.SqlStatement;
 import dev.slipway.engine.sql.SqlSyntaxException;
+import dev.slipway.engine.text.ReadFailure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,7 +85,7 @@ public final class StoredUndo {
 		String head = (this.transactional ? "" : "-- slipway: no-transaction\n")
 				+ (this.variables ? this.source.header() : "");
 		target.write(head.getBytes(StandardCharsets.UTF_8));
-		Reader reader = this.source.open();
+		Reader reader = open();
 		Sections sections = this.file.sections();
 		try (ScriptCopy copy = ScriptCopy.to(target, this.source, reader, this.up, this.variables);
 				ScriptStatements statements = new ScriptStatements(reader, sections, this.up && this.transactional,
@@ -96,6 +99,16 @@ public final class StoredUndo {
 		}
 		catch (SqlSyntaxException ex) {
 			throw ScriptStatements.changed(ex);
+		}
+	}
+
+	/** The migration that it undoes may lie in another file. */
+	private Reader open() throws IOException {
+		try {
+			return this.source.open();
+		}
+		catch (FileNotFoundException | FileSystemException ex) {
+			throw new IOException(this.file.path() + " cannot be read again: " + ReadFailure.reason(ex), ex);
 		}
 	}
 
