@@ -91,7 +91,7 @@ class StoppedRunTests {
 
 	@Test
 	void undoFileThatIsGoneLeavesNoTransactionInThePool() throws SQLException {
-		this.scripts.write("001_one.up.sql", MANY)
+		this.scripts.write("001_one.sql", MANY)
 			.write("002_two.sql", "select 1")
 			.write("002_two_down.sql", "select 1;\n".repeat(20_000));
 		PausingDataSource dataSource = new PausingDataSource(this.pool, () -> this.scripts.delete("002_two_down.sql"));
