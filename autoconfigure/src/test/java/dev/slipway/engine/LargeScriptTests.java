@@ -29,7 +29,7 @@ class LargeScriptTests {
 
 	private static final long MEBIBYTES = Long.getLong("slipway.test.large.mebibytes", 96);
 
-	private static final String HEAP = System.getProperty("slipway.test.large.heap", "32m");
+	private static final String HEAP = System.getProperty("slipway.test.large.heap", "48m");
 
 	private static final String TEXT = "0123456789 abcdefghijklmnopqrstuvwxyz; 'it''s' -- $$ /* ".repeat(4);
 

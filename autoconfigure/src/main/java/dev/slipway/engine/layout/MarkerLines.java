@@ -60,8 +60,7 @@ public record MarkerLines(String tool, String starts, @Nullable Pattern near, @N
 			return List.of();
 		}
 		Line line = line(comment);
-		boolean nearly = isNearly(comment, own);
-		if (line == null && !nearly) {
+		if (line == null && !isNearly(comment, own)) {
 			return List.of();
 		}
 		if (place != Place.BEGINS_LINE && this.indented == Indented.COMMENT) {

@@ -36,9 +36,6 @@ public enum Trait {
 	FOLDERS_ONLY,
 
 	/** What is in sub-folders is left alone. */
-	NO_SUB_FOLDERS,
-
-	/** Lines switch on that variables of the environment are replaced. */
-	ENVIRONMENT
+	NO_SUB_FOLDERS
 
 }

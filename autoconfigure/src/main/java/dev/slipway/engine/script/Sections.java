@@ -156,7 +156,7 @@ final class Sections {
 	 * still be prose: a separator of tern's may follow.
 	 */
 	private boolean isForeign(Marker marker) {
-		return this.layout == null && this.begun && has(marker.layout(), Trait.NEEDS_UP)
+		return this.layout == null && this.begun && Layouts.has(marker.layout(), Trait.NEEDS_UP)
 				&& marker.meaning() != Meaning.UP;
 	}
 
@@ -350,7 +350,7 @@ final class Sections {
 	}
 
 	private void forbidTransaction(Marker marker, int line) {
-		boolean whole = has(marker.layout(), Trait.NO_TRANSACTION_FOR_BOTH);
+		boolean whole = Layouts.has(marker.layout(), Trait.NO_TRANSACTION_FOR_BOTH);
 		if (whole || this.next) {
 			this.upWithoutTransaction = line;
 		}
@@ -364,11 +364,7 @@ final class Sections {
 	}
 
 	private boolean has(Trait trait) {
-		return has(this.layout, trait);
-	}
-
-	private static boolean has(@Nullable Layout layout, Trait trait) {
-		return layout != null && Layouts.of(layout).has(trait);
+		return Layouts.has(this.layout, trait);
 	}
 
 	/**
