@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -14,6 +16,7 @@ import dev.slipway.InvalidMigrationsException;
 import dev.slipway.Layout;
 import dev.slipway.Migrator;
 import dev.slipway.MigratorOptions;
+import dev.slipway.SlipwayException;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPostgres;
@@ -109,6 +112,66 @@ class AdviceTests {
 		assertThat(tables()).containsExactly("a");
 	}
 
+	/**
+	 * What stands in the text of a file, and in the files beside it: the advice as the
+	 * message says it, and who follows it.
+	 */
+	static Stream<Arguments> textsWithAdvice() {
+		return Stream.of(
+				text("create table ${name} (i int);",
+						"set slipway.placeholders.name and slipway.placeholder-replacement=true",
+						(start) -> start.replacing("name", "a")),
+				text("create table ${name} (i int);", "or write the value", (start) -> start.edit("\\$\\{name}", "a")),
+				text("create table :name (i int);",
+						"${name} with slipway.placeholders.name and slipway.placeholder-replacement=true",
+						(start) -> start.edit(":name", "\\${name}").replacing("name", "a")),
+				text("create table :\"name\" (i int);", "write the value", (start) -> start.edit(":\"name\"", "a")),
+				text("-- slipway: placeholders\ncreate table a (t text default '${x}');",
+						"switch placeholders off for this file with -- slipway: no-placeholders",
+						(start) -> start.edit("slipway: placeholders", "slipway: no-placeholders")),
+				text("-- slipway: placeholders\ncreate table ${x} (i int);", "set slipway.placeholders.x",
+						(start) -> start.replacing("x", "a")),
+				text("begin;\ncreate table a (i int);\n", "COMMIT is missing", (start) -> start.edit("$", "commit;")),
+				text("create table a (i int) partition by range (i);", "2_x.sql", "reindex table a;",
+						"Put the line '-- slipway: no-transaction' into the file",
+						(start) -> start.edit("^", "-- slipway: no-transaction\n")),
+				text("create table a (i int);\ncreate procedure p() language plpgsql as 'begin commit; end';",
+						"2_x.sql", "call p();", "Put the line '-- slipway: no-transaction' into the file",
+						(start) -> start.edit("^", "-- slipway: no-transaction\n")),
+				text("\\o out.txt\ncreate table a (i int);", "leave it out", (start) -> start.edit("\\\\o.*\n", "")),
+				text("create table a (i int);\n-- slipway: no-placeholders\n",
+						"it must stand before the first statement",
+						(start) -> start.edit("(?s)^(.*;)\n(-- slipway: no-placeholders\n)", "$2$1")),
+				text("create table a (i int);\ncopy a from stdin; select 1;\n1\n\\.\n",
+						"SQL behind COPY … FROM STDIN: the next line is its data",
+						(start) -> start.edit(" select 1;\n", "\n")));
+	}
+
+	@ParameterizedTest
+	@MethodSource("textsWithAdvice")
+	void textThatFailsIsRightAfterTheAdvice(String before, String file, String sql, String advice,
+			UnaryOperator<Start> follower) {
+		Scripts scripts = new Scripts(this.folder).write(file, sql);
+		if (!before.isEmpty()) {
+			scripts.write("1_first.sql", before);
+		}
+		MigratorOptions options = MigratorOptions.of("").withLocations("file:" + this.folder);
+		assertThat(catchThrowableOfType(SlipwayException.class, () -> migrate(options))).hasMessageContaining(advice);
+		Start followed = follower.apply(new Start(sql, options));
+		scripts.write(file, followed.sql());
+		assertThat(migrate(followed.options())).isEmpty();
+		assertThat(tables()).containsExactly("a");
+	}
+
+	private static Arguments text(String sql, String advice, UnaryOperator<Start> follower) {
+		return text("", "1_x.sql", sql, advice, follower);
+	}
+
+	private static Arguments text(String before, String file, String sql, String advice,
+			UnaryOperator<Start> follower) {
+		return Arguments.of(before, file, sql, advice, follower);
+	}
+
 	private static Arguments advice(String files, String kind, String created) {
 		return Arguments.of(files, kind, created);
 	}
@@ -172,8 +235,24 @@ class AdviceTests {
 	}
 
 	private List<String> tables() {
-		return this.database.query("select relname from pg_class where relkind = 'r' and relnamespace"
+		return this.database.query("select relname from pg_class where relkind in ('r', 'p') and relnamespace"
 				+ " = 'public'::regnamespace and relname <> 'schema_migrations' order by relname");
+	}
+
+	/**
+	 * What the second start is made with.
+	 */
+	private record Start(String sql, MigratorOptions options) {
+
+		Start edit(String pattern, String replacement) {
+			return new Start(this.sql.replaceFirst(pattern, replacement), this.options);
+		}
+
+		Start replacing(String name, String value) {
+			return new Start(this.sql,
+					this.options.withPlaceholders(Map.of(name, value)).withPlaceholderReplacement(true));
+		}
+
 	}
 
 }
