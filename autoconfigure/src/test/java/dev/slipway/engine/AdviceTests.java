@@ -20,10 +20,13 @@ import dev.slipway.SlipwayException;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPostgres;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -161,6 +164,80 @@ class AdviceTests {
 		scripts.write(file, followed.sql());
 		assertThat(migrate(followed.options())).isEmpty();
 		assertThat(tables()).containsExactly("a");
+	}
+
+	/**
+	 * Files beside a migration and around it, as name=text: the advice, and what is then
+	 * written, or deleted where there is no text.
+	 */
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					V1__x.sql.conf=executeInTransaction=no | it must be true or false | V1__x.sql.conf=executeInTransaction=true
+					V1__x.sql.conf=placeholderReplacement=0 | it must be true or false | V1__x.sql.conf=placeholderReplacement=false
+					V1__x.sql.conf=encoding=ISO-8859-1 | a script must be UTF-8 | V1__x.sql.conf=encoding=UTF-8
+					V1__x.sql.conf=executeInTransactions=true | the keys are executeInTransaction, | V1__x.sql.conf=executeInTransaction=true
+					V2__y.sql.conf=shouldExecute=false | a script that must not run cannot stay in a location | V2__y.sql.conf, V2__y.sql
+					beforeValidate.sql=create table b() | It runs afterEachMigrate, | beforeValidate.sql
+					afterEachMigrate.sql=vacuum | cannot run in the transaction of each migration | afterEachMigrate.sql=analyze
+					U1__x.sql=select 1, U1__z.sql=select 1 | is undone by several files; one of them is | U1__z.sql
+					sub/V1__x.sql=create table c() | Version 1 occurs twice | sub/V1__x.sql
+					sub/V1__z.sql=create table c() | Version 1 occurs twice | sub/V1__z.sql
+					R__r.sql=select 1, sub/R__r.sql=select 2 | occurs twice | sub/R__r.sql
+					V2__z.sql.bz2=x | is no migration | V2__z.sql.bz2
+					""")
+	void filesThatAreRefusedAreRightAfterTheAdvice(String files, String advice, String then) {
+		Scripts scripts = new Scripts(this.folder).write("V1__x.sql", "create table a (i int);")
+			.write("V2__y.sql", "create or replace view v as select i from a;");
+		write(scripts, files);
+		MigratorOptions options = MigratorOptions.of("").withLocations("file:" + this.folder);
+		assertThat(refusal(options)).contains(advice);
+		write(scripts, then);
+		assertThat(migrate(options)).isEmpty();
+		assertThat(tables()).containsExactly("a");
+	}
+
+	@Test
+	void locationWithoutItsPrefixIsFoundAfterTheAdvice() {
+		new Scripts(this.folder).write("1_x.sql", "create table a (i int);");
+		MigratorOptions options = MigratorOptions.of("").withLocations(this.folder.toString());
+		Matcher advice = Pattern.compile("has the prefix file:, as in (file:\\S+)\\.").matcher(refusal(options));
+		assertThat(advice.find()).isTrue();
+		assertThat(migrate(options.withLocations(advice.group(1)))).isEmpty();
+		assertThat(tables()).containsExactly("a");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "ISO-8859-1", "UTF-16", "UTF-16LE" })
+	void fileInAnotherEncodingIsRightOnceItIsSavedAsUtf8(String encoding) throws IOException {
+		String sql = "create table a (i int); -- für größere Dinge\n";
+		Path file = Files.write(this.folder.resolve("1_x.sql"), sql.getBytes(encoding));
+		MigratorOptions options = MigratorOptions.of("").withLocations("file:" + this.folder);
+		assertThat(refusal(options)).contains("UTF-");
+		Files.writeString(file, sql);
+		assertThat(migrate(options)).isEmpty();
+		assertThat(tables()).containsExactly("a");
+	}
+
+	private void write(Scripts scripts, String files) {
+		for (String file : files.split(", ")) {
+			int text = file.indexOf('=');
+			if (text > 0) {
+				scripts.write(file.substring(0, text), file.substring(text + 1));
+			}
+			else {
+				delete(this.folder.resolve(file));
+			}
+		}
+	}
+
+	private static void delete(Path file) {
+		try {
+			Files.delete(file);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	private static Arguments text(String sql, String advice, UnaryOperator<Start> follower) {
