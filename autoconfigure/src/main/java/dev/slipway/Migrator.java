@@ -64,6 +64,14 @@ public final class Migrator {
 	}
 
 	/**
+	 * Return what is migrated.
+	 * @return the DataSource that this was created with
+	 */
+	public DataSource getDataSource() {
+		return this.dataSource;
+	}
+
+	/**
 	 * Return how the migrations are found and recorded.
 	 * @return the options
 	 */

@@ -1,9 +1,7 @@
 package dev.slipway.boot.autoconfigure;
 
-import java.util.List;
 
 import dev.slipway.Migrator;
-import dev.slipway.boot.autoconfigure.SlipwayProperties.Mode;
 import org.postgresql.PGConnection;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -35,22 +33,18 @@ public final class SlipwayAutoConfiguration {
 	}
 
 	@Bean
-	MigrationLifecycle slipwayMigrationLifecycle(SlipwayProperties properties, MigratorFactory migrators) {
-		return new MigrationLifecycle(() -> run(properties, migrators));
+	MigrationRunner slipwayMigrationRunner(SlipwayProperties properties, MigratorFactory migrators) {
+		return new MigrationRunner(properties, migrators);
 	}
 
-	/** Beans are created on the thread that refreshes the context. */
-	private static void run(SlipwayProperties properties, MigratorFactory migrators) {
-		List<Migrator> all = migrators.create();
-		MigrationThread.call(() -> {
-			if (properties.mode() == Mode.VALIDATE) {
-				return Migrator.validateAll(all);
-			}
-			if (properties.mode() == Mode.WAIT) {
-				return Migrator.awaitAll(all, properties.waitTimeout());
-			}
-			return Migrator.migrateAll(all);
-		});
+	@Bean
+	MigrationLifecycle slipwayMigrationLifecycle(MigrationRunner runner) {
+		return new MigrationLifecycle(runner::run);
+	}
+
+	@Bean
+	static SchemaDependencies slipwaySchemaDependencies(Environment environment) {
+		return new SchemaDependencies(environment);
 	}
 
 }

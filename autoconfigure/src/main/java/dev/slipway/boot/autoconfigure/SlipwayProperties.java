@@ -18,6 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param enabled Whether to apply migrations when the application starts.
  * @param mode What a start does about pending migrations.
+ * @param trigger When a start does it.
  * @param waitTimeout How long a start in mode "wait" waits for another process to apply
  * what is pending.
  * @param dataSource Name of the DataSource bean to migrate. By default the only or the
@@ -63,7 +64,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("slipway")
 record SlipwayProperties(@DefaultValue("true") boolean enabled, @DefaultValue("migrate") Mode mode,
-		@DefaultValue("10m") Duration waitTimeout, @Nullable String dataSource, @Nullable List<String> locations,
+		@DefaultValue("auto") Trigger trigger, @DefaultValue("10m") Duration waitTimeout, @Nullable String dataSource, @Nullable List<String> locations,
 		@DefaultValue(MigratorOptions.DEFAULT_SCHEMA) String schema, @DefaultValue("false") boolean createSchema,
 		@Nullable String table, @Nullable List<String> searchPath, @DefaultValue("false") boolean outOfOrder,
 		@Nullable Layout layout, @DefaultValue("refuse") DuplicateVersions duplicateVersions,
@@ -149,6 +150,25 @@ record SlipwayProperties(@DefaultValue("true") boolean enabled, @DefaultValue("m
 
 		/** It waits until another process has applied them. Nothing is written. */
 		WAIT
+
+	}
+
+	/**
+	 * When a start does what its mode says.
+	 */
+	enum Trigger {
+
+		/**
+		 * Before the first bean is created that is known to need the schema of a
+		 * DataSource, for that DataSource; for all others as with "lifecycle".
+		 */
+		AUTO,
+
+		/** While beans are created, before those that are known to need a schema. */
+		INITIALIZATION,
+
+		/** After all beans are created, before executors, listeners and web servers. */
+		LIFECYCLE
 
 	}
 

@@ -1,0 +1,132 @@
+package dev.slipway.boot.autoconfigure;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+import javax.sql.DataSource;
+
+import dev.slipway.boot.autoconfigure.SlipwayProperties.Trigger;
+import dev.slipway.engine.text.LineLog;
+
+import org.springframework.aot.AotDetector;
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.jdbc.init.DataSourceScriptDatabaseInitializer;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitializationDetector;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
+import org.springframework.core.io.support.SpringFactoriesLoader;
+import org.springframework.core.io.support.SpringFactoriesLoader.ArgumentResolver;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.StringUtils;
+
+/**
+ * Lets the beans that need the schema while they are created depend on the migrations of
+ * their DataSource, and of no other one. They are those that Spring Boot knows to do so
+ * (an {@code EntityManagerFactory}, a {@code JdbcTemplate}, what is annotated with
+ * {@code @DependsOnDatabaseInitialization} …), and what runs scripts such as
+ * {@code data.sql}.
+ */
+final class SchemaDependencies implements BeanFactoryPostProcessor, Ordered {
+
+	private static final LineLog logger = LineLog.of(SchemaDependencies.class);
+
+	private static final String ENTITIES = "jakarta.persistence.EntityManagerFactory";
+
+	/** The migrations of all DataSources. */
+	static final String ALL = "slipwayMigrations";
+
+	private final Environment environment;
+
+	SchemaDependencies(Environment environment) {
+		this.environment = environment;
+	}
+
+	/** All beans are defined then, and nothing was decided on by those before. */
+	@Override
+	public int getOrder() {
+		return LOWEST_PRECEDENCE;
+	}
+
+	@Override
+	public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
+		// A build has written the dependencies down.
+		if (AotDetector.useGeneratedArtifacts()) {
+			return;
+		}
+		Trigger trigger = Binder.get(this.environment).bind("slipway.trigger", Trigger.class).orElse(Trigger.AUTO);
+		if (trigger == Trigger.LIFECYCLE) {
+			sayWhoDoesNotWait(beans);
+			return;
+		}
+		define(beans, ALL, List.of()).setLazyInit(trigger == Trigger.AUTO);
+		DataSourceUse use = new DataSourceUse(beans);
+		for (String name : dependents(beans)) {
+			if (beans.containsBeanDefinition(name)) {
+				dependOnMigrations(beans, beans.getBeanDefinition(name), use.of(name));
+			}
+		}
+	}
+
+	private static void sayWhoDoesNotWait(ConfigurableListableBeanFactory beans) {
+		String[] names = beans.getBeanNamesForAnnotation(DependsOnDatabaseInitialization.class);
+		if (names.length > 0) {
+			logger.warn("@DependsOnDatabaseInitialization has no effect with slipway.trigger=lifecycle: created before"
+					+ " migrations run are '" + String.join("', '", names) + "'");
+		}
+	}
+
+	private Set<String> dependents(ConfigurableListableBeanFactory beans) {
+		Set<String> names = new LinkedHashSet<>();
+		ArgumentResolver arguments = ArgumentResolver.of(Environment.class, this.environment);
+		for (DependsOnDatabaseInitializationDetector detector : SpringFactoriesLoader
+			.forDefaultResourceLocation(beans.getBeanClassLoader())
+			.load(DependsOnDatabaseInitializationDetector.class, arguments)) {
+			detector.detect(beans).forEach((name) -> names.add(BeanFactoryUtils.transformedBeanName(name)));
+		}
+		// Spring Boot leaves it out where scripts wait for it.
+		if (ClassUtils.isPresent(ENTITIES, beans.getBeanClassLoader())) {
+			Class<?> entities = ClassUtils.resolveClassName(ENTITIES, beans.getBeanClassLoader());
+			for (String name : beans.getBeanNamesForType(entities, true, false)) {
+				names.add(BeanFactoryUtils.transformedBeanName(name));
+			}
+		}
+		names.addAll(List.of(beans.getBeanNamesForType(DataSourceScriptDatabaseInitializer.class, true, false)));
+		return names;
+	}
+
+	private static void dependOnMigrations(ConfigurableListableBeanFactory beans, BeanDefinition dependent,
+			Set<String> dataSources) {
+		if (dataSources.isEmpty()) {
+			dependOn(dependent, ALL);
+		}
+		for (String dataSource : dataSources) {
+			String initializer = ALL + "." + dataSource;
+			if (!beans.containsBeanDefinition(initializer)) {
+				define(beans, initializer, List.of(dataSource)).setLazyInit(true);
+			}
+			dependOn(dependent, initializer);
+		}
+	}
+
+	private static void dependOn(BeanDefinition dependent, String initializer) {
+		dependent.setDependsOn(StringUtils.addStringToArray(dependent.getDependsOn(), initializer));
+	}
+
+	private static RootBeanDefinition define(ConfigurableListableBeanFactory beans, String name,
+			List<String> dataSources) {
+		RootBeanDefinition definition = new RootBeanDefinition(MigrationInitializer.class);
+		definition.getConstructorArgumentValues().addIndexedArgumentValue(0, dataSources);
+		definition.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);
+		((BeanDefinitionRegistry) beans).registerBeanDefinition(name, definition);
+		return definition;
+	}
+
+}
