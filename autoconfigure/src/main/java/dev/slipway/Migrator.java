@@ -3,8 +3,10 @@ package dev.slipway;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import javax.sql.DataSource;
 
@@ -101,10 +103,24 @@ public final class Migrator {
 	 * stay migrated
 	 */
 	public static List<MigrationReport> migrateAll(List<Migrator> migrators) {
-		List<MigrationSet> sets = readAll(migrators);
+		return migrateAll(migrators, migrators);
+	}
+
+	/**
+	 * Apply what is pending for some of several services, in their order. The files of
+	 * all are read before anything runs, so that a problem of one stops all.
+	 * @param migrators all services
+	 * @param wanted those to migrate, in the order of all
+	 * @return what was done, a report for each of those
+	 * @throws SharedHistoryException if two of those share a history table
+	 * @throws SlipwayException as {@link #migrateAll(List)} does
+	 */
+	public static List<MigrationReport> migrateAll(List<Migrator> migrators, List<Migrator> wanted) {
+		Map<Migrator, MigrationSet> sets = readAll(migrators);
 		List<MigrationRun> runs = new ArrayList<>();
-		for (int i = 0; i < migrators.size(); i++) {
-			runs.add(MigrationRun.prepare(migrators.get(i).dataSource, migrators.get(i).options, sets.get(i)));
+		for (Migrator migrator : wanted) {
+			runs.add(MigrationRun.prepare(migrator.dataSource, migrator.options,
+					Objects.requireNonNull(sets.get(migrator))));
 		}
 		refuseSharedHistory(runs);
 		runs.forEach(MigrationRun::requireApplicable);
@@ -134,7 +150,20 @@ public final class Migrator {
 	 * @throws SlipwayException as {@link #validate()} does
 	 */
 	public static List<MigrationReport> validateAll(List<Migrator> migrators) {
-		List<PendingCheck> services = lookAll(migrators);
+		return validateAll(migrators, migrators);
+	}
+
+	/**
+	 * See that nothing is pending for some of several services. The files of all are
+	 * read.
+	 * @param migrators all services
+	 * @param wanted those to look at
+	 * @return what was found, a report for each of those
+	 * @throws SharedHistoryException if two of those share a history table
+	 * @throws SlipwayException as {@link #validateAll(List)} does
+	 */
+	public static List<MigrationReport> validateAll(List<Migrator> migrators, List<Migrator> wanted) {
+		List<PendingCheck> services = lookAll(migrators, wanted);
 		PendingCheck.requireUpToDate(services);
 		return services.stream().map(PendingCheck::report).toList();
 	}
@@ -153,34 +182,50 @@ public final class Migrator {
 	 * {@link DatabaseException} when the thread is interrupted, which ends the wait
 	 */
 	public static List<MigrationReport> awaitAll(List<Migrator> migrators, Duration limit) {
+		return awaitAll(migrators, migrators, limit);
+	}
+
+	/**
+	 * Wait until other processes have applied everything that is pending for some of
+	 * several services. The files of all are read.
+	 * @param migrators all services
+	 * @param wanted those to wait for
+	 * @param limit the longest wait, positive
+	 * @return what was found, a report for each of those
+	 * @throws PendingMigrationsException if something is still pending at the limit
+	 * @throws SharedHistoryException if two of those share a history table
+	 * @throws SlipwayException as {@link #awaitAll(List, Duration)} does
+	 */
+	public static List<MigrationReport> awaitAll(List<Migrator> migrators, List<Migrator> wanted, Duration limit) {
 		if (limit.isNegative() || limit.isZero()) {
 			throw new IllegalArgumentException("wait timeout must be positive, but is " + limit);
 		}
-		List<PendingCheck> services = lookAll(migrators);
+		List<PendingCheck> services = lookAll(migrators, wanted);
 		new UpToDateWait(services, limit).untilUpToDate();
 		return services.stream().map(PendingCheck::report).toList();
 	}
 
-	private static List<PendingCheck> lookAll(List<Migrator> migrators) {
-		List<MigrationSet> sets = readAll(migrators);
+	private static List<PendingCheck> lookAll(List<Migrator> migrators, List<Migrator> wanted) {
+		Map<Migrator, MigrationSet> sets = readAll(migrators);
 		List<PendingCheck> services = new ArrayList<>();
 		Map<String, String> owners = new HashMap<>();
-		for (int i = 0; i < migrators.size(); i++) {
-			PendingCheck service = PendingCheck.look(migrators.get(i).dataSource, migrators.get(i).options,
-					sets.get(i));
+		for (Migrator migrator : wanted) {
+			PendingCheck service = PendingCheck.look(migrator.dataSource, migrator.options,
+					Objects.requireNonNull(sets.get(migrator)));
 			refuseSharedHistory(owners, service.historyId(), service.service(), service.historyTable());
 			services.add(service);
 		}
 		return services;
 	}
 
-	private static List<MigrationSet> readAll(List<Migrator> migrators) {
-		List<MigrationSet> sets = new ArrayList<>();
+	private static Map<Migrator, MigrationSet> readAll(List<Migrator> migrators) {
+		Map<Migrator, MigrationSet> sets = new IdentityHashMap<>();
 		List<InvalidMigrationsException> problems = new ArrayList<>();
 		Map<ResourceLoader, ClassPath> classPaths = new HashMap<>();
 		for (Migrator migrator : migrators) {
 			try {
-				sets.add(migrator.read(migrators, classPaths.computeIfAbsent(migrator.resources, ClassPath::of)));
+				sets.put(migrator,
+						migrator.read(migrators, classPaths.computeIfAbsent(migrator.resources, ClassPath::of)));
 			}
 			catch (InvalidMigrationsException ex) {
 				problems.add(ex);

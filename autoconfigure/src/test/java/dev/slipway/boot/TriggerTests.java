@@ -6,6 +6,7 @@ import java.util.List;
 
 import javax.sql.DataSource;
 
+import dev.slipway.InvalidMigrationsException;
 import dev.slipway.PendingMigrationsException;
 import dev.slipway.boot.autoconfigure.SlipwayAutoConfiguration;
 import dev.slipway.testing.Scripts;
@@ -175,6 +176,25 @@ class TriggerTests {
 				assertThat(context).hasNotFailed();
 				assertThat(context.getBean(Databases.class).seen).containsExactly("first: a, null", "both: a, b");
 			});
+	}
+
+	@Test
+	void filesOfOneServiceThatAreRefusedStopAllBeforeAnythingRuns() {
+		TestDatabase other = TestPostgres.server().createDatabase();
+		this.scripts.write("a/001_a.sql", "create table a()").write("b/1b.sql", "create table b()");
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class,
+					JdbcTemplateAutoConfiguration.class, JdbcClientAutoConfiguration.class,
+					SlipwayAutoConfiguration.class))
+			.withBean("databases", Databases.class, () -> new Databases(this.database, other))
+			.withUserConfiguration(TwoDataSources.class)
+			.withPropertyValues("slipway.services.a.data-source=first", "slipway.services.b.data-source=second",
+					"slipway.services.a.locations=" + this.scripts.location() + "/a",
+					"slipway.services.b.locations=" + this.scripts.location() + "/b")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidMigrationsException.class));
+		assertThat(this.database.query("select to_regclass('a')")).containsExactly("null");
 	}
 
 	@Test

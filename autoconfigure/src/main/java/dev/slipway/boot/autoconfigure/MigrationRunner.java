@@ -1,6 +1,7 @@
 package dev.slipway.boot.autoconfigure;
 
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -24,8 +25,10 @@ final class MigrationRunner {
 
 	private final MigratorFactory factory;
 
-	/** What has not run yet; {@code null} until somebody asks. */
-	private @Nullable List<Migrator> left;
+	/** All services; {@code null} until somebody asks. */
+	private @Nullable List<Migrator> all;
+
+	private final Set<Migrator> done = Collections.newSetFromMap(new IdentityHashMap<>());
 
 	MigrationRunner(SlipwayProperties properties, MigratorFactory factory) {
 		this.properties = properties;
@@ -54,18 +57,19 @@ final class MigrationRunner {
 				|| "onRefresh".equalsIgnoreCase(SpringProperties.getProperty("spring.context.checkpoint"));
 	}
 
-	private synchronized void run(Predicate<Migrator> wanted) {
-		if (this.left == null) {
-			this.left = new ArrayList<>(this.factory.create());
+	private synchronized void run(Predicate<Migrator> condition) {
+		if (this.all == null) {
+			this.all = this.factory.create();
 		}
-		List<Migrator> all = this.left.stream().filter(wanted).toList();
-		if (!all.isEmpty()) {
+		List<Migrator> all = this.all;
+		List<Migrator> wanted = all.stream().filter((each) -> !this.done.contains(each) && condition.test(each)).toList();
+		if (!wanted.isEmpty()) {
 			MigrationThread.call(() -> switch (this.properties.mode()) {
-				case MIGRATE -> Migrator.migrateAll(all);
-				case VALIDATE -> Migrator.validateAll(all);
-				case WAIT -> Migrator.awaitAll(all, this.properties.waitTimeout());
+				case MIGRATE -> Migrator.migrateAll(all, wanted);
+				case VALIDATE -> Migrator.validateAll(all, wanted);
+				case WAIT -> Migrator.awaitAll(all, wanted, this.properties.waitTimeout());
 			});
-			this.left.removeAll(all);
+			this.done.addAll(wanted);
 		}
 	}
 
