@@ -2,6 +2,7 @@ package dev.slipway.engine.files;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +43,9 @@ public final class MigrationReader {
 
 	private final List<FileProblem> problems = new ArrayList<>();
 
+	/** The files with a name of no migration, until those beside them are known. */
+	private final Map<String, FileProblem> unnamed = new LinkedHashMap<>();
+
 	private final FileSearch search;
 
 	private final SidecarFiles companions;
@@ -79,13 +83,23 @@ public final class MigrationReader {
 		locations.forEach(this.search::find);
 		MigrationGrouping grouping = new MigrationGrouping(this.rules, this.problems::add);
 		List<NamedFile> named = name(this.search.scripts());
-		if (named.isEmpty() && this.problems.isEmpty()) {
+		if (named.isEmpty() && this.problems.isEmpty() && this.unnamed.isEmpty()) {
 			this.problems.add(new FileProblem(Kind.EMPTY_LOCATION, "No file in " + String.join(", ", locations)
 					+ " is a migration. " + MigrationName.accepted(this.rules.layout()) + "."));
 		}
+		int before = this.problems.size();
+		List<ReadFile> read = new ArrayList<>();
 		for (NamedFile file : ours(named)) {
-			read(file).ifPresentOrElse(grouping::add, () -> grouping.miss(file.name()));
+			read(file).ifPresentOrElse(read::add, () -> grouping.miss(file.name()));
 		}
+		FilesBeside beside = new FilesBeside(read);
+		this.unnamed.keySet().removeIf(beside::isLeftAlone);
+		this.problems.addAll(before, this.unnamed.values());
+		read.removeIf((file) -> beside.isLeftAlone(file.script().path()));
+		if (this.problems.isEmpty()) {
+			beside.check(this.problems::add);
+		}
+		read.forEach(grouping::add);
 		MigrationSet set = grouping.finish(this.service);
 		if (!this.problems.isEmpty()) {
 			throw new InvalidMigrationsException(this.service, this.problems);
@@ -102,7 +116,7 @@ public final class MigrationReader {
 				return;
 			}
 			if (name == null) {
-				this.problems.add(new FileProblem(Kind.NO_MIGRATION,
+				this.unnamed.put(path, new FileProblem(Kind.NO_MIGRATION,
 						path + " is no migration. " + MigrationName.accepted(this.rules.layout()) + "."));
 			}
 			else if (name.role() != Role.CALLBACK || isRun(path, name)) {
@@ -141,8 +155,14 @@ public final class MigrationReader {
 			.filter((name) -> name.database() != null && !name.isForeign())
 			.map(MigrationName::identity)
 			.collect(Collectors.toSet());
-		Predicate<MigrationName> general = (name) -> name.database() == null && special.contains(name.identity());
+		Predicate<MigrationName> general = (name) -> name.database() == null && special.contains(name.identity())
+				&& !runsBeside(name);
 		return files.stream().filter((file) -> !file.name().isForeign() && !general.test(file.name())).toList();
+	}
+
+	private static boolean runsBeside(MigrationName name) {
+		Layout layout = Layouts.told(name.shape());
+		return layout != null && Layouts.of(layout).has(Trait.DATABASES_BESIDE);
 	}
 
 	private Optional<ReadFile> read(NamedFile file) {

@@ -124,7 +124,7 @@ public final class Script {
 	public String copy() {
 		try (Reader reader = this.source.open()) {
 			ScriptCopy copy = new ScriptCopy(this.source, reader, true);
-			ScriptStatements statements = new ScriptStatements(reader, this.file.sections(), parsed().transactional(),
+			ScriptStatements statements = new ScriptStatements(reader, this.source.sections(), parsed().transactional(),
 					copy);
 			for (SqlStatement next = statements.next(); next != null; next = statements.next()) {
 				copy.add(next, statements.data());
@@ -134,6 +134,14 @@ public final class Script {
 		catch (IOException ex) {
 			throw new UncheckedIOException(Printable.line(path() + " cannot be read again: " + ex.getMessage()), ex);
 		}
+	}
+
+	/**
+	 * Return the layout that the file's name, a setting or the lines before its first
+	 * statement tell, without parsing; {@code null} when they do not.
+	 */
+	public @Nullable Layout told() {
+		return this.source.told();
 	}
 
 	/** The layout that the file's name or its text tells. */
@@ -148,7 +156,7 @@ public final class Script {
 	 * @throws IOException if the file cannot be read again
 	 */
 	public ScriptStatements open() throws IOException {
-		return new ScriptStatements(this.source.open(), this.file.sections(), parsed().transactional());
+		return new ScriptStatements(this.source.open(), this.source.sections(), parsed().transactional());
 	}
 
 	/**

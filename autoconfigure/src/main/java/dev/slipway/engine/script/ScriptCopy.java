@@ -39,6 +39,9 @@ final class ScriptCopy {
 
 	private final StringBuilder text = new StringBuilder();
 
+	/** Where in the text the next statement is put. */
+	private int at;
+
 	private final List<Piece> pieces = new ArrayList<>();
 
 	private boolean within;
@@ -60,7 +63,8 @@ final class ScriptCopy {
 	 */
 	ScriptCopy(SourceText source, Reader reader, boolean up) {
 		this.source = source;
-		this.reader = (reader instanceof SubstitutedReader substituted) ? substituted : null;
+		this.reader = (source.replacesVariables() && reader instanceof SubstitutedReader substituted) ? substituted
+				: null;
 		this.layout = source.replacesEnvironment() ? Layout.GOOSE : null;
 		this.up = up;
 		this.within = up;
@@ -71,10 +75,15 @@ final class ScriptCopy {
 	 * @param data the data that follows it, if it is one that reads the lines behind it
 	 */
 	void add(SqlStatement statement, String data) {
-		this.text.append(statement.text()).append(";\n");
-		if (statement.kind() == Kind.COPY_STREAM) {
-			this.text.append(data).append("\\.\n");
-		}
+		String end = (statement.kind() == Kind.COPY_STREAM) ? data + "\\.\n" : "";
+		String added = statement.text() + ";\n" + end;
+		this.text.insert(this.at, added);
+		this.at += added.length();
+	}
+
+	/** What is taken from here on stands before what was taken. */
+	void addBefore() {
+		this.at = 0;
 	}
 
 	boolean isEmpty() {
@@ -141,6 +150,7 @@ final class ScriptCopy {
 			// May be large: not both at a time.
 			this.text.setLength(0);
 			this.text.trimToSize();
+			this.at = 0;
 			return first + this.source.header() + copy(read).stripLeading();
 		}
 		return first + this.text;

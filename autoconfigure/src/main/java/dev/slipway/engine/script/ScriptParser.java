@@ -32,9 +32,16 @@ final class ScriptParser implements AutoCloseable {
 
 	private final ScriptStatements statements;
 
+	private final ToolReading reading;
+
 	private final SortedSet<String> customSettings = new TreeSet<>();
 
 	private final ScriptCopy undo;
+
+	/** What a tool that the file may be of reads otherwise. */
+	private @Nullable SqlSyntaxException otherwise;
+
+	private int undoLine;
 
 	private int count;
 
@@ -54,20 +61,29 @@ final class ScriptParser implements AutoCloseable {
 		Reader script = source.open();
 		this.undo = new ScriptCopy(source, script, false);
 		this.file = file;
-		this.sections = file.sections();
-		this.statements = new ScriptStatements(script, this.sections, false, this.undo);
+		this.sections = source.sections();
+		this.reading = new ToolReading(script);
+		this.statements = new ScriptStatements(script, this.sections, false, this.undo, this.reading);
 	}
 
 	ParsedScript read() throws SqlSyntaxException, IOException {
 		for (SqlStatement next = this.statements.read(); next != null; next = this.statements.read()) {
+			check(next);
 			if (this.sections.isUp()) {
 				this.transaction.take(next);
 				take(next);
 			}
 			else if (this.sections.isUndo()) {
 				this.transactionOfUndo.take(next);
+				if (this.sections.isUndoneInReverse() && this.sections.undoLine() != this.undoLine) {
+					this.undo.addBefore();
+				}
+				this.undoLine = this.sections.undoLine();
 				this.undo.add(next, this.statements.data());
 			}
+		}
+		if (this.otherwise != null && this.sections.layout() == this.sections.common()) {
+			throw this.otherwise;
 		}
 		this.transaction.end();
 		this.transactionOfUndo.end();
@@ -76,6 +92,23 @@ final class ScriptParser implements AutoCloseable {
 		return new ParsedScript((layout != null) ? layout : Layout.PLAIN,
 				(refusal != null) ? this.count : this.count - this.around, refusal == null,
 				(refusal != null) ? refusal : "", this.customSettings.stream().toList(), undo());
+	}
+
+	/**
+	 * Whether a tool reads a statement otherwise matters once the file is known as its.
+	 */
+	private void check(SqlStatement statement) throws SqlSyntaxException, IOException {
+		Layout layout = this.sections.layout();
+		if (layout != null || this.otherwise != null) {
+			this.reading.check(layout, statement, this.sections.isUp());
+			return;
+		}
+		try {
+			this.reading.check(this.sections.common(), statement, this.sections.isUp());
+		}
+		catch (SqlSyntaxException ex) {
+			this.otherwise = ex;
+		}
 	}
 
 	private void take(SqlStatement statement) {

@@ -35,6 +35,9 @@ final class Sections {
 
 	private long foreignOffset;
 
+	/** The layout of a first marker whose words are common. */
+	private @Nullable Layout common;
+
 	private boolean upMarked;
 
 	/** Where the undo script begins that was marked last. */
@@ -58,6 +61,9 @@ final class Sections {
 	/** Whether a setting has told it. */
 	private final boolean forced;
 
+	/** Whether what is read is no longer what the file has, but SQL. */
+	private boolean rewritten;
+
 	/** A comment that may begin an undo script. */
 	private @Nullable Suspect suspect;
 
@@ -70,6 +76,12 @@ final class Sections {
 		this.layout = layout;
 		this.named = layout;
 		this.forced = forced;
+	}
+
+	/** The first lines have told the layout. */
+	void isOf(Layout told) {
+		this.layout = told;
+		this.rewritten = true;
 	}
 
 	/** Whether the current section is the one to be run. */
@@ -90,6 +102,21 @@ final class Sections {
 	/** The layout, as far as it is known. */
 	@Nullable Layout layout() {
 		return this.layout;
+	}
+
+	/** The layout that the first marker tells, if more of its lines follow. */
+	@Nullable Layout common() {
+		return this.common;
+	}
+
+	/** The line on which the undo script begins that was marked last; 0 without one. */
+	int undoLine() {
+		return (this.undo != null) ? this.undo.line() : 0;
+	}
+
+	/** Whether several parts that undo something run last first. */
+	boolean isUndoneInReverse() {
+		return has(Trait.UNDONE_IN_REVERSE);
 	}
 
 	/** The line that says that the script refuses a transaction; 0 without one. */
@@ -128,11 +155,20 @@ final class Sections {
 	boolean take(SqlComment comment) throws SqlSyntaxException {
 		boolean ends = false;
 		long offset = comment.offset();
-		List<Marker> markers = read(comment);
+		List<Marker> markers = read(this.layout, comment);
+		if (markers.isEmpty() && this.layout == null && this.common != null) {
+			markers = read(this.common, comment);
+		}
 		if (markers.isEmpty()) {
 			suspect(comment);
 		}
 		for (Marker marker : markers) {
+			if (marker.meaning() == Meaning.HEADER && this.layout == null && this.begun) {
+				return false;
+			}
+			if (isCommon(marker, comment)) {
+				return false;
+			}
 			if (isForeign(marker)) {
 				if (this.foreign == null) {
 					this.foreign = marker.layout();
@@ -140,10 +176,46 @@ final class Sections {
 				}
 				return false;
 			}
+			refuseLate(marker, offset);
 			this.layout = (this.layout != null) ? this.layout : marker.layout();
 			ends |= follow(marker, offset, comment.line());
 		}
 		return ends;
+	}
+
+	/** What has been read cannot be read again as the tool reads it. */
+	private void refuseLate(Marker marker, long offset) throws SqlSyntaxException {
+		Layout other = marker.layout();
+		if (other != null && has(other, Trait.REWRITTEN) && !this.rewritten) {
+			throw new SqlSyntaxException(offset, "this is a line of " + other.property()
+					+ "'s, of which none stands before the first statement. If the file is the tool's, use layout: "
+					+ other.property());
+		}
+	}
+
+	/**
+	 * Words that people write in comments too tell the layout only where both of its
+	 * parts are: the lines of another tool may follow.
+	 * @return whether the marker tells nothing yet
+	 */
+	private boolean isCommon(Marker marker, SqlComment comment) {
+		if (this.layout != null || !has(marker.layout(), Trait.COMMON_WORDS)) {
+			return false;
+		}
+		if (marker.meaning() == Meaning.UP) {
+			this.common = this.begun ? this.common : marker.layout();
+			return true;
+		}
+		if (this.common == marker.layout()) {
+			this.layout = this.common;
+			this.upMarked = true;
+			this.unmarked = null;
+			return false;
+		}
+		if (this.begun) {
+			suspect(comment);
+		}
+		return this.begun;
 	}
 
 	/**
@@ -151,7 +223,8 @@ final class Sections {
 	 * still be prose: a separator of tern's may follow.
 	 */
 	private boolean isForeign(Marker marker) {
-		return this.layout == null && this.begun && has(marker.layout(), Trait.NEEDS_UP)
+		return this.layout == null && this.begun
+				&& (has(marker.layout(), Trait.NEEDS_UP) || has(marker.layout(), Trait.DOWN_NEEDS_UP))
 				&& marker.meaning() != Meaning.UP;
 	}
 
@@ -187,6 +260,10 @@ final class Sections {
 				|| (meaning == Meaning.NO_TRANSACTION_IF_FIRST_LINE && offset == 0)) {
 			forbidTransaction(marker, line);
 		}
+		else if (meaning == Meaning.NO_TRANSACTION_IF_FIRST) {
+			refuseBegun(offset);
+			forbidTransaction(marker, line);
+		}
 		else if (this.begun && (meaning == Meaning.PLACEHOLDERS || meaning == Meaning.NO_PLACEHOLDERS)) {
 			throw new SqlSyntaxException(offset,
 					"this line says how the script is read: it must stand before the first statement");
@@ -196,11 +273,15 @@ final class Sections {
 
 	/** Statements that have been read cannot be taken back. */
 	private void ignore(long offset) throws SqlSyntaxException {
+		refuseBegun(offset);
+		this.next = false;
+		this.ignored = true;
+	}
+
+	private void refuseBegun(long offset) throws SqlSyntaxException {
 		if (this.begun) {
 			throw new SqlSyntaxException(offset, "this line must stand before the first statement");
 		}
-		this.next = false;
-		this.ignored = true;
 	}
 
 	/** goose has each line once, and a newer dbmate wants them in turns. */
@@ -269,7 +350,8 @@ final class Sections {
 	/** Check at the end of the script that there was something to run. */
 	void end() throws SqlSyntaxException {
 		refuseOpenBlock();
-		if (this.layout != null && has(Trait.NEEDS_UP) && !this.upMarked) {
+		boolean needsUp = has(Trait.NEEDS_UP) || (has(Trait.DOWN_NEEDS_UP) && this.undo != null);
+		if (this.layout != null && needsUp && !this.upMarked) {
 			throw new SqlSyntaxException((this.unmarked != null) ? this.unmarked.offset() : 0,
 					"nothing says where the part to run begins: a line " + up(this.layout) + " is missing");
 		}
@@ -280,9 +362,9 @@ final class Sections {
 	}
 
 	/** Markers of another tool than the first are comments, as they are to that one. */
-	private List<Marker> read(SqlComment comment) throws SqlSyntaxException {
+	private static List<Marker> read(@Nullable Layout layout, SqlComment comment) throws SqlSyntaxException {
 		try {
-			return Marker.read(this.layout, comment);
+			return Marker.read(layout, comment);
 		}
 		catch (SqlSyntaxException ex) {
 			throw new SqlSyntaxException(comment.offset() + ex.offset(), ex.getMessage());
@@ -309,6 +391,7 @@ final class Sections {
 				.stream()
 				.filter((marker) -> marker.meaning() == Meaning.DOWN)
 				.map(Marker::layout)
+				.filter((layout) -> !has(layout, Trait.COMMON_WORDS))
 				.findFirst()
 				.orElse(null);
 		}
