@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -28,21 +29,15 @@ final class FilesBeside {
 
 	private static final Pattern OUTSIDE_OF_MYBATIS = Pattern.compile("(?:bootstrap|onabort)\\.sql");
 
-	private static final String COMMITTED = "committed/";
-
 	/** From the year to the millisecond. */
 	private static final int TIME_DIGITS = 17;
 
+	private static final Pattern COMMITTED = Pattern.compile("(.*/)committed/\\d[^/]*");
+
+	/** What graphile-migrate has beside its committed files, and runs at other times. */
+	private static final Pattern NOT_COMMITTED = Pattern.compile("current\\.sql|(?:current|fixtures)/.*");
+
 	private final List<ReadFile> files;
-
-	private final Set<String> mybatis;
-
-	/** The folders that hold one of committed files. */
-	private final Set<String> graphile;
-
-	private final Set<String> play;
-
-	private final Set<String> nodePg;
 
 	/**
 	 * Create a look at files.
@@ -50,20 +45,6 @@ final class FilesBeside {
 	 */
 	FilesBeside(List<ReadFile> files) {
 		this.files = files;
-		this.mybatis = folders(Layout.MYBATIS);
-		this.play = folders(Layout.PLAY);
-		this.nodePg = folders(Layout.NODE_PG_MIGRATE);
-		this.graphile = folders(Layout.GRAPHILE_MIGRATE).stream()
-			.filter((folder) -> folder.endsWith(COMMITTED))
-			.map((folder) -> folder.substring(0, folder.length() - COMMITTED.length()))
-			.collect(Collectors.toSet());
-	}
-
-	private Set<String> folders(Layout layout) {
-		return this.files.stream()
-			.filter((file) -> file.script().told() == layout)
-			.map(FilesBeside::folder)
-			.collect(Collectors.toSet());
 	}
 
 	/**
@@ -72,9 +53,22 @@ final class FilesBeside {
 	 */
 	boolean isLeftAlone(String path) {
 		String folder = folder(path);
-		String name = path.substring(folder.length());
-		return (this.mybatis.contains(folder) && OUTSIDE_OF_MYBATIS.matcher(name).matches()) || this.graphile.stream()
-			.anyMatch((parent) -> path.startsWith(parent) && !folder.equals(parent + COMMITTED));
+		if (OUTSIDE_OF_MYBATIS.matcher(path.substring(folder.length())).matches()) {
+			return isIn(folder, Layout.MYBATIS);
+		}
+		return path.endsWith(".sql") && this.files.stream().anyMatch((file) -> isOutside(path, file));
+	}
+
+	private static boolean isOutside(String path, ReadFile file) {
+		Matcher committed = COMMITTED.matcher(file.script().path());
+		return committed.matches() && path.startsWith(committed.group(1))
+				&& NOT_COMMITTED.matcher(path.substring(committed.group(1).length())).matches()
+				&& file.script().told() == Layout.GRAPHILE_MIGRATE;
+	}
+
+	/** Whether a folder holds a file of a layout. */
+	private boolean isIn(String folder, Layout layout) {
+		return this.files.stream().anyMatch((file) -> folder(file).equals(folder) && file.script().told() == layout);
 	}
 
 	/**
@@ -84,41 +78,49 @@ final class FilesBeside {
 	void check(Consumer<FileProblem> problems) {
 		checkPlay(problems);
 		this.files.stream()
-			.filter((file) -> this.mybatis.contains(folder(file)) && version(file).contains("."))
+			.filter((file) -> version(file).contains(".") && isIn(folder(file), Layout.MYBATIS))
 			.forEach((file) -> problems.accept(new FileProblem(Kind.UNSUPPORTED, file.script().path()
 					+ " has a version that MyBatis takes for a decimal number, and Slipway for several numbers.")));
-		this.nodePg.forEach((folder) -> checkTimes(this.files.stream()
-			.filter((file) -> folder(file).equals(folder) && version(file).matches("\\d+"))
-			.toList(), problems));
+		this.files.stream()
+			.filter((file) -> version(file).length() == TIME_DIGITS)
+			.map(FilesBeside::folder)
+			.distinct()
+			.filter((folder) -> isIn(folder, Layout.NODE_PG_MIGRATE))
+			.forEach((folder) -> checkTimes(folder, problems));
 	}
 
 	/** Play counts from 1, and takes a file without its lines for an empty one. */
 	private void checkPlay(Consumer<FileProblem> problems) {
+		List<ReadFile> numbers = this.files.stream()
+			.filter((file) -> NUMBER_ALONE.matcher(file.name().fileName()).matches())
+			.toList();
+		Set<String> folders = numbers.stream()
+			.filter((file) -> file.script().told() == Layout.PLAY)
+			.map(FilesBeside::folder)
+			.collect(Collectors.toSet());
+		if (folders.isEmpty()) {
+			return;
+		}
 		Set<String> versions = this.files.stream().map(FilesBeside::version).collect(Collectors.toSet());
-		for (ReadFile file : this.files) {
-			String path = file.script().path();
-			String folder = folder(file);
-			if (!this.play.contains(folder) || !NUMBER_ALONE.matcher(path.substring(folder.length())).matches()) {
-				continue;
-			}
+		numbers.stream().filter((file) -> folders.contains(folder(file))).forEach((file) -> {
 			String before = new BigInteger(version(file)).subtract(BigInteger.ONE).toString();
 			if (file.script().told() != Layout.PLAY) {
-				problems.accept(new FileProblem(Kind.UNSUPPORTED, path
+				problems.accept(new FileProblem(Kind.UNSUPPORTED, file.script().path()
 						+ " has no line -- !Ups, and is beside evolutions of Play, which would run nothing of it."));
 			}
 			else if (!before.equals("0") && !versions.contains(before)) {
 				problems.accept(new FileProblem(Kind.UNSUPPORTED,
-						path + " would never run in Play, since evolution " + before + " is missing."));
+						file.script().path() + " would never run in Play, since evolution " + before + " is missing."));
 			}
-		}
+		});
 	}
 
 	/** In node-pg-migrate 17 digits are a time, and all other versions are numbers. */
-	private static void checkTimes(List<ReadFile> files, Consumer<FileProblem> problems) {
-		if (files.stream().noneMatch((file) -> version(file).length() == TIME_DIGITS)) {
-			return;
-		}
-		List<ReadFile> ours = files.stream().sorted(Comparator.comparing((file) -> Version.of(version(file)))).toList();
+	private void checkTimes(String folder, Consumer<FileProblem> problems) {
+		List<ReadFile> ours = this.files.stream()
+			.filter((file) -> folder(file).equals(folder) && version(file).matches("\\d+"))
+			.sorted(Comparator.comparing((file) -> Version.of(version(file))))
+			.toList();
 		List<ReadFile> theirs = ours.stream().sorted(Comparator.comparing(FilesBeside::time)).toList();
 		for (int i = 0; i < ours.size(); i++) {
 			if (ours.get(i) != theirs.get(i)) {

@@ -27,7 +27,8 @@ final class FileSubstitution {
 	 * @return the substitution, empty for a file that is read as it is
 	 */
 	static Optional<Substitution> of(ScriptFile file, String head) {
-		boolean ofPlay = isOf(Layout.PLAY, file) || (file.layout() == null && PlaySubstitution.isFor(head));
+		boolean ofPlay = isOf(Layout.PLAY, file) || (file.layout() == null
+				&& (head.contains("!Ups") || head.contains("!Downs")) && PlaySubstitution.isFor(head));
 		List<Marker> header = header(ofPlay ? Layout.PLAY : file.layout(), head);
 		boolean switchedOn = says(header, Meaning.PLACEHOLDERS);
 		boolean replaces = switchedOn
@@ -37,7 +38,8 @@ final class FileSubstitution {
 		if (ofPlay) {
 			return Optional.of(new PlaySubstitution(placeholders));
 		}
-		if (isOf(Layout.MYBATIS, file) || (file.layout() == null && MyBatisSubstitution.isFor(head))) {
+		if (isOf(Layout.MYBATIS, file)
+				|| (file.layout() == null && head.contains("@UNDO") && MyBatisSubstitution.isFor(head))) {
 			return Optional.of(new MyBatisSubstitution(placeholders, says(header, Meaning.NO_PLACEHOLDERS)));
 		}
 		// Whether one of goose is ever told to replace anything may stand at its end.

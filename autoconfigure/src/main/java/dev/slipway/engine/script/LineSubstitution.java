@@ -82,6 +82,19 @@ abstract class LineSubstitution implements Substitution {
 		}
 	}
 
+	/** Take a part of a line that is left out: a semicolon in it ends nothing. */
+	static void keepSemicolons(CharSequence text, int from, int to, SubstitutedText target) {
+		int kept = from;
+		for (int at = from; at < to; at++) {
+			if (text.charAt(at) == ';') {
+				target.keep(text, kept, at);
+				target.replace(text, at, at + 1, ";");
+				kept = at + 1;
+			}
+		}
+		target.keep(text, kept, to);
+	}
+
 	/** Where a line begins without its blanks, as Java trims it. */
 	static int trimmedStart(CharSequence text, int from, int to) {
 		int at = from;

@@ -50,7 +50,7 @@ final class MyBatisSubstitution extends LineSubstitution {
 
 	/** Return whether the first part of a text has a line of MyBatis' own. */
 	static boolean isFor(String head) {
-		return head.contains("@UNDO") && OWN_LINE.matcher(head).find();
+		return OWN_LINE.matcher(head).find();
 	}
 
 	@Override
@@ -131,19 +131,6 @@ final class MyBatisSubstitution extends LineSubstitution {
 		// The blank tells it from a semicolon that ends no statement.
 		rewrite(text, begin + last, begin + last + this.delimiter.length(), " ;", target);
 		target.keep(text, begin + last + this.delimiter.length(), to);
-	}
-
-	/** In a line that MyBatis leaves out a semicolon ends nothing. */
-	private static void keepSemicolons(CharSequence text, int from, int to, SubstitutedText target) {
-		int kept = from;
-		for (int at = from; at < to; at++) {
-			if (text.charAt(at) == ';') {
-				target.keep(text, kept, at);
-				target.replace(text, at, at + 1, ";");
-				kept = at + 1;
-			}
-		}
-		target.keep(text, kept, to);
 	}
 
 	/** With another delimiter a semicolon ends nothing, and may stand within a string. */

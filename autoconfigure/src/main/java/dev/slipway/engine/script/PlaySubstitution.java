@@ -33,10 +33,10 @@ final class PlaySubstitution extends LineSubstitution {
 	 * marker of Play's.
 	 */
 	static boolean isFor(String head) {
-		return head.contains("!Ups") || head.contains("!Downs") ? head.lines()
+		return head.lines()
 			.map(String::trim)
 			.takeWhile((line) -> line.isEmpty() || line.startsWith("--") || line.startsWith("#"))
-			.anyMatch((line) -> FIRST_MARKER.matcher(line).matches()) : false;
+			.anyMatch((line) -> FIRST_MARKER.matcher(line).matches());
 	}
 
 	@Override
@@ -74,13 +74,13 @@ final class PlaySubstitution extends LineSubstitution {
 		}
 		if (!this.begun && line.startsWith("#")) {
 			target.replace(text, begin, begin + 1, "--");
-			target.keep(text, begin + 1, end);
+			keepSemicolons(text, begin + 1, end, target);
 		}
 		else if (this.begun) {
 			takeSql(text, begin, end, line, target);
 		}
 		else {
-			target.keep(text, begin, end);
+			keepSemicolons(text, begin, end, target);
 		}
 		if (end < to) {
 			target.replace(text, end, to, "");

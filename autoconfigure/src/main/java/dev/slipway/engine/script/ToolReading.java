@@ -2,6 +2,7 @@ package dev.slipway.engine.script;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,6 +29,9 @@ final class ToolReading {
 
 	/** Variables that graphile-migrate always has. */
 	private static final Pattern DATABASE = Pattern.compile(":DATABASE_(?:NAME|OWNER)\\b");
+
+	/** rambler reads no further than to a line of that many bytes, without a word. */
+	private static final int LONGEST_OF_RAMBLER = 64 * 1024;
 
 	/** Reads the file; {@code null} for a text in which nothing is replaced. */
 	private final @Nullable SubstitutedReader reader;
@@ -62,6 +66,10 @@ final class ToolReading {
 		if (up && has(layout, Trait.NO_EMPTY_LINES)) {
 			refuseInString(layout, statement, EMPTY_LINE, "empty lines");
 		}
+		if (layout == Layout.RAMBLER && text.lines().anyMatch(ToolReading::isTooLong)) {
+			throw new SqlSyntaxException(statement.offset(),
+					"rambler reads no further than to a line of 65536 bytes, as this statement has one");
+		}
 		Matcher variable = DATABASE.matcher(text);
 		if (layout == Layout.GRAPHILE_MIGRATE && variable.find()) {
 			throw new SqlSyntaxException(statement.offset() + variable.start(),
@@ -78,6 +86,11 @@ final class ToolReading {
 			String text = comment.text();
 			refuseSemicolon(layout, text.stripTrailing().replaceFirst(";$", ""), comment.offset());
 		}
+	}
+
+	private static boolean isTooLong(String line) {
+		return line.length() >= LONGEST_OF_RAMBLER / 4
+				&& line.getBytes(StandardCharsets.UTF_8).length >= LONGEST_OF_RAMBLER;
 	}
 
 	/**

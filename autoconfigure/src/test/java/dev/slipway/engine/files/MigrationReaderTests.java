@@ -250,6 +250,10 @@ class MigrationReaderTests {
 		new Scripts(this.folder).write("migrations/committed/000001.sql",
 				"--! Previous: -\n--! Hash: sha1:00\n\nselect 1;\n");
 		assertThat(set().versioned()).extracting(Migration::fileName).containsExactly("000001.sql", "000002-b.sql");
+		write("migrations/3_beside.sql", "migrations/other/4_below.sql", "5_above.sql");
+		assertThat(set().versioned()).hasSize(5);
+		write("migrations/after.sql");
+		assertThat(problems()).extracting(FileProblem::kind).containsExactly(Kind.NO_MIGRATION);
 	}
 
 	@Test

@@ -22,6 +22,7 @@ class ToolReadingTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
 			# a title⏎# --- !Ups⏎select 1;⏎# --- !Downs⏎select 2;      | select 1
+			-- a; b⏎# c; d⏎-- !Ups⏎select 1;                           | select 1
 			-- !Ups⏎  select 'a;;b';⏎                                  | select 'a;b'
 			-- !Ups⏎select 'a;;;;b;;;c';                               | select 'a;;b;;c'
 			-- !Ups⏎do $$begin;; end;;$$;                              | do $$begin; end;$$
@@ -149,6 +150,14 @@ class ToolReadingTests {
 	void aLineLongerThanMemoryIsRefused() throws IOException {
 		String line = "x".repeat(2 * 1024 * 1024);
 		assertRefused(ScriptTexts.script("-- !Ups\nselect '" + line + "';"), "2:1", "a line of more than 1048576");
+	}
+
+	@Test
+	void aLineAtWhichRamblerStopsIsRefused() throws IOException {
+		String sql = "-- rambler up\nselect '%s';\nselect 2;\n";
+		assertThat(statements(ScriptTexts.script(sql.formatted("x".repeat(65_000))))).endsWith("/select 2");
+		assertRefused(ScriptTexts.script(sql.formatted("x".repeat(65_536))), "2:1", "rambler reads no further");
+		assertRefused(ScriptTexts.script(sql.formatted("…".repeat(22_000))), "2:1", "rambler reads no further");
 	}
 
 	private static void assertRefused(Script script, String place, String message) {
