@@ -39,7 +39,39 @@ public enum Layout {
 	 * {@code v0.22/01__name.sql}, {@code 71/01_name.up.sql}: the folder begins the
 	 * version. Never recognised, since the same names without their folders are plain.
 	 */
-	FOLDERS;
+	FOLDERS,
+
+	/**
+	 * Play's evolutions: {@code 1.sql} with {@code # --- !Ups} and {@code # --- !Downs}.
+	 */
+	PLAY,
+
+	/** {@code <version>.do.<name>.sql} and {@code .undo}. */
+	POSTGRATOR,
+
+	/** {@code sqls/<timestamp>-<name>-up.sql} and {@code -down.sql}. */
+	DB_MIGRATE,
+
+	/** {@code -- Up Migration} and {@code -- Down Migration}. */
+	NODE_PG_MIGRATE,
+
+	/** {@code -- //@UNDO}. */
+	MYBATIS,
+
+	/** {@code committed/000001.sql} with {@code --! Previous: …}. */
+	GRAPHILE_MIGRATE,
+
+	/** {@code -- rambler up} and {@code -- rambler down}. */
+	RAMBLER,
+
+	/** {@code -- ====  UP  ====} and {@code -- ==== DOWN ====}. */
+	SHMIG,
+
+	/** Authelia's own: {@code V0001.<name>.up.sql} and {@code .down.sql}. */
+	AUTHELIA,
+
+	/** As Flyway's, in small letters: {@code v1_2__name.sql}, {@code r__…}. */
+	EVOLVE;
 
 	/** The layout as it is written in configuration. */
 	public String property() {

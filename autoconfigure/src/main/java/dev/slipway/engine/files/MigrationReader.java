@@ -42,6 +42,9 @@ public final class MigrationReader {
 	/** The folder of a migration. */
 	private static final Pattern FOLDER = Pattern.compile("(?:^|/)\\d[^/]*/[^/]*$");
 
+	/** A program of db-migrate's that runs nothing but a file beside it. */
+	private static final Pattern LOADER = Pattern.compile("(\\d[^/]*)\\.(?:[cm]?js|ts)$");
+
 	private final String service;
 
 	private final ReadingRules rules;
@@ -52,6 +55,9 @@ public final class MigrationReader {
 
 	/** The patterns by which a file was left out. */
 	private final Set<String> excluded = new HashSet<>();
+
+	/** The files with a name of no migration, until those beside them are known. */
+	private final List<String> strays = new ArrayList<>();
 
 	private final FileSearch search;
 
@@ -127,13 +133,23 @@ public final class MigrationReader {
 				.forEach((location) -> this.problems.add(new FileProblem(Kind.EMPTY_LOCATION, "The location " + location
 						+ " holds no SQL file but those in the locations of other services.")));
 		}
-		if (named.isEmpty() && this.problems.isEmpty()) {
+		if (named.isEmpty() && this.problems.isEmpty() && this.strays.isEmpty()) {
 			this.problems.add(new FileProblem(Kind.EMPTY_LOCATION, "No file in " + String.join(", ", locations)
 					+ " is a migration. " + MigrationName.accepted(this.rules.layout()) + "."));
 		}
+		int before = this.problems.size();
+		List<ReadFile> read = new ArrayList<>();
 		for (NamedFile file : ours(named)) {
-			read(file).ifPresentOrElse(grouping::add, () -> grouping.miss(file.name()));
+			read(file).ifPresentOrElse(read::add, () -> grouping.miss(file.name()));
 		}
+		FilesBeside beside = new FilesBeside(read);
+		this.strays.removeIf(beside::isLeftAlone);
+		this.problems.addAll(before, strays(named));
+		read.removeIf((file) -> beside.isLeftAlone(file.script().path()));
+		if (this.problems.isEmpty()) {
+			beside.check(this.problems::add);
+		}
+		read.forEach(grouping::add);
 		this.rules.exclude()
 			.stream()
 			.filter((pattern) -> !this.excluded.contains(pattern))
@@ -151,7 +167,6 @@ public final class MigrationReader {
 	 */
 	private List<NamedFile> name(Map<String, FoundFile> files) {
 		List<NamedFile> named = new ArrayList<>();
-		List<String> strays = new ArrayList<>();
 		Set<String> seen = new HashSet<>();
 		files.forEach((url, file) -> {
 			String path = Location.display(url);
@@ -163,17 +178,18 @@ public final class MigrationReader {
 				addUndo(url, path, file.resource(), name, named);
 			}
 			else if (MigrationName.isLost(path)) {
-				refuseProgram(path);
+				if (!files.containsKey(LOADER.matcher(url).replaceFirst("sqls/$1-up.sql"))) {
+					refuseProgram(path);
+				}
 			}
 			else if (name == null) {
-				strays.add(path);
+				this.strays.add(path);
 			}
 			else if (seen.add(name.fileName() + " " + file.real())
 					&& (name.role() != Role.CALLBACK || isRun(path, name))) {
 				named.add(new NamedFile(url, path, file.resource(), name));
 			}
 		});
-		refuseStrays(strays, named);
 		return named;
 	}
 
@@ -214,12 +230,13 @@ public final class MigrationReader {
 	}
 
 	/** What is accepted is said once. */
-	private void refuseStrays(List<String> strays, List<NamedFile> named) {
-		for (String path : strays) {
+	private List<FileProblem> strays(List<NamedFile> named) {
+		List<FileProblem> refused = new ArrayList<>();
+		for (String path : this.strays) {
 			StringBuilder text = new StringBuilder(path).append(" is no migration.");
 			MigrationName.nearest(path, this.rules.layout())
 				.ifPresent((name) -> text.append(" It would be one as ").append(name).append("."));
-			if (path.equals(strays.get(0))) {
+			if (path.equals(this.strays.get(0))) {
 				text.append(" ").append(MigrationName.accepted(this.rules.layout())).append(".");
 				layoutThatLeavesStrays(named).ifPresent((layout) -> text.append(" With layout: ")
 					.append(layout.property())
@@ -228,8 +245,9 @@ public final class MigrationReader {
 					.append(path.substring(path.lastIndexOf('/') + 1))
 					.append(".");
 			}
-			this.problems.add(new FileProblem(Kind.NO_MIGRATION, text.toString()));
+			refused.add(new FileProblem(Kind.NO_MIGRATION, text.toString()));
 		}
+		return refused;
 	}
 
 	/** The layout of all other files, if its tool ignores what is not its own. */
@@ -273,8 +291,14 @@ public final class MigrationReader {
 			.filter((name) -> name.database() != null && !name.isForeign())
 			.map(MigrationName::identity)
 			.collect(Collectors.toSet());
-		Predicate<MigrationName> general = (name) -> name.database() == null && special.contains(name.identity());
+		Predicate<MigrationName> general = (name) -> name.database() == null && special.contains(name.identity())
+				&& !runsBeside(name);
 		return files.stream().filter((file) -> !file.name().isForeign() && !general.test(file.name())).toList();
+	}
+
+	private static boolean runsBeside(MigrationName name) {
+		Layout layout = Layouts.told(name.shape());
+		return layout != null && Layouts.of(layout).has(Trait.DATABASES_BESIDE);
 	}
 
 	private Optional<ReadFile> read(NamedFile file) {

@@ -59,8 +59,19 @@ public final class Layouts {
 				line("[- \t]*postgres-migrations disable-transaction.*", Meaning.NO_TRANSACTION))
 		.withIndented(Indented.COMMENT);
 
-	static final List<LayoutRules> ALL = List.of(flyway(), diesel(), prisma(), golangMigrate(), goose(), dbmate(),
-			sqlMigrate(), tern(), folders(), plain());
+	/**
+	 * A file that is made of changesets is no script, whatever its name and its layout.
+	 */
+	static final MarkerLines LIQUIBASE = MarkerLines
+		.of("Liquibase", "lL", "", "", "", MarkerLines.refused("(?i)--\\s*liquibase\\s+formatted\\s+sql(?:\\s.*)?",
+				"this is a changelog of Liquibase's, with changesets of which each runs by rules of its own, and "
+						+ "Slipway does not read them. Put each changeset into a file of its own"))
+		.withIndented(Indented.COMMENT);
+
+	static final List<LayoutRules> ALL = List.of(flyway(), diesel(), prisma(), golangMigrate(), postgrator(),
+			dbMigrate(), authelia(), evolve(), goose(), dbmate(), sqlMigrate(), tern(), play(), nodePgMigrate(),
+			mybatis(), graphileMigrate(), rambler(), shmig(), folders(),
+			plain());
 
 	private Layouts() {
 	}
@@ -237,6 +248,126 @@ public final class Layouts {
 				MarkerLines.NONE, "", Trait.BY_SETTING, Trait.PLAIN_LINES);
 	}
 
+	/**
+	 * Its lines may be indented, begin with a number sign, and have more words: the text
+	 * is replaced before it is read.
+	 */
+	private static LayoutRules play() {
+		return new LayoutRules(Layout.PLAY, FileOrder.NUMBERS,
+				List.of(NameShape.of(Role.VERSIONED, "1.sql", "(?<version>0*[1-9]\\d*+)\\.sql")),
+				MarkerLines.of("Play", "!#", "(?i)[-#\\s]*!\\s*(?:ups|downs)\\b", "(?i)[-#\\s]*!\\s*(?:ups|downs)\\b",
+						"-- !Ups, # --- !Ups, -- !Downs, # --- !Downs", line("--[-#\\s]*!Ups\\b.*", Meaning.UP),
+						line("--[-#\\s]*!Downs\\b.*", Meaning.DOWN)),
+				"-- !Ups", Trait.TOLD_BY_TEXT, Trait.NEEDS_UP, Trait.JOINS_SECTIONS, Trait.NO_SUB_FOLDERS,
+				Trait.LINES_WITHIN_STRINGS, Trait.SEMICOLONS_WITHIN_STRINGS, Trait.REWRITTEN, Trait.WITHOUT_GAPS);
+	}
+
+	/** What undoes a version is found by its number alone; zero never runs. */
+	private static LayoutRules postgrator() {
+		String version = "(?<version>0*[1-9]\\d*+)\\.";
+		String name = "(?:\\.(?<name>[^.]*)(?:\\..*)?)?\\.sql";
+		return new LayoutRules(Layout.POSTGRATOR, FileOrder.NUMBERS,
+				List.of(NameShape.of(Role.VERSIONED, "001.do.add_orders.sql", version + "do" + name),
+						NameShape.of(Role.UNDO, "001.undo.add_orders.sql", version + "undo" + name)),
+				MarkerLines.NONE, "");
+	}
+
+	/** The programs that load the files stand beside the folder. */
+	private static LayoutRules dbMigrate() {
+		String name = "sqls/(?<version>\\d{14})-(?<name>[^./]+)-";
+		return new LayoutRules(Layout.DB_MIGRATE, FileOrder.NUMBERS,
+				List.of(NameShape.of(Role.VERSIONED, "sqls/20260101120000-add-orders-up.sql", name + "up\\.sql"),
+						NameShape.of(Role.UNDO, "sqls/20260101120000-add-orders-down.sql", name + "down\\.sql")),
+				MarkerLines.NONE, "", Trait.NAMES_TELL_APART);
+	}
+
+	/** Any words may follow those of a line; that is enough only in a file of its own. */
+	private static LayoutRules nodePgMigrate() {
+		String up = "(?i)--[-\\s]*up\\s+migration";
+		String down = "(?i)--[-\\s]*down\\s+migration";
+		return new LayoutRules(Layout.NODE_PG_MIGRATE, FileOrder.NUMBERS, List.of(digits(PLAIN_END)),
+				MarkerLines
+					.of("node-pg-migrate", "uUdD", "", "", "-- Up Migration, -- Down Migration",
+							line(up + "[-:.\\s]*", Meaning.UP), line(down + "[-:.\\s]*", Meaning.DOWN),
+							MarkerLines.ownLine(up + ".*", Meaning.UP), MarkerLines.ownLine(down + ".*", Meaning.DOWN))
+					.withIndented(Indented.MARKER_OR_COMMENT),
+				"-- Up Migration", Trait.TOLD_BY_TEXT, Trait.DOWN_NEEDS_UP, Trait.JOINS_SECTIONS, Trait.STRICT,
+				Trait.COMMON_WORDS, Trait.LINES_WITHIN_STRINGS, Trait.NAMES_TELL_APART, Trait.NO_SUB_FOLDERS);
+	}
+
+	/** As its forefather dbdeploy. Delimiters are replaced before the text is read. */
+	private static LayoutRules mybatis() {
+		return new LayoutRules(Layout.MYBATIS, FileOrder.NUMBERS,
+				List.of(NameShape.of(Role.VERSIONED, "20260101120000_add_orders.sql",
+						"(?<version>\\d++)(?:_(?<name>.*))?" + PLAIN_END)),
+				MarkerLines
+					.of("MyBatis", "/", "(?i)[-\\s]*//\\s*@\\s*undo", "(?i)[-\\s/]*@\\s*(?:undo|delimiter)",
+							"-- //@UNDO, -- @DELIMITER |", line("--[ \t]*//[ \t]*@UNDO.*", Meaning.DOWN),
+							MarkerLines.ownLine("(?i)--\\s*(?://)?\\s*@DELIMITER\\s+\\S.*", Meaning.HEADER))
+					.withIndented(Indented.MARKER),
+				"", Trait.TOLD_BY_TEXT, Trait.NO_SUB_FOLDERS, Trait.LINES_WITHIN_STRINGS,
+				Trait.SEMICOLONS_WITHIN_STRINGS, Trait.NO_COMMENT_LINES, Trait.NO_EMPTY_LINES, Trait.REWRITTEN);
+	}
+
+	/** The header says which file came before; what has no header is not committed. */
+	private static LayoutRules graphileMigrate() {
+		return new LayoutRules(Layout.GRAPHILE_MIGRATE, FileOrder.VERSION_TEXT,
+				List.of(NameShape.of(Role.VERSIONED, "000001-add-orders.sql",
+						"(?<version>\\d++)(?:-(?<name>[-_a-zA-Z0-9]*))?\\.sql")),
+				MarkerLines
+					.of("graphile-migrate", "!", "", "", "--! Previous: …, --! Hash: …, --! no-transaction",
+							line("--! (?:Previous|Hash|Message):.*", Meaning.HEADER),
+							line("--! AllowInvalidHash\\s*", Meaning.HEADER),
+							MarkerLines.ownLine("--!\\s*no-transaction\\b.*", Meaning.NO_TRANSACTION_IF_FIRST))
+					.withIndented(Indented.COMMENT),
+				"", Trait.TOLD_BY_TEXT);
+	}
+
+	/** Each other word behind its name ends a section, and what follows runs nowhere. */
+	private static LayoutRules rambler() {
+		return new LayoutRules(Layout.RAMBLER, FileOrder.FILE_NAME, List.of(digits(PLAIN_END)),
+				MarkerLines.of("rambler", "rR", "(?i)[-\\s]*rambler\\s+(?:up|down)\\b", "(?i)[-\\s]*rambler\\b",
+						"-- rambler up, -- rambler down", line("-- rambler\\s+up\\s*", Meaning.UP),
+						line("-- rambler\\s+down\\s*", Meaning.DOWN)),
+				"-- rambler up", Trait.TOLD_BY_TEXT, Trait.NEEDS_UP, Trait.JOINS_SECTIONS, Trait.UNDONE_IN_REVERSE,
+				Trait.NO_SUB_FOLDERS, Trait.LINES_WITHIN_STRINGS);
+	}
+
+	/** Its lines must be exactly so. */
+	private static LayoutRules shmig() {
+		return new LayoutRules(Layout.SHMIG, FileOrder.FILE_NAME,
+				List.of(NameShape.of(Role.VERSIONED, "1767225600-add_orders.sql",
+						"(?<version>\\d++)-(?<name>.*)" + PLAIN_END)),
+				MarkerLines
+					.of("shmig", "=", "", "(?i)[-\\s]*=[=\\s]*(?:up|down)[=\\s]*$",
+							"-- ====  UP  ====, -- ==== DOWN ====", line("-- ====  UP  ====", Meaning.UP),
+							line("-- ==== DOWN ====", Meaning.DOWN))
+					.withIndented(Indented.COMMENT),
+				"-- ====  UP  ====", Trait.TOLD_BY_TEXT, Trait.NEEDS_UP, Trait.JOINS_SECTIONS, Trait.COMMON_WORDS,
+				Trait.NO_SUB_FOLDERS, Trait.LINES_WITHIN_STRINGS, Trait.NO_COMMENT_LINES);
+	}
+
+	private static LayoutRules authelia() {
+		String name = "V(?<version>\\d{4})\\.(?<name>[^.]+)(?:\\.(?<database>all|postgres|mysql|sqlite))?\\.";
+		return new LayoutRules(Layout.AUTHELIA, FileOrder.NUMBERS,
+				List.of(NameShape.of(Role.VERSIONED, "V0001.Add_orders.up.sql", name + "up\\.sql"),
+						NameShape.of(Role.UNDO, "V0001.Add_orders.down.sql", name + "down\\.sql")),
+				MarkerLines.NONE, "", Trait.DATABASES_BESIDE);
+	}
+
+	/** Capitals are Flyway's as long as both may be meant. */
+	private static LayoutRules evolve() {
+		return new LayoutRules(Layout.EVOLVE, FileOrder.NUMBERS,
+				List.of(NameShape.of(Role.VERSIONED, "v1_2__add_orders.sql",
+						"[Vv](?<version>\\d++(?:[._]\\d++)*+)__(?<name>.+)\\.(?i:sql)"),
+						NameShape.of(Role.REPEATABLE, "r__views.sql", "[Rr]__(?<name>.+)\\.(?i:sql)")),
+				MarkerLines.of("Evolve", "", "", "", "-- evolve-tx-off",
+						line("(?i).*\\bevolve-tx-off\\b.*", Meaning.NO_TRANSACTION_IF_FIRST_LINE),
+						MarkerLines.refused("(?i).*\\bevolve-repeat-always\\b.*",
+								"Slipway does not do what evolve-repeat-always asks for")),
+				"");
+	}
+
 	/** Tried last: what is no other layout's. */
 	private static LayoutRules plain() {
 		return new LayoutRules(Layout.PLAIN, FileOrder.TIME,
@@ -251,8 +382,12 @@ public final class Layouts {
 	}
 
 	private static NameShape digits() {
+		return digits(UP_END);
+	}
+
+	private static NameShape digits(String end) {
 		return NameShape.of(Role.VERSIONED, "20260101120000_add_orders.sql",
-				"(?<version>\\d++)(?:[_-](?<name>.*)|.*)" + UP_END);
+				"(?<version>\\d++)(?:[_-](?<name>.*)|.*)" + end);
 	}
 
 }

@@ -53,6 +53,7 @@ public record Marker(@Nullable Layout layout, Meaning meaning) {
 		if (at == line.length()) {
 			return List.of();
 		}
+		Layouts.LIQUIBASE.read(line, at, comment.place(), false);
 		List<Marker> markers = of(null, Layouts.SLIPWAY.read(line, at, comment.place(), false));
 		if (markers.isEmpty() && (layout == null || Layouts.of(layout).has(Trait.PLAIN_LINES))) {
 			markers = of(null, Layouts.PLAIN_LINES.read(line, at, comment.place(), false));
@@ -72,6 +73,15 @@ public record Marker(@Nullable Layout layout, Meaning meaning) {
 	public static boolean isUndo(SqlComment comment) {
 		String text = comment.text();
 		return text.length() <= LONGEST_UNDO && UNDO.matcher(DECORATION.matcher(text).replaceAll("")).matches();
+	}
+
+	/**
+	 * Return whether a tool takes a line for one of its own, also within a string.
+	 * @param layout the layout of the tool
+	 * @param line a line of a file
+	 */
+	public static boolean isLine(Layout layout, String line) {
+		return Layouts.of(layout).markers().has(line);
 	}
 
 	/** A block is read as if it were a line. */

@@ -40,12 +40,17 @@ public record MarkerLines(String tool, String starts, @Nullable Pattern near, @N
 	}
 
 	static Line line(String expression, Meaning... meanings) {
-		return new Line(Pattern.compile(expression), List.of(meanings), null);
+		return new Line(Pattern.compile(expression), List.of(meanings), null, false);
+	}
+
+	/** A line that says something only in a file that is known to be the tool's. */
+	static Line ownLine(String expression, Meaning... meanings) {
+		return new Line(Pattern.compile(expression), List.of(meanings), null, true);
 	}
 
 	/** A line that asks for what Slipway does not do. */
 	static Line refused(String expression, String refusal) {
-		return new Line(Pattern.compile(expression), List.of(), refusal);
+		return new Line(Pattern.compile(expression), List.of(), refusal, false);
 	}
 
 	/**
@@ -59,18 +64,20 @@ public record MarkerLines(String tool, String starts, @Nullable Pattern near, @N
 		if (!own && this.starts.indexOf(comment.charAt(at)) < 0) {
 			return List.of();
 		}
-		Line line = line(comment);
+		Line line = line(comment, own);
 		boolean nearly = isNearly(comment, own);
 		if (line == null && !nearly) {
 			return List.of();
 		}
-		if (place != Place.BEGINS_LINE && this.indented == Indented.COMMENT) {
+		boolean behindBlanks = place == Place.INDENTED && this.indented != Indented.COMMENT;
+		boolean harmless = this.indented == Indented.COMMENT || this.indented == Indented.MARKER_OR_COMMENT;
+		if (place != Place.BEGINS_LINE && !behindBlanks && harmless) {
 			return List.of();
 		}
 		if (line == null) {
 			throw new SqlSyntaxException(at, this.tool + " has no such line; it has " + this.shown);
 		}
-		if (place != Place.BEGINS_LINE && !(place == Place.INDENTED && this.indented == Indented.MARKER)) {
+		if (place != Place.BEGINS_LINE && !(behindBlanks && this.indented != Indented.REFUSED)) {
 			throw new SqlSyntaxException(at,
 					"a line of " + this.tool + "'s must begin its line: there it means something, and here it may not");
 		}
@@ -80,9 +87,18 @@ public record MarkerLines(String tool, String starts, @Nullable Pattern near, @N
 		return line.meanings();
 	}
 
-	private @Nullable Line line(String comment) {
+	/**
+	 * Return whether the tool takes a line of a file of its own for one of these,
+	 * wherever it stands.
+	 */
+	boolean has(String text) {
+		boolean behindBlanks = this.indented == Indented.MARKER || this.indented == Indented.MARKER_OR_COMMENT;
+		return line(behindBlanks ? text.strip() : text, true) != null;
+	}
+
+	private @Nullable Line line(String comment, boolean own) {
 		for (Line line : this.lines) {
-			if (line.pattern().matcher(comment).matches()) {
+			if ((own || !line.own()) && line.pattern().matcher(comment).matches()) {
 				return line;
 			}
 		}
@@ -102,6 +118,9 @@ public record MarkerLines(String tool, String starts, @Nullable Pattern near, @N
 		/** It is a marker behind blanks. */
 		MARKER,
 
+		/** It is a marker behind blanks, and a comment elsewhere. */
+		MARKER_OR_COMMENT,
+
 		/** It is refused, since the tool takes it for a comment or refuses it too. */
 		REFUSED,
 
@@ -116,8 +135,9 @@ public record MarkerLines(String tool, String starts, @Nullable Pattern near, @N
 	 * @param pattern what it looks like, from its dashes to its end
 	 * @param meanings what it says
 	 * @param refusal why it is refused; {@code null} when it is not
+	 * @param own whether it counts only in a file that is known to be the tool's
 	 */
-	record Line(Pattern pattern, List<Meaning> meanings, @Nullable String refusal) {
+	record Line(Pattern pattern, List<Meaning> meanings, @Nullable String refusal, boolean own) {
 
 	}
 

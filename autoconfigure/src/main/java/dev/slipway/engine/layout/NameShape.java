@@ -102,7 +102,7 @@ public final class NameShape {
 
 	/** Return whether a database that a name says is PostgreSQL. */
 	public static boolean isOurs(String database) {
-		return OURS.contains(database);
+		return OURS.contains(database) || database.equals("all");
 	}
 
 	@Override

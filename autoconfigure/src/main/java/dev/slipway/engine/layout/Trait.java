@@ -39,6 +39,36 @@ public enum Trait {
 	NO_SUB_FOLDERS,
 
 	/** Lines switch on that variables of the environment are replaced. */
-	ENVIRONMENT
+	ENVIRONMENT,
+
+	/** Without its lines all of a file runs, but not where something is undone. */
+	DOWN_NEEDS_UP,
+
+	/** Its lines are words that people write in comments too. */
+	COMMON_WORDS,
+
+	/** Its lines count within strings and bodies too, where they cut these. */
+	LINES_WITHIN_STRINGS,
+
+	/** A semicolon ends a statement within strings, bodies and comments too. */
+	SEMICOLONS_WITHIN_STRINGS,
+
+	/** Lines of two dashes are left out within strings too. */
+	NO_COMMENT_LINES,
+
+	/** Empty lines are left out within strings too. */
+	NO_EMPTY_LINES,
+
+	/** Of several parts that undo something the last one runs first. */
+	UNDONE_IN_REVERSE,
+
+	/** Its files are no SQL before some of their text is replaced. */
+	REWRITTEN,
+
+	/** Numbers begin at 1, and what comes behind a missing one never runs. */
+	WITHOUT_GAPS,
+
+	/** A file for all databases runs beside one for a single database. */
+	DATABASES_BESIDE
 
 }

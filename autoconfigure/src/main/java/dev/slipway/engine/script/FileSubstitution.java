@@ -3,6 +3,7 @@ package dev.slipway.engine.script;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import dev.slipway.Layout;
 import dev.slipway.engine.layout.Marker;
@@ -26,15 +27,35 @@ final class FileSubstitution {
 	 * @return the substitution, empty for a file that is read as it is
 	 */
 	static Optional<Substitution> of(ScriptFile file, String head) {
-		List<Marker> header = header(file.layout(), head);
+		boolean ofPlay = isOf(Layout.PLAY, file) || (file.layout() == null
+				&& (head.contains("!Ups") || head.contains("!Downs")) && PlaySubstitution.isFor(head));
+		List<Marker> header = header(ofPlay ? Layout.PLAY : file.layout(), head);
 		boolean switchedOn = says(header, Meaning.PLACEHOLDERS);
 		boolean replaces = switchedOn
 				|| (file.rules().placeholderReplacement() && !says(header, Meaning.NO_PLACEHOLDERS));
 		PlaceholderSubstitution placeholders = replaces ? new PlaceholderSubstitution(file.rules().placeholders())
 				: null;
+		if (ofPlay) {
+			return Optional.of(new PlaySubstitution(placeholders));
+		}
+		if (isOf(Layout.MYBATIS, file)
+				|| (file.layout() == null && head.contains("@UNDO") && MyBatisSubstitution.isFor(head))) {
+			return Optional.of(new MyBatisSubstitution(placeholders, says(header, Meaning.NO_PLACEHOLDERS)));
+		}
 		// Whether one of goose is ever told to replace anything may stand at its end.
 		boolean ofGoose = file.layout() == Layout.GOOSE || (file.layout() == null && isOfGoose(header));
 		return Optional.ofNullable(ofGoose ? new EnvironmentSubstitution(System::getenv, placeholders) : placeholders);
+	}
+
+	/**
+	 * Return the layout that the lines before the first SQL tell, without reading more.
+	 */
+	static Optional<Layout> told(String head) {
+		return header(null, head).stream().map(Marker::layout).flatMap(Stream::ofNullable).findFirst();
+	}
+
+	private static boolean isOf(Layout layout, ScriptFile file) {
+		return file.layout() == layout;
 	}
 
 	private static boolean says(List<Marker> header, Meaning meaning) {
@@ -58,6 +79,9 @@ final class FileSubstitution {
 			}
 			else if (head.startsWith("/*", at)) {
 				at = commentEnd(head, at);
+			}
+			else if (head.charAt(at) == '#' && layout == Layout.PLAY) {
+				at = lineEnd(head, at);
 			}
 			else if (Character.isWhitespace(head.charAt(at))) {
 				at++;

@@ -3,6 +3,7 @@ package dev.slipway.engine.script;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -158,7 +159,7 @@ public final class Script {
 	public StoredUndo stored() throws IOException {
 		StoredUndo known = this.stored;
 		if (known == null) {
-			known = StoredUndo.of(this.source, this.file, true, parsed().transactional(), hasVariables());
+			known = StoredUndo.of(this.source, true, parsed().transactional(), hasVariables(), List.of(0));
 			this.stored = known;
 		}
 		return known;
@@ -167,7 +168,7 @@ public final class Script {
 	private boolean hasVariables() throws IOException {
 		Reader reader = this.source.open();
 		try (ScriptCopy copy = ScriptCopy.look(this.source, reader, true);
-				ScriptStatements statements = new ScriptStatements(reader, this.file.sections(), false, copy)) {
+				ScriptStatements statements = new ScriptStatements(reader, this.source.sections(), false, copy)) {
 			SqlStatement next = statements.next();
 			while (next != null) {
 				next = statements.next();
@@ -175,6 +176,14 @@ public final class Script {
 			copy.end();
 			return copy.hasVariables();
 		}
+	}
+
+	/**
+	 * Return the layout that the file's name, a setting or the lines before its first
+	 * statement tell, without parsing; {@code null} when they do not.
+	 */
+	public @Nullable Layout told() {
+		return this.source.told();
 	}
 
 	/** The layout that the file's name or its text tells. */
@@ -189,7 +198,7 @@ public final class Script {
 	 * @throws IOException if the file cannot be read again
 	 */
 	public ScriptStatements open() throws IOException {
-		return new ScriptStatements(this.source.open(), this.file.sections(), parsed().transactional());
+		return new ScriptStatements(this.source.open(), this.source.sections(), parsed().transactional());
 	}
 
 	/**

@@ -38,6 +38,9 @@ final class ScriptCopy implements AutoCloseable {
 
 	private final boolean up;
 
+	/** The line on which the part begins that is wanted; 0 for all of the section. */
+	private final int part;
+
 	/** Takes the statements, where no variable stands in them. */
 	private final OutputStream statements;
 
@@ -66,9 +69,13 @@ final class ScriptCopy implements AutoCloseable {
 	 * @param up whether the section is the one to be run
 	 * @param statements takes its statements
 	 * @param pieces takes the parts of the file that hold it
+	 * @param part the line on which the part begins that is wanted; 0 for all of it
 	 */
-	private ScriptCopy(SourceText source, Reader reader, boolean up, OutputStream statements, @Nullable Pieces pieces) {
-		this.reader = (reader instanceof SubstitutedReader substituted) ? substituted : null;
+	private ScriptCopy(SourceText source, Reader reader, boolean up, OutputStream statements, @Nullable Pieces pieces,
+			int part) {
+		this.part = part;
+		this.reader = (source.replacesVariables() && reader instanceof SubstitutedReader substituted) ? substituted
+				: null;
 		this.layout = source.replacesEnvironment() ? Layout.GOOSE : null;
 		this.up = up;
 		this.within = up;
@@ -84,18 +91,21 @@ final class ScriptCopy implements AutoCloseable {
 	 * @param up whether the section is the one to be run
 	 */
 	static ScriptCopy look(SourceText source, Reader reader, boolean up) {
-		return new ScriptCopy(source, reader, up, OutputStream.nullOutputStream(), null);
+		return new ScriptCopy(source, reader, up, OutputStream.nullOutputStream(), null, 0);
 	}
 
 	/**
 	 * Create a copy that is written.
 	 * @param variables whether variables stand in the section
 	 * @param target where it goes, as UTF-8; to be flushed with {@link #end()}
+	 * @param part the line on which the part begins that is wanted; 0 for all of the
+	 * section
 	 */
-	static ScriptCopy to(OutputStream target, SourceText source, Reader reader, boolean up, boolean variables)
+	static ScriptCopy to(OutputStream target, SourceText source, Reader reader, boolean up, boolean variables, int part)
 			throws IOException {
 		return variables ? new ScriptCopy(source, reader, up, OutputStream.nullOutputStream(),
-				new Pieces(source.openSource(), target)) : new ScriptCopy(source, reader, up, target, null);
+				new Pieces(source.openSource(), target), part)
+				: new ScriptCopy(source, reader, up, target, null, part);
 	}
 
 	/**
@@ -160,13 +170,14 @@ final class ScriptCopy implements AutoCloseable {
 	 * @param ends whether it ends a statement
 	 * @param inStatement whether it stands in a statement, which it may end
 	 * @param nextUp whether what follows is to be run
+	 * @param nextPart the line on which the part begins that undoes something
 	 */
-	void comment(SqlComment comment, boolean ends, boolean inStatement, boolean nextUp) throws IOException {
+	void comment(SqlComment comment, boolean ends, boolean inStatement, boolean nextUp, int nextPart) throws IOException {
 		if (this.reader == null) {
 			return;
 		}
 		long offset = comment.offset();
-		boolean wanted = nextUp == this.up;
+		boolean wanted = nextUp == this.up && (this.part == 0 || this.part == nextPart);
 		long end = offset + comment.text().length();
 		List<Marker> markers = markers(comment);
 		boolean kept = this.layout == Layout.GOOSE

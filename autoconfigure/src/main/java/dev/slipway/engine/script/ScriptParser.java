@@ -2,6 +2,8 @@ package dev.slipway.engine.script;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -44,6 +46,8 @@ final class ScriptParser implements AutoCloseable {
 
 	private final ScriptStatements statements;
 
+	private final ToolReading reading;
+
 	private final SortedSet<String> customSettings = new TreeSet<>();
 
 	private final SortedSet<String> createdSchemas = new TreeSet<>();
@@ -51,6 +55,12 @@ final class ScriptParser implements AutoCloseable {
 	private boolean createsObjects;
 
 	private final ScriptCopy undo;
+
+	/** What a tool that the file may be of reads otherwise. */
+	private @Nullable SqlSyntaxException otherwise;
+
+	/** The lines on which its parts begin, in the order in which they are stored. */
+	private final List<Integer> undoParts = new ArrayList<>();
 
 	private int count;
 
@@ -71,20 +81,26 @@ final class ScriptParser implements AutoCloseable {
 		this.source = source;
 		this.undo = ScriptCopy.look(source, script, false);
 		this.file = file;
-		this.sections = file.sections();
-		this.statements = new ScriptStatements(script, this.sections, false, this.undo);
+		this.sections = source.sections();
+		this.reading = new ToolReading(script);
+		this.statements = new ScriptStatements(script, this.sections, false, this.undo, this.reading);
 	}
 
 	ParsedScript read() throws SqlSyntaxException, IOException {
 		for (SqlStatement next = this.statements.read(); next != null; next = this.statements.read()) {
+			check(next);
 			if (this.sections.isUp()) {
 				this.transaction.take(next);
 				take(next);
 			}
 			else if (this.sections.isUndo()) {
 				this.transactionOfUndo.take(next);
+				noteUndoPart();
 				this.undo.add(next, this.statements::takeData);
 			}
+		}
+		if (this.otherwise != null && this.sections.layout() == this.sections.common()) {
+			throw this.otherwise;
 		}
 		this.transaction.end();
 		this.transactionOfUndo.end();
@@ -94,6 +110,23 @@ final class ScriptParser implements AutoCloseable {
 				(refusal != null) ? this.count : this.count - this.around, refusal == null,
 				(refusal != null) ? refusal : "", this.customSettings.stream().toList(),
 				this.createdSchemas.stream().toList(), undo());
+	}
+
+	/**
+	 * Whether a tool reads a statement otherwise matters once the file is known as its.
+	 */
+	private void check(SqlStatement statement) throws SqlSyntaxException, IOException {
+		Layout layout = this.sections.layout();
+		if (layout != null || this.otherwise != null) {
+			this.reading.check(layout, statement, this.sections.isUp());
+			return;
+		}
+		try {
+			this.reading.check(this.sections.common(), statement, this.sections.isUp());
+		}
+		catch (SqlSyntaxException ex) {
+			this.otherwise = ex;
+		}
 	}
 
 	private void take(SqlStatement statement) {
@@ -155,10 +188,18 @@ final class ScriptParser implements AutoCloseable {
 		return this.reason;
 	}
 
+	private void noteUndoPart() {
+		Integer part = this.sections.undoPart();
+		if (this.sections.isUndoneInReverse() && !this.undoParts.contains(part)) {
+			this.undoParts.add(0, part);
+		}
+	}
+
 	private Optional<StoredUndo> undo() throws IOException {
 		this.undo.end();
-		return this.undo.isEmpty() ? Optional.empty() : Optional.of(StoredUndo.of(this.source, this.file, false,
-				this.sections.undoWithoutTransaction() == 0, this.undo.hasVariables()));
+		return this.undo.isEmpty() ? Optional.empty() : Optional.of(StoredUndo.of(this.source, false,
+				this.sections.undoWithoutTransaction() == 0, this.undo.hasVariables(),
+				(this.undoParts.size() > 1) ? this.undoParts : List.of(0)));
 	}
 
 	private static String brief(SqlStatement statement) {

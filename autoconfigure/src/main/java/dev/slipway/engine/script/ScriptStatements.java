@@ -30,6 +30,8 @@ public final class ScriptStatements implements AutoCloseable {
 
 	private final @Nullable ScriptCopy copy;
 
+	private final @Nullable ToolReading reading;
+
 	private @Nullable CopyData data;
 
 	/**
@@ -37,7 +39,7 @@ public final class ScriptStatements implements AutoCloseable {
 	 * @param inTransaction whether BEGIN and COMMIT around it are left out
 	 */
 	ScriptStatements(Reader reader, Sections sections, boolean inTransaction) {
-		this(reader, sections, inTransaction, null);
+		this(reader, sections, inTransaction, null, null);
 	}
 
 	/**
@@ -46,6 +48,18 @@ public final class ScriptStatements implements AutoCloseable {
 	 * @param copy takes note of the comments
 	 */
 	ScriptStatements(Reader reader, Sections sections, boolean inTransaction, @Nullable ScriptCopy copy) {
+		this(reader, sections, inTransaction, copy, null);
+	}
+
+	/**
+	 * Create the statements of a script.
+	 * @param inTransaction whether BEGIN and COMMIT around it are left out
+	 * @param copy takes note of the comments
+	 * @param reading refuses comments that a tool reads otherwise
+	 */
+	ScriptStatements(Reader reader, Sections sections, boolean inTransaction, @Nullable ScriptCopy copy,
+			@Nullable ToolReading reading) {
+		this.reading = reading;
 		this.copy = copy;
 		this.reader = reader;
 		this.inTransaction = inTransaction;
@@ -134,9 +148,13 @@ public final class ScriptStatements implements AutoCloseable {
 	private boolean endsAtComment() throws SqlSyntaxException, IOException {
 		SqlComment comment = this.splitter.comment();
 		boolean within = this.splitter.isWithinStatement();
+		if (this.reading != null && this.sections.isUp()) {
+			this.reading.check(this.sections.layout(), comment);
+		}
 		boolean ends = this.sections.take(comment);
 		if (this.copy != null) {
-			this.copy.comment(comment, ends && within, within, this.sections.isUpNext());
+			this.copy.comment(comment, ends && within, within, this.sections.isUpNext(),
+					this.sections.undoLine());
 		}
 		return ends;
 	}

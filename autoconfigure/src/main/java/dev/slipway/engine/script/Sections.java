@@ -35,10 +35,15 @@ final class Sections {
 
 	private long foreignOffset;
 
+	/** The layout of a first marker whose words are common. */
+	private @Nullable Layout common;
+
 	private boolean upMarked;
 
 	/** Where the undo script begins that was marked last. */
 	private @Nullable Mark undo;
+
+	private int undoPart;
 
 	/** Whether a line of Slipway's own marks it: it goes on to the end of the file. */
 	private boolean undoIsLast;
@@ -61,6 +66,9 @@ final class Sections {
 	/** The path of the file. */
 	private final String path;
 
+	/** Whether what is read is no longer what the file has, but SQL. */
+	private boolean rewritten;
+
 	/** A comment that may begin an undo script. */
 	private @Nullable Suspect suspect;
 
@@ -75,6 +83,12 @@ final class Sections {
 		this.named = layout;
 		this.forced = forced;
 		this.path = path;
+	}
+
+	/** The first lines have told the layout. */
+	void isOf(Layout told) {
+		this.layout = told;
+		this.rewritten = true;
 	}
 
 	/** Whether the current section is the one to be run. */
@@ -97,6 +111,26 @@ final class Sections {
 		return this.layout;
 	}
 
+	/** The layout that the first marker tells, if more of its lines follow. */
+	@Nullable Layout common() {
+		return this.common;
+	}
+
+	/** The line on which the undo script begins that was marked last; 0 without one. */
+	int undoLine() {
+		return (this.undo != null) ? this.undo.line() : 0;
+	}
+
+	/** The same for the part that the current statement belongs to. */
+	int undoPart() {
+		return this.undoPart;
+	}
+
+	/** Whether several parts that undo something run last first. */
+	boolean isUndoneInReverse() {
+		return has(Trait.UNDONE_IN_REVERSE);
+	}
+
 	/** The line that says that the script refuses a transaction; 0 without one. */
 	int upWithoutTransaction() {
 		return this.upWithoutTransaction;
@@ -110,6 +144,7 @@ final class Sections {
 	/** What the last marker said holds from here on. */
 	void enter() {
 		this.up = this.next;
+		this.undoPart = undoLine();
 	}
 
 	/** Take note of a statement. */
@@ -133,11 +168,20 @@ final class Sections {
 	boolean take(SqlComment comment) throws SqlSyntaxException {
 		boolean ends = false;
 		long offset = comment.offset();
-		List<Marker> markers = read(comment);
+		List<Marker> markers = read(this.layout, comment);
+		if (markers.isEmpty() && this.layout == null && this.common != null) {
+			markers = read(this.common, comment);
+		}
 		if (markers.isEmpty()) {
 			suspect(comment);
 		}
 		for (Marker marker : markers) {
+			if (marker.meaning() == Meaning.HEADER && this.layout == null && this.begun) {
+				return false;
+			}
+			if (isCommon(marker, comment)) {
+				return false;
+			}
 			if (isForeign(marker)) {
 				if (this.foreign == null) {
 					this.foreign = marker.layout();
@@ -145,10 +189,46 @@ final class Sections {
 				}
 				return false;
 			}
+			refuseLate(marker, offset);
 			this.layout = (this.layout != null) ? this.layout : marker.layout();
 			ends |= follow(marker, offset, comment.line());
 		}
 		return ends;
+	}
+
+	/** What has been read cannot be read again as the tool reads it. */
+	private void refuseLate(Marker marker, long offset) throws SqlSyntaxException {
+		Layout other = marker.layout();
+		if (other != null && has(other, Trait.REWRITTEN) && !this.rewritten) {
+			throw new SqlSyntaxException(offset, "this is a line of " + other.property()
+					+ "'s, of which none stands before the first statement. If the file is the tool's, use layout: "
+					+ other.property());
+		}
+	}
+
+	/**
+	 * Words that people write in comments too tell the layout only where both of its
+	 * parts are: the lines of another tool may follow.
+	 * @return whether the marker tells nothing yet
+	 */
+	private boolean isCommon(Marker marker, SqlComment comment) {
+		if (this.layout != null || !has(marker.layout(), Trait.COMMON_WORDS)) {
+			return false;
+		}
+		if (marker.meaning() == Meaning.UP) {
+			this.common = this.begun ? this.common : marker.layout();
+			return true;
+		}
+		if (this.common == marker.layout()) {
+			this.layout = this.common;
+			this.upMarked = true;
+			this.unmarked = null;
+			return false;
+		}
+		if (this.begun) {
+			suspect(comment);
+		}
+		return this.begun;
 	}
 
 	/**
@@ -156,7 +236,8 @@ final class Sections {
 	 * still be prose: a separator of tern's may follow.
 	 */
 	private boolean isForeign(Marker marker) {
-		return this.layout == null && this.begun && has(marker.layout(), Trait.NEEDS_UP)
+		return this.layout == null && this.begun
+				&& (has(marker.layout(), Trait.NEEDS_UP) || has(marker.layout(), Trait.DOWN_NEEDS_UP))
 				&& marker.meaning() != Meaning.UP;
 	}
 
@@ -192,6 +273,10 @@ final class Sections {
 				|| (meaning == Meaning.NO_TRANSACTION_IF_FIRST_LINE && offset == 0)) {
 			forbidTransaction(marker, line);
 		}
+		else if (meaning == Meaning.NO_TRANSACTION_IF_FIRST) {
+			refuseBegun(offset);
+			forbidTransaction(marker, line);
+		}
 		else if (this.begun && (meaning == Meaning.PLACEHOLDERS || meaning == Meaning.NO_PLACEHOLDERS)) {
 			throw new SqlSyntaxException(offset,
 					"this line says how the script is read: it must stand before the first statement");
@@ -201,11 +286,15 @@ final class Sections {
 
 	/** Statements that have been read cannot be taken back. */
 	private void ignore(long offset) throws SqlSyntaxException {
+		refuseBegun(offset);
+		this.next = false;
+		this.ignored = true;
+	}
+
+	private void refuseBegun(long offset) throws SqlSyntaxException {
 		if (this.begun) {
 			throw new SqlSyntaxException(offset, "this line must stand before the first statement");
 		}
-		this.next = false;
-		this.ignored = true;
 	}
 
 	/** goose has each line once, and a newer dbmate wants them in turns. */
@@ -274,7 +363,8 @@ final class Sections {
 	/** Check at the end of the script that there was something to run. */
 	void end() throws SqlSyntaxException {
 		refuseOpenBlock();
-		if (this.layout != null && has(Trait.NEEDS_UP) && !this.upMarked) {
+		boolean needsUp = has(Trait.NEEDS_UP) || (has(Trait.DOWN_NEEDS_UP) && this.undo != null);
+		if (this.layout != null && needsUp && !this.upMarked) {
 			throw new SqlSyntaxException((this.unmarked != null) ? this.unmarked.offset() : 0,
 					"nothing says where the part to run begins: a line " + up(this.layout) + " is missing");
 		}
@@ -285,9 +375,9 @@ final class Sections {
 	}
 
 	/** Markers of another tool than the first are comments, as they are to that one. */
-	private List<Marker> read(SqlComment comment) throws SqlSyntaxException {
+	private static List<Marker> read(@Nullable Layout layout, SqlComment comment) throws SqlSyntaxException {
 		try {
-			return Marker.read(this.layout, comment);
+			return Marker.read(layout, comment);
 		}
 		catch (SqlSyntaxException ex) {
 			throw new SqlSyntaxException(comment.offset() + ex.offset(), ex.getMessage());
@@ -314,6 +404,7 @@ final class Sections {
 				.stream()
 				.filter((marker) -> marker.meaning() == Meaning.DOWN)
 				.map(Marker::layout)
+				.filter((layout) -> !has(layout, Trait.COMMON_WORDS))
 				.findFirst()
 				.orElse(null);
 		}

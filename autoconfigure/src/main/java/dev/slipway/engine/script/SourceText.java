@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import dev.slipway.Layout;
 import dev.slipway.ScriptPosition;
 import dev.slipway.engine.text.Printable;
 import dev.slipway.engine.text.ReadFailure;
@@ -129,6 +130,32 @@ public final class SourceText {
 	/** Whether variables of the environment may be replaced in this text. */
 	boolean replacesEnvironment() {
 		return this.substitution instanceof EnvironmentSubstitution;
+	}
+
+	/** Whether values are replaced that must not be written down. */
+	boolean replacesVariables() {
+		return this.substitution != null && this.substitution.replacesVariables();
+	}
+
+	/**
+	 * Return the layout that the name, a setting or the first lines tell, without reading
+	 * more; {@code null} when they do not.
+	 */
+	@Nullable Layout told() {
+		if (this.file.layout() != null) {
+			return this.file.layout();
+		}
+		return (this.substitution instanceof LineSubstitution ofTool) ? ofTool.layout()
+				: FileSubstitution.told(this.head).orElse(null);
+	}
+
+	/** The sections of the script, before anything of it was read. */
+	Sections sections() {
+		Sections sections = this.file.sections();
+		if (this.substitution instanceof LineSubstitution ofTool) {
+			sections.isOf(ofTool.layout());
+		}
+		return sections;
 	}
 
 	/** The lines by which a script of its own says what is replaced in it. */

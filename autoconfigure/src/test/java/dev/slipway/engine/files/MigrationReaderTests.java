@@ -199,6 +199,87 @@ class MigrationReaderTests {
 		assertThat(set().warnings()).singleElement().asString().contains("2_c.down.sql undoes a migration that is not");
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			1.sql, 2.sql, 4.sql          | 4.sql would never run in Play, since evolution 3 is missing.
+			2.sql, 3.sql                 | 2.sql would never run in Play, since evolution 1 is missing.
+			1.sql, 20240101120000.sql    | 20240101120000.sql would never run in Play, since evolution 20240101119999
+			1.sql, 02.sql, 2.sql         | Version 2 occurs twice: F/02.sql and F/2.sql.
+			""")
+	void evolutionsThatPlayWouldNotRunAreRefused(String files, String message) {
+		Scripts scripts = new Scripts(this.folder);
+		for (String file : files.split(", ")) {
+			scripts.write(file, "# --- !Ups\nselect 1;\n");
+		}
+		assertThat(problems()).singleElement()
+			.satisfies((problem) -> assertThat(problem.description().replace(this.folder.toString(), "F"))
+				.contains(message));
+	}
+
+	@Test
+	void aFileWithoutTheLinesOfPlayBesideEvolutionsIsRefused() {
+		new Scripts(this.folder).write("1.sql", "-- a title\n-- !Ups\nselect 1;\n").write("2.sql", "select 1;\n");
+		assertThat(problems()).singleElement()
+			.satisfies((problem) -> assertThat(problem.description()).contains("/2.sql has no line -- !Ups"));
+	}
+
+	@Test
+	void aNumberThatAnotherFileHasIsNoGap() {
+		new Scripts(this.folder).write("1.sql", "# !Ups\nselect 1;\n").write("3.sql", "# !Ups\nselect 1;\n");
+		write("0_before.sql", "2_b.sql", "4_d.sql", "other/7.sql");
+		assertThat(set().versioned()).hasSize(6);
+	}
+
+	@Test
+	void filesThatMyBatisDoesNotRunWithTheOthersAreLeftAlone() {
+		write("bootstrap.sql", "onabort.sql", "2_b.sql");
+		assertThat(problems()).extracting(FileProblem::kind).containsExactly(Kind.NO_MIGRATION, Kind.NO_MIGRATION);
+		new Scripts(this.folder).write("1_a.sql", "select 1;\n-- //@UNDO\nselect 2;\n");
+		assertThat(set().versioned()).extracting(Migration::fileName).containsExactly("1_a.sql", "2_b.sql");
+	}
+
+	@Test
+	void decimalVersionsOfMyBatisAreRefused() {
+		new Scripts(this.folder).write("1_a.sql", "select 1;\n-- //@UNDO\nselect 2;\n");
+		write("1.25_b.sql", "1.5_c.sql");
+		assertThat(problems()).hasSize(2)
+			.allSatisfy((problem) -> assertThat(problem.description()).contains("takes for a decimal number"));
+	}
+
+	@Test
+	void whatIsNotCommittedIsLeftAloneWhereGraphileMigrateIsTold() {
+		write("migrations/current.sql", "migrations/fixtures/1_x.sql", "migrations/committed/000002-b.sql");
+		assertThat(problems()).extracting(FileProblem::kind).containsExactly(Kind.NO_MIGRATION);
+		new Scripts(this.folder).write("migrations/committed/000001.sql",
+				"--! Previous: -\n--! Hash: sha1:00\n\nselect 1;\n");
+		assertThat(set().versioned()).extracting(Migration::fileName).containsExactly("000001.sql", "000002-b.sql");
+		write("migrations/3_beside.sql", "migrations/other/4_below.sql", "5_above.sql");
+		assertThat(set().versioned()).hasSize(5);
+		write("migrations/after.sql");
+		assertThat(problems()).extracting(FileProblem::kind).containsExactly(Kind.NO_MIGRATION);
+	}
+
+	@Test
+	void whatNodePgMigrateWouldRunInAnotherOrderIsRefused() {
+		Scripts scripts = new Scripts(this.folder);
+		for (String file : List.of("1704067200000_b.sql", "20231231235959000_a.sql")) {
+			scripts.write(file, "-- Up Migration\nselect 1;\n");
+		}
+		assertThat(problems()).singleElement()
+			.satisfies((problem) -> assertThat(problem.description()).contains("1704067200000_b.sql would run after")
+				.contains("20231231235959000_a.sql in node-pg-migrate"));
+	}
+
+	@Test
+	void autheliaRunsAFileForAllDatabasesBesideOneForPostgresql() {
+		write("V0001.a.all.up.sql", "V0001.a.mysql.up.sql", "V0001.a.all.down.sql", "V0002.b.up.sql",
+				"V0003.c.mysql.up.sql");
+		assertThat(set().versioned()).extracting(Migration::fileName)
+			.containsExactly("V0001.a.all.up.sql", "V0002.b.up.sql");
+		write("V0001.a.postgres.up.sql", "V0002.b.postgres.up.sql");
+		assertThat(problems()).extracting(FileProblem::kind).containsExactly(Kind.DUPLICATE_FILE, Kind.DUPLICATE_FILE);
+	}
+
 	@Test
 	void prismaTellsItsMigrationsApartByName() {
 		write("1_a/migration.sql", "1_b/migration.sql", "1_b/down.sql", "migration_lock.toml");
