@@ -43,11 +43,14 @@ class LongMessagesTests {
 
 	@Test
 	void conflictsWithTheHistory() {
-		HistoryConflictException failure = new HistoryConflictException("", "t",
-				list(95, (i) -> new Conflict(HistoryConflictException.Kind.CHANGED, "" + i, "conflict " + i)),
+		HistoryConflictException failure = new HistoryConflictException("", "\"public\".\"t\"",
+				list(95, (i) -> new Conflict(HistoryConflictException.Kind.CHANGED, "" + i,
+						i + "_x.sql is not applied, although version 99 already is: it would run out of order.")),
 				List.of());
 		assertThat(failure.getConflicts()).hasSize(95);
-		assertThat(failure).hasMessageContaining("\n  - conflict 19\n  and 75 more\n")
+		assertThat(failure)
+			.hasMessageContaining("\n  - 19_x.sql is not applied, although version 99 already is: it would run out of"
+					+ " order.\n  and 75 more\n")
 			.satisfies(LongMessagesTests::isShort);
 	}
 
@@ -78,8 +81,8 @@ class LongMessagesTests {
 	}
 
 	private static InvalidMigrationsException invalid(String service, int problems) {
-		return new InvalidMigrationsException(service,
-				list(problems, (i) -> new FileProblem(InvalidMigrationsException.Kind.SYNTAX, "problem " + i, PLACE)));
+		return new InvalidMigrationsException(service, list(problems,
+				(i) -> new FileProblem(InvalidMigrationsException.Kind.SYNTAX, i + "x.sql is no migration.", PLACE)));
 	}
 
 	private static PendingMigration pending(String service, int number) {

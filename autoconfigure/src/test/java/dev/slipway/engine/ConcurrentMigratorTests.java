@@ -65,8 +65,8 @@ class ConcurrentMigratorTests {
 			blocker.setAutoCommit(false);
 			TestDatabase.query(blocker, "select pg_advisory_xact_lock(77)");
 			Future<MigrationReport> first = this.threads.submit(() -> this.scripts.migrator(this.database).migrate());
-			Waits.until(() -> this.database
-				.query("select count(*) from pg_locks where locktype = 'advisory' and not granted")
+			Waits.until(() -> this.database.query(
+					"select count(*) from pg_locks where locktype = 'advisory' and not granted and classid = 0 and objid = 77")
 				.contains("1"));
 			Future<MigrationReport> second = this.threads.submit(() -> this.scripts.migrator(this.database).migrate());
 			Waits.untilPrinted(output, "waits for another process");

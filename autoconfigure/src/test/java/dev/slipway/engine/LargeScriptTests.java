@@ -29,7 +29,7 @@ class LargeScriptTests {
 
 	private static final long MEBIBYTES = Long.getLong("slipway.test.large.mebibytes", 96);
 
-	private static final String HEAP = System.getProperty("slipway.test.large.heap", "32m");
+	private static final String HEAP = System.getProperty("slipway.test.large.heap", "48m");
 
 	private static final String TEXT = "0123456789 abcdefghijklmnopqrstuvwxyz; 'it''s' -- $$ /* ".repeat(4);
 
@@ -134,8 +134,8 @@ class LargeScriptTests {
 
 	@Test
 	void undoFileLargerThanTheHeapIsStored() throws Exception {
-		this.scripts.write("002_data.up.sql", "insert into large values (1, 'x');");
-		try (Writer script = Files.newBufferedWriter(this.scripts.folder().resolve("002_data.down.sql"))) {
+		this.scripts.write("002_data.sql", "insert into large values (1, 'x');");
+		try (Writer script = Files.newBufferedWriter(this.scripts.folder().resolve("002_data_down.sql"))) {
 			writeUndo(script, false);
 		}
 		migrate();

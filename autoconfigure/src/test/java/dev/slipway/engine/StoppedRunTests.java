@@ -92,10 +92,10 @@ class StoppedRunTests {
 	@Test
 	void undoFileThatIsGoneLeavesNoTransactionInThePool() throws SQLException {
 		this.scripts.write("001_one.sql", MANY)
-			.write("002_two.up.sql", "select 1")
-			.write("002_two.down.sql", "select 1;\n".repeat(20_000));
-		PausingDataSource dataSource = new PausingDataSource(this.pool, () -> this.scripts.delete("002_two.down.sql"));
-		assertThatThrownBy(() -> this.scripts.migrator(dataSource).migrate()).hasMessageContaining("002_two.down.sql");
+			.write("002_two.sql", "select 1")
+			.write("002_two_down.sql", "select 1;\n".repeat(20_000));
+		PausingDataSource dataSource = new PausingDataSource(this.pool, () -> this.scripts.delete("002_two_down.sql"));
+		assertThatThrownBy(() -> this.scripts.migrator(dataSource).migrate()).hasMessageContaining("002_two_down.sql");
 		assertPoolIsClean();
 	}
 

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 
 import dev.slipway.InvalidMigrationsException.FileProblem;
+import dev.slipway.engine.layout.NameShape;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.io.AbstractResource;
@@ -228,11 +229,11 @@ final class Archive {
 	private void add(String relative, String root, String entry, Location location, Map<String, FoundFile> found) {
 		for (int slash = relative.indexOf('/'); slash >= 0; slash = relative.indexOf('/', slash + 1)) {
 			String folder = relative.substring(0, slash);
-			if (FoundFile.isWanted(lastSegment(folder)) && location.holds(folder)) {
+			if (FoundFile.isWanted(NameShape.last(folder, 1)) && location.holds(folder)) {
 				put(root + folder + "/", folder, entry, FoundFile.irregular(root + folder, "a folder"), found);
 			}
 		}
-		if (!relative.endsWith("/") && FoundFile.isWanted(lastSegment(relative)) && location.holds(relative)) {
+		if (!relative.endsWith("/") && FoundFile.isWanted(NameShape.last(relative, 1)) && location.holds(relative)) {
 			put(root + relative, relative, entry, null, found);
 		}
 	}
@@ -241,10 +242,6 @@ final class Archive {
 			Map<String, FoundFile> found) {
 		String at = this.url + Location.encode(path);
 		found.put(at, new FoundFile(at, real(path), relative, new Entry(entry), problem));
-	}
-
-	private static String lastSegment(String path) {
-		return path.substring(path.lastIndexOf('/') + 1);
 	}
 
 	/**
@@ -277,7 +274,7 @@ final class Archive {
 
 		@Override
 		public String getFilename() {
-			return lastSegment(path(this.name));
+			return NameShape.last(path(this.name), 1);
 		}
 
 		@Override

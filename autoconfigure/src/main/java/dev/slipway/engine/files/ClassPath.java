@@ -179,7 +179,7 @@ public final class ClassPath {
 
 	private void addArchive(String url, boolean found) {
 		if (url.startsWith(FILE_IN_JAR)) {
-			add(Location.path(url.substring("jar:".length(), url.length() - "!/".length())), found);
+			add(file(url), found);
 		}
 		else if (this.seen.add(url)) {
 			String shown = Location.decode(url.substring(url.indexOf(':', "jar:".length()) + 1, url.length() - 2))
@@ -222,11 +222,14 @@ public final class ClassPath {
 		}
 	}
 
+	/** The archive in the file system that has its root at a URL. */
+	private static Path file(String url) {
+		return Location.path(url.substring("jar:".length(), url.length() - "!/".length()));
+	}
+
 	/** The archive at the URL of its root, be it a root of the class path or not. */
 	static Archive archive(String url) throws IOException {
-		return url.startsWith(FILE_IN_JAR)
-				? Archive.of(Location.path(url.substring("jar:".length(), url.length() - "!/".length())))
-				: Archive.of(url);
+		return url.startsWith(FILE_IN_JAR) ? Archive.of(file(url)) : Archive.of(url);
 	}
 
 }

@@ -15,12 +15,12 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import dev.slipway.InvalidMigrationsException.FileProblem;
 import dev.slipway.InvalidMigrationsException.Kind;
 import dev.slipway.Layout;
 import dev.slipway.engine.layout.Layouts;
+import dev.slipway.engine.layout.NameShape;
 import dev.slipway.engine.layout.Trait;
 import dev.slipway.engine.text.ReadFailure;
 import org.jspecify.annotations.Nullable;
@@ -173,7 +173,7 @@ final class FileSearch {
 		// A migration's own folder may be named as its author likes.
 		found.values().removeIf((file) -> file.isFolder() && isMigration(file.url(), found));
 		// tern has parts for its templates there.
-		if (this.layout != null && Layouts.of(this.layout).has(Trait.NO_SUB_FOLDERS)) {
+		if (Layouts.has(this.layout, Trait.NO_SUB_FOLDERS)) {
 			found.values().removeIf((file) -> location.isInSubFolder(file.relative()));
 		}
 		return found;
@@ -228,18 +228,14 @@ final class FileSearch {
 		for (Resource resource : this.resources.getResources(root + "**/*")) {
 			String url = resource.getURL().toExternalForm();
 			String relative = url.startsWith(root) ? Location.decode(url.substring(root.length())) : "";
-			if (FoundFile.isWanted(lastSegment(relative)) && location.holds(relative)) {
+			if (FoundFile.isWanted(NameShape.last(relative, 1)) && location.holds(relative)) {
 				found.accept(new FoundFile(url, url, relative, resource, null));
 			}
 		}
 	}
 
-	private static String lastSegment(String path) {
-		return path.substring(path.lastIndexOf('/') + 1);
-	}
-
 	private static boolean isMigration(String folder, Map<String, FoundFile> found) {
-		return Stream.of("up.sql", "down.sql", "migration.sql").anyMatch((name) -> found.containsKey(folder + name));
+		return Executable.FOLDER_FILES.stream().anyMatch((name) -> found.containsKey(folder + name));
 	}
 
 }

@@ -36,7 +36,7 @@ final class MigrationGrouping {
 
 	private final Consumer<FileProblem> problems;
 
-	private final Consumer<String> warnings;
+	private final List<String> warnings;
 
 	private final SortedMap<Version, List<ReadFile>> versioned = new TreeMap<>();
 
@@ -51,12 +51,12 @@ final class MigrationGrouping {
 	private final Set<Version> missed = new HashSet<>();
 
 	/**
-	 * Create an grouping without files.
+	 * Create a grouping without files.
 	 * @param rules how the files are read
 	 * @param problems takes what does not fit together
 	 * @param warnings takes what is left alone
 	 */
-	MigrationGrouping(ReadingRules rules, Consumer<FileProblem> problems, Consumer<String> warnings) {
+	MigrationGrouping(ReadingRules rules, Consumer<FileProblem> problems, List<String> warnings) {
 		this.rules = rules;
 		this.problems = problems;
 		this.warnings = warnings;
@@ -92,7 +92,7 @@ final class MigrationGrouping {
 		files.computeIfAbsent(key, (none) -> new ArrayList<>()).add(file);
 	}
 
-	MigrationSet finish(String service, List<String> warnings) {
+	MigrationSet finish(String service) {
 		this.versioned.forEach(this::takeOutUndos);
 		this.versioned.values().removeIf(List::isEmpty);
 		refusePlainNames();
@@ -109,7 +109,7 @@ final class MigrationGrouping {
 		this.callbacks.forEach((event, files) -> singles(files)
 			.forEach((file) -> hooks.add(new Callback(event, file.name().fileName(), file.script()))));
 		return new MigrationSet(service, order, migrations, others(Migration.Kind.BASELINE, this.baselines),
-				others(Migration.Kind.REPEATABLE, this.repeatables), hooks, warnings);
+				others(Migration.Kind.REPEATABLE, this.repeatables), hooks, this.warnings);
 	}
 
 	/** Files of one version run in the order of their names. */
@@ -134,13 +134,13 @@ final class MigrationGrouping {
 	 * when there are several, since it would have to be read for that.
 	 */
 	private boolean isByName(List<ReadFile> files) {
-		return this.rules.duplicatesByName() || (this.rules.layout() != null && isByName(this.rules.layout()))
+		return this.rules.duplicatesByName() || isByName(this.rules.layout())
 				|| files.stream().allMatch((file) -> isByName(Layouts.told(file.name().shape())))
 				|| (files.size() > 1 && files.stream().allMatch((file) -> isByName(file.script().layout())));
 	}
 
 	private static boolean isByName(@Nullable Layout layout) {
-		return layout != null && Layouts.of(layout).has(Trait.NAMES_TELL_APART);
+		return Layouts.has(layout, Trait.NAMES_TELL_APART);
 	}
 
 	private void refuseTwins(Version version, List<ReadFile> files, boolean byName) {
@@ -190,7 +190,7 @@ final class MigrationGrouping {
 
 	/** Nobody needs it to migrate. */
 	private void leaveAlone(ReadFile undo) {
-		this.warnings.accept(undo.script().path() + " undoes a migration that is not there, and is left alone");
+		this.warnings.add(undo.script().path() + " undoes a migration that is not there, and is left alone");
 	}
 
 	/**
@@ -212,7 +212,7 @@ final class MigrationGrouping {
 
 	/** Whether the text says that the file is that of a tool with lines of its own. */
 	private static boolean isMarked(ReadFile file) {
-		return Layouts.of(file.layout()).has(Trait.TOLD_BY_TEXT);
+		return Layouts.has(file.layout(), Trait.TOLD_BY_TEXT);
 	}
 
 	private void refuseLoneUndo(ReadFile file) {
@@ -231,7 +231,7 @@ final class MigrationGrouping {
 		List<ReadFile> files = this.versioned.values().stream().flatMap(List::stream).toList();
 		Layout told = files.stream()
 			.map((file) -> Layouts.told(file.name().shape()))
-			.filter((layout) -> layout != null && !Layouts.of(layout).has(Trait.TOLD_BY_TEXT))
+			.filter((layout) -> layout != null && !Layouts.has(layout, Trait.TOLD_BY_TEXT))
 			.findFirst()
 			.orElse(null);
 		if (told == null) {

@@ -58,8 +58,8 @@ record MigrationName(NameShape shape, @Nullable Version version, String digits, 
 	 * @return what it says, empty when it is no migration's
 	 */
 	static Optional<MigrationName> of(String path, @Nullable Layout layout) {
-		String file = last(path, 1);
-		String withFolder = last(path, 2);
+		String file = NameShape.last(path, 1);
+		String withFolder = NameShape.last(path, 2);
 		for (NameShape shape : Layouts.shapes(layout)) {
 			String fileName = shape.inFolder() ? withFolder : file;
 			Matcher matcher = shape.matcher(fileName);
@@ -84,7 +84,7 @@ record MigrationName(NameShape shape, @Nullable Version version, String digits, 
 
 	/** Whether a file is a program, or SQL that does not say so, of some tool. */
 	static boolean isLost(String path) {
-		return LOST.matcher(last(path, 1)).matches();
+		return LOST.matcher(NameShape.last(path, 1)).matches();
 	}
 
 	/** Whether a path below a location leads through a folder of undo files. */
@@ -116,7 +116,7 @@ record MigrationName(NameShape shape, @Nullable Version version, String digits, 
 
 	/** A name close to a path's that a migration can have. */
 	static Optional<String> nearest(String path, @Nullable Layout layout) {
-		String file = last(path, 1);
+		String file = NameShape.last(path, 1);
 		String stem = file.replaceFirst("(?i)\\.sql(?:\\.\\w+)?\\s*$", "");
 		return Stream
 			.of(stem, stem.replace(' ', '_'), stem.replaceFirst("^[vV](\\d+(?:[._]\\d+)*)_*", "V$1__"),
@@ -154,14 +154,6 @@ record MigrationName(NameShape shape, @Nullable Version version, String digits, 
 
 	private static String text(@Nullable String group) {
 		return (group != null) ? group : "";
-	}
-
-	private static String last(String path, int segments) {
-		int from = path.length();
-		for (int i = 0; i < segments && from >= 0; i++) {
-			from = path.lastIndexOf('/', from - 1);
-		}
-		return path.substring(from + 1);
 	}
 
 }

@@ -17,6 +17,7 @@ import dev.slipway.InvalidMigrationsException.Kind;
 import dev.slipway.Layout;
 import dev.slipway.engine.layout.FlywayEvent;
 import dev.slipway.engine.layout.Layouts;
+import dev.slipway.engine.layout.NameShape;
 import dev.slipway.engine.layout.Role;
 import dev.slipway.engine.layout.Trait;
 import dev.slipway.engine.script.ReadingRules;
@@ -126,7 +127,7 @@ public final class MigrationReader {
 
 	private MigrationSet read(List<String> locations) {
 		locations.forEach(this.search::find);
-		MigrationGrouping grouping = new MigrationGrouping(this.rules, this.problems::add, this.warnings::add);
+		MigrationGrouping grouping = new MigrationGrouping(this.rules, this.problems::add, this.warnings);
 		List<NamedFile> named = name(this.search.scripts());
 		if (this.search.scripts().isEmpty() && this.problems.isEmpty()) {
 			this.search.ofOthersOnly()
@@ -154,7 +155,7 @@ public final class MigrationReader {
 			.stream()
 			.filter((pattern) -> !this.excluded.contains(pattern))
 			.forEach((pattern) -> this.warnings.add("no file is left out by exclude: " + pattern));
-		MigrationSet set = grouping.finish(this.service, this.warnings);
+		MigrationSet set = grouping.finish(this.service);
 		if (!this.problems.isEmpty()) {
 			throw new InvalidMigrationsException(this.service, this.problems);
 		}
@@ -216,17 +217,14 @@ public final class MigrationReader {
 
 	/** In front of files without a version nobody misses one. */
 	private void refuseProgram(String path) {
-		String file = path.substring(path.lastIndexOf('/') + 1);
+		String file = NameShape.last(path, 1);
 		boolean inFolder = !Character.isDigit(file.charAt(0)) && file.matches("(?:up|down|migration)\\..*");
 		if (!inFolder || FOLDER.matcher(path).find()) {
 			this.problems.add(new FileProblem(Kind.UNSUPPORTED, path
 					+ " is a migration of another tool's and no .sql file: what it does would be missing. Write it as SQL,"
-					+ " or leave it out with exclude: " + (inFolder ? "'" + lastTwo(path) + "'" : file) + "."));
+					+ " or leave it out with exclude: " + (inFolder ? "'" + NameShape.last(path, 2) + "'" : file)
+					+ "."));
 		}
-	}
-
-	private static String lastTwo(String path) {
-		return path.substring(path.lastIndexOf('/', path.lastIndexOf('/') - 1) + 1);
 	}
 
 	/** What is accepted is said once. */
@@ -241,9 +239,7 @@ public final class MigrationReader {
 				layoutThatLeavesStrays(named).ifPresent((layout) -> text.append(" With layout: ")
 					.append(layout.property())
 					.append(" such files are left alone, as by that tool."));
-				text.append(" To leave one out: exclude: ")
-					.append(path.substring(path.lastIndexOf('/') + 1))
-					.append(".");
+				text.append(" To leave one out: exclude: ").append(NameShape.last(path, 1)).append(".");
 			}
 			refused.add(new FileProblem(Kind.NO_MIGRATION, text.toString()));
 		}
@@ -267,8 +263,7 @@ public final class MigrationReader {
 	 * counts where one of them is all that there is.
 	 */
 	private boolean isBesideFolders(String path) {
-		Layout layout = this.rules.layout();
-		return layout != null && Layouts.of(layout).has(Trait.FOLDERS_ONLY) && !FOLDER.matcher(path).find();
+		return Layouts.has(this.rules.layout(), Trait.FOLDERS_ONLY) && !FOLDER.matcher(path).find();
 	}
 
 	/** The files of events of other commands are left alone. */
@@ -312,20 +307,12 @@ public final class MigrationReader {
 			}
 			return Optional.of(new ReadFile(asItsTool(file, layout, script), script));
 		}
-		catch (IOException | SecurityException ex) {
-			// A signed archive that was changed is a matter of security.
+		catch (IOException | SecurityException | IllegalArgumentException ex) {
+			// A signed archive that was changed is a matter of security, and a percent
+			// sign in the name of an archive's entry is no valid URL.
 			this.problems.add(FolderWalk.unreadable(file.path(), ReadFailure.reason(ex)));
 			return Optional.empty();
 		}
-		catch (IllegalArgumentException ex) {
-			// A percent sign in the name of an archive's entry is no valid URL.
-			return unreadable(file, ex.getMessage());
-		}
-	}
-
-	private Optional<ReadFile> unreadable(NamedFile file, @Nullable String reason) {
-		this.problems.add(new FileProblem(Kind.UNREADABLE, file.path() + " cannot be read: " + reason + "."));
-		return Optional.empty();
 	}
 
 	/**

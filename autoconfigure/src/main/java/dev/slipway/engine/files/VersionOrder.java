@@ -1,6 +1,5 @@
 package dev.slipway.engine.files;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -46,7 +45,12 @@ public final class VersionOrder implements Comparator<Version> {
 		Set<FileOrder> possible = new TreeSet<>();
 		for (ReadFile file : files) {
 			Layout told = Layouts.told(file.name().shape());
-			possible.addAll((told != null) ? Set.of(Layouts.of(told).order()) : Layouts.ordersOfPlainNames());
+			if (told != null) {
+				possible.add(Layouts.of(told).order());
+			}
+			else {
+				possible.addAll(Layouts.ordersOfPlainNames());
+			}
 		}
 		if (possible.size() > 1 && !isSameInAll(files, possible)) {
 			possible.clear();
@@ -56,6 +60,9 @@ public final class VersionOrder implements Comparator<Version> {
 	}
 
 	private static VersionOrder of(List<ReadFile> files, FileOrder order) {
+		if (order == FileOrder.NUMBERS || order == FileOrder.TIME) {
+			return new VersionOrder(order, Map.of());
+		}
 		Map<Version, String> texts = new HashMap<>();
 		for (ReadFile file : files) {
 			MigrationName name = file.name();
@@ -96,13 +103,14 @@ public final class VersionOrder implements Comparator<Version> {
 	 * @return the two, empty when there are none
 	 */
 	public List<Version> unlikeNumbers(List<Version> sorted) {
-		List<Version> found = new ArrayList<>();
-		for (int i = 1; i < sorted.size() && found.isEmpty() && this.order == FileOrder.TIME; i++) {
-			if (sorted.get(i - 1).compareNumbers(sorted.get(i)) > 0) {
-				found.addAll(List.of(sorted.get(i - 1), sorted.get(i)));
+		if (this.order == FileOrder.TIME) {
+			for (int i = 1; i < sorted.size(); i++) {
+				if (sorted.get(i - 1).compareNumbers(sorted.get(i)) > 0) {
+					return List.of(sorted.get(i - 1), sorted.get(i));
+				}
 			}
 		}
-		return found;
+		return List.of();
 	}
 
 }

@@ -1,8 +1,14 @@
 package dev.slipway.engine.layout;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 import dev.slipway.Layout;
 import dev.slipway.engine.layout.MarkerLines.Indented;
@@ -73,12 +79,42 @@ public final class Layouts {
 			mybatis(), graphileMigrate(), rambler(), shmig(), folders(),
 			plain());
 
+	private static final Map<Layout, LayoutRules> RULES = new EnumMap<>(Layout.class);
+
+	/** The layouts whose shapes of names tell them. */
+	private static final Map<NameShape, Layout> TOLD = new IdentityHashMap<>();
+
+	/** The shapes that tell layouts apart. */
+	private static final List<NameShape> SHAPES = new ArrayList<>();
+
+	private static final Set<FileOrder> ORDERS_OF_PLAIN_NAMES = EnumSet.noneOf(FileOrder.class);
+
+	static {
+		for (LayoutRules rules : ALL) {
+			RULES.put(rules.layout(), rules);
+			if (!rules.has(Trait.TOLD_BY_TEXT) && !rules.has(Trait.BY_SETTING)) {
+				SHAPES.addAll(rules.shapes());
+			}
+			if (rules.layout() != Layout.PLAIN) {
+				rules.shapes().forEach((shape) -> TOLD.put(shape, rules.layout()));
+			}
+			if (rules.has(Trait.TOLD_BY_TEXT) || rules.layout() == Layout.PLAIN) {
+				ORDERS_OF_PLAIN_NAMES.add(rules.order());
+			}
+		}
+	}
+
 	private Layouts() {
 	}
 
 	/** Return the rules of a layout. */
 	public static LayoutRules of(Layout layout) {
-		return ALL.stream().filter((rules) -> rules.layout() == layout).findFirst().orElseThrow();
+		return Objects.requireNonNull(RULES.get(layout));
+	}
+
+	/** Return whether a layout is known and has a trait. */
+	public static boolean has(@Nullable Layout layout, Trait trait) {
+		return layout != null && of(layout).has(trait);
 	}
 
 	/**
@@ -86,13 +122,7 @@ public final class Layouts {
 	 * @param layout the one layout; {@code null} for those that tell layouts apart
 	 */
 	public static List<NameShape> shapes(@Nullable Layout layout) {
-		if (layout != null) {
-			return of(layout).shapes();
-		}
-		return ALL.stream()
-			.filter((rules) -> !rules.has(Trait.TOLD_BY_TEXT) && !rules.has(Trait.BY_SETTING))
-			.flatMap((rules) -> rules.shapes().stream())
-			.toList();
+		return (layout != null) ? of(layout).shapes() : Collections.unmodifiableList(SHAPES);
 	}
 
 	/**
@@ -100,19 +130,14 @@ public final class Layouts {
 	 * @param path the path of the file
 	 */
 	public static boolean accepts(Layout layout, String path) {
-		String file = path.substring(path.lastIndexOf('/') + 1);
-		String withFolder = path.substring(path.lastIndexOf('/', path.lastIndexOf('/') - 1) + 1);
 		return of(layout).shapes()
 			.stream()
-			.anyMatch((shape) -> shape.matcher(shape.inFolder() ? withFolder : file).matches());
+			.anyMatch((shape) -> shape.matcher(NameShape.last(path, shape.inFolder() ? 2 : 1)).matches());
 	}
 
 	/** Return the orders that files with plain names may have, until their text tells. */
 	public static Set<FileOrder> ordersOfPlainNames() {
-		return ALL.stream()
-			.filter((rules) -> rules.has(Trait.TOLD_BY_TEXT) || rules.layout() == Layout.PLAIN)
-			.map(LayoutRules::order)
-			.collect(Collectors.toSet());
+		return Collections.unmodifiableSet(ORDERS_OF_PLAIN_NAMES);
 	}
 
 	/**
@@ -120,11 +145,7 @@ public final class Layouts {
 	 * tell.
 	 */
 	public static @Nullable Layout told(NameShape shape) {
-		return ALL.stream()
-			.filter((rules) -> rules.layout() != Layout.PLAIN && rules.shapes().contains(shape))
-			.map(LayoutRules::layout)
-			.findFirst()
-			.orElse(null);
+		return TOLD.get(shape);
 	}
 
 	/** Directives that change what a file is. */
@@ -183,8 +204,7 @@ public final class Layouts {
 						goose("statementbegin", Meaning.STATEMENT_BEGIN), goose("statementend", Meaning.STATEMENT_END),
 						goose("no transaction", Meaning.NO_TRANSACTION), goose("envsub on", Meaning.SUBSTITUTE_ON),
 						goose("envsub off", Meaning.SUBSTITUTE_OFF)),
-				"-- +goose Up", Trait.TOLD_BY_TEXT, Trait.NEEDS_UP, Trait.STRICT, Trait.NO_TRANSACTION_FOR_BOTH,
-				Trait.ENVIRONMENT);
+				"-- +goose Up", Trait.TOLD_BY_TEXT, Trait.NEEDS_UP, Trait.STRICT, Trait.NO_TRANSACTION_FOR_BOTH);
 	}
 
 	private static MarkerLines.Line goose(String words, Meaning meaning) {

@@ -54,16 +54,20 @@ public record Marker(@Nullable Layout layout, Meaning meaning) {
 			return List.of();
 		}
 		Layouts.LIQUIBASE.read(line, at, comment.place(), false);
-		List<Marker> markers = of(null, Layouts.SLIPWAY.read(line, at, comment.place(), false));
-		if (markers.isEmpty() && (layout == null || Layouts.of(layout).has(Trait.PLAIN_LINES))) {
-			markers = of(null, Layouts.PLAIN_LINES.read(line, at, comment.place(), false));
+		List<Meaning> general = Layouts.SLIPWAY.read(line, at, comment.place(), false);
+		if (general.isEmpty() && (layout == null || Layouts.has(layout, Trait.PLAIN_LINES))) {
+			general = Layouts.PLAIN_LINES.read(line, at, comment.place(), false);
+		}
+		if (!general.isEmpty()) {
+			return of(null, general);
 		}
 		for (LayoutRules rules : (layout != null) ? List.of(Layouts.of(layout)) : Layouts.ALL) {
-			if (markers.isEmpty()) {
-				markers = of(rules.layout(), rules.markers().read(line, at, comment.place(), layout != null));
+			List<Meaning> meanings = rules.markers().read(line, at, comment.place(), layout != null);
+			if (!meanings.isEmpty()) {
+				return of(rules.layout(), meanings);
 			}
 		}
-		return markers;
+		return List.of();
 	}
 
 	/**

@@ -65,8 +65,7 @@ public record MarkerLines(String tool, String starts, @Nullable Pattern near, @N
 			return List.of();
 		}
 		Line line = line(comment, own);
-		boolean nearly = isNearly(comment, own);
-		if (line == null && !nearly) {
+		if (line == null && !isNearly(comment, own)) {
 			return List.of();
 		}
 		boolean behindBlanks = place == Place.INDENTED && this.indented != Indented.COMMENT;

@@ -100,6 +100,18 @@ public final class NameShape {
 		return (inFolder() || this.date) ? Version.ofDigits(digits) : Version.ofParts(digits);
 	}
 
+	/**
+	 * Return the last segments of a path.
+	 * @param segments how many; all when the path has fewer
+	 */
+	public static String last(String path, int segments) {
+		int from = path.length();
+		for (int i = 0; i < segments && from >= 0; i++) {
+			from = path.lastIndexOf('/', from - 1);
+		}
+		return path.substring(from + 1);
+	}
+
 	/** Return whether a database that a name says is PostgreSQL. */
 	public static boolean isOurs(String database) {
 		return OURS.contains(database) || database.equals("all");

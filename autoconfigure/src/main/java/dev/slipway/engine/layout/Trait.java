@@ -38,9 +38,6 @@ public enum Trait {
 	/** What is in sub-folders is left alone. */
 	NO_SUB_FOLDERS,
 
-	/** Lines switch on that variables of the environment are replaced. */
-	ENVIRONMENT,
-
 	/** Without its lines all of a file runs, but not where something is undone. */
 	DOWN_NEEDS_UP,
 

@@ -216,8 +216,7 @@ public final class Script {
 			return this.source.locateLine(behind + Long.parseLong(data.group(1)));
 		}
 		if (error.position() > 0) {
-			int characters = Math.min(error.position() - 1, text.codePointCount(0, text.length()));
-			return this.source.locate(statement.offset() + text.offsetByCodePoints(0, characters));
+			return this.source.locate(statement.offset() + index(text, error));
 		}
 		return this.source.locate(statement.offset() + PlaceFinder.ofName(text, error.message()).orElse(0));
 	}
@@ -234,8 +233,7 @@ public final class Script {
 			return Optional.empty();
 		}
 		String text = statement.text();
-		int characters = Math.min(error.position() - 1, text.codePointCount(0, text.length()));
-		int at = text.offsetByCodePoints(0, characters);
+		int at = index(text, error);
 		// A dollar sign may be the end of a name.
 		int dollar = (at > 0 && text.startsWith("${", at - 1)) ? at - 1 : at;
 		Matcher placeholder = PLACEHOLDER.matcher(text).region(dollar, text.length());
@@ -249,6 +247,11 @@ public final class Script {
 		return variable.lookingAt() ? Optional.of(Printable.line(variable.group())
 				+ " is a variable of psql, which Slipway does not replace: write the value, or ${" + variable.group(1)
 				+ "} with " + values(variable.group(1)) + ".") : Optional.empty();
+	}
+
+	/** The server counts characters from 1; the text may be shorter than what it read. */
+	private static int index(String text, ServerError error) {
+		return text.offsetByCodePoints(0, Math.min(error.position() - 1, text.codePointCount(0, text.length())));
 	}
 
 	private static String values(String name) {

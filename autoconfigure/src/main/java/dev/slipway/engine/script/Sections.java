@@ -199,7 +199,7 @@ final class Sections {
 	/** What has been read cannot be read again as the tool reads it. */
 	private void refuseLate(Marker marker, long offset) throws SqlSyntaxException {
 		Layout other = marker.layout();
-		if (other != null && has(other, Trait.REWRITTEN) && !this.rewritten) {
+		if (other != null && Layouts.has(other, Trait.REWRITTEN) && !this.rewritten) {
 			throw new SqlSyntaxException(offset, "this is a line of " + other.property()
 					+ "'s, of which none stands before the first statement. If the file is the tool's, use layout: "
 					+ other.property());
@@ -212,7 +212,7 @@ final class Sections {
 	 * @return whether the marker tells nothing yet
 	 */
 	private boolean isCommon(Marker marker, SqlComment comment) {
-		if (this.layout != null || !has(marker.layout(), Trait.COMMON_WORDS)) {
+		if (this.layout != null || !Layouts.has(marker.layout(), Trait.COMMON_WORDS)) {
 			return false;
 		}
 		if (marker.meaning() == Meaning.UP) {
@@ -237,7 +237,7 @@ final class Sections {
 	 */
 	private boolean isForeign(Marker marker) {
 		return this.layout == null && this.begun
-				&& (has(marker.layout(), Trait.NEEDS_UP) || has(marker.layout(), Trait.DOWN_NEEDS_UP))
+				&& (Layouts.has(marker.layout(), Trait.NEEDS_UP) || Layouts.has(marker.layout(), Trait.DOWN_NEEDS_UP))
 				&& marker.meaning() != Meaning.UP;
 	}
 
@@ -404,7 +404,7 @@ final class Sections {
 				.stream()
 				.filter((marker) -> marker.meaning() == Meaning.DOWN)
 				.map(Marker::layout)
-				.filter((layout) -> !has(layout, Trait.COMMON_WORDS))
+				.filter((layout) -> !Layouts.has(layout, Trait.COMMON_WORDS))
 				.findFirst()
 				.orElse(null);
 		}
@@ -441,7 +441,7 @@ final class Sections {
 	}
 
 	private void forbidTransaction(Marker marker, int line) {
-		boolean whole = has(marker.layout(), Trait.NO_TRANSACTION_FOR_BOTH);
+		boolean whole = Layouts.has(marker.layout(), Trait.NO_TRANSACTION_FOR_BOTH);
 		if (whole || this.next) {
 			this.upWithoutTransaction = line;
 		}
@@ -455,11 +455,7 @@ final class Sections {
 	}
 
 	private boolean has(Trait trait) {
-		return has(this.layout, trait);
-	}
-
-	private static boolean has(@Nullable Layout layout, Trait trait) {
-		return layout != null && Layouts.of(layout).has(trait);
+		return Layouts.has(this.layout, trait);
 	}
 
 	/**

@@ -1,15 +1,18 @@
 package dev.slipway.engine.script;
 
 import java.io.ByteArrayOutputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.util.List;
 import java.util.Optional;
 
 import dev.slipway.engine.sql.SqlStatement;
 import dev.slipway.engine.sql.SqlSyntaxException;
+import dev.slipway.engine.text.ReadFailure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,10 +94,9 @@ public final class StoredUndo {
 
 	/** Each part is read from the file again, so that none has to be kept. */
 	private void writeTo(OutputStream target, int part) throws IOException {
-		Reader reader = this.source.open();
+		Reader reader = open();
 		Sections sections = this.source.sections();
-		try (ScriptCopy copy = ScriptCopy.to(target, this.source, reader, this.up, this.variables,
-				part);
+		try (ScriptCopy copy = ScriptCopy.to(target, this.source, reader, this.up, this.variables, part);
 				ScriptStatements statements = new ScriptStatements(reader, sections, this.up && this.transactional,
 						copy)) {
 			for (SqlStatement next = statements.read(); next != null; next = statements.read()) {
@@ -107,6 +109,16 @@ public final class StoredUndo {
 		}
 		catch (SqlSyntaxException ex) {
 			throw ScriptStatements.changed(ex);
+		}
+	}
+
+	/** The migration that it undoes may lie in another file. */
+	private Reader open() throws IOException {
+		try {
+			return this.source.open();
+		}
+		catch (FileNotFoundException | FileSystemException ex) {
+			throw new IOException(this.source.path() + " cannot be read again: " + ReadFailure.reason(ex), ex);
 		}
 	}
 

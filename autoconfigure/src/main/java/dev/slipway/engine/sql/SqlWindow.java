@@ -19,9 +19,10 @@ final class SqlWindow {
 	/**
 	 * How many characters there may be in one piece. A statement is in memory as the
 	 * window, as a text and as the bytes that are sent: up to seven bytes of memory for
-	 * each character.
+	 * each character. The rest is the application's, and is lost between arrays that the
+	 * collector does not move.
 	 */
-	private static final int LARGEST = (int) Math.min(Runtime.getRuntime().maxMemory() / 8, 1_000_000_000);
+	private static final int LARGEST = (int) Math.min(Runtime.getRuntime().maxMemory() / 12, 1_000_000_000);
 
 	private final Reader reader;
 

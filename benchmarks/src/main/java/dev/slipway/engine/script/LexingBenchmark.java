@@ -65,7 +65,8 @@ public class LexingBenchmark {
 	public int split(Read read) throws SqlSyntaxException, IOException {
 		int count = 0;
 		try (ScriptStatements statements = new ScriptStatements(
-				Utf8Reader.again(new ByteArrayInputStream(this.content), null), new Sections(null, false, "1_a.sql"), false)) {
+				Utf8Reader.again(new ByteArrayInputStream(this.content), null), new Sections(null, false, "1_a.sql"),
+				false)) {
 			while (statements.read() != null) {
 				count++;
 			}
