@@ -1,6 +1,7 @@
 package dev.slipway.engine.files;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.slipway.InvalidMigrationsException;
 import dev.slipway.InvalidMigrationsException.FileProblem;
@@ -17,6 +19,7 @@ import dev.slipway.InvalidMigrationsException.Kind;
 import dev.slipway.Layout;
 import dev.slipway.engine.layout.FlywayEvent;
 import dev.slipway.engine.layout.Layouts;
+import dev.slipway.engine.layout.Loader;
 import dev.slipway.engine.layout.NameShape;
 import dev.slipway.engine.layout.Role;
 import dev.slipway.engine.layout.Trait;
@@ -43,8 +46,8 @@ public final class MigrationReader {
 	/** The folder of a migration. */
 	private static final Pattern FOLDER = Pattern.compile("(?:^|/)\\d[^/]*/[^/]*$");
 
-	/** A program of db-migrate's that runs nothing but a file beside it. */
-	private static final Pattern LOADER = Pattern.compile("(\\d[^/]*)\\.(?:[cm]?js|ts)$");
+	/** A program that only runs a script is shorter. */
+	private static final long LONGEST_LOADER = 16 * 1024;
 
 	private final String service;
 
@@ -144,6 +147,7 @@ public final class MigrationReader {
 			read(file).ifPresentOrElse(read::add, () -> grouping.miss(file.name()));
 		}
 		FilesBeside beside = new FilesBeside(read);
+		read.replaceAll((file) -> readAgain(file, beside));
 		this.strays.removeIf(beside::isLeftAlone);
 		this.problems.addAll(before, strays(named));
 		read.removeIf((file) -> beside.isLeftAlone(file.script().path()));
@@ -169,9 +173,10 @@ public final class MigrationReader {
 	private List<NamedFile> name(Map<String, FoundFile> files) {
 		List<NamedFile> named = new ArrayList<>();
 		Set<String> seen = new HashSet<>();
+		Set<String> loaded = loaded(files);
 		files.forEach((url, file) -> {
 			String path = Location.display(url);
-			MigrationName name = MigrationName.of(path, this.rules.layout()).orElse(null);
+			MigrationName name = name(path, url, loaded);
 			if (isExcluded(path) || (name == null && isBesideFolders(path))) {
 				return;
 			}
@@ -179,7 +184,7 @@ public final class MigrationReader {
 				addUndo(url, path, file.resource(), name, named);
 			}
 			else if (MigrationName.isLost(path)) {
-				if (!files.containsKey(LOADER.matcher(url).replaceFirst("sqls/$1-up.sql"))) {
+				if (!loaded.contains(url)) {
 					refuseProgram(path);
 				}
 			}
@@ -191,7 +196,67 @@ public final class MigrationReader {
 				named.add(new NamedFile(url, path, file.resource(), name));
 			}
 		});
+		takeOutOthers(named);
 		return named;
+	}
+
+	/** Without a program that runs them the scripts of such a tool are plain files. */
+	private @Nullable MigrationName name(String path, String url, Set<String> loaded) {
+		MigrationName name = MigrationName.of(path, this.rules.layout()).orElse(null);
+		boolean lost = name != null && Layouts.has(Layouts.told(name.shape()), Trait.LOADED) && !loaded.contains(url);
+		if (lost && this.rules.layout() == null) {
+			return MigrationName.of(path, Layout.PLAIN).orElse(null);
+		}
+		if (lost && !loaded.isEmpty()) {
+			this.problems.add(new FileProblem(Kind.UNSUPPORTED, path + " has no program beside it that runs it, as "
+					+ "others have: " + Layouts.told(name.shape()).property() + " would not run it."));
+		}
+		return name;
+	}
+
+	/** The programs that do nothing but run scripts, and these. */
+	private Set<String> loaded(Map<String, FoundFile> files) {
+		Set<String> loaded = new HashSet<>();
+		boolean possible = this.rules.layout() == null || Layouts.has(this.rules.layout(), Trait.LOADED);
+		files.forEach((url, file) -> {
+			Loader loader = (possible && !url.endsWith(".sql")) ? Loader.of(url).orElse(null) : null;
+			if (loader != null && files.containsKey(loader.up()) && !isExcluded(Location.display(url))
+					&& isMere(loader, file.resource())) {
+				loaded.addAll(List.of(url, loader.up(), loader.down()));
+			}
+		});
+		return loaded;
+	}
+
+	private boolean isMere(Loader loader, Resource program) {
+		try {
+			return program.contentLength() <= LONGEST_LOADER
+					&& loader.isMere(program.getContentAsString(StandardCharsets.UTF_8));
+		}
+		catch (IOException | SecurityException ex) {
+			// Then it is a program of which nobody knows what it does.
+			return false;
+		}
+	}
+
+	/**
+	 * Names that mean something to one tool alone mean nothing among those of another.
+	 */
+	private void takeOutOthers(List<NamedFile> named) {
+		if (this.rules.layout() != null || layouts(named).filter((layout) -> layout != Layout.PLAIN).count() < 2) {
+			return;
+		}
+		named.removeIf((file) -> {
+			boolean alone = Layouts.has(Layouts.told(file.name().shape()), Trait.ALONE);
+			if (alone) {
+				this.strays.add(file.path());
+			}
+			return alone;
+		});
+	}
+
+	private static Stream<Layout> layouts(List<NamedFile> named) {
+		return named.stream().map((file) -> Layouts.told(file.name().shape())).map((told) -> (told != null) ? told : Layout.PLAIN).distinct();
 	}
 
 	private boolean isExcluded(String path) {
@@ -232,8 +297,15 @@ public final class MigrationReader {
 		List<FileProblem> refused = new ArrayList<>();
 		for (String path : this.strays) {
 			StringBuilder text = new StringBuilder(path).append(" is no migration.");
+			Optional<Layout> other = other(path);
 			MigrationName.nearest(path, this.rules.layout())
+				.filter((name) -> other.isEmpty() || isOfOneOf(name, named))
 				.ifPresent((name) -> text.append(" It would be one as ").append(name).append("."));
+			other.ifPresent((layout) -> text.append(" Its name is ")
+				.append(layout.property())
+				.append("'s, and others are another tool's: layout: ")
+				.append(layout.property())
+				.append(" reads all files as that tool does."));
 			if (path.equals(this.strays.get(0))) {
 				text.append(" ").append(MigrationName.accepted(this.rules.layout())).append(".");
 				layoutThatLeavesStrays(named).ifPresent((layout) -> text.append(" With layout: ")
@@ -246,13 +318,24 @@ public final class MigrationReader {
 		return refused;
 	}
 
+	/** The layout that has a name which means nothing among the others. */
+	private Optional<Layout> other(String path) {
+		return (this.rules.layout() != null) ? Optional.empty()
+				: MigrationName.of(path, null)
+					.map((name) -> Layouts.told(name.shape()))
+					.filter((layout) -> Layouts.has(layout, Trait.ALONE));
+	}
+
+	private static boolean isOfOneOf(String name, List<NamedFile> named) {
+		return MigrationName.of(name, null)
+			.map((read) -> Layouts.told(read.shape()))
+			.filter((told) -> layouts(named).anyMatch(told::equals))
+			.isPresent();
+	}
+
 	/** The layout of all other files, if its tool ignores what is not its own. */
 	private Optional<Layout> layoutThatLeavesStrays(List<NamedFile> named) {
-		Set<Layout> layouts = new HashSet<>();
-		for (NamedFile file : named) {
-			Layout told = Layouts.told(file.name().shape());
-			layouts.add((told != null) ? told : Layout.PLAIN);
-		}
+		List<Layout> layouts = layouts(named).toList();
 		return (this.rules.layout() == null && layouts.size() == 1)
 				? layouts.stream().filter((layout) -> Layouts.of(layout).has(Trait.FOLDERS_ONLY)).findFirst()
 				: Optional.empty();
@@ -312,6 +395,17 @@ public final class MigrationReader {
 			// sign in the name of an archive's entry is no valid URL.
 			this.problems.add(FolderWalk.unreadable(file.path(), ReadFailure.reason(ex)));
 			return Optional.empty();
+		}
+	}
+
+	private ReadFile readAgain(ReadFile file, FilesBeside beside) {
+		Layout layout = beside.layout(file).orElse(null);
+		try {
+			return (layout != null) ? new ReadFile(file.name(), file.script().readAs(layout)) : file;
+		}
+		catch (IOException ex) {
+			this.problems.add(FolderWalk.unreadable(file.script().path(), ReadFailure.reason(ex)));
+			return file;
 		}
 	}
 

@@ -90,7 +90,7 @@ public record MarkerLines(String tool, String starts, @Nullable Pattern near, @N
 	 * Return whether the tool takes a line of a file of its own for one of these,
 	 * wherever it stands.
 	 */
-	boolean has(String text) {
+	public boolean has(String text) {
 		boolean behindBlanks = this.indented == Indented.MARKER || this.indented == Indented.MARKER_OR_COMMENT;
 		return line(behindBlanks ? text.strip() : text, true) != null;
 	}

@@ -65,6 +65,15 @@ public final class Script {
 	}
 
 	/**
+	 * Read the file again in a layout, which files beside it tell.
+	 * @throws IOException if the file cannot be read or is no text
+	 */
+	public Script readAs(Layout layout) throws IOException {
+		return read(new ScriptFile(this.file.path(), this.file.resource(), layout, this.file.noTransaction(),
+				this.file.rules()));
+	}
+
+	/**
 	 * Return the file, as a person finds it.
 	 */
 	public String path() {
