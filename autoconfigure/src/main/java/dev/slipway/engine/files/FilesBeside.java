@@ -111,9 +111,9 @@ final class FilesBeside {
 	private static void refuseWithoutUp(LayoutRules rules, List<ReadFile> files, Consumer<FileProblem> problems) {
 		files.stream()
 			.filter((file) -> file.script().told() != rules.layout())
-			.forEach((file) -> problems.accept(unsupported(file,
-					"has no line " + rules.upLine() + ", and is beside files of " + rules.layout().property()
-							+ "'s, where that tool would run nothing of it")));
+			.forEach((file) -> problems
+				.accept(unsupported(file, "has no line " + rules.upLine() + ", and is beside files of "
+						+ rules.layout().property() + "'s, where that tool would run nothing of it")));
 	}
 
 	/** Another file may have the number that is missing. */
@@ -146,9 +146,8 @@ final class FilesBeside {
 		List<ReadFile> theirs = ours.stream().sorted(Comparator.comparing(FilesBeside::time)).toList();
 		for (int i = 0; i < ours.size(); i++) {
 			if (ours.get(i) != theirs.get(i)) {
-				problems.accept(unsupported(ours.get(i),
-						"would run after " + theirs.get(i).script().path() + " in " + layout.property()
-								+ ", which takes 17 digits for a time and other numbers for milliseconds"));
+				problems.accept(unsupported(ours.get(i), "would run after " + theirs.get(i).script().path() + " in "
+						+ layout.property() + ", which takes 17 digits for a time and other numbers for milliseconds"));
 				return;
 			}
 		}

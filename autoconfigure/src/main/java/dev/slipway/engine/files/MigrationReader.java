@@ -1,7 +1,6 @@
 package dev.slipway.engine.files;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -9,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -19,7 +17,6 @@ import dev.slipway.InvalidMigrationsException.Kind;
 import dev.slipway.Layout;
 import dev.slipway.engine.layout.FlywayEvent;
 import dev.slipway.engine.layout.Layouts;
-import dev.slipway.engine.layout.Loader;
 import dev.slipway.engine.layout.NameShape;
 import dev.slipway.engine.layout.Role;
 import dev.slipway.engine.layout.Trait;
@@ -42,12 +39,6 @@ import org.springframework.util.AntPathMatcher;
 public final class MigrationReader {
 
 	private static final AntPathMatcher PATHS = new AntPathMatcher();
-
-	/** The folder of a migration. */
-	private static final Pattern FOLDER = Pattern.compile("(?:^|/)\\d[^/]*/[^/]*$");
-
-	/** A program that only runs a script is shorter. */
-	private static final long LONGEST_LOADER = 16 * 1024;
 
 	private final String service;
 
@@ -173,22 +164,22 @@ public final class MigrationReader {
 	private List<NamedFile> name(Map<String, FoundFile> files) {
 		List<NamedFile> named = new ArrayList<>();
 		Set<String> seen = new HashSet<>();
-		Set<String> loaded = loaded(files);
+		Programs programs = new Programs(files, this.rules.layout(), this::isExcluded);
 		files.forEach((url, file) -> {
 			String path = Location.display(url);
-			MigrationName name = name(path, url, loaded);
+			MigrationName name = programs.name(url, path).orElse(null);
 			if (isExcluded(path) || (name == null && isBesideFolders(path))) {
 				return;
 			}
 			if (MigrationName.isInUndoFolder(file.relative())) {
 				addUndo(url, path, file.resource(), name, named);
+				return;
 			}
-			else if (MigrationName.isLost(path)) {
-				if (!loaded.contains(url)) {
-					refuseProgram(path);
-				}
+			programs.problem(url, path, Optional.ofNullable(name)).ifPresent(this.problems::add);
+			if (MigrationName.isLost(path)) {
+				return;
 			}
-			else if (name == null) {
+			if (name == null) {
 				this.strays.add(path);
 			}
 			else if (seen.add(name.fileName() + " " + file.real())
@@ -198,45 +189,6 @@ public final class MigrationReader {
 		});
 		takeOutOthers(named);
 		return named;
-	}
-
-	/** Without a program that runs them the scripts of such a tool are plain files. */
-	private @Nullable MigrationName name(String path, String url, Set<String> loaded) {
-		MigrationName name = MigrationName.of(path, this.rules.layout()).orElse(null);
-		boolean lost = name != null && Layouts.has(Layouts.told(name.shape()), Trait.LOADED) && !loaded.contains(url);
-		if (lost && this.rules.layout() == null) {
-			return MigrationName.of(path, Layout.PLAIN).orElse(null);
-		}
-		if (lost && !loaded.isEmpty()) {
-			this.problems.add(new FileProblem(Kind.UNSUPPORTED, path + " has no program beside it that runs it, as "
-					+ "others have: " + Layouts.told(name.shape()).property() + " would not run it."));
-		}
-		return name;
-	}
-
-	/** The programs that do nothing but run scripts, and these. */
-	private Set<String> loaded(Map<String, FoundFile> files) {
-		Set<String> loaded = new HashSet<>();
-		boolean possible = this.rules.layout() == null || Layouts.has(this.rules.layout(), Trait.LOADED);
-		files.forEach((url, file) -> {
-			Loader loader = (possible && !url.endsWith(".sql")) ? Loader.of(url).orElse(null) : null;
-			if (loader != null && files.containsKey(loader.up()) && !isExcluded(Location.display(url))
-					&& isMere(loader, file.resource())) {
-				loaded.addAll(List.of(url, loader.up(), loader.down()));
-			}
-		});
-		return loaded;
-	}
-
-	private boolean isMere(Loader loader, Resource program) {
-		try {
-			return program.contentLength() <= LONGEST_LOADER
-					&& loader.isMere(program.getContentAsString(StandardCharsets.UTF_8));
-		}
-		catch (IOException | SecurityException ex) {
-			// Then it is a program of which nobody knows what it does.
-			return false;
-		}
 	}
 
 	/**
@@ -256,7 +208,10 @@ public final class MigrationReader {
 	}
 
 	private static Stream<Layout> layouts(List<NamedFile> named) {
-		return named.stream().map((file) -> Layouts.told(file.name().shape())).map((told) -> (told != null) ? told : Layout.PLAIN).distinct();
+		return named.stream()
+			.map((file) -> Layouts.told(file.name().shape()))
+			.map((told) -> (told != null) ? told : Layout.PLAIN)
+			.distinct();
 	}
 
 	private boolean isExcluded(String path) {
@@ -277,18 +232,6 @@ public final class MigrationReader {
 		}
 		else {
 			this.warnings.add(path + " is left alone: its folder is one of undo files");
-		}
-	}
-
-	/** In front of files without a version nobody misses one. */
-	private void refuseProgram(String path) {
-		String file = NameShape.last(path, 1);
-		boolean inFolder = !Character.isDigit(file.charAt(0)) && file.matches("(?:up|down|migration)\\..*");
-		if (!inFolder || FOLDER.matcher(path).find()) {
-			this.problems.add(new FileProblem(Kind.UNSUPPORTED, path
-					+ " is a migration of another tool's and no .sql file: what it does would be missing. Write it as SQL,"
-					+ " or leave it out with exclude: " + (inFolder ? "'" + NameShape.last(path, 2) + "'" : file)
-					+ "."));
 		}
 	}
 
@@ -346,7 +289,7 @@ public final class MigrationReader {
 	 * counts where one of them is all that there is.
 	 */
 	private boolean isBesideFolders(String path) {
-		return Layouts.has(this.rules.layout(), Trait.FOLDERS_ONLY) && !FOLDER.matcher(path).find();
+		return Layouts.has(this.rules.layout(), Trait.FOLDERS_ONLY) && !MigrationName.isInFolder(path);
 	}
 
 	/** The files of events of other commands are left alone. */

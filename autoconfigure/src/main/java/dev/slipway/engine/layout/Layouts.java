@@ -76,10 +76,11 @@ public final class Layouts {
 
 	static final List<LayoutRules> ALL = List.of(flyway(), diesel(), prisma(), golangMigrate(), postgrator(),
 			dbMigrate(), authelia(), evolve(), goose(), dbmate(), sqlMigrate(), tern(), play(), nodePgMigrate(),
-			mybatis(), graphileMigrate(), rambler(), shmig(), folders(),
-			plain());
+			mybatis(), graphileMigrate(), rambler(), shmig(), folders(), plain());
 
-	private static final List<LayoutRules> REWRITTEN = ALL.stream().filter((rules) -> rules.rewriting() != null).toList();
+	private static final List<LayoutRules> REWRITTEN = ALL.stream()
+		.filter((rules) -> rules.rewriting() != null)
+		.toList();
 
 	private static final List<LayoutRules> WITH_OUTSIDE = ALL.stream()
 		.filter((rules) -> rules.outside() != null)
