@@ -72,7 +72,7 @@ final class ToolReading {
 		}
 		Matcher variable = DATABASE.matcher(text);
 		if (layout == Layout.GRAPHILE_MIGRATE && variable.find()) {
-			throw new SqlSyntaxException(statement.offset() + variable.start(),
+			throw new SqlSyntaxException(statement.offset(variable.start()),
 					"graphile-migrate replaces " + variable.group() + ", and Slipway does not");
 		}
 	}
@@ -103,7 +103,7 @@ final class ToolReading {
 			int end = text.indexOf('\n', from);
 			String line = text.substring(from, (end >= 0) ? end : text.length());
 			if (Marker.isLine(layout, line.endsWith("\r") ? line.substring(0, line.length() - 1) : line)) {
-				throw new SqlSyntaxException(statement.offset() + from,
+				throw new SqlSyntaxException(statement.offset(from),
 						layout.property() + " takes this line for one of its own, and would end the statement here");
 			}
 			from = end + 1;
@@ -136,7 +136,7 @@ final class ToolReading {
 			String text = lexer.text();
 			Matcher line = lines.matcher(text);
 			if (token == Token.OTHER && !text.startsWith("$") && line.find()) {
-				throw new SqlSyntaxException(statement.offset() + lexer.start() + line.start() + 1,
+				throw new SqlSyntaxException(statement.offset(lexer.start() + line.start() + 1),
 						layout.property() + " leaves out " + what + ", also within a string as here");
 			}
 		}
