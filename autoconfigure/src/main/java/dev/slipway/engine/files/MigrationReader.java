@@ -337,7 +337,7 @@ public final class MigrationReader {
 							this.includable.of(file.found())),
 					file.found().url()));
 			if (file.name().role() != Role.UNDO) {
-				script.includeProblem().ifPresent(this.problems::add);
+				this.problems.addAll(script.includeProblems());
 			}
 			if (file.name().role() == Role.REPEATABLE) {
 				script.readAsRun().ifPresent(this.problems::add);

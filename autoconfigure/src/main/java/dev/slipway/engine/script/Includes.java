@@ -35,7 +35,7 @@ final class Includes {
 
 	private boolean complete;
 
-	private @Nullable SqlSyntaxException problem;
+	private final List<SqlSyntaxException> problems = new ArrayList<>();
 
 	Includes(SourceText script) {
 		this.texts.add(script);
@@ -55,9 +55,9 @@ final class Includes {
 		return this.run;
 	}
 
-	/** Why a file could not be found, if one could not. */
-	@Nullable SqlSyntaxException problem() {
-		return this.problem;
+	/** Why files could not be found. */
+	List<SqlSyntaxException> problems() {
+		return this.problems;
 	}
 
 	/** All files were met. */
@@ -98,32 +98,36 @@ final class Includes {
 	 * Find the file that a line of psql's names.
 	 * @param from the file that has the line; {@code null} for the script itself
 	 * @param runs whether the line runs with the script
+	 * @return the file, {@code null} when it is missing and the others are looked for
 	 */
-	SourceText find(PsqlCommand command, @Nullable SourceText from, boolean runs) throws SqlSyntaxException {
+	@Nullable SourceText find(PsqlCommand command, @Nullable SourceText from, boolean runs) throws SqlSyntaxException {
 		try {
-			if (!script().mayInclude()) {
-				throw command.refused();
-			}
-			String path = command.file();
-			if (OUTSIDE.matcher(path).matches()) {
-				throw new SqlSyntaxException(command.offset(), command.name() + " names " + path
-						+ ", which is no path below the folder of a location: write it from this file, with \\ir");
-			}
 			ScriptFile file = ((from != null) ? from : script()).file();
-			SourceText found = text(find(command, path, file.neighbours()), command);
+			SourceText found = text(find(command, file.neighbours()), command);
 			if (runs) {
 				this.run.add(found.file().resource());
 			}
 			return found;
 		}
 		catch (SqlSyntaxException ex) {
-			this.problem = ex;
-			throw ex;
+			if (this.complete) {
+				throw ex;
+			}
+			this.problems.add(ex);
+			return null;
 		}
 	}
 
 	/** Where psql is started nobody knows: at the root of the location, or beside the file. */
-	private static ScriptFile find(PsqlCommand command, String path, Neighbours neighbours) throws SqlSyntaxException {
+	private ScriptFile find(PsqlCommand command, Neighbours neighbours) throws SqlSyntaxException {
+		if (!script().mayInclude()) {
+			throw command.refused();
+		}
+		String path = command.file();
+		if (OUTSIDE.matcher(path).matches()) {
+			throw new SqlSyntaxException(command.offset(), command.name() + " names " + path
+					+ ", which is no path below the folder of a location: write it from this file, with \\ir");
+		}
 		ScriptFile beside = neighbours.fromFile(path);
 		ScriptFile below = command.isRelative() ? null : neighbours.fromRoot(path);
 		if (beside != null && below != null && !beside.resource().equals(below.resource())) {

@@ -156,14 +156,16 @@ public final class Script {
 	}
 
 	/**
-	 * Return why a file that stands in the script cannot be found, if one cannot. Without
-	 * it the checksum is not that of what would run.
+	 * Return why files that stand in the script cannot be found. Without them the
+	 * checksum is not that of what would run.
 	 */
-	public Optional<FileProblem> includeProblem() {
+	public List<FileProblem> includeProblems() {
 		Includes includes = this.source.includes();
-		SqlSyntaxException problem = (includes != null) ? includes.problem() : null;
-		return (problem != null) ? Optional.of(problem(this.source.locate(problem.offset()), problem.getMessage()))
-				: Optional.empty();
+		return (includes == null) ? List.of()
+				: includes.problems()
+					.stream()
+					.map((problem) -> problem(this.source.locate(problem.offset()), problem.getMessage()))
+					.toList();
 	}
 
 	/** Return the file itself. */

@@ -204,6 +204,9 @@ public final class ScriptStatements implements AutoCloseable {
 			throw line.refused();
 		}
 		SourceText text = files.find(line, this.levels.element().text(), this.sections.isUpNext());
+		if (text == null) {
+			return;
+		}
 		if (text == files.script() || this.levels.stream().anyMatch((level) -> level.text() == text)) {
 			throw new SqlSyntaxException(line.offset(), text.path() + " includes itself here");
 		}
