@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 import dev.slipway.InvalidMigrationsException;
+import dev.slipway.Layout;
 import dev.slipway.MigrationFailedException;
 import dev.slipway.Migrator;
 import dev.slipway.MigratorOptions;
@@ -195,6 +196,97 @@ class IncludedFileTests {
 		this.scripts.write("parts/b.sql", "insert into t values (:n, 'x; :n');\n".repeat(5_000));
 		assertThatExceptionOfType(MigrationFailedException.class).isThrownBy(this::migrate)
 			.withMessageContaining("failed at line 4, column 15");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "tern", "auto" })
+	void templatesOfTernStandWhereTheyAreNamed(String layout) {
+		this.scripts
+			.write("001_a.sql", """
+					create table t (i int generated always as identity, s text);
+					{{ template "shared/rows.sql" . }}
+					insert into t (s) values ('a {{template "shared/word.sql"}}');
+					-- {{ template "shared/deep/lines.sql" . }}
+					do $$ begin {{ template `shared/rows.sql` . }} end $$;
+					---- create above / drop below ----
+					{{ template "shared/undo.sql" . }}
+					drop table t;
+					""")
+			.write("shared/rows.sql", "\uFEFFinsert into t (s)\r\nvalues ('{{ template \"shared/word.sql\" . }}');")
+			.write("shared/word.sql", "word")
+			.write("shared/deep/lines.sql", "no line of SQL\ninsert into t (s) values ('second line');")
+			.write("shared/undo.sql", "select 'undone';");
+		migrate(layout);
+		assertThat(this.database.query("select s from t order by i")).containsExactly("word", "a word", "second line",
+				"word");
+		assertThat(this.database.query("select undo_script from schema_migrations"))
+			.containsExactly("select 'undone';\ndrop table t;\n");
+		migrate(layout);
+		this.scripts.write("shared/word.sql", "another");
+		assertThatExceptionOfType(SlipwayException.class).isThrownBy(() -> migrate(layout))
+			.withMessageContaining("001_a.sql");
+	}
+
+	@Test
+	void templateAloneTellsThatAFileIsOfTern() {
+		this.scripts.write("001_a.sql", "{{ template \"shared/a.sql\" . }}\n")
+			.write("shared/a.sql", "create table t as select '{ {' as s;");
+		migrate();
+		assertThat(this.database.query("select s from t")).containsExactly("{ {");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = { "select 1 frm t; | shared/a.sql:2:14", "select 1;\\n\\nselect * from nosuch; | shared/a.sql:4:15" })
+	void errorInATemplateShowsItsOwnLine(String sql, String place) {
+		this.scripts.write("001_a.sql", "select 1; {{ template \"shared/a.sql\" . }}\nselect 1;\n---- create above / drop below ----\n")
+			.write("shared/a.sql", "select 'ü';\r\n" + sql.replace("\\n", "\n"));
+		assertThatExceptionOfType(MigrationFailedException.class).isThrownBy(this::migrate)
+			.satisfies((failure) -> assertThat(failure.getPosition().toString()).endsWith(place));
+	}
+
+	@Test
+	void errorBehindATemplateIsInTheScript() {
+		this.scripts.write("001_a.sql", "{{ template \"shared/a.sql\" . }} select ${value} frm t;")
+			.write("shared/a.sql", "select ${value};\nselect 2;\n".repeat(10_000));
+		assertThatExceptionOfType(MigrationFailedException.class)
+			.isThrownBy(() -> Migrator
+				.of(this.database.dataSource(), options().withPlaceholderReplacement(true).withLayout(Layout.TERN))
+				.migrate())
+			.satisfies((failure) -> assertThat(failure.getPosition().toString()).endsWith("001_a.sql:1:53"));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = {
+			"{{ .name }} | 001_a.sql:2:1: a template begins here with {{",
+			"select '{{ .name }}'; | 001_a.sql:2:9: a template begins here with {{",
+			"-- {{ install_snapshot \"v1\" }} | 001_a.sql:2:4: a template begins here",
+			"{{- template \"shared/a.sql\" . -}} | 001_a.sql:2:1: a template begins here",
+			"{{ template \"shared/a.sql\" .name }} | 001_a.sql:2:1: a template begins here",
+			"{{ if true }} select 1; {{ end }} | 001_a.sql:2:1: a template begins here",
+			"{{ template | 001_a.sql:2:1: a template begins here",
+			"{{ template \"shared/nosuch.sql\" . }} | 001_a.sql:2:1: no sub-folder beside the script has the template shared/nosuch.sql",
+			"{{ template \"002_b.sql\" . }} | 001_a.sql:2:1: no sub-folder beside the script has the template 002_b.sql",
+			"{{ template \"shared/../002_b.sql\" . }} | 001_a.sql:2:1: no sub-folder",
+			"{{ template \"../x/a.sql\" . }} | 001_a.sql:2:1: no sub-folder",
+			"{{ template \"/etc/passwd\" . }} | 001_a.sql:2:1: no sub-folder",
+			"{{ template \"shared/self.sql\" . }} | shared/self.sql:2:1: the template shared/self.sql has itself in it",
+			"{{ template \"shared/variable.sql\" . }} | shared/variable.sql:1:8: a template begins here with {{",
+			"{{ template \"shared/down.sql\" . }} | shared/down.sql:2:1: to tern this line is a comment in a template" })
+	void otherTemplatesAreRefusedWithTheirLine(String action, String message) {
+		this.scripts.write("001_a.sql", "select 1;\n" + action + "\n---- create above / drop below ----\nselect 2;\n")
+			.write("002_b.sql", "select 1;\n")
+			.write("shared/a.sql", "select 1;\n")
+			.write("shared/self.sql", "select 1;\n{{ template \"shared/self.sql\" . }}\n")
+			.write("shared/variable.sql", "select {{ .x }};\n")
+			.write("shared/down.sql", "select 1;\n---- create above / drop below ----\nselect 1;\n");
+		assertThatExceptionOfType(InvalidMigrationsException.class).isThrownBy(() -> migrate("tern"))
+			.withMessageContaining(message);
+		assertThat(this.database.query("select to_regclass('schema_migrations')")).containsExactly("null");
+	}
+
+	private void migrate(String layout) {
+		MigratorOptions options = layout.equals("tern") ? options().withLayout(Layout.TERN) : options();
+		Migrator.of(this.database.dataSource(), options).migrate();
 	}
 
 	private void migrate() {

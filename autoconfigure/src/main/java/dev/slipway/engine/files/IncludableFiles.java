@@ -1,7 +1,5 @@
 package dev.slipway.engine.files;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -47,18 +45,21 @@ final class IncludableFiles {
 		return url.substring(0, url.length() - NameShape.last(url, segments).length());
 	}
 
-	/** Without segments that mean the same folder or the one above. */
-	private static String clean(String path) {
-		Deque<String> segments = new ArrayDeque<>();
-		for (String segment : path.split("/", -1)) {
+	/**
+	 * Follow a path.
+	 * @param folder where it begins, with a slash at its end
+	 */
+	private static String resolve(String folder, String path) {
+		String url = folder;
+		for (String segment : path.split("/")) {
 			if (segment.equals("..")) {
-				segments.pollLast();
+				url = folder(url, 2);
 			}
-			else if (!segment.equals(".")) {
-				segments.addLast(segment);
+			else if (!segment.isEmpty() && !segment.equals(".")) {
+				url += segment + "/";
 			}
 		}
-		return String.join("/", segments);
+		return url.substring(0, Math.max(0, url.length() - 1));
 	}
 
 	/** What a file names. */
@@ -75,16 +76,16 @@ final class IncludableFiles {
 
 		@Override
 		public @Nullable ScriptFile fromFile(String path) {
-			return find(this.folder + path);
+			return find(resolve(this.folder, path));
 		}
 
 		@Override
 		public @Nullable ScriptFile fromRoot(String path) {
-			return find(this.root + path);
+			return find(resolve(this.root, path));
 		}
 
 		private @Nullable ScriptFile find(String url) {
-			FoundFile found = IncludableFiles.this.files.get(clean(url));
+			FoundFile found = IncludableFiles.this.files.get(url);
 			return (found != null) ? new ScriptFile(Location.display(found.url()), found.resource(), null, false,
 					IncludableFiles.this.rules, of(found)) : null;
 		}

@@ -238,7 +238,7 @@ public final class MigrationReader {
 		}
 		String self = real.get(file.script().resource());
 		files.stream()
-			.filter((other) -> other.name().role() != Role.UNDO
+			.filter((other) -> other != file && other.name().role() != Role.UNDO
 					&& other.script().included().stream().anyMatch((part) -> real.get(part).equals(self)))
 			.findFirst()
 			.ifPresent((other) -> this.problems.add(new FileProblem(Kind.UNSUPPORTED,

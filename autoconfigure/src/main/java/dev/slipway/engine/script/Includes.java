@@ -27,6 +27,9 @@ final class Includes {
 	/** What is no path below a folder of the location. */
 	private static final Pattern OUTSIDE = Pattern.compile("[/~].*|[A-Za-z]:.*|-|.*\\\\.*", Pattern.DOTALL);
 
+	/** The path of a template: in a folder, and straight down. */
+	private static final Pattern BELOW = Pattern.compile("(?:(?!\\.{1,2}/)[^/]+/)+[^/]+");
+
 	/** The script itself, then the files in the order in which they were met. */
 	private final List<SourceText> texts = new ArrayList<>();
 
@@ -35,7 +38,7 @@ final class Includes {
 
 	private boolean complete;
 
-	private final List<SqlSyntaxException> problems = new ArrayList<>();
+	private final List<Problem> problems = new ArrayList<>();
 
 	Includes(SourceText script) {
 		this.texts.add(script);
@@ -56,8 +59,18 @@ final class Includes {
 	}
 
 	/** Why files could not be found. */
-	List<SqlSyntaxException> problems() {
+	List<Problem> problems() {
 		return this.problems;
+	}
+
+	/**
+	 * Note that nobody can know which files follow. Where none was met before, whatever
+	 * it is may be found later.
+	 */
+	void stop(SqlSyntaxException failure) {
+		if (!files().isEmpty()) {
+			this.problems.add(new Problem(failure.offset(), failure.getMessage()));
+		}
 	}
 
 	/** All files were met. */
@@ -113,9 +126,32 @@ final class Includes {
 			if (this.complete) {
 				throw ex;
 			}
-			this.problems.add(ex);
+			this.problems.add(new Problem(ex.offset(), ex.getMessage()));
 			return null;
 		}
+	}
+
+	/**
+	 * Find a template of tern's. Its name is its path from the folder of the migrations.
+	 * @param offset where the script names it
+	 */
+	SourceText template(String name, long offset) throws SubstitutionException {
+		ScriptFile file = BELOW.matcher(name).matches() ? script().file().neighbours().fromFile(name) : null;
+		String refusal = "no sub-folder beside the script has the template " + name;
+		try {
+			if (file != null) {
+				SourceText found = text(file);
+				this.run.add(file.resource());
+				return found;
+			}
+		}
+		catch (IOException | SecurityException | IllegalArgumentException ex) {
+			refusal = file.path() + " cannot be read: " + ReadFailure.reason(ex);
+		}
+		if (!this.complete) {
+			this.problems.add(new Problem(offset, refusal));
+		}
+		throw new SubstitutionException(offset, refusal);
 	}
 
 	/** Where psql is started nobody knows: at the root of the location, or beside the file. */
@@ -146,24 +182,37 @@ final class Includes {
 	}
 
 	private SourceText text(ScriptFile file, PsqlCommand command) throws SqlSyntaxException {
+		try {
+			return text(file);
+		}
+		catch (IOException | SecurityException | IllegalArgumentException ex) {
+			throw new SqlSyntaxException(command.offset(),
+					file.path() + " cannot be read: " + ReadFailure.reason(ex));
+		}
+	}
+
+	/** A file that is read again is one of those that were read first. */
+	private SourceText text(ScriptFile file) throws IOException {
 		for (SourceText known : this.texts) {
 			if (known.file().resource().equals(file.resource())) {
 				return known;
 			}
 		}
 		if (this.complete) {
-			throw new SqlSyntaxException(command.offset(),
-					"a placeholder changes whether " + file.path() + " stands here: write such lines without placeholders");
+			throw new IOException("nothing has named it when the script was read first");
 		}
-		try {
-			SourceText text = SourceText.included(file, script());
-			this.texts.add(text);
-			return text;
-		}
-		catch (IOException | SecurityException | IllegalArgumentException ex) {
-			throw new SqlSyntaxException(command.offset(),
-					file.path() + " cannot be read: " + ReadFailure.reason(ex));
-		}
+		SourceText text = SourceText.included(file, script());
+		this.texts.add(text);
+		return text;
+	}
+
+	/**
+	 * Why a file cannot stand in the script.
+	 *
+	 * @param offset where the script names it, without placeholders
+	 */
+	record Problem(long offset, String message) {
+
 	}
 
 	/** The part of a checksum that a file has. */

@@ -164,7 +164,7 @@ public final class Script {
 		return (includes == null) ? List.of()
 				: includes.problems()
 					.stream()
-					.map((problem) -> problem(this.source.locate(problem.offset()), problem.getMessage()))
+					.map((problem) -> problem(this.source.locateInSource(problem.offset()), problem.message()))
 					.toList();
 	}
 

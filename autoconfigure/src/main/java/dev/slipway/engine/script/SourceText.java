@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 
 import dev.slipway.Layout;
 import dev.slipway.ScriptPosition;
+import dev.slipway.engine.script.TemplateReader.Part;
 import dev.slipway.engine.sql.SqlSyntaxException;
 import dev.slipway.engine.text.Printable;
 import dev.slipway.engine.text.ReadFailure;
@@ -48,13 +49,18 @@ public final class SourceText {
 	/** The files that stand in it; {@code null} without any. */
 	private final @Nullable Includes includes;
 
+	/** Whether it is a template of tern's. */
+	private final boolean template;
+
 	private SourceText(ScriptFile file, Raw raw) {
 		this.file = file;
 		this.checksum = raw.checksum();
 		this.head = raw.head();
 		this.whole = raw.whole();
 		this.substitution = FileSubstitution.of(file, this.head).orElse(null);
-		this.includes = raw.includes() ? new Includes(this) : null;
+		this.template = (file.layout() == Layout.TERN) ? TemplateReader.isIn(this.head) || !this.whole
+				: file.layout() == null && TemplateReader.isFor(this.head);
+		this.includes = (raw.includes() || this.template) ? new Includes(this) : null;
 	}
 
 	/** A file that stands in a script, and is read as that is. */
@@ -64,6 +70,7 @@ public final class SourceText {
 		this.head = raw.head();
 		this.whole = raw.whole();
 		this.substitution = script.substitution;
+		this.template = false;
 		this.includes = null;
 	}
 
@@ -88,17 +95,39 @@ public final class SourceText {
 		return new SourceText(file, Raw.read(file), script);
 	}
 
-	/** Find the files. What else is wrong is said when the script is parsed. */
+	/** Find the files. */
 	private void meet(Includes files) {
+		if (this.template) {
+			meetTemplates();
+			files.complete();
+			return;
+		}
 		try (ScriptStatements statements = new ScriptStatements(openSource(), sections(), false, files)) {
 			while (statements.read() != null) {
 				// What stands between the lines does not matter.
 			}
 		}
-		catch (SqlSyntaxException | IOException ex) {
-			// What a missing file is of consequence for asks for it.
+		catch (SqlSyntaxException ex) {
+			// A value may make it right.
+			if (this.substitution == null) {
+				files.stop(ex);
+			}
+		}
+		catch (IOException ex) {
+			// Said when the script is parsed.
 		}
 		files.complete();
+	}
+
+	private void meetTemplates() {
+		try (Reader reader = openSource()) {
+			while (reader.skip(KEPT) > 0) {
+				// Only what the templates are is learnt here.
+			}
+		}
+		catch (IOException ex) {
+			// Which template is missing is known by now.
+		}
 	}
 
 	ScriptFile file() {
@@ -116,7 +145,7 @@ public final class SourceText {
 
 	/** Whether psql would have been given the text as it is. */
 	boolean mayInclude() {
-		return this.substitution == null || this.substitution instanceof PlaceholderSubstitution;
+		return !this.template && (this.substitution == null || this.substitution instanceof PlaceholderSubstitution);
 	}
 
 	/** The checksum of the text and of all that stands in it. */
@@ -201,7 +230,7 @@ public final class SourceText {
 			return this.file.layout();
 		}
 		return (this.substitution instanceof LineSubstitution ofTool) ? ofTool.layout()
-				: FileSubstitution.told(this.head).orElse(null);
+				: this.template ? Layout.TERN : FileSubstitution.told(this.head).orElse(null);
 	}
 
 	/** The sections of the script, before anything of it was read. */
@@ -209,6 +238,9 @@ public final class SourceText {
 		Sections sections = this.file.sections();
 		if (this.substitution instanceof LineSubstitution ofTool) {
 			sections.isOf(ofTool.layout());
+		}
+		else if (this.template) {
+			sections.isOf(Layout.TERN);
 		}
 		return sections;
 	}
@@ -218,8 +250,13 @@ public final class SourceText {
 		return (this.substitution != null) ? this.substitution.header() : "";
 	}
 
-	/** Open the text as the file has it. */
+	/** Open the text as the file has it, with its templates. */
 	Reader openSource() throws IOException {
+		Reader file = openFile();
+		return (this.template && this.includes != null) ? new TemplateReader(file, this.includes) : file;
+	}
+
+	private Reader openFile() throws IOException {
 		return this.whole ? new StringReader(this.head)
 				: Utf8Reader.again(this.file.resource().getInputStream(), this.checksum);
 	}
@@ -235,32 +272,60 @@ public final class SourceText {
 	 */
 	public ScriptPosition locate(long offset) {
 		SourceText text = at(offset);
-		return text.search((finder) -> finder.find(text.sourceOffset(Includes.within(offset))));
+		return text.find(() -> text.sourceOffset(Includes.within(offset)));
 	}
 
 	/**
 	 * Return where an offset of the files themselves is.
 	 */
 	ScriptPosition locateInSource(long offset) {
-		return at(offset).search((finder) -> finder.find(Includes.within(offset)));
+		return at(offset).find(() -> Includes.within(offset));
 	}
 
 	/**
 	 * Return where a line begins.
-	 * @param offset an offset in the same file
+	 * @param offset an offset in the file that has the line, in the text as it is run
 	 */
 	ScriptPosition locateLine(long offset, long line) {
-		return at(offset).search((finder) -> finder.findLine(line));
+		SourceText text = at(offset);
+		return text.search(() -> {
+			Part part = text.origin(text.sourceOffset(Includes.within(offset)));
+			return part.text().search((finder) -> finder.findLine(line));
+		});
 	}
 
 	/** Return where the text ends, but for blanks. */
 	ScriptPosition locateEnd() {
-		return search((finder) -> finder.find(lengthWithoutBlanks()));
+		return find(this::lengthWithoutBlanks);
 	}
 
-	private ScriptPosition search(Search search) {
-		try (Reader reader = openSource()) {
+	private ScriptPosition find(Offset offset) {
+		return search(() -> {
+			Part part = origin(offset.get());
+			return part.text().search((finder) -> finder.find(part.origin()));
+		});
+	}
+
+	/** The file that an offset of the text with its templates comes from. */
+	private Part origin(long offset) throws IOException {
+		if (!this.template || this.includes == null) {
+			return new Part(offset, this, offset);
+		}
+		try (TemplateReader reader = new TemplateReader(openFile(), this.includes)) {
+			reader.readBehind(offset);
+			return reader.origin(offset);
+		}
+	}
+
+	private ScriptPosition search(Search search) throws IOException {
+		try (Reader reader = openFile()) {
 			return search.with(new PlaceFinder(path(), reader));
+		}
+	}
+
+	private ScriptPosition search(Place place) {
+		try {
+			return place.get();
 		}
 		catch (IOException ex) {
 			return new ScriptPosition(path(), 1, 1,
@@ -327,10 +392,24 @@ public final class SourceText {
 
 	}
 
-	/** Looks for a place. */
+	/** Looks for a place in a file. */
 	private interface Search {
 
 		ScriptPosition with(PlaceFinder finder) throws IOException;
+
+	}
+
+	/** An offset of the text with its templates. */
+	private interface Offset {
+
+		long get() throws IOException;
+
+	}
+
+	/** A place. */
+	private interface Place {
+
+		ScriptPosition get() throws IOException;
 
 	}
 
