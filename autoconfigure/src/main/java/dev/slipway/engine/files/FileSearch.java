@@ -50,6 +50,9 @@ final class FileSearch {
 
 	private final Map<String, Resource> companions = new LinkedHashMap<>();
 
+	/** All files of the locations, also those that are left alone. */
+	private final List<FoundFile> all = new ArrayList<>();
+
 	private final Set<String> refused = new HashSet<>();
 
 	private final List<Location> ofOthersOnly = new ArrayList<>();
@@ -84,6 +87,13 @@ final class FileSearch {
 	}
 
 	/**
+	 * Return what was found, also what no tool takes for a script of its own.
+	 */
+	List<FoundFile> all() {
+		return this.all;
+	}
+
+	/**
 	 * Return the locations in which nothing is left of what was found.
 	 */
 	List<Location> ofOthersOnly() {
@@ -95,6 +105,9 @@ final class FileSearch {
 		Location folder = Location.of(location);
 		try {
 			SortedMap<String, FoundFile> found = files(folder);
+			SortedMap<String, FoundFile> below = takeSubFolders(folder, found);
+			removeOfOthers(folder, below);
+			this.all.addAll(below.values());
 			if (!hasScript(found.values())) {
 				this.problems
 					.accept(new FileProblem(Kind.EMPTY_LOCATION, new EmptyLocation(folder, this.classPath).describe()));
@@ -103,6 +116,7 @@ final class FileSearch {
 				this.ofOthersOnly.add(folder);
 			}
 			found.forEach(this::add);
+			this.all.addAll(found.values());
 		}
 		catch (IOException | IllegalArgumentException ex) {
 			// Not everything is a path.
@@ -172,11 +186,22 @@ final class FileSearch {
 		search(location, (file) -> found.put(file.url(), file));
 		// A migration's own folder may be named as its author likes.
 		found.values().removeIf((file) -> file.isFolder() && isMigration(file.url(), found));
-		// tern has parts for its templates there.
-		if (Layouts.has(this.layout, Trait.NO_SUB_FOLDERS)) {
-			found.values().removeIf((file) -> location.isInSubFolder(file.relative()));
-		}
 		return found;
+	}
+
+	/** tern has parts for its templates there. */
+	private SortedMap<String, FoundFile> takeSubFolders(Location location, SortedMap<String, FoundFile> found) {
+		SortedMap<String, FoundFile> below = new TreeMap<>();
+		if (Layouts.has(this.layout, Trait.NO_SUB_FOLDERS)) {
+			found.values().removeIf((file) -> {
+				boolean taken = location.isInSubFolder(file.relative());
+				if (taken) {
+					below.put(file.url(), file);
+				}
+				return taken;
+			});
+		}
+		return below;
 	}
 
 	private void search(Location location, Consumer<FoundFile> found) throws IOException {

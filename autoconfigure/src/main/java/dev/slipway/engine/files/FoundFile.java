@@ -58,6 +58,11 @@ record FoundFile(String url, String real, String relative, Resource resource, @N
 		return isScript(name());
 	}
 
+	/** Where it is, as a person finds it. */
+	String path() {
+		return Location.display(this.url);
+	}
+
 	/** The name without the folder. */
 	String name() {
 		String name = this.resource.getFilename();

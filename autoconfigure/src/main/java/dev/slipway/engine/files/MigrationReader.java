@@ -2,6 +2,7 @@ package dev.slipway.engine.files;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -52,11 +53,16 @@ public final class MigrationReader {
 	private final Set<String> excluded = new HashSet<>();
 
 	/** The files with a name of no migration, until those beside them are known. */
-	private final List<String> strays = new ArrayList<>();
+	private final List<FoundFile> strays = new ArrayList<>();
+
+	/** The files in folders of undo files that undo nothing by their names. */
+	private final List<FoundFile> leftAlone = new ArrayList<>();
 
 	private final FileSearch search;
 
 	private final SidecarFiles companions;
+
+	private final IncludableFiles includable;
 
 	/**
 	 * Create a reader.
@@ -69,6 +75,7 @@ public final class MigrationReader {
 		this.rules = rules;
 		this.search = new FileSearch(others, resources, classPath, rules.layout(), this.problems::add);
 		this.companions = new SidecarFiles(this.search.companions(), this.problems::add);
+		this.includable = new IncludableFiles(rules);
 	}
 
 	/**
@@ -121,6 +128,7 @@ public final class MigrationReader {
 
 	private MigrationSet read(List<String> locations) {
 		locations.forEach(this.search::find);
+		this.search.all().forEach(this.includable::add);
 		MigrationGrouping grouping = new MigrationGrouping(this.rules, this.problems::add, this.warnings);
 		List<NamedFile> named = name(this.search.scripts());
 		if (this.search.scripts().isEmpty() && this.problems.isEmpty()) {
@@ -139,9 +147,17 @@ public final class MigrationReader {
 		}
 		FilesBeside beside = new FilesBeside(read);
 		read.replaceAll((file) -> readAgain(file, beside));
-		this.strays.removeIf(beside::isLeftAlone);
+		Map<Resource, String> real = new HashMap<>();
+		this.search.all().forEach((file) -> real.put(file.resource(), file.real()));
+		Set<String> included = new HashSet<>();
+		read.forEach((file) -> file.script().files().forEach((part) -> included.add(real.getOrDefault(part, ""))));
+		this.strays.removeIf((file) -> included.contains(file.real()) || beside.isLeftAlone(file.path()));
+		this.leftAlone.stream()
+			.filter((file) -> !included.contains(file.real()))
+			.forEach((file) -> this.warnings.add(file.path() + " is left alone: its folder is one of undo files"));
 		this.problems.addAll(before, strays(named));
 		read.removeIf((file) -> beside.isLeftAlone(file.script().path()));
+		read.forEach((file) -> refuseTwice(file, read, real));
 		if (this.problems.isEmpty()) {
 			beside.check(this.problems::add);
 		}
@@ -172,7 +188,7 @@ public final class MigrationReader {
 				return;
 			}
 			if (MigrationName.isInUndoFolder(file.relative())) {
-				addUndo(url, path, file.resource(), name, named);
+				addUndo(file, name, named);
 				return;
 			}
 			programs.problem(url, path, Optional.ofNullable(name)).ifPresent(this.problems::add);
@@ -180,11 +196,11 @@ public final class MigrationReader {
 				return;
 			}
 			if (name == null) {
-				this.strays.add(path);
+				this.strays.add(file);
 			}
 			else if (seen.add(name.fileName() + " " + file.real())
 					&& (name.role() != Role.CALLBACK || isRun(path, name))) {
-				named.add(new NamedFile(url, path, file.resource(), name));
+				named.add(new NamedFile(file, name));
 			}
 		});
 		takeOutOthers(named);
@@ -201,7 +217,7 @@ public final class MigrationReader {
 		named.removeIf((file) -> {
 			boolean alone = Layouts.has(Layouts.told(file.name().shape()), Trait.ALONE);
 			if (alone) {
-				this.strays.add(file.path());
+				this.strays.add(file.found());
 			}
 			return alone;
 		});
@@ -226,19 +242,36 @@ public final class MigrationReader {
 	}
 
 	/** Nothing in a folder of undo files runs as a migration. */
-	private void addUndo(String url, String path, Resource file, @Nullable MigrationName name, List<NamedFile> named) {
+	private void addUndo(FoundFile file, @Nullable MigrationName name, List<NamedFile> named) {
 		if (name != null && (name.role() == Role.VERSIONED || name.role() == Role.UNDO)) {
-			named.add(new NamedFile(url, path, file, name.asUndo()));
+			named.add(new NamedFile(file, name.asUndo()));
 		}
 		else {
-			this.warnings.add(path + " is left alone: its folder is one of undo files");
+			this.leftAlone.add(file);
 		}
+	}
+
+	/** What is a migration and stands in another one would run twice. */
+	private void refuseTwice(ReadFile file, List<ReadFile> files, Map<Resource, String> real) {
+		if (file.name().role() == Role.UNDO) {
+			return;
+		}
+		String self = real.get(file.script().resource());
+		files.stream()
+			.filter((other) -> other != file && other.name().role() != Role.UNDO
+					&& other.script().included().stream().anyMatch((part) -> real.get(part).equals(self)))
+			.findFirst()
+			.ifPresent((other) -> this.problems.add(new FileProblem(Kind.UNSUPPORTED,
+					file.script().path() + " is a migration by its name, and its text stands in "
+							+ other.script().path() + " too: it would run twice. If it is none, rename it, or exclude: "
+							+ file.name().fileName() + ".")));
 	}
 
 	/** What is accepted is said once. */
 	private List<FileProblem> strays(List<NamedFile> named) {
 		List<FileProblem> refused = new ArrayList<>();
-		for (String path : this.strays) {
+		for (FoundFile file : this.strays) {
+			String path = file.path();
 			StringBuilder text = new StringBuilder(path).append(" is no migration.");
 			Optional<Layout> other = other(path);
 			MigrationName.nearest(path, this.rules.layout())
@@ -249,7 +282,7 @@ public final class MigrationReader {
 				.append("'s, and others are another tool's: layout: ")
 				.append(layout.property())
 				.append(" reads all files as that tool does."));
-			if (path.equals(this.strays.get(0))) {
+			if (file == this.strays.get(0)) {
 				text.append(" ").append(MigrationName.accepted(this.rules.layout())).append(".");
 				layoutThatLeavesStrays(named).ifPresent((layout) -> text.append(" With layout: ")
 					.append(layout.property())
@@ -326,8 +359,12 @@ public final class MigrationReader {
 		try {
 			Layout layout = (this.rules.layout() != null) ? this.rules.layout() : Layouts.told(file.name().shape());
 			Script script = Script.read(this.companions.complete(
-					new ScriptFile(file.path(), file.resource(), layout, file.name().autocommit(), this.rules),
-					file.url()));
+					new ScriptFile(file.path(), file.found().resource(), layout, file.name().autocommit(), this.rules,
+							this.includable.of(file.found())),
+					file.found().url()));
+			if (file.name().role() != Role.UNDO) {
+				this.problems.addAll(script.includeProblems());
+			}
 			if (file.name().role() == Role.REPEATABLE) {
 				script.readAsRun().ifPresent(this.problems::add);
 			}
@@ -364,12 +401,14 @@ public final class MigrationReader {
 	/**
 	 * A file that may be a migration by its name.
 	 *
-	 * @param url where it is
-	 * @param path the same, as a person finds it
-	 * @param resource the file
+	 * @param found the file
 	 * @param name what its name says
 	 */
-	private record NamedFile(String url, String path, Resource resource, MigrationName name) {
+	private record NamedFile(FoundFile found, MigrationName name) {
+
+		String path() {
+			return this.found.path();
+		}
 
 	}
 

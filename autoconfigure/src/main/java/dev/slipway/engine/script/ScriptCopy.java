@@ -53,6 +53,9 @@ final class ScriptCopy implements AutoCloseable {
 
 	private boolean within;
 
+	/** Where what is no text of the file stands first; negative without any. */
+	private long foreign = -1;
+
 	/** Where the next piece begins. */
 	private long begin;
 
@@ -127,11 +130,27 @@ final class ScriptCopy implements AutoCloseable {
 		this.statements.write(text.getBytes(StandardCharsets.UTF_8));
 	}
 
+	/**
+	 * Take note of a statement that the file has not, or not as it is.
+	 * @param variable whether a placeholder stands in it that the file has not
+	 */
+	void foreign(SqlStatement statement, boolean variable) {
+		if (this.reader != null && this.within) {
+			this.foreign = (this.foreign < 0) ? statement.offset() : this.foreign;
+			this.hasVariables |= variable;
+		}
+	}
+
 	/** Take note of the end of the file. */
-	void end() throws IOException {
+	void end() throws SqlSyntaxException, IOException {
 		if (this.within) {
 			add(this.begin, Long.MAX_VALUE, "");
 			this.within = false;
+		}
+		if (this.foreign >= 0 && this.hasVariables) {
+			throw new SqlSyntaxException(this.foreign,
+					"where placeholders are replaced, what undoes a script is kept as the file has it: "
+							+ "no other file and no variable of psql may stand in it");
 		}
 		if (this.pieces != null) {
 			this.pieces.flush();

@@ -16,9 +16,16 @@ import org.springframework.core.io.Resource;
  * a transaction
  * @param rules how it is read: as the files of its service are, but for what a file
  * beside it says
+ * @param neighbours the files that it may include
  */
 public record ScriptFile(String path, Resource resource, @Nullable Layout layout, boolean noTransaction,
-		ReadingRules rules) {
+		ReadingRules rules, Neighbours neighbours) {
+
+	/** A file that may include no other. */
+	public ScriptFile(String path, Resource resource, @Nullable Layout layout, boolean noTransaction,
+			ReadingRules rules) {
+		this(path, resource, layout, noTransaction, rules, Neighbours.NONE);
+	}
 
 	/** Its sections, before anything of it was read. */
 	Sections sections() {

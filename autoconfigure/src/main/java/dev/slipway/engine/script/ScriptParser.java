@@ -83,7 +83,7 @@ final class ScriptParser implements AutoCloseable {
 		this.file = file;
 		this.sections = source.sections();
 		this.reading = new ToolReading(script);
-		this.statements = new ScriptStatements(script, this.sections, false, this.undo, this.reading);
+		this.statements = new ScriptStatements(script, this.sections, false, source.includes(), this.undo, this.reading);
 	}
 
 	ParsedScript read() throws SqlSyntaxException, IOException {
@@ -149,7 +149,7 @@ final class ScriptParser implements AutoCloseable {
 			control(statement);
 		}
 		else if (kind == Kind.NON_TRANSACTIONAL) {
-			because("it has " + brief(statement) + " on line " + statement.line());
+			because("it has " + brief(statement) + place(statement));
 		}
 	}
 
@@ -171,7 +171,7 @@ final class ScriptParser implements AutoCloseable {
 	}
 
 	private void control(SqlStatement statement) {
-		because("it controls transactions itself, with " + brief(statement) + " on line " + statement.line());
+		because("it controls transactions itself, with " + brief(statement) + place(statement));
 	}
 
 	private void because(String first) {
@@ -195,11 +195,16 @@ final class ScriptParser implements AutoCloseable {
 		}
 	}
 
-	private Optional<StoredUndo> undo() throws IOException {
+	private Optional<StoredUndo> undo() throws SqlSyntaxException, IOException {
 		this.undo.end();
 		return this.undo.isEmpty() ? Optional.empty()
 				: Optional.of(StoredUndo.of(this.source, false, this.sections.undoWithoutTransaction() == 0,
 						this.undo.hasVariables(), (this.undoParts.size() > 1) ? this.undoParts : List.of(0)));
+	}
+
+	private String place(SqlStatement statement) {
+		SourceText text = this.source.at(statement.offset());
+		return " on line " + statement.line() + ((text != this.source) ? " of " + text.path() : "");
 	}
 
 	private static String brief(SqlStatement statement) {

@@ -196,6 +196,21 @@ final class Sections {
 		return ends;
 	}
 
+	/**
+	 * Take note of a comment of a file that stands in the script, and may say nothing of
+	 * all of it.
+	 */
+	void takeIncluded(SqlComment comment) throws SqlSyntaxException {
+		for (Marker marker : read(this.layout, comment)) {
+			if (this.layout != null || !Layouts.has(marker.layout(), Trait.COMMON_WORDS)) {
+				throw new SqlSyntaxException(comment.offset(),
+						"this line says something of a whole script, and the file stands in " + this.path
+								+ ": write it there");
+			}
+		}
+		suspect(comment);
+	}
+
 	/** What has been read cannot be read again as the tool reads it. */
 	private void refuseLate(Marker marker, long offset) throws SqlSyntaxException {
 		Layout other = marker.layout();

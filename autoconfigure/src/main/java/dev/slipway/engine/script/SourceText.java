@@ -11,6 +11,8 @@ import java.util.regex.Pattern;
 
 import dev.slipway.Layout;
 import dev.slipway.ScriptPosition;
+import dev.slipway.engine.script.TemplateReader.Part;
+import dev.slipway.engine.sql.SqlSyntaxException;
 import dev.slipway.engine.text.Printable;
 import dev.slipway.engine.text.ReadFailure;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,9 @@ public final class SourceText {
 
 	/** Up to how many characters of a text are kept. */
 	static final int KEPT = 64 * 1024;
+
+	/** All lines of psql's that name a file have this. */
+	private static final String INCLUDE = "\\i";
 
 	/** The name in a variable of one kind or another. */
 	private static final Pattern NAME = Pattern.compile("\\$\\{?([^${}:?\\\\-][^${}:?-]*)");
@@ -41,38 +46,112 @@ public final class SourceText {
 	/** The variables by their values, as far as the text was read. */
 	private final Map<String, String> names = new ConcurrentHashMap<>();
 
-	private SourceText(ScriptFile file, String checksum, String head, boolean whole) {
+	/** The files that stand in it; {@code null} without any. */
+	private final @Nullable Includes includes;
+
+	/** Whether it is a template of tern's. */
+	private final boolean template;
+
+	private SourceText(ScriptFile file, Raw raw) {
 		this.file = file;
-		this.checksum = checksum;
-		this.head = head;
-		this.whole = whole;
-		this.substitution = FileSubstitution.of(file, head).orElse(null);
+		this.checksum = raw.checksum();
+		this.head = raw.head();
+		this.whole = raw.whole();
+		this.substitution = FileSubstitution.of(file, this.head).orElse(null);
+		this.template = (file.layout() == Layout.TERN) ? TemplateReader.isIn(this.head) || !this.whole
+				: file.layout() == null && TemplateReader.isFor(this.head);
+		this.includes = (raw.includes() || this.template) ? new Includes(this) : null;
+	}
+
+	/** A file that stands in a script, and is read as that is. */
+	private SourceText(ScriptFile file, Raw raw, SourceText script) {
+		this.file = file;
+		this.checksum = raw.checksum();
+		this.head = raw.head();
+		this.whole = raw.whole();
+		this.substitution = script.substitution;
+		this.template = false;
+		this.includes = null;
 	}
 
 	/**
-	 * Read a file once: check that it is UTF-8, make its checksum, keep what is small.
+	 * Read a file once, and those that stand in it: check that they are UTF-8, make their
+	 * checksums, keep what is small.
 	 * @throws IOException if the file cannot be read or is no text
 	 */
 	static SourceText read(ScriptFile file) throws IOException {
-		try (Utf8Reader reader = Utf8Reader.first(file.resource().getInputStream())) {
-			StringBuilder head = new StringBuilder();
-			char[] buffer = new char[8 * 1024];
-			boolean whole = true;
-			for (int count = reader.read(buffer); count >= 0; count = reader.read(buffer)) {
-				int kept = Math.min(count, KEPT - head.length());
-				head.append(buffer, 0, kept);
-				whole &= kept == count;
-			}
-			return new SourceText(file, reader.checksum(), head.toString(), whole);
+		SourceText text = new SourceText(file, Raw.read(file));
+		if (text.includes != null) {
+			text.meet(text.includes);
 		}
+		return text;
+	}
+
+	/**
+	 * Read a file once that stands in a script.
+	 * @throws IOException if the file cannot be read or is no text
+	 */
+	static SourceText included(ScriptFile file, SourceText script) throws IOException {
+		return new SourceText(file, Raw.read(file), script);
+	}
+
+	/** Find the files. */
+	private void meet(Includes files) {
+		if (this.template) {
+			meetTemplates();
+			files.complete();
+			return;
+		}
+		try (ScriptStatements statements = new ScriptStatements(openSource(), sections(), false, files)) {
+			while (statements.read() != null) {
+				// What stands between the lines does not matter.
+			}
+		}
+		catch (SqlSyntaxException ex) {
+			// A value may make it right.
+			if (this.substitution == null) {
+				files.stop(ex);
+			}
+		}
+		catch (IOException ex) {
+			// Said when the script is parsed.
+		}
+		files.complete();
+	}
+
+	private void meetTemplates() {
+		try (Reader reader = openSource()) {
+			while (reader.skip(KEPT) > 0) {
+				// Only what the templates are is learnt here.
+			}
+		}
+		catch (IOException ex) {
+			// Which template is missing is known by now.
+		}
+	}
+
+	ScriptFile file() {
+		return this.file;
 	}
 
 	String path() {
 		return this.file.path();
 	}
 
+	/** The files that stand in it; {@code null} without any. */
+	@Nullable Includes includes() {
+		return this.includes;
+	}
+
+	/** Whether psql would have been given the text as it is. */
+	boolean mayInclude() {
+		return !this.template && (this.substitution == null || this.substitution instanceof PlaceholderSubstitution);
+	}
+
+	/** The checksum of the text and of all that stands in it. */
 	String checksum() {
-		return this.checksum;
+		return (this.includes != null) ? this.includes.checksum(this.checksum, (file) -> file.checksum)
+				: this.checksum;
 	}
 
 	/**
@@ -82,8 +161,13 @@ public final class SourceText {
 	 */
 	String checksumAsRun() throws IOException {
 		if (this.substitution == null) {
-			return this.checksum;
+			return checksum();
 		}
+		String replaced = checksumOfReplaced();
+		return (this.includes != null) ? this.includes.checksum(replaced, SourceText::checksumAsRun) : replaced;
+	}
+
+	private String checksumOfReplaced() throws IOException {
 		TextChecksum replaced = new TextChecksum();
 		try (Reader reader = open()) {
 			char[] buffer = new char[8 * 1024];
@@ -146,7 +230,7 @@ public final class SourceText {
 			return this.file.layout();
 		}
 		return (this.substitution instanceof LineSubstitution ofTool) ? ofTool.layout()
-				: FileSubstitution.told(this.head).orElse(null);
+				: this.template ? Layout.TERN : FileSubstitution.told(this.head).orElse(null);
 	}
 
 	/** The sections of the script, before anything of it was read. */
@@ -154,6 +238,9 @@ public final class SourceText {
 		Sections sections = this.file.sections();
 		if (this.substitution instanceof LineSubstitution ofTool) {
 			sections.isOf(ofTool.layout());
+		}
+		else if (this.template) {
+			sections.isOf(Layout.TERN);
 		}
 		return sections;
 	}
@@ -163,40 +250,82 @@ public final class SourceText {
 		return (this.substitution != null) ? this.substitution.header() : "";
 	}
 
-	/** Open the text as the file has it. */
+	/** Open the text as the file has it, with its templates. */
 	Reader openSource() throws IOException {
+		Reader file = openFile();
+		return (this.template && this.includes != null) ? new TemplateReader(file, this.includes) : file;
+	}
+
+	private Reader openFile() throws IOException {
 		return this.whole ? new StringReader(this.head)
 				: Utf8Reader.again(this.file.resource().getInputStream(), this.checksum);
 	}
 
+	/** The file that has an offset: this one, or one that stands in it. */
+	SourceText at(long offset) {
+		return (this.includes != null) ? this.includes.text(offset) : this;
+	}
+
 	/**
-	 * Return where something is in the file, with its line and a caret under the place.
+	 * Return where something is in its file, with its line and a caret under the place.
 	 * @param offset an offset in the text as it is run, in UTF-16 units
 	 */
 	public ScriptPosition locate(long offset) {
-		return search((finder) -> finder.find(sourceOffset(offset)));
+		SourceText text = at(offset);
+		return text.find(() -> text.sourceOffset(Includes.within(offset)));
 	}
 
 	/**
-	 * Return where an offset of the file itself is.
+	 * Return where an offset of the files themselves is.
 	 */
 	ScriptPosition locateInSource(long offset) {
-		return search((finder) -> finder.find(offset));
+		return at(offset).find(() -> Includes.within(offset));
 	}
 
-	/** Return where a line begins. */
-	ScriptPosition locateLine(long line) {
-		return search((finder) -> finder.findLine(line));
+	/**
+	 * Return where a line begins.
+	 * @param offset an offset in the file that has the line, in the text as it is run
+	 */
+	ScriptPosition locateLine(long offset, long line) {
+		SourceText text = at(offset);
+		return text.search(() -> {
+			Part part = text.origin(text.sourceOffset(Includes.within(offset)));
+			return part.text().search((finder) -> finder.findLine(line));
+		});
 	}
 
 	/** Return where the text ends, but for blanks. */
 	ScriptPosition locateEnd() {
-		return search((finder) -> finder.find(lengthWithoutBlanks()));
+		return find(this::lengthWithoutBlanks);
 	}
 
-	private ScriptPosition search(Search search) {
-		try (Reader reader = openSource()) {
+	private ScriptPosition find(Offset offset) {
+		return search(() -> {
+			Part part = origin(offset.get());
+			return part.text().search((finder) -> finder.find(part.origin()));
+		});
+	}
+
+	/** The file that an offset of the text with its templates comes from. */
+	private Part origin(long offset) throws IOException {
+		if (!this.template || this.includes == null) {
+			return new Part(offset, this, offset);
+		}
+		try (TemplateReader reader = new TemplateReader(openFile(), this.includes)) {
+			reader.readBehind(offset);
+			return reader.origin(offset);
+		}
+	}
+
+	private ScriptPosition search(Search search) throws IOException {
+		try (Reader reader = openFile()) {
 			return search.with(new PlaceFinder(path(), reader));
+		}
+	}
+
+	private ScriptPosition search(Place place) {
+		try {
+			return place.get();
 		}
 		catch (IOException ex) {
 			return new ScriptPosition(path(), 1, 1,
@@ -233,10 +362,54 @@ public final class SourceText {
 		}
 	}
 
-	/** Looks for a place. */
+	/**
+	 * What the first reading of a file has shown.
+	 *
+	 * @param head all of its text, or its beginning
+	 * @param whole whether it is all
+	 * @param includes whether it may have a line that names a file
+	 */
+	private record Raw(String checksum, String head, boolean whole, boolean includes) {
+
+		static Raw read(ScriptFile file) throws IOException {
+			try (Utf8Reader reader = Utf8Reader.first(file.resource().getInputStream())) {
+				StringBuilder head = new StringBuilder();
+				char[] buffer = new char[8 * 1024];
+				boolean whole = true;
+				boolean includes = false;
+				String end = "";
+				for (int count = reader.read(buffer); count >= 0; count = reader.read(buffer)) {
+					int kept = Math.min(count, KEPT - head.length());
+					head.append(buffer, 0, kept);
+					whole &= kept == count;
+					String text = new String(buffer, 0, count);
+					includes |= text.contains(INCLUDE) || (end + text).startsWith(INCLUDE);
+					end = text.substring(Math.max(0, count - 1));
+				}
+				return new Raw(reader.checksum(), head.toString(), whole, includes);
+			}
+		}
+
+	}
+
+	/** Looks for a place in a file. */
 	private interface Search {
 
 		ScriptPosition with(PlaceFinder finder) throws IOException;
+
+	}
+
+	/** An offset of the text with its templates. */
+	private interface Offset {
+
+		long get() throws IOException;
+
+	}
+
+	/** A place. */
+	private interface Place {
+
+		ScriptPosition get() throws IOException;
 
 	}
 

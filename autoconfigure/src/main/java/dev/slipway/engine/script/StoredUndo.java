@@ -98,7 +98,7 @@ public final class StoredUndo {
 		Sections sections = this.source.sections();
 		try (ScriptCopy copy = ScriptCopy.to(target, this.source, reader, this.up, this.variables, part);
 				ScriptStatements statements = new ScriptStatements(reader, sections, this.up && this.transactional,
-						copy)) {
+						this.source.includes(), copy, null)) {
 			for (SqlStatement next = statements.read(); next != null; next = statements.read()) {
 				boolean ours = this.up ? sections.isUp() : sections.isUndo();
 				if (ours && (part == 0 || part == sections.undoPart()) && !statements.isLeftOut(next)) {

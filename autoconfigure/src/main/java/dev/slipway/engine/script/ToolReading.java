@@ -97,7 +97,7 @@ final class ToolReading {
 			int end = text.indexOf('\n', from);
 			String line = text.substring(from, (end >= 0) ? end : text.length());
 			if (tool.markers().has(line.endsWith("\r") ? line.substring(0, line.length() - 1) : line)) {
-				throw new SqlSyntaxException(statement.offset() + from, tool.layout().property()
+				throw new SqlSyntaxException(statement.offset(from), tool.layout().property()
 						+ " takes this line for one of its own, and would end the statement here");
 			}
 			from = end + 1;
@@ -125,7 +125,7 @@ final class ToolReading {
 		}
 		Matcher variable = Pattern.compile(tool.variables()).matcher(statement.text());
 		if (variable.find()) {
-			throw new SqlSyntaxException(statement.offset() + variable.start(),
+			throw new SqlSyntaxException(statement.offset(variable.start()),
 					tool.layout().property() + " replaces " + variable.group() + ", and Slipway does not");
 		}
 	}
@@ -141,7 +141,7 @@ final class ToolReading {
 			String text = lexer.text();
 			Matcher line = lines.matcher(text);
 			if (token == Token.OTHER && !text.startsWith("$") && line.find()) {
-				throw new SqlSyntaxException(statement.offset() + lexer.start() + line.start() + 1,
+				throw new SqlSyntaxException(statement.offset(lexer.start() + line.start() + 1),
 						tool.layout().property() + " leaves out " + what + ", also within a string as here");
 			}
 		}

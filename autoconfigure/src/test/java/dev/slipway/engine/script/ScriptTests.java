@@ -195,7 +195,7 @@ class ScriptTests {
 
 	@ParameterizedTest
 	@ValueSource(
-			strings = { "\\connect d", "\\c d", "\\i f.sql", "\\q", "\\! ls", "\\set a 1", "\\encoding LATIN1", "\\." })
+			strings = { "\\connect d", "\\c d", "\\q", "\\! ls", "\\encoding LATIN1", "\\.", "\\if true" })
 	void everyOtherLineOfPsqlsIsRefused(String line) throws Exception {
 		assertThat(ScriptTexts.script("select 1;\n" + line).parse())
 			.hasValueSatisfying((problem) -> assertThat(problem.description())
@@ -203,12 +203,11 @@ class ScriptTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', value = { "\\i a.sql | put the text of that file here",
-			"\\ir a.sql | put the text of that", "\\set n 1 | placeholders such as ${name}", "\\gset | placeholders",
+	@CsvSource(delimiter = '|', value = { "\\gset | placeholders such as ${name}",
 			"\\c other | declare a service", "\\connect other | declare a service",
 			"\\copy t from 'f.csv' | write COPY … FROM stdin;", "\\gexec | a DO block that runs the rows with EXECUTE",
 			"\\g | end the statement with a semicolon", "\\if :x | IF in a DO block",
-			"\\! ls | before the application starts", "\\d t | it only shows something", "\\unset n | write the values",
+			"\\! ls | before the application starts", "\\d t | it only shows something",
 			"\\o f | nobody reads what a migration selects" })
 	void commandOfPsqlsSaysWhatToWriteInstead(String line, String instead) throws Exception {
 		assertThat(ScriptTexts.script("select 1;\n" + line).parse())
