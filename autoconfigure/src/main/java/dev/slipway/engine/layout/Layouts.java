@@ -50,6 +50,8 @@ public final class Layouts {
 				line("[- \t]*slipway:\\s*no-placeholders\\s*", Meaning.NO_PLACEHOLDERS))
 		.withIndented(Indented.MARKER);
 
+	private static final MarkerLines.Line HASURA = line("[- \t]*hasura:no-transaction\\s*", Meaning.NO_TRANSACTION);
+
 	/** Lines of tools without a marker that tells a layout: Atlas, sqlx and Hasura. */
 	static final MarkerLines PLAIN_LINES = MarkerLines
 		.of("Atlas", "ahn", "[- \t]*atlas:txmode(?:\\s|$)", "", "-- atlas:txmode none, -- atlas:txmode file",
@@ -57,7 +59,7 @@ public final class Layouts {
 				line("[- \t]*atlas:txmode\\s+file\\s*"), atlasRefuses("delimiter"), atlasRefuses("checkpoint"),
 				atlasRefuses("txtar"), atlasRefuses("import"),
 				line("-- no-transaction.*", Meaning.NO_TRANSACTION_IF_FIRST_LINE),
-				line("[- \t]*hasura:no-transaction\\s*", Meaning.NO_TRANSACTION))
+				HASURA)
 		.withIndented(Indented.COMMENT);
 
 	/** The tool finds them wherever they stand, strings included. */
@@ -191,11 +193,13 @@ public final class Layouts {
 				EVOLVE, "");
 	}
 
+	/** Hasura has the same folders. */
 	private static LayoutRules diesel() {
 		return new LayoutRules(Layout.DIESEL, FileOrder.VERSION_TEXT,
 				List.of(inFolder(Role.VERSIONED, "2026-01-01-120000_add_orders/", "up.sql"),
 						inFolder(Role.UNDO, "2026-01-01-120000_add_orders/", "down.sql")),
-				MarkerLines.NONE, "", Trait.FOLDERS_ONLY);
+				MarkerLines.of("Hasura", "h", "", "", "-- hasura:no-transaction", HASURA).withIndented(Indented.COMMENT), "",
+				Trait.FOLDERS_ONLY);
 	}
 
 	private static LayoutRules prisma() {

@@ -110,6 +110,8 @@ class MarkerTests {
 			assertThat(read(layout, "-- atlas:txmode file")).isEmpty();
 			assertThat(read(layout, "-- atlas:nolint destructive")).isEmpty();
 		}
+		assertThat(read(Layout.DIESEL, "-- hasura:no-transaction"))
+			.containsExactly(new Marker(Layout.DIESEL, Meaning.NO_TRANSACTION));
 		assertThat(read(Layout.FLYWAY, "-- no-transaction")).isEmpty();
 		assertThat(read(Layout.FLYWAY, "-- atlas:txmode all")).isEmpty();
 	}
