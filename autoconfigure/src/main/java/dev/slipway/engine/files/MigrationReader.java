@@ -260,7 +260,10 @@ public final class MigrationReader {
 	}
 
 	private static Stream<Layout> layouts(List<NamedFile> named) {
-		return named.stream().map((file) -> Layouts.told(file.name().shape())).map((told) -> (told != null) ? told : Layout.PLAIN).distinct();
+		return named.stream()
+			.map((file) -> Layouts.told(file.name().shape()))
+			.map((told) -> (told != null) ? told : Layout.PLAIN)
+			.distinct();
 	}
 
 	private boolean isExcluded(String path) {

@@ -58,22 +58,19 @@ public final class Layouts {
 				line("[- \t]*atlas:txmode\\s+none\\s*", Meaning.NO_TRANSACTION),
 				line("[- \t]*atlas:txmode\\s+file\\s*"), atlasRefuses("delimiter"), atlasRefuses("checkpoint"),
 				atlasRefuses("txtar"), atlasRefuses("import"),
-				line("-- no-transaction.*", Meaning.NO_TRANSACTION_IF_FIRST_LINE),
-				HASURA)
+				line("-- no-transaction.*", Meaning.NO_TRANSACTION_IF_FIRST_LINE), HASURA)
 		.withIndented(Indented.COMMENT);
 
 	/** The tool finds them wherever they stand, strings included. */
 	static final MarkerLines POSTGRES_MIGRATIONS = MarkerLines
-		.of("postgres-migrations", "p", "", "", "",
-				line("[- \t]*postgres-migrations ignore.*", Meaning.IGNORE),
+		.of("postgres-migrations", "p", "", "", "", line("[- \t]*postgres-migrations ignore.*", Meaning.IGNORE),
 				line("[- \t]*postgres-migrations disable-transaction.*", Meaning.NO_TRANSACTION))
 		.withIndented(Indented.MARKER);
 
 	/** Its prefix is a capital, as Flyway's, unless a setting of its own changes that. */
 	private static final MarkerLines EVOLVE = MarkerLines.of("Evolve", "", "", "", "-- evolve-tx-off",
-			line("(?i).*\\bevolve-tx-off\\b.*", Meaning.NO_TRANSACTION_IF_FIRST_LINE),
-			MarkerLines.refused("(?i).*\\bevolve-repeat-always\\b.*",
-					"Slipway does not do what evolve-repeat-always asks for"));
+			line("(?i).*\\bevolve-tx-off\\b.*", Meaning.NO_TRANSACTION_IF_FIRST_LINE), MarkerLines.refused(
+					"(?i).*\\bevolve-repeat-always\\b.*", "Slipway does not do what evolve-repeat-always asks for"));
 
 	/**
 	 * A file that is made of changesets is no script, whatever its name and its layout.
@@ -86,10 +83,11 @@ public final class Layouts {
 
 	static final List<LayoutRules> ALL = List.of(flyway(), diesel(), prisma(), golangMigrate(), postgrator(),
 			dbMigrate(), authelia(), evolve(), goose(), dbmate(), sqlMigrate(), tern(), play(), nodePgMigrate(),
-			mybatis(), graphileMigrate(), rambler(), shmig(), folders(),
-			plain());
+			mybatis(), graphileMigrate(), rambler(), shmig(), folders(), plain());
 
-	private static final List<LayoutRules> REWRITTEN = ALL.stream().filter((rules) -> rules.rewriting() != null).toList();
+	private static final List<LayoutRules> REWRITTEN = ALL.stream()
+		.filter((rules) -> rules.rewriting() != null)
+		.toList();
 
 	private static final List<LayoutRules> WITH_OUTSIDE = ALL.stream()
 		.filter((rules) -> rules.outside() != null)
@@ -198,8 +196,9 @@ public final class Layouts {
 		return new LayoutRules(Layout.DIESEL, FileOrder.VERSION_TEXT,
 				List.of(inFolder(Role.VERSIONED, "2026-01-01-120000_add_orders/", "up.sql"),
 						inFolder(Role.UNDO, "2026-01-01-120000_add_orders/", "down.sql")),
-				MarkerLines.of("Hasura", "h", "", "", "-- hasura:no-transaction", HASURA).withIndented(Indented.COMMENT), "",
-				Trait.FOLDERS_ONLY);
+				MarkerLines.of("Hasura", "h", "", "", "-- hasura:no-transaction", HASURA)
+					.withIndented(Indented.COMMENT),
+				"", Trait.FOLDERS_ONLY);
 	}
 
 	private static LayoutRules prisma() {

@@ -102,7 +102,8 @@ final class ScriptParser implements AutoCloseable {
 				this.undo.add(next, this.statements::takeData);
 			}
 		}
-		SqlSyntaxException otherwise = (this.sections.layout() != null) ? this.otherwise.get(this.sections.layout()) : null;
+		SqlSyntaxException otherwise = (this.sections.layout() != null) ? this.otherwise.get(this.sections.layout())
+				: null;
 		if (otherwise != null) {
 			throw otherwise;
 		}
@@ -207,9 +208,9 @@ final class ScriptParser implements AutoCloseable {
 
 	private Optional<StoredUndo> undo() throws IOException {
 		this.undo.end();
-		return this.undo.isEmpty() ? Optional.empty() : Optional.of(StoredUndo.of(this.source, false,
-				this.sections.undoWithoutTransaction() == 0, this.undo.hasVariables(),
-				(this.undoParts.size() > 1) ? this.undoParts : List.of(0)));
+		return this.undo.isEmpty() ? Optional.empty()
+				: Optional.of(StoredUndo.of(this.source, false, this.sections.undoWithoutTransaction() == 0,
+						this.undo.hasVariables(), (this.undoParts.size() > 1) ? this.undoParts : List.of(0)));
 	}
 
 	private static String brief(SqlStatement statement) {

@@ -191,7 +191,8 @@ class UndoMarkerTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "  -- postgres-migrations ignore⏎drop table t;", "⇥-- postgres-migrations ignore it⏎select 1;" })
+	@ValueSource(strings = { "  -- postgres-migrations ignore⏎drop table t;",
+			"⇥-- postgres-migrations ignore it⏎select 1;" })
 	void lineThatItsToolTakesAnywhereCountsBehindBlanks(String lines) throws IOException {
 		Script script = ScriptTexts.script(text(lines));
 		assertThat(script.parse()).isEmpty();
