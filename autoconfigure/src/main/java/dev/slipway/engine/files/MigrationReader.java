@@ -207,13 +207,14 @@ public final class MigrationReader {
 	/** Without a program that runs them the scripts of such a tool are plain files. */
 	private @Nullable MigrationName name(String path, String url, Set<String> loaded) {
 		MigrationName name = MigrationName.of(path, this.rules.layout()).orElse(null);
-		boolean lost = name != null && Layouts.has(Layouts.told(name.shape()), Trait.LOADED) && !loaded.contains(url);
+		Layout told = (name != null) ? Layouts.told(name.shape()) : null;
+		boolean lost = Layouts.has(told, Trait.LOADED) && !loaded.contains(url);
 		if (lost && this.rules.layout() == null) {
 			return MigrationName.of(path, Layout.PLAIN).orElse(null);
 		}
-		if (lost && !loaded.isEmpty()) {
+		if (told != null && lost && !loaded.isEmpty()) {
 			this.problems.add(new FileProblem(Kind.UNSUPPORTED, path + " has no program beside it that runs it, as "
-					+ "others have: " + Layouts.told(name.shape()).property() + " would not run it."));
+					+ "others have: " + told.property() + " would not run it."));
 		}
 		return name;
 	}

@@ -68,9 +68,12 @@ public final class Layouts {
 		.withIndented(Indented.MARKER);
 
 	/** Its prefix is a capital, as Flyway's, unless a setting of its own changes that. */
-	private static final MarkerLines EVOLVE = MarkerLines.of("Evolve", "", "", "", "-- evolve-tx-off",
-			line("(?i).*\\bevolve-tx-off\\b.*", Meaning.NO_TRANSACTION_IF_FIRST_LINE), MarkerLines.refused(
-					"(?i).*\\bevolve-repeat-always\\b.*", "Slipway does not do what evolve-repeat-always asks for"));
+	private static final MarkerLines EVOLVE = MarkerLines
+		.of("Evolve", "", "", "", "-- evolve-tx-off",
+				line("(?i).*\\bevolve-tx-off\\b.*", Meaning.NO_TRANSACTION_IF_FIRST_LINE),
+				MarkerLines.refused("(?i).*\\bevolve-repeat-always\\b.*",
+						"Slipway does not do what evolve-repeat-always asks for"))
+		.withIndented(Indented.MARKER_OR_COMMENT);
 
 	/**
 	 * A file that is made of changesets is no script, whatever its name and its layout.
