@@ -168,6 +168,14 @@ public final class Layouts {
 	}
 
 	/**
+	 * Return the layout that replaces something in a statement, and whose line stands
+	 * behind the statements; {@code null} for none.
+	 */
+	public static @Nullable Layout toldLater(String statement) {
+		return statement.contains("{{") ? Layout.TERN : null;
+	}
+
+	/**
 	 * Return the layout that a file of a shape has, {@code null} when its text has to
 	 * tell.
 	 */

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 import dev.slipway.Layout;
+import dev.slipway.engine.layout.Layouts;
 import dev.slipway.engine.sql.SettingStatement;
 import dev.slipway.engine.sql.SqlStatement;
 import dev.slipway.engine.sql.SqlStatement.Kind;
@@ -127,8 +128,7 @@ final class ScriptParser implements AutoCloseable {
 			return;
 		}
 		check(this.sections.common(), statement);
-		// Its line comes behind the statements.
-		check(statement.text().contains("{{") ? Layout.TERN : null, statement);
+		check(Layouts.toldLater(statement.text()), statement);
 	}
 
 	private void check(@Nullable Layout possible, SqlStatement statement) throws IOException {
