@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -21,6 +22,7 @@ import dev.slipway.engine.layout.Layouts;
 import dev.slipway.engine.layout.NameShape;
 import dev.slipway.engine.layout.Role;
 import dev.slipway.engine.layout.Trait;
+import dev.slipway.engine.layout.Version;
 import dev.slipway.engine.script.ReadingRules;
 import dev.slipway.engine.script.Script;
 import dev.slipway.engine.script.ScriptFile;
@@ -142,7 +144,9 @@ public final class MigrationReader {
 		}
 		int before = this.problems.size();
 		List<ReadFile> read = new ArrayList<>();
-		for (NamedFile file : ours(named)) {
+		List<NamedFile> ours = ours(named);
+		warnOfForeign(named, ours);
+		for (NamedFile file : ours) {
 			read(file).ifPresentOrElse(read::add, () -> grouping.miss(file.name()));
 		}
 		FilesBeside beside = new FilesBeside(read);
@@ -319,10 +323,14 @@ public final class MigrationReader {
 
 	/**
 	 * diesel and Prisma look at nothing that is not in the folder of a migration, which
-	 * counts where one of them is all that there is.
+	 * counts where one of them is all that there is. To them a folder needs no number.
 	 */
 	private boolean isBesideFolders(String path) {
-		return Layouts.has(this.rules.layout(), Trait.FOLDERS_ONLY) && !MigrationName.isInFolder(path);
+		return Layouts.has(this.rules.layout(), Trait.FOLDERS_ONLY) && !MigrationName.isInFolder(path)
+				&& Layouts.shapes(this.rules.layout())
+					.stream()
+					.noneMatch((shape) -> shape.role() == Role.VERSIONED
+							&& shape.example().endsWith("/" + NameShape.last(path, 1)));
 	}
 
 	/** The files of events of other commands are left alone. */
@@ -348,6 +356,19 @@ public final class MigrationReader {
 		Predicate<MigrationName> general = (name) -> name.database() == null && special.contains(name.identity())
 				&& !runsBeside(name);
 		return files.stream().filter((file) -> !file.name().isForeign() && !general.test(file.name())).toList();
+	}
+
+	/** Only pop and Authelia mean a database by such a name. */
+	private void warnOfForeign(List<NamedFile> named, List<NamedFile> ours) {
+		Set<Version> versions = ours.stream()
+			.map((file) -> file.name().version())
+			.filter(Objects::nonNull)
+			.collect(Collectors.toSet());
+		named.stream()
+			.filter((file) -> file.name().isForeign() && file.name().role() == Role.VERSIONED
+					&& !versions.contains(file.name().requireVersion()))
+			.forEach((file) -> this.warnings.add(file.path()
+					+ " is left alone: its name says that it is for another database, and its version has no other file"));
 	}
 
 	private static boolean runsBeside(MigrationName name) {

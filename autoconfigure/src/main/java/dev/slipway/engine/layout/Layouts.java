@@ -50,20 +50,30 @@ public final class Layouts {
 				line("[- \t]*slipway:\\s*no-placeholders\\s*", Meaning.NO_PLACEHOLDERS))
 		.withIndented(Indented.MARKER);
 
-	/**
-	 * Lines of tools without a marker that tells a layout: Atlas, sqlx and
-	 * postgres-migrations.
-	 */
+	private static final MarkerLines.Line HASURA = line("[- \t]*hasura:no-transaction\\s*", Meaning.NO_TRANSACTION);
+
+	/** Lines of tools without a marker that tells a layout: Atlas, sqlx and Hasura. */
 	static final MarkerLines PLAIN_LINES = MarkerLines
-		.of("Atlas", "ahnp", "[- \t]*atlas:txmode(?:\\s|$)", "", "-- atlas:txmode none, -- atlas:txmode file",
+		.of("Atlas", "ahn", "[- \t]*atlas:txmode(?:\\s|$)", "", "-- atlas:txmode none, -- atlas:txmode file",
 				line("[- \t]*atlas:txmode\\s+none\\s*", Meaning.NO_TRANSACTION),
 				line("[- \t]*atlas:txmode\\s+file\\s*"), atlasRefuses("delimiter"), atlasRefuses("checkpoint"),
 				atlasRefuses("txtar"), atlasRefuses("import"),
-				line("-- no-transaction.*", Meaning.NO_TRANSACTION_IF_FIRST_LINE),
-				line("[- \t]*hasura:no-transaction\\s*", Meaning.NO_TRANSACTION),
-				line("[- \t]*postgres-migrations ignore.*", Meaning.IGNORE),
-				line("[- \t]*postgres-migrations disable-transaction.*", Meaning.NO_TRANSACTION))
+				line("-- no-transaction.*", Meaning.NO_TRANSACTION_IF_FIRST_LINE), HASURA)
 		.withIndented(Indented.COMMENT);
+
+	/** The tool finds them wherever they stand, strings included. */
+	static final MarkerLines POSTGRES_MIGRATIONS = MarkerLines
+		.of("postgres-migrations", "p", "", "", "", line("[- \t]*postgres-migrations ignore.*", Meaning.IGNORE),
+				line("[- \t]*postgres-migrations disable-transaction.*", Meaning.NO_TRANSACTION))
+		.withIndented(Indented.MARKER);
+
+	/** Its prefix is a capital, as Flyway's, unless a setting of its own changes that. */
+	private static final MarkerLines EVOLVE = MarkerLines
+		.of("Evolve", "", "", "", "-- evolve-tx-off",
+				line("(?i).*\\bevolve-tx-off\\b.*", Meaning.NO_TRANSACTION_IF_FIRST_LINE),
+				MarkerLines.refused("(?i).*\\bevolve-repeat-always\\b.*",
+						"Slipway does not do what evolve-repeat-always asks for"))
+		.withIndented(Indented.MARKER_OR_COMMENT);
 
 	/**
 	 * A file that is made of changesets is no script, whatever its name and its layout.
@@ -158,6 +168,14 @@ public final class Layouts {
 	}
 
 	/**
+	 * Return the layout that replaces something in a statement, and whose line stands
+	 * behind the statements; {@code null} for none.
+	 */
+	public static @Nullable Layout toldLater(String statement) {
+		return statement.contains("{{") ? Layout.TERN : null;
+	}
+
+	/**
 	 * Return the layout that a file of a shape has, {@code null} when its text has to
 	 * tell.
 	 */
@@ -181,14 +199,17 @@ public final class Layouts {
 						NameShape.of(Role.BASELINE, "B5__everything.sql", "B" + version + end),
 						NameShape.of(Role.REPEATABLE, "R__views.sql", "R" + end),
 						NameShape.of(Role.CALLBACK, "afterMigrate.sql", "(?<event>" + FlywayEvent.NAMES + ")" + end)),
-				MarkerLines.NONE, "");
+				EVOLVE, "");
 	}
 
+	/** Hasura has the same folders. */
 	private static LayoutRules diesel() {
 		return new LayoutRules(Layout.DIESEL, FileOrder.VERSION_TEXT,
 				List.of(inFolder(Role.VERSIONED, "2026-01-01-120000_add_orders/", "up.sql"),
 						inFolder(Role.UNDO, "2026-01-01-120000_add_orders/", "down.sql")),
-				MarkerLines.NONE, "", Trait.FOLDERS_ONLY);
+				MarkerLines.of("Hasura", "h", "", "", "-- hasura:no-transaction", HASURA)
+					.withIndented(Indented.COMMENT),
+				"", Trait.FOLDERS_ONLY);
 	}
 
 	private static LayoutRules prisma() {
@@ -273,7 +294,8 @@ public final class Layouts {
 							"(?i).*create above\\s*/\\s*drop below|----[-\\s]*tern:", separator + ", " + noTransaction,
 							line(separator + ".*", Meaning.DOWN), line(noTransaction + "\\s*", Meaning.NO_TRANSACTION))
 					.withIndented(Indented.MARKER),
-				"", Trait.TOLD_BY_TEXT, Trait.NO_SUB_FOLDERS);
+				"", Trait.TOLD_BY_TEXT, Trait.NO_SUB_FOLDERS)
+			.withVariables("\\{\\{");
 	}
 
 	private static LayoutRules folders() {
@@ -406,13 +428,7 @@ public final class Layouts {
 				List.of(NameShape.of(Role.VERSIONED, "v1_2__add_orders.sql",
 						"[Vv](?<version>\\d++(?:[._]\\d++)*+)__(?<name>.+)\\.(?i:sql)"),
 						NameShape.of(Role.REPEATABLE, "r__views.sql", "[Rr]__(?<name>.+)\\.(?i:sql)")),
-				MarkerLines
-					.of("Evolve", "", "", "", "-- evolve-tx-off",
-							line("(?i).*\\bevolve-tx-off\\b.*", Meaning.NO_TRANSACTION_IF_FIRST_LINE),
-							MarkerLines.refused("(?i).*\\bevolve-repeat-always\\b.*",
-									"Slipway does not do what evolve-repeat-always asks for"))
-					.withIndented(Indented.MARKER_OR_COMMENT),
-				"", Trait.ALONE);
+				EVOLVE, "", Trait.ALONE);
 	}
 
 	/** Tried last: what is no other layout's. */

@@ -3,14 +3,18 @@ package dev.slipway.engine.script;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 import dev.slipway.Layout;
+import dev.slipway.engine.layout.Layouts;
 import dev.slipway.engine.sql.SettingStatement;
 import dev.slipway.engine.sql.SqlStatement;
 import dev.slipway.engine.sql.SqlStatement.Kind;
@@ -57,7 +61,7 @@ final class ScriptParser implements AutoCloseable {
 	private final ScriptCopy undo;
 
 	/** What a tool that the file may be of reads otherwise. */
-	private @Nullable SqlSyntaxException otherwise;
+	private final Map<Layout, SqlSyntaxException> otherwise = new EnumMap<>(Layout.class);
 
 	/** The lines on which its parts begin, in the order in which they are stored. */
 	private final List<Integer> undoParts = new ArrayList<>();
@@ -99,8 +103,10 @@ final class ScriptParser implements AutoCloseable {
 				this.undo.add(next, this.statements::takeData);
 			}
 		}
-		if (this.otherwise != null && this.sections.layout() == this.sections.common()) {
-			throw this.otherwise;
+		SqlSyntaxException otherwise = (this.sections.layout() != null) ? this.otherwise.get(this.sections.layout())
+				: null;
+		if (otherwise != null) {
+			throw otherwise;
 		}
 		this.transaction.end();
 		this.transactionOfUndo.end();
@@ -117,15 +123,20 @@ final class ScriptParser implements AutoCloseable {
 	 */
 	private void check(SqlStatement statement) throws SqlSyntaxException, IOException {
 		Layout layout = this.sections.layout();
-		if (layout != null || this.otherwise != null) {
+		if (layout != null) {
 			this.reading.check(layout, statement, this.sections.isUp());
 			return;
 		}
+		check(this.sections.common(), statement);
+		check(Layouts.toldLater(statement.text()), statement);
+	}
+
+	private void check(@Nullable Layout possible, SqlStatement statement) throws IOException {
 		try {
-			this.reading.check(this.sections.common(), statement, this.sections.isUp());
+			this.reading.check(possible, statement, this.sections.isUp());
 		}
 		catch (SqlSyntaxException ex) {
-			this.otherwise = ex;
+			this.otherwise.putIfAbsent(Objects.requireNonNull(possible), ex);
 		}
 	}
 

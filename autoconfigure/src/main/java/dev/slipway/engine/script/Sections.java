@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sections {
 
+	private static final String UNDO_COMMENT = "this comment seems to begin an undo script, which would run now. "
+			+ "If it does, write -- slipway: undo instead; layout: plain takes it for a comment";
+
 	private @Nullable Layout layout;
 
 	private boolean up = true;
@@ -39,6 +42,16 @@ final class Sections {
 	private @Nullable Layout common;
 
 	private boolean upMarked;
+
+	/** Whether words of node-pg-migrate's stand before what is run. */
+	private boolean upWords;
+
+	/** The same for what is undone, and whether a statement stands behind them. */
+	private @Nullable SqlComment downWords;
+
+	private boolean underDownWords;
+
+	private @Nullable SqlComment undone;
 
 	/** Where the undo script begins that was marked last. */
 	private @Nullable Mark undo;
@@ -156,6 +169,7 @@ final class Sections {
 			refuseSuspect();
 		}
 		this.begun = true;
+		this.undone = (this.underDownWords && this.undone == null) ? this.downWords : this.undone;
 		if (!this.upMarked && this.up && this.unmarked == null) {
 			this.unmarked = statement;
 		}
@@ -166,6 +180,7 @@ final class Sections {
 	 * @return whether a statement before it ends there
 	 */
 	boolean take(SqlComment comment) throws SqlSyntaxException {
+		noteWords(Marker.direction(comment), comment);
 		boolean ends = false;
 		long offset = comment.offset();
 		List<Marker> markers = read(this.layout, comment);
@@ -209,6 +224,15 @@ final class Sections {
 			}
 		}
 		suspect(comment);
+	}
+
+	/** One of them alone cuts nothing. */
+	private void noteWords(@Nullable Meaning direction, SqlComment comment) {
+		if (direction != null) {
+			this.upWords |= direction == Meaning.UP;
+			this.underDownWords = direction == Meaning.DOWN;
+			this.downWords = this.underDownWords ? comment : this.downWords;
+		}
 	}
 
 	/** What has been read cannot be read again as the tool reads it. */
@@ -378,6 +402,9 @@ final class Sections {
 	/** Check at the end of the script that there was something to run. */
 	void end() throws SqlSyntaxException {
 		refuseOpenBlock();
+		if (this.layout == null && this.upWords && this.undone != null) {
+			throw new SqlSyntaxException(this.undone.offset(), UNDO_COMMENT);
+		}
 		boolean needsUp = has(Trait.NEEDS_UP) || (has(Trait.DOWN_NEEDS_UP) && this.undo != null);
 		if (this.layout != null && needsUp && !this.upMarked) {
 			throw new SqlSyntaxException((this.unmarked != null) ? this.unmarked.offset() : 0,
@@ -407,8 +434,9 @@ final class Sections {
 		if (this.forced || this.suspect != null) {
 			return;
 		}
-		Layout other = (this.named != null) ? otherUndo(comment) : null;
-		if (other != null || (this.layout == null && Marker.isUndo(comment))) {
+		Layout cut = Marker.cut(comment);
+		Layout other = (this.named == null) ? null : (cut != null) ? cut : otherUndo(comment);
+		if (other != null || (this.layout == null && (cut != null || Marker.isUndo(comment)))) {
 			this.suspect = new Suspect(comment.offset(), other);
 		}
 	}
@@ -444,8 +472,7 @@ final class Sections {
 							+ this.named.property() + "'s. If it is one, " + remedy + "; layout: "
 							+ this.named.property() + " takes the line for a comment");
 		}
-		throw new SqlSyntaxException(found.offset(), "this comment seems to begin an undo script, which would run now. "
-				+ "If it does, write -- slipway: undo instead; layout: plain takes it for a comment");
+		throw new SqlSyntaxException(found.offset(), UNDO_COMMENT);
 	}
 
 	private void refuseUnmarked() throws SqlSyntaxException {

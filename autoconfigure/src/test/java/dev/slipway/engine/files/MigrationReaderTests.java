@@ -106,6 +106,18 @@ class MigrationReaderTests {
 	}
 
 	@Test
+	void aVersionThatOnlyOtherDatabasesHaveIsSaid() {
+		write("1_a.up.sql", "1_a.mysql.up.sql", "2_b.mysql.up.sql", "2_b.mysql.down.sql", "2_b.sqlite.up.sql",
+				"3_c.mysql.up.sql", "3_d.postgres.up.sql");
+		assertThat(set().versioned()).extracting(Migration::version)
+			.extracting(Version::canonical)
+			.containsExactly("1", "3");
+		assertThat(set().warnings()).hasSize(2)
+			.allMatch((warning) -> warning.contains("/2_b.") && warning.endsWith(
+					".up.sql is left alone: its name says that it is for another database, and its version has no other file"));
+	}
+
+	@Test
 	void aFileForAnotherDatabaseIsNotEvenRead() throws IOException {
 		write("1_a.up.sql");
 		Files.write(this.folder.resolve("1_a.oracle.up.sql"), new byte[] { (byte) 0xFF });
@@ -435,6 +447,16 @@ class MigrationReaderTests {
 		write("20260102000000_b/up_again.sql");
 		assertThatExceptionOfType(InvalidMigrationsException.class).isThrownBy(this::set)
 			.withMessageContaining("20260102000000_b/up_again.sql is no migration");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "DIESEL, up.sql", "PRISMA, migration.sql" })
+	void whatTheToolRunsIsNotBesideItsFoldersForWantOfANumber(Layout layout, String file) {
+		write("20260101000000_a/" + file, "create_users/" + file, "x/y/" + file);
+		this.rules = ReadingRules.DEFAULT.withLayout(layout);
+		assertThatExceptionOfType(InvalidMigrationsException.class).isThrownBy(this::set)
+			.withMessageContaining("create_users/" + file + " is no migration")
+			.withMessageContaining("x/y/" + file + " is no migration");
 	}
 
 	@Test

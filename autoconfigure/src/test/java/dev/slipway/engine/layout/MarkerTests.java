@@ -80,6 +80,8 @@ class MarkerTests {
 			-- //@delimiter ;                    | mybatis          | header
 			--! no-transaction                   | graphile-migrate | no-transaction-if-first
 			-- evolve-tx-off                     | evolve           | no-transaction-if-first-line
+			-- evolve-tx-off                     | flyway           | no-transaction-if-first-line
+			-- x, EVOLVE-TX-OFF                  | flyway           | no-transaction-if-first-line
 			""")
 	void someLinesCountOnlyInAFileOfTheTool(String comment, String layout, String meanings) throws SqlSyntaxException {
 		assertThat(read(layout(layout), comment)).containsExactlyElementsOf(markers(layout, meanings));
@@ -108,6 +110,8 @@ class MarkerTests {
 			assertThat(read(layout, "-- atlas:txmode file")).isEmpty();
 			assertThat(read(layout, "-- atlas:nolint destructive")).isEmpty();
 		}
+		assertThat(read(Layout.DIESEL, "-- hasura:no-transaction"))
+			.containsExactly(new Marker(Layout.DIESEL, Meaning.NO_TRANSACTION));
 		assertThat(read(Layout.FLYWAY, "-- no-transaction")).isEmpty();
 		assertThat(read(Layout.FLYWAY, "-- atlas:txmode all")).isEmpty();
 	}
@@ -163,6 +167,7 @@ class MarkerTests {
 					rambler     | -- rambler dwon                    | rambler has no such line
 					shmig       | -- ==== UP ====                    | shmig has no such line; it has -- ====  UP  ====,
 					shmig       | --==== DOWN ====                   | shmig has no such line
+					flyway      | -- evolve-repeat-always            | Slipway does not do what evolve-repeat-always asks for
 					evolve      | -- evolve-repeat-always            | Slipway does not do what evolve-repeat-always asks for
 					any         | -- liquibase formatted sql         | this is a changelog of Liquibase's
 					plain       | --liquibase formatted sql x:y      | this is a changelog of Liquibase's

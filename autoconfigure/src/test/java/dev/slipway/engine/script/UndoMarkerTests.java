@@ -70,6 +70,15 @@ class UndoMarkerTests {
 			-- ====  UP  ====⏎select 1;⏎/* ==== DOWN ==== */⏎select 2;                | 3:1
 			-- ====  UP  ====⏎select 1;⏎-- ==== DOWN ====⏎select 2;⏎-- ==== Up ====⏎select 3; | 5:4
 			-- ====  UP  ====⏎select 1;⏎-- ==== Down ====⏎select 2;                   | 3:4
+			-- Users !Ups⏎select 1;⏎-- Users !Downs⏎select 2;                         | 3:1
+			select 1;⏎  -- see the !Downs⏎select 2;                                  | 2:3
+			select 1;⏎-- here ---- create above / drop below ----⏎select 2;          | 2:1
+			select 1; -- x ---- create above / drop below ----⏎select 2;             | 1:11
+			select 1;⏎/* x ---- create above / drop below ---- */⏎select 2;          | 2:1
+			-- up migration of users⏎select 1;⏎-- down migration of users⏎select 2;  | 3:1
+			--Up migrations⏎select 1;⏎⇥---- down⇥MIGRATION, too⏎select 2;             | 3:2
+			-- down migration of users⏎select 2;⏎-- up migration of users⏎select 1;  | 1:1
+			select 1;⏎-- Up Migration⏎select 1;⏎-- Down migration of x⏎select 2;     | 4:1
 			--liquibase formatted sql⏎--changeset a:1⏎select 1;                      | 1:3
 			-- Liquibase Formatted SQL logicalFilePath:x⏎select 1;                   | 1:4
 			""")
@@ -106,7 +115,11 @@ class UndoMarkerTests {
 			"-- rambler is what it was made for⏎select 1;", "-- ==== UP ====⏎select 1;",
 			"-- --- Message: x⏎select 1;⏎--! Message: y", "-- from a liquibase formatted sql file⏎select 1;",
 			"-- Down migration of the users⏎select 1;", "select 1; -- up migration", "select 1; -- down migration",
-			"select 1;⏎  -- ==== DOWN ====⏎", "select 1;⏎-- see //@UNDO⏎select 2;" })
+			"select 1;⏎  -- ==== DOWN ====⏎", "select 1;⏎-- see //@UNDO⏎select 2;",
+			"-- up migration of users⏎select 1;⏎-- down migration of users⏎",
+			"-- down migration of users⏎-- up migration of users⏎select 1;",
+			"select 1;⏎-- Down migration of users⏎select 2;", "select 1;⏎-- a !Downs⏎-- select 2;",
+			"select 1;⏎-- it goes !downs⏎select 2;", "select '⏎-- a !Downs⏎';" })
 	void commentThatBeginsNothingIsAComment(String lines) throws IOException {
 		assertThat(ScriptTexts.script(text(lines)).parse()).isEmpty();
 	}
@@ -124,6 +137,8 @@ class UndoMarkerTests {
 			POSTGRATOR     | -- +goose Up⏎select 1;⏎-- +goose Down⏎select 2;             | 3:1 | goose
 			DB_MIGRATE     | -- migrate:up⏎select 1;⏎-- migrate:down⏎select 2;           | 3:1 | dbmate
 			AUTHELIA       | select 1;⏎---- create above / drop below ----⏎select 2;     | 2:1 | tern
+			GOLANG_MIGRATE | select 1;⏎-- x ---- create above / drop below ----⏎select 2; | 2:1 | tern
+			FLYWAY         | -- a !Ups⏎select 1;⏎-- a !Downs⏎select 2;                   | 3:1 | play
 			EVOLVE         | -- rambler up⏎select 1;⏎-- rambler down⏎select 2;           | 3:1 | rambler
 			""")
 	void markersOfAnotherToolThanTheNamesAreRefused(Layout named, String lines, String place, String other)
@@ -173,6 +188,30 @@ class UndoMarkerTests {
 		assertThat(script.parsed().layout()).isEqualTo(layout);
 		assertThat(script.parsed().statements()).isEqualTo(1);
 		assertThat(script.parsed().undo().flatMap(StoredUndo::text)).hasValue("select 2;\n");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "  -- postgres-migrations ignore⏎drop table t;",
+			"⇥-- postgres-migrations ignore it⏎select 1;" })
+	void lineThatItsToolTakesAnywhereCountsBehindBlanks(String lines) throws IOException {
+		Script script = ScriptTexts.script(text(lines));
+		assertThat(script.parse()).isEmpty();
+		assertThat(script.parsed().statements()).isZero();
+		Script outside = ScriptTexts.script(text("⏎⇥-- postgres-migrations disable-transaction⏎select 1;"));
+		assertThat(outside.parse()).isEmpty();
+		assertThat(outside.parsed().transactional()).isFalse();
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			drop table t; -- postgres-migrations ignore               | 1:18
+			select 1; -- postgres-migrations disable-transaction      | 1:14
+			/* -- postgres-migrations ignore */ drop table t;         | 1:7
+			drop table t;⏎  -- postgres-migrations ignore             | 2:3
+			""")
+	void lineThatItsToolTakesAnywhereIsRefusedWhereItIsNoLine(String lines, String place) throws IOException {
+		assertThat(ScriptTexts.script(text(lines)).parse())
+			.hasValueSatisfying((problem) -> assertThat(problem.description()).startsWith("f.sql:" + place + ": "));
 	}
 
 	private static String text(String lines) {
