@@ -36,13 +36,13 @@ record ServiceOptions(SlipwayProperties properties) {
 		List<String> trustedRoles = first(service.trustedRoles(), resolve(all.trustedRoles(), name),
 				base.trustedRoles());
 		return reading(name, service,
-				base.withLocations(locations.toArray(String[]::new))
+				base.withLocations(locations.toArray(new String[0]))
 					.withSchema(schema, createSchema)
 					.withTable(table)
-					.withSearchPath(searchPath.toArray(String[]::new))
+					.withSearchPath(searchPath.toArray(new String[0]))
 					.withOutOfOrder(outOfOrder)
 					.withTimeouts(timeouts(service))
-					.withTrustedRoles(trustedRoles.toArray(String[]::new)));
+					.withTrustedRoles(trustedRoles.toArray(new String[0])));
 	}
 
 	private Timeouts timeouts(Service service) {
@@ -65,7 +65,7 @@ record ServiceOptions(SlipwayProperties properties) {
 		return options.withLayout(layout)
 			.withDuplicateVersionsByName(duplicates == DuplicateVersions.BY_NAME)
 			.withMixedLayouts(mixed)
-			.withExclude((exclude != null) ? exclude.toArray(String[]::new) : new String[0])
+			.withExclude((exclude != null) ? exclude.toArray(new String[0]) : new String[0])
 			.withPlaceholders(placeholders(name, service.placeholders()))
 			.withPlaceholderReplacement(replacement);
 	}
@@ -73,7 +73,9 @@ record ServiceOptions(SlipwayProperties properties) {
 	/** Case does not matter in the names, so neither does it here. */
 	private Map<String, String> placeholders(String name, @Nullable Map<String, String> own) {
 		Map<String, String> merged = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-		this.properties.placeholders().forEach((key, value) -> merged.put(key, value.replace(NAME, name)));
+		for (Map.Entry<String, String> shared : this.properties.placeholders().entrySet()) {
+			merged.put(shared.getKey(), shared.getValue().replace(NAME, name));
+		}
 		if (own != null) {
 			merged.putAll(own);
 		}

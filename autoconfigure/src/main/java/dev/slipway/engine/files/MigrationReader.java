@@ -7,9 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 import dev.slipway.InvalidMigrationsException;
 import dev.slipway.InvalidMigrationsException.FileProblem;
@@ -49,6 +48,8 @@ public final class MigrationReader {
 
 	private final List<FileProblem> problems = new ArrayList<>();
 
+	private final Consumer<FileProblem> noted = this.problems::add;
+
 	private final List<String> warnings = new ArrayList<>();
 
 	/** The patterns by which a file was left out. */
@@ -67,8 +68,8 @@ public final class MigrationReader {
 			ReadingRules rules) {
 		this.service = service;
 		this.rules = rules;
-		this.search = new FileSearch(others, resources, classPath, rules.layout(), this.problems::add);
-		this.companions = new SidecarFiles(this.search.companions(), this.problems::add);
+		this.search = new FileSearch(others, resources, classPath, rules.layout(), this.noted);
+		this.companions = new SidecarFiles(this.search.companions(), this.noted);
 	}
 
 	/**
@@ -120,8 +121,10 @@ public final class MigrationReader {
 	}
 
 	private MigrationSet read(List<String> locations) {
-		locations.forEach(this.search::find);
-		MigrationGrouping grouping = new MigrationGrouping(this.rules, this.problems::add, this.warnings);
+		for (String location : locations) {
+			this.search.find(location);
+		}
+		MigrationGrouping grouping = new MigrationGrouping(this.rules, this.noted, this.warnings);
 		List<NamedFile> named = name(this.search.scripts());
 		if (this.search.scripts().isEmpty() && this.problems.isEmpty()) {
 			this.search.ofOthersOnly()
@@ -133,12 +136,19 @@ public final class MigrationReader {
 					+ " is a migration. " + MigrationName.accepted(this.rules.layout()) + "."));
 		}
 		for (NamedFile file : ours(named)) {
-			read(file).ifPresentOrElse(grouping::add, () -> grouping.miss(file.name()));
+			ReadFile read = read(file);
+			if (read != null) {
+				grouping.add(read);
+			}
+			else {
+				grouping.miss(file.name());
+			}
 		}
-		this.rules.exclude()
-			.stream()
-			.filter((pattern) -> !this.excluded.contains(pattern))
-			.forEach((pattern) -> this.warnings.add("no file is left out by exclude: " + pattern));
+		for (String pattern : this.rules.exclude()) {
+			if (!this.excluded.contains(pattern)) {
+				this.warnings.add("no file is left out by exclude: " + pattern);
+			}
+		}
 		MigrationSet set = grouping.finish(this.service);
 		if (!this.problems.isEmpty()) {
 			throw new InvalidMigrationsException(this.service, this.problems);
@@ -154,11 +164,13 @@ public final class MigrationReader {
 		List<NamedFile> named = new ArrayList<>();
 		List<String> strays = new ArrayList<>();
 		Set<String> seen = new HashSet<>();
-		files.forEach((url, file) -> {
+		for (Map.Entry<String, FoundFile> entry : files.entrySet()) {
+			String url = entry.getKey();
+			FoundFile file = entry.getValue();
 			String path = Location.display(url);
 			MigrationName name = MigrationName.of(path, this.rules.layout()).orElse(null);
 			if (isExcluded(path) || (name == null && isBesideFolders(path))) {
-				return;
+				continue;
 			}
 			if (MigrationName.isInUndoFolder(file.relative())) {
 				addUndo(url, path, file.resource(), name, named);
@@ -173,7 +185,7 @@ public final class MigrationReader {
 					&& (name.role() != Role.CALLBACK || isRun(path, name))) {
 				named.add(new NamedFile(url, path, file.resource(), name));
 			}
-		});
+		}
 		refuseStrays(strays, named);
 		return named;
 	}
@@ -263,31 +275,39 @@ public final class MigrationReader {
 	 * for.
 	 */
 	private static List<NamedFile> ours(List<NamedFile> files) {
-		Set<String> special = files.stream()
-			.map(NamedFile::name)
-			.filter((name) -> name.database() != null && !name.isForeign())
-			.map(MigrationName::identity)
-			.collect(Collectors.toSet());
-		Predicate<MigrationName> general = (name) -> name.database() == null && special.contains(name.identity());
-		return files.stream().filter((file) -> !file.name().isForeign() && !general.test(file.name())).toList();
+		Set<String> special = new HashSet<>();
+		for (NamedFile file : files) {
+			if (file.name().database() != null && !file.name().isForeign()) {
+				special.add(file.name().identity());
+			}
+		}
+		List<NamedFile> ours = new ArrayList<>();
+		for (NamedFile file : files) {
+			boolean general = file.name().database() == null && special.contains(file.name().identity());
+			if (!file.name().isForeign() && !general) {
+				ours.add(file);
+			}
+		}
+		return ours;
 	}
 
-	private Optional<ReadFile> read(NamedFile file) {
+	/** Return the file with its script, {@code null} when it cannot be read. */
+	private @Nullable ReadFile read(NamedFile file) {
 		try {
 			Layout layout = (this.rules.layout() != null) ? this.rules.layout() : Layouts.told(file.name().shape());
 			Script script = Script.read(this.companions.complete(
 					new ScriptFile(file.path(), file.resource(), layout, file.name().autocommit(), this.rules),
 					file.url()));
 			if (file.name().role() == Role.REPEATABLE) {
-				script.readAsRun().ifPresent(this.problems::add);
+				script.readAsRun().ifPresent(this.noted);
 			}
-			return Optional.of(new ReadFile(asItsTool(file, layout, script), script));
+			return new ReadFile(asItsTool(file, layout, script), script);
 		}
 		catch (IOException | SecurityException | IllegalArgumentException ex) {
 			// A signed archive that was changed is a matter of security, and a percent
 			// sign in the name of an archive's entry is no valid URL.
 			this.problems.add(FolderWalk.unreadable(file.path(), ReadFailure.reason(ex)));
-			return Optional.empty();
+			return null;
 		}
 	}
 
