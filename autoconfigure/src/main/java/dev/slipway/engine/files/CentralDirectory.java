@@ -123,7 +123,8 @@ final class CentralDirectory implements Closeable {
 		int at = 0;
 		for (int i = 0; i < this.count; i++) {
 			int next = next(at);
-			if (!isOrdinaryClass(at + ENTRY_SIZE, at + ENTRY_SIZE + int16(this.bytes, at + 28))) {
+			int name = at + ENTRY_SIZE;
+			if (!isOrdinaryClass(this.bytes, name, name + int16(this.bytes, at + 28))) {
 				require(entries.put(name(at), at) == null);
 			}
 			at = next;
@@ -134,33 +135,35 @@ final class CentralDirectory implements Closeable {
 
 	/** Where the next entry is, after a look at this one. */
 	private int next(int at) throws IOException {
-		require(at + ENTRY_SIZE <= this.bytes.length && int32(this.bytes, at) == ENTRY_SIGNATURE);
-		int method = int16(this.bytes, at + 10);
-		boolean encrypted = (this.bytes[at + 8] & 1) != 0;
-		int next = at + ENTRY_SIZE + int16(this.bytes, at + 28) + int16(this.bytes, at + 30)
-				+ int16(this.bytes, at + 32);
-		require(!encrypted && (method == STORED || method == DEFLATED) && next <= this.bytes.length);
+		byte[] directory = this.bytes;
+		require(at + ENTRY_SIZE <= directory.length && int32(directory, at) == ENTRY_SIGNATURE);
+		int method = int16(directory, at + 10);
+		int next = at + ENTRY_SIZE + int16(directory, at + 28) + int16(directory, at + 30) + int16(directory, at + 32);
+		boolean encrypted = (directory[at + 8] & 1) != 0;
+		require(!encrypted && (method == STORED || method == DEFLATED) && next <= directory.length);
 		return next;
 	}
 
 	/** A migration may be a class, whose name begins as that of no other one. */
-	private boolean isOrdinaryClass(int from, int to) {
-		if (to - from < 7 || this.bytes[to - 1] != 's' || this.bytes[to - 6] != '.' || this.bytes[to - 5] != 'c'
-				|| this.bytes[to - 4] != 'l' || this.bytes[to - 3] != 'a' || this.bytes[to - 2] != 's') {
+	private static boolean isOrdinaryClass(byte[] bytes, int from, int to) {
+		if (to - from < 7 || bytes[to - 1] != 's' || bytes[to - 2] != 's' || bytes[to - 3] != 'a'
+				|| bytes[to - 4] != 'l' || bytes[to - 5] != 'c' || bytes[to - 6] != '.') {
 			return false;
 		}
 		int name = to - 6;
-		while (name > from && this.bytes[name - 1] != '/') {
+		while (name > from && bytes[name - 1] != '/') {
+			name--;
 			// Other tools' separators, and characters of more than one byte.
-			if (this.bytes[name - 1] == '\\' || this.bytes[name - 1] < 0) {
+			if (bytes[name] == '\\' || bytes[name] < 0) {
 				return false;
 			}
-			name--;
 		}
-		byte first = this.bytes[name];
-		byte second = this.bytes[name + 1];
-		return (first >= 'a' && first <= 'z' || first >= 'A' && first <= 'Z') && second != '_'
-				&& !(second >= '0' && second <= '9');
+		byte second = bytes[name + 1];
+		return isLetter(bytes[name]) && second != '_' && (second < '0' || second > '9');
+	}
+
+	private static boolean isLetter(byte c) {
+		return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 	}
 
 	/** How others than ASCII are to be read is told in more than one place. */
