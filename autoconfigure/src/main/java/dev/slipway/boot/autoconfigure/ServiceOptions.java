@@ -1,5 +1,6 @@
 package dev.slipway.boot.autoconfigure;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -91,7 +92,14 @@ record ServiceOptions(SlipwayProperties properties) {
 	}
 
 	private static @Nullable List<String> resolve(@Nullable List<String> values, String name) {
-		return (values != null) ? values.stream().map((value) -> value.replace(NAME, name)).toList() : null;
+		if (values == null) {
+			return null;
+		}
+		List<String> resolved = new ArrayList<>();
+		for (String value : values) {
+			resolved.add(value.replace(NAME, name));
+		}
+		return resolved;
 	}
 
 }

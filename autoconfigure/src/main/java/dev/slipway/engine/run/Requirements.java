@@ -62,9 +62,14 @@ record Requirements(MigratorOptions options, DataSource dataSource, Plan plan) {
 		if (!pending.isEmpty()) {
 			requireFirstSchema(pending.get(0), server, callbacks);
 		}
-		List<Executable> stepwise = new ArrayList<>(pending);
-		stepwise.addAll(callbacks);
-		stepwise.removeIf(this.plan::isTransactional);
+		List<Executable> executables = new ArrayList<>(pending);
+		executables.addAll(callbacks);
+		List<Executable> stepwise = new ArrayList<>();
+		for (Executable executable : executables) {
+			if (!this.plan.isTransactional(executable)) {
+				stepwise.add(executable);
+			}
+		}
 		if (!stepwise.isEmpty()) {
 			requireSecondConnection(stepwise.get(0));
 		}
