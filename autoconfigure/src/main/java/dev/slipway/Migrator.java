@@ -190,7 +190,9 @@ public final class Migrator {
 		return sets;
 	}
 
-	/** What different resource loaders find on the class path is what its loader finds. */
+	/**
+	 * What different resource loaders find on the class path is what its loader finds.
+	 */
 	private static ClassPath classPath(ResourceLoader resources, Map<Object, ClassPath> known) {
 		ClassLoader loader = resources.getClassLoader();
 		Object key = (loader != null) ? loader : resources;

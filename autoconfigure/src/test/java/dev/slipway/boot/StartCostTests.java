@@ -36,9 +36,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class StartCostTests {
 
 	/**
-	 * Classes and lambdas of ours. The numbers only fall: who needs one more class on this
-	 * path says why, or does without it. The budget of both together is 150. Java 25 loads
-	 * two classes more than Java 17, to verify others.
+	 * Classes and lambdas of ours. The numbers only fall: who needs one more class on
+	 * this path says why, or does without it. The budget of both together is 150. Java 25
+	 * loads two classes more than Java 17, to verify others.
 	 */
 	private static final int MOST_CLASSES = 95;
 
@@ -63,8 +63,7 @@ class StartCostTests {
 			folder.write(i + "_in_folder.sql", "select " + i + ";");
 			jar.write((i + 50) + "_in_jar.sql", "select " + (i + 50) + ";");
 		}
-		Migrator
-			.of(this.database.dataSource(), MigratorOptions.of("").withLocations(folder.location(), jar.location()))
+		Migrator.of(this.database.dataSource(), MigratorOptions.of("").withLocations(folder.location(), jar.location()))
 			.migrate();
 		Set<String> loaded = start(this.folder.resolve("root"), pack(jar.folder(), this.folder.resolve("some.jar")));
 		Set<String> lambdas = loaded.stream().filter((name) -> name.contains("$$Lambda")).collect(Collectors.toSet());
@@ -113,8 +112,7 @@ class StartCostTests {
 	}
 
 	private static Set<String> loaded(Path log) throws IOException, URISyntaxException {
-		Path tests = Path
-			.of(UpToDateApplication.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+		Path tests = Path.of(UpToDateApplication.class.getProtectionDomain().getCodeSource().getLocation().toURI());
 		Set<String> loaded = new TreeSet<>();
 		for (String line : Files.readAllLines(log)) {
 			Matcher matcher = LOADED.matcher(line);

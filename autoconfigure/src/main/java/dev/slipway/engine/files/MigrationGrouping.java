@@ -322,8 +322,7 @@ final class MigrationGrouping {
 				? Listing.of(paths) : Listing.of(paths.subList(0, last)) + " and " + paths.get(last));
 	}
 
-	private static Migration migration(Migration.Kind kind, ReadFile file, boolean byName,
-			@Nullable ReadFile undo) {
+	private static Migration migration(Migration.Kind kind, ReadFile file, boolean byName, @Nullable ReadFile undo) {
 		MigrationName name = file.name();
 		return new Migration(kind, name.version(), name.name(), byName, name.fileName(), file.script(),
 				(undo != null) ? undo.script() : null);

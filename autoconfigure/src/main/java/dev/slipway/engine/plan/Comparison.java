@@ -66,8 +66,7 @@ final class Comparison {
 		if (baseline != null) {
 			this.pending.add(baseline);
 		}
-		this.covered = newest((baseline != null) ? baseline.version() : null,
-				newest(baselines));
+		this.covered = newest((baseline != null) ? baseline.version() : null, newest(baselines));
 		this.newestApplied = newest(effective);
 	}
 

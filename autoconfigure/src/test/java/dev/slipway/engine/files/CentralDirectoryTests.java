@@ -96,8 +96,8 @@ class CentralDirectoryTests {
 	void archiveBehindAScriptIsSearched() throws IOException {
 		Path jar = jar(this.folder.resolve("plain.jar"), "db/001_a.sql");
 		Path executable = this.folder.resolve("m.jar");
-		Files.write(executable, concat("#!/bin/sh\nexec java -jar \"$0\"\n".getBytes(StandardCharsets.UTF_8),
-				Files.readAllBytes(jar)));
+		Files.write(executable,
+				concat("#!/bin/sh\nexec java -jar \"$0\"\n".getBytes(StandardCharsets.UTF_8), Files.readAllBytes(jar)));
 		assertThat(files("classpath:db", executable)).containsExactly("001_a.sql");
 		assertThat(names(executable)).containsExactly("db/001_a.sql");
 	}
@@ -179,13 +179,14 @@ class CentralDirectoryTests {
 	void archiveInAnArchiveIsRead(String name) throws IOException {
 		Path inner = jar(this.folder.resolve("inner.jar"), MANIFEST, "x/y.txt", "a/B.class");
 		Path outer = outer(name, Files.readAllBytes(inner), true);
-		try (CentralDirectory directory = CentralDirectory
-			.of("jar:nested:" + outer + "/!BOOT-INF/lib/inner.jar!/")) {
+		try (CentralDirectory directory = CentralDirectory.of("jar:nested:" + outer + "/!BOOT-INF/lib/inner.jar!/")) {
 			assertThat(directory.entries()).containsOnlyKeys("META-INF/MANIFEST.MF", "x/y.txt");
 		}
 	}
 
-	/** No class of Java's own reads these URLs: what is in doubt is not told to be empty. */
+	/**
+	 * No class of Java's own reads these URLs: what is in doubt is not told to be empty.
+	 */
 	@Test
 	void onlyAnArchiveInAnArchiveThatHasNothingIsTold() throws IOException {
 		byte[] empty = Files.readAllBytes(jar(this.folder.resolve("inner.jar"), "x/y.txt"));
@@ -196,7 +197,8 @@ class CentralDirectoryTests {
 		assertThatIOException().isThrownBy(() -> Archive.of(url(outer("broken.jar", new byte[100], true))));
 		assertThatIOException().isThrownBy(() -> Archive.of(url(outer("a%20b.jar", empty, true))));
 		assertThatIOException().isThrownBy(() -> Archive.of(url(outer("a+b.jar", empty, true))));
-		assertThatIOException().isThrownBy(() -> Archive.of(url(outer("x.jar", empty, true)).replace("inner", "other")));
+		assertThatIOException()
+			.isThrownBy(() -> Archive.of(url(outer("x.jar", empty, true)).replace("inner", "other")));
 		assertThatIOException().isThrownBy(() -> Archive.of(url(this.folder.resolve("missing.jar"))));
 	}
 
