@@ -65,7 +65,10 @@ final class FileSearch {
 	 */
 	FileSearch(List<String> others, ResourcePatternResolver resources, ClassPath classPath, @Nullable Layout layout,
 			Consumer<FileProblem> problems) {
-		this.others = others.stream().map(Location::of).toList();
+		this.others = new ArrayList<>();
+		for (String other : others) {
+			this.others.add(Location.of(other));
+		}
 		this.resources = resources;
 		this.classPath = classPath;
 		this.layout = layout;
@@ -115,7 +118,9 @@ final class FileSearch {
 			else if (removeOfOthers(folder, found) && !hasScript(found.values())) {
 				this.ofOthersOnly.add(folder);
 			}
-			found.forEach(this::add);
+			for (Map.Entry<String, FoundFile> file : found.entrySet()) {
+				add(file.getKey(), file.getValue());
+			}
 			this.all.addAll(found.values());
 		}
 		catch (IOException | IllegalArgumentException ex) {
@@ -147,8 +152,12 @@ final class FileSearch {
 			folders.add(FolderWalk.realUrl(other.folder()));
 		}
 		else if (other.isOnClassPath()) {
-			this.classPath.folders().forEach((root) -> folders.add(FolderWalk.realUrl(other.below(root))));
-			this.classPath.archives().forEach((archive) -> folders.add(archive.real(other.rootPath() + "/")));
+			for (Path root : this.classPath.folders()) {
+				folders.add(FolderWalk.realUrl(other.below(root)));
+			}
+			for (Archive archive : this.classPath.archives()) {
+				folders.add(archive.real(other.rootPath() + "/"));
+			}
 		}
 		else {
 			for (Resource root : this.resources.getResources(other.root())) {
@@ -234,9 +243,11 @@ final class FileSearch {
 				searchElsewhere(url.toExternalForm(), location, found);
 			}
 		}
-		this.classPath.problems()
-			.forEach((path, problem) -> found
-				.accept(new FoundFile("root:" + path, "root:" + path, path, new DescriptiveResource(path), problem)));
+		for (Map.Entry<String, FileProblem> problem : this.classPath.problems().entrySet()) {
+			String path = problem.getKey();
+			found.accept(new FoundFile("root:" + path, "root:" + path, path, new DescriptiveResource(path),
+					problem.getValue()));
+		}
 	}
 
 	/** An archive that a location names, or what only Spring can list. */

@@ -1,6 +1,5 @@
 package dev.slipway.engine.files;
 
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -98,7 +97,12 @@ record MigrationName(NameShape shape, @Nullable Version version, String digits, 
 	/** Whether a path below a location leads through a folder of undo files. */
 	static boolean isInUndoFolder(String below) {
 		String[] segments = below.toLowerCase(Locale.ROOT).split("/");
-		return Arrays.stream(segments).limit(segments.length - 1L).anyMatch(UNDO_FOLDERS::contains);
+		for (int i = 0; i < segments.length - 1; i++) {
+			if (UNDO_FOLDERS.contains(segments[i])) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/** How error messages show what is accepted. */

@@ -9,8 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import dev.slipway.InvalidMigrationsException;
@@ -49,6 +48,8 @@ public final class MigrationReader {
 
 	private final List<FileProblem> problems = new ArrayList<>();
 
+	private final Consumer<FileProblem> noted = this.problems::add;
+
 	private final List<String> warnings = new ArrayList<>();
 
 	/** The patterns by which a file was left out. */
@@ -75,8 +76,8 @@ public final class MigrationReader {
 			ReadingRules rules) {
 		this.service = service;
 		this.rules = rules;
-		this.search = new FileSearch(others, resources, classPath, rules.layout(), this.problems::add);
-		this.companions = new SidecarFiles(this.search.companions(), this.problems::add);
+		this.search = new FileSearch(others, resources, classPath, rules.layout(), this.noted);
+		this.companions = new SidecarFiles(this.search.companions(), this.noted);
 		this.includable = new IncludableFiles(rules);
 	}
 
@@ -129,9 +130,13 @@ public final class MigrationReader {
 	}
 
 	private MigrationSet read(List<String> locations) {
-		locations.forEach(this.search::find);
-		this.search.all().forEach(this.includable::add);
-		MigrationGrouping grouping = new MigrationGrouping(this.rules, this.problems::add, this.warnings);
+		for (String location : locations) {
+			this.search.find(location);
+		}
+		for (FoundFile file : this.search.all()) {
+			this.includable.add(file);
+		}
+		MigrationGrouping grouping = new MigrationGrouping(this.rules, this.noted, this.warnings);
 		List<NamedFile> named = name(this.search.scripts());
 		if (this.search.scripts().isEmpty() && this.problems.isEmpty()) {
 			this.search.ofOthersOnly()
@@ -147,29 +152,31 @@ public final class MigrationReader {
 		List<NamedFile> ours = ours(named);
 		warnOfForeign(named, ours);
 		for (NamedFile file : ours) {
-			read(file).ifPresentOrElse(read::add, () -> grouping.miss(file.name()));
+			ReadFile with = read(file);
+			if (with != null) {
+				read.add(with);
+			}
+			else {
+				grouping.miss(file.name());
+			}
 		}
 		FilesBeside beside = new FilesBeside(read);
-		read.replaceAll((file) -> readAgain(file, beside));
-		Map<Resource, String> real = new HashMap<>();
-		this.search.all().forEach((file) -> real.put(file.resource(), file.real()));
-		Set<String> included = new HashSet<>();
-		read.forEach((file) -> file.script().files().forEach((part) -> included.add(real.getOrDefault(part, ""))));
-		this.strays.removeIf((file) -> included.contains(file.real()) || beside.isLeftAlone(file.path()));
-		this.leftAlone.stream()
-			.filter((file) -> !included.contains(file.real()))
-			.forEach((file) -> this.warnings.add(file.path() + " is left alone: its folder is one of undo files"));
-		this.problems.addAll(before, strays(named));
-		read.removeIf((file) -> beside.isLeftAlone(file.script().path()));
-		read.forEach((file) -> refuseTwice(file, read, real));
-		if (this.problems.isEmpty()) {
-			beside.check(this.problems::add);
+		for (int i = 0; i < read.size(); i++) {
+			read.set(i, readAgain(read.get(i), beside));
 		}
-		read.forEach(grouping::add);
-		this.rules.exclude()
-			.stream()
-			.filter((pattern) -> !this.excluded.contains(pattern))
-			.forEach((pattern) -> this.warnings.add("no file is left out by exclude: " + pattern));
+		takeOutIncluded(read, beside);
+		this.problems.addAll(before, strays(named));
+		if (this.problems.isEmpty()) {
+			beside.check(this.noted);
+		}
+		for (ReadFile file : read) {
+			grouping.add(file);
+		}
+		for (String pattern : this.rules.exclude()) {
+			if (!this.excluded.contains(pattern)) {
+				this.warnings.add("no file is left out by exclude: " + pattern);
+			}
+		}
 		MigrationSet set = grouping.finish(this.service);
 		if (!this.problems.isEmpty()) {
 			throw new InvalidMigrationsException(this.service, this.problems);
@@ -185,19 +192,21 @@ public final class MigrationReader {
 		List<NamedFile> named = new ArrayList<>();
 		Set<String> seen = new HashSet<>();
 		Programs programs = new Programs(files, this.rules.layout(), this::isExcluded);
-		files.forEach((url, file) -> {
+		for (Map.Entry<String, FoundFile> entry : files.entrySet()) {
+			String url = entry.getKey();
+			FoundFile file = entry.getValue();
 			String path = Location.display(url);
 			MigrationName name = programs.name(url, path).orElse(null);
 			if (isExcluded(path) || (name == null && isBesideFolders(path))) {
-				return;
+				continue;
 			}
 			if (MigrationName.isInUndoFolder(file.relative())) {
 				addUndo(file, name, named);
-				return;
+				continue;
 			}
-			programs.problem(url, path, Optional.ofNullable(name)).ifPresent(this.problems::add);
+			programs.problem(url, path, Optional.ofNullable(name)).ifPresent(this.noted);
 			if (MigrationName.isLost(path)) {
-				return;
+				continue;
 			}
 			if (name == null) {
 				this.strays.add(file);
@@ -206,7 +215,7 @@ public final class MigrationReader {
 					&& (name.role() != Role.CALLBACK || isRun(path, name))) {
 				named.add(new NamedFile(file, name));
 			}
-		});
+		}
 		takeOutOthers(named);
 		return named;
 	}
@@ -252,6 +261,30 @@ public final class MigrationReader {
 		}
 		else {
 			this.leftAlone.add(file);
+		}
+	}
+
+	/** What stands in a migration is none of its own. */
+	private void takeOutIncluded(List<ReadFile> read, FilesBeside beside) {
+		Map<Resource, String> real = new HashMap<>();
+		Set<String> included = new HashSet<>();
+		for (ReadFile file : read) {
+			if (!file.script().files().isEmpty() && real.isEmpty()) {
+				this.search.all().forEach((found) -> real.put(found.resource(), found.real()));
+			}
+			for (Resource part : file.script().files()) {
+				included.add(real.getOrDefault(part, ""));
+			}
+		}
+		this.strays.removeIf((file) -> included.contains(file.real()) || beside.isLeftAlone(file.path()));
+		for (FoundFile file : this.leftAlone) {
+			if (!included.contains(file.real())) {
+				this.warnings.add(file.path() + " is left alone: its folder is one of undo files");
+			}
+		}
+		read.removeIf((file) -> beside.isLeftAlone(file.script().path()));
+		if (!included.isEmpty()) {
+			read.forEach((file) -> refuseTwice(file, read, real));
 		}
 	}
 
@@ -348,35 +381,45 @@ public final class MigrationReader {
 	 * for.
 	 */
 	private static List<NamedFile> ours(List<NamedFile> files) {
-		Set<String> special = files.stream()
-			.map(NamedFile::name)
-			.filter((name) -> name.database() != null && !name.isForeign())
-			.map(MigrationName::identity)
-			.collect(Collectors.toSet());
-		Predicate<MigrationName> general = (name) -> name.database() == null && special.contains(name.identity())
-				&& !runsBeside(name);
-		return files.stream().filter((file) -> !file.name().isForeign() && !general.test(file.name())).toList();
+		Set<String> special = new HashSet<>();
+		for (NamedFile file : files) {
+			if (file.name().database() != null && !file.name().isForeign()) {
+				special.add(file.name().identity());
+			}
+		}
+		List<NamedFile> ours = new ArrayList<>();
+		for (NamedFile file : files) {
+			boolean general = file.name().database() == null && special.contains(file.name().identity())
+					&& !Layouts.has(Layouts.told(file.name().shape()), Trait.DATABASES_BESIDE);
+			if (!file.name().isForeign() && !general) {
+				ours.add(file);
+			}
+		}
+		return ours;
 	}
 
 	/** Only pop and Authelia mean a database by such a name. */
 	private void warnOfForeign(List<NamedFile> named, List<NamedFile> ours) {
-		Set<Version> versions = ours.stream()
-			.map((file) -> file.name().version())
-			.filter(Objects::nonNull)
-			.collect(Collectors.toSet());
-		named.stream()
-			.filter((file) -> file.name().isForeign() && file.name().role() == Role.VERSIONED
-					&& !versions.contains(file.name().requireVersion()))
-			.forEach((file) -> this.warnings.add(file.path()
-					+ " is left alone: its name says that it is for another database, and its version has no other file"));
+		if (named.size() == ours.size()) {
+			return;
+		}
+		Set<Version> versions = new HashSet<>();
+		for (NamedFile file : ours) {
+			if (file.name().version() != null) {
+				versions.add(file.name().version());
+			}
+		}
+		for (NamedFile file : named) {
+			if (file.name().isForeign() && file.name().role() == Role.VERSIONED
+					&& !versions.contains(file.name().requireVersion())) {
+				this.warnings.add(file.path() + " is left alone: its name says that it is for another database, and its"
+						+ " version has no other file");
+			}
+		}
 	}
 
-	private static boolean runsBeside(MigrationName name) {
-		Layout layout = Layouts.told(name.shape());
-		return layout != null && Layouts.of(layout).has(Trait.DATABASES_BESIDE);
-	}
-
-	private Optional<ReadFile> read(NamedFile file) {
+	/** Return the file with its script, {@code null} when it cannot be read. */
+	private @Nullable ReadFile read(NamedFile file) {
 		try {
 			Layout layout = (this.rules.layout() != null) ? this.rules.layout() : Layouts.told(file.name().shape());
 			Script script = Script.read(this.companions.complete(
@@ -387,15 +430,15 @@ public final class MigrationReader {
 				this.problems.addAll(script.includeProblems());
 			}
 			if (file.name().role() == Role.REPEATABLE) {
-				script.readAsRun().ifPresent(this.problems::add);
+				script.readAsRun().ifPresent(this.noted);
 			}
-			return Optional.of(new ReadFile(asItsTool(file, layout, script), script));
+			return new ReadFile(asItsTool(file, layout, script), script);
 		}
 		catch (IOException | SecurityException | IllegalArgumentException ex) {
 			// A signed archive that was changed is a matter of security, and a percent
 			// sign in the name of an archive's entry is no valid URL.
 			this.problems.add(FolderWalk.unreadable(file.path(), ReadFailure.reason(ex)));
-			return Optional.empty();
+			return null;
 		}
 	}
 

@@ -54,7 +54,9 @@ public final class VersionOrder implements Comparator<Version> {
 		}
 		if (possible.size() > 1 && !isSameInAll(files, possible)) {
 			possible.clear();
-			files.forEach((file) -> possible.add(Layouts.of(file.layout()).order()));
+			for (ReadFile file : files) {
+				possible.add(Layouts.of(file.layout()).order());
+			}
 		}
 		return of(files, (possible.size() == 1) ? possible.iterator().next() : FileOrder.TIME);
 	}
@@ -72,8 +74,7 @@ public final class VersionOrder implements Comparator<Version> {
 	}
 
 	private static boolean isSameInAll(List<ReadFile> files, Set<FileOrder> orders) {
-		if (files.stream().map((file) -> file.name().digits().length()).distinct().count() <= 1
-				&& files.stream().noneMatch((file) -> file.name().requireVersion().canonical().contains("."))) {
+		if (haveOneLength(files)) {
 			return true;
 		}
 		List<Version> versions = files.stream().map((file) -> file.name().requireVersion()).toList();
@@ -81,6 +82,17 @@ public final class VersionOrder implements Comparator<Version> {
 			.map((order) -> versions.stream().sorted(of(files, order)).toList())
 			.distinct()
 			.count() == 1;
+	}
+
+	/** Whether all versions are one number each, and these have the same digits. */
+	private static boolean haveOneLength(List<ReadFile> files) {
+		for (ReadFile file : files) {
+			if (file.name().digits().length() != files.get(0).name().digits().length()
+					|| file.name().requireVersion().canonical().contains(".")) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	@Override

@@ -113,7 +113,9 @@ public final class Layouts {
 				SHAPES.addAll(rules.shapes());
 			}
 			if (rules.layout() != Layout.PLAIN) {
-				rules.shapes().forEach((shape) -> TOLD.put(shape, rules.layout()));
+				for (NameShape shape : rules.shapes()) {
+					TOLD.put(shape, rules.layout());
+				}
 			}
 			if (rules.has(Trait.TOLD_BY_TEXT) || rules.layout() == Layout.PLAIN) {
 				ORDERS_OF_PLAIN_NAMES.add(rules.order());

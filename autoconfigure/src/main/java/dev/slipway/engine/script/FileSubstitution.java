@@ -68,11 +68,21 @@ final class FileSubstitution {
 	}
 
 	private static boolean says(List<Marker> header, Meaning meaning) {
-		return header.stream().anyMatch((marker) -> marker.meaning() == meaning);
+		for (Marker marker : header) {
+			if (marker.meaning() == meaning) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private static boolean isOfGoose(List<Marker> header) {
-		return header.stream().anyMatch((marker) -> marker.layout() == Layout.GOOSE);
+		for (Marker marker : header) {
+			if (marker.layout() == Layout.GOOSE) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private static List<Marker> header(@Nullable Layout layout, String head) {
