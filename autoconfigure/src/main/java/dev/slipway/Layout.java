@@ -71,7 +71,13 @@ public enum Layout {
 	AUTHELIA,
 
 	/** As Flyway's, in small letters: {@code v1_2__name.sql}, {@code r__…}. */
-	EVOLVE;
+	EVOLVE,
+
+	/**
+	 * A {@code sqitch.plan}, with {@code deploy/<name>.sql} and {@code revert/<name>.sql}
+	 * beside it.
+	 */
+	SQITCH;
 
 	/** The layout as it is written in configuration. */
 	public String property() {

@@ -124,7 +124,8 @@ final class Archive {
 
 	private void add(String entry) {
 		String path = path(entry);
-		if (Stream.of(path.split("/")).anyMatch(FoundFile::isWanted)) {
+		if (FoundFile.isBeside(NameShape.last(path, 1))
+				|| Stream.of(path.split("/")).anyMatch(FoundFile::isWanted)) {
 			this.entries.putIfAbsent(path, entry);
 		}
 	}
@@ -136,7 +137,7 @@ final class Archive {
 	}
 
 	private static boolean hasEnding(String entry) {
-		return entry.contains("sql") || entry.contains(".toml") || entry.contains("igrate");
+		return entry.contains("sql") || entry.contains(".toml") || entry.contains("igrate") || entry.endsWith(".plan");
 	}
 
 	/** Programs are refused, also those that are classes. */
@@ -233,7 +234,9 @@ final class Archive {
 				put(root + folder + "/", folder, entry, FoundFile.irregular(root + folder, "a folder"), found);
 			}
 		}
-		if (!relative.endsWith("/") && FoundFile.isWanted(NameShape.last(relative, 1)) && location.holds(relative)) {
+		String name = NameShape.last(relative, 1);
+		if (!relative.endsWith("/") && (FoundFile.isWanted(name) || FoundFile.isBeside(name))
+				&& location.holds(relative)) {
 			put(root + relative, relative, entry, null, found);
 		}
 	}

@@ -74,6 +74,18 @@ record MigrationName(NameShape shape, @Nullable Version version, String digits, 
 	}
 
 	/**
+	 * Return the name of a file that a plan has.
+	 * @param shape the shape of its layout
+	 * @param position the position in the plan, from 1
+	 * @param name the name in the plan
+	 * @param fileName the file's name, with its folders below the plan's own
+	 */
+	static MigrationName planned(NameShape shape, int position, String name, String fileName) {
+		String digits = Integer.toString(position);
+		return new MigrationName(shape, Version.of(digits), digits, name, fileName, null, false, "", false);
+	}
+
+	/**
 	 * Whether a file has to be looked at: editors and archives leave hidden files behind,
 	 * which no tool takes for migrations.
 	 */

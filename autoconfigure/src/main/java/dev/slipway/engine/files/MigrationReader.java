@@ -174,19 +174,23 @@ public final class MigrationReader {
 		List<NamedFile> named = new ArrayList<>();
 		Set<String> seen = new HashSet<>();
 		Set<String> loaded = loaded(files);
+		PlannedFiles planned = PlannedFiles.of(this.search, this.rules.layout(), this::isExcluded, this.problems::add);
 		files.forEach((url, file) -> {
 			String path = Location.display(url);
-			MigrationName name = name(path, url, loaded);
+			MigrationName name = planned.isEmpty() ? name(path, url, loaded) : planned.name(url).orElse(null);
 			if (isExcluded(path) || (name == null && isBesideFolders(path))) {
 				return;
 			}
-			if (MigrationName.isInUndoFolder(file.relative())) {
+			if (planned.isEmpty() && MigrationName.isInUndoFolder(file.relative())) {
 				addUndo(url, path, file.resource(), name, named);
 			}
 			else if (MigrationName.isLost(path)) {
 				if (!loaded.contains(url)) {
 					refuseProgram(path);
 				}
+			}
+			else if (name == null && !planned.isEmpty()) {
+				planned.takeOther(url, path, this.warnings::add);
 			}
 			else if (name == null) {
 				this.strays.add(path);

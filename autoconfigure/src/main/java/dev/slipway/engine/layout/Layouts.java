@@ -77,7 +77,7 @@ public final class Layouts {
 	static final List<LayoutRules> ALL = List.of(flyway(), diesel(), prisma(), golangMigrate(), postgrator(),
 			dbMigrate(), authelia(), evolve(), goose(), dbmate(), sqlMigrate(), tern(), play(), nodePgMigrate(),
 			mybatis(), graphileMigrate(), rambler(), shmig(), folders(),
-			plain());
+			sqitch(), plain());
 
 	private static final List<LayoutRules> REWRITTEN = ALL.stream().filter((rules) -> rules.rewriting() != null).toList();
 
@@ -98,7 +98,8 @@ public final class Layouts {
 	static {
 		for (LayoutRules rules : ALL) {
 			RULES.put(rules.layout(), rules);
-			if (!rules.has(Trait.TOLD_BY_TEXT) && !rules.has(Trait.BY_SETTING)) {
+			if (!rules.has(Trait.TOLD_BY_TEXT) && !rules.has(Trait.BY_SETTING)
+					&& !rules.has(Trait.PLANNED)) {
 				SHAPES.addAll(rules.shapes());
 			}
 			if (rules.layout() != Layout.PLAIN) {
@@ -139,6 +140,14 @@ public final class Layouts {
 		return of(layout).shapes()
 			.stream()
 			.anyMatch((shape) -> shape.matcher(NameShape.last(path, shape.inFolder() ? 2 : 1)).matches());
+	}
+
+	/**
+	 * Return whether a file that is no script says something of the scripts beside it, in
+	 * any layout.
+	 */
+	public static boolean isBeside(String fileName) {
+		return fileName.equals(SqitchPlan.FILE);
 	}
 
 	/** Return the layouts whose files are rewritten. */
@@ -410,6 +419,13 @@ public final class Layouts {
 						MarkerLines.refused("(?i).*\\bevolve-repeat-always\\b.*",
 								"Slipway does not do what evolve-repeat-always asks for")),
 				"", Trait.ALONE);
+	}
+
+	/** The plan tells its files; their names say nothing. */
+	private static LayoutRules sqitch() {
+		return new LayoutRules(Layout.SQITCH, FileOrder.NUMBERS,
+				List.of(NameShape.listed(Role.VERSIONED, "deploy/add_orders.sql")), MarkerLines.NONE, "",
+				Trait.PLANNED);
 	}
 
 	/** Tried last: what is no other layout's. */

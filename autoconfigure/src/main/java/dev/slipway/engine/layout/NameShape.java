@@ -46,6 +46,11 @@ public final class NameShape {
 		return new NameShape(role, example, expression, true);
 	}
 
+	/** A shape that no name has by itself: a file beside tells which have it. */
+	static NameShape listed(Role role, String example) {
+		return new NameShape(role, example, "(?!)", false);
+	}
+
 	/** Return what the files are for. */
 	public Role role() {
 		return this.role;

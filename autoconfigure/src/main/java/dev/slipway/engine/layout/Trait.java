@@ -90,6 +90,9 @@ public enum Trait {
 	ALONE,
 
 	/** A program beside it runs each file. */
-	LOADED
+	LOADED,
+
+	/** A plan beside its folders says which files run, and in which order. */
+	PLANNED
 
 }
