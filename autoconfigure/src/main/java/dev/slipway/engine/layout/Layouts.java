@@ -414,10 +414,12 @@ public final class Layouts {
 				List.of(NameShape.of(Role.VERSIONED, "v1_2__add_orders.sql",
 						"[Vv](?<version>\\d++(?:[._]\\d++)*+)__(?<name>.+)\\.(?i:sql)"),
 						NameShape.of(Role.REPEATABLE, "r__views.sql", "[Rr]__(?<name>.+)\\.(?i:sql)")),
-				MarkerLines.of("Evolve", "", "", "", "-- evolve-tx-off",
-						line("(?i).*\\bevolve-tx-off\\b.*", Meaning.NO_TRANSACTION_IF_FIRST_LINE),
-						MarkerLines.refused("(?i).*\\bevolve-repeat-always\\b.*",
-								"Slipway does not do what evolve-repeat-always asks for")),
+				MarkerLines
+					.of("Evolve", "", "", "", "-- evolve-tx-off",
+							line("(?i).*\\bevolve-tx-off\\b.*", Meaning.NO_TRANSACTION_IF_FIRST_LINE),
+							MarkerLines.refused("(?i).*\\bevolve-repeat-always\\b.*",
+									"Slipway does not do what evolve-repeat-always asks for"))
+					.withIndented(Indented.MARKER_OR_COMMENT),
 				"", Trait.ALONE);
 	}
 
