@@ -77,7 +77,16 @@ public enum Layout {
 	 * A {@code sqitch.plan}, with {@code deploy/<name>.sql} and {@code revert/<name>.sql}
 	 * beside it.
 	 */
-	SQITCH;
+	SQITCH,
+
+	/**
+	 * yoyo-migrations in SQL: {@code 0001.<name>.sql} and {@code .rollback.sql}, with
+	 * {@code -- depends:}.
+	 */
+	YOYO,
+
+	/** DbUp's scripts: {@code Script0001 - <name>.sql}. */
+	DBUP;
 
 	/** The layout as it is written in configuration. */
 	public String property() {

@@ -46,6 +46,9 @@ final class Archive {
 	/** Of an application's archive these are roots of the class path themselves. */
 	private static final Pattern INNER_ROOT = Pattern.compile("(?:BOOT-INF|WEB-INF)/.*", Pattern.DOTALL);
 
+	/** The endings of files that are no scripts and say something of those beside them. */
+	private static final List<String> BESIDE = List.of(".plan", ".py", ".cs", ".csv", "_sequence.ini");
+
 	/** The URL up to the entries. */
 	private final String url;
 
@@ -137,7 +140,8 @@ final class Archive {
 	}
 
 	private static boolean hasEnding(String entry) {
-		return entry.contains("sql") || entry.contains(".toml") || entry.contains("igrate") || entry.endsWith(".plan");
+		return entry.contains("sql") || entry.contains(".toml") || entry.contains("igrate")
+				|| BESIDE.stream().anyMatch(entry::endsWith);
 	}
 
 	/** Programs are refused, also those that are classes. */

@@ -97,7 +97,7 @@ final class MigrationGrouping {
 		this.versioned.values().removeIf(List::isEmpty);
 		refusePlainNames();
 		VersionOrder order = VersionOrder.of(this.versioned.values().stream().map((files) -> files.get(0)).toList(),
-				this.rules.layout());
+				this.versioned.values().stream().flatMap(List::stream).toList(), this.rules.layout());
 		List<Migration> migrations = new ArrayList<>();
 		this.versioned.entrySet()
 			.stream()
@@ -238,7 +238,16 @@ final class MigrationGrouping {
 			return;
 		}
 		for (ReadFile file : files) {
-			if (Layouts.told(file.name().shape()) == null && file.layout() == Layout.PLAIN) {
+			if (Layouts.told(file.name().shape()) != null || file.layout() != Layout.PLAIN) {
+				continue;
+			}
+			if (Layouts.accepts(told, file.script().path())) {
+				this.problems.accept(new FileProblem(Kind.NO_MIGRATION,
+						file.script().path() + " has a plain name among files of " + told.property()
+								+ "'s, which that tool runs in an order of its own. layout: " + told.property()
+								+ " reads all files as that tool does."));
+			}
+			else {
 				this.problems.accept(new FileProblem(Kind.NO_MIGRATION,
 						file.script().path() + " has a plain name among files of " + told.property()
 								+ "'s, where that tool leaves it alone. If it is a migration, set mixed-layouts: true;"

@@ -67,7 +67,7 @@ record MigrationName(NameShape shape, @Nullable Version version, String digits, 
 				return Optional.of(new MigrationName(shape, shape.version(matcher),
 						text(shape.group(matcher, "version")).replace("-", ""), text(shape.group(matcher, "name")),
 						fileName, shape.group(matcher, "database"), shape.group(matcher, "autocommit") != null,
-						text(shape.group(matcher, "event")), false));
+						shape.event(matcher), false));
 			}
 		}
 		return Optional.empty();
@@ -145,9 +145,9 @@ record MigrationName(NameShape shape, @Nullable Version version, String digits, 
 				&& UNDO_ENDING.matcher(this.name).matches();
 	}
 
-	/** The name as Flyway compares it. */
+	/** The name as its tool compares it. */
 	String description() {
-		return this.name.replace('_', ' ');
+		return this.shape.isOfOneEvent() ? this.name : this.name.replace('_', ' ');
 	}
 
 	/** Whether the file is for another database than PostgreSQL. */

@@ -3,6 +3,7 @@ package dev.slipway.engine.files;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -153,6 +154,7 @@ public final class MigrationReader {
 		read.removeIf((file) -> beside.isLeftAlone(file.script().path()));
 		if (this.problems.isEmpty()) {
 			beside.check(this.problems::add);
+			NameOrder.check(read, this.rules.layout(), this.problems::add);
 		}
 		read.forEach(grouping::add);
 		this.rules.exclude()
@@ -201,6 +203,7 @@ public final class MigrationReader {
 			}
 		});
 		takeOutOthers(named);
+		refusePrograms(named);
 		return named;
 	}
 
@@ -247,11 +250,16 @@ public final class MigrationReader {
 	 * Names that mean something to one tool alone mean nothing among those of another.
 	 */
 	private void takeOutOthers(List<NamedFile> named) {
-		if (this.rules.layout() != null || layouts(named).filter((layout) -> layout != Layout.PLAIN).count() < 2) {
+		if (this.rules.layout() != null) {
 			return;
 		}
+		boolean several = layouts(named).filter((layout) -> layout != Layout.PLAIN).count() > 1;
+		Set<Layout> versioned = layouts(named.stream().filter((file) -> file.name().role() == Role.VERSIONED).toList())
+			.collect(Collectors.toSet());
 		named.removeIf((file) -> {
-			boolean alone = Layouts.has(Layouts.told(file.name().shape()), Trait.ALONE);
+			Layout told = Layouts.told(file.name().shape());
+			boolean alone = Layouts.has(told, Trait.ALONE)
+					&& (several || (file.name().role() == Role.CALLBACK && !versioned.contains(told)));
 			if (alone) {
 				this.strays.add(file.path());
 			}
@@ -284,16 +292,40 @@ public final class MigrationReader {
 		}
 	}
 
+	/** What a tool runs besides its scripts would be missing. */
+	private void refusePrograms(List<NamedFile> named) {
+		Map<String, Layout> folders = new HashMap<>();
+		for (NamedFile file : named) {
+			Layout layout = (this.rules.layout() != null) ? this.rules.layout() : Layouts.told(file.name().shape());
+			if (layout != null && Layouts.of(layout).programs() != null) {
+				folders.put(folder(file.path()), layout);
+			}
+		}
+		this.search.companions().keySet().stream().map(Location::display).sorted().forEach((path) -> {
+			Layout layout = folders.get(folder(path));
+			if (layout != null && Layouts.of(layout).isProgram(NameShape.last(path, 1)) && !isExcluded(path)) {
+				refuseProgram(path, NameShape.last(path, 1));
+			}
+		});
+	}
+
+	private static String folder(String path) {
+		return path.substring(0, path.lastIndexOf('/') + 1);
+	}
+
 	/** In front of files without a version nobody misses one. */
 	private void refuseProgram(String path) {
 		String file = NameShape.last(path, 1);
 		boolean inFolder = !Character.isDigit(file.charAt(0)) && file.matches("(?:up|down|migration)\\..*");
 		if (!inFolder || FOLDER.matcher(path).find()) {
-			this.problems.add(new FileProblem(Kind.UNSUPPORTED, path
-					+ " is a migration of another tool's and no .sql file: what it does would be missing. Write it as SQL,"
-					+ " or leave it out with exclude: " + (inFolder ? "'" + NameShape.last(path, 2) + "'" : file)
-					+ "."));
+			refuseProgram(path, inFolder ? "'" + NameShape.last(path, 2) + "'" : file);
 		}
+	}
+
+	private void refuseProgram(String path, String exclude) {
+		this.problems.add(new FileProblem(Kind.UNSUPPORTED, path
+				+ " is a migration of another tool's and no .sql file: what it does would be missing. Write it as SQL,"
+				+ " or leave it out with exclude: " + exclude + "."));
 	}
 
 	/** What is accepted is said once. */

@@ -77,9 +77,14 @@ public final class Layouts {
 	static final List<LayoutRules> ALL = List.of(flyway(), diesel(), prisma(), golangMigrate(), postgrator(),
 			dbMigrate(), authelia(), evolve(), goose(), dbmate(), sqlMigrate(), tern(), play(), nodePgMigrate(),
 			mybatis(), graphileMigrate(), rambler(), shmig(), folders(),
-			sqitch(), plain());
+			sqitch(),
+			yoyo(), dbup(), plain());
 
 	private static final List<LayoutRules> REWRITTEN = ALL.stream().filter((rules) -> rules.rewriting() != null).toList();
+
+	private static final List<LayoutRules> WITH_PROGRAMS = ALL.stream()
+		.filter((rules) -> rules.programs() != null)
+		.toList();
 
 	private static final List<LayoutRules> WITH_OUTSIDE = ALL.stream()
 		.filter((rules) -> rules.outside() != null)
@@ -100,7 +105,7 @@ public final class Layouts {
 			RULES.put(rules.layout(), rules);
 			if (!rules.has(Trait.TOLD_BY_TEXT) && !rules.has(Trait.BY_SETTING)
 					&& !rules.has(Trait.PLANNED)) {
-				SHAPES.addAll(rules.shapes());
+				rules.shapes().stream().filter((shape) -> !shape.isBySetting()).forEach(SHAPES::add);
 			}
 			if (rules.layout() != Layout.PLAIN) {
 				rules.shapes().forEach((shape) -> TOLD.put(shape, rules.layout()));
@@ -147,7 +152,8 @@ public final class Layouts {
 	 * any layout.
 	 */
 	public static boolean isBeside(String fileName) {
-		return fileName.equals(SqitchPlan.FILE);
+		return fileName.equals(SqitchPlan.FILE)
+				|| WITH_PROGRAMS.stream().anyMatch((rules) -> rules.isProgram(fileName));
 	}
 
 	/** Return the layouts whose files are rewritten. */
@@ -428,6 +434,44 @@ public final class Layouts {
 		return new LayoutRules(Layout.SQITCH, FileOrder.NUMBERS,
 				List.of(NameShape.listed(Role.VERSIONED, "deploy/add_orders.sql")), MarkerLines.NONE, "",
 				Trait.PLANNED);
+	}
+
+	/**
+	 * Names are text. Those that begin with a number and a dot are no other tool's.
+	 */
+	private static LayoutRules yoyo() {
+		String version = "(?<version>\\d{8}_\\d\\d(?=_)|\\d++(?:\\.\\d++)*+)";
+		String told = "(?<version>\\d++)\\.(?!(?i:do|undo|up|down|rollback|revert)(?![a-zA-Z]))(?<name>[^.\\d][^.]*)";
+		String any = version + "(?:[._-](?<name>.*?))?";
+		return new LayoutRules(Layout.YOYO, FileOrder.NAME_AND_DEPENDENCIES,
+				List.of(NameShape.of(Role.VERSIONED, "0001.add-orders.sql", told + "\\.sql"),
+						NameShape.of(Role.UNDO, "0001.add-orders.rollback.sql", told + "\\.rollback\\.sql"),
+						NameShape.callback("afterMigrateApplied", "post-apply.sql", "(?<name>post-apply.*\\.sql)"),
+						NameShape.of(Role.UNDO, "20260101_01_a1b2c-add-orders.rollback.sql", any + "\\.rollback\\.sql")
+							.bySetting(),
+						NameShape.of(Role.VERSIONED, "20260101_01_a1b2c-add-orders.sql", any + UP_END).bySetting()),
+				MarkerLines
+					.of("yoyo", "t", "", "", "-- transactional: false",
+							MarkerLines.ownLine("\\s*--\\s*transactional\\s*:\\s*(?i:false)",
+									Meaning.NO_TRANSACTION_AT_TOP))
+					.withIndented(Indented.MARKER_OR_COMMENT),
+				"", Trait.DEPENDENCIES, Trait.NAMES_TELL_APART, Trait.NO_SUB_FOLDERS, Trait.ALONE)
+			.withPrograms(".*\\.py");
+	}
+
+	/**
+	 * Names are text. The code of an application says more; what it says by default
+	 * counts.
+	 */
+	private static LayoutRules dbup() {
+		return new LayoutRules(Layout.DBUP, FileOrder.NAME_AND_DEPENDENCIES,
+				List.of(NameShape.of(Role.VERSIONED, "Script0001 - Add orders.sql",
+						"Script(?<version>\\d++)(?:(?: *- *|[ _-])(?<name>.*))?\\.sql"),
+						NameShape.of(Role.VERSIONED, "Add0001_orders.sql",
+								"[^\\d/]*+(?<version>\\d++(?:\\.\\d++)*+)(?: *- *|[ ._-])?(?<name>.*)" + UP_END)
+							.bySetting()),
+				MarkerLines.NONE, "", Trait.NO_SUB_FOLDERS, Trait.ALONE, Trait.DOLLAR_VARIABLES)
+			.withPrograms(".*\\.cs");
 	}
 
 	/** Tried last: what is no other layout's. */

@@ -93,6 +93,12 @@ public enum Trait {
 	LOADED,
 
 	/** A plan beside its folders says which files run, and in which order. */
-	PLANNED
+	PLANNED,
+
+	/** Lines at the top of a file name those that run before it. */
+	DEPENDENCIES,
+
+	/** A name between two dollar signs is a variable, wherever it stands. */
+	DOLLAR_VARIABLES
 
 }

@@ -82,7 +82,7 @@ final class ScriptParser implements AutoCloseable {
 		this.undo = ScriptCopy.look(source, script, false);
 		this.file = file;
 		this.sections = source.sections();
-		this.reading = new ToolReading(script);
+		this.reading = new ToolReading(script, FileSubstitution.keepsVariables(file.layout(), source.head()));
 		this.statements = new ScriptStatements(script, this.sections, false, this.undo, this.reading);
 	}
 

@@ -270,7 +270,8 @@ final class Sections {
 			beginBlock(offset, line);
 		}
 		else if (meaning == Meaning.NO_TRANSACTION
-				|| (meaning == Meaning.NO_TRANSACTION_IF_FIRST_LINE && offset == 0)) {
+				|| (meaning == Meaning.NO_TRANSACTION_IF_FIRST_LINE && offset == 0)
+				|| (meaning == Meaning.NO_TRANSACTION_AT_TOP && !this.begun)) {
 			forbidTransaction(marker, line);
 		}
 		else if (meaning == Meaning.NO_TRANSACTION_IF_FIRST) {

@@ -61,7 +61,8 @@ class SqitchPlanTests {
 			a|b [port:a]        ; 5 ; b depends on port:a, and Slipway knows no other project.
 			a|b [!port:a]       ; 5 ; b depends on !port:a, and Slipway knows no other project.
 			a|b [!a]            ; 5 ; b must not run where a is, which is before it
-			a|b [a:]            ; 5 ; 'a:' is no dependency
+			a|b [a:]            ; 5 ; b depends on a:, and Slipway knows no other project.
+			a|b [a:b:c]         ; 5 ; 'a:b:c' is no dependency
 			a|b [!]             ; 5 ; '!' is no dependency
 			a|b [aaaaaaaaaabbbbbbbbbbccccccccccdddddddddd] ; 5 ; and Slipway knows no other project.
 			a|a                 ; 5 ; the change a is on line 4 already, and no tag stands between them
