@@ -86,7 +86,13 @@ public enum Layout {
 	YOYO,
 
 	/** DbUp's scripts: {@code Script0001 - <name>.sql}. */
-	DBUP;
+	DBUP,
+
+	/**
+	 * yuniql's folders, one for each version: {@code v0.01/<name>.sql}, {@code _pre},
+	 * {@code _post}. Never recognised, since the same names are plain.
+	 */
+	YUNIQL;
 
 	/** The layout as it is written in configuration. */
 	public String property() {

@@ -20,6 +20,7 @@ import dev.slipway.engine.layout.Layouts;
 import dev.slipway.engine.layout.Role;
 import dev.slipway.engine.layout.Trait;
 import dev.slipway.engine.layout.Version;
+import dev.slipway.engine.layout.VersionFolders;
 import dev.slipway.engine.script.ReadingRules;
 import dev.slipway.engine.text.Listing;
 import org.jspecify.annotations.Nullable;
@@ -114,7 +115,8 @@ final class MigrationGrouping {
 
 	/** Files of one version run in the order of their names. */
 	private List<Migration> ofOneVersion(Version version, List<ReadFile> files) {
-		files.sort(Comparator.comparing((file) -> file.name().fileName()));
+		files.sort(Comparator.comparing((file) -> file.name().fileName(),
+				hasVersionFolders() ? VersionFolders::compare : Comparator.naturalOrder()));
 		boolean byName = isByName(files);
 		refuseTwins(version, files, byName);
 		List<ReadFile> undos = this.undos.getOrDefault(version, List.of());
@@ -159,9 +161,13 @@ final class MigrationGrouping {
 
 	/** Folders that are part of the version give an order that names do not have. */
 	private boolean areInVersionFolders(List<ReadFile> files) {
-		return this.rules.layout() != Layout.FOLDERS
+		return this.rules.layout() != Layout.FOLDERS && !hasVersionFolders()
 				&& files.stream().anyMatch((file) -> VERSION_FOLDER.matcher(file.script().path()).find())
 				&& files.stream().map((file) -> folder(file.script().path())).distinct().count() > 1;
+	}
+
+	private boolean hasVersionFolders() {
+		return Layouts.has(this.rules.layout(), Trait.VERSION_FOLDERS);
 	}
 
 	private static String folder(String path) {

@@ -15,7 +15,9 @@ import dev.slipway.engine.layout.FlywayEvent;
 import dev.slipway.engine.layout.Layouts;
 import dev.slipway.engine.layout.NameShape;
 import dev.slipway.engine.layout.Role;
+import dev.slipway.engine.layout.Trait;
 import dev.slipway.engine.layout.Version;
+import dev.slipway.engine.layout.VersionFolders;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,11 +51,12 @@ record MigrationName(NameShape shape, @Nullable Version version, String digits, 
 
 	/** Folders of which nothing is a migration. */
 	private static final Set<String> UNDO_FOLDERS = Set.of("rollback", "rollbacks", "undo", "undos", "down", "downs",
-			"revert", "reverts");
+			"revert", "reverts", VersionFolders.ERASE);
 
 	/**
 	 * Read a name.
-	 * @param path the path of the file
+	 * @param path the path of the file; from the location on where folders carry the
+	 * versions
 	 * @param layout the one layout that is accepted; {@code null} for all of them
 	 * @return what it says, empty when it is no migration's
 	 */
@@ -61,7 +64,7 @@ record MigrationName(NameShape shape, @Nullable Version version, String digits, 
 		String file = NameShape.last(path, 1);
 		String withFolder = NameShape.last(path, 2);
 		for (NameShape shape : Layouts.shapes(layout)) {
-			String fileName = shape.inFolder() ? withFolder : file;
+			String fileName = Layouts.has(layout, Trait.VERSION_FOLDERS) ? path : shape.inFolder() ? withFolder : file;
 			Matcher matcher = shape.matcher(fileName);
 			if (matcher.matches()) {
 				return Optional.of(new MigrationName(shape, shape.version(matcher),
@@ -103,6 +106,11 @@ record MigrationName(NameShape shape, @Nullable Version version, String digits, 
 	static boolean isInUndoFolder(String below) {
 		String[] segments = below.toLowerCase(Locale.ROOT).split("/");
 		return Arrays.stream(segments).limit(segments.length - 1L).anyMatch(UNDO_FOLDERS::contains);
+	}
+
+	/** Whether what is in a path below a location undoes everything at once. */
+	static boolean isInEraseFolder(String below) {
+		return ("/" + below).contains("/" + VersionFolders.ERASE + "/");
 	}
 
 	/** How error messages show what is accepted. */

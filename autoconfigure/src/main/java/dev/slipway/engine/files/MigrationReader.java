@@ -24,6 +24,7 @@ import dev.slipway.engine.layout.Loader;
 import dev.slipway.engine.layout.NameShape;
 import dev.slipway.engine.layout.Role;
 import dev.slipway.engine.layout.Trait;
+import dev.slipway.engine.layout.VersionFolders;
 import dev.slipway.engine.script.ReadingRules;
 import dev.slipway.engine.script.Script;
 import dev.slipway.engine.script.ScriptFile;
@@ -179,12 +180,18 @@ public final class MigrationReader {
 		PlannedFiles planned = PlannedFiles.of(this.search, this.rules.layout(), this::isExcluded, this.problems::add);
 		files.forEach((url, file) -> {
 			String path = Location.display(url);
-			MigrationName name = planned.isEmpty() ? name(path, url, loaded) : planned.name(url).orElse(null);
+			MigrationName name = planned.isEmpty() ? name(hasVersionFolders() ? file.relative() : path, url, loaded)
+					: planned.name(url).orElse(null);
 			if (isExcluded(path) || (name == null && isBesideFolders(path))) {
 				return;
 			}
-			if (planned.isEmpty() && MigrationName.isInUndoFolder(file.relative())) {
-				addUndo(url, path, file.resource(), name, named);
+			Optional<String> refusal = hasVersionFolders() ? refusal(file.relative()) : Optional.empty();
+			if (refusal.isPresent()) {
+				this.problems.add(new FileProblem(Kind.UNSUPPORTED, path + " " + refusal.get()
+						+ ", or leave it out with exclude: '" + NameShape.last(path, 2) + "'."));
+			}
+			else if (planned.isEmpty() && MigrationName.isInUndoFolder(file.relative())) {
+				addUndo(url, path, file.resource(), MigrationName.isInEraseFolder(file.relative()) ? null : name, named);
 			}
 			else if (MigrationName.isLost(path)) {
 				if (!loaded.contains(url)) {
@@ -205,6 +212,18 @@ public final class MigrationReader {
 		takeOutOthers(named);
 		refusePrograms(named);
 		return named;
+	}
+
+	private boolean hasVersionFolders() {
+		return Layouts.has(this.rules.layout(), Trait.VERSION_FOLDERS);
+	}
+
+	/** Files in a folder that means something else to the tool. */
+	private static Optional<String> refusal(String relative) {
+		boolean undo = MigrationName.isInUndoFolder(relative) && !MigrationName.isInEraseFolder(relative);
+		return VersionFolders.refusal(relative)
+			.or(() -> undo ? Optional.of("is in a folder whose name is one of undo files, and would run. Rename the folder")
+					: Optional.empty());
 	}
 
 	/** Without a program that runs them the scripts of such a tool are plain files. */
@@ -302,9 +321,17 @@ public final class MigrationReader {
 			}
 		}
 		this.search.companions().keySet().stream().map(Location::display).sorted().forEach((path) -> {
-			Layout layout = folders.get(folder(path));
-			if (layout != null && Layouts.of(layout).isProgram(NameShape.last(path, 1)) && !isExcluded(path)) {
-				refuseProgram(path, NameShape.last(path, 1));
+			Layout layout = hasVersionFolders() ? this.rules.layout() : folders.get(folder(path));
+			if (layout != null && Layouts.of(layout).isProgram(NameShape.last(path, 1)) && !isExcluded(path)
+					&& !MigrationName.isInEraseFolder(path)) {
+				if (path.endsWith(VersionFolders.SEQUENCE)) {
+					this.problems.add(new FileProblem(Kind.UNSUPPORTED,
+							path + " says which files of its folder run, and Slipway does not read it. Name the files in the "
+									+ "order in which they run, remove those that do not, and remove it."));
+				}
+				else {
+					refuseProgram(path, NameShape.last(path, 1));
+				}
 			}
 		});
 	}

@@ -78,7 +78,7 @@ public final class Layouts {
 			dbMigrate(), authelia(), evolve(), goose(), dbmate(), sqlMigrate(), tern(), play(), nodePgMigrate(),
 			mybatis(), graphileMigrate(), rambler(), shmig(), folders(),
 			sqitch(),
-			yoyo(), dbup(), plain());
+			yoyo(), dbup(), yuniql(), plain());
 
 	private static final List<LayoutRules> REWRITTEN = ALL.stream().filter((rules) -> rules.rewriting() != null).toList();
 
@@ -472,6 +472,18 @@ public final class Layouts {
 							.bySetting()),
 				MarkerLines.NONE, "", Trait.NO_SUB_FOLDERS, Trait.ALONE, Trait.DOLLAR_VARIABLES)
 			.withPrograms(".*\\.cs");
+	}
+
+	/** A path is matched from the location on. */
+	private static LayoutRules yuniql() {
+		return new LayoutRules(Layout.YUNIQL, FileOrder.NUMBERS,
+				List.of(NameShape.of(Role.VERSIONED, "v0.01/add_orders.sql",
+						"v(?<version>\\d++(?:\\.\\d++){1,2}+)(?:[^/.\\d][^/]*)?/(?<name>.+)" + UP_END),
+						NameShape.callback("beforeMigrate", "_pre/settings.sql", "(?<name>_pre/.+\\.sql)"),
+						NameShape.callback("afterMigrate", "_post/views.sql", "(?<name>_(?:draft|post)/.+\\.sql)")),
+				MarkerLines.NONE, "", Trait.BY_SETTING, Trait.NAMES_TELL_APART, Trait.VERSION_FOLDERS)
+			.withVariables("\\$\\{[^}]+\\}")
+			.withPrograms(".*\\.csv|_sequence\\.ini");
 	}
 
 	/** Tried last: what is no other layout's. */

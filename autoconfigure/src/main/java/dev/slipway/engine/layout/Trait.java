@@ -99,6 +99,9 @@ public enum Trait {
 	DEPENDENCIES,
 
 	/** A name between two dollar signs is a variable, wherever it stands. */
-	DOLLAR_VARIABLES
+	DOLLAR_VARIABLES,
+
+	/** Folders carry the versions, and all of a path says what a file is. */
+	VERSION_FOLDERS
 
 }

@@ -129,14 +129,16 @@ final class ToolReading {
 				|| (!tool.has(Trait.SEMICOLONS_WITHIN_VALUES) && this.reader.isWithinValue(offset)));
 	}
 
-	private static void refuseVariable(LayoutRules tool, SqlStatement statement) throws SqlSyntaxException {
+	private void refuseVariable(LayoutRules tool, SqlStatement statement) throws SqlSyntaxException {
 		if (tool.variables().isEmpty()) {
 			return;
 		}
 		Matcher variable = Pattern.compile(tool.variables()).matcher(statement.text());
-		if (variable.find()) {
+		if (variable.find() && !(this.variablesStay && variable.group().startsWith("${"))) {
 			throw new SqlSyntaxException(statement.offset() + variable.start(),
-					tool.layout().property() + " replaces " + variable.group() + ", and Slipway does not");
+					tool.layout().property() + " replaces " + variable.group() + ", and Slipway does not"
+							+ (variable.group().startsWith("${")
+									? " here. Switch placeholder-replacement on and set its value in placeholders" : ""));
 		}
 	}
 

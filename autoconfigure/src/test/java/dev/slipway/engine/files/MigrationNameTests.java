@@ -167,6 +167,7 @@ class MigrationNameTests {
 			SHMIG          | 1-x.sql                                          | 1_x.sql, 1.sql
 			AUTHELIA       | V0001.x.up.sql, V0001.x.all.down.sql             | V1__x.sql, V1.x.up.sql
 			YOYO           | 1.x.sql, 1_x.sql, 1.sql, 20260101_01_x1-y.sql, 1.a.b.sql, 1.a.b.rollback.sql | x.sql, 1x.sql, 1_x.down.sql
+			YUNIQL         | v0.00/x.sql, v1.2.3-x/a/b.sql, _pre/x.sql, _draft/a/x.sql, _post/x.sql | v1/x.sql, x.sql, _init/x.sql, a/v0.00/x.sql
 			DBUP           | Script1 - x.sql, 1_x.sql, a1b.sql, v1.2.sql     | x.sql, 1_x.down.sql
 			EVOLVE         | v1__x.sql, V1__x.sql, r__x.sql, R__x.sql         | V1.sql, 1_x.sql, U1__x.sql
 			""")
