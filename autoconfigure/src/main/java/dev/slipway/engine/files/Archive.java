@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 
 import dev.slipway.InvalidMigrationsException.FileProblem;
+import dev.slipway.engine.layout.Layouts;
 import dev.slipway.engine.layout.NameShape;
 import org.jspecify.annotations.Nullable;
 
@@ -45,9 +46,6 @@ final class Archive {
 
 	/** Of an application's archive these are roots of the class path themselves. */
 	private static final Pattern INNER_ROOT = Pattern.compile("(?:BOOT-INF|WEB-INF)/.*", Pattern.DOTALL);
-
-	/** The endings of files that are no scripts and say something of those beside them. */
-	private static final List<String> BESIDE = List.of(".plan", ".py", ".cs", ".csv", "_sequence.ini");
 
 	/** The URL up to the entries. */
 	private final String url;
@@ -141,7 +139,7 @@ final class Archive {
 
 	private static boolean hasEnding(String entry) {
 		return entry.contains("sql") || entry.contains(".toml") || entry.contains("igrate")
-				|| BESIDE.stream().anyMatch(entry::endsWith);
+				|| Layouts.isBeside(entry);
 	}
 
 	/** Programs are refused, also those that are classes. */

@@ -109,8 +109,8 @@ final class FilesBeside {
 			}
 			if (rules.has(Trait.VERSION_FOLDERS)) {
 				refuseVersions(problems);
-				refuseOrder(Role.VERSIONED, VersionFolders::key, problems);
-				refuseOrder(Role.CALLBACK, (path) -> path, problems);
+				refuseOrder(layout, Role.VERSIONED, VersionFolders::key, problems);
+				refuseOrder(layout, Role.CALLBACK, (path) -> path, problems);
 			}
 			if (rules.has(Trait.TIMES_OF_17_DIGITS)) {
 				folders.forEach((folder) -> refuseTimes(layout, folder, problems));
@@ -179,7 +179,8 @@ final class FilesBeside {
 		}
 	}
 
-	private void refuseOrder(Role role, UnaryOperator<String> key, Consumer<FileProblem> problems) {
+	private void refuseOrder(Layout layout, Role role, UnaryOperator<String> key,
+			 Consumer<FileProblem> problems) {
 		Map<String, List<ReadFile>> folders = this.files.stream()
 			.filter((file) -> file.name().role() == role)
 			.sorted(Comparator.comparing((file) -> key.apply(file.name().fileName())))
@@ -190,7 +191,7 @@ final class FilesBeside {
 				ReadFile other = files.get(i);
 				if (!VersionFolders.isClear(key.apply(one.name().fileName()), key.apply(other.name().fileName()))) {
 					problems.accept(unsupported(other, "comes after or before " + one.name().fileName()
-							+ " in yuniql, as the machine sorts text. Rename one of them: with digits and small letters alone "
+							+ " in " + layout.property() + ", as the machine sorts text. Rename one of them: with digits and small letters alone "
 							+ "the order is the same everywhere"));
 				}
 			}

@@ -273,17 +273,21 @@ public final class MigrationReader {
 			return;
 		}
 		boolean several = layouts(named).filter((layout) -> layout != Layout.PLAIN).count() > 1;
-		Set<Layout> versioned = layouts(named.stream().filter((file) -> file.name().role() == Role.VERSIONED).toList())
-			.collect(Collectors.toSet());
-		named.removeIf((file) -> {
+		List<NamedFile> others = new ArrayList<>();
+		for (NamedFile file : named) {
 			Layout told = Layouts.told(file.name().shape());
-			boolean alone = Layouts.has(told, Trait.ALONE)
-					&& (several || (file.name().role() == Role.CALLBACK && !versioned.contains(told)));
-			if (alone) {
+			if (Layouts.has(told, Trait.ALONE)
+					&& (several || (file.name().role() == Role.CALLBACK && !hasVersioned(told, named)))) {
+				others.add(file);
 				this.strays.add(file.path());
 			}
-			return alone;
-		});
+		}
+		named.removeAll(others);
+	}
+
+	private static boolean hasVersioned(@Nullable Layout layout, List<NamedFile> named) {
+		return named.stream()
+			.anyMatch((file) -> file.name().role() == Role.VERSIONED && Layouts.told(file.name().shape()) == layout);
 	}
 
 	private static Stream<Layout> layouts(List<NamedFile> named) {
@@ -316,9 +320,12 @@ public final class MigrationReader {
 		Map<String, Layout> folders = new HashMap<>();
 		for (NamedFile file : named) {
 			Layout layout = (this.rules.layout() != null) ? this.rules.layout() : Layouts.told(file.name().shape());
-			if (layout != null && Layouts.of(layout).programs() != null) {
+			if (layout != null && !Layouts.of(layout).programs().isEmpty()) {
 				folders.put(folder(file.path()), layout);
 			}
+		}
+		if (folders.isEmpty() && !hasVersionFolders()) {
+			return;
 		}
 		this.search.companions().keySet().stream().map(Location::display).sorted().forEach((path) -> {
 			Layout layout = hasVersionFolders() ? this.rules.layout() : folders.get(folder(path));

@@ -75,7 +75,9 @@ final class NameOrder {
 				layouts.computeIfAbsent(layout, (key) -> new ArrayList<>()).add(file);
 			}
 		}
-		layouts.forEach((layout, ours) -> of(layout, ours).check(forced != null, problems));
+		for (Map.Entry<Layout, List<ReadFile>> entry : layouts.entrySet()) {
+			of(entry.getKey(), entry.getValue()).check(forced != null, problems);
+		}
 	}
 
 	/** Take the first of those of which all is taken that they depend on, again. */

@@ -60,7 +60,7 @@ final class PlannedFiles {
 	 */
 	static PlannedFiles of(FileSearch search, @Nullable Layout layout, Predicate<String> excluded,
 			Consumer<FileProblem> problems) {
-		if (layout != null && !Layouts.has(layout, Trait.PLANNED)) {
+		if (search.companions().isEmpty() || (layout != null && !Layouts.has(layout, Trait.PLANNED))) {
 			return new PlannedFiles(null, problems);
 		}
 		List<String> plans = search.companions()
@@ -112,7 +112,7 @@ final class PlannedFiles {
 			refuse(this.path + ":" + change.line() + ":1: the change " + change.name() + " has no file " + file
 					+ ". Add the file, or take the line out");
 		}
-		MigrationName name = MigrationName.planned(Layouts.shapes(Layout.SQITCH).get(0), position, change.name(),
+		MigrationName name = MigrationName.planned(Layouts.planned(), position, change.name(),
 				script);
 		this.names.put(this.root + DEPLOY + script, name);
 		this.names.put(this.root + REVERT + script, name.asUndo());

@@ -77,20 +77,17 @@ public final class Layouts {
 	static final List<LayoutRules> ALL = List.of(flyway(), diesel(), prisma(), golangMigrate(), postgrator(),
 			dbMigrate(), authelia(), evolve(), goose(), dbmate(), sqlMigrate(), tern(), play(), nodePgMigrate(),
 			mybatis(), graphileMigrate(), rambler(), shmig(), folders(),
-			sqitch(),
-			yoyo(), dbup(), yuniql(), plain());
+			sqitch(), yoyo(), dbup(), yuniql(), plain());
 
 	private static final List<LayoutRules> REWRITTEN = ALL.stream().filter((rules) -> rules.rewriting() != null).toList();
-
-	private static final List<LayoutRules> WITH_PROGRAMS = ALL.stream()
-		.filter((rules) -> rules.programs() != null)
-		.toList();
 
 	private static final List<LayoutRules> WITH_OUTSIDE = ALL.stream()
 		.filter((rules) -> rules.outside() != null)
 		.toList();
 
 	private static final Map<Layout, LayoutRules> RULES = new EnumMap<>(Layout.class);
+
+	private static final List<LayoutRules> WITH_PROGRAMS = new ArrayList<>();
 
 	/** The layouts whose shapes of names tell them. */
 	private static final Map<NameShape, Layout> TOLD = new IdentityHashMap<>();
@@ -103,6 +100,9 @@ public final class Layouts {
 	static {
 		for (LayoutRules rules : ALL) {
 			RULES.put(rules.layout(), rules);
+			if (!rules.programs().isEmpty()) {
+				WITH_PROGRAMS.add(rules);
+			}
 			if (!rules.has(Trait.TOLD_BY_TEXT) && !rules.has(Trait.BY_SETTING)
 					&& !rules.has(Trait.PLANNED)) {
 				rules.shapes().stream().filter((shape) -> !shape.isBySetting()).forEach(SHAPES::add);
@@ -150,10 +150,20 @@ public final class Layouts {
 	/**
 	 * Return whether a file that is no script says something of the scripts beside it, in
 	 * any layout.
+	 * @param path its name, or a path
 	 */
-	public static boolean isBeside(String fileName) {
-		return fileName.equals(SqitchPlan.FILE)
-				|| WITH_PROGRAMS.stream().anyMatch((rules) -> rules.isProgram(fileName));
+	public static boolean isBeside(String path) {
+		for (LayoutRules rules : WITH_PROGRAMS) {
+			if (rules.isProgram(path)) {
+				return true;
+			}
+		}
+		return path.endsWith(SqitchPlan.FILE);
+	}
+
+	/** Return the shape of the files that a plan names. */
+	public static NameShape planned() {
+		return of(Layout.SQITCH).shapes().get(0);
 	}
 
 	/** Return the layouts whose files are rewritten. */
@@ -456,7 +466,7 @@ public final class Layouts {
 									Meaning.NO_TRANSACTION_AT_TOP))
 					.withIndented(Indented.MARKER_OR_COMMENT),
 				"", Trait.DEPENDENCIES, Trait.NAMES_TELL_APART, Trait.NO_SUB_FOLDERS, Trait.ALONE)
-			.withPrograms(".*\\.py");
+			.withPrograms(".py");
 	}
 
 	/**
@@ -471,7 +481,7 @@ public final class Layouts {
 								"[^\\d/]*+(?<version>\\d++(?:\\.\\d++)*+)(?: *- *|[ ._-])?(?<name>.*)" + UP_END)
 							.bySetting()),
 				MarkerLines.NONE, "", Trait.NO_SUB_FOLDERS, Trait.ALONE, Trait.DOLLAR_VARIABLES)
-			.withPrograms(".*\\.cs");
+			.withPrograms(".cs");
 	}
 
 	/** A path is matched from the location on. */
@@ -483,7 +493,7 @@ public final class Layouts {
 						NameShape.callback("afterMigrate", "_post/views.sql", "(?<name>_(?:draft|post)/.+\\.sql)")),
 				MarkerLines.NONE, "", Trait.BY_SETTING, Trait.NAMES_TELL_APART, Trait.VERSION_FOLDERS)
 			.withVariables("\\$\\{[^}]+\\}")
-			.withPrograms(".*\\.csv|_sequence\\.ini");
+			.withPrograms(".csv", VersionFolders.SEQUENCE);
 	}
 
 	/** Tried last: what is no other layout's. */

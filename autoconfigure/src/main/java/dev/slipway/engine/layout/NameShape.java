@@ -2,7 +2,6 @@ package dev.slipway.engine.layout;
 
 import java.util.Set;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +22,7 @@ public final class NameShape {
 
 	private final String example;
 
-	private final String expression;
+	private final Expression expression;
 
 	private final boolean date;
 
@@ -32,13 +31,10 @@ public final class NameShape {
 
 	private final boolean bySetting;
 
-	/** Most starts need few shapes. */
-	private @Nullable Pattern pattern;
-
 	private NameShape(Role role, String example, String expression, boolean date, String event, boolean bySetting) {
 		this.role = role;
 		this.example = example;
-		this.expression = expression;
+		this.expression = new Expression(expression);
 		this.date = date;
 		this.event = event;
 		this.bySetting = bySetting;
@@ -60,7 +56,7 @@ public final class NameShape {
 
 	/** The same shape where a setting says what the layout is, and not elsewhere. */
 	NameShape bySetting() {
-		return new NameShape(this.role, this.example, this.expression, this.date, this.event, true);
+		return new NameShape(this.role, this.example, this.expression.toString(), this.date, this.event, true);
 	}
 
 	/** A shape that no name has by itself: a file beside tells which have it. */
@@ -93,12 +89,7 @@ public final class NameShape {
 	 * @param name the name, with its folder for shapes in which that carries the version
 	 */
 	public Matcher matcher(String name) {
-		Pattern compiled = this.pattern;
-		if (compiled == null) {
-			compiled = Pattern.compile(this.expression);
-			this.pattern = compiled;
-		}
-		return compiled.matcher(name);
+		return this.expression.matcher(name);
 	}
 
 	/**
@@ -106,7 +97,7 @@ public final class NameShape {
 	 * not have it.
 	 */
 	public @Nullable String group(Matcher matched, String group) {
-		return this.expression.contains("(?<" + group + ">") ? matched.group(group) : null;
+		return this.expression.toString().contains("(?<" + group + ">") ? matched.group(group) : null;
 	}
 
 	/** Return the version of a name that matches, {@code null} when it has none. */

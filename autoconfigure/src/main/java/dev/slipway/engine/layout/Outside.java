@@ -1,7 +1,5 @@
 package dev.slipway.engine.layout;
 
-import java.util.regex.Pattern;
-
 /**
  * Files that a tool has beside its migrations, and does not run with them.
  *
@@ -9,10 +7,10 @@ import java.util.regex.Pattern;
  * it is the folder that the other files are in
  * @param files the paths of the files, from the folder that the other one is in
  */
-public record Outside(String migrations, Pattern files) {
+public record Outside(String migrations, Expression files) {
 
 	static Outside of(String migrations, String files) {
-		return new Outside(migrations, Pattern.compile("(?:^|/)(?:" + files + ")$"));
+		return new Outside(migrations, new Expression("(?:^|/)(?:" + files + ")$"));
 	}
 
 	/** Return whether a file may be one, whatever is beside it. */

@@ -1,7 +1,5 @@
 package dev.slipway.engine.layout;
 
-import java.util.regex.Pattern;
-
 /**
  * What of a tool's files is no SQL, so that they are rewritten before they are read; and
  * the line that tells such a file, since that has to be known before it is read.
@@ -11,10 +9,10 @@ import java.util.regex.Pattern;
  * @param line what the line looks like, without the blanks around it
  * @param first whether it stands before all SQL
  */
-public record Rewriting(Kind kind, String sign, Pattern line, boolean first) {
+public record Rewriting(Kind kind, String sign, Expression line, boolean first) {
 
 	static Rewriting of(Kind kind, String sign, String line, boolean first) {
-		return new Rewriting(kind, sign, Pattern.compile(line), first);
+		return new Rewriting(kind, sign, new Expression(line), first);
 	}
 
 	/**

@@ -1,7 +1,15 @@
 package dev.slipway.engine.files;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 
 import dev.slipway.InvalidMigrationsException;
 import dev.slipway.InvalidMigrationsException.FileProblem;
@@ -14,9 +22,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.core.io.DefaultResourceLoader;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for the folders of yuniql.
@@ -103,6 +113,26 @@ class VersionFoldersTests {
 				problem.description())
 			.contains("a.sql:2:9: yuniql replaces ${x}, and Slipway does not here. Switch placeholder-replacement on"));
 		assertThat(set.versioned().get(1).script().parse()).isEmpty();
+	}
+
+	@Test
+	void whatRunsBesideTheFilesIsFoundInAJarToo() throws IOException {
+		Path jar = this.folder.resolve("module.jar");
+		try (OutputStream file = Files.newOutputStream(jar); JarOutputStream out = new JarOutputStream(file)) {
+			for (String entry : List.of("db/v1.0/a.sql", "db/v2.0/t.csv", "db/v1.0/_sequence.ini", "db/_post/b.sql")) {
+				out.putNextEntry(new JarEntry(entry));
+				out.write("select 1;".getBytes(StandardCharsets.UTF_8));
+			}
+		}
+		try (URLClassLoader loader = new URLClassLoader(new URL[] { jar.toUri().toURL() }, null)) {
+			assertThatExceptionOfType(InvalidMigrationsException.class)
+				.isThrownBy(() -> MigrationReader.read("", List.of("classpath:db"), List.of(),
+						new PathMatchingResourcePatternResolver(new DefaultResourceLoader(loader)), this.rules))
+				.satisfies((failure) -> assertThat(failure.getProblems()).extracting(FileProblem::description)
+					.satisfiesExactly(
+							(first) -> assertThat(first).startsWith("db/v1.0/_sequence.ini says which files"),
+							(second) -> assertThat(second).startsWith("db/v2.0/t.csv is a migration of another")));
+		}
 	}
 
 	@Test
