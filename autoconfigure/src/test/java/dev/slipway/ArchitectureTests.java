@@ -127,12 +127,12 @@ class ArchitectureTests {
 			.resideOutsideOfPackage(ENGINE + "layout..")
 			.should()
 			.accessFieldWhere(DescribedPredicate.describe("a tool's layout is named",
-					(access) -> access.getTargetOwner().isEquivalentTo(Layout.class) && !List
-						.of(Layout.PLAIN, Layout.FOLDERS, Layout.GOOSE)
-						.stream()
-						.map(Layout::name)
-						.toList()
-						.contains(access.getTarget().getName())))
+					(access) -> access.getTargetOwner().isEquivalentTo(Layout.class)
+							&& !List.of(Layout.PLAIN, Layout.FOLDERS, Layout.GOOSE)
+								.stream()
+								.map(Layout::name)
+								.toList()
+								.contains(access.getTarget().getName())))
 			.check(CLASSES);
 	}
 

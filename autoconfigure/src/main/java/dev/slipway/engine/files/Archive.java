@@ -125,8 +125,7 @@ final class Archive {
 
 	private void add(String entry) {
 		String path = path(entry);
-		if (FoundFile.isBeside(NameShape.last(path, 1))
-				|| Stream.of(path.split("/")).anyMatch(FoundFile::isWanted)) {
+		if (FoundFile.isBeside(NameShape.last(path, 1)) || Stream.of(path.split("/")).anyMatch(FoundFile::isWanted)) {
 			this.entries.putIfAbsent(path, entry);
 		}
 	}
@@ -138,8 +137,7 @@ final class Archive {
 	}
 
 	private static boolean hasEnding(String entry) {
-		return entry.contains("sql") || entry.contains(".toml") || entry.contains("igrate")
-				|| Layouts.isBeside(entry);
+		return entry.contains("sql") || entry.contains(".toml") || entry.contains("igrate") || Layouts.isBeside(entry);
 	}
 
 	/** Programs are refused, also those that are classes. */

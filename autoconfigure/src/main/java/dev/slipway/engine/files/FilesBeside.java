@@ -121,9 +121,9 @@ final class FilesBeside {
 	private static void refuseWithoutUp(LayoutRules rules, List<ReadFile> files, Consumer<FileProblem> problems) {
 		files.stream()
 			.filter((file) -> file.script().told() != rules.layout())
-			.forEach((file) -> problems.accept(unsupported(file,
-					"has no line " + rules.upLine() + ", and is beside files of " + rules.layout().property()
-							+ "'s, where that tool would run nothing of it")));
+			.forEach((file) -> problems
+				.accept(unsupported(file, "has no line " + rules.upLine() + ", and is beside files of "
+						+ rules.layout().property() + "'s, where that tool would run nothing of it")));
 	}
 
 	/** Another file may have the number that is missing. */
@@ -156,9 +156,8 @@ final class FilesBeside {
 		List<ReadFile> theirs = ours.stream().sorted(Comparator.comparing(FilesBeside::time)).toList();
 		for (int i = 0; i < ours.size(); i++) {
 			if (ours.get(i) != theirs.get(i)) {
-				problems.accept(unsupported(ours.get(i),
-						"would run after " + theirs.get(i).script().path() + " in " + layout.property()
-								+ ", which takes 17 digits for a time and other numbers for milliseconds"));
+				problems.accept(unsupported(ours.get(i), "would run after " + theirs.get(i).script().path() + " in "
+						+ layout.property() + ", which takes 17 digits for a time and other numbers for milliseconds"));
 				return;
 			}
 		}
@@ -173,25 +172,26 @@ final class FilesBeside {
 			Version version = file.name().version();
 			String other = (version != null) ? folders.put(version, folder) : null;
 			if (other != null && !other.equals(folder)) {
-				problems.accept(new FileProblem(Kind.DUPLICATE_VERSION,
-						"The folders " + other + " and " + folder + " have one version. Give one of them another number."));
+				problems.accept(new FileProblem(Kind.DUPLICATE_VERSION, "The folders " + other + " and " + folder
+						+ " have one version. Give one of them another number."));
 			}
 		}
 	}
 
-	private void refuseOrder(Layout layout, Role role, UnaryOperator<String> key,
-			 Consumer<FileProblem> problems) {
+	private void refuseOrder(Layout layout, Role role, UnaryOperator<String> key, Consumer<FileProblem> problems) {
 		Map<String, List<ReadFile>> folders = this.files.stream()
 			.filter((file) -> file.name().role() == role)
 			.sorted(Comparator.comparing((file) -> key.apply(file.name().fileName())))
-			.collect(Collectors.groupingBy((file) -> file.name().fileName().split("/")[0], TreeMap::new, Collectors.toList()));
+			.collect(Collectors.groupingBy((file) -> file.name().fileName().split("/")[0], TreeMap::new,
+					Collectors.toList()));
 		folders.values().forEach((files) -> {
 			for (int i = 1; i < files.size(); i++) {
 				ReadFile one = files.get(i - 1);
 				ReadFile other = files.get(i);
 				if (!VersionFolders.isClear(key.apply(one.name().fileName()), key.apply(other.name().fileName()))) {
-					problems.accept(unsupported(other, "comes after or before " + one.name().fileName()
-							+ " in " + layout.property() + ", as the machine sorts text. Rename one of them: with digits and small letters alone "
+					problems.accept(unsupported(other, "comes after or before " + one.name().fileName() + " in "
+							+ layout.property()
+							+ ", as the machine sorts text. Rename one of them: with digits and small letters alone "
 							+ "the order is the same everywhere"));
 				}
 			}

@@ -1,7 +1,6 @@
 package dev.slipway.engine.files;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -20,7 +18,6 @@ import dev.slipway.InvalidMigrationsException.Kind;
 import dev.slipway.Layout;
 import dev.slipway.engine.layout.FlywayEvent;
 import dev.slipway.engine.layout.Layouts;
-import dev.slipway.engine.layout.Loader;
 import dev.slipway.engine.layout.NameShape;
 import dev.slipway.engine.layout.Role;
 import dev.slipway.engine.layout.Trait;
@@ -44,12 +41,6 @@ import org.springframework.util.AntPathMatcher;
 public final class MigrationReader {
 
 	private static final AntPathMatcher PATHS = new AntPathMatcher();
-
-	/** The folder of a migration. */
-	private static final Pattern FOLDER = Pattern.compile("(?:^|/)\\d[^/]*/[^/]*$");
-
-	/** A program that only runs a script is shorter. */
-	private static final long LONGEST_LOADER = 16 * 1024;
 
 	private final String service;
 
@@ -176,29 +167,31 @@ public final class MigrationReader {
 	private List<NamedFile> name(Map<String, FoundFile> files) {
 		List<NamedFile> named = new ArrayList<>();
 		Set<String> seen = new HashSet<>();
-		Set<String> loaded = loaded(files);
+		Programs programs = new Programs(files, this.rules.layout(), this::isExcluded);
 		PlannedFiles planned = PlannedFiles.of(this.search, this.rules.layout(), this::isExcluded, this.problems::add);
 		files.forEach((url, file) -> {
 			String path = Location.display(url);
-			MigrationName name = planned.isEmpty() ? name(hasVersionFolders() ? file.relative() : path, url, loaded)
-					: planned.name(url).orElse(null);
+			MigrationName name = (planned.isEmpty() ? programs.name(url, hasVersionFolders() ? file.relative() : path)
+					: planned.name(url))
+				.orElse(null);
 			if (isExcluded(path) || (name == null && isBesideFolders(path))) {
 				return;
 			}
-			Optional<String> refusal = hasVersionFolders() ? refusal(file.relative()) : Optional.empty();
+			Optional<FileProblem> refusal = hasVersionFolders() ? refusal(path, file.relative()) : Optional.empty();
 			if (refusal.isPresent()) {
-				this.problems.add(new FileProblem(Kind.UNSUPPORTED, path + " " + refusal.get()
-						+ ", or leave it out with exclude: '" + NameShape.last(path, 2) + "'."));
+				this.problems.add(refusal.get());
+				return;
 			}
-			else if (planned.isEmpty() && MigrationName.isInUndoFolder(file.relative())) {
-				addUndo(url, path, file.resource(), MigrationName.isInEraseFolder(file.relative()) ? null : name, named);
+			if (planned.isEmpty() && MigrationName.isInUndoFolder(file.relative())) {
+				addUndo(url, path, file.resource(), MigrationName.isInEraseFolder(file.relative()) ? null : name,
+						named);
+				return;
 			}
-			else if (MigrationName.isLost(path)) {
-				if (!loaded.contains(url)) {
-					refuseProgram(path);
-				}
+			programs.problem(url, path, Optional.ofNullable(name)).ifPresent(this.problems::add);
+			if (MigrationName.isLost(path)) {
+				return;
 			}
-			else if (name == null && !planned.isEmpty()) {
+			if (name == null && !planned.isEmpty()) {
 				planned.takeOther(url, path, this.warnings::add);
 			}
 			else if (name == null) {
@@ -219,50 +212,14 @@ public final class MigrationReader {
 	}
 
 	/** Files in a folder that means something else to the tool. */
-	private static Optional<String> refusal(String relative) {
+	private static Optional<FileProblem> refusal(String path, String relative) {
 		boolean undo = MigrationName.isInUndoFolder(relative) && !MigrationName.isInEraseFolder(relative);
 		return VersionFolders.refusal(relative)
-			.or(() -> undo ? Optional.of("is in a folder whose name is one of undo files, and would run. Rename the folder")
-					: Optional.empty());
-	}
-
-	/** Without a program that runs them the scripts of such a tool are plain files. */
-	private @Nullable MigrationName name(String path, String url, Set<String> loaded) {
-		MigrationName name = MigrationName.of(path, this.rules.layout()).orElse(null);
-		boolean lost = name != null && Layouts.has(Layouts.told(name.shape()), Trait.LOADED) && !loaded.contains(url);
-		if (lost && this.rules.layout() == null) {
-			return MigrationName.of(path, Layout.PLAIN).orElse(null);
-		}
-		if (lost && !loaded.isEmpty()) {
-			this.problems.add(new FileProblem(Kind.UNSUPPORTED, path + " has no program beside it that runs it, as "
-					+ "others have: " + Layouts.told(name.shape()).property() + " would not run it."));
-		}
-		return name;
-	}
-
-	/** The programs that do nothing but run scripts, and these. */
-	private Set<String> loaded(Map<String, FoundFile> files) {
-		Set<String> loaded = new HashSet<>();
-		boolean possible = this.rules.layout() == null || Layouts.has(this.rules.layout(), Trait.LOADED);
-		files.forEach((url, file) -> {
-			Loader loader = (possible && !url.endsWith(".sql")) ? Loader.of(url).orElse(null) : null;
-			if (loader != null && files.containsKey(loader.up()) && !isExcluded(Location.display(url))
-					&& isMere(loader, file.resource())) {
-				loaded.addAll(List.of(url, loader.up(), loader.down()));
-			}
-		});
-		return loaded;
-	}
-
-	private boolean isMere(Loader loader, Resource program) {
-		try {
-			return program.contentLength() <= LONGEST_LOADER
-					&& loader.isMere(program.getContentAsString(StandardCharsets.UTF_8));
-		}
-		catch (IOException | SecurityException ex) {
-			// Then it is a program of which nobody knows what it does.
-			return false;
-		}
+			.or(() -> undo
+					? Optional.of("is in a folder whose name is one of undo files, and would run. Rename the folder")
+					: Optional.empty())
+			.map((reason) -> new FileProblem(Kind.UNSUPPORTED,
+					path + " " + reason + ", or leave it out with exclude: '" + NameShape.last(path, 2) + "'."));
 	}
 
 	/**
@@ -291,7 +248,10 @@ public final class MigrationReader {
 	}
 
 	private static Stream<Layout> layouts(List<NamedFile> named) {
-		return named.stream().map((file) -> Layouts.told(file.name().shape())).map((told) -> (told != null) ? told : Layout.PLAIN).distinct();
+		return named.stream()
+			.map((file) -> Layouts.told(file.name().shape()))
+			.map((told) -> (told != null) ? told : Layout.PLAIN)
+			.distinct();
 	}
 
 	private boolean isExcluded(String path) {
@@ -329,37 +289,15 @@ public final class MigrationReader {
 		}
 		this.search.companions().keySet().stream().map(Location::display).sorted().forEach((path) -> {
 			Layout layout = hasVersionFolders() ? this.rules.layout() : folders.get(folder(path));
-			if (layout != null && Layouts.of(layout).isProgram(NameShape.last(path, 1)) && !isExcluded(path)
+			if (layout != null && Layouts.of(layout).isProgram(path) && !isExcluded(path)
 					&& !MigrationName.isInEraseFolder(path)) {
-				if (path.endsWith(VersionFolders.SEQUENCE)) {
-					this.problems.add(new FileProblem(Kind.UNSUPPORTED,
-							path + " says which files of its folder run, and Slipway does not read it. Name the files in the "
-									+ "order in which they run, remove those that do not, and remove it."));
-				}
-				else {
-					refuseProgram(path, NameShape.last(path, 1));
-				}
+				this.problems.add(Programs.refused(path));
 			}
 		});
 	}
 
 	private static String folder(String path) {
 		return path.substring(0, path.lastIndexOf('/') + 1);
-	}
-
-	/** In front of files without a version nobody misses one. */
-	private void refuseProgram(String path) {
-		String file = NameShape.last(path, 1);
-		boolean inFolder = !Character.isDigit(file.charAt(0)) && file.matches("(?:up|down|migration)\\..*");
-		if (!inFolder || FOLDER.matcher(path).find()) {
-			refuseProgram(path, inFolder ? "'" + NameShape.last(path, 2) + "'" : file);
-		}
-	}
-
-	private void refuseProgram(String path, String exclude) {
-		this.problems.add(new FileProblem(Kind.UNSUPPORTED, path
-				+ " is a migration of another tool's and no .sql file: what it does would be missing. Write it as SQL,"
-				+ " or leave it out with exclude: " + exclude + "."));
 	}
 
 	/** What is accepted is said once. */
@@ -416,7 +354,7 @@ public final class MigrationReader {
 	 * counts where one of them is all that there is.
 	 */
 	private boolean isBesideFolders(String path) {
-		return Layouts.has(this.rules.layout(), Trait.FOLDERS_ONLY) && !FOLDER.matcher(path).find();
+		return Layouts.has(this.rules.layout(), Trait.FOLDERS_ONLY) && !MigrationName.isInFolder(path);
 	}
 
 	/** The files of events of other commands are left alone. */

@@ -87,7 +87,9 @@ final class NameOrder {
 		int at = 0;
 		while (at < left.size()) {
 			ReadFile file = left.get(at);
-			if (dependencies(file).names().stream().allMatch((name) -> done.contains(name) || !this.needed.containsKey(name))) {
+			if (dependencies(file).names()
+				.stream()
+				.allMatch((name) -> done.contains(name) || !this.needed.containsKey(name))) {
 				this.sequence.add(file);
 				done.add(id(file));
 				left.remove(at);
@@ -124,10 +126,10 @@ final class NameOrder {
 			checkVersions(found::add);
 		}
 		if (found.isEmpty() && !forced && !isByNumber()) {
-			found.add(new FileProblem(Kind.UNSUPPORTED, this.sequence.get(0).script().path()
-					+ " and others have names of " + this.layout.property()
-					+ "'s, whose order as text is not that of their numbers. layout: " + this.layout.property()
-					+ " runs them as that tool does: " + listed() + "."));
+			found.add(new FileProblem(Kind.UNSUPPORTED,
+					this.sequence.get(0).script().path() + " and others have names of " + this.layout.property()
+							+ "'s, whose order as text is not that of their numbers. layout: " + this.layout.property()
+							+ " runs them as that tool does: " + listed() + "."));
 		}
 		found.forEach(problems);
 	}
@@ -196,7 +198,9 @@ final class NameOrder {
 		return texts;
 	}
 
-	/** How many characters stand before the digits, if these are the same in all names. */
+	/**
+	 * How many characters stand before the digits, if these are the same in all names.
+	 */
 	private int prefix() {
 		Set<String> prefixes = this.files.stream()
 			.map((file) -> text(file).substring(0, Math.max(0, text(file).indexOf(file.name().digits()))))

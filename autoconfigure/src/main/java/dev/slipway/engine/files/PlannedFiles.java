@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -79,7 +80,7 @@ final class PlannedFiles {
 			files.refuse(Location.display(plans.get(1)) + " is a second plan beside " + files.path
 					+ ", and each has an order of its own. Each needs a service of its own");
 		}
-		files.read(search.companions().get(url),
+		files.read(Objects.requireNonNull(search.companions().get(url)),
 				search.scripts().keySet().stream().map(Location::decode).collect(Collectors.toSet()), excluded);
 		return files;
 	}
@@ -112,8 +113,7 @@ final class PlannedFiles {
 			refuse(this.path + ":" + change.line() + ":1: the change " + change.name() + " has no file " + file
 					+ ". Add the file, or take the line out");
 		}
-		MigrationName name = MigrationName.planned(Layouts.planned(), position, change.name(),
-				script);
+		MigrationName name = MigrationName.planned(Layouts.planned(), position, change.name(), script);
 		this.names.put(this.root + DEPLOY + script, name);
 		this.names.put(this.root + REVERT + script, name.asUndo());
 	}

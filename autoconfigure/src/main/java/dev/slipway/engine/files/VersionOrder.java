@@ -96,7 +96,8 @@ public final class VersionOrder implements Comparator<Version> {
 		return switch (this.order) {
 			case TIME -> one.compareTo(other);
 			case NUMBERS -> one.compareNumbers(other);
-			case VERSION_TEXT, FILE_NAME, NAME_AND_DEPENDENCIES -> one.equals(other) ? 0 : text(one).compareTo(text(other));
+			case VERSION_TEXT, FILE_NAME, NAME_AND_DEPENDENCIES ->
+				one.equals(other) ? 0 : text(one).compareTo(text(other));
 		};
 	}
 

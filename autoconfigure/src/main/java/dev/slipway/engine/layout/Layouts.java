@@ -76,10 +76,11 @@ public final class Layouts {
 
 	static final List<LayoutRules> ALL = List.of(flyway(), diesel(), prisma(), golangMigrate(), postgrator(),
 			dbMigrate(), authelia(), evolve(), goose(), dbmate(), sqlMigrate(), tern(), play(), nodePgMigrate(),
-			mybatis(), graphileMigrate(), rambler(), shmig(), folders(),
-			sqitch(), yoyo(), dbup(), yuniql(), plain());
+			mybatis(), graphileMigrate(), rambler(), shmig(), folders(), sqitch(), yoyo(), dbup(), yuniql(), plain());
 
-	private static final List<LayoutRules> REWRITTEN = ALL.stream().filter((rules) -> rules.rewriting() != null).toList();
+	private static final List<LayoutRules> REWRITTEN = ALL.stream()
+		.filter((rules) -> rules.rewriting() != null)
+		.toList();
 
 	private static final List<LayoutRules> WITH_OUTSIDE = ALL.stream()
 		.filter((rules) -> rules.outside() != null)
@@ -103,8 +104,7 @@ public final class Layouts {
 			if (!rules.programs().isEmpty()) {
 				WITH_PROGRAMS.add(rules);
 			}
-			if (!rules.has(Trait.TOLD_BY_TEXT) && !rules.has(Trait.BY_SETTING)
-					&& !rules.has(Trait.PLANNED)) {
+			if (!rules.has(Trait.TOLD_BY_TEXT) && !rules.has(Trait.BY_SETTING) && !rules.has(Trait.PLANNED)) {
 				rules.shapes().stream().filter((shape) -> !shape.isBySetting()).forEach(SHAPES::add);
 			}
 			if (rules.layout() != Layout.PLAIN) {
@@ -477,8 +477,9 @@ public final class Layouts {
 		return new LayoutRules(Layout.DBUP, FileOrder.NAME_AND_DEPENDENCIES,
 				List.of(NameShape.of(Role.VERSIONED, "Script0001 - Add orders.sql",
 						"Script(?<version>\\d++)(?:(?: *- *|[ _-])(?<name>.*))?\\.sql"),
-						NameShape.of(Role.VERSIONED, "Add0001_orders.sql",
-								"[^\\d/]*+(?<version>\\d++(?:\\.\\d++)*+)(?: *- *|[ ._-])?(?<name>.*)" + UP_END)
+						NameShape
+							.of(Role.VERSIONED, "Add0001_orders.sql",
+									"[^\\d/]*+(?<version>\\d++(?:\\.\\d++)*+)(?: *- *|[ ._-])?(?<name>.*)" + UP_END)
 							.bySetting()),
 				MarkerLines.NONE, "", Trait.NO_SUB_FOLDERS, Trait.ALONE, Trait.DOLLAR_VARIABLES)
 			.withPrograms(".cs");

@@ -24,10 +24,11 @@ public record SqitchPlan(List<Change> changes, List<Problem> problems) {
 
 	private static final String PUNCTUATION = "[\\p{Punct}&&[^_]]";
 
-	private static final String NAME = "(?!" + PUNCTUATION
-			+ ")(?:(?![~/=%^\\[\\]]\\d+(?:$|[ \\t]))[^ \\t:@#\\\\])+(?<!" + PUNCTUATION + ")";
+	private static final String NAME = "(?!" + PUNCTUATION + ")(?:(?![~/=%^\\[\\]]\\d+(?:$|[ \\t]))[^ \\t:@#\\\\])+(?<!"
+			+ PUNCTUATION + ")";
 
-	private static final Pattern PRAGMA = Pattern.compile("[ \\t]*%[ \\t]*(?<name>[^=\\s]+)(?:[ \\t]*=[ \\t]*(?<value>.+))?");
+	private static final Pattern PRAGMA = Pattern
+		.compile("[ \\t]*%[ \\t]*(?<name>[^=\\s]+)(?:[ \\t]*=[ \\t]*(?<value>.+))?");
 
 	private static final Pattern BLANK = Pattern.compile("[ \\t]*(?:#.*)?");
 

@@ -36,8 +36,9 @@ public final class VersionFolders {
 		String[] folders = FOLDER.matcher("/" + path).replaceFirst("").split("/");
 		for (int i = 1; i < folders.length && !folders[1].equals(ERASE); i++) {
 			if (i == 1 && folders[i].equals("_init")) {
-				return Optional.of("runs in yuniql where its own history is not there yet, and Slipway cannot know that. "
-						+ "Move it into the folder of the first version");
+				return Optional
+					.of("runs in yuniql where its own history is not there yet, and Slipway cannot know that. "
+							+ "Move it into the folder of the first version");
 			}
 			if (folders[i].startsWith("_") && !(i == 1 && SPECIAL.contains(folders[i]))) {
 				return Optional.of("is in the folder " + folders[i]
@@ -68,7 +69,8 @@ public final class VersionFolders {
 	public static String key(String path) {
 		String[] parts = path.split("/");
 		String file = parts[parts.length - 1];
-		return (parts.length == 2) ? "\1\0" + file : "\0" + path.substring(0, path.length() - file.length() - 1) + "\0" + file;
+		return (parts.length == 2) ? "\1\0" + file
+				: "\0" + path.substring(0, path.length() - file.length() - 1) + "\0" + file;
 	}
 
 	/** Punctuation comes first, and case counts last. */

@@ -40,8 +40,8 @@ final class FileSubstitution {
 		if (rewritten != null && rewritten.rewriting() != null) {
 			return Optional.of(switch (rewritten.rewriting().kind()) {
 				case EVOLUTION -> new PlaySubstitution(rewritten.layout(), placeholders);
-				case DELIMITERS -> new MyBatisSubstitution(rewritten.layout(), placeholders,
-						says(header, Meaning.NO_PLACEHOLDERS));
+				case DELIMITERS ->
+					new MyBatisSubstitution(rewritten.layout(), placeholders, says(header, Meaning.NO_PLACEHOLDERS));
 			});
 		}
 		// Whether one of goose is ever told to replace anything may stand at its end.

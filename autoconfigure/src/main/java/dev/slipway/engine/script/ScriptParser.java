@@ -197,9 +197,9 @@ final class ScriptParser implements AutoCloseable {
 
 	private Optional<StoredUndo> undo() throws IOException {
 		this.undo.end();
-		return this.undo.isEmpty() ? Optional.empty() : Optional.of(StoredUndo.of(this.source, false,
-				this.sections.undoWithoutTransaction() == 0, this.undo.hasVariables(),
-				(this.undoParts.size() > 1) ? this.undoParts : List.of(0)));
+		return this.undo.isEmpty() ? Optional.empty()
+				: Optional.of(StoredUndo.of(this.source, false, this.sections.undoWithoutTransaction() == 0,
+						this.undo.hasVariables(), (this.undoParts.size() > 1) ? this.undoParts : List.of(0)));
 	}
 
 	private static String brief(SqlStatement statement) {

@@ -153,8 +153,7 @@ public final class ScriptStatements implements AutoCloseable {
 		}
 		boolean ends = this.sections.take(comment);
 		if (this.copy != null) {
-			this.copy.comment(comment, ends && within, within, this.sections.isUpNext(),
-					this.sections.undoLine());
+			this.copy.comment(comment, ends && within, within, this.sections.isUpNext(), this.sections.undoLine());
 		}
 		return ends;
 	}

@@ -117,8 +117,8 @@ final class ToolReading {
 	private void refuseSemicolon(LayoutRules tool, String text, long offset) throws SqlSyntaxException {
 		for (int at = text.indexOf(';'); at >= 0; at = text.indexOf(';', at + 1)) {
 			if (!isKept(tool, offset + at)) {
-				throw new SqlSyntaxException(offset + at, tool.layout().property()
-						+ " ends a statement here, in what PostgreSQL takes for a part of it");
+				throw new SqlSyntaxException(offset + at,
+						tool.layout().property() + " ends a statement here, in what PostgreSQL takes for a part of it");
 			}
 		}
 	}
@@ -138,7 +138,8 @@ final class ToolReading {
 			throw new SqlSyntaxException(statement.offset() + variable.start(),
 					tool.layout().property() + " replaces " + variable.group() + ", and Slipway does not"
 							+ (variable.group().startsWith("${")
-									? " here. Switch placeholder-replacement on and set its value in placeholders" : ""));
+									? " here. Switch placeholder-replacement on and set its value in placeholders"
+									: ""));
 		}
 	}
 

@@ -50,7 +50,8 @@ class NameOrderTests {
 		assertThat(String.join(" ", names())).isEqualTo(order);
 		for (int i = 0; i + 1 < set().versioned().size(); i++) {
 			List<Migration> migrations = set().versioned();
-			assertThat(set().order().compare(migrations.get(i).requireVersion(), migrations.get(i + 1).requireVersion()))
+			assertThat(
+					set().order().compare(migrations.get(i).requireVersion(), migrations.get(i + 1).requireVersion()))
 				.isNegative();
 		}
 	}
@@ -144,20 +145,21 @@ class NameOrderTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = ';', textBlock = """
-			1_a.sql, post-apply.sql                      ; post-apply.sql is no migration.
-			V1__a.sql, post-apply.sql                    ; post-apply.sql is no migration.
-			1_a.up.sql, 0002.b.sql                       ; 0002.b.sql is no migration.
-			V1__a.sql, Script0002 - b.sql                ; Script0002 - b.sql is no migration.
-			0001.a.sql, 2_b.sql                          ; 2_b.sql has a plain name among files of yoyo's, which that tool runs
-			Script0001 - a.sql, 0002_b.sql               ; 0002_b.sql has a plain name among files of dbup's, which that tool runs
-			0001.a.sql, b.sql                            ; b.sql is no migration.
-			Script0001 - a.sql, views.sql                ; views.sql is no migration.
-			0001.a.sql, b.py                             ; b.py is a migration of another tool's and no .sql file
-			0001.a.sql, __init__.py                      ; __init__.py is a migration of another tool's and no .sql file
-			0001.a.sql, post-apply.py                    ; post-apply.py is a migration of another tool's and no .sql file
-			Script0001 - a.sql, Script0002 - b.cs        ; Script0002 - b.cs is a migration of another tool's and no .sql file
-			""")
+	@CsvSource(delimiter = ';',
+			textBlock = """
+					1_a.sql, post-apply.sql                      ; post-apply.sql is no migration.
+					V1__a.sql, post-apply.sql                    ; post-apply.sql is no migration.
+					1_a.up.sql, 0002.b.sql                       ; 0002.b.sql is no migration.
+					V1__a.sql, Script0002 - b.sql                ; Script0002 - b.sql is no migration.
+					0001.a.sql, 2_b.sql                          ; 2_b.sql has a plain name among files of yoyo's, which that tool runs
+					Script0001 - a.sql, 0002_b.sql               ; 0002_b.sql has a plain name among files of dbup's, which that tool runs
+					0001.a.sql, b.sql                            ; b.sql is no migration.
+					Script0001 - a.sql, views.sql                ; views.sql is no migration.
+					0001.a.sql, b.py                             ; b.py is a migration of another tool's and no .sql file
+					0001.a.sql, __init__.py                      ; __init__.py is a migration of another tool's and no .sql file
+					0001.a.sql, post-apply.py                    ; post-apply.py is a migration of another tool's and no .sql file
+					Script0001 - a.sql, Script0002 - b.cs        ; Script0002 - b.cs is a migration of another tool's and no .sql file
+					""")
 	void nameThatIsNotTheToolsOrAProgramIsRefused(String files, String problem) {
 		write(files);
 		assertThat(problems()).singleElement().satisfies((found) -> assertThat(found).contains(problem));
@@ -178,8 +180,8 @@ class NameOrderTests {
 	private void writeYoyo(String files) {
 		for (String file : files.split(" ")) {
 			String[] parts = file.split(">");
-			String depends = (parts.length == 1) ? ""
-					: "-- depends: " + String.join(" ", Arrays.stream(parts[1].split(",")).map((id) -> id + ".n").toList());
+			String depends = (parts.length == 1) ? "" : "-- depends: "
+					+ String.join(" ", Arrays.stream(parts[1].split(",")).map((id) -> id + ".n").toList());
 			new Scripts(this.folder).write(parts[0] + ".n.sql", depends + "\nselect 1;");
 		}
 	}

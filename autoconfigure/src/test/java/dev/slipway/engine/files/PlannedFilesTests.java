@@ -79,7 +79,8 @@ class PlannedFilesTests {
 		plan("a", "b", "@v1", "b");
 		write("deploy/b.sql", "revert/a.sql");
 		assertThat(problems()).satisfiesExactly(
-				(problem) -> assertThat(problem).contains("sqitch.plan:3:1: the change a has no file ", "/deploy/a.sql."),
+				(problem) -> assertThat(problem).contains("sqitch.plan:3:1: the change a has no file ",
+						"/deploy/a.sql."),
 				(problem) -> assertThat(problem).contains("sqitch.plan:4:1: the change b has no file ",
 						"/deploy/b@v1.sql."));
 		this.rules = this.rules.withExclude(List.of("a.sql", "b@v1.sql"));
@@ -93,9 +94,9 @@ class PlannedFilesTests {
 		plan("a");
 		write("deploy/a.sql", file);
 		assertThat(problems()).singleElement()
-			.satisfies((problem) -> assertThat(problem)
-				.contains(file + " is not in ", "/sqitch.plan, which says what runs and in which order.",
-						"exclude: " + file.substring(file.lastIndexOf('/') + 1) + "."));
+			.satisfies((problem) -> assertThat(problem).contains(file + " is not in ",
+					"/sqitch.plan, which says what runs and in which order.",
+					"exclude: " + file.substring(file.lastIndexOf('/') + 1) + "."));
 		this.rules = this.rules.withExclude(List.of(file));
 		assertThat(described()).containsExactly("1 a a.sql -");
 	}
@@ -161,7 +162,8 @@ class PlannedFilesTests {
 			for (String entry : List.of("db/sqitch.plan", "db/deploy/a b@v1.sql", "db/deploy/é.sql",
 					"db/revert/é.sql")) {
 				out.putNextEntry(new JarEntry(entry));
-				out.write(entry.endsWith("plan") ? ("%project=x\n\né" + BY + "@v1" + BY + "é" + BY).getBytes(StandardCharsets.UTF_8)
+				out.write(entry.endsWith("plan")
+						? ("%project=x\n\né" + BY + "@v1" + BY + "é" + BY).getBytes(StandardCharsets.UTF_8)
 						: "select 1;".getBytes(StandardCharsets.UTF_8));
 			}
 			out.putNextEntry(new JarEntry("db/deploy/é@v1.sql"));

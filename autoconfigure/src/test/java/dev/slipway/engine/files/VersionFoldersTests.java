@@ -109,9 +109,9 @@ class VersionFoldersTests {
 		new Scripts(this.folder.resolve("v1.0")).write("a.sql", "select 1;\nselect '${x}';")
 			.write("b.sql", "-- slipway: no-placeholders\nselect '${x}';");
 		MigrationSet set = set();
-		assertThat(set.versioned().get(0).script().parse()).hasValueSatisfying((problem) -> assertThat(
-				problem.description())
-			.contains("a.sql:2:9: yuniql replaces ${x}, and Slipway does not here. Switch placeholder-replacement on"));
+		assertThat(set.versioned().get(0).script().parse())
+			.hasValueSatisfying((problem) -> assertThat(problem.description()).contains(
+					"a.sql:2:9: yuniql replaces ${x}, and Slipway does not here. Switch placeholder-replacement on"));
 		assertThat(set.versioned().get(1).script().parse()).isEmpty();
 	}
 
@@ -129,8 +129,7 @@ class VersionFoldersTests {
 				.isThrownBy(() -> MigrationReader.read("", List.of("classpath:db"), List.of(),
 						new PathMatchingResourcePatternResolver(new DefaultResourceLoader(loader)), this.rules))
 				.satisfies((failure) -> assertThat(failure.getProblems()).extracting(FileProblem::description)
-					.satisfiesExactly(
-							(first) -> assertThat(first).startsWith("db/v1.0/_sequence.ini says which files"),
+					.satisfiesExactly((first) -> assertThat(first).startsWith("db/v1.0/_sequence.ini says which files"),
 							(second) -> assertThat(second).startsWith("db/v2.0/t.csv is a migration of another")));
 		}
 	}

@@ -27,12 +27,14 @@ class SqitchPlanTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "%project=x\n\n", "# A comment\n%syntax-version=9\n % project = x # y\n%uri=u\n%other\n\n\n",
-			"%project=x\r\n\r\n# A comment\r\n\t\r\n" })
+	@ValueSource(
+			strings = { "%project=x\n\n", "# A comment\n%syntax-version=9\n % project = x # y\n%uri=u\n%other\n\n\n",
+					"%project=x\r\n\r\n# A comment\r\n\t\r\n" })
 	void headerHasPragmasAndCommentsUpToAnEmptyLine(String header) {
 		SqitchPlan plan = SqitchPlan.read(header + "a [x:b]" + BY + "\n");
 		assertThat(plan.problems()).extracting(Problem::text)
-			.containsExactly("a depends on x:b, which is not before it in the plan. Move the line, or correct the name");
+			.containsExactly(
+					"a depends on x:b, which is not before it in the plan. Move the line, or correct the name");
 	}
 
 	@Test
