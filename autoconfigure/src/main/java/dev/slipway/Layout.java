@@ -71,7 +71,28 @@ public enum Layout {
 	AUTHELIA,
 
 	/** As Flyway's, in small letters: {@code v1_2__name.sql}, {@code r__…}. */
-	EVOLVE;
+	EVOLVE,
+
+	/**
+	 * A {@code sqitch.plan}, with {@code deploy/<name>.sql} and {@code revert/<name>.sql}
+	 * beside it.
+	 */
+	SQITCH,
+
+	/**
+	 * yoyo-migrations in SQL: {@code 0001.<name>.sql} and {@code .rollback.sql}, with
+	 * {@code -- depends:}.
+	 */
+	YOYO,
+
+	/** DbUp's scripts: {@code Script0001 - <name>.sql}. */
+	DBUP,
+
+	/**
+	 * yuniql's folders, one for each version: {@code v0.01/<name>.sql}, {@code _pre},
+	 * {@code _post}. Never recognised, since the same names are plain.
+	 */
+	YUNIQL;
 
 	/** The layout as it is written in configuration. */
 	public String property() {

@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
 import java.util.zip.ZipFile;
 
 import dev.slipway.InvalidMigrationsException.FileProblem;
+import dev.slipway.engine.layout.Layouts;
 import dev.slipway.engine.layout.NameShape;
 import org.jspecify.annotations.Nullable;
 
@@ -165,6 +166,9 @@ final class Archive {
 	/** Whether an entry, or a folder that it is in, has the name of a file to read. */
 	private static boolean isWanted(String entry) {
 		if (mayBeWanted(entry)) {
+			if (FoundFile.isBeside(NameShape.last(path(entry), 1))) {
+				return true;
+			}
 			for (String segment : path(entry).split("/")) {
 				if (FoundFile.isWanted(segment)) {
 					return true;
@@ -181,7 +185,7 @@ final class Archive {
 	}
 
 	private static boolean hasEnding(String entry) {
-		return entry.contains("sql") || entry.contains(".toml") || entry.contains("igrate");
+		return entry.contains("sql") || entry.contains(".toml") || entry.contains("igrate") || Layouts.isBeside(entry);
 	}
 
 	/** Programs are refused, also those that are classes. */
@@ -284,7 +288,9 @@ final class Archive {
 				put(root + folder + "/", folder, entry, FoundFile.irregular(root + folder, "a folder"), found);
 			}
 		}
-		if (!relative.endsWith("/") && FoundFile.isWanted(NameShape.last(relative, 1)) && location.holds(relative)) {
+		String name = NameShape.last(relative, 1);
+		if (!relative.endsWith("/") && (FoundFile.isWanted(name) || FoundFile.isBeside(name))
+				&& location.holds(relative)) {
 			put(root + relative, relative, entry, null, found);
 		}
 	}

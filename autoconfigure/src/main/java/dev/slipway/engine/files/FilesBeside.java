@@ -7,12 +7,15 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 import dev.slipway.InvalidMigrationsException.FileProblem;
@@ -21,8 +24,10 @@ import dev.slipway.Layout;
 import dev.slipway.engine.layout.LayoutRules;
 import dev.slipway.engine.layout.Layouts;
 import dev.slipway.engine.layout.Outside;
+import dev.slipway.engine.layout.Role;
 import dev.slipway.engine.layout.Trait;
 import dev.slipway.engine.layout.Version;
+import dev.slipway.engine.layout.VersionFolders;
 
 /**
  * What the files of a tool say of those beside them: which ones the tool would not run,
@@ -102,6 +107,11 @@ final class FilesBeside {
 			if (rules.has(Trait.DECIMAL_VERSIONS)) {
 				refuseDecimals(layout, problems);
 			}
+			if (rules.has(Trait.VERSION_FOLDERS)) {
+				refuseVersions(problems);
+				refuseOrder(layout, Role.VERSIONED, VersionFolders::key, problems);
+				refuseOrder(layout, Role.CALLBACK, (path) -> path, problems);
+			}
 			if (rules.has(Trait.TIMES_OF_17_DIGITS)) {
 				folders.forEach((folder) -> refuseTimes(layout, folder, problems));
 			}
@@ -151,6 +161,41 @@ final class FilesBeside {
 				return;
 			}
 		}
+	}
+
+	/** Two folders of one version have an order that their numbers do not say. */
+	private void refuseVersions(Consumer<FileProblem> problems) {
+		Map<Version, String> folders = new HashMap<>();
+		for (ReadFile file : this.files) {
+			String path = file.name().fileName();
+			String folder = path.substring(0, path.indexOf('/'));
+			Version version = file.name().version();
+			String other = (version != null) ? folders.put(version, folder) : null;
+			if (other != null && !other.equals(folder)) {
+				problems.accept(new FileProblem(Kind.DUPLICATE_VERSION, "The folders " + other + " and " + folder
+						+ " have one version. Give one of them another number."));
+			}
+		}
+	}
+
+	private void refuseOrder(Layout layout, Role role, UnaryOperator<String> key, Consumer<FileProblem> problems) {
+		Map<String, List<ReadFile>> folders = this.files.stream()
+			.filter((file) -> file.name().role() == role)
+			.sorted(Comparator.comparing((file) -> key.apply(file.name().fileName())))
+			.collect(Collectors.groupingBy((file) -> file.name().fileName().split("/")[0], TreeMap::new,
+					Collectors.toList()));
+		folders.values().forEach((files) -> {
+			for (int i = 1; i < files.size(); i++) {
+				ReadFile one = files.get(i - 1);
+				ReadFile other = files.get(i);
+				if (!VersionFolders.isClear(key.apply(one.name().fileName()), key.apply(other.name().fileName()))) {
+					problems.accept(unsupported(other, "comes after or before " + one.name().fileName() + " in "
+							+ layout.property()
+							+ ", as the machine sorts text. Rename one of them: with digits and small letters alone "
+							+ "the order is the same everywhere"));
+				}
+			}
+		});
 	}
 
 	private static BigInteger time(ReadFile file) {

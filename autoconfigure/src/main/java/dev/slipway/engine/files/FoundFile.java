@@ -5,6 +5,7 @@ import java.util.regex.Pattern;
 
 import dev.slipway.InvalidMigrationsException.FileProblem;
 import dev.slipway.InvalidMigrationsException.Kind;
+import dev.slipway.engine.layout.Layouts;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.io.Resource;
@@ -31,6 +32,11 @@ record FoundFile(String url, String real, String relative, Resource resource, @N
 	/** Whether a name is that of a script, or of a file that may stand beside one. */
 	static boolean isWanted(String name) {
 		return isScript(name) || SidecarFiles.isCompanion(name);
+	}
+
+	/** Whether a file with a name is wanted where it is one. */
+	static boolean isBeside(String name) {
+		return Layouts.isBeside(name);
 	}
 
 	/**

@@ -20,6 +20,7 @@ import dev.slipway.engine.layout.Layouts;
 import dev.slipway.engine.layout.Role;
 import dev.slipway.engine.layout.Trait;
 import dev.slipway.engine.layout.Version;
+import dev.slipway.engine.layout.VersionFolders;
 import dev.slipway.engine.script.ReadingRules;
 import dev.slipway.engine.text.Listing;
 import org.jspecify.annotations.Nullable;
@@ -99,7 +100,11 @@ final class MigrationGrouping {
 			firsts.add(entry.getValue().get(0));
 		}
 		refusePlainNames();
-		VersionOrder order = VersionOrder.of(firsts, this.rules.layout());
+		List<ReadFile> every = new ArrayList<>();
+		for (List<ReadFile> files : this.versioned.values()) {
+			every.addAll(files);
+		}
+		VersionOrder order = VersionOrder.of(firsts, every, this.rules.layout());
 		List<Version> versions = new ArrayList<>(this.versioned.keySet());
 		versions.sort(order);
 		List<Migration> migrations = new ArrayList<>();
@@ -125,7 +130,8 @@ final class MigrationGrouping {
 	/** Files of one version run in the order of their names. */
 	private List<Migration> ofOneVersion(Version version, List<ReadFile> files) {
 		if (files.size() > 1) {
-			files.sort(Comparator.comparing((file) -> file.name().fileName()));
+			files.sort(Comparator.comparing((file) -> file.name().fileName(),
+					hasVersionFolders() ? VersionFolders::compare : Comparator.naturalOrder()));
 		}
 		boolean byName = isByName(files);
 		refuseTwins(version, files, byName);
@@ -186,9 +192,13 @@ final class MigrationGrouping {
 
 	/** Folders that are part of the version give an order that names do not have. */
 	private boolean areInVersionFolders(List<ReadFile> files) {
-		return this.rules.layout() != Layout.FOLDERS
+		return this.rules.layout() != Layout.FOLDERS && !hasVersionFolders()
 				&& files.stream().anyMatch((file) -> VERSION_FOLDER.matcher(file.script().path()).find())
 				&& files.stream().map((file) -> folder(file.script().path())).distinct().count() > 1;
+	}
+
+	private boolean hasVersionFolders() {
+		return Layouts.has(this.rules.layout(), Trait.VERSION_FOLDERS);
 	}
 
 	private static String folder(String path) {
@@ -271,7 +281,16 @@ final class MigrationGrouping {
 			return;
 		}
 		for (ReadFile file : files) {
-			if (Layouts.told(file.name().shape()) == null && file.layout() == Layout.PLAIN) {
+			if (Layouts.told(file.name().shape()) != null || file.layout() != Layout.PLAIN) {
+				continue;
+			}
+			if (Layouts.accepts(told, file.script().path())) {
+				this.problems.accept(new FileProblem(Kind.NO_MIGRATION,
+						file.script().path() + " has a plain name among files of " + told.property()
+								+ "'s, which that tool runs in an order of its own. layout: " + told.property()
+								+ " reads all files as that tool does."));
+			}
+			else {
 				this.problems.accept(new FileProblem(Kind.NO_MIGRATION,
 						file.script().path() + " has a plain name among files of " + told.property()
 								+ "'s, where that tool leaves it alone. If it is a migration, set mixed-layouts: true;"

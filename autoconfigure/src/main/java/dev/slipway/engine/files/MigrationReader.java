@@ -22,6 +22,7 @@ import dev.slipway.engine.layout.NameShape;
 import dev.slipway.engine.layout.Role;
 import dev.slipway.engine.layout.Trait;
 import dev.slipway.engine.layout.Version;
+import dev.slipway.engine.layout.VersionFolders;
 import dev.slipway.engine.script.ReadingRules;
 import dev.slipway.engine.script.Script;
 import dev.slipway.engine.script.ScriptFile;
@@ -168,6 +169,7 @@ public final class MigrationReader {
 		this.problems.addAll(before, strays(named));
 		if (this.problems.isEmpty()) {
 			beside.check(this.noted);
+			NameOrder.check(read, this.rules.layout(), this.noted);
 		}
 		for (ReadFile file : read) {
 			grouping.add(file);
@@ -192,23 +194,34 @@ public final class MigrationReader {
 		List<NamedFile> named = new ArrayList<>();
 		Set<String> seen = new HashSet<>();
 		Programs programs = new Programs(files, this.rules.layout(), this::isExcluded);
+		PlannedFiles planned = PlannedFiles.of(this.search, this.rules.layout(), this::isExcluded, this.noted);
 		for (Map.Entry<String, FoundFile> entry : files.entrySet()) {
 			String url = entry.getKey();
 			FoundFile file = entry.getValue();
 			String path = Location.display(url);
-			MigrationName name = programs.name(url, path).orElse(null);
+			MigrationName name = (planned.isEmpty() ? programs.name(url, hasVersionFolders() ? file.relative() : path)
+					: planned.name(url))
+				.orElse(null);
 			if (isExcluded(path) || (name == null && isBesideFolders(path))) {
 				continue;
 			}
-			if (MigrationName.isInUndoFolder(file.relative())) {
-				addUndo(file, name, named);
+			Optional<FileProblem> refusal = hasVersionFolders() ? refusal(path, file.relative()) : Optional.empty();
+			if (refusal.isPresent()) {
+				this.problems.add(refusal.get());
+				continue;
+			}
+			if (planned.isEmpty() && MigrationName.isInUndoFolder(file.relative())) {
+				addUndo(file, MigrationName.isInEraseFolder(file.relative()) ? null : name, named);
 				continue;
 			}
 			programs.problem(url, path, Optional.ofNullable(name)).ifPresent(this.noted);
 			if (MigrationName.isLost(path)) {
 				continue;
 			}
-			if (name == null) {
+			if (name == null && !planned.isEmpty()) {
+				planned.takeOther(url, path, this.warnings::add);
+			}
+			else if (name == null) {
 				this.strays.add(file);
 			}
 			else if (seen.add(name.fileName() + " " + file.real())
@@ -217,23 +230,48 @@ public final class MigrationReader {
 			}
 		}
 		takeOutOthers(named);
+		refusePrograms(named);
 		return named;
+	}
+
+	private boolean hasVersionFolders() {
+		return Layouts.has(this.rules.layout(), Trait.VERSION_FOLDERS);
+	}
+
+	/** Files in a folder that means something else to the tool. */
+	private static Optional<FileProblem> refusal(String path, String relative) {
+		boolean undo = MigrationName.isInUndoFolder(relative) && !MigrationName.isInEraseFolder(relative);
+		return VersionFolders.refusal(relative)
+			.or(() -> undo
+					? Optional.of("is in a folder whose name is one of undo files, and would run. Rename the folder")
+					: Optional.empty())
+			.map((reason) -> new FileProblem(Kind.UNSUPPORTED,
+					path + " " + reason + ", or leave it out with exclude: '" + NameShape.last(path, 2) + "'."));
 	}
 
 	/**
 	 * Names that mean something to one tool alone mean nothing among those of another.
 	 */
 	private void takeOutOthers(List<NamedFile> named) {
-		if (this.rules.layout() != null || layouts(named).filter((layout) -> layout != Layout.PLAIN).count() < 2) {
+		if (this.rules.layout() != null) {
 			return;
 		}
-		named.removeIf((file) -> {
-			boolean alone = Layouts.has(Layouts.told(file.name().shape()), Trait.ALONE);
-			if (alone) {
+		boolean several = layouts(named).filter((layout) -> layout != Layout.PLAIN).count() > 1;
+		List<NamedFile> others = new ArrayList<>();
+		for (NamedFile file : named) {
+			Layout told = Layouts.told(file.name().shape());
+			if (Layouts.has(told, Trait.ALONE)
+					&& (several || (file.name().role() == Role.CALLBACK && !hasVersioned(told, named)))) {
+				others.add(file);
 				this.strays.add(file.found());
 			}
-			return alone;
-		});
+		}
+		named.removeAll(others);
+	}
+
+	private static boolean hasVersioned(@Nullable Layout layout, List<NamedFile> named) {
+		return named.stream()
+			.anyMatch((file) -> file.name().role() == Role.VERSIONED && Layouts.told(file.name().shape()) == layout);
 	}
 
 	private static Stream<Layout> layouts(List<NamedFile> named) {
@@ -302,6 +340,31 @@ public final class MigrationReader {
 					file.script().path() + " is a migration by its name, and its text stands in "
 							+ other.script().path() + " too: it would run twice. If it is none, rename it, or exclude: "
 							+ file.name().fileName() + ".")));
+	}
+
+	/** What a tool runs besides its scripts would be missing. */
+	private void refusePrograms(List<NamedFile> named) {
+		Map<String, Layout> folders = new HashMap<>();
+		for (NamedFile file : named) {
+			Layout layout = (this.rules.layout() != null) ? this.rules.layout() : Layouts.told(file.name().shape());
+			if (layout != null && !Layouts.of(layout).programs().isEmpty()) {
+				folders.put(folder(file.path()), layout);
+			}
+		}
+		if (folders.isEmpty() && !hasVersionFolders()) {
+			return;
+		}
+		this.search.companions().keySet().stream().map(Location::display).sorted().forEach((path) -> {
+			Layout layout = hasVersionFolders() ? this.rules.layout() : folders.get(folder(path));
+			if (layout != null && Layouts.of(layout).isProgram(path) && !isExcluded(path)
+					&& !MigrationName.isInEraseFolder(path)) {
+				this.problems.add(Programs.refused(path));
+			}
+		});
+	}
+
+	private static String folder(String path) {
+		return path.substring(0, path.lastIndexOf('/') + 1);
 	}
 
 	/** What is accepted is said once. */

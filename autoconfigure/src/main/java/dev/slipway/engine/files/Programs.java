@@ -16,6 +16,7 @@ import dev.slipway.engine.layout.Layouts;
 import dev.slipway.engine.layout.Loader;
 import dev.slipway.engine.layout.NameShape;
 import dev.slipway.engine.layout.Trait;
+import dev.slipway.engine.layout.VersionFolders;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.io.Resource;
@@ -85,8 +86,9 @@ final class Programs {
 	 */
 	Optional<FileProblem> problem(String url, String path, Optional<MigrationName> name) {
 		if (this.layout != null && !this.loaded.isEmpty() && isMissed(url, name)) {
-			return refused(path + " has no program beside it that runs it, as others have: " + this.layout.property()
-					+ " would not run it.");
+			return Optional
+				.of(new FileProblem(Kind.UNSUPPORTED, path + " has no program beside it that runs it, as others have: "
+						+ this.layout.property() + " would not run it."));
 		}
 		if (!MigrationName.isLost(path) || this.loaded.contains(url)) {
 			return Optional.empty();
@@ -94,13 +96,24 @@ final class Programs {
 		String file = NameShape.last(path, 1);
 		boolean inFolder = !Character.isDigit(file.charAt(0)) && file.matches("(?:up|down|migration)\\..*");
 		// In front of files without a version nobody misses one.
-		return (inFolder && !MigrationName.isInFolder(path)) ? Optional.empty() : refused(path
-				+ " is a migration of another tool's and no .sql file: what it does would be missing. Write it as SQL,"
-				+ " or leave it out with exclude: " + (inFolder ? "'" + NameShape.last(path, 2) + "'" : file) + ".");
+		return (inFolder && !MigrationName.isInFolder(path)) ? Optional.empty()
+				: Optional.of(refused(path, inFolder ? "'" + NameShape.last(path, 2) + "'" : file));
 	}
 
-	private static Optional<FileProblem> refused(String problem) {
-		return Optional.of(new FileProblem(Kind.UNSUPPORTED, problem));
+	/**
+	 * Return why a file cannot be used that a tool uses, and that is no script.
+	 */
+	static FileProblem refused(String path) {
+		return path.endsWith(VersionFolders.SEQUENCE) ? new FileProblem(Kind.UNSUPPORTED,
+				path + " says which files of its folder run, and Slipway does not read it. Name the files in the "
+						+ "order in which they run, remove those that do not, and remove it.")
+				: refused(path, NameShape.last(path, 1));
+	}
+
+	private static FileProblem refused(String path, String exclude) {
+		return new FileProblem(Kind.UNSUPPORTED, path
+				+ " is a migration of another tool's and no .sql file: what it does would be missing. Write it as SQL,"
+				+ " or leave it out with exclude: " + exclude + ".");
 	}
 
 }

@@ -86,7 +86,7 @@ public final class Layouts {
 
 	static final List<LayoutRules> ALL = List.of(flyway(), diesel(), prisma(), golangMigrate(), postgrator(),
 			dbMigrate(), authelia(), evolve(), goose(), dbmate(), sqlMigrate(), tern(), play(), nodePgMigrate(),
-			mybatis(), graphileMigrate(), rambler(), shmig(), folders(), plain());
+			mybatis(), graphileMigrate(), rambler(), shmig(), folders(), sqitch(), yoyo(), dbup(), yuniql(), plain());
 
 	private static final List<LayoutRules> REWRITTEN = ALL.stream()
 		.filter((rules) -> rules.rewriting() != null)
@@ -97,6 +97,8 @@ public final class Layouts {
 		.toList();
 
 	private static final Map<Layout, LayoutRules> RULES = new EnumMap<>(Layout.class);
+
+	private static final List<LayoutRules> WITH_PROGRAMS = new ArrayList<>();
 
 	/** The layouts whose shapes of names tell them. */
 	private static final Map<NameShape, Layout> TOLD = new IdentityHashMap<>();
@@ -109,8 +111,11 @@ public final class Layouts {
 	static {
 		for (LayoutRules rules : ALL) {
 			RULES.put(rules.layout(), rules);
-			if (!rules.has(Trait.TOLD_BY_TEXT) && !rules.has(Trait.BY_SETTING)) {
-				SHAPES.addAll(rules.shapes());
+			if (!rules.programs().isEmpty()) {
+				WITH_PROGRAMS.add(rules);
+			}
+			if (!rules.has(Trait.TOLD_BY_TEXT) && !rules.has(Trait.BY_SETTING) && !rules.has(Trait.PLANNED)) {
+				rules.shapes().stream().filter((shape) -> !shape.isBySetting()).forEach(SHAPES::add);
 			}
 			if (rules.layout() != Layout.PLAIN) {
 				for (NameShape shape : rules.shapes()) {
@@ -152,6 +157,25 @@ public final class Layouts {
 		return of(layout).shapes()
 			.stream()
 			.anyMatch((shape) -> shape.matcher(NameShape.last(path, shape.inFolder() ? 2 : 1)).matches());
+	}
+
+	/**
+	 * Return whether a file that is no script says something of the scripts beside it, in
+	 * any layout.
+	 * @param path its name, or a path
+	 */
+	public static boolean isBeside(String path) {
+		for (LayoutRules rules : WITH_PROGRAMS) {
+			if (rules.isProgram(path)) {
+				return true;
+			}
+		}
+		return path.endsWith(SqitchPlan.FILE);
+	}
+
+	/** Return the shape of the files that a plan names. */
+	public static NameShape planned() {
+		return of(Layout.SQITCH).shapes().get(0);
 	}
 
 	/** Return the layouts whose files are rewritten. */
@@ -431,6 +455,64 @@ public final class Layouts {
 						"[Vv](?<version>\\d++(?:[._]\\d++)*+)__(?<name>.+)\\.(?i:sql)"),
 						NameShape.of(Role.REPEATABLE, "r__views.sql", "[Rr]__(?<name>.+)\\.(?i:sql)")),
 				EVOLVE, "", Trait.ALONE);
+	}
+
+	/** The plan tells its files; their names say nothing. */
+	private static LayoutRules sqitch() {
+		return new LayoutRules(Layout.SQITCH, FileOrder.NUMBERS,
+				List.of(NameShape.listed(Role.VERSIONED, "deploy/add_orders.sql")), MarkerLines.NONE, "",
+				Trait.PLANNED);
+	}
+
+	/**
+	 * Names are text. Those that begin with a number and a dot are no other tool's.
+	 */
+	private static LayoutRules yoyo() {
+		String version = "(?<version>\\d{8}_\\d\\d(?=_)|\\d++(?:\\.\\d++)*+)";
+		String told = "(?<version>\\d++)\\.(?!(?i:do|undo|up|down|rollback|revert)(?![a-zA-Z]))(?<name>[^.\\d][^.]*)";
+		String any = version + "(?:[._-](?<name>.*?))?";
+		return new LayoutRules(Layout.YOYO, FileOrder.NAME_AND_DEPENDENCIES,
+				List.of(NameShape.of(Role.VERSIONED, "0001.add-orders.sql", told + "\\.sql"),
+						NameShape.of(Role.UNDO, "0001.add-orders.rollback.sql", told + "\\.rollback\\.sql"),
+						NameShape.callback("afterMigrateApplied", "post-apply.sql", "(?<name>post-apply.*\\.sql)"),
+						NameShape.of(Role.UNDO, "20260101_01_a1b2c-add-orders.rollback.sql", any + "\\.rollback\\.sql")
+							.bySetting(),
+						NameShape.of(Role.VERSIONED, "20260101_01_a1b2c-add-orders.sql", any + UP_END).bySetting()),
+				MarkerLines
+					.of("yoyo", "t", "", "", "-- transactional: false",
+							MarkerLines.ownLine("\\s*--\\s*transactional\\s*:\\s*(?i:false)",
+									Meaning.NO_TRANSACTION_AT_TOP))
+					.withIndented(Indented.MARKER_OR_COMMENT),
+				"", Trait.DEPENDENCIES, Trait.NAMES_TELL_APART, Trait.NO_SUB_FOLDERS, Trait.ALONE)
+			.withPrograms(".py");
+	}
+
+	/**
+	 * Names are text. The code of an application says more; what it says by default
+	 * counts.
+	 */
+	private static LayoutRules dbup() {
+		return new LayoutRules(Layout.DBUP, FileOrder.NAME_AND_DEPENDENCIES,
+				List.of(NameShape.of(Role.VERSIONED, "Script0001 - Add orders.sql",
+						"Script(?<version>\\d++)(?:(?: *- *|[ _-])(?<name>.*))?\\.sql"),
+						NameShape
+							.of(Role.VERSIONED, "Add0001_orders.sql",
+									"[^\\d/]*+(?<version>\\d++(?:\\.\\d++)*+)(?: *- *|[ ._-])?(?<name>.*)" + UP_END)
+							.bySetting()),
+				MarkerLines.NONE, "", Trait.NO_SUB_FOLDERS, Trait.ALONE, Trait.DOLLAR_VARIABLES)
+			.withPrograms(".cs");
+	}
+
+	/** A path is matched from the location on. */
+	private static LayoutRules yuniql() {
+		return new LayoutRules(Layout.YUNIQL, FileOrder.NUMBERS,
+				List.of(NameShape.of(Role.VERSIONED, "v0.01/add_orders.sql",
+						"v(?<version>\\d++(?:\\.\\d++){1,2}+)(?:[^/.\\d][^/]*)?/(?<name>.+)" + UP_END),
+						NameShape.callback("beforeMigrate", "_pre/settings.sql", "(?<name>_pre/.+\\.sql)"),
+						NameShape.callback("afterMigrate", "_post/views.sql", "(?<name>_(?:draft|post)/.+\\.sql)")),
+				MarkerLines.NONE, "", Trait.BY_SETTING, Trait.NAMES_TELL_APART, Trait.VERSION_FOLDERS)
+			.withVariables("\\$\\{[^}]+\\}")
+			.withPrograms(".csv", VersionFolders.SEQUENCE);
 	}
 
 	/** Tried last: what is no other layout's. */

@@ -26,6 +26,9 @@ public enum Meaning {
 	/** The same, provided that no statement stands before it. */
 	NO_TRANSACTION_IF_FIRST,
 
+	/** The same; behind a statement it is a comment. */
+	NO_TRANSACTION_AT_TOP,
+
 	/** Nothing but whose the file is, provided that no statement stands before it. */
 	HEADER,
 

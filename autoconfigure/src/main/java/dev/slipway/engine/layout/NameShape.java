@@ -26,20 +26,42 @@ public final class NameShape {
 
 	private final boolean date;
 
-	private NameShape(Role role, String example, String expression, boolean date) {
+	/** The moment at which such a callback runs, in Flyway's words. */
+	private final String event;
+
+	private final boolean bySetting;
+
+	private NameShape(Role role, String example, String expression, boolean date, String event, boolean bySetting) {
 		this.role = role;
 		this.example = example;
 		this.expression = new Expression(expression);
 		this.date = date;
+		this.event = event;
+		this.bySetting = bySetting;
 	}
 
 	static NameShape of(Role role, String example, String expression) {
-		return new NameShape(role, example, expression, false);
+		return new NameShape(role, example, expression, false, "", false);
 	}
 
 	/** A shape whose version is a date, whose separators mean nothing. */
 	static NameShape ofDates(Role role, String example, String expression) {
-		return new NameShape(role, example, expression, true);
+		return new NameShape(role, example, expression, true, "", false);
+	}
+
+	/** A shape of callbacks that run at one moment. */
+	static NameShape callback(String event, String example, String expression) {
+		return new NameShape(Role.CALLBACK, example, expression, false, event, false);
+	}
+
+	/** The same shape where a setting says what the layout is, and not elsewhere. */
+	NameShape bySetting() {
+		return new NameShape(this.role, this.example, this.expression.toString(), this.date, this.event, true);
+	}
+
+	/** A shape that no name has by itself: a file beside tells which have it. */
+	static NameShape listed(Role role, String example) {
+		return new NameShape(role, example, "(?!)", false, "", false);
 	}
 
 	/** Return what the files are for. */
@@ -89,6 +111,25 @@ public final class NameShape {
 			return Version.ofParts(folder + "." + digits);
 		}
 		return (inFolder() || this.date) ? Version.ofDigits(digits) : Version.ofParts(digits);
+	}
+
+	/**
+	 * Return the moment at which the callback runs that a name is the one of, empty for
+	 * another file.
+	 */
+	public String event(Matcher matched) {
+		String named = group(matched, "event");
+		return (named != null) ? named : this.event;
+	}
+
+	/** Return whether all names of the shape are of callbacks that run at one moment. */
+	public boolean isOfOneEvent() {
+		return !this.event.isEmpty();
+	}
+
+	/** Return whether only a setting tells that a name has this shape. */
+	public boolean isBySetting() {
+		return this.bySetting;
 	}
 
 	/**

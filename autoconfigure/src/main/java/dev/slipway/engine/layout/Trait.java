@@ -90,6 +90,18 @@ public enum Trait {
 	ALONE,
 
 	/** A program beside it runs each file. */
-	LOADED
+	LOADED,
+
+	/** A plan beside its folders says which files run, and in which order. */
+	PLANNED,
+
+	/** Lines at the top of a file name those that run before it. */
+	DEPENDENCIES,
+
+	/** A name between two dollar signs is a variable, wherever it stands. */
+	DOLLAR_VARIABLES,
+
+	/** Folders carry the versions, and all of a path says what a file is. */
+	VERSION_FOLDERS
 
 }

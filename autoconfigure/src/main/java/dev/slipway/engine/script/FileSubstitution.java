@@ -67,6 +67,13 @@ final class FileSubstitution {
 		return null;
 	}
 
+	/**
+	 * Return whether the lines before the first SQL say that nothing is replaced.
+	 */
+	static boolean keepsVariables(@Nullable Layout layout, String head) {
+		return says(header(layout, head), Meaning.NO_PLACEHOLDERS);
+	}
+
 	private static boolean says(List<Marker> header, Meaning meaning) {
 		for (Marker marker : header) {
 			if (marker.meaning() == meaning) {

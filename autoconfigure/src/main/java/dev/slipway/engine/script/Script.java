@@ -248,6 +248,13 @@ public final class Script {
 	}
 
 	/**
+	 * Return the first part of the text, with all that stands before the first statement.
+	 */
+	public String head() {
+		return this.source.head();
+	}
+
+	/**
 	 * Return the layout that the file's name, a setting or the lines before its first
 	 * statement tell, without parsing; {@code null} when they do not.
 	 */

@@ -86,7 +86,7 @@ final class ScriptParser implements AutoCloseable {
 		this.undo = ScriptCopy.look(source, script, false);
 		this.file = file;
 		this.sections = source.sections();
-		this.reading = new ToolReading(script);
+		this.reading = new ToolReading(script, FileSubstitution.keepsVariables(file.layout(), source.head()));
 		this.statements = new ScriptStatements(script, this.sections, false, source.includes(), this.undo, this.reading);
 	}
 

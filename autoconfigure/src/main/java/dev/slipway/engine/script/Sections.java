@@ -308,8 +308,8 @@ final class Sections {
 		if (meaning == Meaning.STATEMENT_BEGIN) {
 			beginBlock(offset, line);
 		}
-		else if (meaning == Meaning.NO_TRANSACTION
-				|| (meaning == Meaning.NO_TRANSACTION_IF_FIRST_LINE && offset == 0)) {
+		else if (meaning == Meaning.NO_TRANSACTION || (meaning == Meaning.NO_TRANSACTION_IF_FIRST_LINE && offset == 0)
+				|| (meaning == Meaning.NO_TRANSACTION_AT_TOP && !this.begun)) {
 			forbidTransaction(marker, line);
 		}
 		else if (meaning == Meaning.NO_TRANSACTION_IF_FIRST) {

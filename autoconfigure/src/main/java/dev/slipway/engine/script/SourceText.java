@@ -245,6 +245,11 @@ public final class SourceText {
 		return sections;
 	}
 
+	/** The text as the file has it, or its beginning. */
+	String head() {
+		return this.head;
+	}
+
 	/** The lines by which a script of its own says what is replaced in it. */
 	String header() {
 		return (this.substitution != null) ? this.substitution.header() : "";

@@ -27,16 +27,23 @@ final class ToolReading {
 
 	private static final Pattern EMPTY_LINE = Pattern.compile("\\n[ \\t\\r]*\\n");
 
+	private static final Pattern DOLLAR_VARIABLE = Pattern.compile("\\$[\\p{L}\\p{N}_-]+\\$");
+
 	private static final int LONG_LINE = 64 * 1024;
 
 	/** Reads the file; {@code null} for a text in which nothing is replaced. */
 	private final @Nullable SubstitutedReader reader;
 
+	/** Whether the file says that nothing is replaced. */
+	private final boolean variablesStay;
+
 	/**
 	 * Create a reading.
 	 * @param reader reads the script
+	 * @param variablesStay whether the file says that nothing is replaced
 	 */
-	ToolReading(Reader reader) {
+	ToolReading(Reader reader, boolean variablesStay) {
+		this.variablesStay = variablesStay;
 		this.reader = (reader instanceof SubstitutedReader substituted) ? substituted : null;
 	}
 
@@ -70,6 +77,9 @@ final class ToolReading {
 			refuseInString(tool, statement, EMPTY_LINE, "empty lines");
 		}
 		refuseVariable(tool, statement);
+		if (tool.has(Trait.DOLLAR_VARIABLES) && !this.variablesStay) {
+			refuseDollarVariable(tool, statement);
+		}
 	}
 
 	/**
@@ -119,14 +129,47 @@ final class ToolReading {
 				|| (!tool.has(Trait.SEMICOLONS_WITHIN_VALUES) && this.reader.isWithinValue(offset)));
 	}
 
-	private static void refuseVariable(LayoutRules tool, SqlStatement statement) throws SqlSyntaxException {
+	private void refuseVariable(LayoutRules tool, SqlStatement statement) throws SqlSyntaxException {
 		if (tool.variables().isEmpty()) {
 			return;
 		}
 		Matcher variable = Pattern.compile(tool.variables()).matcher(statement.text());
-		if (variable.find()) {
+		if (variable.find() && !(this.variablesStay && variable.group().startsWith("${"))) {
 			throw new SqlSyntaxException(statement.offset(variable.start()),
-					tool.layout().property() + " replaces " + variable.group() + ", and Slipway does not");
+					tool.layout().property() + " replaces " + variable.group() + ", and Slipway does not"
+							+ (variable.group().startsWith("${")
+									? " here. Switch placeholder-replacement on and set its value in placeholders"
+									: ""));
+		}
+	}
+
+	/**
+	 * The body of a function may have a name in its quotes: such a file cannot be one in
+	 * which variables are replaced.
+	 */
+	private static void refuseDollarVariable(LayoutRules tool, SqlStatement statement)
+			throws SqlSyntaxException, IOException {
+		if (!DOLLAR_VARIABLE.matcher(statement.text()).find()) {
+			return;
+		}
+		SqlLexer lexer = SqlLexer.of(statement.text());
+		String before = "";
+		for (Token token = lexer.next(); token != Token.END; token = lexer.next()) {
+			if (token == Token.COMMENT) {
+				continue;
+			}
+			String text = lexer.text();
+			Matcher variable = DOLLAR_VARIABLE.matcher(text);
+			int quotes = text.startsWith("$$") ? 2 : 0;
+			boolean body = text.startsWith("$") && (before.equalsIgnoreCase("as") || before.equalsIgnoreCase("do"));
+			variable.region(quotes, text.length() - quotes);
+			if (variable.find() && !(body && variable.start() == 0)) {
+				throw new SqlSyntaxException(statement.offset(lexer.start() + variable.start()),
+						tool.layout().property() + " replaces " + variable.group()
+								+ ", and Slipway does not. Write the value, or let it stay in this file with "
+								+ "-- slipway: no-placeholders");
+			}
+			before = text;
 		}
 	}
 

@@ -47,7 +47,7 @@ class ForcedLayoutTests {
 	 * others are comments, and so are they to a layout that a setting forces.
 	 */
 	private static final Set<Layout> RUN_WHOLE_FILES = EnumSet.of(Layout.PLAIN, Layout.TERN, Layout.NODE_PG_MIGRATE,
-			Layout.MYBATIS, Layout.GRAPHILE_MIGRATE);
+			Layout.MYBATIS, Layout.GRAPHILE_MIGRATE, Layout.YOYO, Layout.DBUP);
 
 	static Stream<Arguments> foldersAndLayouts() {
 		return LayoutFolder.all()

@@ -140,6 +140,50 @@ class ToolReadingTests {
 		assertThat(script.parsed().layout()).isEqualTo(layout);
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			select '$env$';                                        | 1:9  | dbup replaces $env$, and Slipway does not
+			select 1;⏎create table $schema$.a (); drop table $schema$.b | 2:14 | dbup replaces $schema$
+			insert into t values ($v$), ($v$);                     | 1:23 | dbup replaces $v$
+			do $$begin⏎execute 'x$y$';⏎end$$;                      | 2:11 | dbup replaces $y$
+			select "a$b-c$";                                       | 1:10 | dbup replaces $b-c$
+			select a$b$ from t;                                    | 1:9  | dbup replaces $b$
+			""")
+	void variableOfDbUpIsRefused(String lines, String place, String message) throws IOException {
+		assertRefused(ScriptTexts.script(text(lines), Layout.DBUP, ReadingRules.DEFAULT), place, message);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			textBlock = """
+					do $a$begin⏎execute $b$x$b$;⏎end$a$;                          | do $a$begin⏎execute $b$x$b$;⏎end$a$
+					create function f() returns int language sql as $f$select $1$f$; | create function f() returns int language sql as $f$select $1$f$
+					select '$', '$5', '5$', '$a b$', $$x$$; -- $env$              | select '$', '$5', '5$', '$a b$', $$x$$
+					-- slipway: no-placeholders⏎select '$env$', $q$x$q$;          | select '$env$', $q$x$q$
+					""")
+	void whatDbUpCannotTakeForAVariableIsNone(String lines, String statements) throws IOException {
+		assertThat(statements(ScriptTexts.script(text(lines), Layout.DBUP, ReadingRules.DEFAULT)))
+			.isEqualTo(text(statements));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			-- transactional: false⏎select 1;                 | false
+			⏎-- a⏎  --  transactional :  FALSE⏎select 1;      | false
+			-- transactional: true⏎select 1;                  | true
+			select 1;⏎-- transactional: false⏎select 2;       | true
+			select '⏎-- transactional: false⏎';               | true
+			-- Transactional: false⏎select 1;                 | true
+			""")
+	void lineOfYoyoCountsBeforeTheFirstStatement(String lines, boolean transactional) throws IOException {
+		Script script = ScriptTexts.script(text(lines), Layout.YOYO, ReadingRules.DEFAULT);
+		assertThat(script.parse()).isEmpty();
+		assertThat(script.parsed().transactional()).isEqualTo(transactional);
+		Script plain = ScriptTexts.script(text(lines));
+		assertThat(plain.layout()).isEqualTo(Layout.PLAIN);
+		assertThat(plain.parsed().transactional()).isTrue();
+	}
+
 	@Test
 	void partsThatRamblerUndoesLastFirstAreKeptInThatOrder() throws IOException {
 		Script script = ScriptTexts.script(text("-- rambler up⏎select 1;⏎-- rambler down⏎select 2;⏎select 3;⏎"
