@@ -128,7 +128,7 @@ class AdviceTests {
 				text("create table :name (i int);",
 						"${name} with slipway.placeholders.name and slipway.placeholder-replacement=true",
 						(start) -> start.edit(":name", "\\${name}").replacing("name", "a")),
-				text("create table :\"name\" (i int);", "write the value", (start) -> start.edit(":\"name\"", "a")),
+				text("create table :\"name\" (i int);", ":\"name\" is a variable of psql", (start) -> start.edit(":\"name\"", "a")),
 				text("-- slipway: placeholders\ncreate table a (t text default '${x}');",
 						"switch placeholders off for this file with -- slipway: no-placeholders",
 						(start) -> start.edit("slipway: placeholders", "slipway: no-placeholders")),
