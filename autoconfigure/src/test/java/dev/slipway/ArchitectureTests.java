@@ -118,6 +118,24 @@ class ArchitectureTests {
 			.check(CLASSES);
 	}
 
+	/** A new layout is a description. What goose's environment needs is older. */
+	@Test
+	void onlyTheLayoutsKnowTools() {
+		noClasses().that()
+			.resideInAPackage(ENGINE + ".")
+			.and()
+			.resideOutsideOfPackage(ENGINE + "layout..")
+			.should()
+			.accessFieldWhere(DescribedPredicate.describe("a tool's layout is named",
+					(access) -> access.getTargetOwner().isEquivalentTo(Layout.class)
+							&& !List.of(Layout.PLAIN, Layout.FOLDERS, Layout.GOOSE)
+								.stream()
+								.map(Layout::name)
+								.toList()
+								.contains(access.getTarget().getName())))
+			.check(CLASSES);
+	}
+
 	@Test
 	void noCycleBetweenFiles() {
 		slices().assignedFrom(new ByFile()).should().beFreeOfCycles().check(CLASSES);

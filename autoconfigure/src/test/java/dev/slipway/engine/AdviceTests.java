@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -14,13 +16,17 @@ import dev.slipway.InvalidMigrationsException;
 import dev.slipway.Layout;
 import dev.slipway.Migrator;
 import dev.slipway.MigratorOptions;
+import dev.slipway.SlipwayException;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPostgres;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -109,6 +115,140 @@ class AdviceTests {
 		assertThat(tables()).containsExactly("a");
 	}
 
+	/**
+	 * What stands in the text of a file, and in the files beside it: the advice as the
+	 * message says it, and who follows it.
+	 */
+	static Stream<Arguments> textsWithAdvice() {
+		return Stream.of(
+				text("create table ${name} (i int);",
+						"set slipway.placeholders.name and slipway.placeholder-replacement=true",
+						(start) -> start.replacing("name", "a")),
+				text("create table ${name} (i int);", "or write the value", (start) -> start.edit("\\$\\{name}", "a")),
+				text("create table :name (i int);",
+						"${name} with slipway.placeholders.name and slipway.placeholder-replacement=true",
+						(start) -> start.edit(":name", "\\${name}").replacing("name", "a")),
+				text("create table :\"name\" (i int);", "write the value", (start) -> start.edit(":\"name\"", "a")),
+				text("-- slipway: placeholders\ncreate table a (t text default '${x}');",
+						"switch placeholders off for this file with -- slipway: no-placeholders",
+						(start) -> start.edit("slipway: placeholders", "slipway: no-placeholders")),
+				text("-- slipway: placeholders\ncreate table ${x} (i int);", "set slipway.placeholders.x",
+						(start) -> start.replacing("x", "a")),
+				text("begin;\ncreate table a (i int);\n", "COMMIT is missing", (start) -> start.edit("$", "commit;")),
+				text("create table a (i int) partition by range (i);", "2_x.sql", "reindex table a;",
+						"Put the line '-- slipway: no-transaction' into the file",
+						(start) -> start.edit("^", "-- slipway: no-transaction\n")),
+				text("create table a (i int);\ncreate procedure p() language plpgsql as 'begin commit; end';",
+						"2_x.sql", "call p();", "Put the line '-- slipway: no-transaction' into the file",
+						(start) -> start.edit("^", "-- slipway: no-transaction\n")),
+				text("\\o out.txt\ncreate table a (i int);", "leave it out", (start) -> start.edit("\\\\o.*\n", "")),
+				text("create table a (i int);\n-- slipway: no-placeholders\n",
+						"it must stand before the first statement",
+						(start) -> start.edit("(?s)^(.*;)\n(-- slipway: no-placeholders\n)", "$2$1")),
+				text("create table a (i int);\ncopy a from stdin; select 1;\n1\n\\.\n",
+						"SQL behind COPY … FROM STDIN: the next line is its data",
+						(start) -> start.edit(" select 1;\n", "\n")));
+	}
+
+	@ParameterizedTest
+	@MethodSource("textsWithAdvice")
+	void textThatFailsIsRightAfterTheAdvice(String before, String file, String sql, String advice,
+			UnaryOperator<Start> follower) {
+		Scripts scripts = new Scripts(this.folder).write(file, sql);
+		if (!before.isEmpty()) {
+			scripts.write("1_first.sql", before);
+		}
+		MigratorOptions options = MigratorOptions.of("").withLocations("file:" + this.folder);
+		assertThat(catchThrowableOfType(SlipwayException.class, () -> migrate(options))).hasMessageContaining(advice);
+		Start followed = follower.apply(new Start(sql, options));
+		scripts.write(file, followed.sql());
+		assertThat(migrate(followed.options())).isEmpty();
+		assertThat(tables()).containsExactly("a");
+	}
+
+	/**
+	 * Files beside a migration and around it, as name=text: the advice, and what is then
+	 * written, or deleted where there is no text.
+	 */
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					V1__x.sql.conf=executeInTransaction=no | it must be true or false | V1__x.sql.conf=executeInTransaction=true
+					V1__x.sql.conf=placeholderReplacement=0 | it must be true or false | V1__x.sql.conf=placeholderReplacement=false
+					V1__x.sql.conf=encoding=ISO-8859-1 | a script must be UTF-8 | V1__x.sql.conf=encoding=UTF-8
+					V1__x.sql.conf=executeInTransactions=true | the keys are executeInTransaction, | V1__x.sql.conf=executeInTransaction=true
+					V2__y.sql.conf=shouldExecute=false | a script that must not run cannot stay in a location | V2__y.sql.conf, V2__y.sql
+					beforeValidate.sql=create table b() | It runs afterEachMigrate, | beforeValidate.sql
+					afterEachMigrate.sql=vacuum | cannot run in the transaction of each migration | afterEachMigrate.sql=analyze
+					U1__x.sql=select 1, U1__z.sql=select 1 | is undone by several files; one of them is | U1__z.sql
+					sub/V1__x.sql=create table c() | Version 1 occurs twice | sub/V1__x.sql
+					sub/V1__z.sql=create table c() | Version 1 occurs twice | sub/V1__z.sql
+					R__r.sql=select 1, sub/R__r.sql=select 2 | occurs twice | sub/R__r.sql
+					V2__z.sql.bz2=x | is no migration | V2__z.sql.bz2
+					""")
+	void filesThatAreRefusedAreRightAfterTheAdvice(String files, String advice, String then) {
+		Scripts scripts = new Scripts(this.folder).write("V1__x.sql", "create table a (i int);")
+			.write("V2__y.sql", "create or replace view v as select i from a;");
+		write(scripts, files);
+		MigratorOptions options = MigratorOptions.of("").withLocations("file:" + this.folder);
+		assertThat(refusal(options)).contains(advice);
+		write(scripts, then);
+		assertThat(migrate(options)).isEmpty();
+		assertThat(tables()).containsExactly("a");
+	}
+
+	@Test
+	void locationWithoutItsPrefixIsFoundAfterTheAdvice() {
+		new Scripts(this.folder).write("1_x.sql", "create table a (i int);");
+		MigratorOptions options = MigratorOptions.of("").withLocations(this.folder.toString());
+		Matcher advice = Pattern.compile("has the prefix file:, as in (file:\\S+)\\.").matcher(refusal(options));
+		assertThat(advice.find()).isTrue();
+		assertThat(migrate(options.withLocations(advice.group(1)))).isEmpty();
+		assertThat(tables()).containsExactly("a");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "ISO-8859-1", "UTF-16", "UTF-16LE" })
+	void fileInAnotherEncodingIsRightOnceItIsSavedAsUtf8(String encoding) throws IOException {
+		String sql = "create table a (i int); -- für größere Dinge\n";
+		Path file = Files.write(this.folder.resolve("1_x.sql"), sql.getBytes(encoding));
+		MigratorOptions options = MigratorOptions.of("").withLocations("file:" + this.folder);
+		assertThat(refusal(options)).contains("UTF-");
+		Files.writeString(file, sql);
+		assertThat(migrate(options)).isEmpty();
+		assertThat(tables()).containsExactly("a");
+	}
+
+	private void write(Scripts scripts, String files) {
+		for (String file : files.split(", ")) {
+			int text = file.indexOf('=');
+			if (text > 0) {
+				scripts.write(file.substring(0, text), file.substring(text + 1));
+			}
+			else {
+				delete(this.folder.resolve(file));
+			}
+		}
+	}
+
+	private static void delete(Path file) {
+		try {
+			Files.delete(file);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static Arguments text(String sql, String advice, UnaryOperator<Start> follower) {
+		return text("", "1_x.sql", sql, advice, follower);
+	}
+
+	private static Arguments text(String before, String file, String sql, String advice,
+			UnaryOperator<Start> follower) {
+		return Arguments.of(before, file, sql, advice, follower);
+	}
+
 	private static Arguments advice(String files, String kind, String created) {
 		return Arguments.of(files, kind, created);
 	}
@@ -172,8 +312,24 @@ class AdviceTests {
 	}
 
 	private List<String> tables() {
-		return this.database.query("select relname from pg_class where relkind = 'r' and relnamespace"
+		return this.database.query("select relname from pg_class where relkind in ('r', 'p') and relnamespace"
 				+ " = 'public'::regnamespace and relname <> 'schema_migrations' order by relname");
+	}
+
+	/**
+	 * What the second start is made with.
+	 */
+	private record Start(String sql, MigratorOptions options) {
+
+		Start edit(String pattern, String replacement) {
+			return new Start(this.sql.replaceFirst(pattern, replacement), this.options);
+		}
+
+		Start replacing(String name, String value) {
+			return new Start(this.sql,
+					this.options.withPlaceholders(Map.of(name, value)).withPlaceholderReplacement(true));
+		}
+
 	}
 
 }

@@ -22,7 +22,7 @@ class LayoutTests {
 	@ParameterizedTest
 	@MethodSource("dev.slipway.testing.LayoutFolder#all")
 	void aFolderMigratesAnEmptyDatabaseOnce(LayoutFolder folder) {
-		assertThat(migrator(folder).migrate().applied()).hasSizeGreaterThanOrEqualTo(6);
+		assertThat(migrator(folder).migrate().applied()).hasSizeGreaterThanOrEqualTo(10);
 		folder.expectations()
 			.forEach((query, expected) -> assertThat(this.database.query(query)).as(query).containsExactly(expected));
 		assertThat(migrator(folder).migrate().applied()).isEmpty();

@@ -239,8 +239,13 @@ class LostConnectionTests {
 				(rows) -> rows.size() == 1);
 		runner.interrupt();
 		assertThat(failure(result)).hasMessageContaining("Of 002_two, which does not run in one transaction, ");
-		assertThat(this.database.query("select statements < 500, state from schema_migrations where version = '2'"))
-			.containsExactly("t|failed");
+		// It stays running where the cancel met the count behind a statement.
+		assertThat(this.database
+			.query("select 1 from schema_migrations where statements < 500 and state in ('failed', 'running')"))
+			.hasSize(1);
+		run().join();
+		assertThat(this.database.query("select state from schema_migrations where version = '2'"))
+			.containsExactly("applied");
 	}
 
 	@Test

@@ -12,8 +12,10 @@ import java.util.Locale;
 import java.util.Map;
 
 import dev.slipway.testing.Cluster;
+import dev.slipway.testing.PostgresTools;
 import dev.slipway.testing.Seed;
 import dev.slipway.testing.TestPooler;
+import dev.slipway.testing.TestPostgres;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.slf4j.Logger;
@@ -94,7 +96,8 @@ final class Faults implements AutoCloseable {
 	 * Start a server for trials that do not leave it alone.
 	 */
 	static Cluster startServer() {
-		Cluster server = Cluster.start(SETTINGS);
+		Cluster server = Cluster.start(Programs.FOLDER, SETTINGS);
+		logger.info("{}", server.database("postgres").query("select version()"));
 		server.execute("create role fleet_worker");
 		server.execute("create role " + PAUSED + " superuser login");
 		return server;
@@ -177,6 +180,17 @@ final class Faults implements AutoCloseable {
 	interface Attempt {
 
 		void run(Trial trial) throws Exception;
+
+	}
+
+	/**
+	 * Where the server's programs are: those that are installed, or the embedded ones,
+	 * which may be of a newer version.
+	 */
+	private static final class Programs {
+
+		static final Path FOLDER = "embedded".equals(System.getProperty("slipway.faults.server"))
+				? TestPostgres.embeddedPrograms() : PostgresTools.programs();
 
 	}
 

@@ -18,9 +18,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * A PostgreSQL server with a data folder of its own, made with the {@link PostgresTools}
- * on the loopback interface. It can be stopped in any way and started again, and can have
- * a standby. Nothing of it is left after the last test.
+ * A PostgreSQL server with a data folder of its own on the loopback interface, made with
+ * the {@link PostgresTools}, or with the embedded binaries. It can be stopped in any way
+ * and started again, and can have a standby. Nothing of it is left after the last test.
  */
 public final class Cluster implements AutoCloseable {
 
@@ -30,6 +30,9 @@ public final class Cluster implements AutoCloseable {
 	private static final List<String> ORDINARY_USERS = List.of("postgres", "nobody");
 
 	private final AtomicInteger databases = new AtomicInteger();
+
+	/** Where PostgreSQL's programs are. */
+	private final Path programs;
 
 	private final List<String> prefix = new ArrayList<>();
 
@@ -41,7 +44,8 @@ public final class Cluster implements AutoCloseable {
 
 	private final Path data;
 
-	private Cluster(List<String> settings) throws IOException {
+	private Cluster(Path programs, List<String> settings) throws IOException {
+		this.programs = programs;
 		this.settings = settings;
 		this.folder = Files.createTempDirectory("slipway-postgres-");
 		this.data = this.folder.resolve("data");
@@ -52,13 +56,22 @@ public final class Cluster implements AutoCloseable {
 	}
 
 	/**
-	 * Make a server, and start it.
+	 * Make a server of the version of the {@link PostgresTools}, and start it.
 	 * @param settings settings of the server, such as {@code fsync=off}
 	 */
 	public static Cluster start(String... settings) {
+		return start(PostgresTools.programs(), settings);
+	}
+
+	/**
+	 * Make a server, and start it.
+	 * @param programs the folder of its programs
+	 * @param settings settings of the server, such as {@code fsync=off}
+	 */
+	public static Cluster start(Path programs, String... settings) {
 		try {
-			Cluster cluster = new Cluster(List.of(settings));
-			cluster.asOwner("initdb", "--pgdata=" + cluster.data, "--username=postgres", "--auth=trust",
+			Cluster cluster = new Cluster(programs, List.of(settings));
+			cluster.postgres("initdb", "--pgdata=" + cluster.data, "--username=postgres", "--auth=trust",
 					"--encoding=UTF8", "--no-locale", "--no-sync");
 			cluster.start();
 			return cluster;
@@ -69,15 +82,19 @@ public final class Cluster implements AutoCloseable {
 	}
 
 	/**
-	 * Make a streaming standby of this server, and start it.
+	 * Make a streaming standby of this server, which is stopped for as long as it is
+	 * copied, and start it.
 	 * @param settings settings of the standby
 	 */
 	public Cluster standby(String... settings) {
 		try {
-			Cluster standby = new Cluster(List.of(settings));
-			standby.asOwner("pg_basebackup", "--pgdata=" + standby.data, "--host=127.0.0.1", "--port=" + this.port,
-					"--username=postgres", "--write-recovery-conf", "--wal-method=stream", "--checkpoint=fast",
-					"--no-sync");
+			List<String> all = new ArrayList<>(List.of(settings));
+			all.add("primary_conninfo='host=127.0.0.1 port=" + this.port + " user=postgres'");
+			Cluster standby = new Cluster(this.programs, all);
+			stop(Stop.FAST);
+			standby.asOwner("cp", "-a", this.data.toString(), standby.data.toString());
+			start();
+			standby.asOwner("touch", standby.data.resolve("standby.signal").toString());
 			standby.start();
 			return standby;
 		}
@@ -95,8 +112,8 @@ public final class Cluster implements AutoCloseable {
 					this.settings.stream())
 			.map((setting) -> "-c " + setting)
 			.collect(Collectors.joining(" "));
-		asOwner("pg_ctl", "start", "--wait", "--silent", "--pgdata=" + this.data, "--log=" + this.folder.resolve("log"),
-				"--options=" + options);
+		postgres("pg_ctl", "start", "--wait", "--silent", "--pgdata=" + this.data,
+				"--log=" + this.folder.resolve("log"), "--options=" + options);
 	}
 
 	/**
@@ -104,7 +121,7 @@ public final class Cluster implements AutoCloseable {
 	 * @param mode how
 	 */
 	public void stop(Stop mode) {
-		asOwner("pg_ctl", "stop", "--wait", "--silent", "--pgdata=" + this.data,
+		postgres("pg_ctl", "stop", "--wait", "--silent", "--pgdata=" + this.data,
 				"--mode=" + mode.name().toLowerCase(Locale.ROOT));
 	}
 
@@ -112,7 +129,7 @@ public final class Cluster implements AutoCloseable {
 	 * Make a primary of a standby, and wait until it is one.
 	 */
 	public void promote() {
-		asOwner("pg_ctl", "promote", "--wait", "--silent", "--pgdata=" + this.data);
+		postgres("pg_ctl", "promote", "--wait", "--silent", "--pgdata=" + this.data);
 	}
 
 	/**
@@ -173,9 +190,13 @@ public final class Cluster implements AutoCloseable {
 		}
 	}
 
+	private void postgres(String program, String... arguments) {
+		asOwner(this.programs.resolve(program).toString(), arguments);
+	}
+
 	private void asOwner(String program, String... arguments) {
 		List<String> command = new ArrayList<>(this.prefix);
-		command.add(PostgresTools.program(program));
+		command.add(program);
 		command.addAll(Arrays.asList(arguments));
 		PostgresTools.run(command);
 	}

@@ -110,8 +110,12 @@ public final class PostgresTools {
 		return RANDOM_WORD.matcher(dump).replaceAll("$1 word");
 	}
 
-	static String program(String name) {
-		return folder().orElseThrow(() -> new IllegalStateException(MISSING)).resolve(name).toString();
+	/**
+	 * Return the folder of the programs.
+	 * @throws IllegalStateException if they are not installed here
+	 */
+	public static Path programs() {
+		return folder().orElseThrow(() -> new IllegalStateException(MISSING));
 	}
 
 	static String run(List<String> command) {
@@ -138,7 +142,7 @@ public final class PostgresTools {
 	}
 
 	private static List<String> connected(String program, TestDatabase database) {
-		return new ArrayList<>(List.of(program(program), "-w", "-h", database.host(), "-p",
+		return new ArrayList<>(List.of(programs().resolve(program).toString(), "-w", "-h", database.host(), "-p",
 				String.valueOf(database.port()), "-U", database.username(), "-d", database.name()));
 	}
 

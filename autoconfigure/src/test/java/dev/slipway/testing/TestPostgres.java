@@ -3,6 +3,7 @@ package dev.slipway.testing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -65,6 +66,21 @@ public final class TestPostgres {
 	 */
 	public void execute(String sql) {
 		new TestDatabase(this.host, this.port, "postgres", this.username, this.password).execute(sql);
+	}
+
+	/**
+	 * Return the folder of the embedded server's own programs, which are {@code initdb},
+	 * {@code pg_ctl} and {@code postgres}.
+	 */
+	public static Path embeddedPrograms() {
+		try (EmbeddedPostgres server = EmbeddedPostgres.builder().setRegisterShutdownHook(false).start()) {
+			return Path.of(new TestDatabase("127.0.0.1", server.getPort(), "postgres", "postgres", "")
+				.query("select setting from pg_config where name = 'BINDIR'")
+				.get(0));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	private String version() {

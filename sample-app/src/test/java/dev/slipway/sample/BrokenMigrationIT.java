@@ -52,7 +52,8 @@ class BrokenMigrationIT {
 					    |                 ^
 					ERROR: relation "tennant" does not exist (42P01)
 					""")
-				.contains("001_create_domains to 007_add_tenants (7 in all). 008_index_tenants was rolled back in full.")
+				.contains(
+						"001_create_domains to 007_add_tenants (7 in all). 008_index_tenants was rolled back in full.")
 				.contains("APPLICATION FAILED TO START");
 		}
 	}

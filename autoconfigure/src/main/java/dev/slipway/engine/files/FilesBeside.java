@@ -6,37 +6,38 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import dev.slipway.InvalidMigrationsException.FileProblem;
 import dev.slipway.InvalidMigrationsException.Kind;
 import dev.slipway.Layout;
+import dev.slipway.engine.layout.LayoutRules;
+import dev.slipway.engine.layout.Layouts;
+import dev.slipway.engine.layout.Outside;
+import dev.slipway.engine.layout.Trait;
 import dev.slipway.engine.layout.Version;
 
 /**
  * What the files of a tool say of those beside them: which ones the tool would not run,
- * and which ones it would run in another order.
+ * and which ones it would run in another order. It counts where the text of a file says
+ * whose it is.
  */
 final class FilesBeside {
-
-	private static final Pattern NUMBER_ALONE = Pattern.compile("0*[1-9]\\d*\\.sql");
-
-	private static final Pattern OUTSIDE_OF_MYBATIS = Pattern.compile("(?:bootstrap|onabort)\\.sql");
 
 	/** From the year to the millisecond. */
 	private static final int TIME_DIGITS = 17;
 
-	private static final Pattern COMMITTED = Pattern.compile("(.*/)committed/\\d[^/]*");
-
-	/** What graphile-migrate has beside its committed files, and runs at other times. */
-	private static final Pattern NOT_COMMITTED = Pattern.compile("current\\.sql|(?:current|fixtures)/.*");
-
 	private final List<ReadFile> files;
+
+	/** The folders of files by their layout. */
+	private final Map<Layout, Set<String>> folders = new EnumMap<>(Layout.class);
 
 	/**
 	 * Create a look at files.
@@ -44,6 +45,24 @@ final class FilesBeside {
 	 */
 	FilesBeside(List<ReadFile> files) {
 		this.files = files;
+		for (ReadFile file : files) {
+			Layout told = file.script().told();
+			if (told != null) {
+				this.folders.computeIfAbsent(told, (layout) -> new HashSet<>()).add(folder(file));
+			}
+		}
+	}
+
+	/**
+	 * Return the layout of a file that has no line of its tool and is beside ones that
+	 * have.
+	 */
+	Optional<Layout> layout(ReadFile file) {
+		return this.folders.keySet()
+			.stream()
+			.filter((layout) -> Layouts.has(layout, Trait.WHOLE_FOLDER) && file.script().told() == null
+					&& folders(layout).contains(folder(file)) && Layouts.accepts(layout, file.script().path()))
+			.findFirst();
 	}
 
 	/**
@@ -51,23 +70,17 @@ final class FilesBeside {
 	 * @param path the path of the file
 	 */
 	boolean isLeftAlone(String path) {
-		String folder = folder(path);
-		if (OUTSIDE_OF_MYBATIS.matcher(path.substring(folder.length())).matches()) {
-			return isIn(folder, Layout.MYBATIS);
-		}
-		return path.endsWith(".sql") && this.files.stream().anyMatch((file) -> isOutside(path, file));
+		return Layouts.withOutside().stream().anyMatch((rules) -> isOutside(path, rules));
 	}
 
-	private static boolean isOutside(String path, ReadFile file) {
-		Matcher committed = COMMITTED.matcher(file.script().path());
-		return committed.matches() && path.startsWith(committed.group(1))
-				&& NOT_COMMITTED.matcher(path.substring(committed.group(1).length())).matches()
-				&& file.script().told() == Layout.GRAPHILE_MIGRATE;
+	private boolean isOutside(String path, LayoutRules rules) {
+		Outside outside = rules.outside();
+		return outside != null && outside.mayHave(path)
+				&& folders(rules.layout()).stream().anyMatch((folder) -> outside.has(path, folder));
 	}
 
-	/** Whether a folder holds a file of a layout. */
-	private boolean isIn(String folder, Layout layout) {
-		return this.files.stream().anyMatch((file) -> folder(file).equals(folder) && file.script().told() == layout);
+	private Set<String> folders(Layout layout) {
+		return this.folders.getOrDefault(layout, Set.of());
 	}
 
 	/**
@@ -75,57 +88,66 @@ final class FilesBeside {
 	 * @param problems takes them
 	 */
 	void check(Consumer<FileProblem> problems) {
-		checkPlay(problems);
-		this.files.stream()
-			.filter((file) -> version(file).contains(".") && isIn(folder(file), Layout.MYBATIS))
-			.forEach((file) -> problems.accept(new FileProblem(Kind.UNSUPPORTED, file.script().path()
-					+ " has a version that MyBatis takes for a decimal number, and Slipway for several numbers.")));
-		this.files.stream()
-			.filter((file) -> version(file).length() == TIME_DIGITS)
-			.map(FilesBeside::folder)
-			.distinct()
-			.filter((folder) -> isIn(folder, Layout.NODE_PG_MIGRATE))
-			.forEach((folder) -> checkTimes(folder, problems));
-	}
-
-	/** Play counts from 1, and takes a file without its lines for an empty one. */
-	private void checkPlay(Consumer<FileProblem> problems) {
-		List<ReadFile> numbers = this.files.stream()
-			.filter((file) -> NUMBER_ALONE.matcher(file.name().fileName()).matches())
-			.toList();
-		Set<String> folders = numbers.stream()
-			.filter((file) -> file.script().told() == Layout.PLAY)
-			.map(FilesBeside::folder)
-			.collect(Collectors.toSet());
-		if (folders.isEmpty()) {
-			return;
-		}
-		Set<String> versions = this.files.stream().map(FilesBeside::version).collect(Collectors.toSet());
-		numbers.stream().filter((file) -> folders.contains(folder(file))).forEach((file) -> {
-			String before = new BigInteger(version(file)).subtract(BigInteger.ONE).toString();
-			if (file.script().told() != Layout.PLAY) {
-				problems.accept(new FileProblem(Kind.UNSUPPORTED, file.script().path()
-						+ " has no line -- !Ups, and is beside evolutions of Play, which would run nothing of it."));
+		this.folders.forEach((layout, folders) -> {
+			LayoutRules rules = Layouts.of(layout);
+			List<ReadFile> beside = this.files.stream()
+				.filter((file) -> folders.contains(folder(file)) && Layouts.accepts(layout, file.script().path()))
+				.toList();
+			if (rules.has(Trait.SILENT_WITHOUT_UP)) {
+				refuseWithoutUp(rules, beside, problems);
 			}
-			else if (!before.equals("0") && !versions.contains(before)) {
-				problems.accept(new FileProblem(Kind.UNSUPPORTED,
-						file.script().path() + " would never run in Play, since evolution " + before + " is missing."));
+			if (rules.has(Trait.WITHOUT_GAPS)) {
+				refuseGaps(layout, beside, problems);
+			}
+			if (rules.has(Trait.DECIMAL_VERSIONS)) {
+				refuseDecimals(layout, problems);
+			}
+			if (rules.has(Trait.TIMES_OF_17_DIGITS)) {
+				folders.forEach((folder) -> refuseTimes(layout, folder, problems));
 			}
 		});
 	}
 
-	/** In node-pg-migrate 17 digits are a time, and all other versions are numbers. */
-	private void checkTimes(String folder, Consumer<FileProblem> problems) {
+	private static void refuseWithoutUp(LayoutRules rules, List<ReadFile> files, Consumer<FileProblem> problems) {
+		files.stream()
+			.filter((file) -> file.script().told() != rules.layout())
+			.forEach((file) -> problems
+				.accept(unsupported(file, "has no line " + rules.upLine() + ", and is beside files of "
+						+ rules.layout().property() + "'s, where that tool would run nothing of it")));
+	}
+
+	/** Another file may have the number that is missing. */
+	private void refuseGaps(Layout layout, List<ReadFile> files, Consumer<FileProblem> problems) {
+		Set<String> versions = this.files.stream().map(FilesBeside::version).collect(Collectors.toSet());
+		files.stream().filter((file) -> file.script().told() == layout).forEach((file) -> {
+			String before = new BigInteger(version(file)).subtract(BigInteger.ONE).toString();
+			if (!before.equals("0") && !versions.contains(before)) {
+				problems.accept(unsupported(file, "would never run in " + layout.property() + ", which counts from 1: "
+						+ before + " is missing"));
+			}
+		});
+	}
+
+	private void refuseDecimals(Layout layout, Consumer<FileProblem> problems) {
+		this.files.stream()
+			.filter((file) -> version(file).contains(".") && folders(layout).contains(folder(file)))
+			.forEach((file) -> problems.accept(unsupported(file, "has a version that " + layout.property()
+					+ " takes for a decimal number, and Slipway for several numbers")));
+	}
+
+	private void refuseTimes(Layout layout, String folder, Consumer<FileProblem> problems) {
 		List<ReadFile> ours = this.files.stream()
 			.filter((file) -> folder(file).equals(folder) && version(file).matches("\\d+"))
 			.sorted(Comparator.comparing((file) -> Version.of(version(file))))
 			.toList();
+		if (ours.stream().noneMatch((file) -> version(file).length() == TIME_DIGITS)) {
+			return;
+		}
 		List<ReadFile> theirs = ours.stream().sorted(Comparator.comparing(FilesBeside::time)).toList();
 		for (int i = 0; i < ours.size(); i++) {
 			if (ours.get(i) != theirs.get(i)) {
-				problems.accept(new FileProblem(Kind.UNSUPPORTED, ours.get(i).script().path() + " would run after "
-						+ theirs.get(i).script().path()
-						+ " in node-pg-migrate, which takes 17 digits for a time and other numbers for milliseconds."));
+				problems.accept(unsupported(ours.get(i), "would run after " + theirs.get(i).script().path() + " in "
+						+ layout.property() + ", which takes 17 digits for a time and other numbers for milliseconds"));
 				return;
 			}
 		}
@@ -145,6 +167,10 @@ final class FilesBeside {
 		}
 	}
 
+	private static FileProblem unsupported(ReadFile file, String problem) {
+		return new FileProblem(Kind.UNSUPPORTED, file.script().path() + " " + problem + ".");
+	}
+
 	/** The version as it is compared, empty for a file without one. */
 	private static String version(ReadFile file) {
 		Version version = file.name().version();
@@ -152,10 +178,7 @@ final class FilesBeside {
 	}
 
 	private static String folder(ReadFile file) {
-		return folder(file.script().path());
-	}
-
-	private static String folder(String path) {
+		String path = file.script().path();
 		return path.substring(0, path.lastIndexOf('/') + 1);
 	}
 

@@ -43,6 +43,9 @@ record MigrationName(NameShape shape, @Nullable Version version, String digits, 
 			+ "\\.(?:go|rs|java|kts?|groovy|scala|class|py|rb|[cm]?js|[cm]?ts|php|pl|sh|bash|ps1|bat|cmd|cs|exs?)"
 			+ "|(?:up|down|migration)\\.(?:rs|[cm]?js|[cm]?ts|ya?ml))(?<!_test\\.go|\\.d\\.ts)");
 
+	/** The folder of a migration. */
+	private static final Pattern FOLDER = Pattern.compile("(?:^|/)\\d[^/]*/[^/]*$");
+
 	/** Names that say that the file undoes something, in the manner of no tool. */
 	private static final Pattern UNDO_ENDING = Pattern
 		.compile("(?i)(?:.*[._-])?(?:down|undo|rollback|revert|downgrade)");
@@ -85,6 +88,11 @@ record MigrationName(NameShape shape, @Nullable Version version, String digits, 
 	/** Whether a file is a program, or SQL that does not say so, of some tool. */
 	static boolean isLost(String path) {
 		return LOST.matcher(NameShape.last(path, 1)).matches();
+	}
+
+	/** Whether a file is in the folder of a migration. */
+	static boolean isInFolder(String path) {
+		return FOLDER.matcher(path).find();
 	}
 
 	/** Whether a path below a location leads through a folder of undo files. */

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.slipway.InvalidMigrationsException;
 import dev.slipway.InvalidMigrationsException.FileProblem;
@@ -40,12 +40,6 @@ import org.springframework.util.AntPathMatcher;
 public final class MigrationReader {
 
 	private static final AntPathMatcher PATHS = new AntPathMatcher();
-
-	/** The folder of a migration. */
-	private static final Pattern FOLDER = Pattern.compile("(?:^|/)\\d[^/]*/[^/]*$");
-
-	/** A program of db-migrate's that runs nothing but a file beside it. */
-	private static final Pattern LOADER = Pattern.compile("(\\d[^/]*)\\.(?:[cm]?js|ts)$");
 
 	private final String service;
 
@@ -152,6 +146,7 @@ public final class MigrationReader {
 			read(file).ifPresentOrElse(read::add, () -> grouping.miss(file.name()));
 		}
 		FilesBeside beside = new FilesBeside(read);
+<<<<<<< HEAD
 		Map<Resource, String> real = new HashMap<>();
 		this.search.all().forEach((file) -> real.put(file.resource(), file.real()));
 		Set<String> included = new HashSet<>();
@@ -160,6 +155,10 @@ public final class MigrationReader {
 		this.leftAlone.stream()
 			.filter((file) -> !included.contains(file.real()))
 			.forEach((file) -> this.warnings.add(file.path() + " is left alone: its folder is one of undo files"));
+=======
+		read.replaceAll((file) -> readAgain(file, beside));
+		this.strays.removeIf(beside::isLeftAlone);
+>>>>>>> ten
 		this.problems.addAll(before, strays(named));
 		read.removeIf((file) -> beside.isLeftAlone(file.script().path()));
 		read.forEach((file) -> refuseTwice(file, read, real));
@@ -185,29 +184,63 @@ public final class MigrationReader {
 	private List<NamedFile> name(Map<String, FoundFile> files) {
 		List<NamedFile> named = new ArrayList<>();
 		Set<String> seen = new HashSet<>();
+		Programs programs = new Programs(files, this.rules.layout(), this::isExcluded);
 		files.forEach((url, file) -> {
 			String path = Location.display(url);
-			MigrationName name = MigrationName.of(path, this.rules.layout()).orElse(null);
+			MigrationName name = programs.name(url, path).orElse(null);
 			if (isExcluded(path) || (name == null && isBesideFolders(path))) {
 				return;
 			}
 			if (MigrationName.isInUndoFolder(file.relative())) {
+<<<<<<< HEAD
 				addUndo(file, name, named);
+=======
+				addUndo(url, path, file.resource(), name, named);
+				return;
+>>>>>>> ten
 			}
-			else if (MigrationName.isLost(path)) {
-				if (!files.containsKey(LOADER.matcher(url).replaceFirst("sqls/$1-up.sql"))) {
-					refuseProgram(path);
-				}
+			programs.problem(url, path, Optional.ofNullable(name)).ifPresent(this.problems::add);
+			if (MigrationName.isLost(path)) {
+				return;
 			}
+<<<<<<< HEAD
 			else if (name == null) {
 				this.strays.add(file);
+=======
+			if (name == null) {
+				this.strays.add(path);
+>>>>>>> ten
 			}
 			else if (seen.add(name.fileName() + " " + file.real())
 					&& (name.role() != Role.CALLBACK || isRun(path, name))) {
 				named.add(new NamedFile(file, name));
 			}
 		});
+		takeOutOthers(named);
 		return named;
+	}
+
+	/**
+	 * Names that mean something to one tool alone mean nothing among those of another.
+	 */
+	private void takeOutOthers(List<NamedFile> named) {
+		if (this.rules.layout() != null || layouts(named).filter((layout) -> layout != Layout.PLAIN).count() < 2) {
+			return;
+		}
+		named.removeIf((file) -> {
+			boolean alone = Layouts.has(Layouts.told(file.name().shape()), Trait.ALONE);
+			if (alone) {
+				this.strays.add(file.path());
+			}
+			return alone;
+		});
+	}
+
+	private static Stream<Layout> layouts(List<NamedFile> named) {
+		return named.stream()
+			.map((file) -> Layouts.told(file.name().shape()))
+			.map((told) -> (told != null) ? told : Layout.PLAIN)
+			.distinct();
 	}
 
 	private boolean isExcluded(String path) {
@@ -231,6 +264,7 @@ public final class MigrationReader {
 		}
 	}
 
+<<<<<<< HEAD
 	/** What is a migration and stands in another one would run twice. */
 	private void refuseTwice(ReadFile file, List<ReadFile> files, Map<Resource, String> real) {
 		if (file.name().role() == Role.UNDO) {
@@ -259,15 +293,28 @@ public final class MigrationReader {
 		}
 	}
 
+=======
+>>>>>>> ten
 	/** What is accepted is said once. */
 	private List<FileProblem> strays(List<NamedFile> named) {
 		List<FileProblem> refused = new ArrayList<>();
 		for (FoundFile file : this.strays) {
 			String path = file.path();
 			StringBuilder text = new StringBuilder(path).append(" is no migration.");
+			Optional<Layout> other = other(path);
 			MigrationName.nearest(path, this.rules.layout())
+				.filter((name) -> other.isEmpty() || isOfOneOf(name, named))
 				.ifPresent((name) -> text.append(" It would be one as ").append(name).append("."));
+<<<<<<< HEAD
 			if (file == this.strays.get(0)) {
+=======
+			other.ifPresent((layout) -> text.append(" Its name is ")
+				.append(layout.property())
+				.append("'s, and others are another tool's: layout: ")
+				.append(layout.property())
+				.append(" reads all files as that tool does."));
+			if (path.equals(this.strays.get(0))) {
+>>>>>>> ten
 				text.append(" ").append(MigrationName.accepted(this.rules.layout())).append(".");
 				layoutThatLeavesStrays(named).ifPresent((layout) -> text.append(" With layout: ")
 					.append(layout.property())
@@ -279,13 +326,24 @@ public final class MigrationReader {
 		return refused;
 	}
 
+	/** The layout that has a name which means nothing among the others. */
+	private Optional<Layout> other(String path) {
+		return (this.rules.layout() != null) ? Optional.empty()
+				: MigrationName.of(path, null)
+					.map((name) -> Layouts.told(name.shape()))
+					.filter((layout) -> Layouts.has(layout, Trait.ALONE));
+	}
+
+	private static boolean isOfOneOf(String name, List<NamedFile> named) {
+		return MigrationName.of(name, null)
+			.map((read) -> Layouts.told(read.shape()))
+			.filter((told) -> layouts(named).anyMatch(told::equals))
+			.isPresent();
+	}
+
 	/** The layout of all other files, if its tool ignores what is not its own. */
 	private Optional<Layout> layoutThatLeavesStrays(List<NamedFile> named) {
-		Set<Layout> layouts = new HashSet<>();
-		for (NamedFile file : named) {
-			Layout told = Layouts.told(file.name().shape());
-			layouts.add((told != null) ? told : Layout.PLAIN);
-		}
+		List<Layout> layouts = layouts(named).toList();
 		return (this.rules.layout() == null && layouts.size() == 1)
 				? layouts.stream().filter((layout) -> Layouts.of(layout).has(Trait.FOLDERS_ONLY)).findFirst()
 				: Optional.empty();
@@ -296,7 +354,7 @@ public final class MigrationReader {
 	 * counts where one of them is all that there is.
 	 */
 	private boolean isBesideFolders(String path) {
-		return Layouts.has(this.rules.layout(), Trait.FOLDERS_ONLY) && !FOLDER.matcher(path).find();
+		return Layouts.has(this.rules.layout(), Trait.FOLDERS_ONLY) && !MigrationName.isInFolder(path);
 	}
 
 	/** The files of events of other commands are left alone. */
@@ -349,6 +407,17 @@ public final class MigrationReader {
 			// sign in the name of an archive's entry is no valid URL.
 			this.problems.add(FolderWalk.unreadable(file.path(), ReadFailure.reason(ex)));
 			return Optional.empty();
+		}
+	}
+
+	private ReadFile readAgain(ReadFile file, FilesBeside beside) {
+		Layout layout = beside.layout(file).orElse(null);
+		try {
+			return (layout != null) ? new ReadFile(file.name(), file.script().readAs(layout)) : file;
+		}
+		catch (IOException ex) {
+			this.problems.add(FolderWalk.unreadable(file.script().path(), ReadFailure.reason(ex)));
+			return file;
 		}
 	}
 

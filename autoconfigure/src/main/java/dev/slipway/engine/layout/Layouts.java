@@ -76,8 +76,15 @@ public final class Layouts {
 
 	static final List<LayoutRules> ALL = List.of(flyway(), diesel(), prisma(), golangMigrate(), postgrator(),
 			dbMigrate(), authelia(), evolve(), goose(), dbmate(), sqlMigrate(), tern(), play(), nodePgMigrate(),
-			mybatis(), graphileMigrate(), rambler(), shmig(), folders(),
-			plain());
+			mybatis(), graphileMigrate(), rambler(), shmig(), folders(), plain());
+
+	private static final List<LayoutRules> REWRITTEN = ALL.stream()
+		.filter((rules) -> rules.rewriting() != null)
+		.toList();
+
+	private static final List<LayoutRules> WITH_OUTSIDE = ALL.stream()
+		.filter((rules) -> rules.outside() != null)
+		.toList();
 
 	private static final Map<Layout, LayoutRules> RULES = new EnumMap<>(Layout.class);
 
@@ -133,6 +140,16 @@ public final class Layouts {
 		return of(layout).shapes()
 			.stream()
 			.anyMatch((shape) -> shape.matcher(NameShape.last(path, shape.inFolder() ? 2 : 1)).matches());
+	}
+
+	/** Return the layouts whose files are rewritten. */
+	public static List<LayoutRules> rewritten() {
+		return REWRITTEN;
+	}
+
+	/** Return the layouts that have files beside their own. */
+	public static List<LayoutRules> withOutside() {
+		return WITH_OUTSIDE;
 	}
 
 	/** Return the orders that files with plain names may have, until their text tells. */
@@ -278,8 +295,10 @@ public final class Layouts {
 				MarkerLines.of("Play", "!#", "(?i)[-#\\s]*!\\s*(?:ups|downs)\\b", "(?i)[-#\\s]*!\\s*(?:ups|downs)\\b",
 						"-- !Ups, # --- !Ups, -- !Downs, # --- !Downs", line("--[-#\\s]*!Ups\\b.*", Meaning.UP),
 						line("--[-#\\s]*!Downs\\b.*", Meaning.DOWN)),
-				"-- !Ups", Trait.TOLD_BY_TEXT, Trait.NEEDS_UP, Trait.JOINS_SECTIONS, Trait.NO_SUB_FOLDERS,
-				Trait.LINES_WITHIN_STRINGS, Trait.SEMICOLONS_WITHIN_STRINGS, Trait.REWRITTEN, Trait.WITHOUT_GAPS);
+				"-- !Ups", Trait.TOLD_BY_TEXT, Trait.NEEDS_UP, Trait.SILENT_WITHOUT_UP, Trait.JOINS_SECTIONS,
+				Trait.NO_SUB_FOLDERS, Trait.LINES_WITHIN_STRINGS, Trait.SEMICOLONS_WITHIN_STRINGS,
+				Trait.SEMICOLONS_WITHIN_COMMENTS, Trait.WITHOUT_GAPS)
+			.withRewriting(Rewriting.of(Rewriting.Kind.EVOLUTION, "!", "(?:#|--)[\\s#-]*!(?:Ups|Downs)\\b.*", true));
 	}
 
 	/** What undoes a version is found by its number alone; zero never runs. */
@@ -289,16 +308,16 @@ public final class Layouts {
 		return new LayoutRules(Layout.POSTGRATOR, FileOrder.NUMBERS,
 				List.of(NameShape.of(Role.VERSIONED, "001.do.add_orders.sql", version + "do" + name),
 						NameShape.of(Role.UNDO, "001.undo.add_orders.sql", version + "undo" + name)),
-				MarkerLines.NONE, "");
+				MarkerLines.NONE, "", Trait.ALONE);
 	}
 
-	/** The programs that load the files stand beside the folder. */
+	/** Programs beside the folder run the files. */
 	private static LayoutRules dbMigrate() {
 		String name = "sqls/(?<version>\\d{14})-(?<name>[^./]+)-";
 		return new LayoutRules(Layout.DB_MIGRATE, FileOrder.NUMBERS,
 				List.of(NameShape.of(Role.VERSIONED, "sqls/20260101120000-add-orders-up.sql", name + "up\\.sql"),
 						NameShape.of(Role.UNDO, "sqls/20260101120000-add-orders-down.sql", name + "down\\.sql")),
-				MarkerLines.NONE, "", Trait.NAMES_TELL_APART);
+				MarkerLines.NONE, "", Trait.NAMES_TELL_APART, Trait.ALONE, Trait.LOADED);
 	}
 
 	/** Any words may follow those of a line; that is enough only in a file of its own. */
@@ -312,7 +331,8 @@ public final class Layouts {
 							MarkerLines.ownLine(up + ".*", Meaning.UP), MarkerLines.ownLine(down + ".*", Meaning.DOWN))
 					.withIndented(Indented.MARKER_OR_COMMENT),
 				"-- Up Migration", Trait.TOLD_BY_TEXT, Trait.DOWN_NEEDS_UP, Trait.JOINS_SECTIONS, Trait.STRICT,
-				Trait.COMMON_WORDS, Trait.LINES_WITHIN_STRINGS, Trait.NAMES_TELL_APART, Trait.NO_SUB_FOLDERS);
+				Trait.COMMON_WORDS, Trait.LINES_WITHIN_STRINGS, Trait.NAMES_TELL_APART, Trait.NO_SUB_FOLDERS,
+				Trait.TIMES_OF_17_DIGITS);
 	}
 
 	/** As its forefather dbdeploy. Delimiters are replaced before the text is read. */
@@ -326,7 +346,10 @@ public final class Layouts {
 							MarkerLines.ownLine("(?i)--\\s*(?://)?\\s*@DELIMITER\\s+\\S.*", Meaning.HEADER))
 					.withIndented(Indented.MARKER),
 				"", Trait.TOLD_BY_TEXT, Trait.NO_SUB_FOLDERS, Trait.LINES_WITHIN_STRINGS,
-				Trait.SEMICOLONS_WITHIN_STRINGS, Trait.NO_COMMENT_LINES, Trait.NO_EMPTY_LINES, Trait.REWRITTEN);
+				Trait.SEMICOLONS_WITHIN_STRINGS, Trait.SEMICOLONS_WITHIN_VALUES, Trait.NO_COMMENT_LINES,
+				Trait.NO_EMPTY_LINES, Trait.WHOLE_FOLDER, Trait.DECIMAL_VERSIONS)
+			.withRewriting(Rewriting.of(Rewriting.Kind.DELIMITERS, "@UNDO", "--[ \\t]*//[ \\t]*@UNDO.*", false))
+			.withOutside(Outside.of("", "bootstrap\\.sql|onabort\\.sql"));
 	}
 
 	/** The header says which file came before; what has no header is not committed. */
@@ -340,7 +363,9 @@ public final class Layouts {
 							line("--! AllowInvalidHash\\s*", Meaning.HEADER),
 							MarkerLines.ownLine("--!\\s*no-transaction\\b.*", Meaning.NO_TRANSACTION_IF_FIRST))
 					.withIndented(Indented.COMMENT),
-				"", Trait.TOLD_BY_TEXT);
+				"", Trait.TOLD_BY_TEXT)
+			.withVariables(":DATABASE_(?:NAME|OWNER)\\b")
+			.withOutside(Outside.of("committed/", "current\\.sql|(?:current|fixtures)/.*\\.sql"));
 	}
 
 	/** Each other word behind its name ends a section, and what follows runs nowhere. */
@@ -349,8 +374,8 @@ public final class Layouts {
 				MarkerLines.of("rambler", "rR", "(?i)[-\\s]*rambler\\s+(?:up|down)\\b", "(?i)[-\\s]*rambler\\b",
 						"-- rambler up, -- rambler down", line("-- rambler\\s+up\\s*", Meaning.UP),
 						line("-- rambler\\s+down\\s*", Meaning.DOWN)),
-				"-- rambler up", Trait.TOLD_BY_TEXT, Trait.NEEDS_UP, Trait.JOINS_SECTIONS, Trait.UNDONE_IN_REVERSE,
-				Trait.NO_SUB_FOLDERS, Trait.LINES_WITHIN_STRINGS);
+				"-- rambler up", Trait.TOLD_BY_TEXT, Trait.NEEDS_UP, Trait.SILENT_WITHOUT_UP, Trait.JOINS_SECTIONS,
+				Trait.UNDONE_IN_REVERSE, Trait.NO_SUB_FOLDERS, Trait.LINES_WITHIN_STRINGS, Trait.NO_LONG_LINES);
 	}
 
 	/** Its lines must be exactly so. */
@@ -372,7 +397,7 @@ public final class Layouts {
 		return new LayoutRules(Layout.AUTHELIA, FileOrder.NUMBERS,
 				List.of(NameShape.of(Role.VERSIONED, "V0001.Add_orders.up.sql", name + "up\\.sql"),
 						NameShape.of(Role.UNDO, "V0001.Add_orders.down.sql", name + "down\\.sql")),
-				MarkerLines.NONE, "", Trait.DATABASES_BESIDE);
+				MarkerLines.NONE, "", Trait.DATABASES_BESIDE, Trait.ALONE);
 	}
 
 	/** Capitals are Flyway's as long as both may be meant. */
@@ -381,11 +406,13 @@ public final class Layouts {
 				List.of(NameShape.of(Role.VERSIONED, "v1_2__add_orders.sql",
 						"[Vv](?<version>\\d++(?:[._]\\d++)*+)__(?<name>.+)\\.(?i:sql)"),
 						NameShape.of(Role.REPEATABLE, "r__views.sql", "[Rr]__(?<name>.+)\\.(?i:sql)")),
-				MarkerLines.of("Evolve", "", "", "", "-- evolve-tx-off",
-						line("(?i).*\\bevolve-tx-off\\b.*", Meaning.NO_TRANSACTION_IF_FIRST_LINE),
-						MarkerLines.refused("(?i).*\\bevolve-repeat-always\\b.*",
-								"Slipway does not do what evolve-repeat-always asks for")),
-				"");
+				MarkerLines
+					.of("Evolve", "", "", "", "-- evolve-tx-off",
+							line("(?i).*\\bevolve-tx-off\\b.*", Meaning.NO_TRANSACTION_IF_FIRST_LINE),
+							MarkerLines.refused("(?i).*\\bevolve-repeat-always\\b.*",
+									"Slipway does not do what evolve-repeat-always asks for"))
+					.withIndented(Indented.MARKER_OR_COMMENT),
+				"", Trait.ALONE);
 	}
 
 	/** Tried last: what is no other layout's. */

@@ -79,15 +79,6 @@ public record Marker(@Nullable Layout layout, Meaning meaning) {
 		return text.length() <= LONGEST_UNDO && UNDO.matcher(DECORATION.matcher(text).replaceAll("")).matches();
 	}
 
-	/**
-	 * Return whether a tool takes a line for one of its own, also within a string.
-	 * @param layout the layout of the tool
-	 * @param line a line of a file
-	 */
-	public static boolean isLine(Layout layout, String line) {
-		return Layouts.of(layout).markers().has(line);
-	}
-
 	/** A block is read as if it were a line. */
 	private static String line(SqlComment comment) {
 		String text = comment.text();

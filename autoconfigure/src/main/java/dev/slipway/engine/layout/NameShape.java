@@ -2,7 +2,6 @@ package dev.slipway.engine.layout;
 
 import java.util.Set;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,17 +22,14 @@ public final class NameShape {
 
 	private final String example;
 
-	private final String expression;
+	private final Expression expression;
 
 	private final boolean date;
-
-	/** Most starts need few shapes. */
-	private @Nullable Pattern pattern;
 
 	private NameShape(Role role, String example, String expression, boolean date) {
 		this.role = role;
 		this.example = example;
-		this.expression = expression;
+		this.expression = new Expression(expression);
 		this.date = date;
 	}
 
@@ -71,12 +67,7 @@ public final class NameShape {
 	 * @param name the name, with its folder for shapes in which that carries the version
 	 */
 	public Matcher matcher(String name) {
-		Pattern compiled = this.pattern;
-		if (compiled == null) {
-			compiled = Pattern.compile(this.expression);
-			this.pattern = compiled;
-		}
-		return compiled.matcher(name);
+		return this.expression.matcher(name);
 	}
 
 	/**
@@ -84,7 +75,7 @@ public final class NameShape {
 	 * not have it.
 	 */
 	public @Nullable String group(Matcher matched, String group) {
-		return this.expression.contains("(?<" + group + ">") ? matched.group(group) : null;
+		return this.expression.toString().contains("(?<" + group + ">") ? matched.group(group) : null;
 	}
 
 	/** Return the version of a name that matches, {@code null} when it has none. */

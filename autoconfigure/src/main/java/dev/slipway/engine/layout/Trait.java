@@ -56,16 +56,40 @@ public enum Trait {
 	/** Empty lines are left out within strings too. */
 	NO_EMPTY_LINES,
 
+	/** A semicolon ends a statement within comments too. */
+	SEMICOLONS_WITHIN_COMMENTS,
+
+	/** A semicolon in the value of a variable ends a statement too. */
+	SEMICOLONS_WITHIN_VALUES,
+
+	/** Nothing is read behind a line of 64 KiB. */
+	NO_LONG_LINES,
+
 	/** Of several parts that undo something the last one runs first. */
 	UNDONE_IN_REVERSE,
 
-	/** Its files are no SQL before some of their text is replaced. */
-	REWRITTEN,
+	/** Without its lines nothing of a file runs, and nothing is said. */
+	SILENT_WITHOUT_UP,
+
+	/** A file without its lines is read as those beside it that have them. */
+	WHOLE_FOLDER,
 
 	/** Numbers begin at 1, and what comes behind a missing one never runs. */
 	WITHOUT_GAPS,
 
+	/** A version with a dot is a decimal number. */
+	DECIMAL_VERSIONS,
+
+	/** Versions of 17 digits are times, and are compared with others in milliseconds. */
+	TIMES_OF_17_DIGITS,
+
 	/** A file for all databases runs beside one for a single database. */
-	DATABASES_BESIDE
+	DATABASES_BESIDE,
+
+	/** Its names mean nothing beside those of another tool. */
+	ALONE,
+
+	/** A program beside it runs each file. */
+	LOADED
 
 }

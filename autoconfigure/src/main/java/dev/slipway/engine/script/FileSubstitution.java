@@ -6,8 +6,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import dev.slipway.Layout;
+import dev.slipway.engine.layout.LayoutRules;
+import dev.slipway.engine.layout.Layouts;
 import dev.slipway.engine.layout.Marker;
 import dev.slipway.engine.layout.Meaning;
+import dev.slipway.engine.layout.Rewriting;
 import dev.slipway.engine.sql.SqlSyntaxException;
 import org.jspecify.annotations.Nullable;
 
@@ -27,20 +30,19 @@ final class FileSubstitution {
 	 * @return the substitution, empty for a file that is read as it is
 	 */
 	static Optional<Substitution> of(ScriptFile file, String head) {
-		boolean ofPlay = isOf(Layout.PLAY, file) || (file.layout() == null
-				&& (head.contains("!Ups") || head.contains("!Downs")) && PlaySubstitution.isFor(head));
-		List<Marker> header = header(ofPlay ? Layout.PLAY : file.layout(), head);
+		LayoutRules rewritten = rewritten(file, head);
+		List<Marker> header = header((rewritten != null) ? rewritten.layout() : file.layout(), head);
 		boolean switchedOn = says(header, Meaning.PLACEHOLDERS);
 		boolean replaces = switchedOn
 				|| (file.rules().placeholderReplacement() && !says(header, Meaning.NO_PLACEHOLDERS));
 		PlaceholderSubstitution placeholders = replaces ? new PlaceholderSubstitution(file.rules().placeholders())
 				: null;
-		if (ofPlay) {
-			return Optional.of(new PlaySubstitution(placeholders));
-		}
-		if (isOf(Layout.MYBATIS, file)
-				|| (file.layout() == null && head.contains("@UNDO") && MyBatisSubstitution.isFor(head))) {
-			return Optional.of(new MyBatisSubstitution(placeholders, says(header, Meaning.NO_PLACEHOLDERS)));
+		if (rewritten != null && rewritten.rewriting() != null) {
+			return Optional.of(switch (rewritten.rewriting().kind()) {
+				case EVOLUTION -> new PlaySubstitution(rewritten.layout(), placeholders);
+				case DELIMITERS ->
+					new MyBatisSubstitution(rewritten.layout(), placeholders, says(header, Meaning.NO_PLACEHOLDERS));
+			});
 		}
 		// Whether one of goose is ever told to replace anything may stand at its end.
 		boolean ofGoose = file.layout() == Layout.GOOSE || (file.layout() == null && isOfGoose(header));
@@ -54,8 +56,15 @@ final class FileSubstitution {
 		return header(null, head).stream().map(Marker::layout).flatMap(Stream::ofNullable).findFirst();
 	}
 
-	private static boolean isOf(Layout layout, ScriptFile file) {
-		return file.layout() == layout;
+	/** The layout whose files are rewritten, {@code null} for a file that is not. */
+	private static @Nullable LayoutRules rewritten(ScriptFile file, String head) {
+		for (LayoutRules rules : Layouts.rewritten()) {
+			if (file.layout() == rules.layout()
+					|| (file.layout() == null && rules.rewriting() != null && rules.rewriting().isFor(head))) {
+				return rules;
+			}
+		}
+		return null;
 	}
 
 	private static boolean says(List<Marker> header, Meaning meaning) {
@@ -80,7 +89,7 @@ final class FileSubstitution {
 			else if (head.startsWith("/*", at)) {
 				at = commentEnd(head, at);
 			}
-			else if (head.charAt(at) == '#' && layout == Layout.PLAY) {
+			else if (head.charAt(at) == '#' && isEvolution(layout)) {
 				at = lineEnd(head, at);
 			}
 			else if (Character.isWhitespace(head.charAt(at))) {
@@ -91,6 +100,11 @@ final class FileSubstitution {
 			}
 		}
 		return markers;
+	}
+
+	private static boolean isEvolution(@Nullable Layout layout) {
+		Rewriting rewriting = (layout != null) ? Layouts.of(layout).rewriting() : null;
+		return rewriting != null && rewriting.kind() == Rewriting.Kind.EVOLUTION;
 	}
 
 	/** What is wrong with a line is said when the script itself is read. */

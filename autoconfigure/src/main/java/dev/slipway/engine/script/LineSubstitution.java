@@ -14,18 +14,24 @@ abstract class LineSubstitution implements Substitution {
 	/** A whole line is kept at a time. */
 	private static final int LONGEST_LINE = 1024 * 1024;
 
+	private final Layout layout;
+
 	private final @Nullable PlaceholderSubstitution placeholders;
 
 	/**
 	 * Create a substitution.
+	 * @param layout the layout of the files
 	 * @param placeholders what is replaced besides; {@code null} for nothing
 	 */
-	LineSubstitution(@Nullable PlaceholderSubstitution placeholders) {
+	LineSubstitution(Layout layout, @Nullable PlaceholderSubstitution placeholders) {
+		this.layout = layout;
 		this.placeholders = placeholders;
 	}
 
 	/** The layout of the files. */
-	abstract Layout layout();
+	Layout layout() {
+		return this.layout;
+	}
 
 	/**
 	 * Take one line.

@@ -16,9 +16,6 @@ final class MyBatisSubstitution extends LineSubstitution {
 
 	private static final Pattern DELIMITER = Pattern.compile("(?i)(?:--|//)\\s*(?://)?\\s*@DELIMITER\\s+(\\S+).*");
 
-	/** What tells that a file is MyBatis'. */
-	private static final Pattern OWN_LINE = Pattern.compile("(?m)^[ \\t]*--[ \\t]*//[ \\t]*@UNDO");
-
 	/** A semicolon with nothing but a comment behind it. */
 	private static final Pattern COMMENT_BEHIND = Pattern.compile("[^'\"$]*?;\\s*--.*");
 
@@ -43,24 +40,14 @@ final class MyBatisSubstitution extends LineSubstitution {
 	 * @param placeholders what is replaced; {@code null} for nothing
 	 * @param variablesStay whether the file says that nothing is replaced
 	 */
-	MyBatisSubstitution(@Nullable PlaceholderSubstitution placeholders, boolean variablesStay) {
-		super(placeholders);
+	MyBatisSubstitution(Layout layout, @Nullable PlaceholderSubstitution placeholders, boolean variablesStay) {
+		super(layout, placeholders);
 		this.variablesStay = variablesStay;
-	}
-
-	/** Return whether the first part of a text has a line of MyBatis' own. */
-	static boolean isFor(String head) {
-		return OWN_LINE.matcher(head).find();
-	}
-
-	@Override
-	Layout layout() {
-		return Layout.MYBATIS;
 	}
 
 	@Override
 	public Substitution begin() {
-		return new MyBatisSubstitution(placeholders(), this.variablesStay);
+		return new MyBatisSubstitution(layout(), placeholders(), this.variablesStay);
 	}
 
 	@Override

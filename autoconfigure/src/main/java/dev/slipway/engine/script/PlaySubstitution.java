@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlaySubstitution extends LineSubstitution {
 
-	/** What tells that a file is Play's: in its first lines, and nothing but a marker. */
-	private static final Pattern FIRST_MARKER = Pattern.compile("(?:#|--)[\\s#-]*!(?:Ups|Downs)\\b.*");
-
 	private static final Pattern UPS = Pattern.compile("(?:#|--).*!Ups.*");
 
 	private static final Pattern DOWNS = Pattern.compile("(?:#|--).*!Downs.*");
@@ -24,29 +21,13 @@ final class PlaySubstitution extends LineSubstitution {
 	/** Whether a section has begun; Play runs nothing of what stands before. */
 	private boolean begun;
 
-	PlaySubstitution(@Nullable PlaceholderSubstitution placeholders) {
-		super(placeholders);
-	}
-
-	/**
-	 * Return whether the first lines of a text, which may be comments alone, have a
-	 * marker of Play's.
-	 */
-	static boolean isFor(String head) {
-		return head.lines()
-			.map(String::trim)
-			.takeWhile((line) -> line.isEmpty() || line.startsWith("--") || line.startsWith("#"))
-			.anyMatch((line) -> FIRST_MARKER.matcher(line).matches());
-	}
-
-	@Override
-	Layout layout() {
-		return Layout.PLAY;
+	PlaySubstitution(Layout layout, @Nullable PlaceholderSubstitution placeholders) {
+		super(layout, placeholders);
 	}
 
 	@Override
 	public Substitution begin() {
-		return new PlaySubstitution(placeholders());
+		return new PlaySubstitution(layout(), placeholders());
 	}
 
 	@Override

@@ -106,8 +106,9 @@ final class ScriptCopy implements AutoCloseable {
 	 */
 	static ScriptCopy to(OutputStream target, SourceText source, Reader reader, boolean up, boolean variables, int part)
 			throws IOException {
-		return variables ? new ScriptCopy(source, reader, up, OutputStream.nullOutputStream(),
-				new Pieces(source.openSource(), target), part)
+		return variables
+				? new ScriptCopy(source, reader, up, OutputStream.nullOutputStream(),
+						new Pieces(source.openSource(), target), part)
 				: new ScriptCopy(source, reader, up, target, null, part);
 	}
 
@@ -191,7 +192,8 @@ final class ScriptCopy implements AutoCloseable {
 	 * @param nextUp whether what follows is to be run
 	 * @param nextPart the line on which the part begins that undoes something
 	 */
-	void comment(SqlComment comment, boolean ends, boolean inStatement, boolean nextUp, int nextPart) throws IOException {
+	void comment(SqlComment comment, boolean ends, boolean inStatement, boolean nextUp, int nextPart)
+			throws IOException {
 		if (this.reader == null) {
 			return;
 		}

@@ -197,14 +197,14 @@ final class ScriptParser implements AutoCloseable {
 
 	private Optional<StoredUndo> undo() throws SqlSyntaxException, IOException {
 		this.undo.end();
-		return this.undo.isEmpty() ? Optional.empty() : Optional.of(StoredUndo.of(this.source, false,
-				this.sections.undoWithoutTransaction() == 0, this.undo.hasVariables(),
-				(this.undoParts.size() > 1) ? this.undoParts : List.of(0)));
+		return this.undo.isEmpty() ? Optional.empty()
+				: Optional.of(StoredUndo.of(this.source, false, this.sections.undoWithoutTransaction() == 0,
+						this.undo.hasVariables(), (this.undoParts.size() > 1) ? this.undoParts : List.of(0)));
 	}
 
 	private String place(SqlStatement statement) {
-		SourceText text = this.source.at(statement.offset());
-		return " on line " + statement.line() + ((text != this.source) ? " of " + text.path() : "");
+		String path = this.source.path(statement.offset());
+		return " on line " + statement.line() + (path.equals(this.source.path()) ? "" : " of " + path);
 	}
 
 	private static String brief(SqlStatement statement) {

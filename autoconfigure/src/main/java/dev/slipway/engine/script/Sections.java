@@ -214,7 +214,7 @@ final class Sections {
 	/** What has been read cannot be read again as the tool reads it. */
 	private void refuseLate(Marker marker, long offset) throws SqlSyntaxException {
 		Layout other = marker.layout();
-		if (other != null && Layouts.has(other, Trait.REWRITTEN) && !this.rewritten) {
+		if (other != null && Layouts.of(other).rewriting() != null && !this.rewritten) {
 			throw new SqlSyntaxException(offset, "this is a line of " + other.property()
 					+ "'s, of which none stands before the first statement. If the file is the tool's, use layout: "
 					+ other.property());

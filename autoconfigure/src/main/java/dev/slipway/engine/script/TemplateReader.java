@@ -184,12 +184,12 @@ final class TemplateReader extends Reader {
 					+ "than {{ template \"folder/file.sql\" . }}: write what it stands for");
 		}
 		String name = (template.group(1) != null) ? template.group(1) : template.group(2);
-		SourceText text = this.includes.template(name, this.offset);
+		FileText text = this.includes.template(name, this.offset);
 		if (this.levels.stream().anyMatch((outer) -> outer.text == text)) {
 			throw new SubstitutionException(this.offset, "the template " + name + " has itself in it");
 		}
 		take(level, action.length());
-		begin(new Level(text.openSource(), text));
+		begin(new Level(text.open(), text));
 	}
 
 	@Override
@@ -206,7 +206,7 @@ final class TemplateReader extends Reader {
 	 * @param text the file that it comes from
 	 * @param origin where it begins there
 	 */
-	record Part(long begin, SourceText text, long origin) {
+	record Part(long begin, FileText text, long origin) {
 
 	}
 
@@ -215,7 +215,7 @@ final class TemplateReader extends Reader {
 
 		private final Reader reader;
 
-		private final SourceText text;
+		private final FileText text;
 
 		private final StringBuilder pending = new StringBuilder();
 
@@ -223,7 +223,7 @@ final class TemplateReader extends Reader {
 
 		private boolean ended;
 
-		Level(Reader reader, SourceText text) {
+		Level(Reader reader, FileText text) {
 			this.reader = reader;
 			this.text = text;
 		}

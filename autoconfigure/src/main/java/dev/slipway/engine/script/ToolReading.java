@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import dev.slipway.Layout;
+import dev.slipway.engine.layout.LayoutRules;
 import dev.slipway.engine.layout.Layouts;
-import dev.slipway.engine.layout.Marker;
 import dev.slipway.engine.layout.Trait;
 import dev.slipway.engine.sql.SqlComment;
 import dev.slipway.engine.sql.SqlLexer;
@@ -27,11 +27,7 @@ final class ToolReading {
 
 	private static final Pattern EMPTY_LINE = Pattern.compile("\\n[ \\t\\r]*\\n");
 
-	/** Variables that graphile-migrate always has. */
-	private static final Pattern DATABASE = Pattern.compile(":DATABASE_(?:NAME|OWNER)\\b");
-
-	/** rambler reads no further than to a line of that many bytes, without a word. */
-	private static final int LONGEST_OF_RAMBLER = 64 * 1024;
+	private static final int LONG_LINE = 64 * 1024;
 
 	/** Reads the file; {@code null} for a text in which nothing is replaced. */
 	private final @Nullable SubstitutedReader reader;
@@ -53,28 +49,27 @@ final class ToolReading {
 		if (layout == null) {
 			return;
 		}
-		String text = statement.text();
-		if (has(layout, Trait.LINES_WITHIN_STRINGS)) {
-			refuseLine(layout, statement);
+		LayoutRules tool = Layouts.of(layout);
+		if (tool.has(Trait.LINES_WITHIN_STRINGS)) {
+			refuseLine(tool, statement);
 		}
-		if (up && has(layout, Trait.SEMICOLONS_WITHIN_STRINGS)) {
-			refuseSemicolon(layout, text, statement.offset());
+		if (tool.has(Trait.NO_LONG_LINES) && statement.text().lines().anyMatch(ToolReading::isLong)) {
+			throw new SqlSyntaxException(statement.offset(), layout.property() + " reads no further than to a line of "
+					+ LONG_LINE + " bytes, as this statement has one");
 		}
-		if (up && has(layout, Trait.NO_COMMENT_LINES)) {
-			refuseInString(layout, statement, COMMENT_LINE, "lines that begin with two dashes");
+		if (!up) {
+			return;
 		}
-		if (up && has(layout, Trait.NO_EMPTY_LINES)) {
-			refuseInString(layout, statement, EMPTY_LINE, "empty lines");
+		if (tool.has(Trait.SEMICOLONS_WITHIN_STRINGS)) {
+			refuseSemicolon(tool, statement.text(), statement.offset());
 		}
-		if (layout == Layout.RAMBLER && text.lines().anyMatch(ToolReading::isTooLong)) {
-			throw new SqlSyntaxException(statement.offset(),
-					"rambler reads no further than to a line of 65536 bytes, as this statement has one");
+		if (tool.has(Trait.NO_COMMENT_LINES)) {
+			refuseInString(tool, statement, COMMENT_LINE, "lines that begin with two dashes");
 		}
-		Matcher variable = DATABASE.matcher(text);
-		if (layout == Layout.GRAPHILE_MIGRATE && variable.find()) {
-			throw new SqlSyntaxException(statement.offset(variable.start()),
-					"graphile-migrate replaces " + variable.group() + ", and Slipway does not");
+		if (tool.has(Trait.NO_EMPTY_LINES)) {
+			refuseInString(tool, statement, EMPTY_LINE, "empty lines");
 		}
+		refuseVariable(tool, statement);
 	}
 
 	/**
@@ -82,51 +77,61 @@ final class ToolReading {
 	 * @param layout the layout of the file; {@code null} as long as nothing tells it
 	 */
 	void check(@Nullable Layout layout, SqlComment comment) throws SqlSyntaxException {
-		if (layout == Layout.PLAY) {
+		if (layout != null && Layouts.has(layout, Trait.SEMICOLONS_WITHIN_COMMENTS)) {
 			String text = comment.text();
-			refuseSemicolon(layout, text.stripTrailing().replaceFirst(";$", ""), comment.offset());
+			refuseSemicolon(Layouts.of(layout), text.stripTrailing().replaceFirst(";$", ""), comment.offset());
 		}
 	}
 
-	private static boolean isTooLong(String line) {
-		return line.length() >= LONGEST_OF_RAMBLER / 4
-				&& line.getBytes(StandardCharsets.UTF_8).length >= LONGEST_OF_RAMBLER;
+	private static boolean isLong(String line) {
+		return line.length() >= LONG_LINE / 4 && line.getBytes(StandardCharsets.UTF_8).length >= LONG_LINE;
 	}
 
 	/**
 	 * What is a comment of SQL was read as one; what is left stands in something else.
 	 */
-	private static void refuseLine(Layout layout, SqlStatement statement) throws SqlSyntaxException {
+	private static void refuseLine(LayoutRules tool, SqlStatement statement) throws SqlSyntaxException {
 		String text = statement.text();
 		int from = text.indexOf('\n') + 1;
 		while (from > 0) {
 			int end = text.indexOf('\n', from);
 			String line = text.substring(from, (end >= 0) ? end : text.length());
-			if (Marker.isLine(layout, line.endsWith("\r") ? line.substring(0, line.length() - 1) : line)) {
-				throw new SqlSyntaxException(statement.offset(from),
-						layout.property() + " takes this line for one of its own, and would end the statement here");
+			if (tool.markers().has(line.endsWith("\r") ? line.substring(0, line.length() - 1) : line)) {
+				throw new SqlSyntaxException(statement.offset(from), tool.layout().property()
+						+ " takes this line for one of its own, and would end the statement here");
 			}
 			from = end + 1;
 		}
 	}
 
-	private void refuseSemicolon(Layout layout, String text, long offset) throws SqlSyntaxException {
+	private void refuseSemicolon(LayoutRules tool, String text, long offset) throws SqlSyntaxException {
 		for (int at = text.indexOf(';'); at >= 0; at = text.indexOf(';', at + 1)) {
-			if (!isKept(layout, offset + at)) {
+			if (!isKept(tool, offset + at)) {
 				throw new SqlSyntaxException(offset + at,
-						layout.property() + " ends a statement here, in what PostgreSQL takes for a part of it");
+						tool.layout().property() + " ends a statement here, in what PostgreSQL takes for a part of it");
 			}
 		}
 	}
 
-	/** MyBatis replaces variables before it looks for semicolons. */
-	private boolean isKept(Layout layout, long offset) {
-		return this.reader != null
-				&& (this.reader.beginsValue(offset) || (layout == Layout.PLAY && this.reader.isWithinValue(offset)));
+	/** What is rewritten to a semicolon ends no statement. */
+	private boolean isKept(LayoutRules tool, long offset) {
+		return this.reader != null && (this.reader.beginsValue(offset)
+				|| (!tool.has(Trait.SEMICOLONS_WITHIN_VALUES) && this.reader.isWithinValue(offset)));
+	}
+
+	private static void refuseVariable(LayoutRules tool, SqlStatement statement) throws SqlSyntaxException {
+		if (tool.variables().isEmpty()) {
+			return;
+		}
+		Matcher variable = Pattern.compile(tool.variables()).matcher(statement.text());
+		if (variable.find()) {
+			throw new SqlSyntaxException(statement.offset(variable.start()),
+					tool.layout().property() + " replaces " + variable.group() + ", and Slipway does not");
+		}
 	}
 
 	/** Within a dollar quote it is a comment of the body, as a rule. */
-	private static void refuseInString(Layout layout, SqlStatement statement, Pattern lines, String what)
+	private static void refuseInString(LayoutRules tool, SqlStatement statement, Pattern lines, String what)
 			throws SqlSyntaxException, IOException {
 		if (!lines.matcher(statement.text()).find()) {
 			return;
@@ -137,13 +142,9 @@ final class ToolReading {
 			Matcher line = lines.matcher(text);
 			if (token == Token.OTHER && !text.startsWith("$") && line.find()) {
 				throw new SqlSyntaxException(statement.offset(lexer.start() + line.start() + 1),
-						layout.property() + " leaves out " + what + ", also within a string as here");
+						tool.layout().property() + " leaves out " + what + ", also within a string as here");
 			}
 		}
-	}
-
-	private static boolean has(Layout layout, Trait trait) {
-		return Layouts.of(layout).has(trait);
 	}
 
 }

@@ -200,12 +200,13 @@ class MigrationReaderTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			1.sql, 2.sql, 4.sql          | 4.sql would never run in Play, since evolution 3 is missing.
-			2.sql, 3.sql                 | 2.sql would never run in Play, since evolution 1 is missing.
-			1.sql, 20240101120000.sql    | 20240101120000.sql would never run in Play, since evolution 20240101119999
-			1.sql, 02.sql, 2.sql         | Version 2 occurs twice: F/02.sql and F/2.sql.
-			""")
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					1.sql, 2.sql, 4.sql          | 4.sql would never run in play, which counts from 1: 3 is missing.
+					2.sql, 3.sql                 | 2.sql would never run in play, which counts from 1: 1 is missing.
+					1.sql, 20240101120000.sql    | 20240101120000.sql would never run in play, which counts from 1: 20240101119999
+					1.sql, 02.sql, 2.sql         | Version 2 occurs twice: F/02.sql and F/2.sql.
+					""")
 	void evolutionsThatPlayWouldNotRunAreRefused(String files, String message) {
 		Scripts scripts = new Scripts(this.folder);
 		for (String file : files.split(", ")) {
@@ -244,6 +245,85 @@ class MigrationReaderTests {
 		write("1.25_b.sql", "1.5_c.sql");
 		assertThat(problems()).hasSize(2)
 			.allSatisfy((problem) -> assertThat(problem.description()).contains("takes for a decimal number"));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			select 'a;b';                | mybatis ends a statement here
+			select '${x}';               | MyBatis replaces variables
+			select 1; select 2; -- done  | -
+			// a title⏎select 1;         | -
+			""")
+	void aFileWithoutTheLineOfMyBatisIsReadAsThoseBesideIt(String text, String problem) {
+		new Scripts(this.folder).write("1_a.sql", "select 1;\n-- //@UNDO\nselect 2;\n")
+			.write("2_b.sql", text.replace("⏎", "\n"));
+		MigrationSet set = set();
+		assertThat(set.versioned().get(1).script().parse().map(FileProblem::description).orElse("-")).contains(problem);
+	}
+
+	@Test
+	void aFileOfWhichRamblerRunsNothingIsRefusedBesideItsFiles() {
+		new Scripts(this.folder).write("1_a.sql", "-- rambler up\nselect 1;\n").write("sub/3_c.sql", "select 1;\n");
+		assertThat(set().versioned()).hasSize(2);
+		new Scripts(this.folder).write("2_b.sql", "select 1;\n");
+		assertThat(problems()).singleElement()
+			.satisfies((problem) -> assertThat(problem.description())
+				.contains("/2_b.sql has no line -- rambler up, and is beside files of rambler's"));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					V1__a.sql, v2__b.sql                             | v2__b.sql is no migration. It would be one as V2__b.sql. | evolve
+					V1__a.sql, r__b.sql                              | r__b.sql is no migration. It would be one as R__b.sql.   | evolve
+					V1__a.sql, 002.do.b.sql                          | 002.do.b.sql is no migration. Its name is postgrator's   | postgrator
+					1_a.up.sql, V0002.b.up.sql                       | V0002.b.up.sql is no migration.                          | authelia
+					2024-01-01-000000_a/up.sql, 002.do.b.sql         | 002.do.b.sql is no migration.                            | postgrator
+					""")
+	void aNameThatOneToolAloneHasIsNoMigrationAmongThoseOfAnother(String files, String message, String layout) {
+		write(files.split(", "));
+		assertThat(problems()).singleElement()
+			.satisfies((problem) -> assertThat(problem.description()).contains(message, "layout: " + layout));
+	}
+
+	@Test
+	void smallAndCapitalLettersAreEvolvesWhereASettingSaysSo() {
+		write("V1__a.sql", "v2__b.sql", "R__c.sql", "r__d.sql");
+		this.rules = this.rules.withLayout(Layout.EVOLVE);
+		assertThat(set().versioned()).hasSize(2);
+		assertThat(set().repeatables()).hasSize(2);
+	}
+
+	@Test
+	void scriptsOfDbMigrateAreItsFilesWhereAProgramOnlyRunsThem() throws IOException {
+		String name = "20240101080000-ferries";
+		write("sqls/" + name + "-up.sql", "sqls/" + name + "-down.sql");
+		assertThat(set().versioned()).extracting(Migration::fileName).containsExactly(name + "-up.sql");
+		String loader = Files.readString(Path.of("src", "test", "resources", "layouts", "db-migrate", name + ".js"));
+		new Scripts(this.folder).write(name + ".js", loader);
+		assertThat(set().versioned()).extracting(Migration::fileName).containsExactly("sqls/" + name + "-up.sql");
+		write("sqls/20240102080000-b-up.sql");
+		assertThat(problems()).singleElement()
+			.satisfies(
+					(problem) -> assertThat(problem.description()).contains("b-up.sql has a plain name among files"));
+		this.rules = this.rules.withLayout(Layout.DB_MIGRATE);
+		assertThat(problems()).singleElement()
+			.satisfies((problem) -> assertThat(problem.description()).contains("b-up.sql has no program beside it"));
+		this.rules = ReadingRules.DEFAULT;
+		new Scripts(this.folder).write(name + ".js", loader.replace("db.runSql(data)", "db.runSql(data + more)"));
+		assertThat(problems()).extracting(FileProblem::kind).containsExactly(Kind.UNSUPPORTED);
+		for (Layout layout : List.of(Layout.PLAIN, Layout.GOOSE)) {
+			this.rules = ReadingRules.DEFAULT.withLayout(layout);
+			new Scripts(this.folder).write(name + ".js", loader);
+			assertThat(problems()).extracting(FileProblem::kind).contains(Kind.UNSUPPORTED);
+		}
+	}
+
+	@Test
+	void scriptsOfDbMigrateNeedNoProgramWhereASettingNamesTheirFolder() {
+		write("sqls/20240101080000-a-up.sql", "sqls/20240101080000-a-down.sql");
+		this.rules = this.rules.withLayout(Layout.DB_MIGRATE);
+		assertThat(set().versioned()).extracting(Migration::name).containsExactly("a");
 	}
 
 	@Test

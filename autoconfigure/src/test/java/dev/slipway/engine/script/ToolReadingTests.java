@@ -96,7 +96,8 @@ class ToolReadingTests {
 		ReadingRules rules = ReadingRules.DEFAULT.withPlaceholders(Map.of("x", "secret"));
 		Script replaced = ScriptTexts.script(text(lines), null, rules.withPlaceholderReplacement(true));
 		assertThat(statements(replaced)).isEqualTo("select 'secret', '${x}'");
-		assertThat(replaced.parsed().undo().flatMap(StoredUndo::text)).contains("-- slipway: placeholders\ndrop table ${x};");
+		assertThat(replaced.parsed().undo().flatMap(StoredUndo::text))
+			.contains("-- slipway: placeholders\ndrop table ${x};");
 		Script left = ScriptTexts.script("-- slipway: no-placeholders\n" + text(lines), null, rules);
 		assertThat(statements(left)).isEqualTo("select '${x}', '${x}'");
 	}
@@ -107,7 +108,8 @@ class ToolReadingTests {
 			.withPlaceholderReplacement(true);
 		Script script = ScriptTexts.script(text("# !Ups⏎ select '${x};;';⏎# !Downs⏎  drop table ${x};"), null, rules);
 		assertThat(statements(script)).isEqualTo("select 'se;cret;'");
-		assertThat(script.parsed().undo().flatMap(StoredUndo::text)).contains("-- slipway: placeholders\n-- !Ups\ndrop table ${x};");
+		assertThat(script.parsed().undo().flatMap(StoredUndo::text))
+			.contains("-- slipway: placeholders\n-- !Ups\ndrop table ${x};");
 	}
 
 	@ParameterizedTest

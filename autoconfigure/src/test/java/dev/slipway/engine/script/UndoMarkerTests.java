@@ -172,7 +172,7 @@ class UndoMarkerTests {
 		assertThat(script.parse()).isEmpty();
 		assertThat(script.parsed().layout()).isEqualTo(layout);
 		assertThat(script.parsed().statements()).isEqualTo(1);
-		assertThat(script.parsed().undo()).hasValueSatisfying((undo) -> assertThat(undo).isEqualTo("select 2;\n"));
+		assertThat(script.parsed().undo().flatMap(StoredUndo::text)).hasValue("select 2;\n");
 	}
 
 	private static String text(String lines) {
