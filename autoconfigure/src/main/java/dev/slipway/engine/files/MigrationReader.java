@@ -58,6 +58,9 @@ public final class MigrationReader {
 	/** The files in folders of undo files that undo nothing by their names. */
 	private final List<FoundFile> leftAlone = new ArrayList<>();
 
+	/** Where the files really are. */
+	private final Map<Resource, String> real = new HashMap<>();
+
 	private final FileSearch search;
 
 	private final SidecarFiles companions;
@@ -146,22 +149,12 @@ public final class MigrationReader {
 			read(file).ifPresentOrElse(read::add, () -> grouping.miss(file.name()));
 		}
 		FilesBeside beside = new FilesBeside(read);
-<<<<<<< HEAD
-		Map<Resource, String> real = new HashMap<>();
-		this.search.all().forEach((file) -> real.put(file.resource(), file.real()));
-		Set<String> included = new HashSet<>();
-		read.forEach((file) -> file.script().files().forEach((part) -> included.add(real.getOrDefault(part, ""))));
-		this.strays.removeIf((file) -> included.contains(file.real()) || beside.isLeftAlone(file.path()));
-		this.leftAlone.stream()
-			.filter((file) -> !included.contains(file.real()))
-			.forEach((file) -> this.warnings.add(file.path() + " is left alone: its folder is one of undo files"));
-=======
 		read.replaceAll((file) -> readAgain(file, beside));
-		this.strays.removeIf(beside::isLeftAlone);
->>>>>>> ten
+		takeOutIncluded(read);
+		this.strays.removeIf((file) -> beside.isLeftAlone(file.path()));
 		this.problems.addAll(before, strays(named));
 		read.removeIf((file) -> beside.isLeftAlone(file.script().path()));
-		read.forEach((file) -> refuseTwice(file, read, real));
+		read.forEach((file) -> refuseTwice(file, read));
 		if (this.problems.isEmpty()) {
 			beside.check(this.problems::add);
 		}
@@ -192,24 +185,15 @@ public final class MigrationReader {
 				return;
 			}
 			if (MigrationName.isInUndoFolder(file.relative())) {
-<<<<<<< HEAD
 				addUndo(file, name, named);
-=======
-				addUndo(url, path, file.resource(), name, named);
 				return;
->>>>>>> ten
 			}
 			programs.problem(url, path, Optional.ofNullable(name)).ifPresent(this.problems::add);
 			if (MigrationName.isLost(path)) {
 				return;
 			}
-<<<<<<< HEAD
-			else if (name == null) {
-				this.strays.add(file);
-=======
 			if (name == null) {
-				this.strays.add(path);
->>>>>>> ten
+				this.strays.add(file);
 			}
 			else if (seen.add(name.fileName() + " " + file.real())
 					&& (name.role() != Role.CALLBACK || isRun(path, name))) {
@@ -230,7 +214,7 @@ public final class MigrationReader {
 		named.removeIf((file) -> {
 			boolean alone = Layouts.has(Layouts.told(file.name().shape()), Trait.ALONE);
 			if (alone) {
-				this.strays.add(file.path());
+				this.strays.add(file.found());
 			}
 			return alone;
 		});
@@ -264,16 +248,30 @@ public final class MigrationReader {
 		}
 	}
 
-<<<<<<< HEAD
+	/** A file that stands in a script is not missing anywhere. */
+	private void takeOutIncluded(List<ReadFile> files) {
+		this.search.all().forEach((file) -> this.real.put(file.resource(), file.real()));
+		Set<String> included = files.stream()
+			.flatMap((file) -> file.script().files().stream())
+			.map(this::real)
+			.collect(Collectors.toSet());
+		this.strays.removeIf((file) -> included.contains(file.real()));
+		this.leftAlone.stream()
+			.filter((file) -> !included.contains(file.real()))
+			.forEach((file) -> this.warnings.add(file.path() + " is left alone: its folder is one of undo files"));
+	}
+
+	/** Links may lead to one file by two paths. */
+	private String real(Resource file) {
+		return this.real.getOrDefault(file, "");
+	}
+
 	/** What is a migration and stands in another one would run twice. */
-	private void refuseTwice(ReadFile file, List<ReadFile> files, Map<Resource, String> real) {
-		if (file.name().role() == Role.UNDO) {
-			return;
-		}
-		String self = real.get(file.script().resource());
+	private void refuseTwice(ReadFile file, List<ReadFile> files) {
+		String self = real(file.script().resource());
 		files.stream()
-			.filter((other) -> other != file && other.name().role() != Role.UNDO
-					&& other.script().included().stream().anyMatch((part) -> real.get(part).equals(self)))
+			.filter((other) -> other != file && other.name().role() != Role.UNDO && file.name().role() != Role.UNDO
+					&& other.script().included().stream().map(this::real).anyMatch(self::equals))
 			.findFirst()
 			.ifPresent((other) -> this.problems.add(new FileProblem(Kind.UNSUPPORTED,
 					file.script().path() + " is a migration by its name, and its text stands in "
@@ -281,20 +279,6 @@ public final class MigrationReader {
 							+ file.name().fileName() + ".")));
 	}
 
-	/** In front of files without a version nobody misses one. */
-	private void refuseProgram(String path) {
-		String file = NameShape.last(path, 1);
-		boolean inFolder = !Character.isDigit(file.charAt(0)) && file.matches("(?:up|down|migration)\\..*");
-		if (!inFolder || FOLDER.matcher(path).find()) {
-			this.problems.add(new FileProblem(Kind.UNSUPPORTED, path
-					+ " is a migration of another tool's and no .sql file: what it does would be missing. Write it as SQL,"
-					+ " or leave it out with exclude: " + (inFolder ? "'" + NameShape.last(path, 2) + "'" : file)
-					+ "."));
-		}
-	}
-
-=======
->>>>>>> ten
 	/** What is accepted is said once. */
 	private List<FileProblem> strays(List<NamedFile> named) {
 		List<FileProblem> refused = new ArrayList<>();
@@ -305,16 +289,12 @@ public final class MigrationReader {
 			MigrationName.nearest(path, this.rules.layout())
 				.filter((name) -> other.isEmpty() || isOfOneOf(name, named))
 				.ifPresent((name) -> text.append(" It would be one as ").append(name).append("."));
-<<<<<<< HEAD
-			if (file == this.strays.get(0)) {
-=======
 			other.ifPresent((layout) -> text.append(" Its name is ")
 				.append(layout.property())
 				.append("'s, and others are another tool's: layout: ")
 				.append(layout.property())
 				.append(" reads all files as that tool does."));
-			if (path.equals(this.strays.get(0))) {
->>>>>>> ten
+			if (file == this.strays.get(0)) {
 				text.append(" ").append(MigrationName.accepted(this.rules.layout())).append(".");
 				layoutThatLeavesStrays(named).ifPresent((layout) -> text.append(" With layout: ")
 					.append(layout.property())

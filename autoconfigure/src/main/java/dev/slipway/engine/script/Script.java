@@ -102,7 +102,7 @@ public final class Script {
 	 */
 	public Script readAs(Layout layout) throws IOException {
 		return read(new ScriptFile(this.file.path(), this.file.resource(), layout, this.file.noTransaction(),
-				this.file.rules()));
+				this.file.rules(), this.file.neighbours()));
 	}
 
 	/**
@@ -344,8 +344,8 @@ public final class Script {
 					+ ", or write the value.");
 		}
 		return variable.lookingAt() ? Optional.of(Printable.line(variable.group())
-				+ " is a variable of psql that the script does not set: write \\set "
-				+ variable.group(1) + " and its value before it, or the value, or ${" + variable.group(1) + "} with "
+				+ " is a variable of psql that the script does not set: write the value, or \\set "
+				+ variable.group(1) + " and the value before it, or ${" + variable.group(1) + "} with "
 				+ values(variable.group(1)) + ".") : Optional.empty();
 	}
 

@@ -10,6 +10,9 @@ import java.util.regex.Pattern;
 
 import dev.slipway.Layout;
 import dev.slipway.ScriptPosition;
+import dev.slipway.engine.layout.LayoutRules;
+import dev.slipway.engine.layout.Layouts;
+import dev.slipway.engine.layout.Templates;
 import dev.slipway.engine.script.TemplateReader.Part;
 import dev.slipway.engine.text.Printable;
 import dev.slipway.engine.text.ReadFailure;
@@ -36,8 +39,8 @@ public final class SourceText {
 	/** The variables by their values, as far as the text was read. */
 	private final Map<String, String> names = new ConcurrentHashMap<>();
 
-	/** Whether it is a template of tern's. */
-	private final boolean template;
+	/** The layout whose templates may stand in it; {@code null} for none. */
+	private final @Nullable LayoutRules templated;
 
 	/** The files that stand in it; {@code null} without any. */
 	private final @Nullable Includes includes;
@@ -46,11 +49,11 @@ public final class SourceText {
 		this.file = file;
 		this.text = text;
 		this.substitution = FileSubstitution.of(file, text.head()).orElse(null);
-		this.template = (file.layout() == Layout.TERN) ? TemplateReader.isIn(text.head()) || !text.isWhole()
-				: file.layout() == null && TemplateReader.isFor(text.head());
-		boolean lines = !this.template
+		boolean mayHave = text.head().contains(Templates.BEGIN) || !text.isWhole();
+		this.templated = mayHave ? Layouts.templated(file.layout(), text.head()) : null;
+		boolean lines = this.templated == null
 				&& (this.substitution == null || this.substitution instanceof PlaceholderSubstitution);
-		this.includes = (text.mayInclude() || this.template) ? new Includes(text, this.substitution, lines) : null;
+		this.includes = (text.mayInclude() || this.templated != null) ? new Includes(text, this.substitution, lines) : null;
 	}
 
 	/**
@@ -153,7 +156,7 @@ public final class SourceText {
 			return this.file.layout();
 		}
 		return (this.substitution instanceof LineSubstitution ofTool) ? ofTool.layout()
-				: this.template ? Layout.TERN : FileSubstitution.told(this.text.head()).orElse(null);
+				: (this.templated != null) ? this.templated.layout() : FileSubstitution.told(this.text.head()).orElse(null);
 	}
 
 	/** The sections of the script, before anything of it was read. */
@@ -162,8 +165,8 @@ public final class SourceText {
 		if (this.substitution instanceof LineSubstitution ofTool) {
 			sections.isOf(ofTool.layout());
 		}
-		else if (this.template) {
-			sections.isOf(Layout.TERN);
+		else if (this.templated != null) {
+			sections.isOf(this.templated.layout());
 		}
 		return sections;
 	}
@@ -175,8 +178,14 @@ public final class SourceText {
 
 	/** Open the text as the file has it, with the templates in it. */
 	Reader openSource() throws IOException {
-		return (this.template && this.includes != null) ? new TemplateReader(this.text.open(), this.includes)
-				: this.text.open();
+		Reader file = this.text.open();
+		TemplateReader reader = withTemplates(file);
+		return (reader != null) ? reader : file;
+	}
+
+	private @Nullable TemplateReader withTemplates(Reader file) {
+		Templates templates = (this.templated != null) ? this.templated.templates() : null;
+		return (templates != null && this.includes != null) ? new TemplateReader(file, this.includes, templates) : null;
 	}
 
 	/** The path of the file that has an offset: this one, or one that stands in it. */
@@ -270,10 +279,10 @@ public final class SourceText {
 
 	/** The same for an offset of the text in which no variable was replaced. */
 	private Part behindTemplates(FileText file, long offset) throws IOException {
-		if (!this.template || this.includes == null) {
-			return new Part(offset, file, offset);
-		}
-		try (TemplateReader reader = new TemplateReader(this.text.open(), this.includes)) {
+		try (Reader text = this.text.open(); TemplateReader reader = withTemplates(text)) {
+			if (reader == null) {
+				return new Part(offset, file, offset);
+			}
 			reader.readBehind(offset);
 			return reader.origin(offset);
 		}
