@@ -5,9 +5,9 @@ import java.util.Locale;
 import java.util.Map;
 
 import dev.slipway.engine.layout.NameShape;
-import dev.slipway.engine.script.Neighbours;
 import dev.slipway.engine.script.ReadingRules;
 import dev.slipway.engine.script.ScriptFile;
+import dev.slipway.engine.script.ScriptFile.Neighbours;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -96,6 +96,10 @@ public final class Layouts {
 		.filter((rules) -> rules.outside() != null)
 		.toList();
 
+	private static final List<LayoutRules> WITH_TEMPLATES = ALL.stream()
+		.filter((rules) -> rules.templates() != null)
+		.toList();
+
 	private static final Map<Layout, LayoutRules> RULES = new EnumMap<>(Layout.class);
 
 	private static final List<LayoutRules> WITH_PROGRAMS = new ArrayList<>();
@@ -186,6 +190,22 @@ public final class Layouts {
 	/** Return the layouts that have files beside their own. */
 	public static List<LayoutRules> withOutside() {
 		return WITH_OUTSIDE;
+	}
+
+	/**
+	 * Return the layout whose templates stand in a file.
+	 * @param layout the layout of the file; {@code null} when its text is to tell
+	 * @param head the first part of its text
+	 * @return the layout, {@code null} for a file that is none of a template's
+	 */
+	public static @Nullable LayoutRules templated(@Nullable Layout layout, String head) {
+		for (LayoutRules rules : WITH_TEMPLATES) {
+			Templates templates = rules.templates();
+			if (templates != null && (layout == rules.layout() || (layout == null && templates.isFor(head)))) {
+				return rules;
+			}
+		}
+		return null;
 	}
 
 	/** Return the orders that files with plain names may have, until their text tells. */
@@ -321,7 +341,7 @@ public final class Layouts {
 							line(separator + ".*", Meaning.DOWN), line(noTransaction + "\\s*", Meaning.NO_TRANSACTION))
 					.withIndented(Indented.MARKER),
 				"", Trait.TOLD_BY_TEXT, Trait.NO_SUB_FOLDERS)
-			.withVariables("\\{\\{");
+			.withTemplates(new Templates(separator));
 	}
 
 	private static LayoutRules folders() {

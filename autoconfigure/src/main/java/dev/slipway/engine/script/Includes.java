@@ -1,6 +1,7 @@
 package dev.slipway.engine.script;
 
 import java.io.IOException;
+import java.io.Reader;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
+import dev.slipway.engine.script.ScriptFile.Neighbours;
 import dev.slipway.engine.sql.PsqlCommand;
 import dev.slipway.engine.sql.SqlSyntaxException;
 import dev.slipway.engine.text.ReadFailure;
@@ -31,25 +33,43 @@ final class Includes {
 	private static final Pattern BELOW = Pattern.compile("(?:(?!\\.{1,2}/)[^/]+/)+[^/]+");
 
 	/** The script itself, then the files in the order in which they were met. */
-	private final List<SourceText> texts = new ArrayList<>();
+	private final List<FileText> texts = new ArrayList<>();
 
 	/** Those that run with the script, and do not undo it. */
 	private final Set<Resource> run = new HashSet<>();
+
+	/** What is replaced in all of them; {@code null} for nothing. */
+	private final @Nullable Substitution substitution;
+
+	/** Whether psql would have been given the script as it is. */
+	private final boolean lines;
 
 	private boolean complete;
 
 	private final List<Problem> problems = new ArrayList<>();
 
-	Includes(SourceText script) {
+	/**
+	 * Create the files of a script of which none was met.
+	 * @param substitution what is replaced in it; {@code null} for nothing
+	 * @param lines whether it may have lines of psql's
+	 */
+	Includes(FileText script, @Nullable Substitution substitution, boolean lines) {
 		this.texts.add(script);
+		this.substitution = substitution;
+		this.lines = lines;
 	}
 
-	SourceText script() {
+	/** Whether lines of psql's name files in it, and not templates. */
+	boolean hasLines() {
+		return this.lines;
+	}
+
+	FileText script() {
 		return this.texts.get(0);
 	}
 
 	/** All files that stand in the script. */
-	List<SourceText> files() {
+	List<FileText> files() {
 		return this.texts.subList(1, this.texts.size());
 	}
 
@@ -79,7 +99,7 @@ final class Includes {
 	}
 
 	/** The file that has an offset. */
-	SourceText text(long offset) {
+	FileText text(long offset) {
 		return this.texts.get((int) (offset >>> BITS));
 	}
 
@@ -88,8 +108,13 @@ final class Includes {
 		return offset & ((1L << BITS) - 1);
 	}
 
+	/** Open a file as it is run. */
+	Reader open(FileText text) throws IOException {
+		return (this.substitution != null) ? new SubstitutedReader(text.open(), this.substitution) : text.open();
+	}
+
 	/** The offset of the first character of a file. */
-	long origin(SourceText text) {
+	long origin(FileText text) {
 		return (long) this.texts.indexOf(text) << BITS;
 	}
 
@@ -101,7 +126,7 @@ final class Includes {
 			return script;
 		}
 		StringBuilder all = new StringBuilder(script);
-		for (SourceText file : files()) {
+		for (FileText file : files()) {
 			all.append('\n').append(part.of(file));
 		}
 		return HexFormat.of().formatHex(TextChecksum.of(all.toString()));
@@ -113,10 +138,10 @@ final class Includes {
 	 * @param runs whether the line runs with the script
 	 * @return the file, {@code null} when it is missing and the others are looked for
 	 */
-	@Nullable SourceText find(PsqlCommand command, @Nullable SourceText from, boolean runs) throws SqlSyntaxException {
+	@Nullable FileText find(PsqlCommand command, @Nullable FileText from, boolean runs) throws SqlSyntaxException {
 		try {
 			ScriptFile file = ((from != null) ? from : script()).file();
-			SourceText found = text(find(command, file.neighbours()), command);
+			FileText found = text(find(command, file.neighbours()), command);
 			if (runs) {
 				this.run.add(found.file().resource());
 			}
@@ -135,12 +160,12 @@ final class Includes {
 	 * Find a template of tern's. Its name is its path from the folder of the migrations.
 	 * @param offset where the script names it
 	 */
-	SourceText template(String name, long offset) throws SubstitutionException {
+	FileText template(String name, long offset) throws SubstitutionException {
 		ScriptFile file = BELOW.matcher(name).matches() ? script().file().neighbours().fromFile(name) : null;
 		String refusal = "no sub-folder beside the script has the template " + name;
 		try {
 			if (file != null) {
-				SourceText found = text(file);
+				FileText found = text(file);
 				this.run.add(file.resource());
 				return found;
 			}
@@ -156,7 +181,7 @@ final class Includes {
 
 	/** Where psql is started nobody knows: at the root of the location, or beside the file. */
 	private ScriptFile find(PsqlCommand command, Neighbours neighbours) throws SqlSyntaxException {
-		if (!script().mayInclude()) {
+		if (!this.lines) {
 			throw command.refused();
 		}
 		String path = command.file();
@@ -181,7 +206,7 @@ final class Includes {
 		return found;
 	}
 
-	private SourceText text(ScriptFile file, PsqlCommand command) throws SqlSyntaxException {
+	private FileText text(ScriptFile file, PsqlCommand command) throws SqlSyntaxException {
 		try {
 			return text(file);
 		}
@@ -192,8 +217,8 @@ final class Includes {
 	}
 
 	/** A file that is read again is one of those that were read first. */
-	private SourceText text(ScriptFile file) throws IOException {
-		for (SourceText known : this.texts) {
+	private FileText text(ScriptFile file) throws IOException {
+		for (FileText known : this.texts) {
 			if (known.file().resource().equals(file.resource())) {
 				return known;
 			}
@@ -201,7 +226,7 @@ final class Includes {
 		if (this.complete) {
 			throw new IOException("nothing has named it when the script was read first");
 		}
-		SourceText text = SourceText.included(file, script());
+		FileText text = FileText.read(file);
 		this.texts.add(text);
 		return text;
 	}
@@ -218,7 +243,7 @@ final class Includes {
 	/** The part of a checksum that a file has. */
 	interface Part<E extends Exception> {
 
-		String of(SourceText file) throws E;
+		String of(FileText file) throws E;
 
 	}
 

@@ -2,6 +2,7 @@ package dev.slipway.engine.script;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.io.Writer;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +65,35 @@ public final class Script {
 	 * @throws IOException if the file cannot be read or is no text
 	 */
 	public static Script read(ScriptFile file) throws IOException {
-		return new Script(file, SourceText.read(file));
+		SourceText source = SourceText.read(file);
+		Includes includes = source.includes();
+		if (includes != null) {
+			meet(source, includes);
+		}
+		return new Script(file, source);
+	}
+
+	/** Find the files that stand in a script. */
+	private static void meet(SourceText source, Includes includes) {
+		try (Reader text = source.openSource();
+				ScriptStatements statements = new ScriptStatements(text, source.sections(), false, includes)) {
+			if (!includes.hasLines()) {
+				text.transferTo(Writer.nullWriter());
+			}
+			while (statements.read() != null) {
+				// What stands between the lines does not matter.
+			}
+		}
+		catch (SqlSyntaxException ex) {
+			// A value may make it right.
+			if (!source.replacesVariables()) {
+				includes.stop(ex);
+			}
+		}
+		catch (IOException ex) {
+			// Said when the script is parsed.
+		}
+		includes.complete();
 	}
 
 	/**
@@ -73,7 +102,7 @@ public final class Script {
 	 */
 	public Script readAs(Layout layout) throws IOException {
 		return read(new ScriptFile(this.file.path(), this.file.resource(), layout, this.file.noTransaction(),
-				this.file.rules()));
+				this.file.rules(), this.file.neighbours()));
 	}
 
 	/**
@@ -322,8 +351,8 @@ public final class Script {
 					+ ", or write the value.");
 		}
 		return variable.lookingAt() ? Optional.of(Printable.line(variable.group())
-				+ " is a variable of psql that the script does not set: write \\set "
-				+ variable.group(1) + " and its value before it, or the value, or ${" + variable.group(1) + "} with "
+				+ " is a variable of psql that the script does not set: write the value, or \\set "
+				+ variable.group(1) + " and the value before it, or ${" + variable.group(1) + "} with "
 				+ values(variable.group(1)) + ".") : Optional.empty();
 	}
 
@@ -381,7 +410,7 @@ public final class Script {
 	 * @param statement a statement of this script
 	 */
 	public String line(SqlStatement statement) {
-		return this.source.at(statement.offset()).path() + ":" + statement.line();
+		return this.source.path(statement.offset()) + ":" + statement.line();
 	}
 
 	/**

@@ -32,4 +32,38 @@ public record ScriptFile(String path, Resource resource, @Nullable Layout layout
 		return new Sections(this.layout, this.rules.layout() != null, this.path);
 	}
 
+	/**
+	 * The SQL files of a service, as one of them names the others.
+	 */
+	public interface Neighbours {
+
+		/** Without any. */
+		Neighbours NONE = new Neighbours() {
+
+			@Override
+			public @Nullable ScriptFile fromFile(String path) {
+				return null;
+			}
+
+			@Override
+			public @Nullable ScriptFile fromRoot(String path) {
+				return null;
+			}
+
+		};
+
+		/**
+		 * Return a file by its path from the folder of this one.
+		 * @return the file, {@code null} when none is there
+		 */
+		@Nullable ScriptFile fromFile(String path);
+
+		/**
+		 * Return a file by its path from the root of the location in which this one lies.
+		 * @return the file, {@code null} when none is there
+		 */
+		@Nullable ScriptFile fromRoot(String path);
+
+	}
+
 }

@@ -214,8 +214,8 @@ final class ScriptParser implements AutoCloseable {
 	}
 
 	private String place(SqlStatement statement) {
-		SourceText text = this.source.at(statement.offset());
-		return " on line " + statement.line() + ((text != this.source) ? " of " + text.path() : "");
+		String path = this.source.path(statement.offset());
+		return " on line " + statement.line() + (path.equals(this.source.path()) ? "" : " of " + path);
 	}
 
 	private static String brief(SqlStatement statement) {

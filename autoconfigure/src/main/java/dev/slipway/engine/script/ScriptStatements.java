@@ -203,7 +203,7 @@ public final class ScriptStatements implements AutoCloseable {
 		if (files == null) {
 			throw line.refused();
 		}
-		SourceText text = files.find(line, this.levels.element().text(), this.sections.isUpNext());
+		FileText text = files.find(line, this.levels.element().text(), this.sections.isUpNext());
 		if (text == null) {
 			return;
 		}
@@ -211,7 +211,7 @@ public final class ScriptStatements implements AutoCloseable {
 			throw new SqlSyntaxException(line.offset(), text.path() + " includes itself here");
 		}
 		long origin = files.origin(text);
-		Reader reader = text.open();
+		Reader reader = files.open(text);
 		this.levels.push(new Level(reader, splitter().include(new IncludedReader(reader, text.path(), origin), origin),
 				text, line.offset()));
 	}
@@ -275,7 +275,7 @@ public final class ScriptStatements implements AutoCloseable {
 	 * @param text the file; {@code null} for the script itself
 	 * @param line where the line that names it begins in the file that has it
 	 */
-	private record Level(Reader reader, StatementSplitter splitter, @Nullable SourceText text, long line) {
+	private record Level(Reader reader, StatementSplitter splitter, @Nullable FileText text, long line) {
 
 	}
 

@@ -2,7 +2,6 @@ package dev.slipway.engine.script;
 
 import java.io.IOException;
 import java.io.Reader;
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,127 +10,58 @@ import java.util.regex.Pattern;
 
 import dev.slipway.Layout;
 import dev.slipway.ScriptPosition;
+import dev.slipway.engine.layout.LayoutRules;
+import dev.slipway.engine.layout.Layouts;
+import dev.slipway.engine.layout.Templates;
 import dev.slipway.engine.script.TemplateReader.Part;
-import dev.slipway.engine.sql.SqlSyntaxException;
 import dev.slipway.engine.text.Printable;
 import dev.slipway.engine.text.ReadFailure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text of one file: kept when it is small, read again whenever it is needed when it
- * is not.
+ * The text of a script: that of its file, with the templates and the variables that are
+ * replaced in it, and those of the files that stand in it.
  */
 public final class SourceText {
 
 	/** Up to how many characters of a text are kept. */
-	static final int KEPT = 64 * 1024;
-
-	/** All lines of psql's that name a file have this. */
-	private static final String INCLUDE = "\\i";
+	static final int KEPT = FileText.KEPT;
 
 	/** The name in a variable of one kind or another. */
 	private static final Pattern NAME = Pattern.compile("\\$\\{?([^${}:?\\\\-][^${}:?-]*)");
 
 	private final ScriptFile file;
 
-	private final String checksum;
-
-	/** All of the text, or its beginning. */
-	private final String head;
-
-	private final boolean whole;
+	private final FileText text;
 
 	private final @Nullable Substitution substitution;
 
 	/** The variables by their values, as far as the text was read. */
 	private final Map<String, String> names = new ConcurrentHashMap<>();
 
+	/** The layout whose templates may stand in it; {@code null} for none. */
+	private final @Nullable LayoutRules templated;
+
 	/** The files that stand in it; {@code null} without any. */
 	private final @Nullable Includes includes;
 
-	/** Whether it is a template of tern's. */
-	private final boolean template;
-
-	private SourceText(ScriptFile file, Raw raw) {
+	private SourceText(ScriptFile file, FileText text) {
 		this.file = file;
-		this.checksum = raw.checksum();
-		this.head = raw.head();
-		this.whole = raw.whole();
-		this.substitution = FileSubstitution.of(file, this.head).orElse(null);
-		this.template = (file.layout() == Layout.TERN) ? TemplateReader.isIn(this.head) || !this.whole
-				: file.layout() == null && TemplateReader.isFor(this.head);
-		this.includes = (raw.includes() || this.template) ? new Includes(this) : null;
-	}
-
-	/** A file that stands in a script, and is read as that is. */
-	private SourceText(ScriptFile file, Raw raw, SourceText script) {
-		this.file = file;
-		this.checksum = raw.checksum();
-		this.head = raw.head();
-		this.whole = raw.whole();
-		this.substitution = script.substitution;
-		this.template = false;
-		this.includes = null;
+		this.text = text;
+		this.substitution = FileSubstitution.of(file, text.head()).orElse(null);
+		boolean mayHave = text.head().contains(Templates.BEGIN) || !text.isWhole();
+		this.templated = mayHave ? Layouts.templated(file.layout(), text.head()) : null;
+		boolean lines = this.templated == null
+				&& (this.substitution == null || this.substitution instanceof PlaceholderSubstitution);
+		this.includes = (text.mayInclude() || this.templated != null) ? new Includes(text, this.substitution, lines) : null;
 	}
 
 	/**
-	 * Read a file once, and those that stand in it: check that they are UTF-8, make their
-	 * checksums, keep what is small.
+	 * Read a file once: check that it is UTF-8, make its checksum, keep what is small.
 	 * @throws IOException if the file cannot be read or is no text
 	 */
 	static SourceText read(ScriptFile file) throws IOException {
-		SourceText text = new SourceText(file, Raw.read(file));
-		if (text.includes != null) {
-			text.meet(text.includes);
-		}
-		return text;
-	}
-
-	/**
-	 * Read a file once that stands in a script.
-	 * @throws IOException if the file cannot be read or is no text
-	 */
-	static SourceText included(ScriptFile file, SourceText script) throws IOException {
-		return new SourceText(file, Raw.read(file), script);
-	}
-
-	/** Find the files. */
-	private void meet(Includes files) {
-		if (this.template) {
-			meetTemplates();
-			files.complete();
-			return;
-		}
-		try (ScriptStatements statements = new ScriptStatements(openSource(), sections(), false, files)) {
-			while (statements.read() != null) {
-				// What stands between the lines does not matter.
-			}
-		}
-		catch (SqlSyntaxException ex) {
-			// A value may make it right.
-			if (this.substitution == null) {
-				files.stop(ex);
-			}
-		}
-		catch (IOException ex) {
-			// Said when the script is parsed.
-		}
-		files.complete();
-	}
-
-	private void meetTemplates() {
-		try (Reader reader = openSource()) {
-			while (reader.skip(KEPT) > 0) {
-				// Only what the templates are is learnt here.
-			}
-		}
-		catch (IOException ex) {
-			// Which template is missing is known by now.
-		}
-	}
-
-	ScriptFile file() {
-		return this.file;
+		return new SourceText(file, FileText.read(file));
 	}
 
 	String path() {
@@ -143,15 +73,10 @@ public final class SourceText {
 		return this.includes;
 	}
 
-	/** Whether psql would have been given the text as it is. */
-	boolean mayInclude() {
-		return !this.template && (this.substitution == null || this.substitution instanceof PlaceholderSubstitution);
-	}
-
 	/** The checksum of the text and of all that stands in it. */
 	String checksum() {
-		return (this.includes != null) ? this.includes.checksum(this.checksum, (file) -> file.checksum)
-				: this.checksum;
+		return (this.includes != null) ? this.includes.checksum(this.text.checksum(), FileText::checksum)
+				: this.text.checksum();
 	}
 
 	/**
@@ -160,16 +85,17 @@ public final class SourceText {
 	 * @throws IOException if the file cannot be read again, or a variable has no value
 	 */
 	String checksumAsRun() throws IOException {
+		Includes files = this.includes;
 		if (this.substitution == null) {
 			return checksum();
 		}
-		String replaced = checksumOfReplaced();
-		return (this.includes != null) ? this.includes.checksum(replaced, SourceText::checksumAsRun) : replaced;
+		String own = checksum(open());
+		return (files != null) ? files.checksum(own, (file) -> checksum(files.open(file))) : own;
 	}
 
-	private String checksumOfReplaced() throws IOException {
+	private static String checksum(Reader text) throws IOException {
 		TextChecksum replaced = new TextChecksum();
-		try (Reader reader = open()) {
+		try (Reader reader = text) {
 			char[] buffer = new char[8 * 1024];
 			for (int count = read(reader, buffer); count >= 0; count = read(reader, buffer)) {
 				byte[] bytes = new String(buffer, 0, count).getBytes(StandardCharsets.UTF_8);
@@ -230,7 +156,7 @@ public final class SourceText {
 			return this.file.layout();
 		}
 		return (this.substitution instanceof LineSubstitution ofTool) ? ofTool.layout()
-				: this.template ? Layout.TERN : FileSubstitution.told(this.head).orElse(null);
+				: (this.templated != null) ? this.templated.layout() : FileSubstitution.told(this.text.head()).orElse(null);
 	}
 
 	/** The sections of the script, before anything of it was read. */
@@ -239,15 +165,15 @@ public final class SourceText {
 		if (this.substitution instanceof LineSubstitution ofTool) {
 			sections.isOf(ofTool.layout());
 		}
-		else if (this.template) {
-			sections.isOf(Layout.TERN);
+		else if (this.templated != null) {
+			sections.isOf(this.templated.layout());
 		}
 		return sections;
 	}
 
 	/** The text as the file has it, or its beginning. */
 	String head() {
-		return this.head;
+		return this.text.head();
 	}
 
 	/** The lines by which a script of its own says what is replaced in it. */
@@ -255,20 +181,25 @@ public final class SourceText {
 		return (this.substitution != null) ? this.substitution.header() : "";
 	}
 
-	/** Open the text as the file has it, with its templates. */
+	/** Open the text as the file has it, with the templates in it. */
 	Reader openSource() throws IOException {
-		Reader file = openFile();
-		return (this.template && this.includes != null) ? new TemplateReader(file, this.includes) : file;
+		Reader file = this.text.open();
+		TemplateReader reader = withTemplates(file);
+		return (reader != null) ? reader : file;
 	}
 
-	private Reader openFile() throws IOException {
-		return this.whole ? new StringReader(this.head)
-				: Utf8Reader.again(this.file.resource().getInputStream(), this.checksum);
+	private @Nullable TemplateReader withTemplates(Reader file) {
+		Templates templates = (this.templated != null) ? this.templated.templates() : null;
+		return (templates != null && this.includes != null) ? new TemplateReader(file, this.includes, templates) : null;
 	}
 
-	/** The file that has an offset: this one, or one that stands in it. */
-	SourceText at(long offset) {
-		return (this.includes != null) ? this.includes.text(offset) : this;
+	/** The path of the file that has an offset: this one, or one that stands in it. */
+	String path(long offset) {
+		return at(offset).path();
+	}
+
+	private FileText at(long offset) {
+		return (this.includes != null) ? this.includes.text(offset) : this.text;
 	}
 
 	/**
@@ -276,15 +207,20 @@ public final class SourceText {
 	 * @param offset an offset in the text as it is run, in UTF-16 units
 	 */
 	public ScriptPosition locate(long offset) {
-		SourceText text = at(offset);
-		return text.find(() -> text.sourceOffset(Includes.within(offset)));
+		return find(offset, () -> {
+			Part part = origin(offset);
+			return part.text().locate(part.origin());
+		});
 	}
 
 	/**
 	 * Return where an offset of the files themselves is.
 	 */
 	ScriptPosition locateInSource(long offset) {
-		return at(offset).find(() -> Includes.within(offset));
+		return find(offset, () -> {
+			Part part = behindTemplates(at(offset), Includes.within(offset));
+			return part.text().locate(part.origin());
+		});
 	}
 
 	/**
@@ -292,48 +228,23 @@ public final class SourceText {
 	 * @param offset an offset in the file that has the line, in the text as it is run
 	 */
 	ScriptPosition locateLine(long offset, long line) {
-		SourceText text = at(offset);
-		return text.search(() -> {
-			Part part = text.origin(text.sourceOffset(Includes.within(offset)));
-			return part.text().search((finder) -> finder.findLine(line));
-		});
+		return find(offset, () -> origin(offset).text().locateLine(line));
 	}
 
 	/** Return where the text ends, but for blanks. */
 	ScriptPosition locateEnd() {
-		return find(this::lengthWithoutBlanks);
-	}
-
-	private ScriptPosition find(Offset offset) {
-		return search(() -> {
-			Part part = origin(offset.get());
-			return part.text().search((finder) -> finder.find(part.origin()));
+		return find(0, () -> {
+			Part part = behindTemplates(this.text, lengthWithoutBlanks());
+			return part.text().locate(part.origin());
 		});
 	}
 
-	/** The file that an offset of the text with its templates comes from. */
-	private Part origin(long offset) throws IOException {
-		if (!this.template || this.includes == null) {
-			return new Part(offset, this, offset);
-		}
-		try (TemplateReader reader = new TemplateReader(openFile(), this.includes)) {
-			reader.readBehind(offset);
-			return reader.origin(offset);
-		}
-	}
-
-	private ScriptPosition search(Search search) throws IOException {
-		try (Reader reader = openFile()) {
-			return search.with(new PlaceFinder(path(), reader));
-		}
-	}
-
-	private ScriptPosition search(Place place) {
+	private ScriptPosition find(long offset, Place place) {
 		try {
 			return place.get();
 		}
 		catch (IOException ex) {
-			return new ScriptPosition(path(), 1, 1,
+			return new ScriptPosition(path(offset), 1, 1,
 					"  (it cannot be read again: " + Printable.line(ReadFailure.reason(ex)) + ")");
 		}
 	}
@@ -353,62 +264,33 @@ public final class SourceText {
 		return end;
 	}
 
-	private long sourceOffset(long offset) throws IOException {
+	/** The file that an offset of the text as it is run comes from, and the offset there. */
+	private Part origin(long offset) throws IOException {
+		FileText file = at(offset);
+		long place = Includes.within(offset);
 		if (this.substitution == null) {
-			return offset;
+			return behindTemplates(file, place);
 		}
-		try (SubstitutedReader reader = new SubstitutedReader(openSource(), this.substitution)) {
-			long left = offset;
+		Reader source = (file == this.text) ? openSource() : file.open();
+		try (SubstitutedReader reader = new SubstitutedReader(source, this.substitution)) {
+			long left = place;
 			while (left > 0) {
 				long skipped = reader.skip(left);
 				left = (skipped > 0) ? left - skipped : 0;
 			}
-			return reader.originalOffset(offset);
+			return behindTemplates(file, reader.originalOffset(place));
 		}
 	}
 
-	/**
-	 * What the first reading of a file has shown.
-	 *
-	 * @param head all of its text, or its beginning
-	 * @param whole whether it is all
-	 * @param includes whether it may have a line that names a file
-	 */
-	private record Raw(String checksum, String head, boolean whole, boolean includes) {
-
-		static Raw read(ScriptFile file) throws IOException {
-			try (Utf8Reader reader = Utf8Reader.first(file.resource().getInputStream())) {
-				StringBuilder head = new StringBuilder();
-				char[] buffer = new char[8 * 1024];
-				boolean whole = true;
-				boolean includes = false;
-				String end = "";
-				for (int count = reader.read(buffer); count >= 0; count = reader.read(buffer)) {
-					int kept = Math.min(count, KEPT - head.length());
-					head.append(buffer, 0, kept);
-					whole &= kept == count;
-					String text = new String(buffer, 0, count);
-					includes |= text.contains(INCLUDE) || (end + text).startsWith(INCLUDE);
-					end = text.substring(Math.max(0, count - 1));
-				}
-				return new Raw(reader.checksum(), head.toString(), whole, includes);
+	/** The same for an offset of the text in which no variable was replaced. */
+	private Part behindTemplates(FileText file, long offset) throws IOException {
+		try (Reader text = this.text.open(); TemplateReader reader = withTemplates(text)) {
+			if (reader == null) {
+				return new Part(offset, file, offset);
 			}
+			reader.readBehind(offset);
+			return reader.origin(offset);
 		}
-
-	}
-
-	/** Looks for a place in a file. */
-	private interface Search {
-
-		ScriptPosition with(PlaceFinder finder) throws IOException;
-
-	}
-
-	/** An offset of the text with its templates. */
-	private interface Offset {
-
-		long get() throws IOException;
-
 	}
 
 	/** A place. */

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.Reader;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+
+import dev.slipway.engine.layout.Templates;
 
 /**
  * Puts the templates of tern's into a script, wherever it names one, as tern does before
@@ -17,18 +17,7 @@ final class TemplateReader extends Reader {
 	/** No action is longer. */
 	private static final int LONGEST = 1000;
 
-	private static final String BEGIN = "{{";
-
-	private static final String END = "}}";
-
-	private static final String SEPARATOR = "---- create above / drop below ----";
-
-	private static final Pattern TEMPLATE = Pattern
-		.compile("\\{\\{\\s*template\\s+(?:\"([^\"\\\\]+)\"|`([^`]+)`)(?:\\s+[.$])?\\s*}}");
-
-	/** A line that has nothing else, which no SQL has. */
-	private static final Pattern OWN_LINE = Pattern
-		.compile("(?m)^[ \\t]*\\{\\{\\s*template\\s+(?:\"[^\"\\\\]+\\.sql\"|`[^`]+\\.sql`)(?:\\s+[.$])?\\s*}}[ \\t\\r]*$");
+	private final Templates templates;
 
 	private final Includes includes;
 
@@ -46,19 +35,16 @@ final class TemplateReader extends Reader {
 	/** Where parts begin in the text that is made. */
 	private final Deque<Part> parts = new ArrayDeque<>();
 
-	TemplateReader(Reader script, Includes includes) {
+	/**
+	 * Create a reader.
+	 * @param script the text of the script
+	 * @param includes finds the templates
+	 * @param templates how it names them
+	 */
+	TemplateReader(Reader script, Includes includes, Templates templates) {
+		this.templates = templates;
 		this.includes = includes;
 		begin(new Level(script, includes.script()));
-	}
-
-	/** Return whether a text has an action. */
-	static boolean isIn(String text) {
-		return text.contains(BEGIN);
-	}
-
-	/** Return whether the first part of a text names a template or is tern's. */
-	static boolean isFor(String head) {
-		return head.contains(BEGIN) && (head.contains(SEPARATOR) || OWN_LINE.matcher(head).find());
 	}
 
 	/**
@@ -123,7 +109,7 @@ final class TemplateReader extends Reader {
 	 */
 	private boolean prepare() throws IOException {
 		Level level = this.levels.element();
-		int action = level.pending.indexOf(BEGIN);
+		int action = level.pending.indexOf(Templates.BEGIN);
 		if (action > 0) {
 			this.ready = action;
 		}
@@ -136,8 +122,8 @@ final class TemplateReader extends Reader {
 		else if (level.ended) {
 			return end(level);
 		}
-		else if (level.pending.length() > SEPARATOR.length()) {
-			this.ready = level.pending.length() - SEPARATOR.length();
+		else if (level.pending.length() > this.templates.separator().length()) {
+			this.ready = level.pending.length() - this.templates.separator().length();
 		}
 		else {
 			fill(level);
@@ -148,7 +134,7 @@ final class TemplateReader extends Reader {
 
 	/** tern has cut the script in two before it reads a template. */
 	private void refuseSeparator(Level level) throws SubstitutionException {
-		int separator = (this.levels.size() > 1) ? level.pending.indexOf(SEPARATOR) : -1;
+		int separator = (this.levels.size() > 1) ? level.pending.indexOf(this.templates.separator()) : -1;
 		if (separator >= 0 && separator < this.ready) {
 			throw new SubstitutionException(this.offset + separator,
 					"to tern this line is a comment in a template: it divides a migration only where it stands in its file");
@@ -172,24 +158,23 @@ final class TemplateReader extends Reader {
 	}
 
 	private void takeAction(Level level) throws IOException {
-		int end = level.pending.indexOf(END);
+		int end = level.pending.indexOf(Templates.END);
 		while (end < 0 && !level.ended && level.pending.length() < LONGEST) {
 			fill(level);
-			end = level.pending.indexOf(END);
+			end = level.pending.indexOf(Templates.END);
 		}
 		String action = level.pending.substring(0, (end < 0) ? Math.min(level.pending.length(), LONGEST) : end + 2);
-		Matcher template = TEMPLATE.matcher(action);
-		if (!template.matches()) {
+		String name = this.templates.name(action);
+		if (name == null) {
 			throw new SubstitutionException(this.offset, "a template begins here with {{, and Slipway knows no other "
 					+ "than {{ template \"folder/file.sql\" . }}: write what it stands for");
 		}
-		String name = (template.group(1) != null) ? template.group(1) : template.group(2);
-		SourceText text = this.includes.template(name, this.offset);
+		FileText text = this.includes.template(name, this.offset);
 		if (this.levels.stream().anyMatch((outer) -> outer.text == text)) {
 			throw new SubstitutionException(this.offset, "the template " + name + " has itself in it");
 		}
 		take(level, action.length());
-		begin(new Level(text.openSource(), text));
+		begin(new Level(text.open(), text));
 	}
 
 	@Override
@@ -206,7 +191,7 @@ final class TemplateReader extends Reader {
 	 * @param text the file that it comes from
 	 * @param origin where it begins there
 	 */
-	record Part(long begin, SourceText text, long origin) {
+	record Part(long begin, FileText text, long origin) {
 
 	}
 
@@ -215,7 +200,7 @@ final class TemplateReader extends Reader {
 
 		private final Reader reader;
 
-		private final SourceText text;
+		private final FileText text;
 
 		private final StringBuilder pending = new StringBuilder();
 
@@ -223,7 +208,7 @@ final class TemplateReader extends Reader {
 
 		private boolean ended;
 
-		Level(Reader reader, SourceText text) {
+		Level(Reader reader, FileText text) {
 			this.reader = reader;
 			this.text = text;
 		}
