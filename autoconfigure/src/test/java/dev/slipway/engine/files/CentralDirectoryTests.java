@@ -125,6 +125,32 @@ class CentralDirectoryTests {
 		assertThat(files("classpath:db", jar)).containsExactly("001_a.sql");
 	}
 
+	@Test
+	void entryThatTheEndDoesNotCountIsFound() throws IOException {
+		Path jar = jar(this.folder.resolve("m.jar"), "x/y.txt", "db/001_a.sql");
+		byte[] bytes = Files.readAllBytes(jar);
+		int end = indexOf(bytes, new byte[] { 'P', 'K', 5, 6 });
+		bytes[end + 8] = 1;
+		bytes[end + 10] = 1;
+		Files.write(jar, bytes);
+		assertThat(names(jar)).isNull();
+		assertThat(searched(jar)).isEqualTo(expected(jar)).isEqualTo("[db/001_a.sql]");
+	}
+
+	/** Java refuses the whole archive for one entry of a kind that it does not know. */
+	@ParameterizedTest
+	@ValueSource(strings = { "8=1", "10=99" })
+	void archiveThatJavaRefusesForAnEntryIsNamed(String change) throws IOException {
+		Path jar = jar(this.folder.resolve("m.jar"), "x/y.txt");
+		byte[] bytes = Files.readAllBytes(jar);
+		int at = Integer.parseInt(change.split("=")[0]);
+		bytes[indexOf(bytes, new byte[] { 'P', 'K', 1, 2 }) + at] = Byte.parseByte(change.split("=")[1]);
+		Files.write(jar, bytes);
+		assertThat(messages("classpath:db", jar)).first()
+			.asString()
+			.startsWith(jar + " cannot be read: it is no valid archive: ");
+	}
+
 	/** No damage hides a file that Java finds, or an archive that Java refuses. */
 	@Test
 	void noByteOfADirectoryHidesAFile() throws IOException {
