@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -331,10 +330,10 @@ public final class MigrationReader {
 		if (file.name().role() == Role.UNDO) {
 			return;
 		}
-		String self = real.get(file.script().resource());
+		String self = real.getOrDefault(file.script().resource(), "");
 		files.stream()
 			.filter((other) -> other != file && other.name().role() != Role.UNDO
-					&& other.script().included().stream().anyMatch((part) -> real.get(part).equals(self)))
+					&& other.script().included().stream().anyMatch((part) -> self.equals(real.get(part))))
 			.findFirst()
 			.ifPresent((other) -> this.problems.add(new FileProblem(Kind.UNSUPPORTED,
 					file.script().path() + " is a migration by its name, and its text stands in "
@@ -485,10 +484,9 @@ public final class MigrationReader {
 	private @Nullable ReadFile read(NamedFile file) {
 		try {
 			Layout layout = (this.rules.layout() != null) ? this.rules.layout() : Layouts.told(file.name().shape());
-			Script script = Script.read(this.companions.complete(
-					new ScriptFile(file.path(), file.found().resource(), layout, file.name().autocommit(), this.rules,
-							this.includable.of(file.found())),
-					file.found().url()));
+			Script script = Script
+				.read(this.companions.complete(new ScriptFile(file.path(), file.found().resource(), layout,
+						file.name().autocommit(), this.rules, this.includable.of(file.found())), file.found().url()));
 			if (file.name().role() != Role.UNDO) {
 				this.problems.addAll(script.includeProblems());
 			}

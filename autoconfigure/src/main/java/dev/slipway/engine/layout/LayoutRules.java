@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record LayoutRules(Layout layout, List<NameShape> shapes, MarkerLines markers, String upLine, FileOrder order,
 		@Nullable Rewriting rewriting, String variables, @Nullable Outside outside, @Nullable Templates templates,
-		List<String> programs,
-		Set<Trait> traits) {
+		List<String> programs, Set<Trait> traits) {
 
 	LayoutRules(Layout layout, FileOrder order, List<NameShape> shapes, MarkerLines markers, String upLine,
 			Trait... traits) {

@@ -179,7 +179,10 @@ final class Includes {
 		throw new SubstitutionException(offset, refusal);
 	}
 
-	/** Where psql is started nobody knows: at the root of the location, or beside the file. */
+	/**
+	 * Where psql is started nobody knows: at the root of the location, or beside the
+	 * file.
+	 */
 	private ScriptFile find(PsqlCommand command, Neighbours neighbours) throws SqlSyntaxException {
 		if (!this.lines) {
 			throw command.refused();
@@ -211,8 +214,7 @@ final class Includes {
 			return text(file);
 		}
 		catch (IOException | SecurityException | IllegalArgumentException ex) {
-			throw new SqlSyntaxException(command.offset(),
-					file.path() + " cannot be read: " + ReadFailure.reason(ex));
+			throw new SqlSyntaxException(command.offset(), file.path() + " cannot be read: " + ReadFailure.reason(ex));
 		}
 	}
 

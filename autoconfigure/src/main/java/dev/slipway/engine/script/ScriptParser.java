@@ -87,7 +87,8 @@ final class ScriptParser implements AutoCloseable {
 		this.file = file;
 		this.sections = source.sections();
 		this.reading = new ToolReading(script, FileSubstitution.keepsVariables(file.layout(), source.head()));
-		this.statements = new ScriptStatements(script, this.sections, false, source.includes(), this.undo, this.reading);
+		this.statements = new ScriptStatements(script, this.sections, false, source.includes(), this.undo,
+				this.reading);
 	}
 
 	ParsedScript read() throws SqlSyntaxException, IOException {

@@ -147,7 +147,8 @@ class IncludableFilesTests {
 	@Test
 	void excludedMigrationMayStandInAnother() throws IOException {
 		this.scripts.write("001_a.sql", "\\ir 002_b.sql\n").write("002_b.sql", "select 2;");
-		assertThat(statements(read(ReadingRules.DEFAULT.withExclude(List.of("002_b.sql"))))).containsExactly("select 2");
+		assertThat(statements(read(ReadingRules.DEFAULT.withExclude(List.of("002_b.sql")))))
+			.containsExactly("select 2");
 	}
 
 	@Test
@@ -165,7 +166,8 @@ class IncludableFilesTests {
 		Path jar = Searches.jar(this.folder.resolve("m [x] +%20.jar"), "mig/001_a.sql=" + line,
 				"mig/parts/p.sql=select 'in a jar'", "other/parts/p.sql=select 'other'");
 		try (URLClassLoader loader = Searches.loader(jar)) {
-			assertThat(statements(Searches.read(List.of("classpath:mig"), loader))).containsExactly("select 'in a jar'");
+			assertThat(statements(Searches.read(List.of("classpath:mig"), loader)))
+				.containsExactly("select 'in a jar'");
 		}
 	}
 

@@ -197,8 +197,7 @@ class ScriptTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(
-			strings = { "\\connect d", "\\c d", "\\q", "\\! ls", "\\encoding LATIN1", "\\.", "\\if true" })
+	@ValueSource(strings = { "\\connect d", "\\c d", "\\q", "\\! ls", "\\encoding LATIN1", "\\.", "\\if true" })
 	void everyOtherLineOfPsqlsIsRefused(String line) throws Exception {
 		assertThat(ScriptTexts.script("select 1;\n" + line).parse())
 			.hasValueSatisfying((problem) -> assertThat(problem.description())
@@ -206,12 +205,12 @@ class ScriptTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', value = { "\\gset | placeholders such as ${name}",
-			"\\c other | declare a service", "\\connect other | declare a service",
-			"\\copy t from 'f.csv' | write COPY … FROM stdin;", "\\gexec | a DO block that runs the rows with EXECUTE",
-			"\\g | end the statement with a semicolon", "\\if :x | IF in a DO block",
-			"\\! ls | before the application starts", "\\d t | it only shows something",
-			"\\o f | nobody reads what a migration selects" })
+	@CsvSource(delimiter = '|',
+			value = { "\\gset | placeholders such as ${name}", "\\c other | declare a service",
+					"\\connect other | declare a service", "\\copy t from 'f.csv' | write COPY … FROM stdin;",
+					"\\gexec | a DO block that runs the rows with EXECUTE", "\\g | end the statement with a semicolon",
+					"\\if :x | IF in a DO block", "\\! ls | before the application starts",
+					"\\d t | it only shows something", "\\o f | nobody reads what a migration selects" })
 	void commandOfPsqlsSaysWhatToWriteInstead(String line, String instead) throws Exception {
 		assertThat(ScriptTexts.script("select 1;\n" + line).parse())
 			.hasValueSatisfying((problem) -> assertThat(problem.description()).contains(instead));
