@@ -123,9 +123,15 @@ public final class Migrator {
 					Objects.requireNonNull(sets.get(migrator))));
 		}
 		refuseSharedHistory(runs);
-		runs.forEach(MigrationRun::requireApplicable);
+		for (MigrationRun run : runs) {
+			run.requireApplicable();
+		}
 		sayPooled(runs);
-		return runs.stream().map(MigrationRun::execute).toList();
+		List<MigrationReport> reports = new ArrayList<>();
+		for (MigrationRun run : runs) {
+			reports.add(run.execute());
+		}
+		return List.copyOf(reports);
 	}
 
 	/**
@@ -221,11 +227,10 @@ public final class Migrator {
 	private static Map<Migrator, MigrationSet> readAll(List<Migrator> migrators) {
 		Map<Migrator, MigrationSet> sets = new IdentityHashMap<>();
 		List<InvalidMigrationsException> problems = new ArrayList<>();
-		Map<ResourceLoader, ClassPath> classPaths = new HashMap<>();
+		Map<Object, ClassPath> classPaths = new HashMap<>();
 		for (Migrator migrator : migrators) {
 			try {
-				sets.put(migrator,
-						migrator.read(migrators, classPaths.computeIfAbsent(migrator.resources, ClassPath::of)));
+				sets.put(migrator, migrator.read(migrators, classPath(migrator.resources, classPaths)));
 			}
 			catch (InvalidMigrationsException ex) {
 				problems.add(ex);
@@ -237,11 +242,27 @@ public final class Migrator {
 		return sets;
 	}
 
+	/**
+	 * What different resource loaders find on the class path is what its loader finds.
+	 */
+	private static ClassPath classPath(ResourceLoader resources, Map<Object, ClassPath> known) {
+		ClassLoader loader = resources.getClassLoader();
+		Object key = (loader != null) ? loader : resources;
+		ClassPath classPath = known.get(key);
+		if (classPath == null) {
+			classPath = ClassPath.of(resources);
+			known.put(key, classPath);
+		}
+		return classPath;
+	}
+
 	private MigrationSet read(List<Migrator> all, ClassPath classPath) {
-		List<String> others = all.stream()
-			.filter((migrator) -> migrator != this)
-			.flatMap((migrator) -> migrator.options.locations().stream())
-			.toList();
+		List<String> others = new ArrayList<>();
+		for (Migrator migrator : all) {
+			if (migrator != this) {
+				others.addAll(migrator.options.locations());
+			}
+		}
 		return MigrationReader.read(this.options.service(), this.options.locations(), others,
 				new PathMatchingResourcePatternResolver(this.resources), classPath, this.options.reading());
 	}
@@ -262,10 +283,14 @@ public final class Migrator {
 	}
 
 	private static void sayPooled(List<MigrationRun> runs) {
-		List<MigrationRun> pooled = runs.stream().filter(MigrationRun::isBehindPooler).toList();
+		List<String> pooled = new ArrayList<>();
+		for (MigrationRun run : runs) {
+			if (run.isBehindPooler()) {
+				pooled.add(new ServiceName(run.service()).toString());
+			}
+		}
 		if (!pooled.isEmpty()) {
-			logger.info("A transaction pooler stands between the application and PostgreSQL ("
-					+ Listing.of(pooled.stream().map((run) -> new ServiceName(run.service()).toString()).toList())
+			logger.info("A transaction pooler stands between the application and PostgreSQL (" + Listing.of(pooled)
 					+ "): migrations are safe through it. What else to set there: docs/operations.md, section 'Behind a pooler'");
 		}
 	}

@@ -15,10 +15,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
+import static com.tngtech.archunit.base.DescribedPredicate.anyElementThat;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.base.DescribedPredicate.anyElementThat;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.constructors;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
@@ -115,6 +115,24 @@ class ArchitectureTests {
 			.should()
 			.dependOnClassesThat()
 			.haveFullyQualifiedName("dev.slipway.Migrator")
+			.check(CLASSES);
+	}
+
+	/** A new layout is a description. What goose's environment needs is older. */
+	@Test
+	void onlyTheLayoutsKnowTools() {
+		noClasses().that()
+			.resideInAPackage(ENGINE + ".")
+			.and()
+			.resideOutsideOfPackage(ENGINE + "layout..")
+			.should()
+			.accessFieldWhere(DescribedPredicate.describe("a tool's layout is named",
+					(access) -> access.getTargetOwner().isEquivalentTo(Layout.class)
+							&& !List.of(Layout.PLAIN, Layout.FOLDERS, Layout.GOOSE)
+								.stream()
+								.map(Layout::name)
+								.toList()
+								.contains(access.getTarget().getName())))
 			.check(CLASSES);
 	}
 

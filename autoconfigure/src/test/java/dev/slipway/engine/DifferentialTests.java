@@ -17,6 +17,7 @@ import dev.slipway.testing.PostgresTools.ToolFailedException;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.ToolsServer;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +69,24 @@ class DifferentialTests {
 	void aScriptLeavesWhatPsqlLeaves(String name) throws Exception {
 		Path script = write(1, name, UnaryOperator.identity());
 		psql(name, script);
+		migrate();
+		assertTheSame();
+	}
+
+	@Test
+	void scriptWithOtherFilesLeavesWhatPsqlLeaves() throws Exception {
+		Files.createDirectories(this.folder.resolve("parts/deep"));
+		Files.writeString(this.folder.resolve("parts/a.sql"),
+				"create table a (s text);\\set v 'from a'\n".replace("\\set", "\n\\set")
+						+ "\\ir deep/b.sql\ninsert into a values (:'w')");
+		Files.writeString(this.folder.resolve("parts/deep/b.sql"),
+				"insert into a values (:'v');\n\\set w 'from b'\nset standard_conforming_strings = off;\n"
+						+ "copy a from stdin;\n:v\n");
+		Path script = Files.writeString(this.folder.resolve("1_a.sql"),
+				"\\set name 'parts/a'\n\\ir :name.sql;\ninsert into a values ('it\\'s :w');\n"
+						+ "\\include_relative 'parts/c.sql'\n");
+		Files.writeString(this.folder.resolve("parts/c.sql"), "insert into a values ('c'); -- no more");
+		psql("one-transaction", script);
 		migrate();
 		assertTheSame();
 	}

@@ -66,7 +66,7 @@ class MigratorTests {
 	@CsvSource(delimiter = '|', value = {
 			"create table ${schema}.t (i int) | ${schema} is not replaced in this file: set slipway.placeholders.schema and slipway.placeholder-replacement=true, or write the value.",
 			"select 1 where ${Any_Name} = 1 | ${Any_Name} is not replaced in this file: set slipway.placeholders[Any_Name]",
-			"select 'é', :name | :name is a variable of psql, which Slipway does not replace: write the value, or ${name} with slipway.placeholders.name and slipway.placeholder-replacement=true.",
+			"select 'é', :name | :name is a variable of psql that the script does not set: write the value, or \\set name and the value before it, or ${name} with slipway.placeholders.name and slipway.placeholder-replacement=true.",
 			"select :'name' | :'name' is a variable of psql", "drop table :\"name\" | :\"name\" is a variable of psql",
 			"vacuum ${t} | ${t} is not replaced in this file" })
 	void variableThatNothingFillsIsNamed(String sql, String advice) {

@@ -3,13 +3,11 @@ package dev.slipway.boot.autoconfigure;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.StreamSupport;
 
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
@@ -51,27 +49,35 @@ final class DeclaredOrder {
 				services.put(uniform, name);
 			}
 		}
-		List<String> order = List.copyOf(declared.keySet());
-		return services.entrySet()
-			.stream()
-			.sorted(Comparator.comparingInt((service) -> rank(order, service.getKey())))
-			.map(Map.Entry::getValue)
-			.toList();
+		List<String> sorted = new ArrayList<>();
+		for (String uniform : declared.keySet()) {
+			String name = services.remove(uniform);
+			if (name != null) {
+				sorted.add(name);
+			}
+		}
+		// A source that cannot be listed names its services last.
+		sorted.addAll(services.values());
+		return sorted;
 	}
 
 	/** The uniform spelling of each name with the one that declares it. */
 	private Map<String, String> declared() {
-		List<ConfigurationPropertySource> sources = new ArrayList<>(
-				StreamSupport.stream(ConfigurationPropertySources.get(this.environment).spliterator(), false).toList());
+		List<ConfigurationPropertySource> sources = new ArrayList<>();
+		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
+			sources.add(source);
+		}
 		Collections.reverse(sources);
 		Map<String, String> declared = new LinkedHashMap<>();
 		for (ConfigurationPropertySource source : sources) {
 			if (source instanceof IterableConfigurationPropertySource iterable) {
-				iterable.stream()
-					.filter(SERVICES::isAncestorOf)
-					.map((name) -> name.getElement(SERVICES.getNumberOfElements(),
-							ConfigurationPropertyName.Form.ORIGINAL))
-					.forEach((name) -> declared.putIfAbsent(uniform(name), name));
+				for (ConfigurationPropertyName property : iterable) {
+					if (SERVICES.isAncestorOf(property)) {
+						String name = property.getElement(SERVICES.getNumberOfElements(),
+								ConfigurationPropertyName.Form.ORIGINAL);
+						declared.putIfAbsent(uniform(name), name);
+					}
+				}
 			}
 		}
 		return declared;
@@ -83,12 +89,6 @@ final class DeclaredOrder {
 	 */
 	private static String uniform(String name) {
 		return PLAIN.matcher(name).matches() ? name.replaceAll("[-_]", "").toLowerCase(Locale.ROOT) : name;
-	}
-
-	/** A source that cannot be listed names its services last. */
-	private static int rank(List<String> order, String uniform) {
-		int at = order.indexOf(uniform);
-		return (at >= 0) ? at : Integer.MAX_VALUE;
 	}
 
 }

@@ -72,7 +72,10 @@ public final class MigratorFactory {
 				|| this.resources.getResource(MigratorOptions.DEFAULT_LOCATION + "/").exists()) {
 			return true;
 		}
-		List<String> others = brought.stream().flatMap((each) -> each.getOptions().locations().stream()).toList();
+		List<String> others = new ArrayList<>();
+		for (Migrator each : brought) {
+			others.addAll(each.getOptions().locations());
+		}
 		return MigrationReader.hasFiles(MigratorOptions.DEFAULT_LOCATION, others, this.resources);
 	}
 

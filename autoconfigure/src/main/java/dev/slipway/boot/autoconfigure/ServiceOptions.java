@@ -1,5 +1,6 @@
 package dev.slipway.boot.autoconfigure;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,13 +37,13 @@ record ServiceOptions(SlipwayProperties properties) {
 		List<String> trustedRoles = first(service.trustedRoles(), resolve(all.trustedRoles(), name),
 				base.trustedRoles());
 		return reading(name, service,
-				base.withLocations(locations.toArray(String[]::new))
+				base.withLocations(locations.toArray(new String[0]))
 					.withSchema(schema, createSchema)
 					.withTable(table)
-					.withSearchPath(searchPath.toArray(String[]::new))
+					.withSearchPath(searchPath.toArray(new String[0]))
 					.withOutOfOrder(outOfOrder)
 					.withTimeouts(timeouts(service))
-					.withTrustedRoles(trustedRoles.toArray(String[]::new)));
+					.withTrustedRoles(trustedRoles.toArray(new String[0])));
 	}
 
 	private Timeouts timeouts(Service service) {
@@ -65,7 +66,7 @@ record ServiceOptions(SlipwayProperties properties) {
 		return options.withLayout(layout)
 			.withDuplicateVersionsByName(duplicates == DuplicateVersions.BY_NAME)
 			.withMixedLayouts(mixed)
-			.withExclude((exclude != null) ? exclude.toArray(String[]::new) : new String[0])
+			.withExclude((exclude != null) ? exclude.toArray(new String[0]) : new String[0])
 			.withPlaceholders(placeholders(name, service.placeholders()))
 			.withPlaceholderReplacement(replacement);
 	}
@@ -73,7 +74,9 @@ record ServiceOptions(SlipwayProperties properties) {
 	/** Case does not matter in the names, so neither does it here. */
 	private Map<String, String> placeholders(String name, @Nullable Map<String, String> own) {
 		Map<String, String> merged = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-		this.properties.placeholders().forEach((key, value) -> merged.put(key, value.replace(NAME, name)));
+		for (Map.Entry<String, String> shared : this.properties.placeholders().entrySet()) {
+			merged.put(shared.getKey(), shared.getValue().replace(NAME, name));
+		}
 		if (own != null) {
 			merged.putAll(own);
 		}
@@ -89,7 +92,14 @@ record ServiceOptions(SlipwayProperties properties) {
 	}
 
 	private static @Nullable List<String> resolve(@Nullable List<String> values, String name) {
-		return (values != null) ? values.stream().map((value) -> value.replace(NAME, name)).toList() : null;
+		if (values == null) {
+			return null;
+		}
+		List<String> resolved = new ArrayList<>();
+		for (String value : values) {
+			resolved.add(value.replace(NAME, name));
+		}
+		return resolved;
 	}
 
 }

@@ -49,7 +49,7 @@ final class Notices {
 		}
 		// Without its column: a script may be read again for a place, not for each
 		// remark.
-		String where = script.path() + ":" + statement.line();
+		String where = script.line(statement);
 		if (this.logged >= MOST) {
 			this.more++;
 			this.place = where;

@@ -9,21 +9,23 @@ import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 
 import dev.slipway.InvalidMigrationsException.FileProblem;
+import dev.slipway.engine.layout.Layouts;
 import dev.slipway.engine.layout.NameShape;
 import org.jspecify.annotations.Nullable;
 
@@ -43,27 +45,26 @@ final class Archive {
 
 	private static final String MANIFEST = "META-INF/MANIFEST.MF";
 
-	/** Of an application's archive these are roots of the class path themselves. */
-	private static final Pattern INNER_ROOT = Pattern.compile("(?:BOOT-INF|WEB-INF)/.*", Pattern.DOTALL);
-
-	/** The URL up to the entries. */
-	private final String url;
-
-	/** The same where links are followed. */
-	private final String real;
+	private static final String CLASS_PATH = "Class-Path";
 
 	/** The archive in the file system; {@code null} when it lies elsewhere. */
 	private final @Nullable Path file;
+
+	/** The same where links are followed. */
+	private final @Nullable Path realFile;
+
+	/** The URL up to the entries. Most archives have nothing to read and need none. */
+	private @Nullable String url;
 
 	/** Entries by their paths; those of folders end with a slash. */
 	private final Map<String, String> entries = new LinkedHashMap<>();
 
 	private List<Path> classPath = List.of();
 
-	private Archive(String url, String real, @Nullable Path file) {
-		this.url = url;
-		this.real = real;
+	private Archive(@Nullable Path file, @Nullable Path realFile, @Nullable String url) {
 		this.file = file;
+		this.realFile = realFile;
+		this.url = url;
 	}
 
 	/**
@@ -72,7 +73,9 @@ final class Archive {
 	 * @throws IOException if it cannot be read, or is no archive
 	 */
 	static Archive of(Path file) throws IOException {
-		return new Archive(url(file), url(file.toRealPath()), file).list();
+		Archive archive = new Archive(file, file.toRealPath(), null);
+		archive.list();
+		return archive;
 	}
 
 	/**
@@ -81,7 +84,16 @@ final class Archive {
 	 * @throws IOException if it cannot be read, or is no archive
 	 */
 	static Archive of(String url) throws IOException {
-		return new Archive(url, url, null).list();
+		Archive archive = new Archive(null, null, url);
+		archive.list();
+		return archive;
+	}
+
+	private String url() {
+		if (this.url == null) {
+			this.url = url(Objects.requireNonNull(this.file));
+		}
+		return this.url;
 	}
 
 	private static String url(Path file) {
@@ -90,7 +102,8 @@ final class Archive {
 
 	/** Whether a file claims to be an archive, so that it may have files to read. */
 	static boolean isMeant(Path file) throws IOException {
-		if (String.valueOf(file.getFileName()).matches("(?i).*\\.(jar|war|zip)")) {
+		String name = file.toString().toLowerCase(Locale.ROOT);
+		if (name.endsWith(".jar") || name.endsWith(".war") || name.endsWith(".zip")) {
 			return true;
 		}
 		try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "r")) {
@@ -98,35 +111,71 @@ final class Archive {
 		}
 	}
 
-	private Archive list() throws IOException {
+	private void list() throws IOException {
+		if (hasNothing()) {
+			return;
+		}
 		Set<String> versioned = new LinkedHashSet<>();
 		try (JarFile jar = open()) {
 			for (Enumeration<JarEntry> all = jar.entries(); all.hasMoreElements();) {
 				String name = all.nextElement().getName();
-				if (mayBeWanted(name)) {
+				if (isWanted(name)) {
 					Matcher matcher = VERSIONED.matcher(name);
 					if (matcher.matches()) {
 						versioned.add(matcher.group(2));
 					}
 					else {
-						add(name);
+						this.entries.putIfAbsent(path(name), name);
 					}
 				}
 			}
-			versioned.stream().filter((name) -> jar.getJarEntry(name) != null).forEach(this::add);
+			for (String name : versioned) {
+				if (isWanted(name) && jar.getJarEntry(name) != null) {
+					this.entries.putIfAbsent(path(name), name);
+				}
+			}
 			this.classPath = (this.file != null) ? classPath(jar, this.file) : List.of();
 		}
 		catch (IllegalArgumentException | IllegalStateException | SecurityException ex) {
 			throw new IOException(ex.getMessage(), ex);
 		}
-		return this;
 	}
 
-	private void add(String entry) {
-		String path = path(entry);
-		if (Stream.of(path.split("/")).anyMatch(FoundFile::isWanted)) {
-			this.entries.putIfAbsent(path, entry);
+	/**
+	 * Whether it is known, without a look at it as a jar, that the archive has no file to
+	 * read and names no further root.
+	 */
+	private boolean hasNothing() {
+		try (CentralDirectory directory = (this.file != null) ? CentralDirectory.of(this.file)
+				: CentralDirectory.of(url())) {
+			Map<String, Integer> names = directory.entries();
+			for (String name : names.keySet()) {
+				if (isWanted(name)) {
+					return false;
+				}
+			}
+			Integer manifest = (this.file != null) ? names.get(MANIFEST) : null;
+			return manifest == null || !directory.text(manifest).contains(CLASS_PATH);
 		}
+		catch (IOException ex) {
+			// Java's own classes read more, and say what is wrong.
+			return false;
+		}
+	}
+
+	/** Whether an entry, or a folder that it is in, has the name of a file to read. */
+	private static boolean isWanted(String entry) {
+		if (mayBeWanted(entry)) {
+			if (FoundFile.isBeside(NameShape.last(path(entry), 1))) {
+				return true;
+			}
+			for (String segment : path(entry).split("/")) {
+				if (FoundFile.isWanted(segment)) {
+					return true;
+				}
+			}
+		}
+		return false;
 	}
 
 	/** Most entries of a class path are not: they are told quickly. */
@@ -136,7 +185,7 @@ final class Archive {
 	}
 
 	private static boolean hasEnding(String entry) {
-		return entry.contains("sql") || entry.contains(".toml") || entry.contains("igrate");
+		return entry.contains("sql") || entry.contains(".toml") || entry.contains("igrate") || Layouts.isBeside(entry);
 	}
 
 	/** Programs are refused, also those that are classes. */
@@ -159,11 +208,15 @@ final class Archive {
 	 */
 	private static List<Path> classPath(JarFile jar, Path file) throws IOException {
 		JarEntry manifest = jar.getJarEntry(MANIFEST);
-		if (manifest == null || !text(jar, manifest).contains("Class-Path")) {
+		if (manifest == null || !text(jar, manifest).contains(CLASS_PATH)) {
 			return List.of();
 		}
-		String roots = jar.getManifest().getMainAttributes().getValue("Class-Path");
-		return Stream.of(StringUtils.tokenizeToStringArray(roots, " ")).map((root) -> resolve(file, root)).toList();
+		String roots = jar.getManifest().getMainAttributes().getValue(CLASS_PATH);
+		List<Path> classPath = new ArrayList<>();
+		for (String root : StringUtils.tokenizeToStringArray(roots, " ")) {
+			classPath.add(resolve(file, root));
+		}
+		return classPath;
 	}
 
 	private static String text(JarFile jar, JarEntry entry) throws IOException {
@@ -188,7 +241,7 @@ final class Archive {
 
 	/** Where a path really is. */
 	String real(String path) {
-		return this.real + Location.encode(path);
+		return ((this.realFile != null) ? url(this.realFile) : url()) + Location.encode(path);
 	}
 
 	/** Whether there is a file to read at a path. */
@@ -200,7 +253,7 @@ final class Archive {
 		if (this.file != null) {
 			return new JarFile(this.file.toFile(), true, ZipFile.OPEN_READ, JarFile.runtimeVersion());
 		}
-		URLConnection connection = ResourceUtils.toURL(this.url).openConnection();
+		URLConnection connection = ResourceUtils.toURL(url()).openConnection();
 		connection.setUseCaches(false);
 		if (connection instanceof JarURLConnection jar) {
 			return jar.getJarFile();
@@ -217,12 +270,14 @@ final class Archive {
 	Map<String, FoundFile> find(Location location, String folder) {
 		String root = folder.isEmpty() ? "" : folder + "/";
 		Map<String, FoundFile> found = new LinkedHashMap<>();
-		this.entries.forEach((path, entry) -> {
-			boolean inner = root.isEmpty() && INNER_ROOT.matcher(path).matches();
+		for (Map.Entry<String, String> entry : this.entries.entrySet()) {
+			String path = entry.getKey();
+			// Of an application's archive these are roots of the class path themselves.
+			boolean inner = root.isEmpty() && (path.startsWith("BOOT-INF/") || path.startsWith("WEB-INF/"));
 			if (path.startsWith(root) && !inner) {
-				add(path.substring(root.length()), root, entry, location, found);
+				add(path.substring(root.length()), root, entry.getValue(), location, found);
 			}
-		});
+		}
 		return found;
 	}
 
@@ -233,14 +288,16 @@ final class Archive {
 				put(root + folder + "/", folder, entry, FoundFile.irregular(root + folder, "a folder"), found);
 			}
 		}
-		if (!relative.endsWith("/") && FoundFile.isWanted(NameShape.last(relative, 1)) && location.holds(relative)) {
+		String name = NameShape.last(relative, 1);
+		if (!relative.endsWith("/") && (FoundFile.isWanted(name) || FoundFile.isBeside(name))
+				&& location.holds(relative)) {
 			put(root + relative, relative, entry, null, found);
 		}
 	}
 
 	private void put(String path, String relative, String entry, @Nullable FileProblem problem,
 			Map<String, FoundFile> found) {
-		String at = this.url + Location.encode(path);
+		String at = url() + Location.encode(path);
 		found.put(at, new FoundFile(at, real(path), relative, new Entry(entry), problem));
 	}
 
@@ -279,7 +336,7 @@ final class Archive {
 
 		@Override
 		public String getDescription() {
-			return Archive.this.url + this.name;
+			return url() + this.name;
 		}
 
 	}

@@ -3,6 +3,7 @@ package dev.slipway.engine.files;
 import java.io.File;
 import java.io.IOException;
 import java.lang.module.ResolvedModule;
+import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -15,8 +16,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 import dev.slipway.InvalidMigrationsException.FileProblem;
 import dev.slipway.engine.text.ReadFailure;
@@ -76,7 +75,9 @@ public final class ClassPath {
 		}
 		String path = location.rootPath();
 		List<URL> urls = location.isOutside() ? List.of() : resources(path.isEmpty() ? "" : path + "/");
-		urls.forEach((url) -> addRootOf(url, path));
+		for (URL url : urls) {
+			addRootOf(url, path);
+		}
 		return urls;
 	}
 
@@ -112,7 +113,9 @@ public final class ClassPath {
 		boolean silent = false;
 		for (ClassLoader each = this.loader; each != null; each = each.getParent()) {
 			if (each instanceof URLClassLoader urls) {
-				Stream.of(urls.getURLs()).forEach(this::addRoot);
+				for (URL url : urls.getURLs()) {
+					addRoot(url);
+				}
 			}
 			else if (each == ClassLoader.getSystemClassLoader()) {
 				addRootsOfProcess();
@@ -122,7 +125,9 @@ public final class ClassPath {
 			}
 		}
 		if (silent) {
-			resources(MANIFEST).forEach((url) -> addRootOf(url, MANIFEST));
+			for (URL url : resources(MANIFEST)) {
+				addRootOf(url, MANIFEST);
+			}
 		}
 	}
 
@@ -130,13 +135,15 @@ public final class ClassPath {
 		String path = System.getProperty("java.class.path", "");
 		if (!path.isEmpty()) {
 			// An empty element is the working directory.
-			Stream.of(path.split(Pattern.quote(File.pathSeparator), -1)).forEach((root) -> add(Path.of(root), false));
+			for (String root : path.split(File.pathSeparator, -1)) {
+				add(Path.of(root), false);
+			}
 		}
 		for (ResolvedModule module : ModuleLayer.boot().configuration().modules()) {
-			module.reference()
-				.location()
-				.filter((uri) -> "file".equals(uri.getScheme()))
-				.ifPresent((uri) -> add(Path.of(uri), false));
+			URI location = module.reference().location().orElse(null);
+			if (location != null && "file".equals(location.getScheme())) {
+				add(Path.of(location), false);
+			}
 		}
 	}
 
@@ -211,7 +218,9 @@ public final class ClassPath {
 			else if (!this.archives.containsKey(real) && Archive.isMeant(root)) {
 				Archive archive = Archive.of(root);
 				this.archives.put(real, archive);
-				archive.classPath().forEach((other) -> add(other, false));
+				for (Path other : archive.classPath()) {
+					add(other, false);
+				}
 			}
 		}
 		catch (IOException ex) {

@@ -50,6 +50,9 @@ final class FileSearch {
 
 	private final Map<String, Resource> companions = new LinkedHashMap<>();
 
+	/** All files of the locations, also those that are left alone. */
+	private final List<FoundFile> all = new ArrayList<>();
+
 	private final Set<String> refused = new HashSet<>();
 
 	private final List<Location> ofOthersOnly = new ArrayList<>();
@@ -62,7 +65,10 @@ final class FileSearch {
 	 */
 	FileSearch(List<String> others, ResourcePatternResolver resources, ClassPath classPath, @Nullable Layout layout,
 			Consumer<FileProblem> problems) {
-		this.others = others.stream().map(Location::of).toList();
+		this.others = new ArrayList<>();
+		for (String other : others) {
+			this.others.add(Location.of(other));
+		}
 		this.resources = resources;
 		this.classPath = classPath;
 		this.layout = layout;
@@ -84,6 +90,13 @@ final class FileSearch {
 	}
 
 	/**
+	 * Return what was found, also what no tool takes for a script of its own.
+	 */
+	List<FoundFile> all() {
+		return this.all;
+	}
+
+	/**
 	 * Return the locations in which nothing is left of what was found.
 	 */
 	List<Location> ofOthersOnly() {
@@ -95,6 +108,9 @@ final class FileSearch {
 		Location folder = Location.of(location);
 		try {
 			SortedMap<String, FoundFile> found = files(folder);
+			SortedMap<String, FoundFile> below = takeSubFolders(folder, found);
+			removeOfOthers(folder, below);
+			this.all.addAll(below.values());
 			if (!hasScript(found.values())) {
 				this.problems
 					.accept(new FileProblem(Kind.EMPTY_LOCATION, new EmptyLocation(folder, this.classPath).describe()));
@@ -102,7 +118,10 @@ final class FileSearch {
 			else if (removeOfOthers(folder, found) && !hasScript(found.values())) {
 				this.ofOthersOnly.add(folder);
 			}
-			found.forEach(this::add);
+			for (Map.Entry<String, FoundFile> file : found.entrySet()) {
+				add(file.getKey(), file.getValue());
+			}
+			this.all.addAll(found.values());
 		}
 		catch (IOException | IllegalArgumentException ex) {
 			// Not everything is a path.
@@ -133,8 +152,12 @@ final class FileSearch {
 			folders.add(FolderWalk.realUrl(other.folder()));
 		}
 		else if (other.isOnClassPath()) {
-			this.classPath.folders().forEach((root) -> folders.add(FolderWalk.realUrl(other.below(root))));
-			this.classPath.archives().forEach((archive) -> folders.add(archive.real(other.rootPath() + "/")));
+			for (Path root : this.classPath.folders()) {
+				folders.add(FolderWalk.realUrl(other.below(root)));
+			}
+			for (Archive archive : this.classPath.archives()) {
+				folders.add(archive.real(other.rootPath() + "/"));
+			}
 		}
 		else {
 			for (Resource root : this.resources.getResources(other.root())) {
@@ -172,11 +195,22 @@ final class FileSearch {
 		search(location, (file) -> found.put(file.url(), file));
 		// A migration's own folder may be named as its author likes.
 		found.values().removeIf((file) -> file.isFolder() && isMigration(file.url(), found));
-		// tern has parts for its templates there.
-		if (Layouts.has(this.layout, Trait.NO_SUB_FOLDERS)) {
-			found.values().removeIf((file) -> location.isInSubFolder(file.relative()));
-		}
 		return found;
+	}
+
+	/** tern has parts for its templates there. */
+	private SortedMap<String, FoundFile> takeSubFolders(Location location, SortedMap<String, FoundFile> found) {
+		SortedMap<String, FoundFile> below = new TreeMap<>();
+		if (Layouts.has(this.layout, Trait.NO_SUB_FOLDERS)) {
+			found.values().removeIf((file) -> {
+				boolean taken = location.isInSubFolder(file.relative());
+				if (taken) {
+					below.put(file.url(), file);
+				}
+				return taken;
+			});
+		}
+		return below;
 	}
 
 	private void search(Location location, Consumer<FoundFile> found) throws IOException {
@@ -209,9 +243,11 @@ final class FileSearch {
 				searchElsewhere(url.toExternalForm(), location, found);
 			}
 		}
-		this.classPath.problems()
-			.forEach((path, problem) -> found
-				.accept(new FoundFile("root:" + path, "root:" + path, path, new DescriptiveResource(path), problem)));
+		for (Map.Entry<String, FileProblem> problem : this.classPath.problems().entrySet()) {
+			String path = problem.getKey();
+			found.accept(new FoundFile("root:" + path, "root:" + path, path, new DescriptiveResource(path),
+					problem.getValue()));
+		}
 	}
 
 	/** An archive that a location names, or what only Spring can list. */
@@ -228,7 +264,8 @@ final class FileSearch {
 		for (Resource resource : this.resources.getResources(root + "**/*")) {
 			String url = resource.getURL().toExternalForm();
 			String relative = url.startsWith(root) ? Location.decode(url.substring(root.length())) : "";
-			if (FoundFile.isWanted(NameShape.last(relative, 1)) && location.holds(relative)) {
+			String name = NameShape.last(relative, 1);
+			if ((FoundFile.isWanted(name) || FoundFile.isBeside(name)) && location.holds(relative)) {
 				found.accept(new FoundFile(url, url, relative, resource, null));
 			}
 		}

@@ -75,6 +75,9 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
 			add(file, attributes.isRegularFile() ? null
 					: FoundFile.irregular(file.toString(), "a FIFO, a socket or a device"));
 		}
+		else if (attributes.isRegularFile() && isBeside(file)) {
+			add(file, null);
+		}
 		return FileVisitResult.CONTINUE;
 	}
 
@@ -185,6 +188,10 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
 
 	private boolean isWanted(Path path) {
 		return FoundFile.isWanted(String.valueOf(path.getFileName())) && this.location.holds(relative(path));
+	}
+
+	private boolean isBeside(Path path) {
+		return FoundFile.isBeside(String.valueOf(path.getFileName())) && this.location.holds(relative(path));
 	}
 
 	/** The path below the root, with slashes; empty for the root itself. */

@@ -5,6 +5,7 @@ import java.util.regex.Pattern;
 
 import dev.slipway.InvalidMigrationsException.FileProblem;
 import dev.slipway.InvalidMigrationsException.Kind;
+import dev.slipway.engine.layout.Layouts;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.io.Resource;
@@ -33,6 +34,11 @@ record FoundFile(String url, String real, String relative, Resource resource, @N
 		return isScript(name) || SidecarFiles.isCompanion(name);
 	}
 
+	/** Whether a file with a name is wanted where it is one. */
+	static boolean isBeside(String name) {
+		return Layouts.isBeside(name);
+	}
+
 	/**
 	 * Whether a file has to be looked at. What has the name of a migration and another
 	 * ending is refused for its name, not skipped.
@@ -56,6 +62,11 @@ record FoundFile(String url, String real, String relative, Resource resource, @N
 
 	boolean isScript() {
 		return isScript(name());
+	}
+
+	/** Where it is, as a person finds it. */
+	String path() {
+		return Location.display(this.url);
 	}
 
 	/** The name without the folder. */

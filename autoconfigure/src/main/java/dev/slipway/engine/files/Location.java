@@ -10,10 +10,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.StringJoiner;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * A folder of migrations: on the class path, in the file system, or wherever Spring finds
@@ -183,9 +183,11 @@ final class Location {
 
 	/** A path as a part of a URL, whatever characters it has. */
 	static String encode(String path) {
-		return Stream.of(path.split("/", -1))
-			.map((segment) -> URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20"))
-			.collect(Collectors.joining("/"));
+		StringJoiner encoded = new StringJoiner("/");
+		for (String segment : path.split("/", -1)) {
+			encoded.add(URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20"));
+		}
+		return encoded.toString();
 	}
 
 	/**
@@ -220,7 +222,7 @@ final class Location {
 	 */
 	private boolean matches(int wildcard, String[] folders, int at, int end, boolean begun) {
 		if (wildcard == this.wildcards.length) {
-			return Stream.of(folders).skip(at).limit(end - at).allMatch(this::isShown);
+			return areShown(folders, at, end);
 		}
 		String pattern = this.wildcards[wildcard];
 		if (pattern.equals("**") && matches(wildcard + 1, folders, at, end, begun)) {
@@ -234,6 +236,15 @@ final class Location {
 		}
 		return (isShown(folders[at]) || pattern.startsWith(".")) && expression(pattern).matcher(folders[at]).matches()
 				&& matches(wildcard + 1, folders, at + 1, end, begun);
+	}
+
+	private boolean areShown(String[] folders, int from, int to) {
+		for (int i = from; i < to; i++) {
+			if (!isShown(folders[i])) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	private boolean isShown(String name) {

@@ -64,7 +64,7 @@ public record Migration(Kind kind, @Nullable Version version, String name, boole
 	 * Return why the file that undoes it cannot do that. It is not needed to migrate.
 	 */
 	public Optional<FileProblem> undoProblem() {
-		return (this.undo != null) ? this.undo.parse() : Optional.empty();
+		return (this.undo != null) ? this.undo.parseAsUndo() : Optional.empty();
 	}
 
 	/**

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -20,6 +20,7 @@ import dev.slipway.engine.layout.Layouts;
 import dev.slipway.engine.layout.Role;
 import dev.slipway.engine.layout.Trait;
 import dev.slipway.engine.layout.Version;
+import dev.slipway.engine.layout.VersionFolders;
 import dev.slipway.engine.script.ReadingRules;
 import dev.slipway.engine.text.Listing;
 import org.jspecify.annotations.Nullable;
@@ -93,39 +94,60 @@ final class MigrationGrouping {
 	}
 
 	MigrationSet finish(String service) {
-		this.versioned.forEach(this::takeOutUndos);
-		this.versioned.values().removeIf(List::isEmpty);
+		List<ReadFile> firsts = new ArrayList<>();
+		for (Map.Entry<Version, List<ReadFile>> entry : this.versioned.entrySet()) {
+			takeOutUndos(entry.getKey(), entry.getValue());
+			firsts.add(entry.getValue().get(0));
+		}
 		refusePlainNames();
-		VersionOrder order = VersionOrder.of(this.versioned.values().stream().map((files) -> files.get(0)).toList(),
-				this.rules.layout());
+		List<ReadFile> every = new ArrayList<>();
+		for (List<ReadFile> files : this.versioned.values()) {
+			every.addAll(files);
+		}
+		VersionOrder order = VersionOrder.of(firsts, every, this.rules.layout());
+		List<Version> versions = new ArrayList<>(this.versioned.keySet());
+		versions.sort(order);
 		List<Migration> migrations = new ArrayList<>();
-		this.versioned.entrySet()
-			.stream()
-			.sorted(Map.Entry.comparingByKey(order))
-			.forEach((entry) -> migrations.addAll(ofOneVersion(entry.getKey(), entry.getValue())));
+		for (Version version : versions) {
+			migrations.addAll(ofOneVersion(version, Objects.requireNonNull(this.versioned.get(version))));
+		}
 		this.undos.keySet().removeAll(this.missed);
-		this.undos.values().stream().flatMap(List::stream).forEach(this::leaveAlone);
+		for (List<ReadFile> orphans : this.undos.values()) {
+			for (ReadFile undo : orphans) {
+				leaveAlone(undo);
+			}
+		}
 		List<Callback> hooks = new ArrayList<>();
-		this.callbacks.forEach((event, files) -> singles(files)
-			.forEach((file) -> hooks.add(new Callback(event, file.name().fileName(), file.script()))));
+		for (Map.Entry<Event, SortedMap<String, List<ReadFile>>> entry : this.callbacks.entrySet()) {
+			for (ReadFile file : singles(entry.getValue())) {
+				hooks.add(new Callback(entry.getKey(), file.name().fileName(), file.script()));
+			}
+		}
 		return new MigrationSet(service, order, migrations, others(Migration.Kind.BASELINE, this.baselines),
 				others(Migration.Kind.REPEATABLE, this.repeatables), hooks, this.warnings);
 	}
 
 	/** Files of one version run in the order of their names. */
 	private List<Migration> ofOneVersion(Version version, List<ReadFile> files) {
-		files.sort(Comparator.comparing((file) -> file.name().fileName()));
+		if (files.size() > 1) {
+			files.sort(Comparator.comparing((file) -> file.name().fileName(),
+					hasVersionFolders() ? VersionFolders::compare : Comparator.naturalOrder()));
+		}
 		boolean byName = isByName(files);
 		refuseTwins(version, files, byName);
 		List<ReadFile> undos = this.undos.getOrDefault(version, List.of());
 		this.undos.remove(version);
 		List<Migration> migrations = new ArrayList<>();
 		for (ReadFile file : files) {
-			Optional<ReadFile> undo = undoOf(file, undos, files.size() == 1);
-			undo.ifPresent(undos::remove);
+			ReadFile undo = undoOf(file, undos, files.size() == 1);
+			if (undo != null) {
+				undos.remove(undo);
+			}
 			migrations.add(migration(Migration.Kind.VERSIONED, file, byName, undo));
 		}
-		undos.forEach((undo) -> refuseSecondUndo(undo, files));
+		for (ReadFile undo : undos) {
+			refuseSecondUndo(undo, files);
+		}
 		return migrations;
 	}
 
@@ -134,9 +156,17 @@ final class MigrationGrouping {
 	 * when there are several, since it would have to be read for that.
 	 */
 	private boolean isByName(List<ReadFile> files) {
-		return this.rules.duplicatesByName() || isByName(this.rules.layout())
-				|| files.stream().allMatch((file) -> isByName(Layouts.told(file.name().shape())))
+		return this.rules.duplicatesByName() || isByName(this.rules.layout()) || haveShapesByName(files)
 				|| (files.size() > 1 && files.stream().allMatch((file) -> isByName(file.script().layout())));
+	}
+
+	private static boolean haveShapesByName(List<ReadFile> files) {
+		for (ReadFile file : files) {
+			if (!isByName(Layouts.told(file.name().shape()))) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	private static boolean isByName(@Nullable Layout layout) {
@@ -144,10 +174,13 @@ final class MigrationGrouping {
 	}
 
 	private void refuseTwins(Version version, List<ReadFile> files, boolean byName) {
+		if (files.size() == 1) {
+			return;
+		}
 		long names = files.stream().map((file) -> file.name().name()).distinct().count();
 		boolean named = names == files.size();
 		boolean inFolders = areInVersionFolders(files);
-		if (named && (files.size() == 1 || (byName && !inFolders))) {
+		if (named && byName && !inFolders) {
 			return;
 		}
 		String advice = inFolders ? ". If their folders are part of the version, use layout: folders."
@@ -159,9 +192,13 @@ final class MigrationGrouping {
 
 	/** Folders that are part of the version give an order that names do not have. */
 	private boolean areInVersionFolders(List<ReadFile> files) {
-		return this.rules.layout() != Layout.FOLDERS
+		return this.rules.layout() != Layout.FOLDERS && !hasVersionFolders()
 				&& files.stream().anyMatch((file) -> VERSION_FOLDER.matcher(file.script().path()).find())
 				&& files.stream().map((file) -> folder(file.script().path())).distinct().count() > 1;
+	}
+
+	private boolean hasVersionFolders() {
+		return Layouts.has(this.rules.layout(), Trait.VERSION_FOLDERS);
 	}
 
 	private static String folder(String path) {
@@ -171,11 +208,13 @@ final class MigrationGrouping {
 	/**
 	 * Where a version has one migration, another name of the undo file does not matter.
 	 */
-	private static Optional<ReadFile> undoOf(ReadFile file, List<ReadFile> undos, boolean single) {
-		Optional<ReadFile> namesake = undos.stream()
-			.filter((undo) -> undo.name().name().equals(file.name().name()))
-			.findFirst();
-		return namesake.or(() -> single ? undos.stream().findFirst() : Optional.empty());
+	private static @Nullable ReadFile undoOf(ReadFile file, List<ReadFile> undos, boolean single) {
+		for (ReadFile undo : undos) {
+			if (undo.name().name().equals(file.name().name())) {
+				return undo;
+			}
+		}
+		return (single && !undos.isEmpty()) ? undos.get(0) : null;
 	}
 
 	private void refuseSecondUndo(ReadFile undo, List<ReadFile> files) {
@@ -198,7 +237,12 @@ final class MigrationGrouping {
 	 * such names. One that stands alone may be a migration, though.
 	 */
 	private void takeOutUndos(Version version, List<ReadFile> files) {
-		List<ReadFile> undoing = files.stream().filter((file) -> file.name().endsAsUndo() && !isMarked(file)).toList();
+		List<ReadFile> undoing = new ArrayList<>();
+		for (ReadFile file : files) {
+			if (file.name().endsAsUndo() && !isMarked(file)) {
+				undoing.add(file);
+			}
+		}
 		if (undoing.isEmpty() || (undoing.size() == files.size() && this.rules.layout() != null)) {
 			return;
 		}
@@ -228,17 +272,25 @@ final class MigrationGrouping {
 		if (this.rules.layout() != null || this.rules.mixedLayouts()) {
 			return;
 		}
-		List<ReadFile> files = this.versioned.values().stream().flatMap(List::stream).toList();
-		Layout told = files.stream()
-			.map((file) -> Layouts.told(file.name().shape()))
-			.filter((layout) -> layout != null && !Layouts.has(layout, Trait.TOLD_BY_TEXT))
-			.findFirst()
-			.orElse(null);
+		List<ReadFile> files = new ArrayList<>();
+		for (List<ReadFile> same : this.versioned.values()) {
+			files.addAll(same);
+		}
+		Layout told = toldByName(files);
 		if (told == null) {
 			return;
 		}
 		for (ReadFile file : files) {
-			if (Layouts.told(file.name().shape()) == null && file.layout() == Layout.PLAIN) {
+			if (Layouts.told(file.name().shape()) != null || file.layout() != Layout.PLAIN) {
+				continue;
+			}
+			if (Layouts.accepts(told, file.script().path())) {
+				this.problems.accept(new FileProblem(Kind.NO_MIGRATION,
+						file.script().path() + " has a plain name among files of " + told.property()
+								+ "'s, which that tool runs in an order of its own. layout: " + told.property()
+								+ " reads all files as that tool does."));
+			}
+			else {
 				this.problems.accept(new FileProblem(Kind.NO_MIGRATION,
 						file.script().path() + " has a plain name among files of " + told.property()
 								+ "'s, where that tool leaves it alone. If it is a migration, set mixed-layouts: true;"
@@ -247,13 +299,34 @@ final class MigrationGrouping {
 		}
 	}
 
+	/** The layout of the first file whose name tells it. */
+	private static @Nullable Layout toldByName(List<ReadFile> files) {
+		for (ReadFile file : files) {
+			Layout told = Layouts.told(file.name().shape());
+			if (told != null && !Layouts.has(told, Trait.TOLD_BY_TEXT)) {
+				return told;
+			}
+		}
+		return null;
+	}
+
 	private <K> List<Migration> others(Migration.Kind kind, SortedMap<K, List<ReadFile>> files) {
-		return singles(files).stream().map((file) -> migration(kind, file, false, Optional.empty())).toList();
+		List<Migration> migrations = new ArrayList<>();
+		for (ReadFile file : singles(files)) {
+			migrations.add(migration(kind, file, false, null));
+		}
+		return migrations;
 	}
 
 	private <K> List<ReadFile> singles(SortedMap<K, List<ReadFile>> files) {
-		files.values().stream().filter((same) -> same.size() > 1).forEach(this::refuseSame);
-		return files.values().stream().map((same) -> same.get(0)).toList();
+		List<ReadFile> singles = new ArrayList<>();
+		for (List<ReadFile> same : files.values()) {
+			if (same.size() > 1) {
+				refuseSame(same);
+			}
+			singles.add(same.get(0));
+		}
+		return singles;
 	}
 
 	private void refuseSame(List<ReadFile> files) {
@@ -268,10 +341,10 @@ final class MigrationGrouping {
 				? Listing.of(paths) : Listing.of(paths.subList(0, last)) + " and " + paths.get(last));
 	}
 
-	private static Migration migration(Migration.Kind kind, ReadFile file, boolean byName, Optional<ReadFile> undo) {
+	private static Migration migration(Migration.Kind kind, ReadFile file, boolean byName, @Nullable ReadFile undo) {
 		MigrationName name = file.name();
 		return new Migration(kind, name.version(), name.name(), byName, name.fileName(), file.script(),
-				undo.map(ReadFile::script).orElse(null));
+				(undo != null) ? undo.script() : null);
 	}
 
 }

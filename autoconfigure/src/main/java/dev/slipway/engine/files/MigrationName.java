@@ -1,6 +1,5 @@
 package dev.slipway.engine.files;
 
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -15,7 +14,9 @@ import dev.slipway.engine.layout.FlywayEvent;
 import dev.slipway.engine.layout.Layouts;
 import dev.slipway.engine.layout.NameShape;
 import dev.slipway.engine.layout.Role;
+import dev.slipway.engine.layout.Trait;
 import dev.slipway.engine.layout.Version;
+import dev.slipway.engine.layout.VersionFolders;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,17 +44,21 @@ record MigrationName(NameShape shape, @Nullable Version version, String digits, 
 			+ "\\.(?:go|rs|java|kts?|groovy|scala|class|py|rb|[cm]?js|[cm]?ts|php|pl|sh|bash|ps1|bat|cmd|cs|exs?)"
 			+ "|(?:up|down|migration)\\.(?:rs|[cm]?js|[cm]?ts|ya?ml))(?<!_test\\.go|\\.d\\.ts)");
 
+	/** The folder of a migration. */
+	private static final Pattern FOLDER = Pattern.compile("(?:^|/)\\d[^/]*/[^/]*$");
+
 	/** Names that say that the file undoes something, in the manner of no tool. */
 	private static final Pattern UNDO_ENDING = Pattern
 		.compile("(?i)(?:.*[._-])?(?:down|undo|rollback|revert|downgrade)");
 
 	/** Folders of which nothing is a migration. */
 	private static final Set<String> UNDO_FOLDERS = Set.of("rollback", "rollbacks", "undo", "undos", "down", "downs",
-			"revert", "reverts");
+			"revert", "reverts", VersionFolders.ERASE);
 
 	/**
 	 * Read a name.
-	 * @param path the path of the file
+	 * @param path the path of the file; from the location on where folders carry the
+	 * versions
 	 * @param layout the one layout that is accepted; {@code null} for all of them
 	 * @return what it says, empty when it is no migration's
 	 */
@@ -61,16 +66,28 @@ record MigrationName(NameShape shape, @Nullable Version version, String digits, 
 		String file = NameShape.last(path, 1);
 		String withFolder = NameShape.last(path, 2);
 		for (NameShape shape : Layouts.shapes(layout)) {
-			String fileName = shape.inFolder() ? withFolder : file;
+			String fileName = Layouts.has(layout, Trait.VERSION_FOLDERS) ? path : shape.inFolder() ? withFolder : file;
 			Matcher matcher = shape.matcher(fileName);
 			if (matcher.matches()) {
 				return Optional.of(new MigrationName(shape, shape.version(matcher),
 						text(shape.group(matcher, "version")).replace("-", ""), text(shape.group(matcher, "name")),
 						fileName, shape.group(matcher, "database"), shape.group(matcher, "autocommit") != null,
-						text(shape.group(matcher, "event")), false));
+						shape.event(matcher), false));
 			}
 		}
 		return Optional.empty();
+	}
+
+	/**
+	 * Return the name of a file that a plan has.
+	 * @param shape the shape of its layout
+	 * @param position the position in the plan, from 1
+	 * @param name the name in the plan
+	 * @param fileName the file's name, with its folders below the plan's own
+	 */
+	static MigrationName planned(NameShape shape, int position, String name, String fileName) {
+		String digits = Integer.toString(position);
+		return new MigrationName(shape, Version.of(digits), digits, name, fileName, null, false, "", false);
 	}
 
 	/**
@@ -87,10 +104,25 @@ record MigrationName(NameShape shape, @Nullable Version version, String digits, 
 		return LOST.matcher(NameShape.last(path, 1)).matches();
 	}
 
+	/** Whether a file is in the folder of a migration. */
+	static boolean isInFolder(String path) {
+		return FOLDER.matcher(path).find();
+	}
+
 	/** Whether a path below a location leads through a folder of undo files. */
 	static boolean isInUndoFolder(String below) {
 		String[] segments = below.toLowerCase(Locale.ROOT).split("/");
-		return Arrays.stream(segments).limit(segments.length - 1L).anyMatch(UNDO_FOLDERS::contains);
+		for (int i = 0; i < segments.length - 1; i++) {
+			if (UNDO_FOLDERS.contains(segments[i])) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/** Whether what is in a path below a location undoes everything at once. */
+	static boolean isInEraseFolder(String below) {
+		return ("/" + below).contains("/" + VersionFolders.ERASE + "/");
 	}
 
 	/** How error messages show what is accepted. */
@@ -133,9 +165,9 @@ record MigrationName(NameShape shape, @Nullable Version version, String digits, 
 				&& UNDO_ENDING.matcher(this.name).matches();
 	}
 
-	/** The name as Flyway compares it. */
+	/** The name as its tool compares it. */
 	String description() {
-		return this.name.replace('_', ' ');
+		return this.shape.isOfOneEvent() ? this.name : this.name.replace('_', ' ');
 	}
 
 	/** Whether the file is for another database than PostgreSQL. */

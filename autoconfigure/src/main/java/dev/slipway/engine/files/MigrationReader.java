@@ -2,14 +2,14 @@ package dev.slipway.engine.files;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import dev.slipway.InvalidMigrationsException;
 import dev.slipway.InvalidMigrationsException.FileProblem;
@@ -20,6 +20,8 @@ import dev.slipway.engine.layout.Layouts;
 import dev.slipway.engine.layout.NameShape;
 import dev.slipway.engine.layout.Role;
 import dev.slipway.engine.layout.Trait;
+import dev.slipway.engine.layout.Version;
+import dev.slipway.engine.layout.VersionFolders;
 import dev.slipway.engine.script.ReadingRules;
 import dev.slipway.engine.script.Script;
 import dev.slipway.engine.script.ScriptFile;
@@ -40,23 +42,30 @@ public final class MigrationReader {
 
 	private static final AntPathMatcher PATHS = new AntPathMatcher();
 
-	/** The folder of a migration. */
-	private static final Pattern FOLDER = Pattern.compile("(?:^|/)\\d[^/]*/[^/]*$");
-
 	private final String service;
 
 	private final ReadingRules rules;
 
 	private final List<FileProblem> problems = new ArrayList<>();
 
+	private final Consumer<FileProblem> noted = this.problems::add;
+
 	private final List<String> warnings = new ArrayList<>();
 
 	/** The patterns by which a file was left out. */
 	private final Set<String> excluded = new HashSet<>();
 
+	/** The files with a name of no migration, until those beside them are known. */
+	private final List<FoundFile> strays = new ArrayList<>();
+
+	/** The files in folders of undo files that undo nothing by their names. */
+	private final List<FoundFile> leftAlone = new ArrayList<>();
+
 	private final FileSearch search;
 
 	private final SidecarFiles companions;
+
+	private final IncludableFiles includable;
 
 	/**
 	 * Create a reader.
@@ -67,8 +76,9 @@ public final class MigrationReader {
 			ReadingRules rules) {
 		this.service = service;
 		this.rules = rules;
-		this.search = new FileSearch(others, resources, classPath, rules.layout(), this.problems::add);
-		this.companions = new SidecarFiles(this.search.companions(), this.problems::add);
+		this.search = new FileSearch(others, resources, classPath, rules.layout(), this.noted);
+		this.companions = new SidecarFiles(this.search.companions(), this.noted);
+		this.includable = new IncludableFiles(rules);
 	}
 
 	/**
@@ -120,25 +130,54 @@ public final class MigrationReader {
 	}
 
 	private MigrationSet read(List<String> locations) {
-		locations.forEach(this.search::find);
-		MigrationGrouping grouping = new MigrationGrouping(this.rules, this.problems::add, this.warnings);
+		for (String location : locations) {
+			this.search.find(location);
+		}
+		for (FoundFile file : this.search.all()) {
+			this.includable.add(file);
+		}
+		MigrationGrouping grouping = new MigrationGrouping(this.rules, this.noted, this.warnings);
 		List<NamedFile> named = name(this.search.scripts());
 		if (this.search.scripts().isEmpty() && this.problems.isEmpty()) {
 			this.search.ofOthersOnly()
 				.forEach((location) -> this.problems.add(new FileProblem(Kind.EMPTY_LOCATION, "The location " + location
 						+ " holds no SQL file but those in the locations of other services.")));
 		}
-		if (named.isEmpty() && this.problems.isEmpty()) {
+		if (named.isEmpty() && this.problems.isEmpty() && this.strays.isEmpty()) {
 			this.problems.add(new FileProblem(Kind.EMPTY_LOCATION, "No file in " + String.join(", ", locations)
 					+ " is a migration. " + MigrationName.accepted(this.rules.layout()) + "."));
 		}
-		for (NamedFile file : ours(named)) {
-			read(file).ifPresentOrElse(grouping::add, () -> grouping.miss(file.name()));
+		int before = this.problems.size();
+		List<ReadFile> read = new ArrayList<>();
+		List<NamedFile> ours = ours(named);
+		warnOfForeign(named, ours);
+		for (NamedFile file : ours) {
+			ReadFile with = read(file);
+			if (with != null) {
+				read.add(with);
+			}
+			else {
+				grouping.miss(file.name());
+			}
 		}
-		this.rules.exclude()
-			.stream()
-			.filter((pattern) -> !this.excluded.contains(pattern))
-			.forEach((pattern) -> this.warnings.add("no file is left out by exclude: " + pattern));
+		FilesBeside beside = new FilesBeside(read);
+		for (int i = 0; i < read.size(); i++) {
+			read.set(i, readAgain(read.get(i), beside));
+		}
+		takeOutIncluded(read, beside);
+		this.problems.addAll(before, strays(named));
+		if (this.problems.isEmpty()) {
+			beside.check(this.noted);
+			NameOrder.check(read, this.rules.layout(), this.noted);
+		}
+		for (ReadFile file : read) {
+			grouping.add(file);
+		}
+		for (String pattern : this.rules.exclude()) {
+			if (!this.excluded.contains(pattern)) {
+				this.warnings.add("no file is left out by exclude: " + pattern);
+			}
+		}
 		MigrationSet set = grouping.finish(this.service);
 		if (!this.problems.isEmpty()) {
 			throw new InvalidMigrationsException(this.service, this.problems);
@@ -152,30 +191,93 @@ public final class MigrationReader {
 	 */
 	private List<NamedFile> name(Map<String, FoundFile> files) {
 		List<NamedFile> named = new ArrayList<>();
-		List<String> strays = new ArrayList<>();
 		Set<String> seen = new HashSet<>();
-		files.forEach((url, file) -> {
+		Programs programs = new Programs(files, this.rules.layout(), this::isExcluded);
+		PlannedFiles planned = PlannedFiles.of(this.search, this.rules.layout(), this::isExcluded, this.noted);
+		for (Map.Entry<String, FoundFile> entry : files.entrySet()) {
+			String url = entry.getKey();
+			FoundFile file = entry.getValue();
 			String path = Location.display(url);
-			MigrationName name = MigrationName.of(path, this.rules.layout()).orElse(null);
+			MigrationName name = (planned.isEmpty() ? programs.name(url, hasVersionFolders() ? file.relative() : path)
+					: planned.name(url))
+				.orElse(null);
 			if (isExcluded(path) || (name == null && isBesideFolders(path))) {
-				return;
+				continue;
 			}
-			if (MigrationName.isInUndoFolder(file.relative())) {
-				addUndo(url, path, file.resource(), name, named);
+			Optional<FileProblem> refusal = hasVersionFolders() ? refusal(path, file.relative()) : Optional.empty();
+			if (refusal.isPresent()) {
+				this.problems.add(refusal.get());
+				continue;
 			}
-			else if (MigrationName.isLost(path)) {
-				refuseProgram(path);
+			if (planned.isEmpty() && MigrationName.isInUndoFolder(file.relative())) {
+				addUndo(file, MigrationName.isInEraseFolder(file.relative()) ? null : name, named);
+				continue;
+			}
+			programs.problem(url, path, Optional.ofNullable(name)).ifPresent(this.noted);
+			if (MigrationName.isLost(path)) {
+				continue;
+			}
+			if (name == null && !planned.isEmpty()) {
+				planned.takeOther(url, path, this.warnings::add);
 			}
 			else if (name == null) {
-				strays.add(path);
+				this.strays.add(file);
 			}
 			else if (seen.add(name.fileName() + " " + file.real())
 					&& (name.role() != Role.CALLBACK || isRun(path, name))) {
-				named.add(new NamedFile(url, path, file.resource(), name));
+				named.add(new NamedFile(file, name));
 			}
-		});
-		refuseStrays(strays, named);
+		}
+		takeOutOthers(named);
+		refusePrograms(named);
 		return named;
+	}
+
+	private boolean hasVersionFolders() {
+		return Layouts.has(this.rules.layout(), Trait.VERSION_FOLDERS);
+	}
+
+	/** Files in a folder that means something else to the tool. */
+	private static Optional<FileProblem> refusal(String path, String relative) {
+		boolean undo = MigrationName.isInUndoFolder(relative) && !MigrationName.isInEraseFolder(relative);
+		return VersionFolders.refusal(relative)
+			.or(() -> undo
+					? Optional.of("is in a folder whose name is one of undo files, and would run. Rename the folder")
+					: Optional.empty())
+			.map((reason) -> new FileProblem(Kind.UNSUPPORTED,
+					path + " " + reason + ", or leave it out with exclude: '" + NameShape.last(path, 2) + "'."));
+	}
+
+	/**
+	 * Names that mean something to one tool alone mean nothing among those of another.
+	 */
+	private void takeOutOthers(List<NamedFile> named) {
+		if (this.rules.layout() != null) {
+			return;
+		}
+		boolean several = layouts(named).filter((layout) -> layout != Layout.PLAIN).count() > 1;
+		List<NamedFile> others = new ArrayList<>();
+		for (NamedFile file : named) {
+			Layout told = Layouts.told(file.name().shape());
+			if (Layouts.has(told, Trait.ALONE)
+					&& (several || (file.name().role() == Role.CALLBACK && !hasVersioned(told, named)))) {
+				others.add(file);
+				this.strays.add(file.found());
+			}
+		}
+		named.removeAll(others);
+	}
+
+	private static boolean hasVersioned(@Nullable Layout layout, List<NamedFile> named) {
+		return named.stream()
+			.anyMatch((file) -> file.name().role() == Role.VERSIONED && Layouts.told(file.name().shape()) == layout);
+	}
+
+	private static Stream<Layout> layouts(List<NamedFile> named) {
+		return named.stream()
+			.map((file) -> Layouts.told(file.name().shape()))
+			.map((told) -> (told != null) ? told : Layout.PLAIN)
+			.distinct();
 	}
 
 	private boolean isExcluded(String path) {
@@ -190,51 +292,125 @@ public final class MigrationReader {
 	}
 
 	/** Nothing in a folder of undo files runs as a migration. */
-	private void addUndo(String url, String path, Resource file, @Nullable MigrationName name, List<NamedFile> named) {
+	private void addUndo(FoundFile file, @Nullable MigrationName name, List<NamedFile> named) {
 		if (name != null && (name.role() == Role.VERSIONED || name.role() == Role.UNDO)) {
-			named.add(new NamedFile(url, path, file, name.asUndo()));
+			named.add(new NamedFile(file, name.asUndo()));
 		}
 		else {
-			this.warnings.add(path + " is left alone: its folder is one of undo files");
+			this.leftAlone.add(file);
 		}
 	}
 
-	/** In front of files without a version nobody misses one. */
-	private void refuseProgram(String path) {
-		String file = NameShape.last(path, 1);
-		boolean inFolder = !Character.isDigit(file.charAt(0)) && file.matches("(?:up|down|migration)\\..*");
-		if (!inFolder || FOLDER.matcher(path).find()) {
-			this.problems.add(new FileProblem(Kind.UNSUPPORTED, path
-					+ " is a migration of another tool's and no .sql file: what it does would be missing. Write it as SQL,"
-					+ " or leave it out with exclude: " + (inFolder ? "'" + NameShape.last(path, 2) + "'" : file)
-					+ "."));
+	/** What stands in a migration is none of its own. */
+	private void takeOutIncluded(List<ReadFile> read, FilesBeside beside) {
+		Map<Resource, String> real = new HashMap<>();
+		Set<String> included = new HashSet<>();
+		for (ReadFile file : read) {
+			if (!file.script().files().isEmpty() && real.isEmpty()) {
+				this.search.all().forEach((found) -> real.put(found.resource(), found.real()));
+			}
+			for (Resource part : file.script().files()) {
+				included.add(real.getOrDefault(part, ""));
+			}
 		}
+		this.strays.removeIf((file) -> included.contains(file.real()) || beside.isLeftAlone(file.path()));
+		for (FoundFile file : this.leftAlone) {
+			if (!included.contains(file.real())) {
+				this.warnings.add(file.path() + " is left alone: its folder is one of undo files");
+			}
+		}
+		read.removeIf((file) -> beside.isLeftAlone(file.script().path()));
+		if (!included.isEmpty()) {
+			read.forEach((file) -> refuseTwice(file, read, real));
+		}
+	}
+
+	/** What is a migration and stands in another one would run twice. */
+	private void refuseTwice(ReadFile file, List<ReadFile> files, Map<Resource, String> real) {
+		if (file.name().role() == Role.UNDO) {
+			return;
+		}
+		String self = real.getOrDefault(file.script().resource(), "");
+		files.stream()
+			.filter((other) -> other != file && other.name().role() != Role.UNDO
+					&& other.script().included().stream().anyMatch((part) -> self.equals(real.get(part))))
+			.findFirst()
+			.ifPresent((other) -> this.problems.add(new FileProblem(Kind.UNSUPPORTED,
+					file.script().path() + " is a migration by its name, and its text stands in "
+							+ other.script().path() + " too: it would run twice. If it is none, rename it, or exclude: "
+							+ file.name().fileName() + ".")));
+	}
+
+	/** What a tool runs besides its scripts would be missing. */
+	private void refusePrograms(List<NamedFile> named) {
+		Map<String, Layout> folders = new HashMap<>();
+		for (NamedFile file : named) {
+			Layout layout = (this.rules.layout() != null) ? this.rules.layout() : Layouts.told(file.name().shape());
+			if (layout != null && !Layouts.of(layout).programs().isEmpty()) {
+				folders.put(folder(file.path()), layout);
+			}
+		}
+		if (folders.isEmpty() && !hasVersionFolders()) {
+			return;
+		}
+		this.search.companions().keySet().stream().map(Location::display).sorted().forEach((path) -> {
+			Layout layout = hasVersionFolders() ? this.rules.layout() : folders.get(folder(path));
+			if (layout != null && Layouts.of(layout).isProgram(path) && !isExcluded(path)
+					&& !MigrationName.isInEraseFolder(path)) {
+				this.problems.add(Programs.refused(path));
+			}
+		});
+	}
+
+	private static String folder(String path) {
+		return path.substring(0, path.lastIndexOf('/') + 1);
 	}
 
 	/** What is accepted is said once. */
-	private void refuseStrays(List<String> strays, List<NamedFile> named) {
-		for (String path : strays) {
+	private List<FileProblem> strays(List<NamedFile> named) {
+		List<FileProblem> refused = new ArrayList<>();
+		for (FoundFile file : this.strays) {
+			String path = file.path();
 			StringBuilder text = new StringBuilder(path).append(" is no migration.");
+			Optional<Layout> other = other(path);
 			MigrationName.nearest(path, this.rules.layout())
+				.filter((name) -> other.isEmpty() || isOfOneOf(name, named))
 				.ifPresent((name) -> text.append(" It would be one as ").append(name).append("."));
-			if (path.equals(strays.get(0))) {
+			other.ifPresent((layout) -> text.append(" Its name is ")
+				.append(layout.property())
+				.append("'s, and others are another tool's: layout: ")
+				.append(layout.property())
+				.append(" reads all files as that tool does."));
+			if (file == this.strays.get(0)) {
 				text.append(" ").append(MigrationName.accepted(this.rules.layout())).append(".");
 				layoutThatLeavesStrays(named).ifPresent((layout) -> text.append(" With layout: ")
 					.append(layout.property())
 					.append(" such files are left alone, as by that tool."));
 				text.append(" To leave one out: exclude: ").append(NameShape.last(path, 1)).append(".");
 			}
-			this.problems.add(new FileProblem(Kind.NO_MIGRATION, text.toString()));
+			refused.add(new FileProblem(Kind.NO_MIGRATION, text.toString()));
 		}
+		return refused;
+	}
+
+	/** The layout that has a name which means nothing among the others. */
+	private Optional<Layout> other(String path) {
+		return (this.rules.layout() != null) ? Optional.empty()
+				: MigrationName.of(path, null)
+					.map((name) -> Layouts.told(name.shape()))
+					.filter((layout) -> Layouts.has(layout, Trait.ALONE));
+	}
+
+	private static boolean isOfOneOf(String name, List<NamedFile> named) {
+		return MigrationName.of(name, null)
+			.map((read) -> Layouts.told(read.shape()))
+			.filter((told) -> layouts(named).anyMatch(told::equals))
+			.isPresent();
 	}
 
 	/** The layout of all other files, if its tool ignores what is not its own. */
 	private Optional<Layout> layoutThatLeavesStrays(List<NamedFile> named) {
-		Set<Layout> layouts = new HashSet<>();
-		for (NamedFile file : named) {
-			Layout told = Layouts.told(file.name().shape());
-			layouts.add((told != null) ? told : Layout.PLAIN);
-		}
+		List<Layout> layouts = layouts(named).toList();
 		return (this.rules.layout() == null && layouts.size() == 1)
 				? layouts.stream().filter((layout) -> Layouts.of(layout).has(Trait.FOLDERS_ONLY)).findFirst()
 				: Optional.empty();
@@ -242,10 +418,14 @@ public final class MigrationReader {
 
 	/**
 	 * diesel and Prisma look at nothing that is not in the folder of a migration, which
-	 * counts where one of them is all that there is.
+	 * counts where one of them is all that there is. To them a folder needs no number.
 	 */
 	private boolean isBesideFolders(String path) {
-		return Layouts.has(this.rules.layout(), Trait.FOLDERS_ONLY) && !FOLDER.matcher(path).find();
+		return Layouts.has(this.rules.layout(), Trait.FOLDERS_ONLY) && !MigrationName.isInFolder(path)
+				&& Layouts.shapes(this.rules.layout())
+					.stream()
+					.noneMatch((shape) -> shape.role() == Role.VERSIONED
+							&& shape.example().endsWith("/" + NameShape.last(path, 1)));
 	}
 
 	/** The files of events of other commands are left alone. */
@@ -263,31 +443,74 @@ public final class MigrationReader {
 	 * for.
 	 */
 	private static List<NamedFile> ours(List<NamedFile> files) {
-		Set<String> special = files.stream()
-			.map(NamedFile::name)
-			.filter((name) -> name.database() != null && !name.isForeign())
-			.map(MigrationName::identity)
-			.collect(Collectors.toSet());
-		Predicate<MigrationName> general = (name) -> name.database() == null && special.contains(name.identity());
-		return files.stream().filter((file) -> !file.name().isForeign() && !general.test(file.name())).toList();
+		Set<String> special = new HashSet<>();
+		for (NamedFile file : files) {
+			if (file.name().database() != null && !file.name().isForeign()) {
+				special.add(file.name().identity());
+			}
+		}
+		List<NamedFile> ours = new ArrayList<>();
+		for (NamedFile file : files) {
+			boolean general = file.name().database() == null && special.contains(file.name().identity())
+					&& !Layouts.has(Layouts.told(file.name().shape()), Trait.DATABASES_BESIDE);
+			if (!file.name().isForeign() && !general) {
+				ours.add(file);
+			}
+		}
+		return ours;
 	}
 
-	private Optional<ReadFile> read(NamedFile file) {
+	/** Only pop and Authelia mean a database by such a name. */
+	private void warnOfForeign(List<NamedFile> named, List<NamedFile> ours) {
+		if (named.size() == ours.size()) {
+			return;
+		}
+		Set<Version> versions = new HashSet<>();
+		for (NamedFile file : ours) {
+			if (file.name().version() != null) {
+				versions.add(file.name().version());
+			}
+		}
+		for (NamedFile file : named) {
+			if (file.name().isForeign() && file.name().role() == Role.VERSIONED
+					&& !versions.contains(file.name().requireVersion())) {
+				this.warnings.add(file.path() + " is left alone: its name says that it is for another database, and its"
+						+ " version has no other file");
+			}
+		}
+	}
+
+	/** Return the file with its script, {@code null} when it cannot be read. */
+	private @Nullable ReadFile read(NamedFile file) {
 		try {
 			Layout layout = (this.rules.layout() != null) ? this.rules.layout() : Layouts.told(file.name().shape());
-			Script script = Script.read(this.companions.complete(
-					new ScriptFile(file.path(), file.resource(), layout, file.name().autocommit(), this.rules),
-					file.url()));
-			if (file.name().role() == Role.REPEATABLE) {
-				script.readAsRun().ifPresent(this.problems::add);
+			Script script = Script
+				.read(this.companions.complete(new ScriptFile(file.path(), file.found().resource(), layout,
+						file.name().autocommit(), this.rules, this.includable.of(file.found())), file.found().url()));
+			if (file.name().role() != Role.UNDO) {
+				this.problems.addAll(script.includeProblems());
 			}
-			return Optional.of(new ReadFile(asItsTool(file, layout, script), script));
+			if (file.name().role() == Role.REPEATABLE) {
+				script.readAsRun().ifPresent(this.noted);
+			}
+			return new ReadFile(asItsTool(file, layout, script), script);
 		}
 		catch (IOException | SecurityException | IllegalArgumentException ex) {
 			// A signed archive that was changed is a matter of security, and a percent
 			// sign in the name of an archive's entry is no valid URL.
 			this.problems.add(FolderWalk.unreadable(file.path(), ReadFailure.reason(ex)));
-			return Optional.empty();
+			return null;
+		}
+	}
+
+	private ReadFile readAgain(ReadFile file, FilesBeside beside) {
+		Layout layout = beside.layout(file).orElse(null);
+		try {
+			return (layout != null) ? new ReadFile(file.name(), file.script().readAs(layout)) : file;
+		}
+		catch (IOException ex) {
+			this.problems.add(FolderWalk.unreadable(file.script().path(), ReadFailure.reason(ex)));
+			return file;
 		}
 	}
 
@@ -303,12 +526,14 @@ public final class MigrationReader {
 	/**
 	 * A file that may be a migration by its name.
 	 *
-	 * @param url where it is
-	 * @param path the same, as a person finds it
-	 * @param resource the file
+	 * @param found the file
 	 * @param name what its name says
 	 */
-	private record NamedFile(String url, String path, Resource resource, MigrationName name) {
+	private record NamedFile(FoundFile found, MigrationName name) {
+
+		String path() {
+			return this.found.path();
+		}
 
 	}
 

@@ -1,10 +1,10 @@
 package dev.slipway.engine.files;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 import dev.slipway.InvalidMigrationsException;
@@ -46,7 +46,13 @@ public record MigrationSet(String service, VersionOrder order, List<Migration> v
 	 * split
 	 */
 	public void parse(Collection<Script> scripts) {
-		List<FileProblem> problems = scripts.stream().map(Script::parse).flatMap(Optional::stream).toList();
+		List<FileProblem> problems = new ArrayList<>();
+		for (Script script : scripts) {
+			FileProblem problem = script.parse().orElse(null);
+			if (problem != null) {
+				problems.add(problem);
+			}
+		}
 		if (!problems.isEmpty()) {
 			throw new InvalidMigrationsException(this.service, problems);
 		}

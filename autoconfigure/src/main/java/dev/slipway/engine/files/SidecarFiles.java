@@ -81,7 +81,7 @@ final class SidecarFiles {
 			rules = (replacement != null) ? rules.withPlaceholderReplacement(replacement.equals("true")) : rules;
 		}
 		return new ScriptFile(script.path(), script.resource(), script.layout(),
-				script.noTransaction() || noTransaction, rules);
+				script.noTransaction() || noTransaction, rules, script.neighbours());
 	}
 
 	private static boolean isOutside(String metadata) {

@@ -36,9 +36,17 @@ public final class VersionOrder implements Comparator<Version> {
 	 * Find the order of some files. Their text is read only when it is of consequence
 	 * which tool they were written for.
 	 * @param files the files, one for each version
+	 * @param all all files
 	 * @param layout the one layout; {@code null} to recognise it file by file
 	 */
-	static VersionOrder of(List<ReadFile> files, @Nullable Layout layout) {
+	static VersionOrder of(List<ReadFile> files, List<ReadFile> all, @Nullable Layout layout) {
+		Layout one = (layout != null || files.isEmpty()) ? layout : Layouts.told(files.get(0).name().shape());
+		if (one != null && Layouts.of(one).order() == FileOrder.NAME_AND_DEPENDENCIES
+				&& (layout != null || all.stream().allMatch((file) -> Layouts.told(file.name().shape()) == one))) {
+			NameOrder order = NameOrder.of(one, all);
+			return order.isByNumber() ? new VersionOrder(FileOrder.NUMBERS, Map.of())
+					: new VersionOrder(FileOrder.NAME_AND_DEPENDENCIES, order.texts());
+		}
 		if (layout != null) {
 			return of(files, Layouts.of(layout).order());
 		}
@@ -54,7 +62,9 @@ public final class VersionOrder implements Comparator<Version> {
 		}
 		if (possible.size() > 1 && !isSameInAll(files, possible)) {
 			possible.clear();
-			files.forEach((file) -> possible.add(Layouts.of(file.layout()).order()));
+			for (ReadFile file : files) {
+				possible.add(Layouts.of(file.layout()).order());
+			}
 		}
 		return of(files, (possible.size() == 1) ? possible.iterator().next() : FileOrder.TIME);
 	}
@@ -66,14 +76,13 @@ public final class VersionOrder implements Comparator<Version> {
 		Map<Version, String> texts = new HashMap<>();
 		for (ReadFile file : files) {
 			MigrationName name = file.name();
-			texts.put(name.requireVersion(), (order == FileOrder.FILE_NAME) ? name.fileName() : name.digits());
+			texts.put(name.requireVersion(), (order == FileOrder.VERSION_TEXT) ? name.digits() : name.fileName());
 		}
 		return new VersionOrder(order, texts);
 	}
 
 	private static boolean isSameInAll(List<ReadFile> files, Set<FileOrder> orders) {
-		if (files.stream().map((file) -> file.name().digits().length()).distinct().count() <= 1
-				&& files.stream().noneMatch((file) -> file.name().requireVersion().canonical().contains("."))) {
+		if (haveOneLength(files)) {
 			return true;
 		}
 		List<Version> versions = files.stream().map((file) -> file.name().requireVersion()).toList();
@@ -83,12 +92,24 @@ public final class VersionOrder implements Comparator<Version> {
 			.count() == 1;
 	}
 
+	/** Whether all versions are one number each, and these have the same digits. */
+	private static boolean haveOneLength(List<ReadFile> files) {
+		for (ReadFile file : files) {
+			if (file.name().digits().length() != files.get(0).name().digits().length()
+					|| file.name().requireVersion().canonical().contains(".")) {
+				return false;
+			}
+		}
+		return true;
+	}
+
 	@Override
 	public int compare(Version one, Version other) {
 		return switch (this.order) {
 			case TIME -> one.compareTo(other);
 			case NUMBERS -> one.compareNumbers(other);
-			case VERSION_TEXT, FILE_NAME -> one.equals(other) ? 0 : text(one).compareTo(text(other));
+			case VERSION_TEXT, FILE_NAME, NAME_AND_DEPENDENCIES ->
+				one.equals(other) ? 0 : text(one).compareTo(text(other));
 		};
 	}
 

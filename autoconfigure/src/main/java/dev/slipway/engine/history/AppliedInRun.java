@@ -1,5 +1,6 @@
 package dev.slipway.engine.history;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -21,12 +22,22 @@ public record AppliedInRun(String runId, MigrationSet set) {
 
 	/** The migrations in the order in which they were applied. */
 	public List<MigrationReport.Applied> in(History history) {
-		return rows(history).stream().map(this::applied).toList();
+		List<MigrationReport.Applied> applied = new ArrayList<>();
+		for (HistoryRow row : rows(history)) {
+			applied.add(applied(row));
+		}
+		return applied;
 	}
 
 	/** The rows, in the order in which they were written. */
 	public List<HistoryRow> rows(History history) {
-		return history.rows().stream().filter((row) -> row.isApplied() && this.runId.equals(row.runId())).toList();
+		List<HistoryRow> rows = new ArrayList<>();
+		for (HistoryRow row : history.rows()) {
+			if (row.isApplied() && this.runId.equals(row.runId())) {
+				rows.add(row);
+			}
+		}
+		return rows;
 	}
 
 	/** How messages name a row: as the file, where there is one. */

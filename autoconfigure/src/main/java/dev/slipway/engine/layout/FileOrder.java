@@ -14,6 +14,12 @@ public enum FileOrder {
 	/** File names are text, or those of the folders that carry the versions. */
 	FILE_NAME,
 
+	/**
+	 * File names are text, but for what all of them begin with, and what a file depends
+	 * on comes before it.
+	 */
+	NAME_AND_DEPENDENCIES,
+
 	/** Versions are numbers, but those that are dates compare by time. */
 	TIME
 

@@ -1,9 +1,8 @@
 package dev.slipway.engine.layout;
 
-import java.util.Collection;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The names of Flyway's events, and what becomes of a callback file with such a name.
@@ -28,12 +27,16 @@ public final class FlywayEvent {
 			"afterInfoOperationFinish", "beforeConnect");
 
 	/** All of them, as alternatives of a regular expression. */
-	public static final String NAMES = Stream.of(SUPPORTED, UNSUPPORTED, OTHER_COMMANDS)
-		.flatMap(Collection::stream)
-		.sorted()
-		.collect(Collectors.joining("|"));
+	public static final String NAMES = String.join("|", all());
 
 	private FlywayEvent() {
+	}
+
+	private static Set<String> all() {
+		Set<String> all = new TreeSet<>(SUPPORTED);
+		all.addAll(UNSUPPORTED);
+		all.addAll(OTHER_COMMANDS);
+		return all;
 	}
 
 	/** Return whether Slipway runs something at the event. */
@@ -48,7 +51,7 @@ public final class FlywayEvent {
 
 	/** Return the events at which Slipway runs something, for a person. */
 	public static String supported() {
-		return SUPPORTED.stream().sorted().collect(Collectors.joining(", "));
+		return String.join(", ", new TreeSet<>(SUPPORTED));
 	}
 
 }

@@ -50,25 +50,59 @@ public final class Layouts {
 				line("[- \t]*slipway:\\s*no-placeholders\\s*", Meaning.NO_PLACEHOLDERS))
 		.withIndented(Indented.MARKER);
 
-	/**
-	 * Lines of tools without a marker that tells a layout: Atlas, sqlx and
-	 * postgres-migrations.
-	 */
+	private static final MarkerLines.Line HASURA = line("[- \t]*hasura:no-transaction\\s*", Meaning.NO_TRANSACTION);
+
+	/** Lines of tools without a marker that tells a layout: Atlas, sqlx and Hasura. */
 	static final MarkerLines PLAIN_LINES = MarkerLines
-		.of("Atlas", "ahnp", "[- \t]*atlas:txmode(?:\\s|$)", "", "-- atlas:txmode none, -- atlas:txmode file",
+		.of("Atlas", "ahn", "[- \t]*atlas:txmode(?:\\s|$)", "", "-- atlas:txmode none, -- atlas:txmode file",
 				line("[- \t]*atlas:txmode\\s+none\\s*", Meaning.NO_TRANSACTION),
 				line("[- \t]*atlas:txmode\\s+file\\s*"), atlasRefuses("delimiter"), atlasRefuses("checkpoint"),
 				atlasRefuses("txtar"), atlasRefuses("import"),
-				line("-- no-transaction.*", Meaning.NO_TRANSACTION_IF_FIRST_LINE),
-				line("[- \t]*hasura:no-transaction\\s*", Meaning.NO_TRANSACTION),
-				line("[- \t]*postgres-migrations ignore.*", Meaning.IGNORE),
-				line("[- \t]*postgres-migrations disable-transaction.*", Meaning.NO_TRANSACTION))
+				line("-- no-transaction.*", Meaning.NO_TRANSACTION_IF_FIRST_LINE), HASURA)
 		.withIndented(Indented.COMMENT);
 
-	static final List<LayoutRules> ALL = List.of(flyway(), diesel(), prisma(), golangMigrate(), goose(), dbmate(),
-			sqlMigrate(), tern(), folders(), plain());
+	/** The tool finds them wherever they stand, strings included. */
+	static final MarkerLines POSTGRES_MIGRATIONS = MarkerLines
+		.of("postgres-migrations", "p", "", "", "", line("[- \t]*postgres-migrations ignore.*", Meaning.IGNORE),
+				line("[- \t]*postgres-migrations disable-transaction.*", Meaning.NO_TRANSACTION))
+		.withIndented(Indented.MARKER);
+
+	/** Its prefix is a capital, as Flyway's, unless a setting of its own changes that. */
+	private static final MarkerLines EVOLVE = MarkerLines
+		.of("Evolve", "", "", "", "-- evolve-tx-off",
+				line("(?i).*\\bevolve-tx-off\\b.*", Meaning.NO_TRANSACTION_IF_FIRST_LINE),
+				MarkerLines.refused("(?i).*\\bevolve-repeat-always\\b.*",
+						"Slipway does not do what evolve-repeat-always asks for"))
+		.withIndented(Indented.MARKER_OR_COMMENT);
+
+	/**
+	 * A file that is made of changesets is no script, whatever its name and its layout.
+	 */
+	static final MarkerLines LIQUIBASE = MarkerLines
+		.of("Liquibase", "lL", "", "", "", MarkerLines.refused("(?i)--\\s*liquibase\\s+formatted\\s+sql(?:\\s.*)?",
+				"this is a changelog of Liquibase's, with changesets of which each runs by rules of its own, and "
+						+ "Slipway does not read them. Put each changeset into a file of its own"))
+		.withIndented(Indented.COMMENT);
+
+	static final List<LayoutRules> ALL = List.of(flyway(), diesel(), prisma(), golangMigrate(), postgrator(),
+			dbMigrate(), authelia(), evolve(), goose(), dbmate(), sqlMigrate(), tern(), play(), nodePgMigrate(),
+			mybatis(), graphileMigrate(), rambler(), shmig(), folders(), sqitch(), yoyo(), dbup(), yuniql(), plain());
+
+	private static final List<LayoutRules> REWRITTEN = ALL.stream()
+		.filter((rules) -> rules.rewriting() != null)
+		.toList();
+
+	private static final List<LayoutRules> WITH_OUTSIDE = ALL.stream()
+		.filter((rules) -> rules.outside() != null)
+		.toList();
+
+	private static final List<LayoutRules> WITH_TEMPLATES = ALL.stream()
+		.filter((rules) -> rules.templates() != null)
+		.toList();
 
 	private static final Map<Layout, LayoutRules> RULES = new EnumMap<>(Layout.class);
+
+	private static final List<LayoutRules> WITH_PROGRAMS = new ArrayList<>();
 
 	/** The layouts whose shapes of names tell them. */
 	private static final Map<NameShape, Layout> TOLD = new IdentityHashMap<>();
@@ -81,11 +115,16 @@ public final class Layouts {
 	static {
 		for (LayoutRules rules : ALL) {
 			RULES.put(rules.layout(), rules);
-			if (!rules.has(Trait.TOLD_BY_TEXT) && !rules.has(Trait.BY_SETTING)) {
-				SHAPES.addAll(rules.shapes());
+			if (!rules.programs().isEmpty()) {
+				WITH_PROGRAMS.add(rules);
+			}
+			if (!rules.has(Trait.TOLD_BY_TEXT) && !rules.has(Trait.BY_SETTING) && !rules.has(Trait.PLANNED)) {
+				rules.shapes().stream().filter((shape) -> !shape.isBySetting()).forEach(SHAPES::add);
 			}
 			if (rules.layout() != Layout.PLAIN) {
-				rules.shapes().forEach((shape) -> TOLD.put(shape, rules.layout()));
+				for (NameShape shape : rules.shapes()) {
+					TOLD.put(shape, rules.layout());
+				}
 			}
 			if (rules.has(Trait.TOLD_BY_TEXT) || rules.layout() == Layout.PLAIN) {
 				ORDERS_OF_PLAIN_NAMES.add(rules.order());
@@ -124,9 +163,62 @@ public final class Layouts {
 			.anyMatch((shape) -> shape.matcher(NameShape.last(path, shape.inFolder() ? 2 : 1)).matches());
 	}
 
+	/**
+	 * Return whether a file that is no script says something of the scripts beside it, in
+	 * any layout.
+	 * @param path its name, or a path
+	 */
+	public static boolean isBeside(String path) {
+		for (LayoutRules rules : WITH_PROGRAMS) {
+			if (rules.isProgram(path)) {
+				return true;
+			}
+		}
+		return path.endsWith(SqitchPlan.FILE);
+	}
+
+	/** Return the shape of the files that a plan names. */
+	public static NameShape planned() {
+		return of(Layout.SQITCH).shapes().get(0);
+	}
+
+	/** Return the layouts whose files are rewritten. */
+	public static List<LayoutRules> rewritten() {
+		return REWRITTEN;
+	}
+
+	/** Return the layouts that have files beside their own. */
+	public static List<LayoutRules> withOutside() {
+		return WITH_OUTSIDE;
+	}
+
+	/**
+	 * Return the layout whose templates stand in a file.
+	 * @param layout the layout of the file; {@code null} when its text is to tell
+	 * @param head the first part of its text
+	 * @return the layout, {@code null} for a file that is none of a template's
+	 */
+	public static @Nullable LayoutRules templated(@Nullable Layout layout, String head) {
+		for (LayoutRules rules : WITH_TEMPLATES) {
+			Templates templates = rules.templates();
+			if (templates != null && (layout == rules.layout() || (layout == null && templates.isFor(head)))) {
+				return rules;
+			}
+		}
+		return null;
+	}
+
 	/** Return the orders that files with plain names may have, until their text tells. */
 	public static Set<FileOrder> ordersOfPlainNames() {
 		return Collections.unmodifiableSet(ORDERS_OF_PLAIN_NAMES);
+	}
+
+	/**
+	 * Return the layout that replaces something in a statement, and whose line stands
+	 * behind the statements; {@code null} for none.
+	 */
+	public static @Nullable Layout toldLater(String statement) {
+		return statement.contains("{{") ? Layout.TERN : null;
 	}
 
 	/**
@@ -153,14 +245,17 @@ public final class Layouts {
 						NameShape.of(Role.BASELINE, "B5__everything.sql", "B" + version + end),
 						NameShape.of(Role.REPEATABLE, "R__views.sql", "R" + end),
 						NameShape.of(Role.CALLBACK, "afterMigrate.sql", "(?<event>" + FlywayEvent.NAMES + ")" + end)),
-				MarkerLines.NONE, "");
+				EVOLVE, "");
 	}
 
+	/** Hasura has the same folders. */
 	private static LayoutRules diesel() {
 		return new LayoutRules(Layout.DIESEL, FileOrder.VERSION_TEXT,
 				List.of(inFolder(Role.VERSIONED, "2026-01-01-120000_add_orders/", "up.sql"),
 						inFolder(Role.UNDO, "2026-01-01-120000_add_orders/", "down.sql")),
-				MarkerLines.NONE, "", Trait.FOLDERS_ONLY);
+				MarkerLines.of("Hasura", "h", "", "", "-- hasura:no-transaction", HASURA)
+					.withIndented(Indented.COMMENT),
+				"", Trait.FOLDERS_ONLY);
 	}
 
 	private static LayoutRules prisma() {
@@ -245,7 +340,8 @@ public final class Layouts {
 							"(?i).*create above\\s*/\\s*drop below|----[-\\s]*tern:", separator + ", " + noTransaction,
 							line(separator + ".*", Meaning.DOWN), line(noTransaction + "\\s*", Meaning.NO_TRANSACTION))
 					.withIndented(Indented.MARKER),
-				"", Trait.TOLD_BY_TEXT, Trait.NO_SUB_FOLDERS);
+				"", Trait.TOLD_BY_TEXT, Trait.NO_SUB_FOLDERS)
+			.withTemplates(new Templates(separator));
 	}
 
 	private static LayoutRules folders() {
@@ -255,6 +351,188 @@ public final class Layouts {
 						version + "(?:\\.up|(?<!\\.down))\\.sql"),
 						NameShape.of(Role.UNDO, "v0.22/01_add_orders.down.sql", version + "\\.down\\.sql")),
 				MarkerLines.NONE, "", Trait.BY_SETTING, Trait.PLAIN_LINES);
+	}
+
+	/**
+	 * Its lines may be indented, begin with a number sign, and have more words: the text
+	 * is replaced before it is read.
+	 */
+	private static LayoutRules play() {
+		return new LayoutRules(Layout.PLAY, FileOrder.NUMBERS,
+				List.of(NameShape.of(Role.VERSIONED, "1.sql", "(?<version>0*[1-9]\\d*+)\\.sql")),
+				MarkerLines.of("Play", "!#", "(?i)[-#\\s]*!\\s*(?:ups|downs)\\b", "(?i)[-#\\s]*!\\s*(?:ups|downs)\\b",
+						"-- !Ups, # --- !Ups, -- !Downs, # --- !Downs", line("--[-#\\s]*!Ups\\b.*", Meaning.UP),
+						line("--[-#\\s]*!Downs\\b.*", Meaning.DOWN)),
+				"-- !Ups", Trait.TOLD_BY_TEXT, Trait.NEEDS_UP, Trait.SILENT_WITHOUT_UP, Trait.JOINS_SECTIONS,
+				Trait.NO_SUB_FOLDERS, Trait.LINES_WITHIN_STRINGS, Trait.SEMICOLONS_WITHIN_STRINGS,
+				Trait.SEMICOLONS_WITHIN_COMMENTS, Trait.WITHOUT_GAPS)
+			.withRewriting(Rewriting.of(Rewriting.Kind.EVOLUTION, "!", "(?:#|--)[\\s#-]*!(?:Ups|Downs)\\b.*", true));
+	}
+
+	/** What undoes a version is found by its number alone; zero never runs. */
+	private static LayoutRules postgrator() {
+		String version = "(?<version>0*[1-9]\\d*+)\\.";
+		String name = "(?:\\.(?<name>[^.]*)(?:\\..*)?)?\\.sql";
+		return new LayoutRules(Layout.POSTGRATOR, FileOrder.NUMBERS,
+				List.of(NameShape.of(Role.VERSIONED, "001.do.add_orders.sql", version + "do" + name),
+						NameShape.of(Role.UNDO, "001.undo.add_orders.sql", version + "undo" + name)),
+				MarkerLines.NONE, "", Trait.ALONE);
+	}
+
+	/** Programs beside the folder run the files. */
+	private static LayoutRules dbMigrate() {
+		String name = "sqls/(?<version>\\d{14})-(?<name>[^./]+)-";
+		return new LayoutRules(Layout.DB_MIGRATE, FileOrder.NUMBERS,
+				List.of(NameShape.of(Role.VERSIONED, "sqls/20260101120000-add-orders-up.sql", name + "up\\.sql"),
+						NameShape.of(Role.UNDO, "sqls/20260101120000-add-orders-down.sql", name + "down\\.sql")),
+				MarkerLines.NONE, "", Trait.NAMES_TELL_APART, Trait.ALONE, Trait.LOADED);
+	}
+
+	/** Any words may follow those of a line; that is enough only in a file of its own. */
+	private static LayoutRules nodePgMigrate() {
+		String up = "(?i)--[-\\s]*up\\s+migration";
+		String down = "(?i)--[-\\s]*down\\s+migration";
+		return new LayoutRules(Layout.NODE_PG_MIGRATE, FileOrder.NUMBERS, List.of(digits(PLAIN_END)),
+				MarkerLines
+					.of("node-pg-migrate", "uUdD", "", "", "-- Up Migration, -- Down Migration",
+							line(up + "[-:.\\s]*", Meaning.UP), line(down + "[-:.\\s]*", Meaning.DOWN),
+							MarkerLines.ownLine(up + ".*", Meaning.UP), MarkerLines.ownLine(down + ".*", Meaning.DOWN))
+					.withIndented(Indented.MARKER_OR_COMMENT),
+				"-- Up Migration", Trait.TOLD_BY_TEXT, Trait.DOWN_NEEDS_UP, Trait.JOINS_SECTIONS, Trait.STRICT,
+				Trait.COMMON_WORDS, Trait.LINES_WITHIN_STRINGS, Trait.NAMES_TELL_APART, Trait.NO_SUB_FOLDERS,
+				Trait.TIMES_OF_17_DIGITS);
+	}
+
+	/** As its forefather dbdeploy. Delimiters are replaced before the text is read. */
+	private static LayoutRules mybatis() {
+		return new LayoutRules(Layout.MYBATIS, FileOrder.NUMBERS,
+				List.of(NameShape.of(Role.VERSIONED, "20260101120000_add_orders.sql",
+						"(?<version>\\d++)(?:_(?<name>.*))?" + PLAIN_END)),
+				MarkerLines
+					.of("MyBatis", "/", "(?i)[-\\s]*//\\s*@\\s*undo", "(?i)[-\\s/]*@\\s*(?:undo|delimiter)",
+							"-- //@UNDO, -- @DELIMITER |", line("--[ \t]*//[ \t]*@UNDO.*", Meaning.DOWN),
+							MarkerLines.ownLine("(?i)--\\s*(?://)?\\s*@DELIMITER\\s+\\S.*", Meaning.HEADER))
+					.withIndented(Indented.MARKER),
+				"", Trait.TOLD_BY_TEXT, Trait.NO_SUB_FOLDERS, Trait.LINES_WITHIN_STRINGS,
+				Trait.SEMICOLONS_WITHIN_STRINGS, Trait.SEMICOLONS_WITHIN_VALUES, Trait.NO_COMMENT_LINES,
+				Trait.NO_EMPTY_LINES, Trait.WHOLE_FOLDER, Trait.DECIMAL_VERSIONS)
+			.withRewriting(Rewriting.of(Rewriting.Kind.DELIMITERS, "@UNDO", "--[ \\t]*//[ \\t]*@UNDO.*", false))
+			.withOutside(Outside.of("", "bootstrap\\.sql|onabort\\.sql"));
+	}
+
+	/** The header says which file came before; what has no header is not committed. */
+	private static LayoutRules graphileMigrate() {
+		return new LayoutRules(Layout.GRAPHILE_MIGRATE, FileOrder.VERSION_TEXT,
+				List.of(NameShape.of(Role.VERSIONED, "000001-add-orders.sql",
+						"(?<version>\\d++)(?:-(?<name>[-_a-zA-Z0-9]*))?\\.sql")),
+				MarkerLines
+					.of("graphile-migrate", "!", "", "", "--! Previous: …, --! Hash: …, --! no-transaction",
+							line("--! (?:Previous|Hash|Message):.*", Meaning.HEADER),
+							line("--! AllowInvalidHash\\s*", Meaning.HEADER),
+							MarkerLines.ownLine("--!\\s*no-transaction\\b.*", Meaning.NO_TRANSACTION_IF_FIRST))
+					.withIndented(Indented.COMMENT),
+				"", Trait.TOLD_BY_TEXT)
+			.withVariables(":DATABASE_(?:NAME|OWNER)\\b")
+			.withOutside(Outside.of("committed/", "current\\.sql|(?:current|fixtures)/.*\\.sql"));
+	}
+
+	/** Each other word behind its name ends a section, and what follows runs nowhere. */
+	private static LayoutRules rambler() {
+		return new LayoutRules(Layout.RAMBLER, FileOrder.FILE_NAME, List.of(digits(PLAIN_END)),
+				MarkerLines.of("rambler", "rR", "(?i)[-\\s]*rambler\\s+(?:up|down)\\b", "(?i)[-\\s]*rambler\\b",
+						"-- rambler up, -- rambler down", line("-- rambler\\s+up\\s*", Meaning.UP),
+						line("-- rambler\\s+down\\s*", Meaning.DOWN)),
+				"-- rambler up", Trait.TOLD_BY_TEXT, Trait.NEEDS_UP, Trait.SILENT_WITHOUT_UP, Trait.JOINS_SECTIONS,
+				Trait.UNDONE_IN_REVERSE, Trait.NO_SUB_FOLDERS, Trait.LINES_WITHIN_STRINGS, Trait.NO_LONG_LINES);
+	}
+
+	/** Its lines must be exactly so. */
+	private static LayoutRules shmig() {
+		return new LayoutRules(Layout.SHMIG, FileOrder.FILE_NAME,
+				List.of(NameShape.of(Role.VERSIONED, "1767225600-add_orders.sql",
+						"(?<version>\\d++)-(?<name>.*)" + PLAIN_END)),
+				MarkerLines
+					.of("shmig", "=", "", "(?i)[-\\s]*=[=\\s]*(?:up|down)[=\\s]*$",
+							"-- ====  UP  ====, -- ==== DOWN ====", line("-- ====  UP  ====", Meaning.UP),
+							line("-- ==== DOWN ====", Meaning.DOWN))
+					.withIndented(Indented.COMMENT),
+				"-- ====  UP  ====", Trait.TOLD_BY_TEXT, Trait.NEEDS_UP, Trait.JOINS_SECTIONS, Trait.COMMON_WORDS,
+				Trait.NO_SUB_FOLDERS, Trait.LINES_WITHIN_STRINGS, Trait.NO_COMMENT_LINES);
+	}
+
+	private static LayoutRules authelia() {
+		String name = "V(?<version>\\d{4})\\.(?<name>[^.]+)(?:\\.(?<database>all|postgres|mysql|sqlite))?\\.";
+		return new LayoutRules(Layout.AUTHELIA, FileOrder.NUMBERS,
+				List.of(NameShape.of(Role.VERSIONED, "V0001.Add_orders.up.sql", name + "up\\.sql"),
+						NameShape.of(Role.UNDO, "V0001.Add_orders.down.sql", name + "down\\.sql")),
+				MarkerLines.NONE, "", Trait.DATABASES_BESIDE, Trait.ALONE);
+	}
+
+	/** Capitals are Flyway's as long as both may be meant. */
+	private static LayoutRules evolve() {
+		return new LayoutRules(Layout.EVOLVE, FileOrder.NUMBERS,
+				List.of(NameShape.of(Role.VERSIONED, "v1_2__add_orders.sql",
+						"[Vv](?<version>\\d++(?:[._]\\d++)*+)__(?<name>.+)\\.(?i:sql)"),
+						NameShape.of(Role.REPEATABLE, "r__views.sql", "[Rr]__(?<name>.+)\\.(?i:sql)")),
+				EVOLVE, "", Trait.ALONE);
+	}
+
+	/** The plan tells its files; their names say nothing. */
+	private static LayoutRules sqitch() {
+		return new LayoutRules(Layout.SQITCH, FileOrder.NUMBERS,
+				List.of(NameShape.listed(Role.VERSIONED, "deploy/add_orders.sql")), MarkerLines.NONE, "",
+				Trait.PLANNED);
+	}
+
+	/**
+	 * Names are text. Those that begin with a number and a dot are no other tool's.
+	 */
+	private static LayoutRules yoyo() {
+		String version = "(?<version>\\d{8}_\\d\\d(?=_)|\\d++(?:\\.\\d++)*+)";
+		String told = "(?<version>\\d++)\\.(?!(?i:do|undo|up|down|rollback|revert)(?![a-zA-Z]))(?<name>[^.\\d][^.]*)";
+		String any = version + "(?:[._-](?<name>.*?))?";
+		return new LayoutRules(Layout.YOYO, FileOrder.NAME_AND_DEPENDENCIES,
+				List.of(NameShape.of(Role.VERSIONED, "0001.add-orders.sql", told + "\\.sql"),
+						NameShape.of(Role.UNDO, "0001.add-orders.rollback.sql", told + "\\.rollback\\.sql"),
+						NameShape.callback("afterMigrateApplied", "post-apply.sql", "(?<name>post-apply.*\\.sql)"),
+						NameShape.of(Role.UNDO, "20260101_01_a1b2c-add-orders.rollback.sql", any + "\\.rollback\\.sql")
+							.bySetting(),
+						NameShape.of(Role.VERSIONED, "20260101_01_a1b2c-add-orders.sql", any + UP_END).bySetting()),
+				MarkerLines
+					.of("yoyo", "t", "", "", "-- transactional: false",
+							MarkerLines.ownLine("\\s*--\\s*transactional\\s*:\\s*(?i:false)",
+									Meaning.NO_TRANSACTION_AT_TOP))
+					.withIndented(Indented.MARKER_OR_COMMENT),
+				"", Trait.DEPENDENCIES, Trait.NAMES_TELL_APART, Trait.NO_SUB_FOLDERS, Trait.ALONE)
+			.withPrograms(".py");
+	}
+
+	/**
+	 * Names are text. The code of an application says more; what it says by default
+	 * counts.
+	 */
+	private static LayoutRules dbup() {
+		return new LayoutRules(Layout.DBUP, FileOrder.NAME_AND_DEPENDENCIES,
+				List.of(NameShape.of(Role.VERSIONED, "Script0001 - Add orders.sql",
+						"Script(?<version>\\d++)(?:(?: *- *|[ _-])(?<name>.*))?\\.sql"),
+						NameShape
+							.of(Role.VERSIONED, "Add0001_orders.sql",
+									"[^\\d/]*+(?<version>\\d++(?:\\.\\d++)*+)(?: *- *|[ ._-])?(?<name>.*)" + UP_END)
+							.bySetting()),
+				MarkerLines.NONE, "", Trait.NO_SUB_FOLDERS, Trait.ALONE, Trait.DOLLAR_VARIABLES)
+			.withPrograms(".cs");
+	}
+
+	/** A path is matched from the location on. */
+	private static LayoutRules yuniql() {
+		return new LayoutRules(Layout.YUNIQL, FileOrder.NUMBERS,
+				List.of(NameShape.of(Role.VERSIONED, "v0.01/add_orders.sql",
+						"v(?<version>\\d++(?:\\.\\d++){1,2}+)(?:[^/.\\d][^/]*)?/(?<name>.+)" + UP_END),
+						NameShape.callback("beforeMigrate", "_pre/settings.sql", "(?<name>_pre/.+\\.sql)"),
+						NameShape.callback("afterMigrate", "_post/views.sql", "(?<name>_(?:draft|post)/.+\\.sql)")),
+				MarkerLines.NONE, "", Trait.BY_SETTING, Trait.NAMES_TELL_APART, Trait.VERSION_FOLDERS)
+			.withVariables("\\$\\{[^}]+\\}")
+			.withPrograms(".csv", VersionFolders.SEQUENCE);
 	}
 
 	/** Tried last: what is no other layout's. */
@@ -271,8 +549,12 @@ public final class Layouts {
 	}
 
 	private static NameShape digits() {
+		return digits(UP_END);
+	}
+
+	private static NameShape digits(String end) {
 		return NameShape.of(Role.VERSIONED, "20260101120000_add_orders.sql",
-				"(?<version>\\d++)(?:[_-](?<name>.*)|.*)" + UP_END);
+				"(?<version>\\d++)(?:[_-](?<name>.*)|.*)" + end);
 	}
 
 }

@@ -1,6 +1,7 @@
 package dev.slipway.engine.layout;
 
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import dev.slipway.Layout;
@@ -25,6 +26,8 @@ public record Marker(@Nullable Layout layout, Meaning meaning) {
 		.compile("(?i)(?:(?:sql|migrat(?:e|es|ions?)|begin|start|section)[^\\p{L}]+)*"
 				+ "(?:downs?|undo|rollbacks?|roll back|revert|reverse|backwards?)"
 				+ "(?:[^\\p{L}]+(?:sql|migrations?|scripts?|section|part|steps?|changes?|statements?))*");
+
+	private static final Pattern DIRECTION = Pattern.compile("(?i)--[-\\s]*(up|down)\\s+migration");
 
 	/** No longer than that is a comment that says nothing else. */
 	private static final int LONGEST_UNDO = 80;
@@ -53,9 +56,11 @@ public record Marker(@Nullable Layout layout, Meaning meaning) {
 		if (at == line.length()) {
 			return List.of();
 		}
+		Layouts.LIQUIBASE.read(line, at, comment.place(), false);
 		List<Meaning> general = Layouts.SLIPWAY.read(line, at, comment.place(), false);
 		if (general.isEmpty() && (layout == null || Layouts.has(layout, Trait.PLAIN_LINES))) {
 			general = Layouts.PLAIN_LINES.read(line, at, comment.place(), false);
+			general = general.isEmpty() ? Layouts.POSTGRES_MIGRATIONS.read(line, at, comment.place(), false) : general;
 		}
 		if (!general.isEmpty()) {
 			return of(null, general);
@@ -76,6 +81,30 @@ public record Marker(@Nullable Layout layout, Meaning meaning) {
 	public static boolean isUndo(SqlComment comment) {
 		String text = comment.text();
 		return text.length() <= LONGEST_UNDO && UNDO.matcher(DECORATION.matcher(text).replaceAll("")).matches();
+	}
+
+	/**
+	 * Return the tool that ends the script within a comment, whatever stands before its
+	 * words on the line; {@code null} for none.
+	 */
+	public static @Nullable Layout cut(SqlComment comment) {
+		String text = comment.text();
+		return text.contains("---- create above / drop below ----") ? Layout.TERN
+				: (text.contains("!Downs") && isLine(comment)) ? Layout.PLAY : null;
+	}
+
+	/**
+	 * Return the direction that node-pg-migrate takes a comment for, with any words
+	 * behind its own; {@code null} for none.
+	 */
+	public static @Nullable Meaning direction(SqlComment comment) {
+		Matcher words = DIRECTION.matcher(comment.text());
+		return (!isLine(comment) || !words.lookingAt()) ? null
+				: words.group(1).equalsIgnoreCase("up") ? Meaning.UP : Meaning.DOWN;
+	}
+
+	private static boolean isLine(SqlComment comment) {
+		return comment.place() == Place.BEGINS_LINE || comment.place() == Place.INDENTED;
 	}
 
 	/** A block is read as if it were a line. */

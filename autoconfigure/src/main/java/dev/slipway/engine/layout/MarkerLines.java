@@ -1,7 +1,6 @@
 package dev.slipway.engine.layout;
 
 import java.util.List;
-import java.util.regex.Pattern;
 
 import dev.slipway.engine.sql.SqlComment.Place;
 import dev.slipway.engine.sql.SqlSyntaxException;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param shown the lines as messages show them
  * @param indented what becomes of a line that does not begin its line
  */
-public record MarkerLines(String tool, String starts, @Nullable Pattern near, @Nullable Pattern nearOwn,
+public record MarkerLines(String tool, String starts, @Nullable Expression near, @Nullable Expression nearOwn,
 		List<Line> lines, String shown, Indented indented) {
 
 	static final MarkerLines NONE = new MarkerLines("", "", null, null, List.of(), "", Indented.COMMENT);
@@ -31,8 +30,8 @@ public record MarkerLines(String tool, String starts, @Nullable Pattern near, @N
 	 * @param near the expression of what is meant as one
 	 */
 	static MarkerLines of(String tool, String starts, String near, String nearOwn, String shown, Line... lines) {
-		return new MarkerLines(tool, starts, near.isEmpty() ? null : Pattern.compile(near),
-				nearOwn.isEmpty() ? null : Pattern.compile(nearOwn), List.of(lines), shown, Indented.REFUSED);
+		return new MarkerLines(tool, starts, near.isEmpty() ? null : new Expression(near),
+				nearOwn.isEmpty() ? null : new Expression(nearOwn), List.of(lines), shown, Indented.REFUSED);
 	}
 
 	MarkerLines withIndented(Indented indented) {
@@ -40,12 +39,17 @@ public record MarkerLines(String tool, String starts, @Nullable Pattern near, @N
 	}
 
 	static Line line(String expression, Meaning... meanings) {
-		return new Line(Pattern.compile(expression), List.of(meanings), null);
+		return new Line(new Expression(expression), List.of(meanings), null, false);
+	}
+
+	/** A line that says something only in a file that is known to be the tool's. */
+	static Line ownLine(String expression, Meaning... meanings) {
+		return new Line(new Expression(expression), List.of(meanings), null, true);
 	}
 
 	/** A line that asks for what Slipway does not do. */
 	static Line refused(String expression, String refusal) {
-		return new Line(Pattern.compile(expression), List.of(), refusal);
+		return new Line(new Expression(expression), List.of(), refusal, false);
 	}
 
 	/**
@@ -59,17 +63,19 @@ public record MarkerLines(String tool, String starts, @Nullable Pattern near, @N
 		if (!own && this.starts.indexOf(comment.charAt(at)) < 0) {
 			return List.of();
 		}
-		Line line = line(comment);
+		Line line = line(comment, own);
 		if (line == null && !isNearly(comment, own)) {
 			return List.of();
 		}
-		if (place != Place.BEGINS_LINE && this.indented == Indented.COMMENT) {
+		boolean behindBlanks = place == Place.INDENTED && this.indented != Indented.COMMENT;
+		boolean harmless = this.indented == Indented.COMMENT || this.indented == Indented.MARKER_OR_COMMENT;
+		if (place != Place.BEGINS_LINE && !behindBlanks && harmless) {
 			return List.of();
 		}
 		if (line == null) {
 			throw new SqlSyntaxException(at, this.tool + " has no such line; it has " + this.shown);
 		}
-		if (place != Place.BEGINS_LINE && !(place == Place.INDENTED && this.indented == Indented.MARKER)) {
+		if (place != Place.BEGINS_LINE && !(behindBlanks && this.indented != Indented.REFUSED)) {
 			throw new SqlSyntaxException(at,
 					"a line of " + this.tool + "'s must begin its line: there it means something, and here it may not");
 		}
@@ -79,9 +85,18 @@ public record MarkerLines(String tool, String starts, @Nullable Pattern near, @N
 		return line.meanings();
 	}
 
-	private @Nullable Line line(String comment) {
+	/**
+	 * Return whether the tool takes a line of a file of its own for one of these,
+	 * wherever it stands.
+	 */
+	public boolean has(String text) {
+		boolean behindBlanks = this.indented == Indented.MARKER || this.indented == Indented.MARKER_OR_COMMENT;
+		return line(behindBlanks ? text.strip() : text, true) != null;
+	}
+
+	private @Nullable Line line(String comment, boolean own) {
 		for (Line line : this.lines) {
-			if (line.pattern().matcher(comment).matches()) {
+			if ((own || !line.own()) && line.pattern().matcher(comment).matches()) {
 				return line;
 			}
 		}
@@ -89,7 +104,7 @@ public record MarkerLines(String tool, String starts, @Nullable Pattern near, @N
 	}
 
 	private boolean isNearly(String comment, boolean own) {
-		Pattern nearly = own ? this.nearOwn : this.near;
+		Expression nearly = own ? this.nearOwn : this.near;
 		return nearly != null && nearly.matcher(comment).lookingAt();
 	}
 
@@ -100,6 +115,9 @@ public record MarkerLines(String tool, String starts, @Nullable Pattern near, @N
 
 		/** It is a marker behind blanks. */
 		MARKER,
+
+		/** It is a marker behind blanks, and a comment elsewhere. */
+		MARKER_OR_COMMENT,
 
 		/** It is refused, since the tool takes it for a comment or refuses it too. */
 		REFUSED,
@@ -115,8 +133,9 @@ public record MarkerLines(String tool, String starts, @Nullable Pattern near, @N
 	 * @param pattern what it looks like, from its dashes to its end
 	 * @param meanings what it says
 	 * @param refusal why it is refused; {@code null} when it is not
+	 * @param own whether it counts only in a file that is known to be the tool's
 	 */
-	record Line(Pattern pattern, List<Meaning> meanings, @Nullable String refusal) {
+	record Line(Expression pattern, List<Meaning> meanings, @Nullable String refusal, boolean own) {
 
 	}
 

@@ -23,6 +23,15 @@ public enum Meaning {
 	/** The same, provided that the line is the first of the file. */
 	NO_TRANSACTION_IF_FIRST_LINE,
 
+	/** The same, provided that no statement stands before it. */
+	NO_TRANSACTION_IF_FIRST,
+
+	/** The same; behind a statement it is a comment. */
+	NO_TRANSACTION_AT_TOP,
+
+	/** Nothing but whose the file is, provided that no statement stands before it. */
+	HEADER,
+
 	/** Nothing of the file runs; it counts as applied. */
 	IGNORE,
 

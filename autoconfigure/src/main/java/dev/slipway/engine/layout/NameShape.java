@@ -2,7 +2,6 @@ package dev.slipway.engine.layout;
 
 import java.util.Set;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,27 +22,46 @@ public final class NameShape {
 
 	private final String example;
 
-	private final String expression;
+	private final Expression expression;
 
 	private final boolean date;
 
-	/** Most starts need few shapes. */
-	private @Nullable Pattern pattern;
+	/** The moment at which such a callback runs, in Flyway's words. */
+	private final String event;
 
-	private NameShape(Role role, String example, String expression, boolean date) {
+	private final boolean bySetting;
+
+	private NameShape(Role role, String example, String expression, boolean date, String event, boolean bySetting) {
 		this.role = role;
 		this.example = example;
-		this.expression = expression;
+		this.expression = new Expression(expression);
 		this.date = date;
+		this.event = event;
+		this.bySetting = bySetting;
 	}
 
 	static NameShape of(Role role, String example, String expression) {
-		return new NameShape(role, example, expression, false);
+		return new NameShape(role, example, expression, false, "", false);
 	}
 
 	/** A shape whose version is a date, whose separators mean nothing. */
 	static NameShape ofDates(Role role, String example, String expression) {
-		return new NameShape(role, example, expression, true);
+		return new NameShape(role, example, expression, true, "", false);
+	}
+
+	/** A shape of callbacks that run at one moment. */
+	static NameShape callback(String event, String example, String expression) {
+		return new NameShape(Role.CALLBACK, example, expression, false, event, false);
+	}
+
+	/** The same shape where a setting says what the layout is, and not elsewhere. */
+	NameShape bySetting() {
+		return new NameShape(this.role, this.example, this.expression.toString(), this.date, this.event, true);
+	}
+
+	/** A shape that no name has by itself: a file beside tells which have it. */
+	static NameShape listed(Role role, String example) {
+		return new NameShape(role, example, "(?!)", false, "", false);
 	}
 
 	/** Return what the files are for. */
@@ -71,12 +89,7 @@ public final class NameShape {
 	 * @param name the name, with its folder for shapes in which that carries the version
 	 */
 	public Matcher matcher(String name) {
-		Pattern compiled = this.pattern;
-		if (compiled == null) {
-			compiled = Pattern.compile(this.expression);
-			this.pattern = compiled;
-		}
-		return compiled.matcher(name);
+		return this.expression.matcher(name);
 	}
 
 	/**
@@ -84,7 +97,7 @@ public final class NameShape {
 	 * not have it.
 	 */
 	public @Nullable String group(Matcher matched, String group) {
-		return this.expression.contains("(?<" + group + ">") ? matched.group(group) : null;
+		return this.expression.toString().contains("(?<" + group + ">") ? matched.group(group) : null;
 	}
 
 	/** Return the version of a name that matches, {@code null} when it has none. */
@@ -101,6 +114,25 @@ public final class NameShape {
 	}
 
 	/**
+	 * Return the moment at which the callback runs that a name is the one of, empty for
+	 * another file.
+	 */
+	public String event(Matcher matched) {
+		String named = group(matched, "event");
+		return (named != null) ? named : this.event;
+	}
+
+	/** Return whether all names of the shape are of callbacks that run at one moment. */
+	public boolean isOfOneEvent() {
+		return !this.event.isEmpty();
+	}
+
+	/** Return whether only a setting tells that a name has this shape. */
+	public boolean isBySetting() {
+		return this.bySetting;
+	}
+
+	/**
 	 * Return the last segments of a path.
 	 * @param segments how many; all when the path has fewer
 	 */
@@ -114,7 +146,7 @@ public final class NameShape {
 
 	/** Return whether a database that a name says is PostgreSQL. */
 	public static boolean isOurs(String database) {
-		return OURS.contains(database);
+		return OURS.contains(database) || database.equals("all");
 	}
 
 	@Override

@@ -4,12 +4,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 import dev.slipway.HistoryConflictException.Conflict;
 import dev.slipway.engine.files.Migration;
@@ -53,13 +52,21 @@ final class Comparison {
 			this.rows.computeIfAbsent(key(row.version(), row.name()), (key) -> new ArrayList<>()).add(row);
 		}
 		this.outOfOrder = outOfOrder;
-		List<HistoryRow> effective = history.stream().filter(HistoryRow::hasEffects).toList();
+		List<HistoryRow> effective = new ArrayList<>();
+		List<HistoryRow> baselines = new ArrayList<>();
+		for (HistoryRow row : history) {
+			if (row.hasEffects()) {
+				effective.add(row);
+				if (row.kind() == Migration.Kind.BASELINE) {
+					baselines.add(row);
+				}
+			}
+		}
 		Migration baseline = baseline(effective);
 		if (baseline != null) {
 			this.pending.add(baseline);
 		}
-		this.covered = newest((baseline != null) ? baseline.version() : null,
-				newest(effective.stream().filter((row) -> row.kind() == Migration.Kind.BASELINE).toList()));
+		this.covered = newest((baseline != null) ? baseline.version() : null, newest(baselines));
 		this.newestApplied = newest(effective);
 	}
 
@@ -78,6 +85,9 @@ final class Comparison {
 
 	/** All that does not fit, in the order of versions. */
 	List<Conflict> conflicts() {
+		if (this.conflicts.isEmpty()) {
+			return List.of();
+		}
 		return this.conflicts.stream()
 			.sorted(Comparator.comparing((one) -> Version.of(one.version()), this.set.order()))
 			.toList();
@@ -96,11 +106,19 @@ final class Comparison {
 	}
 
 	private void compare() {
-		this.set.baselines().forEach(this::compareBaseline);
-		this.set.versioned().forEach(this::compare);
+		for (Migration baseline : this.set.baselines()) {
+			compareBaseline(baseline);
+		}
+		for (Migration migration : this.set.versioned()) {
+			compare(migration);
+		}
 		this.ahead = unknown();
-		boolean newerReleaseWasHere = this.ahead.stream().anyMatch((version) -> isAbove(version, this.set.newest()));
-		this.set.repeatables().forEach((repeatable) -> compareRepeatable(repeatable, newerReleaseWasHere));
+		// They are sorted.
+		boolean newerReleaseWasHere = !this.ahead.isEmpty()
+				&& isAbove(this.ahead.get(this.ahead.size() - 1), this.set.newest());
+		for (Migration repeatable : this.set.repeatables()) {
+			compareRepeatable(repeatable, newerReleaseWasHere);
+		}
 	}
 
 	/**
@@ -111,20 +129,28 @@ final class Comparison {
 		if (effective.isEmpty()) {
 			return all.isEmpty() ? null : all.get(all.size() - 1);
 		}
-		return all.stream()
-			.filter((file) -> rowOf(file).map((row) -> !row.isApplied()).orElse(false))
-			.findFirst()
-			.orElse(null);
+		for (Migration file : all) {
+			HistoryRow row = rowOf(file);
+			if (row != null && !row.isApplied()) {
+				return file;
+			}
+		}
+		return null;
 	}
 
 	private void compareBaseline(Migration baseline) {
-		rowOf(baseline).filter((row) -> row.isApplied() && !row.checksum().equals(baseline.checksum()))
-			.ifPresent((row) -> this.conflicts.add(ConflictText.changed(baseline, row)));
+		HistoryRow row = rowOf(baseline);
+		if (row != null && row.isApplied() && !row.checksum().equals(baseline.checksum())) {
+			this.conflicts.add(ConflictText.changed(baseline, row));
+		}
 	}
 
 	private void compare(Migration migration) {
-		// One that the server refused at once is as if it had never been tried.
-		HistoryRow row = rowOf(migration).filter(HistoryRow::hasEffects).orElse(null);
+		HistoryRow row = rowOf(migration);
+		if (row != null && !row.hasEffects()) {
+			// One that the server refused at once is as if it had never been tried.
+			row = null;
+		}
 		Version version = migration.requireVersion();
 		if (row == null && isUpTo(version, this.covered)) {
 			return;
@@ -152,7 +178,9 @@ final class Comparison {
 				this.conflicts.add(ConflictText.missing(row));
 			}
 		}
-		return ahead.stream().distinct().sorted(this.set.order()).toList();
+		List<Version> sorted = new ArrayList<>(new LinkedHashSet<>(ahead));
+		sorted.sort(this.set.order());
+		return sorted;
 	}
 
 	/**
@@ -178,7 +206,7 @@ final class Comparison {
 	 * @param newerReleaseWasHere whether a newer release was here
 	 */
 	private void compareRepeatable(Migration repeatable, boolean newerReleaseWasHere) {
-		HistoryRow newest = rowOf(repeatable).orElse(null);
+		HistoryRow newest = rowOf(repeatable);
 		if (newest != null && newest.isApplied() && newest.checksum().equals(repeatable.checksum())) {
 			return;
 		}
@@ -208,9 +236,14 @@ final class Comparison {
 	}
 
 	/** The row of a file: of several, which only repeatables have, the newest. */
-	private Optional<HistoryRow> rowOf(Migration migration) {
-		List<HistoryRow> candidates = this.rows.getOrDefault(key(migration.version(), migration.name()), List.of());
-		return candidates.stream().filter((row) -> row.isOf(migration)).reduce((first, second) -> second);
+	private @Nullable HistoryRow rowOf(Migration migration) {
+		HistoryRow newest = null;
+		for (HistoryRow row : this.rows.getOrDefault(key(migration.version(), migration.name()), List.of())) {
+			if (row.isOf(migration)) {
+				newest = row;
+			}
+		}
+		return newest;
 	}
 
 	/**
@@ -219,16 +252,25 @@ final class Comparison {
 	private List<HistoryRow> rowsWithoutFile() {
 		Set<HistoryRow> known = new HashSet<>();
 		Set<Version> files = new HashSet<>();
-		Stream.concat(this.set.versioned().stream(), this.set.baselines().stream()).forEach((migration) -> {
-			rowOf(migration).ifPresent(known::add);
+		List<Migration> migrations = new ArrayList<>(this.set.versioned());
+		migrations.addAll(this.set.baselines());
+		for (Migration migration : migrations) {
+			HistoryRow row = rowOf(migration);
+			if (row != null) {
+				known.add(row);
+			}
 			files.add(migration.requireVersion());
-		});
-		return this.history.stream()
-			.filter((row) -> row.version() != null && row.hasEffects() && !known.contains(row))
+		}
+		List<HistoryRow> unknown = new ArrayList<>();
+		for (HistoryRow row : this.history) {
 			// A baseline row is not missing if the files contain its version.
-			.filter((row) -> row.kind() != Migration.Kind.BASELINE
-					|| !files.contains(Objects.requireNonNull(row.version())))
-			.toList();
+			boolean stands = row.kind() == Migration.Kind.BASELINE && row.version() != null
+					&& files.contains(row.version());
+			if (row.version() != null && row.hasEffects() && !known.contains(row) && !stands) {
+				unknown.add(row);
+			}
+		}
+		return unknown;
 	}
 
 	private static Object key(@Nullable Version version, String name) {

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 import dev.slipway.HistoryConflictException;
 import dev.slipway.HistoryConflictException.Conflict;
@@ -22,6 +21,7 @@ import dev.slipway.engine.history.AppliedInRun;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryRow;
 import dev.slipway.engine.history.HistoryTable;
+import dev.slipway.engine.script.Script;
 import dev.slipway.engine.script.StatementsChecksum;
 import dev.slipway.engine.script.StoredUndo;
 import dev.slipway.engine.text.ReadFailure;
@@ -62,10 +62,14 @@ public record Planner(MigratorOptions options, AppliedInRun applied) {
 	public Plan plan(History history) {
 		Plan plan = compare(history);
 		List<Callback> callbacks = callbacks(!plan.pending().isEmpty());
-		this.applied.set()
-			.parse(Stream
-				.concat(plan.pending().stream().map(Migration::script), callbacks.stream().map(Callback::script))
-				.toList());
+		List<Script> scripts = new ArrayList<>();
+		for (Migration migration : plan.pending()) {
+			scripts.add(migration.script());
+		}
+		for (Callback callback : callbacks) {
+			scripts.add(callback.script());
+		}
+		this.applied.set().parse(scripts);
 		requireTransactions(callbacks);
 		requireStorableUndos(plan.pending());
 		requireSameStart(plan);
@@ -77,29 +81,34 @@ public record Planner(MigratorOptions options, AppliedInRun applied) {
 	 * @param pending whether anything is pending
 	 */
 	public List<Callback> callbacks(boolean pending) {
-		return this.applied.set()
-			.callbacks()
-			.stream()
-			.filter((callback) -> pending || callback.event() == Event.BEFORE_MIGRATE
-					|| callback.event() == Event.AFTER_MIGRATE)
-			.toList();
+		List<Callback> callbacks = new ArrayList<>();
+		for (Callback callback : this.applied.set().callbacks()) {
+			if (pending || callback.event() == Event.BEFORE_MIGRATE || callback.event() == Event.AFTER_MIGRATE) {
+				callbacks.add(callback);
+			}
+		}
+		return callbacks;
 	}
 
 	private void requireTransactions(List<Callback> callbacks) {
-		List<FileProblem> problems = callbacks.stream()
-			.filter((callback) -> callback.event().isOfEachMigration())
-			.filter((callback) -> !callback.script().parsed().transactional())
-			.map((callback) -> new FileProblem(Kind.SYNTAX,
-					callback.script().path() + " cannot run in the transaction of each migration: "
-							+ callback.script().parsed().reason() + "."))
-			.toList();
+		List<FileProblem> problems = new ArrayList<>();
+		for (Callback callback : callbacks) {
+			if (callback.event().isOfEachMigration() && !callback.script().parsed().transactional()) {
+				problems.add(new FileProblem(Kind.SYNTAX,
+						callback.script().path() + " cannot run in the transaction of each migration: "
+								+ callback.script().parsed().reason() + "."));
+			}
+		}
 		if (!problems.isEmpty()) {
 			throw new InvalidMigrationsException(this.options.service(), problems);
 		}
 	}
 
 	private void requireStorableUndos(List<Migration> pending) {
-		List<FileProblem> problems = pending.stream().map(Planner::storageProblem).flatMap(Optional::stream).toList();
+		List<FileProblem> problems = new ArrayList<>();
+		for (Migration migration : pending) {
+			storageProblem(migration).ifPresent(problems::add);
+		}
 		if (!problems.isEmpty()) {
 			throw new InvalidMigrationsException(this.options.service(), problems);
 		}

@@ -108,7 +108,7 @@ public record FailureReport(String service, AppliedInRun applied, Secrets secret
 				if (next == null) {
 					break;
 				}
-				last = script.locate(next).line();
+				last = script.line(source);
 				first = (i == 0) ? last : first;
 			}
 		}

@@ -1,6 +1,7 @@
 package dev.slipway.engine.report;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -18,6 +19,7 @@ import dev.slipway.engine.text.LineLog;
 import dev.slipway.engine.text.Listing;
 import dev.slipway.engine.text.Redaction;
 import dev.slipway.engine.text.ServiceName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the person on call what a run does: a line per applied migration, and one at the
@@ -60,7 +62,9 @@ public final class RunLog {
 
 	/** Say what of the files is left alone. */
 	public void warnOfFiles() {
-		this.applied.set().warnings().forEach((warning) -> logger.warn(new ServiceName(this.service) + ": " + warning));
+		for (String warning : this.applied.set().warnings()) {
+			logger.warn(new ServiceName(this.service) + ": " + warning);
+		}
 	}
 
 	/**
@@ -92,20 +96,27 @@ public final class RunLog {
 	 * @param hadPending whether anything was pending at its start
 	 */
 	public MigrationReport report(Plan plan, boolean hadPending, Duration duration) {
-		String newest = plan.history()
-			.rows()
-			.stream()
-			.filter(HistoryRow::isApplied)
-			.map(HistoryRow::version)
-			.filter(Objects::nonNull)
-			.max(this.applied.set().order())
-			.map(Version::canonical)
-			.orElse(null);
-		MigrationReport report = new MigrationReport(this.service, newest, this.applied.in(plan.history()),
-				plan.ahead().stream().map(Version::canonical).toList(), duration);
+		String newest = newest(plan.history());
+		List<String> ahead = new ArrayList<>();
+		for (Version version : plan.ahead()) {
+			ahead.add(version.canonical());
+		}
+		MigrationReport report = new MigrationReport(this.service, newest, this.applied.in(plan.history()), ahead,
+				duration);
 		logger.info(new ServiceName(this.service) + " is up to date" + ((newest != null) ? " at version " + newest : "")
 				+ ": " + outcome(report, hadPending) + duration.toMillis() + " ms" + ahead(plan));
 		return report;
+	}
+
+	private @Nullable String newest(History history) {
+		Version newest = null;
+		for (HistoryRow row : history.rows()) {
+			Version version = row.isApplied() ? row.version() : null;
+			if (version != null && (newest == null || this.applied.set().order().compare(version, newest) > 0)) {
+				newest = version;
+			}
+		}
+		return (newest != null) ? newest.canonical() : null;
 	}
 
 	private static String outcome(MigrationReport report, boolean hadPending) {

@@ -1,6 +1,7 @@
 package dev.slipway.engine.run;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -61,9 +62,14 @@ record Requirements(MigratorOptions options, DataSource dataSource, Plan plan) {
 		if (!pending.isEmpty()) {
 			requireFirstSchema(pending.get(0), server, callbacks);
 		}
-		List<Executable> stepwise = Stream.<Executable>concat(pending.stream(), callbacks.stream())
-			.filter((executable) -> !this.plan.isTransactional(executable))
-			.toList();
+		List<Executable> executables = new ArrayList<>(pending);
+		executables.addAll(callbacks);
+		List<Executable> stepwise = new ArrayList<>();
+		for (Executable executable : executables) {
+			if (!this.plan.isTransactional(executable)) {
+				stepwise.add(executable);
+			}
+		}
 		if (!stepwise.isEmpty()) {
 			requireSecondConnection(stepwise.get(0));
 		}

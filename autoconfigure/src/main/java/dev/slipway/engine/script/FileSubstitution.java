@@ -3,10 +3,14 @@ package dev.slipway.engine.script;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import dev.slipway.Layout;
+import dev.slipway.engine.layout.LayoutRules;
+import dev.slipway.engine.layout.Layouts;
 import dev.slipway.engine.layout.Marker;
 import dev.slipway.engine.layout.Meaning;
+import dev.slipway.engine.layout.Rewriting;
 import dev.slipway.engine.sql.SqlSyntaxException;
 import org.jspecify.annotations.Nullable;
 
@@ -26,23 +30,66 @@ final class FileSubstitution {
 	 * @return the substitution, empty for a file that is read as it is
 	 */
 	static Optional<Substitution> of(ScriptFile file, String head) {
-		List<Marker> header = header(file.layout(), head);
+		LayoutRules rewritten = rewritten(file, head);
+		List<Marker> header = header((rewritten != null) ? rewritten.layout() : file.layout(), head);
 		boolean switchedOn = says(header, Meaning.PLACEHOLDERS);
 		boolean replaces = switchedOn
 				|| (file.rules().placeholderReplacement() && !says(header, Meaning.NO_PLACEHOLDERS));
 		PlaceholderSubstitution placeholders = replaces ? new PlaceholderSubstitution(file.rules().placeholders())
 				: null;
+		if (rewritten != null && rewritten.rewriting() != null) {
+			return Optional.of(switch (rewritten.rewriting().kind()) {
+				case EVOLUTION -> new PlaySubstitution(rewritten.layout(), placeholders);
+				case DELIMITERS ->
+					new MyBatisSubstitution(rewritten.layout(), placeholders, says(header, Meaning.NO_PLACEHOLDERS));
+			});
+		}
 		// Whether one of goose is ever told to replace anything may stand at its end.
 		boolean ofGoose = file.layout() == Layout.GOOSE || (file.layout() == null && isOfGoose(header));
 		return Optional.ofNullable(ofGoose ? new EnvironmentSubstitution(System::getenv, placeholders) : placeholders);
 	}
 
+	/**
+	 * Return the layout that the lines before the first SQL tell, without reading more.
+	 */
+	static Optional<Layout> told(String head) {
+		return header(null, head).stream().map(Marker::layout).flatMap(Stream::ofNullable).findFirst();
+	}
+
+	/** The layout whose files are rewritten, {@code null} for a file that is not. */
+	private static @Nullable LayoutRules rewritten(ScriptFile file, String head) {
+		for (LayoutRules rules : Layouts.rewritten()) {
+			if (file.layout() == rules.layout()
+					|| (file.layout() == null && rules.rewriting() != null && rules.rewriting().isFor(head))) {
+				return rules;
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * Return whether the lines before the first SQL say that nothing is replaced.
+	 */
+	static boolean keepsVariables(@Nullable Layout layout, String head) {
+		return says(header(layout, head), Meaning.NO_PLACEHOLDERS);
+	}
+
 	private static boolean says(List<Marker> header, Meaning meaning) {
-		return header.stream().anyMatch((marker) -> marker.meaning() == meaning);
+		for (Marker marker : header) {
+			if (marker.meaning() == meaning) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private static boolean isOfGoose(List<Marker> header) {
-		return header.stream().anyMatch((marker) -> marker.layout() == Layout.GOOSE);
+		for (Marker marker : header) {
+			if (marker.layout() == Layout.GOOSE) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private static List<Marker> header(@Nullable Layout layout, String head) {
@@ -59,6 +106,9 @@ final class FileSubstitution {
 			else if (head.startsWith("/*", at)) {
 				at = commentEnd(head, at);
 			}
+			else if (head.charAt(at) == '#' && isEvolution(layout)) {
+				at = lineEnd(head, at);
+			}
 			else if (Character.isWhitespace(head.charAt(at))) {
 				at++;
 			}
@@ -67,6 +117,11 @@ final class FileSubstitution {
 			}
 		}
 		return markers;
+	}
+
+	private static boolean isEvolution(@Nullable Layout layout) {
+		Rewriting rewriting = (layout != null) ? Layouts.of(layout).rewriting() : null;
+		return rewriting != null && rewriting.kind() == Rewriting.Kind.EVOLUTION;
 	}
 
 	/** What is wrong with a line is said when the script itself is read. */

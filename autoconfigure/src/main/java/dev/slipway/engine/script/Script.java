@@ -2,9 +2,12 @@ package dev.slipway.engine.script;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.io.Writer;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,6 +23,8 @@ import dev.slipway.engine.text.Printable;
 import dev.slipway.engine.text.ReadFailure;
 import dev.slipway.engine.text.Secrets;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.io.Resource;
 
 /**
  * A SQL file as read. A start with nothing pending costs no more than its checksum;
@@ -60,7 +65,44 @@ public final class Script {
 	 * @throws IOException if the file cannot be read or is no text
 	 */
 	public static Script read(ScriptFile file) throws IOException {
-		return new Script(file, SourceText.read(file));
+		SourceText source = SourceText.read(file);
+		Includes includes = source.includes();
+		if (includes != null) {
+			meet(source, includes);
+		}
+		return new Script(file, source);
+	}
+
+	/** Find the files that stand in a script. */
+	private static void meet(SourceText source, Includes includes) {
+		try (Reader text = source.openSource();
+				ScriptStatements statements = new ScriptStatements(text, source.sections(), false, includes)) {
+			if (!includes.hasLines()) {
+				text.transferTo(Writer.nullWriter());
+			}
+			while (statements.read() != null) {
+				// What stands between the lines does not matter.
+			}
+		}
+		catch (SqlSyntaxException ex) {
+			// A value may make it right.
+			if (!source.replacesVariables()) {
+				includes.stop(ex);
+			}
+		}
+		catch (IOException ex) {
+			// Said when the script is parsed.
+		}
+		includes.complete();
+	}
+
+	/**
+	 * Read the file again in a layout, which files beside it tell.
+	 * @throws IOException if the file cannot be read or is no text
+	 */
+	public Script readAs(Layout layout) throws IOException {
+		return read(new ScriptFile(this.file.path(), this.file.resource(), layout, this.file.noTransaction(),
+				this.file.rules(), this.file.neighbours()));
 	}
 
 	/**
@@ -152,22 +194,80 @@ public final class Script {
 	}
 
 	/**
+	 * Return why files that stand in the script cannot be found. Without them the
+	 * checksum is not that of what would run.
+	 */
+	public List<FileProblem> includeProblems() {
+		Includes includes = this.source.includes();
+		return (includes == null) ? List.of()
+				: includes.problems()
+					.stream()
+					.map((problem) -> problem(this.source.locateInSource(problem.offset()), problem.message()))
+					.toList();
+	}
+
+	/** Return the file itself. */
+	public Resource resource() {
+		return this.file.resource();
+	}
+
+	/** Return the files that run as a part of this one. */
+	public Set<Resource> included() {
+		Includes includes = this.source.includes();
+		return (includes != null) ? includes.run() : Set.of();
+	}
+
+	/** Return the files that stand in this one. */
+	public List<Resource> files() {
+		Includes includes = this.source.includes();
+		return (includes != null) ? includes.files().stream().map((text) -> text.file().resource()).toList()
+				: List.of();
+	}
+
+	/**
+	 * Read the script in full, as one that undoes another.
+	 * @return what keeps it from being stored, if anything
+	 */
+	public Optional<FileProblem> parseAsUndo() {
+		Optional<FileProblem> problem = parse();
+		if (problem.isPresent() || this.stored != null) {
+			return problem;
+		}
+		try {
+			hasVariables();
+			return problem;
+		}
+		catch (SqlSyntaxException ex) {
+			return Optional.of(problem(this.source.locate(ex.offset()), ex.getMessage()));
+		}
+		catch (IOException ex) {
+			return Optional.of(problem(ex));
+		}
+	}
+
+	/**
 	 * Return the script as it is stored, where it is the one that undoes another.
 	 * @throws IOException if the file cannot be read again
 	 */
 	public StoredUndo stored() throws IOException {
 		StoredUndo known = this.stored;
 		if (known == null) {
-			known = StoredUndo.of(this.source, this.file, true, parsed().transactional(), hasVariables());
+			try {
+				known = StoredUndo.of(this.source, true, parsed().transactional(), hasVariables(), List.of(0));
+			}
+			catch (SqlSyntaxException ex) {
+				throw ScriptStatements.changed(ex);
+			}
 			this.stored = known;
 		}
 		return known;
 	}
 
-	private boolean hasVariables() throws IOException {
+	private boolean hasVariables() throws SqlSyntaxException, IOException {
 		Reader reader = this.source.open();
 		try (ScriptCopy copy = ScriptCopy.look(this.source, reader, true);
-				ScriptStatements statements = new ScriptStatements(reader, this.file.sections(), false, copy)) {
+				ScriptStatements statements = new ScriptStatements(reader, this.source.sections(), false,
+						this.source.includes(), copy, null)) {
 			SqlStatement next = statements.next();
 			while (next != null) {
 				next = statements.next();
@@ -175,6 +275,21 @@ public final class Script {
 			copy.end();
 			return copy.hasVariables();
 		}
+	}
+
+	/**
+	 * Return the first part of the text, with all that stands before the first statement.
+	 */
+	public String head() {
+		return this.source.head();
+	}
+
+	/**
+	 * Return the layout that the file's name, a setting or the lines before its first
+	 * statement tell, without parsing; {@code null} when they do not.
+	 */
+	public @Nullable Layout told() {
+		return this.source.told();
 	}
 
 	/** The layout that the file's name or its text tells. */
@@ -189,7 +304,8 @@ public final class Script {
 	 * @throws IOException if the file cannot be read again
 	 */
 	public ScriptStatements open() throws IOException {
-		return new ScriptStatements(this.source.open(), this.file.sections(), parsed().transactional());
+		return new ScriptStatements(this.source.open(), this.source.sections(), parsed().transactional(),
+				this.source.includes());
 	}
 
 	/**
@@ -203,13 +319,13 @@ public final class Script {
 		String text = statement.text();
 		Matcher data = DATA_LINE.matcher((error.where() != null) ? error.where() : "");
 		if (statement.kind() == SqlStatement.Kind.COPY_STREAM && data.lookingAt()) {
-			long behind = statement.line() + text.lines().count() - 1;
-			return this.source.locateLine(behind + Long.parseLong(data.group(1)));
+			long end = statement.offset(text.length());
+			return this.source.locateLine(end, this.source.locate(end).line() + Long.parseLong(data.group(1)));
 		}
 		if (error.position() > 0) {
-			return this.source.locate(statement.offset() + index(text, error));
+			return this.source.locate(statement.offset(index(text, error)));
 		}
-		return this.source.locate(statement.offset() + PlaceFinder.ofName(text, error.message()).orElse(0));
+		return this.source.locate(statement.offset(PlaceFinder.ofName(text, error.message()).orElse(0)));
 	}
 
 	/**
@@ -236,8 +352,9 @@ public final class Script {
 					+ ", or write the value.");
 		}
 		return variable.lookingAt() ? Optional.of(Printable.line(variable.group())
-				+ " is a variable of psql, which Slipway does not replace: write the value, or ${" + variable.group(1)
-				+ "} with " + values(variable.group(1)) + ".") : Optional.empty();
+				+ " is a variable of psql that the script does not set: write the value, or \\set " + variable.group(1)
+				+ " and the value before it, or ${" + variable.group(1) + "} with " + values(variable.group(1)) + ".")
+				: Optional.empty();
 	}
 
 	/** The server counts characters from 1; the text may be shorter than what it read. */
@@ -287,6 +404,23 @@ public final class Script {
 		Map<String, String> names = this.file.rules().names();
 		this.source.names().forEach(names::putIfAbsent);
 		return names;
+	}
+
+	/**
+	 * Return the file and the line of a statement, which costs less than its place.
+	 * @param statement a statement of this script
+	 */
+	public String line(SqlStatement statement) {
+		return this.source.path(statement.offset()) + ":" + statement.line();
+	}
+
+	/**
+	 * Return the line of this file on which the statement begins that was read last, or
+	 * that names the file in which it stands.
+	 * @param statements the statements of this script
+	 */
+	public int line(ScriptStatements statements) {
+		return this.source.locate(statements.offset()).line();
 	}
 
 	/**

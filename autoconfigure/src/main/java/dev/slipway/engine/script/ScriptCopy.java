@@ -38,6 +38,9 @@ final class ScriptCopy implements AutoCloseable {
 
 	private final boolean up;
 
+	/** The line on which the part begins that is wanted; 0 for all of the section. */
+	private final int part;
+
 	/** Takes the statements, where no variable stands in them. */
 	private final OutputStream statements;
 
@@ -49,6 +52,9 @@ final class ScriptCopy implements AutoCloseable {
 	private boolean hasVariables;
 
 	private boolean within;
+
+	/** Where what is no text of the file stands first; negative without any. */
+	private long foreign = -1;
 
 	/** Where the next piece begins. */
 	private long begin;
@@ -66,9 +72,13 @@ final class ScriptCopy implements AutoCloseable {
 	 * @param up whether the section is the one to be run
 	 * @param statements takes its statements
 	 * @param pieces takes the parts of the file that hold it
+	 * @param part the line on which the part begins that is wanted; 0 for all of it
 	 */
-	private ScriptCopy(SourceText source, Reader reader, boolean up, OutputStream statements, @Nullable Pieces pieces) {
-		this.reader = (reader instanceof SubstitutedReader substituted) ? substituted : null;
+	private ScriptCopy(SourceText source, Reader reader, boolean up, OutputStream statements, @Nullable Pieces pieces,
+			int part) {
+		this.part = part;
+		this.reader = (source.replacesVariables() && reader instanceof SubstitutedReader substituted) ? substituted
+				: null;
 		this.layout = source.replacesEnvironment() ? Layout.GOOSE : null;
 		this.up = up;
 		this.within = up;
@@ -84,18 +94,22 @@ final class ScriptCopy implements AutoCloseable {
 	 * @param up whether the section is the one to be run
 	 */
 	static ScriptCopy look(SourceText source, Reader reader, boolean up) {
-		return new ScriptCopy(source, reader, up, OutputStream.nullOutputStream(), null);
+		return new ScriptCopy(source, reader, up, OutputStream.nullOutputStream(), null, 0);
 	}
 
 	/**
 	 * Create a copy that is written.
 	 * @param variables whether variables stand in the section
 	 * @param target where it goes, as UTF-8; to be flushed with {@link #end()}
+	 * @param part the line on which the part begins that is wanted; 0 for all of the
+	 * section
 	 */
-	static ScriptCopy to(OutputStream target, SourceText source, Reader reader, boolean up, boolean variables)
+	static ScriptCopy to(OutputStream target, SourceText source, Reader reader, boolean up, boolean variables, int part)
 			throws IOException {
-		return variables ? new ScriptCopy(source, reader, up, OutputStream.nullOutputStream(),
-				new Pieces(source.openSource(), target)) : new ScriptCopy(source, reader, up, target, null);
+		return variables
+				? new ScriptCopy(source, reader, up, OutputStream.nullOutputStream(),
+						new Pieces(source.openSource(), target), part)
+				: new ScriptCopy(source, reader, up, target, null, part);
 	}
 
 	/**
@@ -116,11 +130,27 @@ final class ScriptCopy implements AutoCloseable {
 		this.statements.write(text.getBytes(StandardCharsets.UTF_8));
 	}
 
+	/**
+	 * Take note of a statement that the file has not, or not as it is.
+	 * @param variable whether a placeholder stands in it that the file has not
+	 */
+	void foreign(SqlStatement statement, boolean variable) {
+		if (this.reader != null && this.within) {
+			this.foreign = (this.foreign < 0) ? statement.offset() : this.foreign;
+			this.hasVariables |= variable;
+		}
+	}
+
 	/** Take note of the end of the file. */
-	void end() throws IOException {
+	void end() throws SqlSyntaxException, IOException {
 		if (this.within) {
 			add(this.begin, Long.MAX_VALUE, "");
 			this.within = false;
+		}
+		if (this.foreign >= 0 && this.hasVariables) {
+			throw new SqlSyntaxException(this.foreign,
+					"where placeholders are replaced, what undoes a script is kept as the file has it: "
+							+ "no other file and no variable of psql may stand in it");
 		}
 		if (this.pieces != null) {
 			this.pieces.flush();
@@ -160,13 +190,15 @@ final class ScriptCopy implements AutoCloseable {
 	 * @param ends whether it ends a statement
 	 * @param inStatement whether it stands in a statement, which it may end
 	 * @param nextUp whether what follows is to be run
+	 * @param nextPart the line on which the part begins that undoes something
 	 */
-	void comment(SqlComment comment, boolean ends, boolean inStatement, boolean nextUp) throws IOException {
+	void comment(SqlComment comment, boolean ends, boolean inStatement, boolean nextUp, int nextPart)
+			throws IOException {
 		if (this.reader == null) {
 			return;
 		}
 		long offset = comment.offset();
-		boolean wanted = nextUp == this.up;
+		boolean wanted = nextUp == this.up && (this.part == 0 || this.part == nextPart);
 		long end = offset + comment.text().length();
 		List<Marker> markers = markers(comment);
 		boolean kept = this.layout == Layout.GOOSE

@@ -2,13 +2,19 @@ package dev.slipway.engine.script;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 import dev.slipway.Layout;
+import dev.slipway.engine.layout.Layouts;
 import dev.slipway.engine.sql.SettingStatement;
 import dev.slipway.engine.sql.SqlStatement;
 import dev.slipway.engine.sql.SqlStatement.Kind;
@@ -44,6 +50,8 @@ final class ScriptParser implements AutoCloseable {
 
 	private final ScriptStatements statements;
 
+	private final ToolReading reading;
+
 	private final SortedSet<String> customSettings = new TreeSet<>();
 
 	private final SortedSet<String> createdSchemas = new TreeSet<>();
@@ -51,6 +59,12 @@ final class ScriptParser implements AutoCloseable {
 	private boolean createsObjects;
 
 	private final ScriptCopy undo;
+
+	/** What a tool that the file may be of reads otherwise. */
+	private final Map<Layout, SqlSyntaxException> otherwise = new EnumMap<>(Layout.class);
+
+	/** The lines on which its parts begin, in the order in which they are stored. */
+	private final List<Integer> undoParts = new ArrayList<>();
 
 	private int count;
 
@@ -71,20 +85,29 @@ final class ScriptParser implements AutoCloseable {
 		this.source = source;
 		this.undo = ScriptCopy.look(source, script, false);
 		this.file = file;
-		this.sections = file.sections();
-		this.statements = new ScriptStatements(script, this.sections, false, this.undo);
+		this.sections = source.sections();
+		this.reading = new ToolReading(script, FileSubstitution.keepsVariables(file.layout(), source.head()));
+		this.statements = new ScriptStatements(script, this.sections, false, source.includes(), this.undo,
+				this.reading);
 	}
 
 	ParsedScript read() throws SqlSyntaxException, IOException {
 		for (SqlStatement next = this.statements.read(); next != null; next = this.statements.read()) {
+			check(next);
 			if (this.sections.isUp()) {
 				this.transaction.take(next);
 				take(next);
 			}
 			else if (this.sections.isUndo()) {
 				this.transactionOfUndo.take(next);
+				noteUndoPart();
 				this.undo.add(next, this.statements::takeData);
 			}
+		}
+		SqlSyntaxException otherwise = (this.sections.layout() != null) ? this.otherwise.get(this.sections.layout())
+				: null;
+		if (otherwise != null) {
+			throw otherwise;
 		}
 		this.transaction.end();
 		this.transactionOfUndo.end();
@@ -94,6 +117,28 @@ final class ScriptParser implements AutoCloseable {
 				(refusal != null) ? this.count : this.count - this.around, refusal == null,
 				(refusal != null) ? refusal : "", this.customSettings.stream().toList(),
 				this.createdSchemas.stream().toList(), undo());
+	}
+
+	/**
+	 * Whether a tool reads a statement otherwise matters once the file is known as its.
+	 */
+	private void check(SqlStatement statement) throws SqlSyntaxException, IOException {
+		Layout layout = this.sections.layout();
+		if (layout != null) {
+			this.reading.check(layout, statement, this.sections.isUp());
+			return;
+		}
+		check(this.sections.common(), statement);
+		check(Layouts.toldLater(statement.text()), statement);
+	}
+
+	private void check(@Nullable Layout possible, SqlStatement statement) throws IOException {
+		try {
+			this.reading.check(possible, statement, this.sections.isUp());
+		}
+		catch (SqlSyntaxException ex) {
+			this.otherwise.putIfAbsent(Objects.requireNonNull(possible), ex);
+		}
 	}
 
 	private void take(SqlStatement statement) {
@@ -116,7 +161,7 @@ final class ScriptParser implements AutoCloseable {
 			control(statement);
 		}
 		else if (kind == Kind.NON_TRANSACTIONAL) {
-			because("it has " + brief(statement) + " on line " + statement.line());
+			because("it has " + brief(statement) + place(statement));
 		}
 	}
 
@@ -138,7 +183,7 @@ final class ScriptParser implements AutoCloseable {
 	}
 
 	private void control(SqlStatement statement) {
-		because("it controls transactions itself, with " + brief(statement) + " on line " + statement.line());
+		because("it controls transactions itself, with " + brief(statement) + place(statement));
 	}
 
 	private void because(String first) {
@@ -155,10 +200,23 @@ final class ScriptParser implements AutoCloseable {
 		return this.reason;
 	}
 
-	private Optional<StoredUndo> undo() throws IOException {
+	private void noteUndoPart() {
+		Integer part = this.sections.undoPart();
+		if (this.sections.isUndoneInReverse() && !this.undoParts.contains(part)) {
+			this.undoParts.add(0, part);
+		}
+	}
+
+	private Optional<StoredUndo> undo() throws SqlSyntaxException, IOException {
 		this.undo.end();
-		return this.undo.isEmpty() ? Optional.empty() : Optional.of(StoredUndo.of(this.source, this.file, false,
-				this.sections.undoWithoutTransaction() == 0, this.undo.hasVariables()));
+		return this.undo.isEmpty() ? Optional.empty()
+				: Optional.of(StoredUndo.of(this.source, false, this.sections.undoWithoutTransaction() == 0,
+						this.undo.hasVariables(), (this.undoParts.size() > 1) ? this.undoParts : List.of(0)));
+	}
+
+	private String place(SqlStatement statement) {
+		String path = this.source.path(statement.offset());
+		return " on line " + statement.line() + (path.equals(this.source.path()) ? "" : " of " + path);
 	}
 
 	private static String brief(SqlStatement statement) {

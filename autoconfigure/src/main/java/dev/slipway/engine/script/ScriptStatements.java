@@ -1,8 +1,11 @@
 package dev.slipway.engine.script;
 
+import java.io.FilterReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Reader;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 import dev.slipway.engine.sql.CopyData;
 import dev.slipway.engine.sql.PsqlCommand;
@@ -12,6 +15,7 @@ import dev.slipway.engine.sql.SqlStatement.Kind;
 import dev.slipway.engine.sql.SqlSyntaxException;
 import dev.slipway.engine.sql.StatementSplitter;
 import dev.slipway.engine.sql.StatementSplitter.Part;
+import dev.slipway.engine.text.ReadFailure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,20 +24,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ScriptStatements implements AutoCloseable {
 
-	private final Reader reader;
-
-	private final StatementSplitter splitter;
-
 	private final Sections sections;
 
 	private final boolean inTransaction;
 
+	/** The files that it includes; {@code null} for a text that includes none. */
+	private final @Nullable Includes includes;
+
 	private final @Nullable ScriptCopy copy;
+
+	private final @Nullable ToolReading reading;
+
+	/** The script, and the files in it that are being read, the innermost one first. */
+	private final Deque<Level> levels = new ArrayDeque<>();
 
 	private @Nullable CopyData data;
 
 	/**
-	 * Create the statements of a script.
+	 * Create the statements of a script in which no other file stands.
 	 * @param inTransaction whether BEGIN and COMMIT around it are left out
 	 */
 	ScriptStatements(Reader reader, Sections sections, boolean inTransaction) {
@@ -43,14 +51,27 @@ public final class ScriptStatements implements AutoCloseable {
 	/**
 	 * Create the statements of a script.
 	 * @param inTransaction whether BEGIN and COMMIT around it are left out
-	 * @param copy takes note of the comments
+	 * @param includes the files that stand in it; {@code null} for none
 	 */
-	ScriptStatements(Reader reader, Sections sections, boolean inTransaction, @Nullable ScriptCopy copy) {
+	ScriptStatements(Reader reader, Sections sections, boolean inTransaction, @Nullable Includes includes) {
+		this(reader, sections, inTransaction, includes, null, null);
+	}
+
+	/**
+	 * Create the statements of a script.
+	 * @param inTransaction whether BEGIN and COMMIT around it are left out
+	 * @param includes the files that stand in it; {@code null} for none
+	 * @param copy takes note of the comments
+	 * @param reading refuses comments that a tool reads otherwise
+	 */
+	ScriptStatements(Reader reader, Sections sections, boolean inTransaction, @Nullable Includes includes,
+			@Nullable ScriptCopy copy, @Nullable ToolReading reading) {
+		this.includes = includes;
+		this.reading = reading;
 		this.copy = copy;
-		this.reader = reader;
 		this.inTransaction = inTransaction;
-		this.splitter = new StatementSplitter(reader);
 		this.sections = sections;
+		this.levels.push(new Level(reader, new StatementSplitter(reader), null, 0));
 	}
 
 	/**
@@ -97,9 +118,32 @@ public final class ScriptStatements implements AutoCloseable {
 		return this.inTransaction && (statement.kind() == Kind.BEGIN || statement.kind() == Kind.COMMIT);
 	}
 
+	/**
+	 * Return where the script itself has the statement that was returned last, or the
+	 * line that names the file in which it stands.
+	 */
+	public long offset() {
+		long offset = splitter().statement().offset();
+		for (Level level : this.levels) {
+			offset = (level.text() != null) ? level.line() : offset;
+		}
+		return offset;
+	}
+
 	@Override
 	public void close() throws IOException {
-		this.reader.close();
+		IOException failure = null;
+		for (Level level : this.levels) {
+			try {
+				level.reader().close();
+			}
+			catch (IOException ex) {
+				failure = ex;
+			}
+		}
+		if (failure != null) {
+			throw failure;
+		}
 	}
 
 	/**
@@ -111,19 +155,19 @@ public final class ScriptStatements implements AutoCloseable {
 		takeData(OutputStream.nullOutputStream());
 		this.sections.enter();
 		while (true) {
-			Part part = this.splitter.next();
+			Part part = splitter().next();
 			if (part == Part.STATEMENT) {
 				return statement();
 			}
-			if (part == Part.END) {
+			if (part == Part.END && !endFile()) {
 				this.sections.end();
 				return null;
 			}
 			if (part == Part.COMMAND_LINE) {
-				PsqlCommand.check(this.splitter.text(), this.splitter.offset());
+				obey();
 			}
-			else if (endsAtComment()) {
-				if (this.splitter.finish()) {
+			else if (part == Part.COMMENT && endsAtComment()) {
+				if (splitter().finish()) {
 					return statement();
 				}
 				this.sections.enter();
@@ -131,21 +175,88 @@ public final class ScriptStatements implements AutoCloseable {
 		}
 	}
 
+	private StatementSplitter splitter() {
+		return this.levels.element().splitter();
+	}
+
+	private void obey() throws SqlSyntaxException, IOException {
+		PsqlCommand line = splitter().command();
+		if (line.changesScript() && hasPlaceholder(line)) {
+			throw new SqlSyntaxException(line.offset(),
+					"a placeholder within a line of psql's: write it where the SQL needs it");
+		}
+		line.obey();
+		if (line.includes()) {
+			include(line);
+		}
+	}
+
+	/** What psql makes of a value could no longer be told from the text of a file. */
+	private boolean hasPlaceholder(PsqlCommand line) {
+		long begin = Includes.within(line.offset());
+		return this.levels.element().reader() instanceof SubstitutedReader reader
+				&& reader.hasVariable(begin, begin + line.length());
+	}
+
+	private void include(PsqlCommand line) throws SqlSyntaxException, IOException {
+		Includes files = this.includes;
+		if (files == null) {
+			throw line.refused();
+		}
+		FileText text = files.find(line, this.levels.element().text(), this.sections.isUpNext());
+		if (text == null) {
+			return;
+		}
+		if (text == files.script() || this.levels.stream().anyMatch((level) -> level.text() == text)) {
+			throw new SqlSyntaxException(line.offset(), text.path() + " includes itself here");
+		}
+		long origin = files.origin(text);
+		Reader reader = files.open(text);
+		this.levels.push(new Level(reader, splitter().include(new IncludedReader(reader, text.path(), origin), origin),
+				text, line.offset()));
+	}
+
+	/** Go on behind a file that has ended. */
+	private boolean endFile() throws IOException {
+		if (this.levels.size() == 1) {
+			return false;
+		}
+		this.levels.pop().reader().close();
+		splitter().resume();
+		return true;
+	}
+
 	private boolean endsAtComment() throws SqlSyntaxException, IOException {
-		SqlComment comment = this.splitter.comment();
-		boolean within = this.splitter.isWithinStatement();
+		SqlComment comment = splitter().comment();
+		boolean within = splitter().isWithinStatement();
+		if (this.levels.size() > 1) {
+			this.sections.takeIncluded(comment);
+			return false;
+		}
+		if (this.reading != null && this.sections.isUp()) {
+			this.reading.check(this.sections.layout(), comment);
+		}
 		boolean ends = this.sections.take(comment);
 		if (this.copy != null) {
-			this.copy.comment(comment, ends && within, within, this.sections.isUpNext());
+			this.copy.comment(comment, ends && within, within, this.sections.isUpNext(), this.sections.undoLine());
 		}
 		return ends;
 	}
 
 	private SqlStatement statement() throws SqlSyntaxException {
-		SqlStatement statement = this.splitter.statement();
-		this.data = (statement.kind() == Kind.COPY_STREAM) ? this.splitter.data() : null;
+		SqlStatement statement = splitter().statement();
+		this.data = (statement.kind() == Kind.COPY_STREAM) ? splitter().data() : null;
 		this.sections.contain(statement);
+		boolean included = this.levels.size() > 1;
+		if (this.copy != null && (included || !statement.replacements().isEmpty())) {
+			this.copy.foreign(statement, included && hasVariable(statement));
+		}
 		return statement;
+	}
+
+	private boolean hasVariable(SqlStatement statement) {
+		return this.levels.element().reader() instanceof SubstitutedReader reader && reader.hasVariable(
+				Includes.within(statement.offset()), Includes.within(statement.offset(statement.text().length())));
 	}
 
 	void takeData(OutputStream target) throws SqlSyntaxException, IOException {
@@ -154,6 +265,47 @@ public final class ScriptStatements implements AutoCloseable {
 		if (waiting != null) {
 			waiting.writeTo(target);
 		}
+	}
+
+	/**
+	 * A file that is being read.
+	 *
+	 * @param reader its text as it is run
+	 * @param text the file; {@code null} for the script itself
+	 * @param line where the line that names it begins in the file that has it
+	 */
+	private record Level(Reader reader, StatementSplitter splitter, @Nullable FileText text, long line) {
+
+	}
+
+	/**
+	 * Names the file in what goes wrong while it is read.
+	 */
+	private static final class IncludedReader extends FilterReader {
+
+		private final String path;
+
+		private final long origin;
+
+		IncludedReader(Reader in, String path, long origin) {
+			super(in);
+			this.path = path;
+			this.origin = origin;
+		}
+
+		@Override
+		public int read(char[] target, int from, int length) throws IOException {
+			try {
+				return super.read(target, from, length);
+			}
+			catch (SubstitutionException ex) {
+				throw new SubstitutionException(this.origin + ex.offset(), ex.getMessage());
+			}
+			catch (IOException ex) {
+				throw new IOException(this.path + ": " + ReadFailure.reason(ex), ex);
+			}
+		}
+
 	}
 
 }

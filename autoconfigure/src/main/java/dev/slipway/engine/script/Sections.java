@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sections {
 
+	private static final String UNDO_COMMENT = "this comment seems to begin an undo script, which would run now. "
+			+ "If it does, write -- slipway: undo instead; layout: plain takes it for a comment";
+
 	private @Nullable Layout layout;
 
 	private boolean up = true;
@@ -35,10 +38,25 @@ final class Sections {
 
 	private long foreignOffset;
 
+	/** The layout of a first marker whose words are common. */
+	private @Nullable Layout common;
+
 	private boolean upMarked;
+
+	/** Whether words of node-pg-migrate's stand before what is run. */
+	private boolean upWords;
+
+	/** The same for what is undone, and whether a statement stands behind them. */
+	private @Nullable SqlComment downWords;
+
+	private boolean underDownWords;
+
+	private @Nullable SqlComment undone;
 
 	/** Where the undo script begins that was marked last. */
 	private @Nullable Mark undo;
+
+	private int undoPart;
 
 	/** Whether a line of Slipway's own marks it: it goes on to the end of the file. */
 	private boolean undoIsLast;
@@ -61,6 +79,9 @@ final class Sections {
 	/** The path of the file. */
 	private final String path;
 
+	/** Whether what is read is no longer what the file has, but SQL. */
+	private boolean rewritten;
+
 	/** A comment that may begin an undo script. */
 	private @Nullable Suspect suspect;
 
@@ -75,6 +96,12 @@ final class Sections {
 		this.named = layout;
 		this.forced = forced;
 		this.path = path;
+	}
+
+	/** The first lines have told the layout. */
+	void isOf(Layout told) {
+		this.layout = told;
+		this.rewritten = true;
 	}
 
 	/** Whether the current section is the one to be run. */
@@ -97,6 +124,26 @@ final class Sections {
 		return this.layout;
 	}
 
+	/** The layout that the first marker tells, if more of its lines follow. */
+	@Nullable Layout common() {
+		return this.common;
+	}
+
+	/** The line on which the undo script begins that was marked last; 0 without one. */
+	int undoLine() {
+		return (this.undo != null) ? this.undo.line() : 0;
+	}
+
+	/** The same for the part that the current statement belongs to. */
+	int undoPart() {
+		return this.undoPart;
+	}
+
+	/** Whether several parts that undo something run last first. */
+	boolean isUndoneInReverse() {
+		return has(Trait.UNDONE_IN_REVERSE);
+	}
+
 	/** The line that says that the script refuses a transaction; 0 without one. */
 	int upWithoutTransaction() {
 		return this.upWithoutTransaction;
@@ -110,6 +157,7 @@ final class Sections {
 	/** What the last marker said holds from here on. */
 	void enter() {
 		this.up = this.next;
+		this.undoPart = undoLine();
 	}
 
 	/** Take note of a statement. */
@@ -121,6 +169,7 @@ final class Sections {
 			refuseSuspect();
 		}
 		this.begun = true;
+		this.undone = (this.underDownWords && this.undone == null) ? this.downWords : this.undone;
 		if (!this.upMarked && this.up && this.unmarked == null) {
 			this.unmarked = statement;
 		}
@@ -131,13 +180,23 @@ final class Sections {
 	 * @return whether a statement before it ends there
 	 */
 	boolean take(SqlComment comment) throws SqlSyntaxException {
+		noteWords(Marker.direction(comment), comment);
 		boolean ends = false;
 		long offset = comment.offset();
-		List<Marker> markers = read(comment);
+		List<Marker> markers = read(this.layout, comment);
+		if (markers.isEmpty() && this.layout == null && this.common != null) {
+			markers = read(this.common, comment);
+		}
 		if (markers.isEmpty()) {
 			suspect(comment);
 		}
 		for (Marker marker : markers) {
+			if (marker.meaning() == Meaning.HEADER && this.layout == null && this.begun) {
+				return false;
+			}
+			if (isCommon(marker, comment)) {
+				return false;
+			}
 			if (isForeign(marker)) {
 				if (this.foreign == null) {
 					this.foreign = marker.layout();
@@ -145,6 +204,7 @@ final class Sections {
 				}
 				return false;
 			}
+			refuseLate(marker, offset);
 			this.layout = (this.layout != null) ? this.layout : marker.layout();
 			ends |= follow(marker, offset, comment.line());
 		}
@@ -152,11 +212,71 @@ final class Sections {
 	}
 
 	/**
+	 * Take note of a comment of a file that stands in the script, and may say nothing of
+	 * all of it.
+	 */
+	void takeIncluded(SqlComment comment) throws SqlSyntaxException {
+		for (Marker marker : read(this.layout, comment)) {
+			if (this.layout != null || !Layouts.has(marker.layout(), Trait.COMMON_WORDS)) {
+				throw new SqlSyntaxException(comment.offset(),
+						"this line says something of a whole script, and the file stands in " + this.path
+								+ ": write it there");
+			}
+		}
+		suspect(comment);
+	}
+
+	/** One of them alone cuts nothing. */
+	private void noteWords(@Nullable Meaning direction, SqlComment comment) {
+		if (direction != null) {
+			this.upWords |= direction == Meaning.UP;
+			this.underDownWords = direction == Meaning.DOWN;
+			this.downWords = this.underDownWords ? comment : this.downWords;
+		}
+	}
+
+	/** What has been read cannot be read again as the tool reads it. */
+	private void refuseLate(Marker marker, long offset) throws SqlSyntaxException {
+		Layout other = marker.layout();
+		if (other != null && Layouts.of(other).rewriting() != null && !this.rewritten) {
+			throw new SqlSyntaxException(offset, "this is a line of " + other.property()
+					+ "'s, of which none stands before the first statement. If the file is the tool's, use layout: "
+					+ other.property());
+		}
+	}
+
+	/**
+	 * Words that people write in comments too tell the layout only where both of its
+	 * parts are: the lines of another tool may follow.
+	 * @return whether the marker tells nothing yet
+	 */
+	private boolean isCommon(Marker marker, SqlComment comment) {
+		if (this.layout != null || !Layouts.has(marker.layout(), Trait.COMMON_WORDS)) {
+			return false;
+		}
+		if (marker.meaning() == Meaning.UP) {
+			this.common = this.begun ? this.common : marker.layout();
+			return true;
+		}
+		if (this.common == marker.layout()) {
+			this.layout = this.common;
+			this.upMarked = true;
+			this.unmarked = null;
+			return false;
+		}
+		if (this.begun) {
+			suspect(comment);
+		}
+		return this.begun;
+	}
+
+	/**
 	 * Where a tool runs nothing before its own marker, a marker behind a statement may
 	 * still be prose: a separator of tern's may follow.
 	 */
 	private boolean isForeign(Marker marker) {
-		return this.layout == null && this.begun && Layouts.has(marker.layout(), Trait.NEEDS_UP)
+		return this.layout == null && this.begun
+				&& (Layouts.has(marker.layout(), Trait.NEEDS_UP) || Layouts.has(marker.layout(), Trait.DOWN_NEEDS_UP))
 				&& marker.meaning() != Meaning.UP;
 	}
 
@@ -188,8 +308,12 @@ final class Sections {
 		if (meaning == Meaning.STATEMENT_BEGIN) {
 			beginBlock(offset, line);
 		}
-		else if (meaning == Meaning.NO_TRANSACTION
-				|| (meaning == Meaning.NO_TRANSACTION_IF_FIRST_LINE && offset == 0)) {
+		else if (meaning == Meaning.NO_TRANSACTION || (meaning == Meaning.NO_TRANSACTION_IF_FIRST_LINE && offset == 0)
+				|| (meaning == Meaning.NO_TRANSACTION_AT_TOP && !this.begun)) {
+			forbidTransaction(marker, line);
+		}
+		else if (meaning == Meaning.NO_TRANSACTION_IF_FIRST) {
+			refuseBegun(offset);
 			forbidTransaction(marker, line);
 		}
 		else if (this.begun && (meaning == Meaning.PLACEHOLDERS || meaning == Meaning.NO_PLACEHOLDERS)) {
@@ -201,11 +325,15 @@ final class Sections {
 
 	/** Statements that have been read cannot be taken back. */
 	private void ignore(long offset) throws SqlSyntaxException {
+		refuseBegun(offset);
+		this.next = false;
+		this.ignored = true;
+	}
+
+	private void refuseBegun(long offset) throws SqlSyntaxException {
 		if (this.begun) {
 			throw new SqlSyntaxException(offset, "this line must stand before the first statement");
 		}
-		this.next = false;
-		this.ignored = true;
 	}
 
 	/** goose has each line once, and a newer dbmate wants them in turns. */
@@ -274,7 +402,11 @@ final class Sections {
 	/** Check at the end of the script that there was something to run. */
 	void end() throws SqlSyntaxException {
 		refuseOpenBlock();
-		if (this.layout != null && has(Trait.NEEDS_UP) && !this.upMarked) {
+		if (this.layout == null && this.upWords && this.undone != null) {
+			throw new SqlSyntaxException(this.undone.offset(), UNDO_COMMENT);
+		}
+		boolean needsUp = has(Trait.NEEDS_UP) || (has(Trait.DOWN_NEEDS_UP) && this.undo != null);
+		if (this.layout != null && needsUp && !this.upMarked) {
 			throw new SqlSyntaxException((this.unmarked != null) ? this.unmarked.offset() : 0,
 					"nothing says where the part to run begins: a line " + up(this.layout) + " is missing");
 		}
@@ -285,9 +417,9 @@ final class Sections {
 	}
 
 	/** Markers of another tool than the first are comments, as they are to that one. */
-	private List<Marker> read(SqlComment comment) throws SqlSyntaxException {
+	private static List<Marker> read(@Nullable Layout layout, SqlComment comment) throws SqlSyntaxException {
 		try {
-			return Marker.read(this.layout, comment);
+			return Marker.read(layout, comment);
 		}
 		catch (SqlSyntaxException ex) {
 			throw new SqlSyntaxException(comment.offset() + ex.offset(), ex.getMessage());
@@ -302,8 +434,9 @@ final class Sections {
 		if (this.forced || this.suspect != null) {
 			return;
 		}
-		Layout other = (this.named != null) ? otherUndo(comment) : null;
-		if (other != null || (this.layout == null && Marker.isUndo(comment))) {
+		Layout cut = Marker.cut(comment);
+		Layout other = (this.named == null) ? null : (cut != null) ? cut : otherUndo(comment);
+		if (other != null || (this.layout == null && (cut != null || Marker.isUndo(comment)))) {
 			this.suspect = new Suspect(comment.offset(), other);
 		}
 	}
@@ -314,6 +447,7 @@ final class Sections {
 				.stream()
 				.filter((marker) -> marker.meaning() == Meaning.DOWN)
 				.map(Marker::layout)
+				.filter((layout) -> !Layouts.has(layout, Trait.COMMON_WORDS))
 				.findFirst()
 				.orElse(null);
 		}
@@ -338,8 +472,7 @@ final class Sections {
 							+ this.named.property() + "'s. If it is one, " + remedy + "; layout: "
 							+ this.named.property() + " takes the line for a comment");
 		}
-		throw new SqlSyntaxException(found.offset(), "this comment seems to begin an undo script, which would run now. "
-				+ "If it does, write -- slipway: undo instead; layout: plain takes it for a comment");
+		throw new SqlSyntaxException(found.offset(), UNDO_COMMENT);
 	}
 
 	private void refuseUnmarked() throws SqlSyntaxException {

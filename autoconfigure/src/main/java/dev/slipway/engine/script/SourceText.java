@@ -2,50 +2,59 @@ package dev.slipway.engine.script;
 
 import java.io.IOException;
 import java.io.Reader;
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import dev.slipway.Layout;
 import dev.slipway.ScriptPosition;
+import dev.slipway.engine.layout.LayoutRules;
+import dev.slipway.engine.layout.Layouts;
+import dev.slipway.engine.layout.Templates;
+import dev.slipway.engine.script.TemplateReader.Part;
 import dev.slipway.engine.text.Printable;
 import dev.slipway.engine.text.ReadFailure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text of one file: kept when it is small, read again whenever it is needed when it
- * is not.
+ * The text of a script: that of its file, with the templates and the variables that are
+ * replaced in it, and those of the files that stand in it.
  */
 public final class SourceText {
 
 	/** Up to how many characters of a text are kept. */
-	static final int KEPT = 64 * 1024;
+	static final int KEPT = FileText.KEPT;
 
 	/** The name in a variable of one kind or another. */
 	private static final Pattern NAME = Pattern.compile("\\$\\{?([^${}:?\\\\-][^${}:?-]*)");
 
 	private final ScriptFile file;
 
-	private final String checksum;
-
-	/** All of the text, or its beginning. */
-	private final String head;
-
-	private final boolean whole;
+	private final FileText text;
 
 	private final @Nullable Substitution substitution;
 
 	/** The variables by their values, as far as the text was read. */
 	private final Map<String, String> names = new ConcurrentHashMap<>();
 
-	private SourceText(ScriptFile file, String checksum, String head, boolean whole) {
+	/** The layout whose templates may stand in it; {@code null} for none. */
+	private final @Nullable LayoutRules templated;
+
+	/** The files that stand in it; {@code null} without any. */
+	private final @Nullable Includes includes;
+
+	private SourceText(ScriptFile file, FileText text) {
 		this.file = file;
-		this.checksum = checksum;
-		this.head = head;
-		this.whole = whole;
-		this.substitution = FileSubstitution.of(file, head).orElse(null);
+		this.text = text;
+		this.substitution = FileSubstitution.of(file, text.head()).orElse(null);
+		boolean mayHave = text.head().contains(Templates.BEGIN) || !text.isWhole();
+		this.templated = mayHave ? Layouts.templated(file.layout(), text.head()) : null;
+		boolean lines = this.templated == null
+				&& (this.substitution == null || this.substitution instanceof PlaceholderSubstitution);
+		this.includes = (text.mayInclude() || this.templated != null) ? new Includes(text, this.substitution, lines)
+				: null;
 	}
 
 	/**
@@ -53,25 +62,22 @@ public final class SourceText {
 	 * @throws IOException if the file cannot be read or is no text
 	 */
 	static SourceText read(ScriptFile file) throws IOException {
-		try (Utf8Reader reader = Utf8Reader.first(file.resource().getInputStream())) {
-			StringBuilder head = new StringBuilder();
-			char[] buffer = new char[8 * 1024];
-			boolean whole = true;
-			for (int count = reader.read(buffer); count >= 0; count = reader.read(buffer)) {
-				int kept = Math.min(count, KEPT - head.length());
-				head.append(buffer, 0, kept);
-				whole &= kept == count;
-			}
-			return new SourceText(file, reader.checksum(), head.toString(), whole);
-		}
+		return new SourceText(file, FileText.read(file));
 	}
 
 	String path() {
 		return this.file.path();
 	}
 
+	/** The files that stand in it; {@code null} without any. */
+	@Nullable Includes includes() {
+		return this.includes;
+	}
+
+	/** The checksum of the text and of all that stands in it. */
 	String checksum() {
-		return this.checksum;
+		return (this.includes != null) ? this.includes.checksum(this.text.checksum(), FileText::checksum)
+				: this.text.checksum();
 	}
 
 	/**
@@ -80,11 +86,17 @@ public final class SourceText {
 	 * @throws IOException if the file cannot be read again, or a variable has no value
 	 */
 	String checksumAsRun() throws IOException {
+		Includes files = this.includes;
 		if (this.substitution == null) {
-			return this.checksum;
+			return checksum();
 		}
+		String own = checksum(open());
+		return (files != null) ? files.checksum(own, (file) -> checksum(files.open(file))) : own;
+	}
+
+	private static String checksum(Reader text) throws IOException {
 		TextChecksum replaced = new TextChecksum();
-		try (Reader reader = open()) {
+		try (Reader reader = text) {
 			char[] buffer = new char[8 * 1024];
 			for (int count = read(reader, buffer); count >= 0; count = read(reader, buffer)) {
 				byte[] bytes = new String(buffer, 0, count).getBytes(StandardCharsets.UTF_8);
@@ -131,48 +143,109 @@ public final class SourceText {
 		return this.substitution instanceof EnvironmentSubstitution;
 	}
 
+	/** Whether values are replaced that must not be written down. */
+	boolean replacesVariables() {
+		return this.substitution != null && this.substitution.replacesVariables();
+	}
+
+	/**
+	 * Return the layout that the name, a setting or the first lines tell, without reading
+	 * more; {@code null} when they do not.
+	 */
+	@Nullable Layout told() {
+		if (this.file.layout() != null) {
+			return this.file.layout();
+		}
+		return (this.substitution instanceof LineSubstitution ofTool) ? ofTool.layout() : (this.templated != null)
+				? this.templated.layout() : FileSubstitution.told(this.text.head()).orElse(null);
+	}
+
+	/** The sections of the script, before anything of it was read. */
+	Sections sections() {
+		Sections sections = this.file.sections();
+		if (this.substitution instanceof LineSubstitution ofTool) {
+			sections.isOf(ofTool.layout());
+		}
+		else if (this.templated != null) {
+			sections.isOf(this.templated.layout());
+		}
+		return sections;
+	}
+
+	/** The text as the file has it, or its beginning. */
+	String head() {
+		return this.text.head();
+	}
+
 	/** The lines by which a script of its own says what is replaced in it. */
 	String header() {
 		return (this.substitution != null) ? this.substitution.header() : "";
 	}
 
-	/** Open the text as the file has it. */
+	/** Open the text as the file has it, with the templates in it. */
 	Reader openSource() throws IOException {
-		return this.whole ? new StringReader(this.head)
-				: Utf8Reader.again(this.file.resource().getInputStream(), this.checksum);
+		Reader file = this.text.open();
+		TemplateReader reader = withTemplates(file);
+		return (reader != null) ? reader : file;
+	}
+
+	private @Nullable TemplateReader withTemplates(Reader file) {
+		Templates templates = (this.templated != null) ? this.templated.templates() : null;
+		return (templates != null && this.includes != null) ? new TemplateReader(file, this.includes, templates) : null;
+	}
+
+	/** The path of the file that has an offset: this one, or one that stands in it. */
+	String path(long offset) {
+		return at(offset).path();
+	}
+
+	private FileText at(long offset) {
+		return (this.includes != null) ? this.includes.text(offset) : this.text;
 	}
 
 	/**
-	 * Return where something is in the file, with its line and a caret under the place.
+	 * Return where something is in its file, with its line and a caret under the place.
 	 * @param offset an offset in the text as it is run, in UTF-16 units
 	 */
 	public ScriptPosition locate(long offset) {
-		return search((finder) -> finder.find(sourceOffset(offset)));
+		return find(offset, () -> {
+			Part part = origin(offset);
+			return part.text().locate(part.origin());
+		});
 	}
 
 	/**
-	 * Return where an offset of the file itself is.
+	 * Return where an offset of the files themselves is.
 	 */
 	ScriptPosition locateInSource(long offset) {
-		return search((finder) -> finder.find(offset));
+		return find(offset, () -> {
+			Part part = behindTemplates(at(offset), Includes.within(offset));
+			return part.text().locate(part.origin());
+		});
 	}
 
-	/** Return where a line begins. */
-	ScriptPosition locateLine(long line) {
-		return search((finder) -> finder.findLine(line));
+	/**
+	 * Return where a line begins.
+	 * @param offset an offset in the file that has the line, in the text as it is run
+	 */
+	ScriptPosition locateLine(long offset, long line) {
+		return find(offset, () -> origin(offset).text().locateLine(line));
 	}
 
 	/** Return where the text ends, but for blanks. */
 	ScriptPosition locateEnd() {
-		return search((finder) -> finder.find(lengthWithoutBlanks()));
+		return find(0, () -> {
+			Part part = behindTemplates(this.text, lengthWithoutBlanks());
+			return part.text().locate(part.origin());
+		});
 	}
 
-	private ScriptPosition search(Search search) {
-		try (Reader reader = openSource()) {
-			return search.with(new PlaceFinder(path(), reader));
+	private ScriptPosition find(long offset, Place place) {
+		try {
+			return place.get();
 		}
 		catch (IOException ex) {
-			return new ScriptPosition(path(), 1, 1,
+			return new ScriptPosition(path(offset), 1, 1,
 					"  (it cannot be read again: " + Printable.line(ReadFailure.reason(ex)) + ")");
 		}
 	}
@@ -192,24 +265,41 @@ public final class SourceText {
 		return end;
 	}
 
-	private long sourceOffset(long offset) throws IOException {
+	/**
+	 * The file that an offset of the text as it is run comes from, and the offset there.
+	 */
+	private Part origin(long offset) throws IOException {
+		FileText file = at(offset);
+		long place = Includes.within(offset);
 		if (this.substitution == null) {
-			return offset;
+			return behindTemplates(file, place);
 		}
-		try (SubstitutedReader reader = new SubstitutedReader(openSource(), this.substitution)) {
-			long left = offset;
+		Reader source = (file == this.text) ? openSource() : file.open();
+		try (SubstitutedReader reader = new SubstitutedReader(source, this.substitution)) {
+			long left = place;
 			while (left > 0) {
 				long skipped = reader.skip(left);
 				left = (skipped > 0) ? left - skipped : 0;
 			}
-			return reader.originalOffset(offset);
+			return behindTemplates(file, reader.originalOffset(place));
 		}
 	}
 
-	/** Looks for a place. */
-	private interface Search {
+	/** The same for an offset of the text in which no variable was replaced. */
+	private Part behindTemplates(FileText file, long offset) throws IOException {
+		try (Reader text = this.text.open(); TemplateReader reader = withTemplates(text)) {
+			if (reader == null) {
+				return new Part(offset, file, offset);
+			}
+			reader.readBehind(offset);
+			return reader.origin(offset);
+		}
+	}
 
-		ScriptPosition with(PlaceFinder finder) throws IOException;
+	/** A place. */
+	private interface Place {
+
+		ScriptPosition get() throws IOException;
 
 	}
 

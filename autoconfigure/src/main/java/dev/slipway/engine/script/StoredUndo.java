@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
+import java.util.List;
 import java.util.Optional;
 
 import dev.slipway.engine.sql.SqlStatement;
@@ -26,22 +27,22 @@ public final class StoredUndo {
 
 	private final SourceText source;
 
-	private final ScriptFile file;
-
 	private final boolean up;
 
 	private final boolean transactional;
 
 	private final boolean variables;
 
+	private final List<Integer> parts;
+
 	private final @Nullable String text;
 
 	private final long bytes;
 
-	private StoredUndo(SourceText source, ScriptFile file, boolean up, boolean transactional, boolean variables)
+	private StoredUndo(SourceText source, boolean up, boolean transactional, boolean variables, List<Integer> parts)
 			throws IOException {
 		this.source = source;
-		this.file = file;
+		this.parts = parts;
 		this.up = up;
 		this.transactional = transactional;
 		this.variables = variables;
@@ -54,16 +55,17 @@ public final class StoredUndo {
 	/**
 	 * Return a section of a file that was read to its end, as it is stored.
 	 * @param source the text of the file
-	 * @param file the file
 	 * @param up whether it is the section to be run, without BEGIN and COMMIT around it
 	 * where it runs in a transaction
 	 * @param transactional whether it may run in a transaction
 	 * @param variables whether variables stand in it
+	 * @param parts the lines on which its parts begin, in the order in which they are
+	 * stored; 0 for all of it
 	 * @throws IOException if the file cannot be read again
 	 */
-	static StoredUndo of(SourceText source, ScriptFile file, boolean up, boolean transactional, boolean variables)
+	static StoredUndo of(SourceText source, boolean up, boolean transactional, boolean variables, List<Integer> parts)
 			throws IOException {
-		return new StoredUndo(source, file, up, transactional, variables);
+		return new StoredUndo(source, up, transactional, variables, parts);
 	}
 
 	/** Return its text, empty when it is too large to be kept. */
@@ -85,13 +87,21 @@ public final class StoredUndo {
 		String head = (this.transactional ? "" : "-- slipway: no-transaction\n")
 				+ (this.variables ? this.source.header() : "");
 		target.write(head.getBytes(StandardCharsets.UTF_8));
+		for (int part : this.parts) {
+			writeTo(target, part);
+		}
+	}
+
+	/** Each part is read from the file again, so that none has to be kept. */
+	private void writeTo(OutputStream target, int part) throws IOException {
 		Reader reader = open();
-		Sections sections = this.file.sections();
-		try (ScriptCopy copy = ScriptCopy.to(target, this.source, reader, this.up, this.variables);
+		Sections sections = this.source.sections();
+		try (ScriptCopy copy = ScriptCopy.to(target, this.source, reader, this.up, this.variables, part);
 				ScriptStatements statements = new ScriptStatements(reader, sections, this.up && this.transactional,
-						copy)) {
+						this.source.includes(), copy, null)) {
 			for (SqlStatement next = statements.read(); next != null; next = statements.read()) {
-				if ((this.up ? sections.isUp() : sections.isUndo()) && !statements.isLeftOut(next)) {
+				boolean ours = this.up ? sections.isUp() : sections.isUndo();
+				if (ours && (part == 0 || part == sections.undoPart()) && !statements.isLeftOut(next)) {
 					copy.add(next, statements::takeData);
 				}
 			}
@@ -108,7 +118,7 @@ public final class StoredUndo {
 			return this.source.open();
 		}
 		catch (FileNotFoundException | FileSystemException ex) {
-			throw new IOException(this.file.path() + " cannot be read again: " + ReadFailure.reason(ex), ex);
+			throw new IOException(this.source.path() + " cannot be read again: " + ReadFailure.reason(ex), ex);
 		}
 	}
 

@@ -63,6 +63,11 @@ final class SubstitutedReader extends Reader {
 		return this.text.isWithinValue(offset);
 	}
 
+	/** Whether a value begins at a place in the text that was read. */
+	boolean beginsValue(long offset) {
+		return this.text.beginsValue(offset);
+	}
+
 	/** Whether a variable stood in a part of the text that was read. */
 	boolean hasVariable(long from, long to) {
 		return this.text.hasVariable(from, to);

@@ -106,6 +106,12 @@ final class SubstitutedText {
 		return last >= 0 && this.places[3 * last + 2] < offset && offset < valueEnd(last);
 	}
 
+	/** Whether a value begins at a place, and has a character there. */
+	boolean beginsValue(long offset) {
+		int last = lastBefore(offset);
+		return last >= 0 && this.places[3 * last + 2] == offset && offset < valueEnd(last);
+	}
+
 	/** Whether a variable stood in a part of this text. */
 	boolean hasVariable(long from, long to) {
 		int last = lastBefore(to);

@@ -18,6 +18,11 @@ interface Substitution {
 	 */
 	String header();
 
+	/** Whether it has variables, whose values must not be written down. */
+	default boolean replacesVariables() {
+		return true;
+	}
+
 	/**
 	 * Take what can be taken of a text.
 	 * @param text the text as far as it is known, from where the last call left off

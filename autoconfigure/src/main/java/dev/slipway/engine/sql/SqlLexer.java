@@ -2,8 +2,11 @@ package dev.slipway.engine.sql;
 
 import java.io.IOException;
 import java.io.StringReader;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Locale;
 
+import dev.slipway.engine.sql.PsqlVariables.Reference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +31,23 @@ public final class SqlLexer {
 
 	private boolean markers;
 
+	/** What is replaced; {@code null} for a text in which it was. */
+	private final @Nullable PsqlVariables variables;
+
+	/** The variables whose values are being read, the innermost one first. */
+	private final Deque<Value> values = new ArrayDeque<>();
+
 	SqlLexer(SqlWindow window) {
+		this(window, null);
+	}
+
+	/**
+	 * Create a lexer.
+	 * @param variables the variables of psql that are replaced while it reads
+	 */
+	SqlLexer(SqlWindow window, @Nullable PsqlVariables variables) {
 		this.window = window;
+		this.variables = variables;
 	}
 
 	/** A lexer for one statement. */
@@ -103,7 +121,9 @@ public final class SqlLexer {
 	 * whether a line begins here.
 	 */
 	void discard() {
-		this.position -= this.window.discard(this.position - 1);
+		int gone = this.window.discard(this.position - 1);
+		this.position -= gone;
+		this.values.forEach((value) -> value.end -= gone);
 	}
 
 	/**
@@ -121,10 +141,13 @@ public final class SqlLexer {
 	 * PostgreSQL does not know
 	 */
 	public Token next() throws SqlSyntaxException, IOException {
-		if (!skipBlanksAndComments()) {
-			return Token.COMMENT;
+		do {
+			if (!skipBlanksAndComments()) {
+				return Token.COMMENT;
+			}
+			this.start = this.position;
 		}
-		this.start = this.position;
+		while (this.variables != null && this.window.at(this.position) == ':' && replaceVariable(this.variables));
 		if (!this.window.has(this.position)) {
 			return Token.END;
 		}
@@ -143,6 +166,7 @@ public final class SqlLexer {
 			case '"' -> quotedIdentifier();
 			case '$' -> dollar();
 			case '{' -> brace();
+			case ':' -> colon();
 			case ';', '(', ')', '\\' -> {
 				this.position++;
 				yield (c == ';') ? Token.SEMICOLON
@@ -208,7 +232,7 @@ public final class SqlLexer {
 		while (at > 0 && !isLineEnd(chars[at - 1]) && isBlank(chars[at - 1])) {
 			at--;
 		}
-		boolean first = (at > 0) ? isLineEnd(chars[at - 1]) : this.window.offset(at) == 0;
+		boolean first = (at > 0) ? isLineEnd(chars[at - 1]) : this.window.isBegin(at);
 		return !first ? SqlComment.Place.BEHIND
 				: (at == this.start) ? SqlComment.Place.BEGINS_LINE : SqlComment.Place.INDENTED;
 	}
@@ -342,6 +366,53 @@ public final class SqlLexer {
 		return false;
 	}
 
+	/** A cast is no colon before the name of a variable. */
+	private Token colon() throws IOException {
+		char second = this.window.at(this.position + 1);
+		this.position += (this.variables != null && (second == ':' || second == '=')) ? 2 : 1;
+		return Token.OTHER;
+	}
+
+	/**
+	 * Put the value of a variable in its place, to be read as if it had stood there.
+	 * @return false when no variable stands here that the script has set
+	 */
+	private boolean replaceVariable(PsqlVariables known) throws SqlSyntaxException, IOException {
+		if (known.isEmpty()) {
+			return false;
+		}
+		int end = this.position + 1;
+		char first = this.window.at(end);
+		end += (first == '\'' || first == '"') ? 1 : (first == '{') ? 2 : 0;
+		while (PsqlVariables.isPartOfName(this.window.at(end))) {
+			end++;
+		}
+		end = this.window.has(end) ? end + 1 : this.window.limit();
+		Reference variable = PsqlVariables.reference(this.window.text(this.position, end), 0);
+		String value = (variable != null) ? known.replacement(variable) : null;
+		if (variable == null || value == null) {
+			return false;
+		}
+		while (!this.values.isEmpty() && this.values.peek().end <= this.position) {
+			this.values.pop();
+		}
+		boolean plain = variable.form() == ' ';
+		if (plain && this.values.stream().anyMatch((outer) -> outer.name.equals(variable.name()))) {
+			throw error(this.position,
+					"the value of the variable " + variable.name() + " has the variable itself in it");
+		}
+		if (plain && value.contains("--")) {
+			throw error(this.position, "the value of the variable " + variable.name()
+					+ " has two dashes, since psql knows no comment behind \\set: write the comment on a line of its own");
+		}
+		this.window.replace(this.position, this.position + variable.end(), value);
+		this.values.forEach((outer) -> outer.end += value.length() - variable.end());
+		if (plain) {
+			this.values.push(new Value(variable.name(), this.position + value.length()));
+		}
+		return true;
+	}
+
 	/** No SQL has braces; what has two of them is known before anything has run. */
 	private Token brace() throws SqlSyntaxException, IOException {
 		if (this.window.at(this.position + 1) == '{') {
@@ -412,6 +483,20 @@ public final class SqlLexer {
 
 	private static boolean isWordStart(char c) {
 		return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c >= '\u0080';
+	}
+
+	/** The value of a variable while it is being read. */
+	private static final class Value {
+
+		private final String name;
+
+		private int end;
+
+		Value(String name, int end) {
+			this.name = name;
+			this.end = end;
+		}
+
 	}
 
 	/**

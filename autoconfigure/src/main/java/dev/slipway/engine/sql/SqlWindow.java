@@ -2,7 +2,11 @@ package dev.slipway.engine.sql;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+
+import dev.slipway.engine.sql.SqlStatement.Replacement;
 
 /**
  * The part of a script that is being read: from the beginning of the current statement to
@@ -30,8 +34,14 @@ final class SqlWindow {
 
 	private int limit;
 
+	/** The offset of the first character of the script. */
+	private final long origin;
+
 	/** The offset of the first character of the window in the script. */
 	private long base;
+
+	/** What stands in the window in the place of something else. */
+	private final List<Replacement> replacements = new ArrayList<>();
 
 	/** The line on which {@link #counted} stands. */
 	private int line = 1;
@@ -42,7 +52,17 @@ final class SqlWindow {
 	private boolean ended;
 
 	SqlWindow(Reader reader) {
+		this(reader, 0);
+	}
+
+	/**
+	 * Create a window.
+	 * @param origin the offset of the first character
+	 */
+	SqlWindow(Reader reader, long origin) {
 		this.reader = reader;
+		this.origin = origin;
+		this.base = origin;
 	}
 
 	/** The character at an index, or NUL behind the end of the script. */
@@ -73,8 +93,46 @@ final class SqlWindow {
 		return new String(this.chars, from, to - from);
 	}
 
+	/** Where the script has a character, or what was replaced by it. */
 	long offset(int index) {
-		return this.base + index;
+		return this.base + Replacement.origin(this.replacements, index);
+	}
+
+	/** Whether the script begins at an index. */
+	boolean isBegin(int index) {
+		return index == 0 && this.base == this.origin;
+	}
+
+	/**
+	 * Put a text in the place of a part that was not passed over.
+	 * @param from where the part begins
+	 * @param to where it ends
+	 */
+	void replace(int from, int to, String text) throws IOException {
+		int more = text.length() - (to - from);
+		if (this.limit + more > LARGEST) {
+			throw new TooLong();
+		}
+		if (this.limit + more > this.chars.length) {
+			this.chars = Arrays.copyOf(this.chars, Math.max(2 * this.limit, this.limit + more));
+		}
+		// What is put in may have line ends, which the script does not have.
+		if (from < this.counted) {
+			this.counted += more;
+		}
+		else {
+			line(from);
+			this.counted = from + text.length();
+		}
+		System.arraycopy(this.chars, to, this.chars, to + more, this.limit - to);
+		text.getChars(0, text.length(), this.chars, from);
+		this.limit += more;
+		Replacement.add(this.replacements, from, to - from, text.length());
+	}
+
+	/** What was replaced between two indexes, counted from the first. */
+	List<Replacement> replacements(int from, int to) {
+		return this.replacements.isEmpty() ? List.of() : Replacement.between(this.replacements, from, to);
 	}
 
 	/** The line on which an index stands; indexes must be asked for in their order. */
@@ -98,13 +156,19 @@ final class SqlWindow {
 			return 0;
 		}
 		line(index);
+		long offset = offset(index);
 		int rest = this.limit - index;
 		char[] target = (this.chars.length > LARGE && rest < SMALLEST) ? new char[SMALLEST] : this.chars;
 		System.arraycopy(this.chars, index, target, 0, rest);
 		this.chars = target;
 		this.limit = rest;
 		this.counted -= index;
-		this.base += index;
+		this.base = offset;
+		if (!this.replacements.isEmpty()) {
+			List<Replacement> left = Replacement.between(this.replacements, index, Integer.MAX_VALUE);
+			this.replacements.clear();
+			this.replacements.addAll(left);
+		}
 		return index;
 	}
 

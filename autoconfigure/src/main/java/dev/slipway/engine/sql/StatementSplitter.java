@@ -23,7 +23,9 @@ public final class StatementSplitter {
 
 	private final SqlLexer lexer;
 
-	private final StandardConformingStrings strings = new StandardConformingStrings();
+	private final StandardConformingStrings strings;
+
+	private final PsqlVariables variables;
 
 	/** The first words of the statement, as many as tell its kind. */
 	private final List<String> words = new ArrayList<>();
@@ -54,9 +56,32 @@ public final class StatementSplitter {
 	private @Nullable SqlStatement statement;
 
 	public StatementSplitter(Reader script) {
-		this.window = new SqlWindow(script);
-		this.lexer = new SqlLexer(this.window);
+		this(script, 0, new StandardConformingStrings(), new PsqlVariables());
+	}
+
+	private StatementSplitter(Reader script, long origin, StandardConformingStrings strings, PsqlVariables variables) {
+		this.window = new SqlWindow(script, origin);
+		this.strings = strings;
+		this.variables = variables;
+		this.lexer = new SqlLexer(this.window, variables);
 		this.lexer.returnMarkers();
+		resume();
+	}
+
+	/**
+	 * Create a splitter for a file whose text stands behind what was read last. All
+	 * statements end with it, and what this one has learnt of settings and variables
+	 * holds there too.
+	 * @param script the text of the file
+	 * @param origin the offset of its first character
+	 */
+	public StatementSplitter include(Reader script, long origin) {
+		return new StatementSplitter(script, origin, this.strings, this.variables);
+	}
+
+	/** Go on behind a file whose text stands here. */
+	public void resume() {
+		this.lexer.backslashesEscape(!this.strings.conforming());
 	}
 
 	/**
@@ -119,14 +144,22 @@ public final class StatementSplitter {
 		return new SqlComment(text(), offset(), this.window.line(this.lexer.start()), this.lexer.place());
 	}
 
-	/** The command line that was read last. */
-	public String text() {
+	/** The comment or command line that was read last. */
+	private String text() {
 		return this.lexer.text();
 	}
 
-	/** Where the command line that was read last begins. */
-	public long offset() {
+	/** Where the comment or command line that was read last begins. */
+	private long offset() {
 		return this.window.offset(this.lexer.start());
+	}
+
+	/**
+	 * The line of psql's own that was read last.
+	 * @throws SqlSyntaxException if its words cannot be read
+	 */
+	public PsqlCommand command() throws SqlSyntaxException {
+		return new PsqlCommand(text(), offset(), this.variables);
 	}
 
 	/**
@@ -143,10 +176,11 @@ public final class StatementSplitter {
 		if (refusal != null) {
 			throw new SqlSyntaxException(this.window.offset(this.begin), refusal);
 		}
-		this.statement = new SqlStatement(text, this.window.offset(this.begin), this.beginLine, kind.of(text));
+		this.statement = new SqlStatement(text, this.window.offset(this.begin), this.beginLine, kind.of(text),
+				this.window.replacements(this.begin, this.end));
 		// The server reads what follows by the new rule, and so must the lexer.
 		this.strings.follow(this.statement, this.words.isEmpty() ? "" : this.words.get(0));
-		this.lexer.backslashesEscape(!this.strings.conforming());
+		resume();
 		this.begin = -1;
 		this.words.clear();
 		this.parentheses = 0;

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -22,6 +23,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * migrate a database in {@code LayoutTests}.
  */
 class LayoutsDocumentTests {
+
+	/** The head of a table in {@code docs/layouts.md}. */
+	private static final Pattern COMPARED = Pattern.compile("\\| `([a-z-]+)` \\| [^|]+ \\| Slipway \\|");
 
 	private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
@@ -56,6 +60,20 @@ class LayoutsDocumentTests {
 	@Test
 	void everyLayoutHasARow() throws IOException {
 		assertThat(rows().map(Row::name)).containsAll(Stream.of(Layout.values()).map(Layout::property).toList());
+	}
+
+	@Test
+	void everyLayoutIsComparedWithItsTool() throws IOException {
+		List<String> compared = Files.readAllLines(Path.of("..", "docs", "layouts.md"))
+			.stream()
+			.map(COMPARED::matcher)
+			.filter(Matcher::matches)
+			.map((head) -> head.group(1))
+			.toList();
+		assertThat(compared).containsExactlyInAnyOrderElementsOf(Stream.of(Layout.values())
+			.filter((layout) -> layout != Layout.PLAIN && layout != Layout.FOLDERS)
+			.map(Layout::property)
+			.toList());
 	}
 
 	private static String text(Path folder) throws IOException {

@@ -106,6 +106,18 @@ class MigrationReaderTests {
 	}
 
 	@Test
+	void aVersionThatOnlyOtherDatabasesHaveIsSaid() {
+		write("1_a.up.sql", "1_a.mysql.up.sql", "2_b.mysql.up.sql", "2_b.mysql.down.sql", "2_b.sqlite.up.sql",
+				"3_c.mysql.up.sql", "3_d.postgres.up.sql");
+		assertThat(set().versioned()).extracting(Migration::version)
+			.extracting(Version::canonical)
+			.containsExactly("1", "3");
+		assertThat(set().warnings()).hasSize(2)
+			.allMatch((warning) -> warning.contains("/2_b.") && warning.endsWith(
+					".up.sql is left alone: its name says that it is for another database, and its version has no other file"));
+	}
+
+	@Test
 	void aFileForAnotherDatabaseIsNotEvenRead() throws IOException {
 		write("1_a.up.sql");
 		Files.write(this.folder.resolve("1_a.oracle.up.sql"), new byte[] { (byte) 0xFF });
@@ -199,6 +211,167 @@ class MigrationReaderTests {
 		assertThat(set().warnings()).singleElement().asString().contains("2_c.down.sql undoes a migration that is not");
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					1.sql, 2.sql, 4.sql          | 4.sql would never run in play, which counts from 1: 3 is missing.
+					2.sql, 3.sql                 | 2.sql would never run in play, which counts from 1: 1 is missing.
+					1.sql, 20240101120000.sql    | 20240101120000.sql would never run in play, which counts from 1: 20240101119999
+					1.sql, 02.sql, 2.sql         | Version 2 occurs twice: F/02.sql and F/2.sql.
+					""")
+	void evolutionsThatPlayWouldNotRunAreRefused(String files, String message) {
+		Scripts scripts = new Scripts(this.folder);
+		for (String file : files.split(", ")) {
+			scripts.write(file, "# --- !Ups\nselect 1;\n");
+		}
+		assertThat(problems()).singleElement()
+			.satisfies((problem) -> assertThat(problem.description().replace(this.folder.toString(), "F"))
+				.contains(message));
+	}
+
+	@Test
+	void aFileWithoutTheLinesOfPlayBesideEvolutionsIsRefused() {
+		new Scripts(this.folder).write("1.sql", "-- a title\n-- !Ups\nselect 1;\n").write("2.sql", "select 1;\n");
+		assertThat(problems()).singleElement()
+			.satisfies((problem) -> assertThat(problem.description()).contains("/2.sql has no line -- !Ups"));
+	}
+
+	@Test
+	void aNumberThatAnotherFileHasIsNoGap() {
+		new Scripts(this.folder).write("1.sql", "# !Ups\nselect 1;\n").write("3.sql", "# !Ups\nselect 1;\n");
+		write("0_before.sql", "2_b.sql", "4_d.sql", "other/7.sql");
+		assertThat(set().versioned()).hasSize(6);
+	}
+
+	@Test
+	void filesThatMyBatisDoesNotRunWithTheOthersAreLeftAlone() {
+		write("bootstrap.sql", "onabort.sql", "2_b.sql");
+		assertThat(problems()).extracting(FileProblem::kind).containsExactly(Kind.NO_MIGRATION, Kind.NO_MIGRATION);
+		new Scripts(this.folder).write("1_a.sql", "select 1;\n-- //@UNDO\nselect 2;\n");
+		assertThat(set().versioned()).extracting(Migration::fileName).containsExactly("1_a.sql", "2_b.sql");
+	}
+
+	@Test
+	void decimalVersionsOfMyBatisAreRefused() {
+		new Scripts(this.folder).write("1_a.sql", "select 1;\n-- //@UNDO\nselect 2;\n");
+		write("1.25_b.sql", "1.5_c.sql");
+		assertThat(problems()).hasSize(2)
+			.allSatisfy((problem) -> assertThat(problem.description()).contains("takes for a decimal number"));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			select 'a;b';                | mybatis ends a statement here
+			select '${x}';               | MyBatis replaces variables
+			select 1; select 2; -- done  | -
+			// a title⏎select 1;         | -
+			""")
+	void aFileWithoutTheLineOfMyBatisIsReadAsThoseBesideIt(String text, String problem) {
+		new Scripts(this.folder).write("1_a.sql", "select 1;\n-- //@UNDO\nselect 2;\n")
+			.write("2_b.sql", text.replace("⏎", "\n"));
+		MigrationSet set = set();
+		assertThat(set.versioned().get(1).script().parse().map(FileProblem::description).orElse("-")).contains(problem);
+	}
+
+	@Test
+	void aFileOfWhichRamblerRunsNothingIsRefusedBesideItsFiles() {
+		new Scripts(this.folder).write("1_a.sql", "-- rambler up\nselect 1;\n").write("sub/3_c.sql", "select 1;\n");
+		assertThat(set().versioned()).hasSize(2);
+		new Scripts(this.folder).write("2_b.sql", "select 1;\n");
+		assertThat(problems()).singleElement()
+			.satisfies((problem) -> assertThat(problem.description())
+				.contains("/2_b.sql has no line -- rambler up, and is beside files of rambler's"));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					V1__a.sql, v2__b.sql                             | v2__b.sql is no migration. It would be one as V2__b.sql. | evolve
+					V1__a.sql, r__b.sql                              | r__b.sql is no migration. It would be one as R__b.sql.   | evolve
+					V1__a.sql, 002.do.b.sql                          | 002.do.b.sql is no migration. Its name is postgrator's   | postgrator
+					1_a.up.sql, V0002.b.up.sql                       | V0002.b.up.sql is no migration.                          | authelia
+					2024-01-01-000000_a/up.sql, 002.do.b.sql         | 002.do.b.sql is no migration.                            | postgrator
+					""")
+	void aNameThatOneToolAloneHasIsNoMigrationAmongThoseOfAnother(String files, String message, String layout) {
+		write(files.split(", "));
+		assertThat(problems()).singleElement()
+			.satisfies((problem) -> assertThat(problem.description()).contains(message, "layout: " + layout));
+	}
+
+	@Test
+	void smallAndCapitalLettersAreEvolvesWhereASettingSaysSo() {
+		write("V1__a.sql", "v2__b.sql", "R__c.sql", "r__d.sql");
+		this.rules = this.rules.withLayout(Layout.EVOLVE);
+		assertThat(set().versioned()).hasSize(2);
+		assertThat(set().repeatables()).hasSize(2);
+	}
+
+	@Test
+	void scriptsOfDbMigrateAreItsFilesWhereAProgramOnlyRunsThem() throws IOException {
+		String name = "20240101080000-ferries";
+		write("sqls/" + name + "-up.sql", "sqls/" + name + "-down.sql");
+		assertThat(set().versioned()).extracting(Migration::fileName).containsExactly(name + "-up.sql");
+		String loader = Files.readString(Path.of("src", "test", "resources", "layouts", "db-migrate", name + ".js"));
+		new Scripts(this.folder).write(name + ".js", loader);
+		assertThat(set().versioned()).extracting(Migration::fileName).containsExactly("sqls/" + name + "-up.sql");
+		write("sqls/20240102080000-b-up.sql");
+		assertThat(problems()).singleElement()
+			.satisfies(
+					(problem) -> assertThat(problem.description()).contains("b-up.sql has a plain name among files"));
+		this.rules = this.rules.withLayout(Layout.DB_MIGRATE);
+		assertThat(problems()).singleElement()
+			.satisfies((problem) -> assertThat(problem.description()).contains("b-up.sql has no program beside it"));
+		this.rules = ReadingRules.DEFAULT;
+		new Scripts(this.folder).write(name + ".js", loader.replace("db.runSql(data)", "db.runSql(data + more)"));
+		assertThat(problems()).extracting(FileProblem::kind).containsExactly(Kind.UNSUPPORTED);
+		for (Layout layout : List.of(Layout.PLAIN, Layout.GOOSE)) {
+			this.rules = ReadingRules.DEFAULT.withLayout(layout);
+			new Scripts(this.folder).write(name + ".js", loader);
+			assertThat(problems()).extracting(FileProblem::kind).contains(Kind.UNSUPPORTED);
+		}
+	}
+
+	@Test
+	void scriptsOfDbMigrateNeedNoProgramWhereASettingNamesTheirFolder() {
+		write("sqls/20240101080000-a-up.sql", "sqls/20240101080000-a-down.sql");
+		this.rules = this.rules.withLayout(Layout.DB_MIGRATE);
+		assertThat(set().versioned()).extracting(Migration::name).containsExactly("a");
+	}
+
+	@Test
+	void whatIsNotCommittedIsLeftAloneWhereGraphileMigrateIsTold() {
+		write("migrations/current.sql", "migrations/fixtures/1_x.sql", "migrations/committed/000002-b.sql");
+		assertThat(problems()).extracting(FileProblem::kind).containsExactly(Kind.NO_MIGRATION);
+		new Scripts(this.folder).write("migrations/committed/000001.sql",
+				"--! Previous: -\n--! Hash: sha1:00\n\nselect 1;\n");
+		assertThat(set().versioned()).extracting(Migration::fileName).containsExactly("000001.sql", "000002-b.sql");
+		write("migrations/3_beside.sql", "migrations/other/4_below.sql", "5_above.sql");
+		assertThat(set().versioned()).hasSize(5);
+		write("migrations/after.sql");
+		assertThat(problems()).extracting(FileProblem::kind).containsExactly(Kind.NO_MIGRATION);
+	}
+
+	@Test
+	void whatNodePgMigrateWouldRunInAnotherOrderIsRefused() {
+		Scripts scripts = new Scripts(this.folder);
+		for (String file : List.of("1704067200000_b.sql", "20231231235959000_a.sql")) {
+			scripts.write(file, "-- Up Migration\nselect 1;\n");
+		}
+		assertThat(problems()).singleElement()
+			.satisfies((problem) -> assertThat(problem.description()).contains("1704067200000_b.sql would run after")
+				.contains("20231231235959000_a.sql in node-pg-migrate"));
+	}
+
+	@Test
+	void autheliaRunsAFileForAllDatabasesBesideOneForPostgresql() {
+		write("V0001.a.all.up.sql", "V0001.a.mysql.up.sql", "V0001.a.all.down.sql", "V0002.b.up.sql",
+				"V0003.c.mysql.up.sql");
+		assertThat(set().versioned()).extracting(Migration::fileName)
+			.containsExactly("V0001.a.all.up.sql", "V0002.b.up.sql");
+		write("V0001.a.postgres.up.sql", "V0002.b.postgres.up.sql");
+		assertThat(problems()).extracting(FileProblem::kind).containsExactly(Kind.DUPLICATE_FILE, Kind.DUPLICATE_FILE);
+	}
+
 	@Test
 	void prismaTellsItsMigrationsApartByName() {
 		write("1_a/migration.sql", "1_b/migration.sql", "1_b/down.sql", "migration_lock.toml");
@@ -274,6 +447,16 @@ class MigrationReaderTests {
 		write("20260102000000_b/up_again.sql");
 		assertThatExceptionOfType(InvalidMigrationsException.class).isThrownBy(this::set)
 			.withMessageContaining("20260102000000_b/up_again.sql is no migration");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "DIESEL, up.sql", "PRISMA, migration.sql" })
+	void whatTheToolRunsIsNotBesideItsFoldersForWantOfANumber(Layout layout, String file) {
+		write("20260101000000_a/" + file, "create_users/" + file, "x/y/" + file);
+		this.rules = ReadingRules.DEFAULT.withLayout(layout);
+		assertThatExceptionOfType(InvalidMigrationsException.class).isThrownBy(this::set)
+			.withMessageContaining("create_users/" + file + " is no migration")
+			.withMessageContaining("x/y/" + file + " is no migration");
 	}
 
 	@Test

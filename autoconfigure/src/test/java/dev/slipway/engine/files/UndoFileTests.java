@@ -151,7 +151,7 @@ class UndoFileTests {
 			2 add index.sql  | 2_add_index.sql
 			3x.sql           | 3_x.sql
 			4_x.SQL          | 4_x.sql
-			Script5 - x.sql  | 5_x.sql
+			Step5 - x.sql    | 5_x.sql
 			""")
 	void strayIsToldTheNearestName(String stray, String name) {
 		write("V9__a.sql");

@@ -47,6 +47,20 @@ class MarkerTests {
 			-- +migrate StatementEnd             | sql-migrate | statement-end
 			---- create above / drop below ----  | tern        | down
 			---- tern: disable-tx ----           | tern        | no-transaction
+			-- !Ups                              | play        | up
+			---  -!Downs (the queens)            | play        | down
+			-- Up Migration                      | node-pg-migrate | up
+			-----  down	MIGRATION:              | node-pg-migrate | down
+			-- //@UNDO                           | mybatis     | down
+			--//@UNDO                            | mybatis     | down
+			--  // @UNDONE and more              | mybatis     | down
+			--! Previous: -                      | graphile-migrate | header
+			--! Message: x                       | graphile-migrate | header
+			--! AllowInvalidHash                 | graphile-migrate | header
+			-- rambler up                        | rambler     | up
+			-- rambler   down                    | rambler     | down
+			-- ====  UP  ====                    | shmig       | up
+			-- ==== DOWN ====                    | shmig       | down
 			""")
 	void aToolsMarkerTellsTheLayout(String comment, String layout, String meanings) throws SqlSyntaxException {
 		assertThat(read(null, comment)).containsExactlyElementsOf(markers(layout, meanings));
@@ -56,6 +70,23 @@ class MarkerTests {
 				assertThat(read(other, comment)).as("%s", other).isEmpty();
 			}
 		}
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			-- up migrations of all tables       | node-pg-migrate  | up
+			-- Down Migration, at last           | node-pg-migrate  | down
+			-- @DELIMITER !!                     | mybatis          | header
+			-- //@delimiter ;                    | mybatis          | header
+			--! no-transaction                   | graphile-migrate | no-transaction-if-first
+			-- evolve-tx-off                     | evolve           | no-transaction-if-first-line
+			-- evolve-tx-off                     | flyway           | no-transaction-if-first-line
+			-- x, EVOLVE-TX-OFF                  | flyway           | no-transaction-if-first-line
+			""")
+	void someLinesCountOnlyInAFileOfTheTool(String comment, String layout, String meanings) throws SqlSyntaxException {
+		assertThat(read(layout(layout), comment)).containsExactlyElementsOf(markers(layout, meanings));
+		assertThat(read(null, comment)).isEmpty();
+		assertThat(read(Layout.PLAIN, comment)).isEmpty();
 	}
 
 	@ParameterizedTest
@@ -79,6 +110,8 @@ class MarkerTests {
 			assertThat(read(layout, "-- atlas:txmode file")).isEmpty();
 			assertThat(read(layout, "-- atlas:nolint destructive")).isEmpty();
 		}
+		assertThat(read(Layout.DIESEL, "-- hasura:no-transaction"))
+			.containsExactly(new Marker(Layout.DIESEL, Meaning.NO_TRANSACTION));
 		assertThat(read(Layout.FLYWAY, "-- no-transaction")).isEmpty();
 		assertThat(read(Layout.FLYWAY, "-- atlas:txmode all")).isEmpty();
 	}
@@ -86,8 +119,9 @@ class MarkerTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "--", "-- ", "----------", "-- Name: users; Type: TABLE; Schema: public; Owner: -",
 			"-- see +goose docs", "-- migrate: the old users", "-- migrate:upx", "-- no transaction here",
-			"--no-transaction", "-- slipway is great", "-- tern: x", "-- + and -", "-- atlas shrugged",
-			"-- +migration" })
+			"--no-transaction", "-- slipway is great", "-- tern: x", "-- + and -", "-- atlas shrugged", "-- +migration",
+			"-- up migration of users", "-- download migration", "-- ==== UP ====", "-- ---- DOWN ----",
+			"-- // a title", "-- rambler is a tool", "--! split: 1.sql", "-- see !ups", "-- liquibase" })
 	void aMereCommentSaysNothing(String comment) throws SqlSyntaxException {
 		assertThat(read(null, comment)).isEmpty();
 		assertThat(read(Layout.FLYWAY, comment)).isEmpty();
@@ -124,6 +158,19 @@ class MarkerTests {
 					any         | -- slipway: no-transactions        | Slipway has no such line; it has -- slipway: no-transaction,
 					flyway      | -- slipway:                        | Slipway has no such line
 					any         | -- atlas:txmode all                | Atlas has no such line; it has -- atlas:txmode none,
+					any         | -- !ups                            | Play has no such line; it has -- !Ups,
+					any         | -- ! Downs                         | Play has no such line
+					any         | -- //@Undo                         | MyBatis has no such line; it has -- //@UNDO,
+					mybatis     | -- @UNDO                           | MyBatis has no such line
+					any         | --rambler down                     | rambler has no such line; it has -- rambler up,
+					any         | -- Rambler Up                      | rambler has no such line
+					rambler     | -- rambler dwon                    | rambler has no such line
+					shmig       | -- ==== UP ====                    | shmig has no such line; it has -- ====  UP  ====,
+					shmig       | --==== DOWN ====                   | shmig has no such line
+					flyway      | -- evolve-repeat-always            | Slipway does not do what evolve-repeat-always asks for
+					evolve      | -- evolve-repeat-always            | Slipway does not do what evolve-repeat-always asks for
+					any         | -- liquibase formatted sql         | this is a changelog of Liquibase's
+					plain       | --liquibase formatted sql x:y      | this is a changelog of Liquibase's
 					plain       | -- atlas:delimiter \\n\\n          | Slipway does not do what atlas:delimiter asks for
 					""")
 	void whatIsNearlyAMarkerIsRefusedAtItsPlace(String layout, String comment, String message) {

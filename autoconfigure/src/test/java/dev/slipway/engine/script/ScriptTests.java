@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 import dev.slipway.ServerError;
 import dev.slipway.engine.sql.SqlStatement;
@@ -15,14 +16,16 @@ import dev.slipway.engine.sql.SqlStatement.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.core.io.FileSystemResource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /**
  * What the reading of a whole script shows, and what it gives to be run.
@@ -194,8 +197,7 @@ class ScriptTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(
-			strings = { "\\connect d", "\\c d", "\\i f.sql", "\\q", "\\! ls", "\\set a 1", "\\encoding LATIN1", "\\." })
+	@ValueSource(strings = { "\\connect d", "\\c d", "\\q", "\\! ls", "\\encoding LATIN1", "\\.", "\\if true" })
 	void everyOtherLineOfPsqlsIsRefused(String line) throws Exception {
 		assertThat(ScriptTexts.script("select 1;\n" + line).parse())
 			.hasValueSatisfying((problem) -> assertThat(problem.description())
@@ -203,13 +205,12 @@ class ScriptTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', value = { "\\i a.sql | put the text of that file here",
-			"\\ir a.sql | put the text of that", "\\set n 1 | placeholders such as ${name}", "\\gset | placeholders",
-			"\\c other | declare a service", "\\connect other | declare a service",
-			"\\copy t from 'f.csv' | write COPY … FROM stdin;", "\\gexec | a DO block that runs the rows with EXECUTE",
-			"\\g | end the statement with a semicolon", "\\if :x | IF in a DO block",
-			"\\! ls | before the application starts", "\\d t | it only shows something", "\\unset n | write the values",
-			"\\o f | nobody reads what a migration selects" })
+	@CsvSource(delimiter = '|',
+			value = { "\\gset | placeholders such as ${name}", "\\c other | declare a service",
+					"\\connect other | declare a service", "\\copy t from 'f.csv' | write COPY … FROM stdin;",
+					"\\gexec | a DO block that runs the rows with EXECUTE", "\\g | end the statement with a semicolon",
+					"\\if :x | IF in a DO block", "\\! ls | before the application starts",
+					"\\d t | it only shows something", "\\o f | nobody reads what a migration selects" })
 	void commandOfPsqlsSaysWhatToWriteInstead(String line, String instead) throws Exception {
 		assertThat(ScriptTexts.script("select 1;\n" + line).parse())
 			.hasValueSatisfying((problem) -> assertThat(problem.description()).contains(instead));
@@ -220,6 +221,94 @@ class ScriptTests {
 			"\\set ON_ERROR_ROLLBACK on" })
 	void variablesThatOnlyPsqlReadsArePassedOver(String line) throws Exception {
 		assertThat(run("select 1;\n" + line)).containsExactly("select 1");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = {
+			"\\echo Use \"CREATE EXTENSION x\" to load this file. \\quit | f.sql:2:51: psql obeys what follows \\echo",
+			"\\echo a \\\\ delete from t; | f.sql:2:9: psql obeys what follows \\echo",
+			"\\set ON_ERROR_STOP on \\\\ drop table t; | f.sql:2:23: psql obeys what follows \\set",
+			"\\timing off\\i f.sql | f.sql:2:12: psql obeys what follows \\timing",
+			"\\set a 1 \\set b 2 | f.sql:2:10: psql obeys what follows \\set" })
+	void secondCommandOfALineIsNotLost(String line, String message) throws Exception {
+		assertThat(ScriptTexts.script("select 1;\n" + line).parse())
+			.hasValueSatisfying((problem) -> assertThat(problem.description()).startsWith(message));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = { "\\set AUTOCOMMIT off | \\set AUTOCOMMIT changes how psql runs a script",
+			"\\unset SINGLELINE | \\unset SINGLELINE changes how psql",
+			"\\set a `date` | a program stands in backquotes", "\\set a-b 1 | has letters, digits and underscores only",
+			"\\set ROW_COUNT 1 | psql itself sets ROW_COUNT after each statement", "\\set | names no variable",
+			"\\set a 'b | a quote begins on this line and does not end on it", "\\set a '\\xe9' | a byte that is no",
+			"\\set a '\\0' | a byte that is no character", "\\set a ':a'\\nselect :a | has the variable itself in it",
+			"\\set a ':b'\\n\\set b ':a'\\nselect :a | the value of the variable a has the variable itself",
+			"\\set a 1 -- one\\nselect :a, 2 | has two dashes" })
+	void variableThatPsqlWouldNotSetAlikeIsRefused(String lines, String message) throws Exception {
+		assertThat(ScriptTexts.script(lines.replace("\\n", "\n")).parse())
+			.hasValueSatisfying((problem) -> assertThat(problem.description()).contains(message));
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void variablesAreReplacedAsByPsql(String script, String statements) throws Exception {
+		assertThat(run(script)).containsExactlyElementsOf(statements.lines().toList());
+	}
+
+	static Stream<Arguments> variablesAreReplacedAsByPsql() {
+		return Stream.of(arguments("""
+				\\set a 1
+				select :a, :'a', :"a", :{?a}
+				""", """
+				select 1, '1', "1", TRUE
+				"""), arguments("""
+				\\set a 'b\\\\c"'
+				select :'a', :"a"
+				""", """
+				select  E'b\\\\c"', "b\\c\"\""
+				"""), arguments("""
+				\\unset a
+				select :{?a}, :{?b}, :a;
+				""", """
+				select FALSE, :{?b}, :a
+				"""), arguments("""
+				\\set a 1
+				\\set b :a + ':a' :'a'
+				select :b
+				""", """
+				select 1+1'1'
+				"""), arguments("""
+				\\set a 1
+				select x::a, y:=:a, z:::a, t[1:a], ':a', $$:a$$, ":a", $x$:a$x$, E'\\':a' /* :a */
+				""", """
+				select x::a, y:=1, z::1, t[11], ':a', $$:a$$, ":a", $x$:a$x$, E'\\':a'
+				"""), arguments("""
+				\\set ü 1
+				select :ü, :ü1, :
+				""", """
+				select 1, :ü1, :
+				"""), arguments("""
+				\\set a '\\101\\x42\\t'
+				select :'a'
+				""", """
+				select 'AB\t'
+				"""), arguments("""
+				\\set a 'select 1; select ' 2
+				:a; select 3
+				""", """
+				select 1
+				select 2
+				select 3
+				"""), arguments("""
+				\\set a '/* ; */'
+				\\set b begin atomic
+				create function f() returns int :b; select 1 :a + 2; end; select 4
+				""", """
+				create function f() returns int beginatomic
+				select 1 /* ; */ + 2
+				end
+				select 4
+				"""));
 	}
 
 	@Test

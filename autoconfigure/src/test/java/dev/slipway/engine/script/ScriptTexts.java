@@ -10,6 +10,7 @@ import dev.slipway.Layout;
 import dev.slipway.ScriptPosition;
 import dev.slipway.engine.sql.SqlStatement;
 import dev.slipway.engine.sql.SqlSyntaxException;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.io.ByteArrayResource;
 
@@ -26,7 +27,7 @@ public final class ScriptTexts {
 	}
 
 	/** A script whose layout the file's name tells, or the rules do. */
-	static Script script(String sql, Layout layout, ReadingRules rules) throws IOException {
+	static Script script(String sql, @Nullable Layout layout, ReadingRules rules) throws IOException {
 		return Script.read(new ScriptFile("f.sql", new ByteArrayResource(sql.getBytes(StandardCharsets.UTF_8)), layout,
 				false, rules));
 	}

@@ -1,0 +1,113 @@
+package dev.slipway.engine.script;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
+
+import dev.slipway.ScriptPosition;
+
+/**
+ * The text of one file as the file has it: kept when it is small, read again whenever it
+ * is needed when it is not.
+ */
+final class FileText {
+
+	/** Up to how many characters of a text are kept. */
+	static final int KEPT = 64 * 1024;
+
+	/** All lines of psql's that name a file have this. */
+	private static final String INCLUDE = "\\i";
+
+	private final ScriptFile file;
+
+	private final String checksum;
+
+	/** All of the text, or its beginning. */
+	private final String head;
+
+	private final boolean whole;
+
+	/** Whether it may have a line of psql's that names a file. */
+	private final boolean includes;
+
+	private FileText(ScriptFile file, String checksum, String head, boolean whole, boolean includes) {
+		this.file = file;
+		this.checksum = checksum;
+		this.head = head;
+		this.whole = whole;
+		this.includes = includes;
+	}
+
+	/**
+	 * Read a file once: check that it is UTF-8, make its checksum, keep what is small.
+	 * @throws IOException if the file cannot be read or is no text
+	 */
+	static FileText read(ScriptFile file) throws IOException {
+		try (Utf8Reader reader = Utf8Reader.first(file.resource().getInputStream())) {
+			StringBuilder head = new StringBuilder();
+			char[] buffer = new char[8 * 1024];
+			boolean whole = true;
+			boolean includes = false;
+			char last = ' ';
+			for (int count = reader.read(buffer); count >= 0; count = reader.read(buffer)) {
+				int kept = Math.min(count, KEPT - head.length());
+				head.append(buffer, 0, kept);
+				whole &= kept == count;
+				includes = includes || (last + new String(buffer, 0, count)).contains(INCLUDE);
+				last = (count > 0) ? buffer[count - 1] : last;
+			}
+			return new FileText(file, reader.checksum(), head.toString(), whole, includes);
+		}
+	}
+
+	ScriptFile file() {
+		return this.file;
+	}
+
+	String path() {
+		return this.file.path();
+	}
+
+	String checksum() {
+		return this.checksum;
+	}
+
+	/** All of the text, or its beginning. */
+	String head() {
+		return this.head;
+	}
+
+	/** Whether the head is all. */
+	boolean isWhole() {
+		return this.whole;
+	}
+
+	/** Whether it may have a line of psql's that names a file. */
+	boolean mayInclude() {
+		return this.includes;
+	}
+
+	/**
+	 * Open the text.
+	 * @throws IOException if the file cannot be read again; at its end, if it has changed
+	 */
+	Reader open() throws IOException {
+		return this.whole ? new StringReader(this.head)
+				: Utf8Reader.again(this.file.resource().getInputStream(), this.checksum);
+	}
+
+	/** Return where an offset is. */
+	ScriptPosition locate(long offset) throws IOException {
+		try (Reader reader = open()) {
+			return new PlaceFinder(path(), reader).find(offset);
+		}
+	}
+
+	/** Return where a line begins. */
+	ScriptPosition locateLine(long line) throws IOException {
+		try (Reader reader = open()) {
+			return new PlaceFinder(path(), reader).findLine(line);
+		}
+	}
+
+}

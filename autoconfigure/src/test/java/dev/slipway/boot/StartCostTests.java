@@ -1,0 +1,126 @@
+package dev.slipway.boot;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+import dev.slipway.Migrator;
+import dev.slipway.MigratorOptions;
+import dev.slipway.testing.Scripts;
+import dev.slipway.testing.TestDatabase;
+import dev.slipway.testing.TestPostgres;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Counts what a start with nothing pending loads: classes that nobody has loaded before
+ * are its cost. A lambda and a method reference are a class each, also where the list is
+ * empty that they would be called for.
+ */
+class StartCostTests {
+
+	/**
+	 * Classes and lambdas of ours. The numbers only fall: who needs one more class on
+	 * this path says why, or does without it. The budget of both together is 150. Java 25
+	 * loads two classes more than Java 17, to verify others.
+	 */
+	private static final int MOST_CLASSES = 95;
+
+	private static final int MOST_LAMBDAS = 9;
+
+	/** A class, or a lambda, whose name differs between releases of Java. */
+	private static final Pattern LOADED = Pattern.compile(" (dev\\.slipway\\.[\\w.$]+?)(\\$\\$Lambda\\S*)? source:");
+
+	private final TestDatabase database = TestPostgres.server().createDatabase();
+
+	private final Path folder;
+
+	StartCostTests(@TempDir Path folder) {
+		this.folder = folder;
+	}
+
+	@Test
+	void startWithNothingPendingLoadsFewClasses() throws Exception {
+		Scripts folder = new Scripts(this.folder.resolve("root/start/cost"));
+		Scripts jar = new Scripts(this.folder.resolve("jar"));
+		for (int i = 100; i < 150; i++) {
+			folder.write(i + "_in_folder.sql", "select " + i + ";");
+			jar.write((i + 50) + "_in_jar.sql", "select " + (i + 50) + ";");
+		}
+		Migrator.of(this.database.dataSource(), MigratorOptions.of("").withLocations(folder.location(), jar.location()))
+			.migrate();
+		Set<String> loaded = start(this.folder.resolve("root"), pack(jar.folder(), this.folder.resolve("some.jar")));
+		Set<String> lambdas = loaded.stream().filter((name) -> name.contains("$$Lambda")).collect(Collectors.toSet());
+		loaded.removeAll(lambdas);
+		assertThat(lambdas).as("lambdas").hasSizeLessThanOrEqualTo(MOST_LAMBDAS);
+		assertThat(loaded).as("classes").hasSizeLessThanOrEqualTo(MOST_CLASSES);
+	}
+
+	/** Without an entry for the folder. */
+	private static Path pack(Path folder, Path jar) throws IOException {
+		try (OutputStream file = Files.newOutputStream(jar);
+				ZipOutputStream out = new ZipOutputStream(file);
+				Stream<Path> scripts = Files.list(folder)) {
+			for (Path script : scripts.toList()) {
+				out.putNextEntry(new ZipEntry("start/cost/" + script.getFileName()));
+				Files.copy(script, out);
+			}
+		}
+		return jar;
+	}
+
+	/** Start an application that is up to date, and return what of ours it has loaded. */
+	private Set<String> start(Path... roots) throws Exception {
+		Path log = this.folder.resolve("classes.txt");
+		Path output = this.folder.resolve("output.txt");
+		String classPath = Stream.concat(Stream.of(System.getProperty("java.class.path")), Stream.of(roots))
+			.map(Object::toString)
+			.collect(Collectors.joining(File.pathSeparator));
+		Process process = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+				"-Xlog:class+load:file=" + log + "::filecount=0", "-cp", classPath, UpToDateApplication.class.getName(),
+				"--spring.main.web-application-type=none", "--slipway.locations=classpath:start/cost",
+				"--spring.datasource.url=" + this.database.url(),
+				"--spring.datasource.username=" + this.database.username(),
+				"--spring.datasource.password=" + this.database.password()))
+			.redirectErrorStream(true)
+			.redirectOutput(output.toFile())
+			.start();
+		try {
+			assertThat(process.waitFor(5, TimeUnit.MINUTES)).as("the process has ended").isTrue();
+			assertThat(Files.readString(output)).contains("is up to date at version 199: nothing to apply");
+			return loaded(log);
+		}
+		finally {
+			process.destroyForcibly();
+		}
+	}
+
+	private static Set<String> loaded(Path log) throws IOException, URISyntaxException {
+		Path tests = Path.of(UpToDateApplication.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+		Set<String> loaded = new TreeSet<>();
+		for (String line : Files.readAllLines(log)) {
+			Matcher matcher = LOADED.matcher(line);
+			if (matcher.find() && !Files.exists(tests.resolve(matcher.group(1).replace('.', '/') + ".class"))) {
+				loaded.add(matcher.group(1) + Objects.toString(matcher.group(2), ""));
+			}
+		}
+		return loaded;
+	}
+
+}

@@ -1,0 +1,1 @@
+INSERT INTO doors VALUES (1, 'front; oak'), (2, 'Hintertür');

@@ -1,0 +1,1 @@
+ALTER TABLE doors ENGINE=InnoDB;

@@ -1,0 +1,2 @@
+DROP FUNCTION teeth(integer);
+DELETE FROM keys;

@@ -1,0 +1,1 @@
+ALTER TABLE doors ADD COLUMN locked boolean NOT NULL DEFAULT true;

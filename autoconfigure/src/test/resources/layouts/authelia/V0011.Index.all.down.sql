@@ -1,0 +1,1 @@
+DROP INDEX doors_label;

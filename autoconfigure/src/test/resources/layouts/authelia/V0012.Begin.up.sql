@@ -1,0 +1,3 @@
+BEGIN;
+CREATE TABLE visits (door_id integer REFERENCES doors (id), at date);
+COMMIT;

@@ -1,0 +1,2 @@
+-- Nothing was left. Lines of other tools are comments, with nothing behind them:
+-- migrate:down

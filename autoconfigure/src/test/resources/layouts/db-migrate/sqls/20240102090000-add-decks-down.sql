@@ -1,0 +1,1 @@
+ALTER TABLE ferries DROP COLUMN decks;

@@ -1,0 +1,2 @@
+DROP VIEW timetable;
+DROP FUNCTION crossing(integer);

@@ -1,0 +1,1 @@
+ALTER TABLE lines ADD COLUMN minutes integer NOT NULL DEFAULT 30;

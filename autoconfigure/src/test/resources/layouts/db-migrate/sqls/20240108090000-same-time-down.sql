@@ -1,0 +1,1 @@
+DELETE FROM captains WHERE id = 2;

@@ -1,0 +1,1 @@
+INSERT INTO captains VALUES (2, 'Bo');

@@ -1,0 +1,1 @@
+UPDATE marks SET what = what || ', eleven';

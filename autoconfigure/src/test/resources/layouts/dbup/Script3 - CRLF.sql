@@ -1,0 +1,2 @@
+CREATE TABLE snacks (id integer, name text);
+INSERT INTO snacks VALUES (1, 'popcorn');

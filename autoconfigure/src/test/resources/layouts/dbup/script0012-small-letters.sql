@@ -1,0 +1,2 @@
+-- Small letters come after capitals.
+UPDATE marks SET what = what || ', small';

@@ -1,0 +1,4 @@
+BEGIN;
+ALTER TABLE tanks ADD COLUMN heated boolean;
+UPDATE tanks SET heated = litres > 100;
+COMMIT;

@@ -1,0 +1,1 @@
+INSERT INTO fish VALUES (1, 1, 'clownfish'), (2, 2, 'blenny');

@@ -1,0 +1,1 @@
+CREATE TABLE fish (id integer PRIMARY KEY, tank_id integer REFERENCES tanks (id), species text);

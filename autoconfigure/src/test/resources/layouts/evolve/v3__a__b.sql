@@ -1,0 +1,1 @@
+COMMENT ON TABLE tanks IS 'two separators in the name';

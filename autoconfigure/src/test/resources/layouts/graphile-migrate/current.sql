@@ -1,0 +1,2 @@
+-- Work in progress: migrate does not run it.
+DROP TABLE members CASCADE;

@@ -1,0 +1,4 @@
+-- // nothing
+
+-- //@UNDO
+DROP TABLE parcels;

@@ -1,0 +1,4 @@
+-- // earlier
+UPDATE offices SET town = upper(town);
+-- //@UNDO
+UPDATE offices SET town = lower(town);

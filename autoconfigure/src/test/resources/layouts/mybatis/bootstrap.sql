@@ -1,0 +1,2 @@
+-- // Bootstrap.sql
+-- This one is not run with the migrations. There is no @UNDO section.

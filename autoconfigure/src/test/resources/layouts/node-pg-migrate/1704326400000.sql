@@ -1,0 +1,4 @@
+-- Up Migration
+
+-- Down Migration
+DROP TABLE domes;

@@ -1,0 +1,4 @@
+-- !Ups
+-- Nothing was left of this one.
+
+-- !Downs

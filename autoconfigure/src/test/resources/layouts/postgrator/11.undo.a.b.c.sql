@@ -1,0 +1,1 @@
+DELETE FROM gardeners WHERE id > 1;

@@ -1,0 +1,2 @@
+DELETE FROM gardeners;
+DELETE FROM plots;

@@ -1,0 +1,2 @@
+DROP FUNCTION days_grown(date, date);
+DROP TABLE crops;

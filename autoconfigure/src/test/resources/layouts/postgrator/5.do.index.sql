@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY crops_plot ON crops (plot_id);

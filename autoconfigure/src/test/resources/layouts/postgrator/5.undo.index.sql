@@ -1,0 +1,1 @@
+DROP INDEX CONCURRENTLY crops_plot;

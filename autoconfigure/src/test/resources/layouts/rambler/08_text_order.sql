@@ -1,0 +1,4 @@
+-- rambler up
+CREATE TABLE rehearsals (id integer PRIMARY KEY, room text);
+-- rambler down
+DROP TABLE rehearsals;

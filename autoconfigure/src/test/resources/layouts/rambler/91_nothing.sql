@@ -1,0 +1,3 @@
+-- rambler up
+-- Nothing was left.
+-- rambler down

@@ -1,0 +1,4 @@
+-- ====  UP  ====
+-- Nothing was left.
+-- ==== DOWN ====
+-- Nothing here, either.

@@ -1,0 +1,4 @@
+BEGIN;
+DROP FUNCTION fits(integer, integer);
+DROP TABLE berths;
+COMMIT;

@@ -1,0 +1,2 @@
+DROP TABLE tide_log;
+DROP FUNCTION tide(integer);

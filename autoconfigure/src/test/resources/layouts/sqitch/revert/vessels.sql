@@ -1,0 +1,4 @@
+-- Revert harbour:vessels from pg
+BEGIN;
+DROP TABLE vessels;
+COMMIT;

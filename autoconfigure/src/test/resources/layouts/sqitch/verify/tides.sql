@@ -1,0 +1,1 @@
+SELECT tide('no number');

@@ -1,0 +1,1 @@
+SELECT tide(1, 2);

@@ -1,0 +1,2 @@
+DROP TABLE loaves;
+DROP TABLE ovens;

@@ -1,0 +1,2 @@
+DROP TABLE flours;
+DELETE FROM ovens;

@@ -1,0 +1,2 @@
+DROP TABLE crusts;
+DROP FUNCTION crust(integer);

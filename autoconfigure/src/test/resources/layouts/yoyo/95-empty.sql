@@ -1,0 +1,2 @@
+-- depends: 9.9.order-notes
+-- Nothing was left of it.

@@ -1,0 +1,1 @@
+INSERT INTO weather.runs VALUES ('post');

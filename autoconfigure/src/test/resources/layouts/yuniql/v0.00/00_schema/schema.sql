@@ -1,0 +1,1 @@
+COMMENT ON SCHEMA weather IS 'v0.00';

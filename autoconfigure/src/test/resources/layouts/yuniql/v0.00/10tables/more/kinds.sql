@@ -1,0 +1,1 @@
+CREATE TABLE weather.kinds (name text);

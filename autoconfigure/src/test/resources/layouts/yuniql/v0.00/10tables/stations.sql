@@ -1,0 +1,1 @@
+CREATE TABLE weather.stations (id integer PRIMARY KEY, name text NOT NULL);

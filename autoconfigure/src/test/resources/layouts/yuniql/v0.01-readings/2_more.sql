@@ -1,0 +1,1 @@
+INSERT INTO weather.readings VALUES (1, 4), (2, 38)

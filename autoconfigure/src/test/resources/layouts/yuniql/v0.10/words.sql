@@ -1,0 +1,1 @@
+UPDATE weather.words SET word = word || '!' WHERE station_id = 2;

@@ -1,0 +1,1 @@
+CREATE TABLE weather.words AS SELECT station_id, weather.heat(degrees) AS word FROM weather.readings;

@@ -1,0 +1,2 @@
+-- Tokens are placeholders.
+INSERT INTO weather.kinds VALUES ('${KIND}'), ('${Kind_2}');

@@ -1,0 +1,1 @@
+ALTER TABLE weather.stations ADD COLUMN height integer;

@@ -1,0 +1,1 @@
+UPDATE weather.stations SET height = id * 10;
