@@ -115,9 +115,10 @@ class TriggerTests {
 	@Test
 	void scriptsOfSpringsOwnRunAfterTheMigrations() {
 		this.runner.withConfiguration(AutoConfigurations.of(DataSourceInitializationAutoConfiguration.class))
-			.withPropertyValues("spring.sql.init.mode=always", "spring.sql.init.data-locations="
-					+ this.scripts.write("data/data.sql.txt", "insert into book values (2, 'Two')").location()
-					+ "/data/data.sql.txt")
+			.withPropertyValues("spring.sql.init.mode=always",
+					"spring.sql.init.data-locations="
+							+ this.scripts.write("data/data.sql.txt", "insert into book values (2, 'Two')").location()
+							+ "/data/data.sql.txt")
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
 				assertThat(this.database.query("select id from book order by 1")).containsExactly("1", "2");
@@ -160,13 +161,14 @@ class TriggerTests {
 	@Test
 	void beansOfOneDataSourceDoNotWaitForTheMigrationsOfAnother() {
 		TestDatabase other = TestPostgres.server().createDatabase();
-		this.scripts.write("a/001_a.sql", "create table a(); create table book (title text); insert into book"
-				+ " values ('One')")
+		this.scripts
+			.write("a/001_a.sql",
+					"create table a(); create table book (title text); insert into book" + " values ('One')")
 			.write("b/001_b.sql", "create table b()");
 		new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class,
-					JdbcTemplateAutoConfiguration.class, JdbcClientAutoConfiguration.class,
-					SlipwayAutoConfiguration.class))
+			.withConfiguration(
+					AutoConfigurations.of(DataSourceAutoConfiguration.class, JdbcTemplateAutoConfiguration.class,
+							JdbcClientAutoConfiguration.class, SlipwayAutoConfiguration.class))
 			.withBean("databases", Databases.class, () -> new Databases(this.database, other))
 			.withUserConfiguration(TwoDataSources.class)
 			.withPropertyValues("slipway.services.b.data-source=second", "slipway.services.a.data-source=first",
@@ -183,9 +185,9 @@ class TriggerTests {
 		TestDatabase other = TestPostgres.server().createDatabase();
 		this.scripts.write("a/001_a.sql", "create table a()").write("b/1b.sql", "create table b()");
 		new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class,
-					JdbcTemplateAutoConfiguration.class, JdbcClientAutoConfiguration.class,
-					SlipwayAutoConfiguration.class))
+			.withConfiguration(
+					AutoConfigurations.of(DataSourceAutoConfiguration.class, JdbcTemplateAutoConfiguration.class,
+							JdbcClientAutoConfiguration.class, SlipwayAutoConfiguration.class))
 			.withBean("databases", Databases.class, () -> new Databases(this.database, other))
 			.withUserConfiguration(TwoDataSources.class)
 			.withPropertyValues("slipway.services.a.data-source=first", "slipway.services.b.data-source=second",
@@ -208,8 +210,9 @@ class TriggerTests {
 
 	@Test
 	void lazyBeansGetTheirSchemaToo() {
-		this.runner.withInitializer((context) -> context
-			.addBeanFactoryPostProcessor(new org.springframework.boot.LazyInitializationBeanFactoryPostProcessor()))
+		this.runner
+			.withInitializer((context) -> context
+				.addBeanFactoryPostProcessor(new org.springframework.boot.LazyInitializationBeanFactoryPostProcessor()))
 			.withUserConfiguration(InConstructor.class)
 			.run((context) -> {
 				assertThat(context).hasNotFailed();

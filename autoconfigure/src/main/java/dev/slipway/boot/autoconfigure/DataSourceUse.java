@@ -120,7 +120,10 @@ final class DataSourceUse {
 		return dependencies;
 	}
 
-	/** The class that is created by its constructor; {@code null} for what is made otherwise. */
+	/**
+	 * The class that is created by its constructor; {@code null} for what is made
+	 * otherwise.
+	 */
 	private @Nullable Class<?> ownClass(BeanDefinition definition) {
 		String name = definition.getBeanClassName();
 		boolean made = definition.getFactoryMethodName() != null

@@ -62,7 +62,9 @@ final class MigrationRunner {
 			this.all = this.factory.create();
 		}
 		List<Migrator> all = this.all;
-		List<Migrator> wanted = all.stream().filter((each) -> !this.done.contains(each) && condition.test(each)).toList();
+		List<Migrator> wanted = all.stream()
+			.filter((each) -> !this.done.contains(each) && condition.test(each))
+			.toList();
 		if (!wanted.isEmpty()) {
 			MigrationThread.call(() -> switch (this.properties.mode()) {
 				case MIGRATE -> Migrator.migrateAll(all, wanted);

@@ -4,8 +4,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-import javax.sql.DataSource;
-
 import dev.slipway.boot.autoconfigure.SlipwayProperties.Trigger;
 import dev.slipway.engine.text.LineLog;
 

@@ -1,6 +1,5 @@
 package dev.slipway.boot.autoconfigure;
 
-
 import dev.slipway.Migrator;
 import org.postgresql.PGConnection;
 import org.springframework.beans.factory.ListableBeanFactory;

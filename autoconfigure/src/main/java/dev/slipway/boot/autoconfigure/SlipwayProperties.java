@@ -64,15 +64,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("slipway")
 record SlipwayProperties(@DefaultValue("true") boolean enabled, @DefaultValue("migrate") Mode mode,
-		@DefaultValue("auto") Trigger trigger, @DefaultValue("10m") Duration waitTimeout, @Nullable String dataSource, @Nullable List<String> locations,
-		@DefaultValue(MigratorOptions.DEFAULT_SCHEMA) String schema, @DefaultValue("false") boolean createSchema,
-		@Nullable String table, @Nullable List<String> searchPath, @DefaultValue("false") boolean outOfOrder,
-		@Nullable Layout layout, @DefaultValue("refuse") DuplicateVersions duplicateVersions,
-		@DefaultValue("false") boolean mixedLayouts, @Nullable List<String> exclude,
-		@DefaultValue("false") boolean placeholderReplacement, @DefaultValue Map<String, String> placeholders,
-		@DefaultValue("5s") Duration lockTimeout, @DefaultValue("10") int lockRetries,
-		@DefaultValue("0s") Duration statementTimeout, @DefaultValue Lock lock, @Nullable List<String> trustedRoles,
-		@DefaultValue Map<String, Service> services) {
+		@DefaultValue("auto") Trigger trigger, @DefaultValue("10m") Duration waitTimeout, @Nullable String dataSource,
+		@Nullable List<String> locations, @DefaultValue(MigratorOptions.DEFAULT_SCHEMA) String schema,
+		@DefaultValue("false") boolean createSchema, @Nullable String table, @Nullable List<String> searchPath,
+		@DefaultValue("false") boolean outOfOrder, @Nullable Layout layout,
+		@DefaultValue("refuse") DuplicateVersions duplicateVersions, @DefaultValue("false") boolean mixedLayouts,
+		@Nullable List<String> exclude, @DefaultValue("false") boolean placeholderReplacement,
+		@DefaultValue Map<String, String> placeholders, @DefaultValue("5s") Duration lockTimeout,
+		@DefaultValue("10") int lockRetries, @DefaultValue("0s") Duration statementTimeout, @DefaultValue Lock lock,
+		@Nullable List<String> trustedRoles, @DefaultValue Map<String, Service> services) {
 
 	/**
 	 * Create a configuration.
