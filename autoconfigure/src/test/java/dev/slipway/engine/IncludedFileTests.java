@@ -40,15 +40,18 @@ class IncludedFileTests {
 	@ValueSource(strings = { "", "-- slipway: no-transaction\n", "select 1; vacuum;\n", "begin;\n" })
 	void theTextOfAFileRunsWhereItIsNamed(String head) {
 		this.scripts
-			.write("001_a.sql", head + "create table t (i int generated always as identity, s text);\n"
-					+ "\\ir parts/first.sql\ninsert into t (s) values ('last');\n"
-					+ (head.startsWith("begin") ? "commit;" : ""))
-			.write("parts/first.sql", "insert into t (s) values ('first');\n\\i parts/deep/second.sql\n"
-					+ "insert into t (s) values ('third')")
-			.write("parts/deep/second.sql", "\uFEFFinsert into t (s) values ('second');\r\ncopy t (s) from stdin;\r\nrow\r\n");
+			.write("001_a.sql",
+					head + "create table t (i int generated always as identity, s text);\n"
+							+ "\\ir parts/first.sql\ninsert into t (s) values ('last');\n"
+							+ (head.startsWith("begin") ? "commit;" : ""))
+			.write("parts/first.sql",
+					"insert into t (s) values ('first');\n\\i parts/deep/second.sql\n"
+							+ "insert into t (s) values ('third')")
+			.write("parts/deep/second.sql",
+					"\uFEFFinsert into t (s) values ('second');\r\ncopy t (s) from stdin;\r\nrow\r\n");
 		migrate();
-		assertThat(this.database.query("select s from t order by i")).containsExactly("first", "second", "row",
-				"third", "last");
+		assertThat(this.database.query("select s from t order by i")).containsExactly("first", "second", "row", "third",
+				"last");
 		assertThat(this.database.query("select version, state from schema_migrations")).containsExactly("1|applied");
 		migrate();
 	}
@@ -58,18 +61,17 @@ class IncludedFileTests {
 	void errorInAFileShowsItsOwnLine(String head, int line, int column) {
 		this.scripts.write("001_a.sql", head + "\nselect 1;\n\\ir parts/b.sql\nselect 2;\n")
 			.write("parts/b.sql", "select 'b';\r\n\r\nselect 1 as frm t;\r\n");
-		assertThatExceptionOfType(MigrationFailedException.class).isThrownBy(this::migrate)
-			.satisfies((failure) -> {
-				assertThat(failure.getPosition().file()).endsWith("parts/b.sql");
-				assertThat(failure.getPosition().line()).isEqualTo(line);
-				assertThat(failure.getPosition().excerpt()).contains("3 | select 1 as frm t;");
-			});
+		assertThatExceptionOfType(MigrationFailedException.class).isThrownBy(this::migrate).satisfies((failure) -> {
+			assertThat(failure.getPosition().file()).endsWith("parts/b.sql");
+			assertThat(failure.getPosition().line()).isEqualTo(line);
+			assertThat(failure.getPosition().excerpt()).contains("3 | select 1 as frm t;");
+		});
 	}
 
 	@Test
 	void errorBehindAValueHasItsPlaceInTheFile() {
-		this.scripts.write("001_a.sql", "\\set a 'a long value; of a variable'\n\\set n 1\n"
-				+ "select :'a',\n :n, :'a' frm t;\n");
+		this.scripts.write("001_a.sql",
+				"\\set a 'a long value; of a variable'\n\\set n 1\n" + "select :'a',\n :n, :'a' frm t;\n");
 		assertThatExceptionOfType(MigrationFailedException.class).isThrownBy(this::migrate)
 			.satisfies((failure) -> assertThat(failure.getPosition().excerpt())
 				.isEqualTo("  4 |  :n, :'a' frm t;\n    |               ^"));
@@ -85,14 +87,14 @@ class IncludedFileTests {
 
 	@Test
 	void changedFileIsAChangedMigration() {
-		this.scripts.write("001_a.sql", "\\ir parts/b.sql\n").write("parts/b.sql", "\\ir c.sql\n")
+		this.scripts.write("001_a.sql", "\\ir parts/b.sql\n")
+			.write("parts/b.sql", "\\ir c.sql\n")
 			.write("parts/c.sql", "select 1;\n");
 		migrate();
 		this.scripts.write("parts/c.sql", "\uFEFFselect 1;\r\n");
 		migrate();
 		this.scripts.write("parts/c.sql", "select 2;\n");
-		assertThatExceptionOfType(SlipwayException.class).isThrownBy(this::migrate)
-			.withMessageContaining("001_a.sql");
+		assertThatExceptionOfType(SlipwayException.class).isThrownBy(this::migrate).withMessageContaining("001_a.sql");
 		this.scripts.write("parts/c.sql", "select 1;\n");
 		migrate();
 		this.scripts.delete("parts/c.sql");
@@ -114,14 +116,15 @@ class IncludedFileTests {
 	@Test
 	void undoScriptIsStoredWithTheTextOfItsFiles() {
 		this.scripts
-			.write("001_a.sql", "\\set t things\ncreate table :t (i int);\n-- slipway: undo\n\\ir parts/undo.sql\n"
-					+ "drop table :\"t\";\n")
+			.write("001_a.sql",
+					"\\set t things\ncreate table :t (i int);\n-- slipway: undo\n\\ir parts/undo.sql\n"
+							+ "drop table :\"t\";\n")
 			.write("parts/undo.sql", "\\set note 'it''s gone'\nselect :'note';\n")
 			.write("002_b.sql", "select 1;")
 			.write("002_b.down.sql", "\\ir parts/undo.sql\nselect 2;\n");
 		migrate();
-		assertThat(this.database.query("select undo_script from schema_migrations order by id")).containsExactly(
-				"select 'it''s gone';\ndrop table \"things\";\n", "select 'it''s gone';\nselect 2;\n");
+		assertThat(this.database.query("select undo_script from schema_migrations order by id"))
+			.containsExactly("select 'it''s gone';\ndrop table \"things\";\n", "select 'it''s gone';\nselect 2;\n");
 	}
 
 	@Test
@@ -131,7 +134,8 @@ class IncludedFileTests {
 		assertThatExceptionOfType(InvalidMigrationsException.class).isThrownBy(this::migrate)
 			.withMessageContaining("parts/undo.sql:1:1: where placeholders are replaced");
 		this.scripts
-			.write("001_a.sql", "-- slipway: placeholders\n\\set a 1\nselect 1;\n-- slipway: undo\nselect ${value}, :a;\n")
+			.write("001_a.sql",
+					"-- slipway: placeholders\n\\set a 1\nselect 1;\n-- slipway: undo\nselect ${value}, :a;\n")
 			.write("003_c.down.sql", "\\ir parts/undo.sql\n");
 		assertThatExceptionOfType(InvalidMigrationsException.class).isThrownBy(this::migrate)
 			.withMessageContaining("001_a.sql:5:1: where placeholders are replaced");
@@ -144,8 +148,7 @@ class IncludedFileTests {
 	@Test
 	void undoScriptWithFilesButNoPlaceholderInItIsStored() {
 		this.scripts.write("parts/undo.sql", "select 'undo';\n")
-			.write("001_a.sql",
-					"-- slipway: placeholders\nselect ${value};\n-- slipway: undo\n\\ir parts/undo.sql\n");
+			.write("001_a.sql", "-- slipway: placeholders\nselect ${value};\n-- slipway: undo\n\\ir parts/undo.sql\n");
 		migrate();
 		assertThat(this.database.query("select undo_script from schema_migrations"))
 			.containsExactly("select 'undo';\n");
@@ -176,8 +179,7 @@ class IncludedFileTests {
 
 	@Test
 	void resumedScriptGoesOnInTheFile() {
-		this.scripts
-			.write("001_a.sql", "-- slipway: no-transaction\ncreate table t (s text);\n\\ir parts/b.sql\n")
+		this.scripts.write("001_a.sql", "-- slipway: no-transaction\ncreate table t (s text);\n\\ir parts/b.sql\n")
 			.write("parts/b.sql", "insert into t values ('once');\nselect * from later;\n");
 		assertThatExceptionOfType(MigrationFailedException.class).isThrownBy(this::migrate)
 			.withMessageContaining("parts/b.sql at line 2");
@@ -190,7 +192,8 @@ class IncludedFileTests {
 	void fileLargerThanWhatIsKeptIsStreamed() {
 		this.scripts
 			.write("001_a.sql", "\\set n 5\ncreate table t (i int, s text);\n\\ir parts/b.sql\nselect * from nosuch;\n")
-			.write("parts/b.sql", "insert into t values (:n, 'x; :n');\n".repeat(5_000) + "insert into t values (:n frm)");
+			.write("parts/b.sql",
+					"insert into t values (:n, 'x; :n');\n".repeat(5_000) + "insert into t values (:n frm)");
 		assertThatExceptionOfType(MigrationFailedException.class).isThrownBy(this::migrate)
 			.withMessageContaining("parts/b.sql at line 5001, column 26");
 		this.scripts.write("parts/b.sql", "insert into t values (:n, 'x; :n');\n".repeat(5_000));
@@ -201,17 +204,16 @@ class IncludedFileTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "tern", "auto" })
 	void templatesOfTernStandWhereTheyAreNamed(String layout) {
-		this.scripts
-			.write("001_a.sql", """
-					create table t (i int generated always as identity, s text);
-					{{ template "shared/rows.sql" . }}
-					insert into t (s) values ('a {{template "shared/word.sql"}}');
-					-- {{ template "shared/deep/lines.sql" . }}
-					do $$ begin {{ template `shared/rows.sql` . }} end $$;
-					---- create above / drop below ----
-					{{ template "shared/undo.sql" . }}
-					drop table t;
-					""")
+		this.scripts.write("001_a.sql", """
+				create table t (i int generated always as identity, s text);
+				{{ template "shared/rows.sql" . }}
+				insert into t (s) values ('a {{template "shared/word.sql"}}');
+				-- {{ template "shared/deep/lines.sql" . }}
+				do $$ begin {{ template `shared/rows.sql` . }} end $$;
+				---- create above / drop below ----
+				{{ template "shared/undo.sql" . }}
+				drop table t;
+				""")
 			.write("shared/rows.sql", "\uFEFFinsert into t (s)\r\nvalues ('{{ template \"shared/word.sql\" . }}');")
 			.write("shared/word.sql", "word")
 			.write("shared/deep/lines.sql", "no line of SQL\ninsert into t (s) values ('second line');")
@@ -236,9 +238,12 @@ class IncludedFileTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', value = { "select 1 frm t; | shared/a.sql:2:14", "select 1;\\n\\nselect * from nosuch; | shared/a.sql:4:15" })
+	@CsvSource(delimiter = '|', value = { "select 1 frm t; | shared/a.sql:2:14",
+			"select 1;\\n\\nselect * from nosuch; | shared/a.sql:4:15" })
 	void errorInATemplateShowsItsOwnLine(String sql, String place) {
-		this.scripts.write("001_a.sql", "select 1; {{ template \"shared/a.sql\" . }}\nselect 1;\n---- create above / drop below ----\n")
+		this.scripts
+			.write("001_a.sql",
+					"select 1; {{ template \"shared/a.sql\" . }}\nselect 1;\n---- create above / drop below ----\n")
 			.write("shared/a.sql", "select 'ü';\r\n" + sql.replace("\\n", "\n"));
 		assertThatExceptionOfType(MigrationFailedException.class).isThrownBy(this::migrate)
 			.satisfies((failure) -> assertThat(failure.getPosition().toString()).endsWith(place));
@@ -256,8 +261,7 @@ class IncludedFileTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', value = {
-			"{{ .name }} | 001_a.sql:2:1: a template begins here with {{",
+	@CsvSource(delimiter = '|', value = { "{{ .name }} | 001_a.sql:2:1: a template begins here with {{",
 			"select '{{ .name }}'; | 001_a.sql:2:9: a template begins here with {{",
 			"-- {{ install_snapshot \"v1\" }} | 001_a.sql:2:4: a template begins here",
 			"{{- template \"shared/a.sql\" . -}} | 001_a.sql:2:1: a template begins here",
@@ -271,7 +275,7 @@ class IncludedFileTests {
 			"{{ template \"/etc/passwd\" . }} | 001_a.sql:2:1: no sub-folder",
 			"{{ template \"shared/self.sql\" . }} | shared/self.sql:2:1: the template shared/self.sql has itself in it",
 			"{{ template \"shared/variable.sql\" . }} | shared/variable.sql:1:8: a template begins here with {{",
-			"{{ template \"shared/down.sql\" . }} | shared/down.sql:2:1: to tern this line is a comment in a template" })
+			"{{ template \"shared/down.sql\" . }} | shared/down.sql:2:1: this line is a comment in a template" })
 	void otherTemplatesAreRefusedWithTheirLine(String action, String message) {
 		this.scripts.write("001_a.sql", "select 1;\n" + action + "\n---- create above / drop below ----\nselect 2;\n")
 			.write("002_b.sql", "select 1;\n")

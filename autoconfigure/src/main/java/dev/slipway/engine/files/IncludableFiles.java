@@ -11,8 +11,9 @@ import dev.slipway.engine.script.ScriptFile.Neighbours;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files that scripts of a service may include: those that its locations hold, whatever
- * their names. Nothing else is looked up, so that no path leads out of the locations.
+ * The files that scripts of a service may include: those that its locations hold,
+ * whatever their names. Nothing else is looked up, so that no path leads out of the
+ * locations.
  */
 final class IncludableFiles {
 

@@ -370,10 +370,9 @@ public final class MigrationReader {
 	private Optional<ReadFile> read(NamedFile file) {
 		try {
 			Layout layout = (this.rules.layout() != null) ? this.rules.layout() : Layouts.told(file.name().shape());
-			Script script = Script.read(this.companions.complete(
-					new ScriptFile(file.path(), file.found().resource(), layout, file.name().autocommit(), this.rules,
-							this.includable.of(file.found())),
-					file.found().url()));
+			Script script = Script
+				.read(this.companions.complete(new ScriptFile(file.path(), file.found().resource(), layout,
+						file.name().autocommit(), this.rules, this.includable.of(file.found())), file.found().url()));
 			if (file.name().role() != Role.UNDO) {
 				this.problems.addAll(script.includeProblems());
 			}

@@ -23,7 +23,8 @@ public record Templates(String separator) {
 	private static final Expression TEMPLATE = new Expression("\\{\\{\\s*template\\s+" + FILE + "}}");
 
 	/** A line that has nothing else, which is no SQL. */
-	private static final Expression OWN_LINE = new Expression("(?m)^[ \\t]*\\{\\{\\s*template\\s+" + FILE + "}}[ \\t\\r]*$");
+	private static final Expression OWN_LINE = new Expression(
+			"(?m)^[ \\t]*\\{\\{\\s*template\\s+" + FILE + "}}[ \\t\\r]*$");
 
 	/** Return whether the first part of a text names a template, or may be divided. */
 	boolean isFor(String head) {

@@ -157,7 +157,7 @@ final class Includes {
 	}
 
 	/**
-	 * Find a template of tern's. Its name is its path from the folder of the migrations.
+	 * Find a template. Its name is its path from the folder of the migrations.
 	 * @param offset where the script names it
 	 */
 	FileText template(String name, long offset) throws SubstitutionException {
@@ -179,7 +179,10 @@ final class Includes {
 		throw new SubstitutionException(offset, refusal);
 	}
 
-	/** Where psql is started nobody knows: at the root of the location, or beside the file. */
+	/**
+	 * Where psql is started nobody knows: at the root of the location, or beside the
+	 * file.
+	 */
 	private ScriptFile find(PsqlCommand command, Neighbours neighbours) throws SqlSyntaxException {
 		if (!this.lines) {
 			throw command.refused();
@@ -211,8 +214,7 @@ final class Includes {
 			return text(file);
 		}
 		catch (IOException | SecurityException | IllegalArgumentException ex) {
-			throw new SqlSyntaxException(command.offset(),
-					file.path() + " cannot be read: " + ReadFailure.reason(ex));
+			throw new SqlSyntaxException(command.offset(), file.path() + " cannot be read: " + ReadFailure.reason(ex));
 		}
 	}
 

@@ -220,7 +220,8 @@ public final class Script {
 	/** Return the files that stand in this one. */
 	public List<Resource> files() {
 		Includes includes = this.source.includes();
-		return (includes != null) ? includes.files().stream().map((text) -> text.file().resource()).toList() : List.of();
+		return (includes != null) ? includes.files().stream().map((text) -> text.file().resource()).toList()
+				: List.of();
 	}
 
 	/**
@@ -344,9 +345,9 @@ public final class Script {
 					+ ", or write the value.");
 		}
 		return variable.lookingAt() ? Optional.of(Printable.line(variable.group())
-				+ " is a variable of psql that the script does not set: write the value, or \\set "
-				+ variable.group(1) + " and the value before it, or ${" + variable.group(1) + "} with "
-				+ values(variable.group(1)) + ".") : Optional.empty();
+				+ " is a variable of psql that the script does not set: write the value, or \\set " + variable.group(1)
+				+ " and the value before it, or ${" + variable.group(1) + "} with " + values(variable.group(1)) + ".")
+				: Optional.empty();
 	}
 
 	/** The server counts characters from 1; the text may be shorter than what it read. */

@@ -83,7 +83,8 @@ final class ScriptParser implements AutoCloseable {
 		this.file = file;
 		this.sections = source.sections();
 		this.reading = new ToolReading(script);
-		this.statements = new ScriptStatements(script, this.sections, false, source.includes(), this.undo, this.reading);
+		this.statements = new ScriptStatements(script, this.sections, false, source.includes(), this.undo,
+				this.reading);
 	}
 
 	ParsedScript read() throws SqlSyntaxException, IOException {

@@ -255,9 +255,8 @@ public final class ScriptStatements implements AutoCloseable {
 	}
 
 	private boolean hasVariable(SqlStatement statement) {
-		return this.levels.element().reader() instanceof SubstitutedReader reader
-				&& reader.hasVariable(Includes.within(statement.offset()),
-						Includes.within(statement.offset(statement.text().length())));
+		return this.levels.element().reader() instanceof SubstitutedReader reader && reader.hasVariable(
+				Includes.within(statement.offset()), Includes.within(statement.offset(statement.text().length())));
 	}
 
 	void takeData(OutputStream target) throws SqlSyntaxException, IOException {

@@ -53,7 +53,8 @@ public final class SourceText {
 		this.templated = mayHave ? Layouts.templated(file.layout(), text.head()) : null;
 		boolean lines = this.templated == null
 				&& (this.substitution == null || this.substitution instanceof PlaceholderSubstitution);
-		this.includes = (text.mayInclude() || this.templated != null) ? new Includes(text, this.substitution, lines) : null;
+		this.includes = (text.mayInclude() || this.templated != null) ? new Includes(text, this.substitution, lines)
+				: null;
 	}
 
 	/**
@@ -155,8 +156,8 @@ public final class SourceText {
 		if (this.file.layout() != null) {
 			return this.file.layout();
 		}
-		return (this.substitution instanceof LineSubstitution ofTool) ? ofTool.layout()
-				: (this.templated != null) ? this.templated.layout() : FileSubstitution.told(this.text.head()).orElse(null);
+		return (this.substitution instanceof LineSubstitution ofTool) ? ofTool.layout() : (this.templated != null)
+				? this.templated.layout() : FileSubstitution.told(this.text.head()).orElse(null);
 	}
 
 	/** The sections of the script, before anything of it was read. */
@@ -259,7 +260,9 @@ public final class SourceText {
 		return end;
 	}
 
-	/** The file that an offset of the text as it is run comes from, and the offset there. */
+	/**
+	 * The file that an offset of the text as it is run comes from, and the offset there.
+	 */
 	private Part origin(long offset) throws IOException {
 		FileText file = at(offset);
 		long place = Includes.within(offset);

@@ -173,7 +173,8 @@ public final class PsqlCommand {
 	/** What follows a backslash is another command, or SQL behind two of them. */
 	private void refuseRest() throws SqlSyntaxException {
 		if (this.program && changesScript()) {
-			throw refused("a program stands in backquotes here, which psql runs whenever the file is: write what it prints");
+			throw refused(
+					"a program stands in backquotes here, which psql runs whenever the file is: write what it prints");
 		}
 		if (this.at < this.line.length() && !this.openQuote) {
 			throw new SqlSyntaxException(this.offset + this.at,

@@ -90,8 +90,8 @@ public final class PsqlVariables {
 	/**
 	 * A variable where it is used.
 	 *
-	 * @param form a quote for a value in quotes, a brace for whether there is one, a blank
-	 * for the value as it is
+	 * @param form a quote for a value in quotes, a brace for whether there is one, a
+	 * blank for the value as it is
 	 * @param end where the text behind it begins
 	 */
 	record Reference(String name, char form, int end) {

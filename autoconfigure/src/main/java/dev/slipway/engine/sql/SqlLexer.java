@@ -398,7 +398,8 @@ public final class SqlLexer {
 		}
 		boolean plain = variable.form() == ' ';
 		if (plain && this.values.stream().anyMatch((outer) -> outer.name.equals(variable.name()))) {
-			throw error(this.position, "the value of the variable " + variable.name() + " has the variable itself in it");
+			throw error(this.position,
+					"the value of the variable " + variable.name() + " has the variable itself in it");
 		}
 		if (plain && value.contains("--")) {
 			throw error(this.position, "the value of the variable " + variable.name()
