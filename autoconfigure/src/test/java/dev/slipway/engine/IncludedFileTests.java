@@ -275,7 +275,7 @@ class IncludedFileTests {
 			"{{ template \"/etc/passwd\" . }} | 001_a.sql:2:1: no sub-folder",
 			"{{ template \"shared/self.sql\" . }} | shared/self.sql:2:1: the template shared/self.sql has itself in it",
 			"{{ template \"shared/variable.sql\" . }} | shared/variable.sql:1:8: a template begins here with {{",
-			"{{ template \"shared/down.sql\" . }} | shared/down.sql:2:1: to tern this line is a comment in a template" })
+			"{{ template \"shared/down.sql\" . }} | shared/down.sql:2:1: this line is a comment in a template" })
 	void otherTemplatesAreRefusedWithTheirLine(String action, String message) {
 		this.scripts.write("001_a.sql", "select 1;\n" + action + "\n---- create above / drop below ----\nselect 2;\n")
 			.write("002_b.sql", "select 1;\n")

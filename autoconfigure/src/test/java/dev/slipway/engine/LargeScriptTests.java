@@ -86,6 +86,26 @@ class LargeScriptTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "\\set n -1\n\\ir parts/rows.sql\n", "{{ template \"parts/rows.sql\" . }}\n" })
+	void fileInAScriptLargerThanTheHeapIsApplied(String line) throws Exception {
+		this.scripts.write("002_data.sql", line + "insert into large values (-1, 'behind the file');\n")
+			.write("parts/rows.sql", "");
+		try (Writer file = Files.newBufferedWriter(this.scripts.folder().resolve("parts/rows.sql"))) {
+			for (long row = 0; row < ROWS / 2; row++) {
+				file.write("insert into large values (" + row + ", '" + TEXT.replace("'", "''") + "');\n");
+			}
+			file.write("copy large from stdin;\n");
+			for (long row = ROWS / 2; row < ROWS; row++) {
+				file.write(row + "\t" + TEXT + "\n");
+			}
+			file.write("\\.\n");
+		}
+		migrate();
+		assertThat(this.database.query("select count(*), min(id), max(id) from large"))
+			.containsExactly((ROWS + 1) + "|-1|" + (ROWS - 1));
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "insert into large values (1, '%s');", "-- slipway: no-transaction\nselect 1, '%s';",
 			"copy large from stdin;\n1\t%s\n\\.\n", "/* %s */ select 1;", "select 1;\n-- slipway: undo\nselect '%s';" })
 	void whatDoesNotFitIntoMemoryIsRefusedBeforeAnythingRuns(String sql) throws Exception {

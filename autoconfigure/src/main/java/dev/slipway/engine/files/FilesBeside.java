@@ -53,7 +53,12 @@ final class FilesBeside {
 		for (ReadFile file : files) {
 			Layout told = file.script().told();
 			if (told != null) {
-				this.folders.computeIfAbsent(told, (layout) -> new HashSet<>()).add(folder(file));
+				Set<String> known = this.folders.get(told);
+				if (known == null) {
+					known = new HashSet<>();
+					this.folders.put(told, known);
+				}
+				known.add(folder(file));
 			}
 		}
 	}
@@ -63,11 +68,13 @@ final class FilesBeside {
 	 * have.
 	 */
 	Optional<Layout> layout(ReadFile file) {
-		return this.folders.keySet()
-			.stream()
-			.filter((layout) -> Layouts.has(layout, Trait.WHOLE_FOLDER) && file.script().told() == null
-					&& folders(layout).contains(folder(file)) && Layouts.accepts(layout, file.script().path()))
-			.findFirst();
+		for (Layout layout : this.folders.keySet()) {
+			if (Layouts.has(layout, Trait.WHOLE_FOLDER) && file.script().told() == null
+					&& folders(layout).contains(folder(file)) && Layouts.accepts(layout, file.script().path())) {
+				return Optional.of(layout);
+			}
+		}
+		return Optional.empty();
 	}
 
 	/**
@@ -75,7 +82,12 @@ final class FilesBeside {
 	 * @param path the path of the file
 	 */
 	boolean isLeftAlone(String path) {
-		return Layouts.withOutside().stream().anyMatch((rules) -> isOutside(path, rules));
+		for (LayoutRules rules : Layouts.withOutside()) {
+			if (isOutside(path, rules)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private boolean isOutside(String path, LayoutRules rules) {
@@ -93,8 +105,13 @@ final class FilesBeside {
 	 * @param problems takes them
 	 */
 	void check(Consumer<FileProblem> problems) {
-		this.folders.forEach((layout, folders) -> {
-			LayoutRules rules = Layouts.of(layout);
+		for (Map.Entry<Layout, Set<String>> entry : this.folders.entrySet()) {
+			check(entry.getKey(), entry.getValue(), problems);
+		}
+	}
+
+	private void check(Layout layout, Set<String> folders, Consumer<FileProblem> problems) {
+		LayoutRules rules = Layouts.of(layout);
 			List<ReadFile> beside = this.files.stream()
 				.filter((file) -> folders.contains(folder(file)) && Layouts.accepts(layout, file.script().path()))
 				.toList();
@@ -115,7 +132,6 @@ final class FilesBeside {
 			if (rules.has(Trait.TIMES_OF_17_DIGITS)) {
 				folders.forEach((folder) -> refuseTimes(layout, folder, problems));
 			}
-		});
 	}
 
 	private static void refuseWithoutUp(LayoutRules rules, List<ReadFile> files, Consumer<FileProblem> problems) {

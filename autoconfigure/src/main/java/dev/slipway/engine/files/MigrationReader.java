@@ -2,14 +2,16 @@ package dev.slipway.engine.files;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
 
 import dev.slipway.InvalidMigrationsException;
 import dev.slipway.InvalidMigrationsException.FileProblem;
@@ -192,8 +194,9 @@ public final class MigrationReader {
 	private List<NamedFile> name(Map<String, FoundFile> files) {
 		List<NamedFile> named = new ArrayList<>();
 		Set<String> seen = new HashSet<>();
-		Programs programs = new Programs(files, this.rules.layout(), this::isExcluded);
-		PlannedFiles planned = PlannedFiles.of(this.search, this.rules.layout(), this::isExcluded, this.noted);
+		Predicate<String> isExcluded = this::isExcluded;
+		Programs programs = new Programs(files, this.rules.layout(), isExcluded);
+		PlannedFiles planned = PlannedFiles.of(this.search, this.rules.layout(), isExcluded, this.noted);
 		for (Map.Entry<String, FoundFile> entry : files.entrySet()) {
 			String url = entry.getKey();
 			FoundFile file = entry.getValue();
@@ -255,7 +258,9 @@ public final class MigrationReader {
 		if (this.rules.layout() != null) {
 			return;
 		}
-		boolean several = layouts(named).filter((layout) -> layout != Layout.PLAIN).count() > 1;
+		Set<Layout> layouts = layouts(named);
+		layouts.remove(Layout.PLAIN);
+		boolean several = layouts.size() > 1;
 		List<NamedFile> others = new ArrayList<>();
 		for (NamedFile file : named) {
 			Layout told = Layouts.told(file.name().shape());
@@ -265,7 +270,9 @@ public final class MigrationReader {
 				this.strays.add(file.found());
 			}
 		}
-		named.removeAll(others);
+		if (!others.isEmpty()) {
+			named.removeAll(others);
+		}
 	}
 
 	private static boolean hasVersioned(@Nullable Layout layout, List<NamedFile> named) {
@@ -273,11 +280,13 @@ public final class MigrationReader {
 			.anyMatch((file) -> file.name().role() == Role.VERSIONED && Layouts.told(file.name().shape()) == layout);
 	}
 
-	private static Stream<Layout> layouts(List<NamedFile> named) {
-		return named.stream()
-			.map((file) -> Layouts.told(file.name().shape()))
-			.map((told) -> (told != null) ? told : Layout.PLAIN)
-			.distinct();
+	private static Set<Layout> layouts(List<NamedFile> named) {
+		Set<Layout> layouts = EnumSet.noneOf(Layout.class);
+		for (NamedFile file : named) {
+			Layout told = Layouts.told(file.name().shape());
+			layouts.add((told != null) ? told : Layout.PLAIN);
+		}
+		return layouts;
 	}
 
 	private boolean isExcluded(String path) {
@@ -313,13 +322,19 @@ public final class MigrationReader {
 				included.add(real.getOrDefault(part, ""));
 			}
 		}
-		this.strays.removeIf((file) -> included.contains(file.real()) || beside.isLeftAlone(file.path()));
+		if (!this.strays.isEmpty()) {
+			this.strays.removeIf((file) -> included.contains(file.real()) || beside.isLeftAlone(file.path()));
+		}
 		for (FoundFile file : this.leftAlone) {
 			if (!included.contains(file.real())) {
 				this.warnings.add(file.path() + " is left alone: its folder is one of undo files");
 			}
 		}
-		read.removeIf((file) -> beside.isLeftAlone(file.script().path()));
+		for (Iterator<ReadFile> files = read.iterator(); files.hasNext();) {
+			if (beside.isLeftAlone(files.next().script().path())) {
+				files.remove();
+			}
+		}
 		if (!included.isEmpty()) {
 			read.forEach((file) -> refuseTwice(file, read, real));
 		}
@@ -404,13 +419,13 @@ public final class MigrationReader {
 	private static boolean isOfOneOf(String name, List<NamedFile> named) {
 		return MigrationName.of(name, null)
 			.map((read) -> Layouts.told(read.shape()))
-			.filter((told) -> layouts(named).anyMatch(told::equals))
+			.filter((told) -> layouts(named).contains(told))
 			.isPresent();
 	}
 
 	/** The layout of all other files, if its tool ignores what is not its own. */
 	private Optional<Layout> layoutThatLeavesStrays(List<NamedFile> named) {
-		List<Layout> layouts = layouts(named).toList();
+		Set<Layout> layouts = layouts(named);
 		return (this.rules.layout() == null && layouts.size() == 1)
 				? layouts.stream().filter((layout) -> Layouts.of(layout).has(Trait.FOLDERS_ONLY)).findFirst()
 				: Optional.empty();

@@ -44,14 +44,14 @@ final class Programs {
 	Programs(Map<String, FoundFile> files, @Nullable Layout layout, Predicate<String> excluded) {
 		this.layout = layout;
 		if (layout == null || Layouts.has(layout, Trait.LOADED)) {
-			files.forEach((url, file) -> {
-				if (MigrationName.isLost(url)) {
-					Loader.of(url)
-						.filter((loader) -> files.containsKey(loader.up()) && !excluded.test(Location.display(url))
-								&& isMere(loader, file.resource()))
-						.ifPresent((loader) -> this.loaded.addAll(List.of(url, loader.up(), loader.down())));
+			for (Map.Entry<String, FoundFile> file : files.entrySet()) {
+				String url = file.getKey();
+				Loader loader = MigrationName.isLost(url) ? Loader.of(url).orElse(null) : null;
+				if (loader != null && files.containsKey(loader.up()) && !excluded.test(Location.display(url))
+						&& isMere(loader, file.getValue().resource())) {
+					this.loaded.addAll(List.of(url, loader.up(), loader.down()));
 				}
-			});
+			}
 		}
 	}
 
@@ -77,7 +77,7 @@ final class Programs {
 
 	private boolean isMissed(String url, Optional<MigrationName> name) {
 		return !this.loaded.contains(url)
-				&& name.filter((read) -> Layouts.has(Layouts.told(read.shape()), Trait.LOADED)).isPresent();
+				&& name.isPresent() && Layouts.has(Layouts.told(name.get().shape()), Trait.LOADED);
 	}
 
 	/**

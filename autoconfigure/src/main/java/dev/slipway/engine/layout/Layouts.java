@@ -88,17 +88,11 @@ public final class Layouts {
 			dbMigrate(), authelia(), evolve(), goose(), dbmate(), sqlMigrate(), tern(), play(), nodePgMigrate(),
 			mybatis(), graphileMigrate(), rambler(), shmig(), folders(), sqitch(), yoyo(), dbup(), yuniql(), plain());
 
-	private static final List<LayoutRules> REWRITTEN = ALL.stream()
-		.filter((rules) -> rules.rewriting() != null)
-		.toList();
+	private static final List<LayoutRules> REWRITTEN = new ArrayList<>();
 
-	private static final List<LayoutRules> WITH_OUTSIDE = ALL.stream()
-		.filter((rules) -> rules.outside() != null)
-		.toList();
+	private static final List<LayoutRules> WITH_OUTSIDE = new ArrayList<>();
 
-	private static final List<LayoutRules> WITH_TEMPLATES = ALL.stream()
-		.filter((rules) -> rules.templates() != null)
-		.toList();
+	private static final List<LayoutRules> WITH_TEMPLATES = new ArrayList<>();
 
 	private static final Map<Layout, LayoutRules> RULES = new EnumMap<>(Layout.class);
 
@@ -115,11 +109,24 @@ public final class Layouts {
 	static {
 		for (LayoutRules rules : ALL) {
 			RULES.put(rules.layout(), rules);
+			if (rules.rewriting() != null) {
+				REWRITTEN.add(rules);
+			}
+			if (rules.outside() != null) {
+				WITH_OUTSIDE.add(rules);
+			}
+			if (rules.templates() != null) {
+				WITH_TEMPLATES.add(rules);
+			}
 			if (!rules.programs().isEmpty()) {
 				WITH_PROGRAMS.add(rules);
 			}
 			if (!rules.has(Trait.TOLD_BY_TEXT) && !rules.has(Trait.BY_SETTING) && !rules.has(Trait.PLANNED)) {
-				rules.shapes().stream().filter((shape) -> !shape.isBySetting()).forEach(SHAPES::add);
+				for (NameShape shape : rules.shapes()) {
+					if (!shape.isBySetting()) {
+						SHAPES.add(shape);
+					}
+				}
 			}
 			if (rules.layout() != Layout.PLAIN) {
 				for (NameShape shape : rules.shapes()) {

@@ -3,7 +3,6 @@ package dev.slipway.engine.script;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 import dev.slipway.Layout;
 import dev.slipway.engine.layout.LayoutRules;
@@ -53,7 +52,12 @@ final class FileSubstitution {
 	 * Return the layout that the lines before the first SQL tell, without reading more.
 	 */
 	static Optional<Layout> told(String head) {
-		return header(null, head).stream().map(Marker::layout).flatMap(Stream::ofNullable).findFirst();
+		for (Marker marker : header(null, head)) {
+			if (marker.layout() != null) {
+				return Optional.of(marker.layout());
+			}
+		}
+		return Optional.empty();
 	}
 
 	/** The layout whose files are rewritten, {@code null} for a file that is not. */

@@ -157,7 +157,7 @@ final class Includes {
 	}
 
 	/**
-	 * Find a template of tern's. Its name is its path from the folder of the migrations.
+	 * Find a template. Its name is its path from the folder of the migrations.
 	 * @param offset where the script names it
 	 */
 	FileText template(String name, long offset) throws SubstitutionException {

@@ -8,9 +8,8 @@ import java.util.Deque;
 import dev.slipway.engine.layout.Templates;
 
 /**
- * Puts the templates of tern's into a script, wherever it names one, as tern does before
- * it looks at anything else: within strings and comments too. All other actions of a
- * template are refused.
+ * Puts templates into a script, wherever it names one, as the tool does before it looks
+ * at anything else: within strings and comments too. All other actions are refused.
  */
 final class TemplateReader extends Reader {
 
@@ -132,12 +131,12 @@ final class TemplateReader extends Reader {
 		return true;
 	}
 
-	/** tern has cut the script in two before it reads a template. */
+	/** The tool has cut the script in two before it reads a template. */
 	private void refuseSeparator(Level level) throws SubstitutionException {
 		int separator = (this.levels.size() > 1) ? level.pending.indexOf(this.templates.separator()) : -1;
 		if (separator >= 0 && separator < this.ready) {
 			throw new SubstitutionException(this.offset + separator,
-					"to tern this line is a comment in a template: it divides a migration only where it stands in its file");
+					"this line is a comment in a template: it divides a migration only where it stands in its own file");
 		}
 	}
 

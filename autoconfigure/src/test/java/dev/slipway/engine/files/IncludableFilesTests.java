@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import dev.slipway.InvalidMigrationsException;
 import dev.slipway.InvalidMigrationsException.FileProblem;
@@ -88,6 +89,45 @@ class IncludableFilesTests {
 			.singleElement()
 			.asString()
 			.contains(message);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = {
+			"\\echo Use \"CREATE EXTENSION x\" to load this file. \\quit | f.sql:2:51: psql obeys what follows \\echo",
+			"\\echo a \\\\ delete from t; | f.sql:2:9: psql obeys what follows \\echo",
+			"\\set ON_ERROR_STOP on \\\\ drop table t; | f.sql:2:23: psql obeys what follows \\set",
+			"\\timing off\\i f.sql | f.sql:2:12: psql obeys what follows \\timing",
+			"\\set a 1 \\set b 2 | f.sql:2:10: psql obeys what follows \\set" })
+	void secondCommandOfALineIsNotLost(String line, String message) {
+		this.scripts.write("001_f.sql", "select 1;\n" + line);
+		assertThat(messages()).singleElement().asString().contains("001_" + message);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = { "\\set AUTOCOMMIT off | \\set AUTOCOMMIT changes how psql runs a script",
+			"\\unset SINGLELINE | \\unset SINGLELINE changes how psql",
+			"\\set a `date` | a program stands in backquotes", "\\set a-b 1 | has letters, digits and underscores only",
+			"\\set ROW_COUNT 1 | psql itself sets ROW_COUNT after each statement", "\\set | names no variable",
+			"\\set a 'b | a quote begins on this line and does not end on it", "\\set a '\\xe9' | a byte that is no",
+			"\\set a '\\0' | a byte that is no character", "\\set a ':a'\\nselect :a | has the variable itself in it",
+			"\\set a ':b'\\n\\set b ':a'\\nselect :a | the value of the variable a has the variable itself",
+			"\\set a 1 -- one\\nselect :a, 2 | has two dashes" })
+	void variableThatPsqlWouldNotSetAlikeIsRefused(String lines, String message) {
+		this.scripts.write("001_f.sql", lines.replace("\\n", "\n"));
+		assertThat(messages()).singleElement().asString().contains(message);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			value = { "\\ir ${value}.sql | \\ir names ${value}.sql, and the locations have no such .sql file",
+					"\\set a '${value}' | a placeholder within a line of psql's",
+					"\\set a ${value} | a placeholder within a line of psql's" })
+	void placeholderDoesNotGetIntoALineOfPsql(String line, String message) {
+		this.scripts.write("001_a.sql", "-- slipway: placeholders\n" + line).write("f.sql", "select 1;");
+		assertThat(messages(ReadingRules.DEFAULT.withPlaceholders(Map.of("value", "f")).withExclude(List.of("f.sql"))))
+			.singleElement()
+			.asString()
+			.contains("001_a.sql:2:1: " + message);
 	}
 
 	@Test
@@ -213,8 +253,12 @@ class IncludableFilesTests {
 	}
 
 	private List<String> messages(String... exclude) {
+		return messages(ReadingRules.DEFAULT.withExclude(List.of(exclude)));
+	}
+
+	private List<String> messages(ReadingRules rules) {
 		try {
-			MigrationSet set = read(ReadingRules.DEFAULT.withExclude(List.of(exclude)));
+			MigrationSet set = read(rules);
 			set.parse(set.versioned().stream().map(Migration::script).toList());
 			return List.of();
 		}

@@ -224,32 +224,6 @@ class ScriptTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', value = {
-			"\\echo Use \"CREATE EXTENSION x\" to load this file. \\quit | f.sql:2:51: psql obeys what follows \\echo",
-			"\\echo a \\\\ delete from t; | f.sql:2:9: psql obeys what follows \\echo",
-			"\\set ON_ERROR_STOP on \\\\ drop table t; | f.sql:2:23: psql obeys what follows \\set",
-			"\\timing off\\i f.sql | f.sql:2:12: psql obeys what follows \\timing",
-			"\\set a 1 \\set b 2 | f.sql:2:10: psql obeys what follows \\set" })
-	void secondCommandOfALineIsNotLost(String line, String message) throws Exception {
-		assertThat(ScriptTexts.script("select 1;\n" + line).parse())
-			.hasValueSatisfying((problem) -> assertThat(problem.description()).startsWith(message));
-	}
-
-	@ParameterizedTest
-	@CsvSource(delimiter = '|', value = { "\\set AUTOCOMMIT off | \\set AUTOCOMMIT changes how psql runs a script",
-			"\\unset SINGLELINE | \\unset SINGLELINE changes how psql",
-			"\\set a `date` | a program stands in backquotes", "\\set a-b 1 | has letters, digits and underscores only",
-			"\\set ROW_COUNT 1 | psql itself sets ROW_COUNT after each statement", "\\set | names no variable",
-			"\\set a 'b | a quote begins on this line and does not end on it", "\\set a '\\xe9' | a byte that is no",
-			"\\set a '\\0' | a byte that is no character", "\\set a ':a'\\nselect :a | has the variable itself in it",
-			"\\set a ':b'\\n\\set b ':a'\\nselect :a | the value of the variable a has the variable itself",
-			"\\set a 1 -- one\\nselect :a, 2 | has two dashes" })
-	void variableThatPsqlWouldNotSetAlikeIsRefused(String lines, String message) throws Exception {
-		assertThat(ScriptTexts.script(lines.replace("\\n", "\n")).parse())
-			.hasValueSatisfying((problem) -> assertThat(problem.description()).contains(message));
-	}
-
-	@ParameterizedTest
 	@MethodSource
 	void variablesAreReplacedAsByPsql(String script, String statements) throws Exception {
 		assertThat(run(script)).containsExactlyElementsOf(statements.lines().toList());
