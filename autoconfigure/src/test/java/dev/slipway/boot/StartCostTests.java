@@ -94,8 +94,8 @@ class StartCostTests {
 			.collect(Collectors.joining(File.pathSeparator));
 		Process process = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
 				"-Xlog:class+load:file=" + log + "::filecount=0", "-cp", classPath, UpToDateApplication.class.getName(),
-				"--spring.main.web-application-type=none", "--spring.main.log-startup-info=false", "--slipway.locations=classpath:start/cost",
-				"--spring.datasource.url=" + this.database.url(),
+				"--spring.main.web-application-type=none", "--spring.main.log-startup-info=false",
+				"--slipway.locations=classpath:start/cost", "--spring.datasource.url=" + this.database.url(),
 				"--spring.datasource.username=" + this.database.username(),
 				"--spring.datasource.password=" + this.database.password()))
 			.redirectErrorStream(true)

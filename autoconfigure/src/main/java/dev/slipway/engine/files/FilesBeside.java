@@ -112,26 +112,26 @@ final class FilesBeside {
 
 	private void check(Layout layout, Set<String> folders, Consumer<FileProblem> problems) {
 		LayoutRules rules = Layouts.of(layout);
-			List<ReadFile> beside = this.files.stream()
-				.filter((file) -> folders.contains(folder(file)) && Layouts.accepts(layout, file.script().path()))
-				.toList();
-			if (rules.has(Trait.SILENT_WITHOUT_UP)) {
-				refuseWithoutUp(rules, beside, problems);
-			}
-			if (rules.has(Trait.WITHOUT_GAPS)) {
-				refuseGaps(layout, beside, problems);
-			}
-			if (rules.has(Trait.DECIMAL_VERSIONS)) {
-				refuseDecimals(layout, problems);
-			}
-			if (rules.has(Trait.VERSION_FOLDERS)) {
-				refuseVersions(problems);
-				refuseOrder(layout, Role.VERSIONED, VersionFolders::key, problems);
-				refuseOrder(layout, Role.CALLBACK, (path) -> path, problems);
-			}
-			if (rules.has(Trait.TIMES_OF_17_DIGITS)) {
-				folders.forEach((folder) -> refuseTimes(layout, folder, problems));
-			}
+		List<ReadFile> beside = this.files.stream()
+			.filter((file) -> folders.contains(folder(file)) && Layouts.accepts(layout, file.script().path()))
+			.toList();
+		if (rules.has(Trait.SILENT_WITHOUT_UP)) {
+			refuseWithoutUp(rules, beside, problems);
+		}
+		if (rules.has(Trait.WITHOUT_GAPS)) {
+			refuseGaps(layout, beside, problems);
+		}
+		if (rules.has(Trait.DECIMAL_VERSIONS)) {
+			refuseDecimals(layout, problems);
+		}
+		if (rules.has(Trait.VERSION_FOLDERS)) {
+			refuseVersions(problems);
+			refuseOrder(layout, Role.VERSIONED, VersionFolders::key, problems);
+			refuseOrder(layout, Role.CALLBACK, (path) -> path, problems);
+		}
+		if (rules.has(Trait.TIMES_OF_17_DIGITS)) {
+			folders.forEach((folder) -> refuseTimes(layout, folder, problems));
+		}
 	}
 
 	private static void refuseWithoutUp(LayoutRules rules, List<ReadFile> files, Consumer<FileProblem> problems) {
