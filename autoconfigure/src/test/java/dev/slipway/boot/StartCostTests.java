@@ -38,9 +38,9 @@ class StartCostTests {
 	/**
 	 * Classes and lambdas of ours. The numbers only fall: who needs one more class on
 	 * this path says why, or does without it. The budget of both together is 150. Java 25
-	 * loads two classes more than Java 17, to verify others.
+	 * loads five classes more than Java 17, to verify others.
 	 */
-	private static final int MOST_CLASSES = 109;
+	private static final int MOST_CLASSES = 112;
 
 	private static final int MOST_LAMBDAS = 10;
 
