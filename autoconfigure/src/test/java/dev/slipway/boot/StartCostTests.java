@@ -38,9 +38,9 @@ class StartCostTests {
 	/**
 	 * Classes and lambdas of ours. The numbers only fall: who needs one more class on
 	 * this path says why, or does without it. The budget of both together is 150. Java 25
-	 * loads two classes more than Java 17, to verify others.
+	 * loads five classes more than Java 17, to verify others.
 	 */
-	private static final int MOST_CLASSES = 109;
+	private static final int MOST_CLASSES = 112;
 
 	private static final int MOST_LAMBDAS = 10;
 
@@ -94,8 +94,8 @@ class StartCostTests {
 			.collect(Collectors.joining(File.pathSeparator));
 		Process process = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
 				"-Xlog:class+load:file=" + log + "::filecount=0", "-cp", classPath, UpToDateApplication.class.getName(),
-				"--spring.main.web-application-type=none", "--spring.main.log-startup-info=false", "--slipway.locations=classpath:start/cost",
-				"--spring.datasource.url=" + this.database.url(),
+				"--spring.main.web-application-type=none", "--spring.main.log-startup-info=false",
+				"--slipway.locations=classpath:start/cost", "--spring.datasource.url=" + this.database.url(),
 				"--spring.datasource.username=" + this.database.username(),
 				"--spring.datasource.password=" + this.database.password()))
 			.redirectErrorStream(true)

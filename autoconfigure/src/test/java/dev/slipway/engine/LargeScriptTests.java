@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class LargeScriptTests {
 
-	private static final long MEBIBYTES = Long.getLong("slipway.test.large.mebibytes", 96);
+	private static final long MEBIBYTES = Long.getLong("slipway.test.large.mebibytes", 64);
 
 	private static final String HEAP = System.getProperty("slipway.test.large.heap", "48m");
 

@@ -288,8 +288,7 @@ final class Archive {
 				put(root + folder + "/", folder, entry, FoundFile.irregular(root + folder, "a folder"), found);
 			}
 		}
-		String name = NameShape.last(relative, 1);
-		if (!relative.endsWith("/") && (FoundFile.isWanted(name) || FoundFile.isBeside(name))
+		if (!relative.endsWith("/") && FoundFile.isWantedFile(NameShape.last(relative, 1))
 				&& location.holds(relative)) {
 			put(root + relative, relative, entry, null, found);
 		}

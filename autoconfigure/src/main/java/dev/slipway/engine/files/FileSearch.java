@@ -264,8 +264,7 @@ final class FileSearch {
 		for (Resource resource : this.resources.getResources(root + "**/*")) {
 			String url = resource.getURL().toExternalForm();
 			String relative = url.startsWith(root) ? Location.decode(url.substring(root.length())) : "";
-			String name = NameShape.last(relative, 1);
-			if ((FoundFile.isWanted(name) || FoundFile.isBeside(name)) && location.holds(relative)) {
+			if (FoundFile.isWantedFile(NameShape.last(relative, 1)) && location.holds(relative)) {
 				found.accept(new FoundFile(url, url, relative, resource, null));
 			}
 		}

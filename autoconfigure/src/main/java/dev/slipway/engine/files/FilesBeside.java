@@ -23,6 +23,7 @@ import dev.slipway.InvalidMigrationsException.Kind;
 import dev.slipway.Layout;
 import dev.slipway.engine.layout.LayoutRules;
 import dev.slipway.engine.layout.Layouts;
+import dev.slipway.engine.layout.NameShape;
 import dev.slipway.engine.layout.Outside;
 import dev.slipway.engine.layout.Role;
 import dev.slipway.engine.layout.Trait;
@@ -112,33 +113,33 @@ final class FilesBeside {
 
 	private void check(Layout layout, Set<String> folders, Consumer<FileProblem> problems) {
 		LayoutRules rules = Layouts.of(layout);
-			List<ReadFile> beside = this.files.stream()
-				.filter((file) -> folders.contains(folder(file)) && Layouts.accepts(layout, file.script().path()))
-				.toList();
-			if (rules.has(Trait.SILENT_WITHOUT_UP)) {
-				refuseWithoutUp(rules, beside, problems);
-			}
-			if (rules.has(Trait.WITHOUT_GAPS)) {
-				refuseGaps(layout, beside, problems);
-			}
-			if (rules.has(Trait.DECIMAL_VERSIONS)) {
-				refuseDecimals(layout, problems);
-			}
-			if (rules.has(Trait.VERSION_FOLDERS)) {
-				refuseVersions(problems);
-				refuseOrder(layout, Role.VERSIONED, VersionFolders::key, problems);
-				refuseOrder(layout, Role.CALLBACK, (path) -> path, problems);
-			}
-			if (rules.has(Trait.TIMES_OF_17_DIGITS)) {
-				folders.forEach((folder) -> refuseTimes(layout, folder, problems));
-			}
+		List<ReadFile> beside = this.files.stream()
+			.filter((file) -> folders.contains(folder(file)) && Layouts.accepts(layout, file.script().path()))
+			.toList();
+		if (rules.has(Trait.SILENT_WITHOUT_UP)) {
+			refuseWithoutUp(rules, beside, problems);
+		}
+		if (rules.has(Trait.WITHOUT_GAPS)) {
+			refuseGaps(layout, beside, problems);
+		}
+		if (rules.has(Trait.DECIMAL_VERSIONS)) {
+			refuseDecimals(layout, problems);
+		}
+		if (rules.has(Trait.VERSION_FOLDERS)) {
+			refuseVersions(problems);
+			refuseOrder(layout, Role.VERSIONED, VersionFolders::key, problems);
+			refuseOrder(layout, Role.CALLBACK, (path) -> path, problems);
+		}
+		if (rules.has(Trait.TIMES_OF_17_DIGITS)) {
+			folders.forEach((folder) -> refuseTimes(layout, folder, problems));
+		}
 	}
 
 	private static void refuseWithoutUp(LayoutRules rules, List<ReadFile> files, Consumer<FileProblem> problems) {
 		files.stream()
 			.filter((file) -> file.script().told() != rules.layout())
 			.forEach((file) -> problems
-				.accept(unsupported(file, "has no line " + rules.upLine() + ", and is beside files of "
+				.accept(file.unsupported("has no line " + rules.upLine() + ", and is beside files of "
 						+ rules.layout().property() + "'s, where that tool would run nothing of it")));
 	}
 
@@ -148,7 +149,7 @@ final class FilesBeside {
 		files.stream().filter((file) -> file.script().told() == layout).forEach((file) -> {
 			String before = new BigInteger(version(file)).subtract(BigInteger.ONE).toString();
 			if (!before.equals("0") && !versions.contains(before)) {
-				problems.accept(unsupported(file, "would never run in " + layout.property() + ", which counts from 1: "
+				problems.accept(file.unsupported("would never run in " + layout.property() + ", which counts from 1: "
 						+ before + " is missing"));
 			}
 		});
@@ -157,7 +158,7 @@ final class FilesBeside {
 	private void refuseDecimals(Layout layout, Consumer<FileProblem> problems) {
 		this.files.stream()
 			.filter((file) -> version(file).contains(".") && folders(layout).contains(folder(file)))
-			.forEach((file) -> problems.accept(unsupported(file, "has a version that " + layout.property()
+			.forEach((file) -> problems.accept(file.unsupported("has a version that " + layout.property()
 					+ " takes for a decimal number, and Slipway for several numbers")));
 	}
 
@@ -172,8 +173,9 @@ final class FilesBeside {
 		List<ReadFile> theirs = ours.stream().sorted(Comparator.comparing(FilesBeside::time)).toList();
 		for (int i = 0; i < ours.size(); i++) {
 			if (ours.get(i) != theirs.get(i)) {
-				problems.accept(unsupported(ours.get(i), "would run after " + theirs.get(i).script().path() + " in "
-						+ layout.property() + ", which takes 17 digits for a time and other numbers for milliseconds"));
+				problems.accept(ours.get(i)
+					.unsupported("would run after " + theirs.get(i).script().path() + " in " + layout.property()
+							+ ", which takes 17 digits for a time and other numbers for milliseconds"));
 				return;
 			}
 		}
@@ -205,7 +207,7 @@ final class FilesBeside {
 				ReadFile one = files.get(i - 1);
 				ReadFile other = files.get(i);
 				if (!VersionFolders.isClear(key.apply(one.name().fileName()), key.apply(other.name().fileName()))) {
-					problems.accept(unsupported(other, "comes after or before " + one.name().fileName() + " in "
+					problems.accept(other.unsupported("comes after or before " + one.name().fileName() + " in "
 							+ layout.property()
 							+ ", as the machine sorts text. Rename one of them: with digits and small letters alone "
 							+ "the order is the same everywhere"));
@@ -228,10 +230,6 @@ final class FilesBeside {
 		}
 	}
 
-	private static FileProblem unsupported(ReadFile file, String problem) {
-		return new FileProblem(Kind.UNSUPPORTED, file.script().path() + " " + problem + ".");
-	}
-
 	/** The version as it is compared, empty for a file without one. */
 	private static String version(ReadFile file) {
 		Version version = file.name().version();
@@ -239,8 +237,7 @@ final class FilesBeside {
 	}
 
 	private static String folder(ReadFile file) {
-		String path = file.script().path();
-		return path.substring(0, path.lastIndexOf('/') + 1);
+		return NameShape.folder(file.script().path(), 1);
 	}
 
 }

@@ -39,6 +39,11 @@ record FoundFile(String url, String real, String relative, Resource resource, @N
 		return Layouts.isBeside(name);
 	}
 
+	/** Whether a name is wanted of what is known to be a file. */
+	static boolean isWantedFile(String name) {
+		return isWanted(name) || isBeside(name);
+	}
+
 	/**
 	 * Whether a file has to be looked at. What has the name of a migration and another
 	 * ending is refused for its name, not skipped.

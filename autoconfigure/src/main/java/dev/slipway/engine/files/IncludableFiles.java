@@ -1,6 +1,7 @@
 package dev.slipway.engine.files;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -17,33 +18,37 @@ import org.jspecify.annotations.Nullable;
  */
 final class IncludableFiles {
 
+	private final List<FoundFile> found;
+
 	private final ReadingRules rules;
 
-	/** By their URL as a person reads it. */
+	/** By their URL as a person reads it; empty until a script names one. */
 	private final Map<String, FoundFile> files = new HashMap<>();
 
 	/**
-	 * Create files without any.
+	 * Create files.
+	 * @param found what was found, complete before a script is read
 	 * @param rules how they are read
 	 */
-	IncludableFiles(ReadingRules rules) {
+	IncludableFiles(List<FoundFile> found, ReadingRules rules) {
+		this.found = found;
 		this.rules = rules;
-	}
-
-	void add(FoundFile file) {
-		if (file.problem() == null && file.name().toLowerCase(Locale.ROOT).endsWith(".sql")) {
-			this.files.putIfAbsent(Location.decode(file.url()), file);
-		}
 	}
 
 	/** The files as one of them names the others. */
 	Neighbours of(FoundFile file) {
-		String url = Location.decode(file.url());
-		return new From(folder(url, 1), folder(url, Location.depth(file.relative())));
+		return new From(file);
 	}
 
-	private static String folder(String url, int segments) {
-		return url.substring(0, url.length() - NameShape.last(url, segments).length());
+	private Map<String, FoundFile> files() {
+		if (this.files.isEmpty()) {
+			for (FoundFile file : this.found) {
+				if (file.problem() == null && file.name().toLowerCase(Locale.ROOT).endsWith(".sql")) {
+					this.files.putIfAbsent(Location.decode(file.url()), file);
+				}
+			}
+		}
+		return this.files;
 	}
 
 	/**
@@ -54,7 +59,7 @@ final class IncludableFiles {
 		String url = folder;
 		for (String segment : path.split("/")) {
 			if (segment.equals("..")) {
-				url = folder(url, 2);
+				url = NameShape.folder(url, 2);
 			}
 			else if (!segment.isEmpty() && !segment.equals(".")) {
 				url += segment + "/";
@@ -66,27 +71,25 @@ final class IncludableFiles {
 	/** What a file names. */
 	private final class From implements Neighbours {
 
-		private final String folder;
+		private final FoundFile file;
 
-		private final String root;
-
-		From(String folder, String root) {
-			this.folder = folder;
-			this.root = root;
+		From(FoundFile file) {
+			this.file = file;
 		}
 
 		@Override
 		public @Nullable ScriptFile fromFile(String path) {
-			return find(resolve(this.folder, path));
+			return find(1, path);
 		}
 
 		@Override
 		public @Nullable ScriptFile fromRoot(String path) {
-			return find(resolve(this.root, path));
+			return find(Location.depth(this.file.relative()), path);
 		}
 
-		private @Nullable ScriptFile find(String url) {
-			FoundFile found = IncludableFiles.this.files.get(url);
+		private @Nullable ScriptFile find(int segments, String path) {
+			String folder = NameShape.folder(Location.decode(this.file.url()), segments);
+			FoundFile found = files().get(resolve(folder, path));
 			return (found != null) ? new ScriptFile(Location.display(found.url()), found.resource(), null, false,
 					IncludableFiles.this.rules, of(found)) : null;
 		}

@@ -17,6 +17,7 @@ import dev.slipway.InvalidMigrationsException.Kind;
 import dev.slipway.Layout;
 import dev.slipway.engine.files.Callback.Event;
 import dev.slipway.engine.layout.Layouts;
+import dev.slipway.engine.layout.NameShape;
 import dev.slipway.engine.layout.Role;
 import dev.slipway.engine.layout.Trait;
 import dev.slipway.engine.layout.Version;
@@ -95,15 +96,13 @@ final class MigrationGrouping {
 
 	MigrationSet finish(String service) {
 		List<ReadFile> firsts = new ArrayList<>();
+		List<ReadFile> every = new ArrayList<>();
 		for (Map.Entry<Version, List<ReadFile>> entry : this.versioned.entrySet()) {
 			takeOutUndos(entry.getKey(), entry.getValue());
 			firsts.add(entry.getValue().get(0));
+			every.addAll(entry.getValue());
 		}
-		refusePlainNames();
-		List<ReadFile> every = new ArrayList<>();
-		for (List<ReadFile> files : this.versioned.values()) {
-			every.addAll(files);
-		}
+		refusePlainNames(every);
 		VersionOrder order = VersionOrder.of(firsts, every, this.rules.layout());
 		List<Version> versions = new ArrayList<>(this.versioned.keySet());
 		versions.sort(order);
@@ -194,15 +193,11 @@ final class MigrationGrouping {
 	private boolean areInVersionFolders(List<ReadFile> files) {
 		return this.rules.layout() != Layout.FOLDERS && !hasVersionFolders()
 				&& files.stream().anyMatch((file) -> VERSION_FOLDER.matcher(file.script().path()).find())
-				&& files.stream().map((file) -> folder(file.script().path())).distinct().count() > 1;
+				&& files.stream().map((file) -> NameShape.folder(file.script().path(), 1)).distinct().count() > 1;
 	}
 
 	private boolean hasVersionFolders() {
 		return Layouts.has(this.rules.layout(), Trait.VERSION_FOLDERS);
-	}
-
-	private static String folder(String path) {
-		return path.substring(0, Math.max(0, path.lastIndexOf('/')));
 	}
 
 	/**
@@ -268,13 +263,9 @@ final class MigrationGrouping {
 	}
 
 	/** A tool whose names tell it leaves plain names alone. */
-	private void refusePlainNames() {
+	private void refusePlainNames(List<ReadFile> files) {
 		if (this.rules.layout() != null || this.rules.mixedLayouts()) {
 			return;
-		}
-		List<ReadFile> files = new ArrayList<>();
-		for (List<ReadFile> same : this.versioned.values()) {
-			files.addAll(same);
 		}
 		Layout told = toldByName(files);
 		if (told == null) {

@@ -80,7 +80,7 @@ public final class MigrationReader {
 		this.rules = rules;
 		this.search = new FileSearch(others, resources, classPath, rules.layout(), this.noted);
 		this.companions = new SidecarFiles(this.search.companions(), this.noted);
-		this.includable = new IncludableFiles(rules);
+		this.includable = new IncludableFiles(this.search.all(), rules);
 	}
 
 	/**
@@ -134,9 +134,6 @@ public final class MigrationReader {
 	private MigrationSet read(List<String> locations) {
 		for (String location : locations) {
 			this.search.find(location);
-		}
-		for (FoundFile file : this.search.all()) {
-			this.includable.add(file);
 		}
 		MigrationGrouping grouping = new MigrationGrouping(this.rules, this.noted, this.warnings);
 		List<NamedFile> named = name(this.search.scripts());
@@ -362,23 +359,19 @@ public final class MigrationReader {
 		for (NamedFile file : named) {
 			Layout layout = (this.rules.layout() != null) ? this.rules.layout() : Layouts.told(file.name().shape());
 			if (layout != null && !Layouts.of(layout).programs().isEmpty()) {
-				folders.put(folder(file.path()), layout);
+				folders.put(NameShape.folder(file.path(), 1), layout);
 			}
 		}
 		if (folders.isEmpty() && !hasVersionFolders()) {
 			return;
 		}
 		this.search.companions().keySet().stream().map(Location::display).sorted().forEach((path) -> {
-			Layout layout = hasVersionFolders() ? this.rules.layout() : folders.get(folder(path));
+			Layout layout = hasVersionFolders() ? this.rules.layout() : folders.get(NameShape.folder(path, 1));
 			if (layout != null && Layouts.of(layout).isProgram(path) && !isExcluded(path)
 					&& !MigrationName.isInEraseFolder(path)) {
 				this.problems.add(Programs.refused(path));
 			}
 		});
-	}
-
-	private static String folder(String path) {
-		return path.substring(0, path.lastIndexOf('/') + 1);
 	}
 
 	/** What is accepted is said once. */

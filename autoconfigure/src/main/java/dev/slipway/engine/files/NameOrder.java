@@ -110,18 +110,18 @@ final class NameOrder {
 		for (ReadFile file : this.files) {
 			Dependencies dependencies = dependencies(file);
 			if (!dependencies.isClear()) {
-				found.add(unsupported(file, "says transactional: " + dependencies.transactional()
+				found.add(file.unsupported("says transactional: " + dependencies.transactional()
 						+ ", and only true and false mean something"));
 			}
 			dependencies.names()
 				.stream()
 				.filter((name) -> !this.needed.containsKey(name))
-				.forEach((name) -> found.add(unsupported(file, "depends on " + name + ", which is not there")));
+				.forEach((name) -> found.add(file.unsupported("depends on " + name + ", which is not there")));
 		}
 		this.files.stream()
 			.filter((file) -> found.isEmpty() && !this.sequence.contains(file))
 			.findFirst()
-			.ifPresent((file) -> found.add(unsupported(file, "depends on a file that depends on it")));
+			.ifPresent((file) -> found.add(file.unsupported("depends on a file that depends on it")));
 		if (found.isEmpty()) {
 			checkVersions(found::add);
 		}
@@ -150,15 +150,11 @@ final class NameOrder {
 			Version version = file.name().requireVersion();
 			String name = last.put(version, file.name().fileName());
 			if (name != null && (!version.equals(before) || name.compareTo(file.name().fileName()) > 0)) {
-				problems.accept(unsupported(file, "has the version of " + name
+				problems.accept(file.unsupported("has the version of " + name
 						+ ", and other files run between them. Give it a version of its own"));
 			}
 			before = version;
 		}
-	}
-
-	private static FileProblem unsupported(ReadFile file, String problem) {
-		return new FileProblem(Kind.UNSUPPORTED, file.script().path() + " " + problem + ".");
 	}
 
 	/** Whether the numbers alone say the same. */

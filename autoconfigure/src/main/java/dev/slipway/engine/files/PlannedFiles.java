@@ -74,7 +74,7 @@ final class PlannedFiles {
 			return new PlannedFiles(null, problems);
 		}
 		String url = plans.get(0);
-		PlannedFiles files = new PlannedFiles(folder(Location.decode(url)), problems);
+		PlannedFiles files = new PlannedFiles(NameShape.folder(Location.decode(url), 1), problems);
 		files.path = Location.display(url);
 		if (plans.size() > 1) {
 			files.refuse(Location.display(plans.get(1)) + " is a second plan beside " + files.path
@@ -83,10 +83,6 @@ final class PlannedFiles {
 		files.read(Objects.requireNonNull(search.companions().get(url)),
 				search.scripts().keySet().stream().map(Location::decode).collect(Collectors.toSet()), excluded);
 		return files;
-	}
-
-	private static String folder(String url) {
-		return url.substring(0, url.lastIndexOf('/') + 1);
 	}
 
 	private void read(Resource plan, Set<String> scripts, Predicate<String> excluded) {
@@ -108,7 +104,7 @@ final class PlannedFiles {
 			.filter((path) -> scripts.contains(this.root + DEPLOY + path))
 			.findFirst()
 			.orElse(change.scripts().get(0));
-		String file = folder(this.path) + DEPLOY + script;
+		String file = NameShape.folder(this.path, 1) + DEPLOY + script;
 		if (!scripts.contains(this.root + DEPLOY + script) && !excluded.test(file)) {
 			refuse(this.path + ":" + change.line() + ":1: the change " + change.name() + " has no file " + file
 					+ ". Add the file, or take the line out");

@@ -76,8 +76,8 @@ final class Programs {
 	}
 
 	private boolean isMissed(String url, Optional<MigrationName> name) {
-		return !this.loaded.contains(url)
-				&& name.isPresent() && Layouts.has(Layouts.told(name.get().shape()), Trait.LOADED);
+		return !this.loaded.contains(url) && name.isPresent()
+				&& Layouts.has(Layouts.told(name.get().shape()), Trait.LOADED);
 	}
 
 	/**

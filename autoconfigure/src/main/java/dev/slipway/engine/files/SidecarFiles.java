@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 
 import dev.slipway.InvalidMigrationsException.FileProblem;
 import dev.slipway.InvalidMigrationsException.Kind;
+import dev.slipway.engine.layout.NameShape;
 import dev.slipway.engine.script.ReadingRules;
 import dev.slipway.engine.script.ScriptFile;
 import dev.slipway.engine.text.ReadFailure;
@@ -69,7 +70,7 @@ final class SidecarFiles {
 	 * @param url the URL of the script
 	 */
 	ScriptFile complete(ScriptFile script, String url) {
-		String metadata = text(url.substring(0, url.lastIndexOf('/') + 1) + METADATA);
+		String metadata = text(NameShape.folder(url, 1) + METADATA);
 		String configuration = text(url + CONFIGURATION);
 		boolean noTransaction = metadata != null && isOutside(metadata);
 		ReadingRules rules = script.rules();

@@ -144,6 +144,14 @@ public final class NameShape {
 		return path.substring(from + 1);
 	}
 
+	/**
+	 * Return what stands before the last segments of a path, with the slash at its end.
+	 * @param segments how many; all when the path has fewer
+	 */
+	public static String folder(String path, int segments) {
+		return path.substring(0, path.length() - last(path, segments).length());
+	}
+
 	/** Return whether a database that a name says is PostgreSQL. */
 	public static boolean isOurs(String database) {
 		return OURS.contains(database) || database.equals("all");

@@ -15,9 +15,6 @@ final class FileText {
 	/** Up to how many characters of a text are kept. */
 	static final int KEPT = 64 * 1024;
 
-	/** All lines of psql's that name a file have this. */
-	private static final String INCLUDE = "\\i";
-
 	private final ScriptFile file;
 
 	private final String checksum;
@@ -53,11 +50,23 @@ final class FileText {
 				int kept = Math.min(count, KEPT - head.length());
 				head.append(buffer, 0, kept);
 				whole &= kept == count;
-				includes = includes || (last + new String(buffer, 0, count)).contains(INCLUDE);
+				includes = includes || hasInclude(last, buffer, count);
 				last = (count > 0) ? buffer[count - 1] : last;
 			}
 			return new FileText(file, reader.checksum(), head.toString(), whole, includes);
 		}
+	}
+
+	/** The beginning of such a line, which may have been cut in two. */
+	private static boolean hasInclude(char last, char[] buffer, int count) {
+		char before = last;
+		for (int i = 0; i < count; i++) {
+			if (before == '\\' && buffer[i] == 'i') {
+				return true;
+			}
+			before = buffer[i];
+		}
+		return false;
 	}
 
 	ScriptFile file() {

@@ -4,6 +4,7 @@ import java.io.FilterReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Reader;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -211,9 +212,24 @@ public final class ScriptStatements implements AutoCloseable {
 			throw new SqlSyntaxException(line.offset(), text.path() + " includes itself here");
 		}
 		long origin = files.origin(text);
-		Reader reader = files.open(text);
+		Reader reader = open(files, text);
 		this.levels.push(new Level(reader, splitter().include(new IncludedReader(reader, text.path(), origin), origin),
 				text, line.offset()));
+	}
+
+	private static Reader open(Includes files, FileText text) throws IOException {
+		try {
+			return files.open(text);
+		}
+		catch (IOException ex) {
+			throw named(text.path(), ex);
+		}
+	}
+
+	/** An interrupt is told by its type. */
+	private static IOException named(String path, IOException failure) {
+		return (failure instanceof ClosedByInterruptException) ? failure
+				: new IOException(path + ": " + ReadFailure.reason(failure), failure);
 	}
 
 	/** Go on behind a file that has ended. */
@@ -302,7 +318,7 @@ public final class ScriptStatements implements AutoCloseable {
 				throw new SubstitutionException(this.origin + ex.offset(), ex.getMessage());
 			}
 			catch (IOException ex) {
-				throw new IOException(this.path + ": " + ReadFailure.reason(ex), ex);
+				throw named(this.path, ex);
 			}
 		}
 

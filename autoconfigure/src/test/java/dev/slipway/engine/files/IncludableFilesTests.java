@@ -252,6 +252,17 @@ class IncludableFilesTests {
 			.contains("put the text of that file here");
 	}
 
+	@Test
+	void largeFileThatChangesOrGoesAwayIsNamed() throws IOException {
+		this.scripts.write("001_a.sql", "\\ir parts/p.sql\n").write("parts/p.sql", "select 1;\n".repeat(10_000));
+		Script script = read(ReadingRules.DEFAULT).versioned().get(0).script();
+		this.scripts.write("parts/p.sql", "select 2;\n".repeat(10_000));
+		assertThat(script.parse().orElseThrow().description()).contains("001_a.sql cannot be read: ")
+			.endsWith("parts/p.sql: the file has changed since it was read first.");
+		this.scripts.delete("parts/p.sql");
+		assertThat(script.parse().orElseThrow().description()).endsWith("parts/p.sql: it was there and is gone.");
+	}
+
 	private List<String> messages(String... exclude) {
 		return messages(ReadingRules.DEFAULT.withExclude(List.of(exclude)));
 	}

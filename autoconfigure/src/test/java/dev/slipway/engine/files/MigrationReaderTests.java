@@ -591,18 +591,11 @@ class MigrationReaderTests {
 	}
 
 	private MigrationSet set() {
-		return MigrationReader.read("", List.of("file:" + this.folder), List.of(),
-				new PathMatchingResourcePatternResolver(), this.rules);
+		return Searches.read(this.folder, this.rules);
 	}
 
 	private List<FileProblem> problems() {
-		try {
-			set();
-			return List.of();
-		}
-		catch (InvalidMigrationsException ex) {
-			return ex.getProblems();
-		}
+		return Searches.problems(this.folder, this.rules);
 	}
 
 }

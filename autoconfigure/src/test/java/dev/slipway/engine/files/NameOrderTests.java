@@ -4,8 +4,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-import dev.slipway.InvalidMigrationsException;
-import dev.slipway.InvalidMigrationsException.FileProblem;
 import dev.slipway.Layout;
 import dev.slipway.engine.layout.Version;
 import dev.slipway.engine.script.ReadingRules;
@@ -14,8 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -198,18 +194,11 @@ class NameOrderTests {
 	}
 
 	private MigrationSet set() {
-		return MigrationReader.read("", List.of("file:" + this.folder), List.of(),
-				new PathMatchingResourcePatternResolver(), this.rules);
+		return Searches.read(this.folder, this.rules);
 	}
 
 	private List<String> problems() {
-		try {
-			set();
-			return List.of();
-		}
-		catch (InvalidMigrationsException ex) {
-			return ex.getProblems().stream().map(FileProblem::description).toList();
-		}
+		return Searches.messages(this.folder, this.rules);
 	}
 
 }

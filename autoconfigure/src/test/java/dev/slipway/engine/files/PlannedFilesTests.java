@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 
-import dev.slipway.InvalidMigrationsException;
-import dev.slipway.InvalidMigrationsException.FileProblem;
 import dev.slipway.Layout;
 import dev.slipway.engine.script.ReadingRules;
 import dev.slipway.testing.Scripts;
@@ -201,18 +199,11 @@ class PlannedFilesTests {
 	}
 
 	private MigrationSet set() {
-		return MigrationReader.read("", List.of("file:" + this.folder), List.of(),
-				new PathMatchingResourcePatternResolver(), this.rules);
+		return Searches.read(this.folder, this.rules);
 	}
 
 	private List<String> problems() {
-		try {
-			set();
-			return List.of();
-		}
-		catch (InvalidMigrationsException ex) {
-			return ex.getProblems().stream().map(FileProblem::description).toList();
-		}
+		return Searches.messages(this.folder, this.rules);
 	}
 
 }

@@ -60,6 +60,26 @@ final class Searches {
 		}
 	}
 
+	/** Find what is wrong with a folder. */
+	static List<FileProblem> problems(Path folder, ReadingRules rules) {
+		try {
+			read(folder, rules);
+			return List.of();
+		}
+		catch (InvalidMigrationsException ex) {
+			return ex.getProblems();
+		}
+	}
+
+	static List<String> messages(Path folder, ReadingRules rules) {
+		return problems(folder, rules).stream().map(FileProblem::description).toList();
+	}
+
+	static MigrationSet read(Path folder, ReadingRules rules) {
+		return MigrationReader.read("", List.of("file:" + folder), List.of(), new PathMatchingResourcePatternResolver(),
+				rules);
+	}
+
 	static List<String> messages(String location, Path... roots) {
 		return problems(location, roots).stream().map(FileProblem::description).toList();
 	}

@@ -150,18 +150,11 @@ class VersionFoldersTests {
 	}
 
 	private MigrationSet set() {
-		return MigrationReader.read("", List.of("file:" + this.folder), List.of(),
-				new PathMatchingResourcePatternResolver(), this.rules);
+		return Searches.read(this.folder, this.rules);
 	}
 
 	private List<String> problems() {
-		try {
-			set();
-			return List.of();
-		}
-		catch (InvalidMigrationsException ex) {
-			return ex.getProblems().stream().map(FileProblem::description).toList();
-		}
+		return Searches.messages(this.folder, this.rules);
 	}
 
 }
