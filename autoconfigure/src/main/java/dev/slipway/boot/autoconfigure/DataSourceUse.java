@@ -49,11 +49,10 @@ final class DataSourceUse {
 	/**
 	 * Return the names of the DataSources that a bean uses.
 	 * @param name the name of the bean
-	 * @return the names; empty when they cannot be told, or when there is but one that
-	 * could be meant
+	 * @return the names; empty when they cannot be told
 	 */
 	Set<String> of(String name) {
-		return (this.dataSources.size() > 1) ? find(name, new HashSet<>()) : Set.of();
+		return find(name, new HashSet<>());
 	}
 
 	private Set<String> find(String name, Set<String> visited) {

@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
+import org.springframework.beans.factory.BeanFactoryInitializer;
 import org.springframework.beans.factory.InitializingBean;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /**
  * What a bean depends on that needs the schema of a DataSource while it is created: once
  * this is there, what was pending is applied.
  */
-final class MigrationInitializer implements BeanFactoryAware, InitializingBean {
+class MigrationInitializer implements BeanFactoryAware, InitializingBean {
 
 	private final List<String> dataSources;
 
@@ -45,6 +47,24 @@ final class MigrationInitializer implements BeanFactoryAware, InitializingBean {
 			wanted.add(factory.getBean(name, DataSource.class));
 		}
 		factory.getBean(MigrationRunner.class).runBeforeStart(wanted);
+	}
+
+	/**
+	 * One that is there before any other bean is created that nothing before it needs.
+	 */
+	static final class First extends MigrationInitializer
+			implements BeanFactoryInitializer<ConfigurableListableBeanFactory> {
+
+		First(List<String> dataSources) {
+			super(dataSources);
+		}
+
+		/** It was done when this was created. */
+		@Override
+		public void initialize(ConfigurableListableBeanFactory beans) {
+			// nothing
+		}
+
 	}
 
 }

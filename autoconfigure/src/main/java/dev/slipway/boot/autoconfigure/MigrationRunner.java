@@ -1,16 +1,17 @@
 package dev.slipway.boot.autoconfigure;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 
 import javax.sql.DataSource;
 
 import dev.slipway.Migrator;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.SpringProperties;
 
 /**
@@ -19,25 +20,42 @@ import org.springframework.core.SpringProperties;
  * left when the context starts. Beans are created on the thread that asks; migrations run
  * on one of their own.
  */
-final class MigrationRunner {
+public final class MigrationRunner implements Runnable {
+
+	static final String NAME = "slipwayMigrationRunner";
+
+	/** An attribute of the bean's definition, which outlives the bean. */
+	private static final String BEGUN = MigrationRunner.class.getName() + ".begun";
 
 	private final SlipwayProperties properties;
 
 	private final MigratorFactory factory;
+
+	private final ConfigurableListableBeanFactory beans;
 
 	/** All services; {@code null} until somebody asks. */
 	private @Nullable List<Migrator> all;
 
 	private final Set<Migrator> done = Collections.newSetFromMap(new IdentityHashMap<>());
 
-	MigrationRunner(SlipwayProperties properties, MigratorFactory factory) {
+	MigrationRunner(SlipwayProperties properties, MigratorFactory factory, ConfigurableListableBeanFactory beans) {
 		this.properties = properties;
 		this.factory = factory;
+		this.beans = beans;
+	}
+
+	/**
+	 * Tell whether a context has migrations that none has begun with, also when the start
+	 * has failed and the beans are gone.
+	 */
+	public static boolean isAhead(ConfigurableListableBeanFactory beans) {
+		return beans.containsBeanDefinition(NAME) && !beans.getBeanDefinition(NAME).hasAttribute(BEGUN);
 	}
 
 	/** Run everything that has not run yet. */
-	void run() {
-		run((migrator) -> true);
+	@Override
+	public void run() {
+		run(Set.of());
 	}
 
 	/**
@@ -48,7 +66,7 @@ final class MigrationRunner {
 	 */
 	void runBeforeStart(Set<DataSource> dataSources) {
 		if (!endsBeforeStart()) {
-			run((migrator) -> dataSources.isEmpty() || dataSources.contains(migrator.getDataSource()));
+			run(dataSources);
 		}
 	}
 
@@ -57,15 +75,20 @@ final class MigrationRunner {
 				|| "onRefresh".equalsIgnoreCase(SpringProperties.getProperty("spring.context.checkpoint"));
 	}
 
-	private synchronized void run(Predicate<Migrator> condition) {
+	/** Without streams, each lambda of which is a class that every start has to load. */
+	private synchronized void run(Set<DataSource> dataSources) {
 		if (this.all == null) {
 			this.all = this.factory.create();
 		}
 		List<Migrator> all = this.all;
-		List<Migrator> wanted = all.stream()
-			.filter((each) -> !this.done.contains(each) && condition.test(each))
-			.toList();
+		List<Migrator> wanted = new ArrayList<>();
+		for (Migrator each : all) {
+			if (!this.done.contains(each) && (dataSources.isEmpty() || dataSources.contains(each.getDataSource()))) {
+				wanted.add(each);
+			}
+		}
 		if (!wanted.isEmpty()) {
+			this.beans.getBeanDefinition(NAME).setAttribute(BEGUN, true);
 			MigrationThread.call(() -> switch (this.properties.mode()) {
 				case MIGRATE -> Migrator.migrateAll(all, wanted);
 				case VALIDATE -> Migrator.validateAll(all, wanted);

@@ -4,6 +4,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
+import javax.sql.DataSource;
+
 import dev.slipway.boot.autoconfigure.SlipwayProperties.Trigger;
 import dev.slipway.engine.text.LineLog;
 
@@ -64,11 +66,14 @@ final class SchemaDependencies implements BeanFactoryPostProcessor, Ordered {
 			sayWhoDoesNotWait(beans);
 			return;
 		}
-		define(beans, ALL, List.of()).setLazyInit(trigger == Trigger.AUTO);
-		DataSourceUse use = new DataSourceUse(beans);
+		define(beans, ALL, (trigger == Trigger.AUTO) ? MigrationInitializer.class : MigrationInitializer.First.class,
+				List.of());
+		// With one DataSource there is nothing to tell.
+		DataSourceUse use = (beans.getBeanNamesForType(DataSource.class, true, false).length > 1)
+				? new DataSourceUse(beans) : null;
 		for (String name : dependents(beans)) {
 			if (beans.containsBeanDefinition(name)) {
-				dependOnMigrations(beans, beans.getBeanDefinition(name), use.of(name));
+				dependOnMigrations(beans, beans.getBeanDefinition(name), (use != null) ? use.of(name) : Set.of());
 			}
 		}
 	}
@@ -87,7 +92,9 @@ final class SchemaDependencies implements BeanFactoryPostProcessor, Ordered {
 		for (DependsOnDatabaseInitializationDetector detector : SpringFactoriesLoader
 			.forDefaultResourceLocation(beans.getBeanClassLoader())
 			.load(DependsOnDatabaseInitializationDetector.class, arguments)) {
-			detector.detect(beans).forEach((name) -> names.add(BeanFactoryUtils.transformedBeanName(name)));
+			for (String name : detector.detect(beans)) {
+				names.add(BeanFactoryUtils.transformedBeanName(name));
+			}
 		}
 		// Spring Boot leaves it out where scripts wait for it.
 		if (ClassUtils.isPresent(ENTITIES, beans.getBeanClassLoader())) {
@@ -108,7 +115,7 @@ final class SchemaDependencies implements BeanFactoryPostProcessor, Ordered {
 		for (String dataSource : dataSources) {
 			String initializer = ALL + "." + dataSource;
 			if (!beans.containsBeanDefinition(initializer)) {
-				define(beans, initializer, List.of(dataSource)).setLazyInit(true);
+				define(beans, initializer, MigrationInitializer.class, List.of(dataSource));
 			}
 			dependOn(dependent, initializer);
 		}
@@ -118,13 +125,14 @@ final class SchemaDependencies implements BeanFactoryPostProcessor, Ordered {
 		dependent.setDependsOn(StringUtils.addStringToArray(dependent.getDependsOn(), initializer));
 	}
 
-	private static RootBeanDefinition define(ConfigurableListableBeanFactory beans, String name,
-			List<String> dataSources) {
-		RootBeanDefinition definition = new RootBeanDefinition(MigrationInitializer.class);
+	/** Lazy: what nobody depends on is left to the lifecycle. */
+	private static void define(ConfigurableListableBeanFactory beans, String name,
+			Class<? extends MigrationInitializer> type, List<String> dataSources) {
+		RootBeanDefinition definition = new RootBeanDefinition(type);
 		definition.getConstructorArgumentValues().addIndexedArgumentValue(0, dataSources);
 		definition.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);
+		definition.setLazyInit(true);
 		((BeanDefinitionRegistry) beans).registerBeanDefinition(name, definition);
-		return definition;
 	}
 
 }

@@ -4,6 +4,7 @@ import dev.slipway.Migrator;
 import org.postgresql.PGConnection;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -31,14 +32,15 @@ public final class SlipwayAutoConfiguration {
 		return new MigratorFactory(properties, beans, resources, environment, brought);
 	}
 
-	@Bean
-	MigrationRunner slipwayMigrationRunner(SlipwayProperties properties, MigratorFactory migrators) {
-		return new MigrationRunner(properties, migrators);
+	@Bean(MigrationRunner.NAME)
+	MigrationRunner slipwayMigrationRunner(SlipwayProperties properties, MigratorFactory migrators,
+			ConfigurableListableBeanFactory beans) {
+		return new MigrationRunner(properties, migrators, beans);
 	}
 
 	@Bean
 	MigrationLifecycle slipwayMigrationLifecycle(MigrationRunner runner) {
-		return new MigrationLifecycle(runner::run);
+		return new MigrationLifecycle(runner);
 	}
 
 	@Bean
