@@ -164,7 +164,9 @@ record SlipwayProperties(@DefaultValue("true") boolean enabled, @DefaultValue("m
 		 */
 		AUTO,
 
-		/** While beans are created, before those that are known to need a schema. */
+		/**
+		 * Before all beans but those that Spring creates first, such as post-processors.
+		 */
 		INITIALIZATION,
 
 		/** After all beans are created, before executors, listeners and web servers. */
