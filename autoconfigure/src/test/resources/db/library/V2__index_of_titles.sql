@@ -1,0 +1,1 @@
+create index concurrently book_title on book (title);
