@@ -48,7 +48,7 @@ final class MigrationRunner {
 	 */
 	void runBeforeStart(Set<DataSource> dataSources) {
 		if (!endsBeforeStart()) {
-			run((migrator) -> dataSources.isEmpty() || dataSources.contains(migrator.getDataSource()));
+			run((migrator) -> dataSources.isEmpty() || this.factory.concerns(migrator.getDataSource(), dataSources));
 		}
 	}
 
