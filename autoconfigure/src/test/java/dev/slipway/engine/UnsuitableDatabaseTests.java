@@ -135,8 +135,25 @@ class UnsuitableDatabaseTests {
 				return closed(super.getConnection());
 			}
 		}, Reason.WRAPPED_CONNECTION).withMessageContaining("behind a proxy that gives no access to them")
-			.withMessageContaining("isWrapperFor(PGConnection.class) of jdk.proxy")
+			.withMessageContaining(" does not unwrap to PGConnection.")
 			.withMessageContaining("Nothing was applied.");
+	}
+
+	@Test
+	void aProxyWithoutTheMethodsOfAWrapperIsNamed() {
+		assertFailure(new DelegatingDataSource(this.database.dataSource()) {
+			@Override
+			public Connection getConnection() throws SQLException {
+				Connection connection = super.getConnection();
+				return (Connection) Proxy.newProxyInstance(getClass().getClassLoader(),
+						new Class<?>[] { Connection.class }, (proxy, method, arguments) -> {
+							if (method.getName().equals("isWrapperFor")) {
+								throw new UnsupportedOperationException("isWrapperFor");
+							}
+							return method.invoke(connection, arguments);
+						});
+			}
+		}, Reason.WRAPPED_CONNECTION);
 	}
 
 	@Test

@@ -1,7 +1,6 @@
 package dev.slipway.boot.autoconfigure;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -245,10 +244,14 @@ public final class MigratorFactory {
 	}
 
 	private List<String> dataSourceNames() {
-		return Arrays.stream(this.beans.getBeanNamesForType(DataSource.class))
-			.filter((name) -> !name.startsWith("scopedTarget."))
-			.sorted()
-			.toList();
+		List<String> names = new ArrayList<>();
+		for (String name : this.beans.getBeanNamesForType(DataSource.class)) {
+			if (!name.startsWith("scopedTarget.")) {
+				names.add(name);
+			}
+		}
+		names.sort(null);
+		return names;
 	}
 
 	private static void refuseTwins(List<Migrator> migrators) {

@@ -3,6 +3,7 @@ package dev.slipway.engine.postgres;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -206,15 +207,15 @@ public final class BorrowedConnection implements AutoCloseable {
 	}
 
 	private static void requirePostgres(String service, Connection connection) throws SQLException {
-		if (connection.isWrapperFor(PGConnection.class)) {
+		if (unwraps(connection)) {
 			return;
 		}
 		DatabaseMetaData reached = connection.getMetaData();
 		if (DRIVER.equals(reached.getDriverName())) {
 			throw new DatabaseException(service, Reason.WRAPPED_CONNECTION,
-					"the DataSource lends connections of PostgreSQL's driver behind a proxy that gives no access to them:"
-							+ " isWrapperFor(PGConnection.class) of " + Printable.line(connection.getClass().getName())
-							+ " is false.\n\nNothing was applied.",
+					"the DataSource lends connections of PostgreSQL's driver behind a proxy that gives no access to them: "
+							+ Printable.line(connection.getClass().getName())
+							+ " does not unwrap to PGConnection.\n\nNothing was applied.",
 					null);
 		}
 		throw new DatabaseException(service, Reason.NOT_POSTGRESQL,
@@ -222,6 +223,17 @@ public final class BorrowedConnection implements AutoCloseable {
 						+ Printable.line(reached.getDatabaseProductName() + " through " + reached.getDriverName())
 						+ ".\n\nNothing was applied.",
 				null);
+	}
+
+	/** Not every proxy has the methods. A connection that is closed is another matter. */
+	private static boolean unwraps(Connection connection) throws SQLException {
+		try {
+			return connection.isWrapperFor(PGConnection.class);
+		}
+		catch (SQLFeatureNotSupportedException | UnsupportedOperationException | AbstractMethodError ex) {
+			logger.debug("A connection does not say what it wraps: " + ex.getMessage());
+			return false;
+		}
 	}
 
 	private static void close(Connection connection) {
