@@ -70,8 +70,18 @@ public final class DatabaseException extends SlipwayException {
 	 */
 	public enum Reason {
 
-		/** No connection, or the connection was lost. */
+		/** The server is not there, or the connection was lost. */
 		UNREACHABLE,
+		/** A wrong password, or a role that may not log in from here. */
+		LOGIN_REFUSED,
+		/** The database of the URL does not exist. */
+		MISSING_DATABASE,
+		/** The server has no connection left, or the pool lends none. */
+		TOO_MANY_CONNECTIONS,
+		/** The DataSource fails before it asks a server, as one that routes may. */
+		DATA_SOURCE_FAILED,
+		/** The role to work as does not exist. */
+		MISSING_ROLE,
 
 		/** The role lacks a privilege that is needed. */
 		MISSING_PRIVILEGE,
@@ -81,6 +91,10 @@ public final class DatabaseException extends SlipwayException {
 
 		/** Another database, or another driver. */
 		NOT_POSTGRESQL,
+		/**
+		 * A connection of PostgreSQL's driver behind a proxy that gives no access to it.
+		 */
+		WRAPPED_CONNECTION,
 
 		/** A table of the history table's name that another tool made. */
 		FOREIGN_TABLE,

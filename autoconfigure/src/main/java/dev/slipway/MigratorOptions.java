@@ -1,6 +1,7 @@
 package dev.slipway;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -22,6 +23,9 @@ public final class MigratorOptions {
 	/** The unnamed service's history table. */
 	public static final String DEFAULT_TABLE = "schema_migrations";
 
+	/** As Flyway's. */
+	private static final Duration LONGEST_CONNECT_PAUSE = Duration.ofSeconds(120);
+
 	/** PostgreSQL cuts longer names off (manual, section 4.1.1). */
 	private static final int LONGEST_NAME = 63;
 
@@ -33,6 +37,13 @@ public final class MigratorOptions {
 		requireName("table", values.table);
 		requireNames("search path", values.searchPath);
 		requireNames("trusted role", values.trustedRoles);
+		if (values.role != null) {
+			requireName("role", values.role);
+		}
+		if (values.connectRetries < 0 || values.connectRetriesInterval.toMillis() <= 0) {
+			throw new IllegalArgumentException("connect retries must not be negative, and their interval must be positive,"
+					+ " but they are " + values.connectRetries + " and " + values.connectRetriesInterval);
+		}
 		this.values = values;
 	}
 
@@ -165,6 +176,29 @@ public final class MigratorOptions {
 		return this.values.trustedRoles;
 	}
 
+	/**
+	 * Return the role that scripts run as, and that reads and writes the history.
+	 * @return the name, as PostgreSQL stores it; {@code null} for the role of the
+	 * connection
+	 */
+	public @Nullable String role() {
+		return this.values.role;
+	}
+
+	/**
+	 * Return how often a server that is not there yet is asked again.
+	 */
+	public int connectRetries() {
+		return this.values.connectRetries;
+	}
+
+	/**
+	 * Return the longest pause between two of these tries.
+	 */
+	public Duration connectRetriesInterval() {
+		return this.values.connectRetriesInterval;
+	}
+
 	/** How the files are read. */
 	ReadingRules reading() {
 		return this.values.reading;
@@ -247,6 +281,35 @@ public final class MigratorOptions {
 	public MigratorOptions withTrustedRoles(String... trustedRoles) {
 		Values values = this.values.copy();
 		values.trustedRoles = List.of(trustedRoles);
+		return new MigratorOptions(values);
+	}
+
+	/**
+	 * Change the role that scripts run as, and that reads and writes the history: each
+	 * transaction of Slipway's begins with {@code SET LOCAL ROLE}, so that new objects
+	 * belong to that role. The role of the connection must be a member of it.
+	 * @param role the role; {@code null} or {@code none} for the role of the connection
+	 * @return the changed options
+	 */
+	public MigratorOptions withRole(@Nullable String role) {
+		Values values = this.values.copy();
+		values.role = "none".equals(role) ? null : role;
+		return new MigratorOptions(values);
+	}
+
+	/**
+	 * Change how often a server that is not there yet is asked again before the history
+	 * is read for the first time: one that refuses connections, or starts up, or whose
+	 * name is not known. The first pause is a second, and each is twice as long as the
+	 * one before.
+	 * @param retries how often, 0 for never
+	 * @param interval the longest pause
+	 * @return the changed options
+	 */
+	public MigratorOptions withConnectRetries(int retries, Duration interval) {
+		Values values = this.values.copy();
+		values.connectRetries = retries;
+		values.connectRetriesInterval = interval;
 		return new MigratorOptions(values);
 	}
 
@@ -385,6 +448,12 @@ public final class MigratorOptions {
 
 		private List<String> trustedRoles = List.of();
 
+		private @Nullable String role;
+
+		private int connectRetries;
+
+		private Duration connectRetriesInterval = LONGEST_CONNECT_PAUSE;
+
 		Values(String service) {
 			boolean named = !service.isEmpty();
 			this.service = service;
@@ -403,7 +472,8 @@ public final class MigratorOptions {
 
 		List<Object> all() {
 			return List.of(this.service, this.locations, this.schema, this.table, this.createSchema, this.searchPath,
-					this.outOfOrder, this.timeouts, this.reading, this.trustedRoles);
+					this.outOfOrder, this.timeouts, this.reading, this.trustedRoles, (this.role != null) ? this.role : "",
+					this.connectRetries, this.connectRetriesInterval);
 		}
 
 	}

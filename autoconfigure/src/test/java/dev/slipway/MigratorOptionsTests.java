@@ -1,5 +1,6 @@
 package dev.slipway;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -34,6 +35,17 @@ class MigratorOptionsTests {
 		assertThat(MigratorOptions.of("a").withPlaceholders(Map.of("password", "secret")).toString())
 			.contains("[password]")
 			.doesNotContain("secret");
+	}
+
+	@Test
+	void aRoleIsANameAndRetriesAreNoNegativeNumber() {
+		MigratorOptions options = MigratorOptions.of("a");
+		assertThat(options.withRole("r")).isNotEqualTo(options);
+		assertThat(options.withRole("r").withRole(null)).isEqualTo(options);
+		assertThatIllegalArgumentException().isThrownBy(() -> options.withRole("x".repeat(64)))
+			.withMessageContaining("role must be a name of 1 to 63 bytes");
+		assertThatIllegalArgumentException().isThrownBy(() -> options.withConnectRetries(-1, Duration.ofSeconds(1)));
+		assertThatIllegalArgumentException().isThrownBy(() -> options.withConnectRetries(1, Duration.ZERO));
 	}
 
 	@Test

@@ -1,8 +1,15 @@
 package dev.slipway.engine;
 
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 
+import javax.sql.DataSource;
+
+import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.slipway.DatabaseException;
 import dev.slipway.DatabaseException.Reason;
@@ -19,6 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -77,10 +87,109 @@ class UnsuitableDatabaseTests {
 	}
 
 	@Test
-	void aDatabaseThatDoesNotExistIsUnreachable() {
+	void aServerThatDoesNotAnswerAPoolIsUnreachable() {
+		HikariConfig config = new HikariConfig();
+		config.setJdbcUrl(this.database.through("127.0.0.1", 1).url());
+		config.setConnectionTimeout(300);
+		config.setInitializationFailTimeout(-1);
+		try (HikariDataSource pool = new HikariDataSource(config)) {
+			assertFailure(pool, Reason.UNREACHABLE).withMessageContaining("the database cannot be reached")
+				.withMessageContaining("Connection to 127.0.0.1:1 refused");
+		}
+	}
+
+	@Test
+	void aPoolWhoseConnectionsAreAllLentIsNoServerThatIsDown() throws SQLException {
+		try (HikariDataSource pool = this.database.pool((config) -> config.setConnectionTimeout(300));
+				Connection lent = pool.getConnection()) {
+			assertThat(lent.isClosed()).isFalse();
+			assertFailure(pool, Reason.TOO_MANY_CONNECTIONS)
+				.withMessageContaining("there is no free connection to the database")
+				.withMessageContaining("request timed out");
+		}
+	}
+
+	@Test
+	void aDatabaseThatDoesNotExistIsNamed() {
 		TestDatabase none = new TestDatabase(this.database.host(), this.database.port(), "none_such",
 				this.database.username(), this.database.password());
-		assertFailure(none, Reason.UNREACHABLE).withMessageContaining("none_such");
+		assertFailure(none, Reason.MISSING_DATABASE).withMessageContaining("the database does not exist")
+			.withMessageContaining("FATAL: database \"none_such\" does not exist (3D000)");
+		assertFailure(unchecked(none), Reason.MISSING_DATABASE).withMessageContaining("\"none_such\" does not exist");
+	}
+
+	@Test
+	void aRoleThatMayNotLogInIsRefused() {
+		String role = role("nologin");
+		this.database.execute("alter role " + role + " nologin");
+		assertFailure(this.database.as(role, Canary.value()), Reason.LOGIN_REFUSED)
+			.withMessageContaining("the database refuses the login")
+			.withMessageContaining("role \"" + role + "\" is not permitted to log in (28000)");
+	}
+
+	@Test
+	void aProxyThatGivesNoAccessToTheDriversConnectionIsNamed() {
+		assertFailure(new DelegatingDataSource(this.database.dataSource()) {
+			@Override
+			public Connection getConnection() throws SQLException {
+				return closed(super.getConnection());
+			}
+		}, Reason.WRAPPED_CONNECTION).withMessageContaining("behind a proxy that gives no access to them")
+			.withMessageContaining(" does not unwrap to PGConnection.")
+			.withMessageContaining("Nothing was applied.");
+	}
+
+	@Test
+	void aProxyWithoutTheMethodsOfAWrapperIsNamed() {
+		assertFailure(new DelegatingDataSource(this.database.dataSource()) {
+			@Override
+			public Connection getConnection() throws SQLException {
+				Connection connection = super.getConnection();
+				return (Connection) Proxy.newProxyInstance(getClass().getClassLoader(),
+						new Class<?>[] { Connection.class }, (proxy, method, arguments) -> {
+							if (method.getName().equals("isWrapperFor")) {
+								throw new UnsupportedOperationException("isWrapperFor");
+							}
+							return method.invoke(connection, arguments);
+						});
+			}
+		}, Reason.WRAPPED_CONNECTION);
+	}
+
+	@Test
+	void aRoutingDataSourceWithoutAKeyIsNoServerThatIsDown() {
+		AbstractRoutingDataSource routing = new AbstractRoutingDataSource() {
+			@Override
+			protected Object determineCurrentLookupKey() {
+				return null;
+			}
+		};
+		routing.setTargetDataSources(Map.of("tenant", this.database.dataSource()));
+		routing.afterPropertiesSet();
+		assertFailure(routing, Reason.DATA_SOURCE_FAILED).withMessageContaining("the DataSource lends no connection")
+			.withMessageContaining("IllegalStateException: Cannot determine target DataSource for lookup key [null]");
+	}
+
+	/** As pools do that fail with the first connection. */
+	private static DataSource unchecked(TestDatabase database) {
+		return new DelegatingDataSource(database.dataSource()) {
+			@Override
+			public Connection getConnection() {
+				try {
+					return super.getConnection();
+				}
+				catch (SQLException ex) {
+					throw new IllegalStateException("Failed to initialize pool", ex);
+				}
+			}
+		};
+	}
+
+	/** A connection in which nobody finds another one. */
+	private static Connection closed(Connection connection) {
+		return (Connection) Proxy.newProxyInstance(UnsuitableDatabaseTests.class.getClassLoader(),
+				new Class<?>[] { Connection.class }, (proxy, method, arguments) -> method.getName().equals("isWrapperFor")
+						? (Object) false : method.invoke(connection, arguments));
 	}
 
 	@Test
@@ -233,6 +342,11 @@ class UnsuitableDatabaseTests {
 	}
 
 	private org.assertj.core.api.ThrowableAssertAlternative<DatabaseException> assertFailure(TestDatabase reached,
+			Reason reason) {
+		return assertFailure(reached.dataSource(), reason);
+	}
+
+	private org.assertj.core.api.ThrowableAssertAlternative<DatabaseException> assertFailure(DataSource reached,
 			Reason reason) {
 		return assertThatExceptionOfType(DatabaseException.class)
 			.isThrownBy(() -> this.scripts.migrator(reached).migrate())

@@ -83,7 +83,7 @@ public final class MigrationRunner implements Runnable {
 		List<Migrator> all = this.all;
 		List<Migrator> wanted = new ArrayList<>();
 		for (Migrator each : all) {
-			if (!this.done.contains(each) && (dataSources.isEmpty() || dataSources.contains(each.getDataSource()))) {
+			if (!this.done.contains(each) && (dataSources.isEmpty() || this.factory.concerns(each.getDataSource(), dataSources))) {
 				wanted.add(each);
 			}
 		}

@@ -1,7 +1,6 @@
 package dev.slipway.boot.autoconfigure;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -13,8 +12,11 @@ import dev.slipway.MigratorOptions;
 import dev.slipway.boot.autoconfigure.SlipwayProperties.Service;
 import dev.slipway.engine.files.MigrationReader;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
 
@@ -34,6 +36,9 @@ public final class MigratorFactory {
 	private final DeclaredOrder order;
 
 	private final ObjectProvider<Migrator> brought;
+
+	/** What {@link SlipwayDataSource} marks, once a service uses it. */
+	private @Nullable DataSource marked;
 
 	MigratorFactory(SlipwayProperties properties, ListableBeanFactory beans, ResourceLoader resources,
 			Environment environment, ObjectProvider<Migrator> brought) {
@@ -68,7 +73,8 @@ public final class MigratorFactory {
 	 * may be in a jar that has no entry for their folder.
 	 */
 	private boolean applicationHasMigrations(List<Migrator> brought) {
-		if (this.properties.locations() != null
+		// Whoever says where to migrate means migrations of the application's own.
+		if (this.properties.locations() != null || this.properties.dataSource() != null || this.properties.url() != null
 				|| this.resources.getResource(MigratorOptions.DEFAULT_LOCATION + "/").exists()) {
 			return true;
 		}
@@ -85,9 +91,8 @@ public final class MigratorFactory {
 	 */
 	private Migrator migrator(String service, @Nullable Service declared) {
 		Service own = (declared != null) ? declared : ServiceOptions.SILENT;
-		String dataSource = (own.dataSource() != null) ? own.dataSource() : this.properties.dataSource();
 		try {
-			return Migrator.of(dataSource(service, dataSource), new ServiceOptions(this.properties).merge(service, own),
+			return Migrator.of(dataSource(service, own), new ServiceOptions(this.properties).merge(service, own),
 					this.resources);
 		}
 		catch (IllegalArgumentException ex) {
@@ -97,8 +102,106 @@ public final class MigratorFactory {
 		}
 	}
 
-	private DataSource dataSource(String service, @Nullable String name) {
-		return (name != null) ? namedDataSource(service, name) : onlyDataSource(service);
+	/**
+	 * Whether beans that use some DataSources need the migrations that are done through
+	 * another one.
+	 * @param migrated what migrations connect through
+	 * @param used the DataSources of the application
+	 */
+	boolean concerns(DataSource migrated, Set<DataSource> used) {
+		if (migrated instanceof OwnConnection own) {
+			return own.application() == null || used.contains(own.application());
+		}
+		return migrated == this.marked || used.contains(migrated);
+	}
+
+	private DataSource dataSource(String service, Service own) {
+		String name = (own.dataSource() != null) ? own.dataSource() : this.properties.dataSource();
+		DataSource application = (name != null) ? namedDataSource(service, name) : markedOrOnlyDataSource(service);
+		if (!isConnectionSaid(own) && !isBeanOfConnection() && application != null) {
+			return application;
+		}
+		ConnectionSettings settings = settings(service, own, application);
+		if (settings == null) {
+			if (application == null) {
+				throw noDataSource(service);
+			}
+			return application;
+		}
+		return OwnConnection.of(service, settings, application);
+	}
+
+	private boolean isConnectionSaid(Service own) {
+		return own.url() != null || own.username() != null || own.password() != null || this.properties.url() != null
+				|| this.properties.username() != null || this.properties.password() != null;
+	}
+
+	/**
+	 * Whether a bean may say how to connect. Spring Boot makes one of the properties of
+	 * its DataSource.
+	 */
+	private boolean isBeanOfConnection() {
+		for (String name : BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beans, ConnectionDetails.class, true,
+				false)) {
+			Class<?> type = this.beans.getType(name, false);
+			if (type == null || !JdbcConnectionDetails.class.isAssignableFrom(type)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private @Nullable ConnectionSettings settings(String service, Service own, @Nullable DataSource application) {
+		ConnectionSettings said = ConnectionSettings.of(service, this.properties, own);
+		if (own.dataSource() != null) {
+			return said;
+		}
+		if (this.marked != null && application == this.marked) {
+			return ofMarked(service, said);
+		}
+		ConnectionSettings ofBeans = ConnectionSettings.ofBeans(this.beans, service, said);
+		if (ofBeans == null && said == null && application == null) {
+			return ConnectionSettings.ofJdbcBean(this.beans, false);
+		}
+		return (ofBeans != null) ? ofBeans : said;
+	}
+
+	/** Such a DataSource is a connection already. */
+	private static @Nullable ConnectionSettings ofMarked(String service, @Nullable ConnectionSettings said) {
+		if (said != null && said.url() != null) {
+			throw new ServiceConfigurationException(service,
+					"has two connections: a DataSource bean is marked with @SlipwayDataSource, and " + said.source()
+							+ " is set.",
+					"Remove the annotation, or " + said.source() + ".", null);
+		}
+		return said;
+	}
+
+	private @Nullable DataSource markedOrOnlyDataSource(String service) {
+		DataSource only = this.beans.getBeanProvider(DataSource.class).getIfUnique();
+		List<String> names = dataSourceNames();
+		// The only one is used whether it is marked or not.
+		if (only != null && names.size() <= 1) {
+			return only;
+		}
+		List<String> found = new ArrayList<>();
+		for (String name : names) {
+			if (this.beans.findAnnotationOnBean(name, SlipwayDataSource.class, false) != null) {
+				found.add(name);
+			}
+		}
+		if (found.size() > 1) {
+			throw new ServiceConfigurationException(service,
+					"cannot tell its DataSource: '" + String.join("', '", found) + "' are marked with @SlipwayDataSource.",
+					"Mark one bean only, or set " + ServiceConfigurationException.property(service, "data-source")
+							+ " to the name of one.",
+					null);
+		}
+		if (!found.isEmpty()) {
+			this.marked = this.beans.getBean(found.get(0), DataSource.class);
+			return this.marked;
+		}
+		return only;
 	}
 
 	private DataSource namedDataSource(String service, String name) {
@@ -112,15 +215,13 @@ public final class MigratorFactory {
 				"Set " + property + " to the name of a DataSource bean, or declare a bean named '" + name + "'.", null);
 	}
 
-	private DataSource onlyDataSource(String service) {
-		DataSource only = this.beans.getBeanProvider(DataSource.class).getIfUnique();
-		if (only != null) {
-			return only;
-		}
+	private ServiceConfigurationException noDataSource(String service) {
 		String property = ServiceConfigurationException.property(service, "data-source");
-		String action = dataSourceNames().isEmpty() ? "Configure spring.datasource.url, or declare a DataSource bean."
+		String action = dataSourceNames().isEmpty()
+				? "Configure spring.datasource.url, or declare a DataSource bean, or set "
+						+ ServiceConfigurationException.property(service, "url") + " for migrations alone."
 				: "Set " + property + " to the name of the bean to migrate, or mark one bean as @Primary.";
-		throw new ServiceConfigurationException(service,
+		return new ServiceConfigurationException(service,
 				"has no DataSource: it names none, and there " + existingDataSources() + whyNoneIsUsed() + ".", action,
 				null);
 	}
@@ -143,10 +244,14 @@ public final class MigratorFactory {
 	}
 
 	private List<String> dataSourceNames() {
-		return Arrays.stream(this.beans.getBeanNamesForType(DataSource.class))
-			.filter((name) -> !name.startsWith("scopedTarget."))
-			.sorted()
-			.toList();
+		List<String> names = new ArrayList<>();
+		for (String name : this.beans.getBeanNamesForType(DataSource.class)) {
+			if (!name.startsWith("scopedTarget.")) {
+				names.add(name);
+			}
+		}
+		names.sort(null);
+		return names;
 	}
 
 	private static void refuseTwins(List<Migrator> migrators) {

@@ -18,17 +18,22 @@ import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.ConfigurationCondition;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.util.StringUtils;
 
 /**
  * Matches when there is something to migrate: a DataSource, a migrator of a module's own,
- * or a declared service, which without a DataSource is an error and not a reason to keep
- * quiet.
+ * details of a connection, or a setting that says what to connect to, which without a
+ * DataSource is an error and not a reason to keep quiet.
  */
 final class OnMigrationsCondition extends SpringBootCondition implements ConfigurationCondition {
+
+	/** What only makes sense where there is something to migrate. */
+	private static final List<String> CONNECTION = List.of("data-source", "url", "username", "password");
 
 	/** Beans are looked for when those of the application are all defined. */
 	@Override
@@ -47,9 +52,33 @@ final class OnMigrationsCondition extends SpringBootCondition implements Configu
 					.match(message.found(type.getSimpleName(), type.getSimpleName() + "s").items(Style.QUOTE, names));
 			}
 		}
-		return declaresServices(context.getEnvironment())
-				? ConditionOutcome.match(message.foundExactly("slipway.services"))
-				: ConditionOutcome.noMatch(message.didNotFind("any DataSource, Migrator or slipway.services").atAll());
+		return withoutDataSource(context, message, beans);
+	}
+
+	private static ConditionOutcome withoutDataSource(ConditionContext context, ConditionMessage.Builder message,
+			ConfigurableListableBeanFactory beans) {
+		if (declaresServices(context.getEnvironment())) {
+			return ConditionOutcome.match(message.foundExactly("slipway.services"));
+		}
+		for (String name : CONNECTION) {
+			if (StringUtils.hasText(context.getEnvironment().getProperty("slipway." + name))) {
+				return ConditionOutcome.match(message.foundExactly("slipway." + name));
+			}
+		}
+		for (Class<?> type : List.of(SlipwayConnectionDetails.class, JdbcConnectionDetails.class)) {
+			String[] names = BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, type, true, false);
+			if (names.length > 0) {
+				return ConditionOutcome.match(message.found(type.getSimpleName()).items(Style.QUOTE, (Object[]) names));
+			}
+		}
+		for (String name : BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, DataSource.class, true, false)) {
+			if (beans.findAnnotationOnBean(name, SlipwayDataSource.class, false) != null) {
+				return ConditionOutcome.match(message.found("@SlipwayDataSource").items(Style.QUOTE, name));
+			}
+		}
+		return ConditionOutcome.noMatch(message
+			.didNotFind("any DataSource, Migrator, connection details, slipway.url, slipway.data-source or slipway.services")
+			.atAll());
 	}
 
 	private static List<String> names(ConfigurableListableBeanFactory beans, Class<?> type) {

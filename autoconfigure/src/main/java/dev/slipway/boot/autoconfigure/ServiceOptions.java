@@ -23,7 +23,7 @@ record ServiceOptions(SlipwayProperties properties) {
 	private static final String NAME = "{service}";
 
 	static final Service SILENT = new Service(null, null, null, null, null, null, null, null, null, null, null, null,
-			null, null, null, null, null);
+			null, null, null, null, null, null, null, null, null, null, null);
 
 	MigratorOptions merge(String name, Service service) {
 		SlipwayProperties all = this.properties;
@@ -43,7 +43,11 @@ record ServiceOptions(SlipwayProperties properties) {
 					.withSearchPath(searchPath.toArray(new String[0]))
 					.withOutOfOrder(outOfOrder)
 					.withTimeouts(timeouts(service))
-					.withTrustedRoles(trustedRoles.toArray(new String[0])));
+					.withTrustedRoles(trustedRoles.toArray(new String[0]))
+					.withRole((service.role() != null) ? service.role() : resolve(all.role(), name))
+					.withConnectRetries((service.connectRetries() != null) ? service.connectRetries() : all.connectRetries(),
+							(service.connectRetriesInterval() != null) ? service.connectRetriesInterval()
+									: all.connectRetriesInterval()));
 	}
 
 	private Timeouts timeouts(Service service) {

@@ -1,6 +1,7 @@
 package dev.slipway.boot.autoconfigure;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 
@@ -9,6 +10,7 @@ import dev.slipway.MigratorOptions;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.convert.DurationUnit;
 
 /**
  * Configuration of Slipway. What stands directly below {@code slipway} holds for every
@@ -23,6 +25,20 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * what is pending.
  * @param dataSource Name of the DataSource bean to migrate. By default the only or the
  * primary one.
+ * @param url JDBC URL that migrations connect to, instead of what the DataSource
+ * connects to. The placeholder {service} stands for the name of the service. By default
+ * that of the DataSource.
+ * @param username Role that migrations log in as. The placeholder {service} stands for
+ * the name of the service. By default that of the DataSource.
+ * @param password Password of that role. By default that of the DataSource, where the
+ * role is the same.
+ * @param role Role that scripts run as and that reads and writes the history, by SET
+ * LOCAL ROLE in each transaction. The placeholder {service} stands for the name of the
+ * service. By default the role that migrations log in as.
+ * @param connectRetries How often a server that is not there yet is asked again, after
+ * pauses that begin with a second and double.
+ * @param connectRetriesInterval Longest pause between two of these tries. If a duration
+ * suffix is not specified, seconds will be used.
  * @param locations Folders of migrations, as Spring resource locations; sub-folders
  * belong to them. The placeholder {service} stands for the name of the service. By
  * default classpath:db/migration without services, and classpath:db/migration/{service}
@@ -65,6 +81,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("slipway")
 record SlipwayProperties(@DefaultValue("true") boolean enabled, @DefaultValue("migrate") Mode mode,
 		@DefaultValue("auto") Trigger trigger, @DefaultValue("10m") Duration waitTimeout, @Nullable String dataSource,
+		@Nullable String url, @Nullable String username, @Nullable String password, @Nullable String role,
+		@DefaultValue("0") int connectRetries,
+		@DefaultValue("120s") @DurationUnit(ChronoUnit.SECONDS) Duration connectRetriesInterval,
 		@Nullable List<String> locations, @DefaultValue(MigratorOptions.DEFAULT_SCHEMA) String schema,
 		@DefaultValue("false") boolean createSchema, @Nullable String table, @Nullable List<String> searchPath,
 		@DefaultValue("false") boolean outOfOrder, @Nullable Layout layout,
@@ -84,6 +103,12 @@ record SlipwayProperties(@DefaultValue("true") boolean enabled, @DefaultValue("m
 		}
 	}
 
+	/** Without what may be a secret. */
+	@Override
+	public String toString() {
+		return "SlipwayProperties" + this.services.keySet();
+	}
+
 	/**
 	 * Configuration of the lock between processes.
 	 *
@@ -98,6 +123,18 @@ record SlipwayProperties(@DefaultValue("true") boolean enabled, @DefaultValue("m
 	 *
 	 * @param dataSource Name of the DataSource bean to migrate. By default that of
 	 * slipway.data-source.
+	 * @param url JDBC URL that migrations connect to. By default that of slipway.url,
+	 * unless the service has a data-source of its own.
+	 * @param username Role that migrations log in as. By default that of
+	 * slipway.username, where the URL is the same.
+	 * @param password Password of that role. By default that of slipway.password, where
+	 * the URL and the role are the same.
+	 * @param role Role that scripts run as and that reads and writes the history; none
+	 * for the one that migrations log in as. By default that of slipway.role.
+	 * @param connectRetries How often a server that is not there yet is asked again. By
+	 * default as slipway.connect-retries says.
+	 * @param connectRetriesInterval Longest pause between two of these tries. By default
+	 * that of slipway.connect-retries-interval.
 	 * @param locations Folders of migrations, as Spring resource locations; sub-folders
 	 * belong to them. By default those of slipway.locations.
 	 * @param schema Schema of the history table. By default that of slipway.schema.
@@ -128,12 +165,22 @@ record SlipwayProperties(@DefaultValue("true") boolean enabled, @DefaultValue("m
 	 * one of the connection, the database's owner and superusers. By default those of
 	 * slipway.trusted-roles.
 	 */
-	record Service(@Nullable String dataSource, @Nullable List<String> locations, @Nullable String schema,
+	record Service(@Nullable String dataSource, @Nullable String url, @Nullable String username,
+			@Nullable String password, @Nullable String role, @Nullable Integer connectRetries,
+			@Nullable @DurationUnit(ChronoUnit.SECONDS) Duration connectRetriesInterval,
+			@Nullable List<String> locations, @Nullable String schema,
 			@Nullable Boolean createSchema, @Nullable String table, @Nullable List<String> searchPath,
 			@Nullable Boolean outOfOrder, @Nullable Layout layout, @Nullable DuplicateVersions duplicateVersions,
 			@Nullable Boolean mixedLayouts, @Nullable List<String> exclude, @Nullable Boolean placeholderReplacement,
 			@Nullable Map<String, String> placeholders, @Nullable Duration lockTimeout, @Nullable Integer lockRetries,
 			@Nullable Duration statementTimeout, @Nullable List<String> trustedRoles) {
+
+		/** Without what may be a secret. */
+		@Override
+		public String toString() {
+			return "Service[dataSource=" + this.dataSource + "]";
+		}
+
 
 	}
 

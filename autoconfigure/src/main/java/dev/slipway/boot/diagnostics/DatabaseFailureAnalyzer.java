@@ -21,11 +21,7 @@ final class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<DatabaseExce
 
 	private static Map<Reason, String> actions(String service) {
 		Map<Reason, String> actions = new EnumMap<>(Reason.class);
-		actions.put(Reason.UNREACHABLE,
-				"See that the server runs, that nobody ends its sessions, that the URL, the user and the "
-						+ "password of the DataSource are right, and that a pooler between has two connections or more "
-						+ "(default_pool_size) and takes the parameters of the URL. Then start again: the next start goes "
-						+ "on by itself.");
+		actions.putAll(connectionActions(service));
 		actions.put(Reason.MISSING_PRIVILEGE,
 				"Run the GRANT statements above, where there are some, as the owner of the table or the"
 						+ " database; else grant what PostgreSQL names above. On the history table and its schema ("
@@ -36,6 +32,15 @@ final class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<DatabaseExce
 						+ "among several hosts), or let a role that may write apply the migrations first.");
 		actions.put(Reason.NOT_POSTGRESQL, "Set " + property(service, "data-source")
 				+ " to a DataSource of PostgreSQL's own driver, or slipway.enabled=false where there is none.");
+		actions.put(Reason.WRAPPED_CONNECTION,
+				"Give migrations a connection of their own, beside the proxy: set " + property(service, "url") + ", "
+						+ property(service, "username") + " and " + property(service, "password")
+						+ ". Or let isWrapperFor and unwrap of the proxy's connections pass PGConnection on to the driver's,"
+						+ " as java.sql.Wrapper says.");
+		actions.put(Reason.MISSING_ROLE,
+				"Create the role, and let the login of the connection take it (GRANT the role TO the login), or correct "
+						+ property(service, "role") + ". With " + property(service, "role")
+						+ "=none migrations run as the login itself, as in a test on an empty database.");
 		actions.put(Reason.FOREIGN_TABLE, "Set " + property(service, "table") + " or " + property(service, "schema")
 				+ " to a name that no other tool uses.");
 		actions.put(Reason.UNTRUSTED_TABLE,
@@ -64,15 +69,53 @@ final class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<DatabaseExce
 						+ " with HikariCP), at least while the application starts, or set "
 						+ property(service, "data-source") + " to a DataSource of its own for migrations.");
 		actions.put(Reason.POOLED_SETTINGS,
-				"Write the names in the statement with their schema and move the settings to where"
-						+ " they are not needed, or set " + property(service, "data-source")
-						+ " to a DataSource that connects to the server directly, not through the pooler.");
+				"Let migrations connect to the server directly, not through the pooler: set " + property(service, "url")
+						+ " to a JDBC URL with the server's own host and port, or " + property(service, "data-source")
+						+ " to a DataSource that has one. Or make the statement independent of the session: write its names"
+						+ " with their schema, move the settings to where they are not needed, and let migrations log in as"
+						+ " the role (" + property(service, "username") + ") instead of taking it ("
+						+ property(service, "role") + ").");
 		actions.put(Reason.CURSOR_LOST,
 				"Take CLOSE ALL, or the use of a cursor named slipway_session, out of the script: Slipway keeps in it "
 						+ "what it needs to give the connection back as it came. Close the script's own cursors by name.");
 		actions.put(Reason.OTHER,
 				"Fix what PostgreSQL names above, then start again: the next start goes on by itself.");
 		return actions;
+	}
+
+	/** Each kind of missing connection has a remedy of its own. */
+	private static Map<Reason, String> connectionActions(String service) {
+		Map<Reason, String> actions = new EnumMap<>(Reason.class);
+		actions.put(Reason.UNREACHABLE, "Check that:\n- the server runs, and accepts connections at the host and the port of "
+				+ properties(service, "url") + "\n- nobody ends its sessions (pg_terminate_backend, a restart, a failover)\n"
+				+ "- a pooler between has two connections or more (default_pool_size), and takes the parameters of the URL"
+				+ " (ignore_startup_parameters)\n\nThen start again: the next start goes on by itself. To wait for a server"
+				+ " that starts together with the application, set " + property(service, "connect-retries") + "=10.");
+		actions.put(Reason.LOGIN_REFUSED, "Correct the user and the password in " + properties(service, "username")
+				+ " and " + properties(service, "password")
+				+ ". If they are right, see that the role may log in (ALTER ROLE … LOGIN) and that pg_hba.conf lets it in"
+				+ " to this database from this host.");
+		actions.put(Reason.MISSING_DATABASE,
+				"Create the database (CREATE DATABASE …, as a role that may): Slipway creates tables, not the database"
+						+ " that it connects to. Or correct its name in " + properties(service, "url") + ".");
+		actions.put(Reason.TOO_MANY_CONNECTIONS,
+				"If the server says so, end sessions that nobody needs, or raise its max_connections, or let the pools of"
+						+ " the application open fewer (spring.datasource.hikari.maximum-pool-size with HikariCP). If the pool"
+						+ " says so, let it lend more, or find what keeps its connections. Or set " + property(service, "url")
+						+ ": migrations then open connections of their own.");
+		actions.put(Reason.DATA_SOURCE_FAILED,
+				"Migrations ask on a thread of their own, before there is a request: a DataSource that chooses a database"
+						+ " by tenant or by transaction finds nothing to choose by. Set " + property(service, "data-source")
+						+ " to the DataSource bean of one database, or " + property(service, "url") + ", "
+						+ property(service, "username") + " and " + property(service, "password")
+						+ " to connect without it; several databases are several services. Or give the DataSource a default"
+						+ " target.");
+		return actions;
+	}
+
+	/** The property of Slipway's, or else that of Spring Boot's DataSource. */
+	private static String properties(String service, String name) {
+		return property(service, name) + " (or spring.datasource." + name + ", where that is not set)";
 	}
 
 	private static String property(String service, String name) {

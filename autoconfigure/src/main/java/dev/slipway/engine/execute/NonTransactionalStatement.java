@@ -32,6 +32,8 @@ final class NonTransactionalStatement {
 
 	private final boolean searchPath;
 
+	private final boolean role;
+
 	private final String key = TransactionSql.newKey();
 
 	private boolean unknown;
@@ -41,19 +43,21 @@ final class NonTransactionalStatement {
 	 * @param behindPooler whether each statement may meet another session, so that none
 	 * can be set up
 	 * @param searchPath whether the service has a search path of its own
+	 * @param role whether the service has a role of its own
 	 */
 	NonTransactionalStatement(ScriptConnection work, StepwiseSql sql, RunningRowSql row, boolean behindPooler,
-			boolean searchPath) {
+			boolean searchPath, boolean role) {
 		this.work = work;
 		this.sql = sql;
 		this.row = row;
 		this.behindPooler = behindPooler;
 		this.searchPath = searchPath;
+		this.role = role;
 	}
 
 	/** Whether a statement can be given the session that it needs. */
 	boolean canRun(SqlStatement statement, SessionSettings settings) {
-		return !this.behindPooler || !settings.matterTo(statement, this.searchPath);
+		return !this.behindPooler || !settings.matterTo(statement, this.searchPath, this.role);
 	}
 
 	/**
@@ -71,7 +75,7 @@ final class NonTransactionalStatement {
 		long begin = System.nanoTime();
 		InterruptedStatement interrupted = new InterruptedStatement(this.work, statement);
 		// The role that the script has set need not see the history.
-		String before = interrupted.isUnnamedBuild() ? this.work.value(this.row.writer()) : "";
+		String before = interrupted.isUnnamedBuild() ? this.work.value(this.sql.role(), this.row.writer()) : "";
 		String saved = this.behindPooler ? null : prepare(statement, settings.statements());
 		Failure failure = null;
 		try {

@@ -124,7 +124,24 @@ public final class ScriptConnection {
 	 * Ask for one value. It is missing when another run has taken the row that holds it.
 	 */
 	public String value(String sql) throws Stop {
+		return value(query(sql));
+	}
+
+	/**
+	 * Ask for one value in a transaction of its own.
+	 * @param role the statement that gives it a role, with its semicolon; empty for none
+	 */
+	public String value(String role, String sql) throws Stop {
+		if (role.isEmpty()) {
+			return value(sql);
+		}
+		run(List.of(Step.own(OwnTransaction.BEGIN), Step.own(role.substring(0, role.lastIndexOf(';')))));
 		List<List<String>> rows = query(sql);
+		run(List.of(Step.own(OwnTransaction.COMMIT)));
+		return value(rows);
+	}
+
+	private static String value(List<List<String>> rows) throws Stop {
 		if (rows.isEmpty()) {
 			throw new Stop(new Outcome.HistoryMoved());
 		}

@@ -57,10 +57,14 @@ public final class SessionSettings {
 	/**
 	 * Whether a statement that runs outside of a transaction depends on its session.
 	 * @param searchPath whether the service has a search path of its own
+	 * @param role whether the service has a role of its own
 	 */
-	public boolean matterTo(SqlStatement statement, boolean searchPath) {
+	public boolean matterTo(SqlStatement statement, boolean searchPath, boolean role) {
 		if (discardsAll(statement)) {
 			return false;
+		}
+		if (role) {
+			return true;
 		}
 		SqlCommand command = SqlCommandParser.parse(statement);
 		boolean path = command.dependsOnSearchPath();

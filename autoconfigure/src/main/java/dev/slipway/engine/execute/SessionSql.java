@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import dev.slipway.engine.postgres.OwnTransaction;
 import dev.slipway.engine.postgres.Quote;
 import dev.slipway.engine.postgres.SqlState;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The SQL that makes a session fit for a script and takes that back.
@@ -217,6 +218,15 @@ final class SessionSql {
 			.stream()
 			.map((setting) -> (local ? "set local " : "set ") + setting.getKey() + "=" + setting.getValue() + ";\n")
 			.collect(Collectors.joining());
+	}
+
+	/**
+	 * Return the statement that gives the session a role, for a statement that refuses a
+	 * transaction. {@link #restore} takes it back.
+	 * @param role the role; {@code null} for that of the connection
+	 */
+	static String sessionRole(@Nullable String role) {
+		return (role != null) ? "set role " + Quote.identifier(role) + ";\n" : "";
 	}
 
 	private static String milliseconds(Duration timeout) {

@@ -269,7 +269,8 @@ public final class StepwiseExecutor {
 	private StepwiseScript script(ScriptConnection work, StepwiseSql sql, RunningRowSql row, ServerInfo server,
 			ResumePoint from) {
 		NonTransactionalStatement nonTransactional = new NonTransactionalStatement(work, sql, row,
-				server.behindPooler(), !this.context.options().searchPath().isEmpty());
+				server.behindPooler(), !this.context.options().searchPath().isEmpty(),
+				this.context.options().role() != null);
 		return new StepwiseScript(work, sql, row, nonTransactional, from.finished(), from.previousTry());
 	}
 

@@ -84,7 +84,7 @@ public record StepwiseSql(TransactionSql transaction, Executable executable, Str
 	List<Step> storeUndo(Migration migration) {
 		List<Step> steps = new ArrayList<>();
 		steps.add(Step.own(OwnTransaction.BEGIN));
-		steps.add(Step.own(TransactionSql.ownBlock(requireLock() + this.transaction.limits() + this.permission)));
+		steps.add(Step.own(this.transaction.ownBlock(requireLock() + this.transaction.limits() + this.permission)));
 		steps.addAll(this.transaction.storeUndo(migration));
 		steps.add(Step.own(OwnTransaction.COMMIT));
 		return steps;
@@ -98,8 +98,8 @@ public record StepwiseSql(TransactionSql transaction, Executable executable, Str
 		return ownTransaction(guard + body);
 	}
 
-	private static List<Step> ownTransaction(String body) {
-		return List.of(Step.own(OwnTransaction.BEGIN), Step.own(TransactionSql.ownBlock(body)),
+	private List<Step> ownTransaction(String body) {
+		return List.of(Step.own(OwnTransaction.BEGIN), Step.own(this.transaction.ownBlock(body)),
 				Step.own(OwnTransaction.COMMIT));
 	}
 
@@ -120,6 +120,11 @@ public record StepwiseSql(TransactionSql transaction, Executable executable, Str
 	 */
 	Step restore(String saved, String key) {
 		return block(SessionSql.DECLARATIONS, this.transaction.restoreSession(saved, key));
+	}
+
+	/** The statement that gives a transaction the role of the service; empty for none. */
+	public String role() {
+		return this.transaction.role();
 	}
 
 	private String requireLock() {

@@ -93,7 +93,7 @@ final class TransactionSql {
 
 	/** Take the lock, for a transaction of its own that keeps it. */
 	String acquisition() {
-		return ownBlock(takeLock());
+		return Quote.block("", OwnTransaction.SAFE_PATH + ";\n" + takeLock());
 	}
 
 	/**
@@ -137,7 +137,7 @@ final class TransactionSql {
 						.collect(Collectors.joining(", ")));
 		}
 		return SessionSql.remember(key, customSettings) + SessionSql.noticeDeadClient(local)
-				+ SessionSql.set(settings, local);
+				+ SessionSql.set(settings, local) + (local ? role() : SessionSql.sessionRole(this.context.options().role()));
 	}
 
 	/**
@@ -162,16 +162,22 @@ final class TransactionSql {
 	}
 
 	/**
-	 * The session as it was, except that what is recorded then does not wait for long.
+	 * The session as it was, except that what is recorded then does not wait for long,
+	 * and has the role of the service.
 	 */
 	String restoreSession(String key) {
-		return SessionSql.restore(key) + limits();
+		return SessionSql.restore(key) + limits() + role();
 	}
 
 	/** The session as it was remembered outside of a script's transaction. */
 	String restoreSession(String saved, String key) {
 		return "open saved for select " + Quote.literal(saved) + "::pg_catalog.jsonb;\n" + SessionSql.restore(key)
 				+ SessionSql.RESTORE_SEARCH_PATH;
+	}
+
+	/** The role that the rest of the transaction has. */
+	String role() {
+		return OwnTransaction.role(this.context.options().role());
 	}
 
 	String limits() {
@@ -191,9 +197,9 @@ final class TransactionSql {
 		return "slipway" + (service.isEmpty() ? "" : " " + service) + " " + executable.label();
 	}
 
-	/** PL/pgSQL of a transaction in which no script runs. */
-	static String ownBlock(String body) {
-		return Quote.block("", OwnTransaction.SAFE_PATH + ";\n" + body);
+	/** PL/pgSQL of a transaction in which no script runs, as the role of the service. */
+	String ownBlock(String body) {
+		return Quote.block("", role() + OwnTransaction.SAFE_PATH + ";\n" + body);
 	}
 
 }

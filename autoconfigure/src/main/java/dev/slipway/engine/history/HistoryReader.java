@@ -20,6 +20,7 @@ import dev.slipway.ServerError;
 import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.layout.Version;
 import dev.slipway.engine.postgres.BorrowedConnection;
+import dev.slipway.engine.postgres.ConnectionFailure;
 import dev.slipway.engine.postgres.MissingGrants;
 import dev.slipway.engine.postgres.OwnTransaction;
 import dev.slipway.engine.postgres.Pipeline;
@@ -48,8 +49,10 @@ import org.postgresql.util.ServerErrorMessage;
  * @param firstSchema the schema in which the scripts create what they name without one;
  * {@code null} when the connection or the role decides
  * @param limit how long to wait for sessions that hold a lock on the table
+ * @param role the role that reads; {@code null} for that of the connection
  */
-public record HistoryReader(String service, HistoryTable table, @Nullable String firstSchema, Duration limit) {
+public record HistoryReader(String service, HistoryTable table, @Nullable String firstSchema, Duration limit,
+		@Nullable String role) {
 
 	/** Names in a search path that stand for another schema, or for none. */
 	private static final List<String> NO_SCHEMAS = List.of("$user", "pg_temp");
@@ -63,7 +66,9 @@ public record HistoryReader(String service, HistoryTable table, @Nullable String
 	private static final String COLUMNS = """
 			select a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod)
 			from pg_catalog.pg_attribute a
-			where a.attrelid operator(pg_catalog.=) pg_catalog.to_regclass(%s)
+			join pg_catalog.pg_class c on c.oid operator(pg_catalog.=) a.attrelid
+			join pg_catalog.pg_namespace n on n.oid operator(pg_catalog.=) c.relnamespace
+			where n.nspname operator(pg_catalog.=) %s and c.relname operator(pg_catalog.=) %s
 			and a.attnum operator(pg_catalog.>) 0 and not a.attisdropped
 			order by a.attnum""";
 
@@ -75,7 +80,7 @@ public record HistoryReader(String service, HistoryTable table, @Nullable String
 		List<String> path = options.searchPath();
 		String first = (path.isEmpty() || NO_SCHEMAS.contains(path.get(0))) ? null : path.get(0);
 		return new HistoryReader(options.service(), HistoryTable.of(options), first,
-				options.timeouts().migrationLockWait());
+				options.timeouts().migrationLockWait(), options.role());
 	}
 
 	/** Read the history, and name the session that keeps it from being read. */
@@ -136,11 +141,17 @@ public record HistoryReader(String service, HistoryTable table, @Nullable String
 								+ ".\n\nSlipway has run nothing of it, and applies nothing more.",
 						ex);
 			}
+			if (this.role != null && SqlState.INVALID_PARAMETER_VALUE.equals(SqlState.of(ex))) {
+				throw new DatabaseException(this.service, Reason.MISSING_ROLE,
+						"the role '" + Printable.line(this.role) + "' to work as does not exist.\n\n" + ServerError.of(ex)
+								+ "\n\nNothing was applied.",
+						ex);
+			}
 			if (FOREIGN_SHAPE.contains(SqlState.of(ex))) {
 				throw foreign(session, ex);
 			}
 			throw unreadable(ex, MissingGrants.sentence((DatabaseException.reason(ex) == Reason.MISSING_PRIVILEGE)
-					? new MissingGrants(this.table.schema(), this.table.table(), false).toRead(session.connection())
+					? new MissingGrants(this.table.schema(), this.table.table(), false, this.role).toRead(session.connection())
 					: List.of()));
 		}
 	}
@@ -149,7 +160,7 @@ public record HistoryReader(String service, HistoryTable table, @Nullable String
 		try {
 			List<String> names = new ArrayList<>();
 			List<String> columns = ServerQuery.list(session.connection(),
-					COLUMNS.formatted(Quote.literal(this.table.qualified())), (row) -> {
+					COLUMNS.formatted(Quote.literal(this.table.schema()), Quote.literal(this.table.table())), (row) -> {
 						names.add(row.getString(1));
 						return row.getString(1) + " " + row.getString(2);
 					});
@@ -190,7 +201,10 @@ public record HistoryReader(String service, HistoryTable table, @Nullable String
 	}
 
 	private DatabaseException unreadable(SQLException cause, String missing) {
-		return new DatabaseException(this.service, DatabaseException.reason(cause),
+		Reason reason = DatabaseException.reason(cause);
+		// A pooler lends a connection before it has one.
+		return new DatabaseException(this.service,
+				(reason == Reason.UNREACHABLE) ? ConnectionFailure.of(cause).reason() : reason,
 				"the history in " + Printable.line(this.table.qualified()) + " cannot be read.\n\n"
 						+ ServerError.of(cause) + (missing.isEmpty() ? "" : "\n\n" + missing.strip()),
 				cause);
@@ -208,7 +222,7 @@ public record HistoryReader(String service, HistoryTable table, @Nullable String
 	private History query(Connection connection) throws SQLException {
 		boolean simple = connection.unwrap(PGConnection.class).getPreferQueryMode() == PreferQueryMode.SIMPLE;
 		try {
-			return query(connection, this.table.reading(simple, this.firstSchema));
+			return query(connection, this.table.reading(simple, this.firstSchema, this.role));
 		}
 		catch (PSQLException ex) {
 			if (simple) {

@@ -133,12 +133,13 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 	 * and not all of them in one transaction (manual, section 54.2.3)
 	 * @param firstSchema the schema in which the scripts create what they name without
 	 * one; {@code null} when that is not to be looked at
+	 * @param role the role that reads; {@code null} for that of the connection
 	 */
-	String reading(boolean simple, @Nullable String firstSchema) {
+	String reading(boolean simple, @Nullable String firstSchema, @Nullable String role) {
 		String server = SERVER.formatted((firstSchema == null) ? NO_SCHEMA
 				: FIRST_SCHEMA.formatted(Quote.literal(Quote.identifier(firstSchema))));
 		// The server warns of LOCAL outside of BEGIN, and does it.
-		String sql = "set local lock_timeout = " + LONGEST_WAIT + ";\n" + OwnTransaction.SAFE_PATH + ";\n"
+		String sql = OwnTransaction.role(role) + "set local lock_timeout = " + LONGEST_WAIT + ";\n" + OwnTransaction.SAFE_PATH + ";\n"
 				+ Quote.block("", requireExistence(server) + check()) + ";\nselect s.*, "
 				+ HAS_TRIGGERS.formatted(regclass()) + " as triggers, " + writers() + " as writers, " + COLUMNS
 				+ " from (" + server + ") s left join only " + qualified() + " h on true order by h.id";

@@ -1,7 +1,9 @@
 package dev.slipway.engine.postgres;
 
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,6 +30,9 @@ public final class BorrowedConnection implements AutoCloseable {
 	private static final int SECONDS_TO_ANSWER = 5;
 
 	private static final int DEEPEST_CAUSE = 20;
+
+	/** What PostgreSQL's driver calls itself. */
+	private static final String DRIVER = "PostgreSQL JDBC Driver";
 
 	private static final Pattern QUOTED = Pattern.compile("[\"«„“]([^\"«»„“”]+)[\"«»“”]");
 
@@ -155,55 +160,34 @@ public final class BorrowedConnection implements AutoCloseable {
 			return dataSource.getConnection();
 		}
 		catch (SQLException ex) {
-			throw notLent(service, dataSource, ex, ex);
+			throw notLent(service, dataSource, ex);
 		}
 		catch (RuntimeException ex) {
-			throw notLent(service, dataSource, ex, cause(ex, SQLException.class));
+			throw notLent(service, dataSource, ex);
 		}
 	}
 
 	/** Some pools take an interrupt and wrap it, of which then nobody knows any more. */
-	private static DatabaseException notLent(String service, DataSource dataSource, Exception thrown,
-			@Nullable SQLException cause) {
-		if (cause(thrown, InterruptedException.class) != null) {
+	private static DatabaseException notLent(String service, DataSource dataSource, Exception thrown) {
+		if (isInterrupt(thrown)) {
 			Thread.currentThread().interrupt();
 		}
 		return Thread.currentThread().isInterrupted()
 				? new DatabaseException(service, Reason.INTERRUPTED,
 						"the run was interrupted while it waited for a connection.", thrown)
-				: unreachable(service, dataSource, thrown, cause);
+				: refused(service, dataSource, thrown);
 	}
 
-	private static DatabaseException unreachable(String service, DataSource dataSource, Exception thrown,
-			@Nullable SQLException cause) {
-		SQLException denied = denied(thrown);
-		if (denied != null) {
-			return new DatabaseException(service, Reason.MISSING_PRIVILEGE,
-					"the database cannot be reached.\n\n" + ServerError.of(denied) + "\n\n"
-							+ MissingGrants.sentence(List.of(connectGrant(dataSource, denied)))
-							+ "Nothing was applied.",
-					thrown);
-		}
-		String why = (cause != null) ? ServerError.of(cause).toString()
-				: "ERROR: " + Printable.block(String.valueOf(thrown.getMessage()));
-		return new DatabaseException(service, Reason.UNREACHABLE,
-				"the database cannot be reached.\n\n" + why + "\n\nNothing was applied.", thrown);
-	}
-
-	/** A pool wraps what the server said. */
-	private static @Nullable SQLException denied(@Nullable Throwable thrown) {
-		Throwable cause = thrown;
-		for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
-			if (cause instanceof SQLException sql && SqlState.INSUFFICIENT_PRIVILEGE.equals(sql.getSQLState())) {
-				return sql;
-			}
-			cause = cause.getCause();
-		}
-		return null;
+	private static DatabaseException refused(String service, DataSource dataSource, Exception thrown) {
+		ConnectionFailure failure = ConnectionFailure.of(thrown);
+		String grant = (failure.reason() == Reason.MISSING_PRIVILEGE)
+				? MissingGrants.sentence(List.of(connectGrant(dataSource, failure.cause()))) : "";
+		return new DatabaseException(service, failure.reason(),
+				failure.what() + ".\n\n" + failure.said() + "\n\n" + grant + "Nothing was applied.", thrown);
 	}
 
 	/** Whatever the server's language, its message names the database in quotes. */
-	private static String connectGrant(DataSource dataSource, SQLException denied) {
+	private static String connectGrant(DataSource dataSource, Exception denied) {
 		Matcher database = QUOTED.matcher(String.valueOf(denied.getMessage()));
 		return "GRANT CONNECT ON DATABASE "
 				+ Printable.line(database.find() ? Quote.identifier(database.group(1)) : "<the database>") + " TO "
@@ -211,25 +195,44 @@ public final class BorrowedConnection implements AutoCloseable {
 						ConnectionPool.user(dataSource).map(Quote::identifier).orElse("<the role of the DataSource>"));
 	}
 
-	private static <T extends Throwable> @Nullable T cause(Throwable thrown, Class<T> type) {
+	private static boolean isInterrupt(Throwable thrown) {
 		Throwable cause = thrown.getCause();
 		for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
-			if (type.isInstance(cause)) {
-				return type.cast(cause);
+			if (cause instanceof InterruptedException) {
+				return true;
 			}
 			cause = cause.getCause();
 		}
-		return null;
+		return false;
 	}
 
 	private static void requirePostgres(String service, Connection connection) throws SQLException {
-		if (!connection.isWrapperFor(PGConnection.class)) {
-			throw new DatabaseException(service, Reason.NOT_POSTGRESQL,
-					"the DataSource is not PostgreSQL through its JDBC driver, but "
-							+ Printable.line(connection.getMetaData().getDatabaseProductName() + " through "
-									+ connection.getMetaData().getDriverName())
-							+ ".\n\nNothing was applied.",
+		if (unwraps(connection)) {
+			return;
+		}
+		DatabaseMetaData reached = connection.getMetaData();
+		if (DRIVER.equals(reached.getDriverName())) {
+			throw new DatabaseException(service, Reason.WRAPPED_CONNECTION,
+					"the DataSource lends connections of PostgreSQL's driver behind a proxy that gives no access to them: "
+							+ Printable.line(connection.getClass().getName())
+							+ " does not unwrap to PGConnection.\n\nNothing was applied.",
 					null);
+		}
+		throw new DatabaseException(service, Reason.NOT_POSTGRESQL,
+				"the DataSource is not PostgreSQL through its JDBC driver, but "
+						+ Printable.line(reached.getDatabaseProductName() + " through " + reached.getDriverName())
+						+ ".\n\nNothing was applied.",
+				null);
+	}
+
+	/** Not every proxy has the methods. A connection that is closed is another matter. */
+	private static boolean unwraps(Connection connection) throws SQLException {
+		try {
+			return connection.isWrapperFor(PGConnection.class);
+		}
+		catch (SQLFeatureNotSupportedException | UnsupportedOperationException | AbstractMethodError ex) {
+			logger.debug("A connection does not say what it wraps: " + ex.getMessage());
+			return false;
 		}
 	}
 

@@ -1,5 +1,7 @@
 package dev.slipway.engine.postgres;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The statements of transactions in which Slipway runs SQL of its own.
  */
@@ -31,6 +33,16 @@ public final class OwnTransaction {
 	public static final String SAFE_PATH = "set local search_path = pg_catalog, pg_temp";
 
 	private OwnTransaction() {
+	}
+
+	/**
+	 * Return the statement that makes a role the current one, up to the end of the
+	 * transaction.
+	 * @param role the role; {@code null} for that of the connection
+	 * @return the statement with its semicolon; empty without a role
+	 */
+	public static String role(@Nullable String role) {
+		return (role != null) ? "set local role " + Quote.identifier(role) + ";\n" : "";
 	}
 
 }

@@ -12,6 +12,9 @@ public final class SqlState {
 	/** {@code connection_failure}. */
 	public static final String CONNECTION_FAILURE = "08006";
 
+	/** {@code invalid_parameter_value}. */
+	public static final String INVALID_PARAMETER_VALUE = "22023";
+
 	/** {@code unique_violation}. */
 	public static final String UNIQUE_VIOLATION = "23505";
 
@@ -35,6 +38,12 @@ public final class SqlState {
 
 	/** {@code deadlock_detected}. */
 	public static final String DEADLOCK = "40P01";
+
+	/** {@code invalid_authorization_specification}. */
+	public static final String INVALID_AUTHORIZATION = "28000";
+
+	/** {@code invalid_password}. */
+	public static final String INVALID_PASSWORD = "28P01";
 
 	/** {@code insufficient_privilege}. */
 	public static final String INSUFFICIENT_PRIVILEGE = "42501";

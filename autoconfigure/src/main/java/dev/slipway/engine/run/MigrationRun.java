@@ -76,7 +76,8 @@ public final class MigrationRun {
 		RunLog log = new RunLog(options.service(), applied);
 		Plan plan;
 		try (BorrowedConnection connection = new BorrowedConnection(options.service(), dataSource)) {
-			plan = planner.plan(reader.read(connection));
+			plan = planner.plan((options.connectRetries() > 0) ? ConnectRetries.read(options, reader, connection)
+					: reader.read(connection));
 		}
 		log.warnOfFiles();
 		log.warnOfUntrustedWriters(reader.table(), plan.history());

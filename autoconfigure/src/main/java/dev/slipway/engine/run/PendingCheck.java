@@ -65,7 +65,8 @@ public final class PendingCheck {
 		HistoryReader reader = HistoryReader.of(options);
 		AppliedInRun applied = new AppliedInRun(UUID.randomUUID().toString(), set);
 		Planner planner = new Planner(options, applied);
-		History history = read(dataSource, reader);
+		History history = (options.connectRetries() > 0) ? readAwaited(dataSource, options, reader)
+				: read(dataSource, reader);
 		new RunLog(options.service(), applied).warnOfUntrustedWriters(reader.table(), history);
 		return new PendingCheck(dataSource, reader, planner, planner.compare(history), begin);
 	}
@@ -96,6 +97,12 @@ public final class PendingCheck {
 	private static History read(DataSource dataSource, HistoryReader reader) {
 		try (BorrowedConnection connection = new BorrowedConnection(reader.service(), dataSource)) {
 			return reader.read(connection);
+		}
+	}
+
+	private static History readAwaited(DataSource dataSource, MigratorOptions options, HistoryReader reader) {
+		try (BorrowedConnection connection = new BorrowedConnection(options.service(), dataSource)) {
+			return ConnectRetries.read(options, reader, connection);
 		}
 	}
 

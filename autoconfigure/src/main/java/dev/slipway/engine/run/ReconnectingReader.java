@@ -4,11 +4,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 
 import dev.slipway.DatabaseException;
-import dev.slipway.DatabaseException.Reason;
 import dev.slipway.engine.execute.Outcome;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryReader;
 import dev.slipway.engine.postgres.BorrowedConnection;
+import dev.slipway.engine.postgres.ConnectionFailure;
 import dev.slipway.engine.report.FailureReport;
 import dev.slipway.engine.text.LineLog;
 import dev.slipway.engine.text.ServiceName;
@@ -79,7 +79,7 @@ final class ReconnectingReader {
 			return this.reader.read(this.work);
 		}
 		catch (DatabaseException ex) {
-			if (ex.getReason() != Reason.UNREACHABLE) {
+			if (!ConnectionFailure.isPassing(ex.getReason())) {
 				throw ex;
 			}
 			Outcome.ConnectionLost broken = Outcome.ConnectionLost.of(null,
@@ -106,7 +106,7 @@ final class ReconnectingReader {
 				if (Thread.interrupted()) {
 					throw new InterruptedException();
 				}
-				if (ex.getReason() != Reason.UNREACHABLE) {
+				if (!ConnectionFailure.isPassing(ex.getReason())) {
 					throw ex;
 				}
 				if (System.nanoTime() - deadline >= 0) {

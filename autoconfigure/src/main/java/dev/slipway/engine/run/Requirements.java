@@ -141,7 +141,8 @@ record Requirements(MigratorOptions options, DataSource dataSource, Plan plan) {
 			for (SqlStatement next = source.next(); next != null; next = source.next()) {
 				seen++;
 				if (next.kind() == Kind.NON_TRANSACTIONAL && seen > finished
-						&& settings.matterTo(next, !this.options.searchPath().isEmpty())) {
+						&& settings.matterTo(next, !this.options.searchPath().isEmpty(),
+								this.options.role() != null)) {
 					throw refusal(Reason.POOLED_SETTINGS, dependsOnSession(script, next, settings));
 				}
 				settings.add(next);
@@ -153,10 +154,10 @@ record Requirements(MigratorOptions options, DataSource dataSource, Plan plan) {
 		}
 	}
 
-	private static String dependsOnSession(Script script, SqlStatement statement, SessionSettings settings) {
+	private String dependsOnSession(Script script, SqlStatement statement, SessionSettings settings) {
 		return script.locate(statement) + ": this statement runs outside of a transaction, and depends on "
-				+ (settings.matterTo(statement, false) ? "what the file has set before"
-						: "the search path of the service")
+				+ (settings.matterTo(statement, false, false) ? "what the file has set before"
+						: (this.options.role() != null) ? "the role of the service" : "the search path of the service")
 				+ ". Behind a transaction pooler it may meet any session of the server, in which that is not set";
 	}
 

@@ -1,5 +1,6 @@
 package dev.slipway.boot.autoconfigure;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -51,6 +52,25 @@ class ServiceOptionsTests {
 			.withLayout(Layout.GOOSE)
 			.withDuplicateVersionsByName(true)
 			.withPlaceholderReplacement(true));
+	}
+
+	@Test
+	void aServicesRoleAndWaitsCountBeforeThoseOfAll() {
+		this.properties.put("slipway.role", "owner_{service}");
+		this.properties.put("slipway.connect-retries", "3");
+		this.properties.put("slipway.connect-retries-interval", "30");
+		this.properties.put("slipway.services.a.table", "t");
+		this.properties.put("slipway.services.b.role", "other");
+		this.properties.put("slipway.services.b.connect-retries", "0");
+		this.properties.put("slipway.services.b.connect-retries-interval", "40");
+		this.properties.put("slipway.services.c.role", "none");
+		assertThat(options("a").role()).isEqualTo("owner_a");
+		assertThat(options("a").connectRetries()).isEqualTo(3);
+		assertThat(options("a").connectRetriesInterval()).isEqualTo(Duration.ofSeconds(30));
+		assertThat(options("b").role()).isEqualTo("other");
+		assertThat(options("b").connectRetries()).isZero();
+		assertThat(options("b").connectRetriesInterval()).isEqualTo(Duration.ofSeconds(40));
+		assertThat(options("c").role()).isNull();
 	}
 
 	@Test

@@ -131,7 +131,8 @@ class SlipwayAutoConfigurationTests {
 	void theConditionReportSaysWhatWasNotFound() {
 		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(SlipwayAutoConfiguration.class))
 			.run((context) -> assertThat(conditionOf(context))
-				.isEqualTo("Slipway migrations did not find any DataSource, Migrator or slipway.services"));
+				.isEqualTo("Slipway migrations did not find any DataSource, Migrator, connection details,"
+						+ " slipway.url, slipway.data-source or slipway.services"));
 	}
 
 	@Test

@@ -45,7 +45,7 @@ public record ResumePoint(int finished, PreviousAttempt previousTry) {
 		// A repeatable that has changed starts again: it is made to run again.
 		boolean same = StatementsChecksum.matches(migration.script(), row.statements(), row.checksum());
 		int finished = same ? row.statements() : 0;
-		String before = work.value(progress.writer(row));
+		String before = work.value(sql.role(), progress.writer(row));
 		work.run(sql.underLock(progress.takeOver(row, migration, finished, (finished > 0) ? row.checksum() : nothing)));
 		PreviousAttempt previousTry = PreviousAttempt.of(row, before);
 		return new ResumePoint(finished, same ? previousTry : previousTry.ofAnother());
