@@ -3,6 +3,7 @@ package dev.slipway;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import dev.slipway.engine.script.ReadingRules;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +17,6 @@ public final class MigratorOptions {
 	/** The location of the unnamed service's migrations. */
 	public static final String DEFAULT_LOCATION = "classpath:db/migration";
 
-	/** The schema of history tables. */
-	public static final String DEFAULT_SCHEMA = "public";
-
 	/** The unnamed service's history table. */
 	public static final String DEFAULT_TABLE = "schema_migrations";
 
@@ -29,7 +27,9 @@ public final class MigratorOptions {
 
 	private MigratorOptions(Values values) {
 		requireLocations(values.locations);
-		requireName("schema", values.schema);
+		if (values.schema != null) {
+			requireName("schema", values.schema);
+		}
 		requireName("table", values.table);
 		requireNames("search path", values.searchPath);
 		requireNames("trusted role", values.trustedRoles);
@@ -39,8 +39,8 @@ public final class MigratorOptions {
 	/**
 	 * Return the defaults of a service: the folder
 	 * {@code classpath:db/migration/<service>} and the table
-	 * {@code public.schema_migrations_<service>}, without the last part for the unnamed
-	 * service. A hyphen in the service's name becomes an underscore in the table's, which
+	 * {@code schema_migrations_<service>} in the connection's current schema, without the
+	 * last part for the unnamed service. A hyphen in the service's name becomes an underscore in the table's, which
 	 * then needs no quotes.
 	 * @param service the name of the service, empty for the unnamed one
 	 * @return the options
@@ -68,9 +68,11 @@ public final class MigratorOptions {
 
 	/**
 	 * Return the schema of the history table.
-	 * @return the name, as PostgreSQL stores it
+	 * @return the name, as PostgreSQL stores it; {@code null} for the connection's
+	 * current schema, or {@code public} if a history table is there and none in the
+	 * current one
 	 */
-	public String schema() {
+	public @Nullable String schema() {
 		return this.values.schema;
 	}
 
@@ -165,6 +167,13 @@ public final class MigratorOptions {
 		return this.values.trustedRoles;
 	}
 
+	/**
+	 * Return whether files are applied to a database that another tool has migrated.
+	 */
+	public boolean ignoreForeignHistory() {
+		return this.values.ignoreForeignHistory;
+	}
+
 	/** How the files are read. */
 	ReadingRules reading() {
 		return this.values.reading;
@@ -183,11 +192,13 @@ public final class MigratorOptions {
 
 	/**
 	 * Change the schema of the history table.
-	 * @param schema the schema
-	 * @param create whether it is created when it is missing
+	 * @param schema the schema; {@code null} for what the connection says when a run
+	 * looks for the table
+	 * @param create whether it is created when it is missing, which a schema that the
+	 * connection says never is
 	 * @return the changed options
 	 */
-	public MigratorOptions withSchema(String schema, boolean create) {
+	public MigratorOptions withSchema(@Nullable String schema, boolean create) {
 		Values values = this.values.copy();
 		values.schema = schema;
 		values.createSchema = create;
@@ -247,6 +258,19 @@ public final class MigratorOptions {
 	public MigratorOptions withTrustedRoles(String... trustedRoles) {
 		Values values = this.values.copy();
 		values.trustedRoles = List.of(trustedRoles);
+		return new MigratorOptions(values);
+	}
+
+	/**
+	 * Change whether files are applied to a database in which there is the history of
+	 * another tool, such as Flyway, and none of Slipway's yet. All files run then, also
+	 * those that the other tool has applied.
+	 * @param ignore whether they are; otherwise the run is refused
+	 * @return the changed options
+	 */
+	public MigratorOptions withIgnoreForeignHistory(boolean ignore) {
+		Values values = this.values.copy();
+		values.ignoreForeignHistory = ignore;
 		return new MigratorOptions(values);
 	}
 
@@ -369,7 +393,7 @@ public final class MigratorOptions {
 
 		private List<String> locations;
 
-		private String schema = DEFAULT_SCHEMA;
+		private @Nullable String schema;
 
 		private String table;
 
@@ -384,6 +408,8 @@ public final class MigratorOptions {
 		private ReadingRules reading = ReadingRules.DEFAULT;
 
 		private List<String> trustedRoles = List.of();
+
+		private boolean ignoreForeignHistory;
 
 		Values(String service) {
 			boolean named = !service.isEmpty();
@@ -402,8 +428,9 @@ public final class MigratorOptions {
 		}
 
 		List<Object> all() {
-			return List.of(this.service, this.locations, this.schema, this.table, this.createSchema, this.searchPath,
-					this.outOfOrder, this.timeouts, this.reading, this.trustedRoles);
+			return List.of(this.service, this.locations, Optional.ofNullable(this.schema), this.table,
+					this.createSchema, this.searchPath, this.outOfOrder, this.timeouts, this.reading, this.trustedRoles,
+					this.ignoreForeignHistory);
 		}
 
 	}

@@ -23,13 +23,13 @@ record ServiceOptions(SlipwayProperties properties) {
 	private static final String NAME = "{service}";
 
 	static final Service SILENT = new Service(null, null, null, null, null, null, null, null, null, null, null, null,
-			null, null, null, null, null);
+			null, null, null, null, null, null);
 
 	MigratorOptions merge(String name, Service service) {
 		SlipwayProperties all = this.properties;
 		MigratorOptions base = MigratorOptions.of(name);
 		List<String> locations = first(service.locations(), resolve(all.locations(), name), base.locations());
-		String schema = first(service.schema(), resolve(all.schema(), name), base.schema());
+		String schema = (service.schema() != null) ? service.schema() : resolve(all.schema(), name);
 		String table = first(service.table(), resolve(all.table(), name), base.table());
 		List<String> searchPath = first(service.searchPath(), resolve(all.searchPath(), name), base.searchPath());
 		boolean createSchema = (service.createSchema() != null) ? service.createSchema() : all.createSchema();
@@ -43,7 +43,9 @@ record ServiceOptions(SlipwayProperties properties) {
 					.withSearchPath(searchPath.toArray(new String[0]))
 					.withOutOfOrder(outOfOrder)
 					.withTimeouts(timeouts(service))
-					.withTrustedRoles(trustedRoles.toArray(new String[0])));
+					.withTrustedRoles(trustedRoles.toArray(new String[0]))
+					.withIgnoreForeignHistory((service.ignoreForeignHistory() != null) ? service.ignoreForeignHistory()
+							: all.ignoreForeignHistory()));
 	}
 
 	private Timeouts timeouts(Service service) {

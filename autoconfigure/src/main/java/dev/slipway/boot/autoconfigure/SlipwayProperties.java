@@ -28,7 +28,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * default classpath:db/migration without services, and classpath:db/migration/{service}
  * for each service.
  * @param schema Schema of the history table. The placeholder {service} stands for the
- * name of the service.
+ * name of the service. By default the current schema of the connection.
  * @param createSchema Whether to create the schema of the history table when it is
  * missing.
  * @param table Name of the history table. The placeholder {service} stands for the name
@@ -59,20 +59,24 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param lock Configuration of the lock between processes.
  * @param trustedRoles Roles that may own the history table or its schema, besides the one
  * of the connection, the database's owner and superusers.
+ * @param ignoreForeignHistory Whether to apply the files to a database that another tool,
+ * such as Flyway, has migrated. All of them run then, also those that the other tool has
+ * applied.
  * @param services Services by name, each with migrations and a history table of its own,
  * migrated in the order in which they are declared.
  */
 @ConfigurationProperties("slipway")
 record SlipwayProperties(@DefaultValue("true") boolean enabled, @DefaultValue("migrate") Mode mode,
 		@DefaultValue("auto") Trigger trigger, @DefaultValue("10m") Duration waitTimeout, @Nullable String dataSource,
-		@Nullable List<String> locations, @DefaultValue(MigratorOptions.DEFAULT_SCHEMA) String schema,
+		@Nullable List<String> locations, @Nullable String schema,
 		@DefaultValue("false") boolean createSchema, @Nullable String table, @Nullable List<String> searchPath,
 		@DefaultValue("false") boolean outOfOrder, @Nullable Layout layout,
 		@DefaultValue("refuse") DuplicateVersions duplicateVersions, @DefaultValue("false") boolean mixedLayouts,
 		@Nullable List<String> exclude, @DefaultValue("false") boolean placeholderReplacement,
 		@DefaultValue Map<String, String> placeholders, @DefaultValue("5s") Duration lockTimeout,
 		@DefaultValue("10") int lockRetries, @DefaultValue("0s") Duration statementTimeout, @DefaultValue Lock lock,
-		@Nullable List<String> trustedRoles, @DefaultValue Map<String, Service> services) {
+		@Nullable List<String> trustedRoles, @DefaultValue("false") boolean ignoreForeignHistory,
+		@DefaultValue Map<String, Service> services) {
 
 	/**
 	 * Create a configuration.
@@ -127,13 +131,16 @@ record SlipwayProperties(@DefaultValue("true") boolean enabled, @DefaultValue("m
 	 * @param trustedRoles Roles that may own the history table or its schema, besides the
 	 * one of the connection, the database's owner and superusers. By default those of
 	 * slipway.trusted-roles.
+	 * @param ignoreForeignHistory Whether to apply the files to a database that another
+	 * tool has migrated. By default as slipway.ignore-foreign-history says.
 	 */
 	record Service(@Nullable String dataSource, @Nullable List<String> locations, @Nullable String schema,
 			@Nullable Boolean createSchema, @Nullable String table, @Nullable List<String> searchPath,
 			@Nullable Boolean outOfOrder, @Nullable Layout layout, @Nullable DuplicateVersions duplicateVersions,
 			@Nullable Boolean mixedLayouts, @Nullable List<String> exclude, @Nullable Boolean placeholderReplacement,
 			@Nullable Map<String, String> placeholders, @Nullable Duration lockTimeout, @Nullable Integer lockRetries,
-			@Nullable Duration statementTimeout, @Nullable List<String> trustedRoles) {
+			@Nullable Duration statementTimeout, @Nullable List<String> trustedRoles,
+			@Nullable Boolean ignoreForeignHistory) {
 
 	}
 

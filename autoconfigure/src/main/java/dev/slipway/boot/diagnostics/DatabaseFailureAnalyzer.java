@@ -50,6 +50,15 @@ final class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<DatabaseExce
 						+ " same database each time. Then start again.");
 		actions.put(Reason.MISSING_SCHEMA,
 				"Create the schema, or set " + property(service, "create-schema") + "=true.");
+		actions.put(Reason.UNKNOWN_SCHEMA, "Set " + property(service, "schema")
+				+ " to the schema that the history table is in, or is to be made in: " + property(service, "create-schema")
+				+ "=true creates one that does not exist.");
+		actions.put(Reason.FOREIGN_HISTORY,
+				"If nothing of what the files create is in this database, set "
+						+ property(service, "ignore-foreign-history")
+						+ "=true: all files run then, and Slipway's own history counts from there on. Otherwise keep on"
+						+ " migrating this database with the tool that is named above, or use another database: the"
+						+ " history of another tool cannot be taken over yet.");
 		actions.put(Reason.SEARCH_PATH, "Correct " + property(service, "search-path")
 				+ ", or create the schema and grant USAGE and CREATE on it: by hand, or with CREATE SCHEMA as the"
 				+ " first statement of the first migration. The schema of the history table is created where "

@@ -44,12 +44,12 @@ import org.postgresql.util.ServerErrorMessage;
  * Reads a service's history, and says what is in its place when it cannot be read.
  *
  * @param service the name of the service, empty for the unnamed one
- * @param table the history table
+ * @param search finds the history table
  * @param firstSchema the schema in which the scripts create what they name without one;
  * {@code null} when the connection or the role decides
  * @param limit how long to wait for sessions that hold a lock on the table
  */
-public record HistoryReader(String service, HistoryTable table, @Nullable String firstSchema, Duration limit) {
+public record HistoryReader(String service, HistorySearch search, @Nullable String firstSchema, Duration limit) {
 
 	/** Names in a search path that stand for another schema, or for none. */
 	private static final List<String> NO_SCHEMAS = List.of("$user", "pg_temp");
@@ -74,8 +74,16 @@ public record HistoryReader(String service, HistoryTable table, @Nullable String
 	public static HistoryReader of(MigratorOptions options) {
 		List<String> path = options.searchPath();
 		String first = (path.isEmpty() || NO_SCHEMAS.contains(path.get(0))) ? null : path.get(0);
-		return new HistoryReader(options.service(), HistoryTable.of(options), first,
+		return new HistoryReader(options.service(), HistorySearch.of(options), first,
 				options.timeouts().migrationLockWait());
+	}
+
+	/**
+	 * Return the reader of the same table, wherever a later connection would look for it.
+	 * @param history the history that was read
+	 */
+	public HistoryReader of(History history) {
+		return new HistoryReader(this.service, HistorySearch.of(history.table()), this.firstSchema, this.limit);
 	}
 
 	/** Read the history, and name the session that keeps it from being read. */
@@ -87,28 +95,39 @@ public record HistoryReader(String service, HistoryTable table, @Nullable String
 		while (history.isEmpty()) {
 			Duration waited = Duration.ofNanos(System.nanoTime() - begin);
 			String seconds = waited.toSeconds() + " s";
-			String blockers = ". In the way: " + blockers(session);
+			HistoryTable table = refused(session);
+			String blockers = ". In the way: " + blockers(session, table);
 			if (waited.compareTo(this.limit) >= 0) {
 				throw new DatabaseException(this.service, Reason.WAIT_TIMEOUT, Printable
-					.line("the history in " + this.table.qualified() + " could not be read for " + seconds + blockers)
+					.line("the history in " + table.qualified() + " could not be read for " + seconds + blockers)
 						+ ".\n\nWhat was applied before stays applied.", null);
 			}
 			if (Thread.currentThread().isInterrupted()) {
 				throw new DatabaseException(this.service, Reason.INTERRUPTED,
 						Printable.line("the run was interrupted after it had waited for " + seconds
-								+ " to read the history in " + this.table.qualified() + blockers) + ".",
+								+ " to read the history in " + table.qualified() + blockers) + ".",
 						null);
 			}
-			logger.warn(new ServiceName(this.service) + " waits to read the history in " + this.table.qualified()
+			logger.warn(new ServiceName(this.service) + " waits to read the history in " + table.qualified()
 					+ ", for " + seconds + " now" + blockers);
 			history = tryToRead(session);
 		}
 		return history.get();
 	}
 
-	private String blockers(BorrowedConnection session) {
-		List<ServerSession> blockers = ServerSession.ofTable(session.connection(), this.table.schema(),
-				this.table.table());
+	/** Which table it is, as far as that can be told when it could not be read. */
+	private HistoryTable refused(BorrowedConnection session) {
+		try {
+			return this.search.refused(session.connection());
+		}
+		catch (SQLException ex) {
+			logger.debug("The schema of the history table cannot be told: " + ex.getMessage());
+			return this.search.in("public");
+		}
+	}
+
+	private static String blockers(BorrowedConnection session, HistoryTable table) {
+		List<ServerSession> blockers = ServerSession.ofTable(session.connection(), table.schema(), table.table());
 		return blockers.isEmpty() ? "nobody who can be seen"
 				: blockers.stream().map(ServerSession::toString).collect(Collectors.joining(" | "));
 	}
@@ -120,7 +139,7 @@ public record HistoryReader(String service, HistoryTable table, @Nullable String
 		}
 		catch (IllegalArgumentException ex) {
 			throw new DatabaseException(this.service, Reason.OTHER,
-					"the history in " + Printable.line(this.table.qualified())
+					"the history in " + Printable.line(this.search.name())
 							+ " holds a row that Slipway did not write: "
 							+ Printable.line(String.valueOf(ex.getMessage())) + ".\n\nNothing was applied.",
 					ex);
@@ -131,7 +150,7 @@ public record HistoryReader(String service, HistoryTable table, @Nullable String
 			}
 			if (SqlState.UNTRUSTED_TABLE.equals(SqlState.of(ex))) {
 				throw new DatabaseException(this.service, Reason.UNTRUSTED_TABLE,
-						"the history table " + Printable.line(this.table.qualified()) + " is not safe to use: "
+						"the history table " + Printable.line(refused(session).qualified()) + " is not safe to use: "
 								+ Printable.line(Redaction.names(ServerError.of(ex).message()))
 								+ ".\n\nSlipway has run nothing of it, and applies nothing more.",
 						ex);
@@ -139,30 +158,45 @@ public record HistoryReader(String service, HistoryTable table, @Nullable String
 			if (FOREIGN_SHAPE.contains(SqlState.of(ex))) {
 				throw foreign(session, ex);
 			}
-			throw unreadable(ex, MissingGrants.sentence((DatabaseException.reason(ex) == Reason.MISSING_PRIVILEGE)
-					? new MissingGrants(this.table.schema(), this.table.table(), false).toRead(session.connection())
-					: List.of()));
+			if (SqlState.NO_SCHEMA.equals(SqlState.of(ex))) {
+				throw unknown("there is no history table, and no schema to make one in: none of the schemas in the"
+						+ " connection's search path exists and may be used by the role (search_path is "
+						+ ServerError.of(ex).message() + ")", ex);
+			}
+			if (SqlState.POOLED_PATH.equals(SqlState.of(ex))) {
+				throw unknown("where the history table is cannot be told: the transaction pooler lends sessions whose"
+						+ " search path somebody has set, to another one at any time (search_path is "
+						+ ServerError.of(ex).message() + ")", ex);
+			}
+			throw (DatabaseException.reason(ex) == Reason.MISSING_PRIVILEGE) ? unreadable(refused(session), session, ex)
+					: unreadable(this.search.name(), ex, "");
 		}
 	}
 
+	private DatabaseException unknown(String what, SQLException cause) {
+		return new DatabaseException(this.service, Reason.UNKNOWN_SCHEMA,
+				Printable.line(Redaction.names(what)) + ".\n\nNothing was applied.", cause);
+	}
+
 	private DatabaseException foreign(BorrowedConnection session, SQLException cause) {
+		String table = refused(session).qualified();
 		try {
 			List<String> names = new ArrayList<>();
 			List<String> columns = ServerQuery.list(session.connection(),
-					COLUMNS.formatted(Quote.literal(this.table.qualified())), (row) -> {
+					COLUMNS.formatted(Quote.literal(table)), (row) -> {
 						names.add(row.getString(1));
 						return row.getString(1) + " " + row.getString(2);
 					});
 			String maker = maker(names);
 			return new DatabaseException(this.service, Reason.FOREIGN_TABLE,
-					"the table " + Printable.line(this.table.qualified()) + " is not Slipway's"
+					"the table " + Printable.line(table) + " is not Slipway's"
 							+ ((maker != null) ? ": it looks like one of " + maker : "") + ". Its columns are "
 							+ Listing.of(columns) + ".\n\nNothing was applied or written.",
 					cause);
 		}
 		catch (SQLException ex) {
 			cause.addSuppressed(ex);
-			return unreadable(cause, "");
+			return unreadable(table, cause, "");
 		}
 	}
 
@@ -189,9 +223,14 @@ public record HistoryReader(String service, HistoryTable table, @Nullable String
 		return names.equals(List.of("id", "applied_at")) ? "sql-migrate" : null;
 	}
 
-	private DatabaseException unreadable(SQLException cause, String missing) {
+	private DatabaseException unreadable(HistoryTable table, BorrowedConnection session, SQLException cause) {
+		return unreadable(table.qualified(), cause, MissingGrants
+			.sentence(new MissingGrants(table.schema(), table.table(), false).toRead(session.connection())));
+	}
+
+	private DatabaseException unreadable(String table, SQLException cause, String missing) {
 		return new DatabaseException(this.service, DatabaseException.reason(cause),
-				"the history in " + Printable.line(this.table.qualified()) + " cannot be read.\n\n"
+				"the history in " + Printable.line(table) + " cannot be read.\n\n"
 						+ ServerError.of(cause) + (missing.isEmpty() ? "" : "\n\n" + missing.strip()),
 				cause);
 	}
@@ -206,9 +245,10 @@ public record HistoryReader(String service, HistoryTable table, @Nullable String
 	 * for some seconds
 	 */
 	private History query(Connection connection) throws SQLException {
-		boolean simple = connection.unwrap(PGConnection.class).getPreferQueryMode() == PreferQueryMode.SIMPLE;
+		PGConnection driver = connection.unwrap(PGConnection.class);
+		boolean simple = driver.getPreferQueryMode() == PreferQueryMode.SIMPLE;
 		try {
-			return query(connection, this.table.reading(simple, this.firstSchema));
+			return query(connection, this.search.reading(simple, driver.getBackendPID(), this.firstSchema));
 		}
 		catch (PSQLException ex) {
 			if (simple) {
@@ -216,9 +256,19 @@ public record HistoryReader(String service, HistoryTable table, @Nullable String
 			}
 			ServerErrorMessage said = ex.getServerErrorMessage();
 			if (SqlState.NO_TABLE.equals(ex.getSQLState()) && said != null && said.getDetail() != null) {
-				return new History(false, List.of(), 0, server(connection, said.getDetail().split("\\|")));
+				requireNoOthers(said.getHint());
+				// The last is the schema, whatever its name.
+				String[] fields = said.getDetail().split("\\|", 8);
+				return new History(this.search.in(fields[7]), server(connection, fields));
 			}
 			throw ex;
+		}
+	}
+
+	/** Another tool has applied files, and nobody has said what is to become of them. */
+	private void requireNoOthers(@Nullable String found) {
+		if (found != null && !found.isEmpty()) {
+			ForeignHistory.refuse(this.service, found);
 		}
 	}
 
@@ -231,7 +281,7 @@ public record HistoryReader(String service, HistoryTable table, @Nullable String
 		}
 	}
 
-	private static History query(Connection connection, String sql) throws SQLException {
+	private History query(Connection connection, String sql) throws SQLException {
 		try (Statement statement = connection.createStatement()) {
 			// A statement that the driver names cannot be found again behind a pooler.
 			statement.unwrap(PGStatement.class).setPrepareThreshold(0);
@@ -250,7 +300,7 @@ public record HistoryReader(String service, HistoryTable table, @Nullable String
 		}
 	}
 
-	private static History history(Connection connection, @Nullable ResultSet rows) throws SQLException {
+	private History history(Connection connection, @Nullable ResultSet rows) throws SQLException {
 		if (rows == null || !rows.next()) {
 			throw new SQLException("the server did not answer a query that always has a row");
 		}
@@ -259,13 +309,18 @@ public record HistoryReader(String service, HistoryTable table, @Nullable String
 				text(rows, "schema_unusable"));
 		boolean triggers = rows.getBoolean("triggers");
 		String writers = rows.getString("writers");
+		String others = rows.getString("others");
+		HistoryTable table = this.search.in(text(rows, "schema"));
 		List<HistoryRow> history = new ArrayList<>();
 		// A table without rows has one that is none here.
 		for (boolean more = rows.getBoolean("present"); more; more = rows.next()) {
 			history.add(row(rows));
 		}
+		if (history.isEmpty()) {
+			requireNoOthers(others);
+		}
 		long lastId = history.isEmpty() ? 0 : history.get(history.size() - 1).id();
-		return new History(true, history, lastId, triggers, writers, server);
+		return new History(table, true, history, lastId, triggers, writers, server);
 	}
 
 	private static ServerInfo server(Connection connection, String... said) throws SQLException {

@@ -79,8 +79,8 @@ public final class MigrationRun {
 			plan = planner.plan(reader.read(connection));
 		}
 		log.warnOfFiles();
-		log.warnOfUntrustedWriters(reader.table(), plan.history());
-		return new MigrationRun(dataSource, options, reader, planner, log, plan,
+		log.warnOfUntrustedWriters(plan.history());
+		return new MigrationRun(dataSource, options, reader.of(plan.history()), planner, log, plan,
 				Duration.ofNanos(System.nanoTime() - begin));
 	}
 
@@ -89,11 +89,11 @@ public final class MigrationRun {
 	}
 
 	public String historyTable() {
-		return this.reader.table().qualified();
+		return this.history.table().qualified();
 	}
 
 	public String historyId() {
-		return this.reader.table().id(this.history.server());
+		return this.history.table().id(this.history.server());
 	}
 
 	public boolean isBehindPooler() {
@@ -167,7 +167,7 @@ public final class MigrationRun {
 
 	private RunContext context() {
 		AppliedInRun applied = this.planner.applied();
-		return new RunContext(this.options, this.reader.table(), this.history.server().version(), applied.runId(),
+		return new RunContext(this.options, this.history.table(), this.history.server().version(), applied.runId(),
 				applied.set().callbacks());
 	}
 

@@ -66,7 +66,7 @@ public final class PendingCheck {
 		AppliedInRun applied = new AppliedInRun(UUID.randomUUID().toString(), set);
 		Planner planner = new Planner(options, applied);
 		History history = read(dataSource, reader);
-		new RunLog(options.service(), applied).warnOfUntrustedWriters(reader.table(), history);
+		new RunLog(options.service(), applied).warnOfUntrustedWriters(history);
 		return new PendingCheck(dataSource, reader, planner, planner.compare(history), begin);
 	}
 
@@ -108,11 +108,11 @@ public final class PendingCheck {
 	}
 
 	public String historyTable() {
-		return this.reader.table().qualified();
+		return this.plan.history().table().qualified();
 	}
 
 	public String historyId() {
-		return this.reader.table().id(this.plan.history().server());
+		return this.plan.history().table().id(this.plan.history().server());
 	}
 
 	/** As far as is known, when the last look has failed. */
