@@ -66,6 +66,15 @@ public final class Migrator {
 	}
 
 	/**
+	 * Return a migrator of the same DataSource and files with other options.
+	 * @param options how the migrations are found and recorded
+	 * @return the migrator
+	 */
+	public Migrator withOptions(MigratorOptions options) {
+		return new Migrator(this.dataSource, options, this.resources);
+	}
+
+	/**
 	 * Return what is migrated.
 	 * @return the DataSource that this was created with
 	 */

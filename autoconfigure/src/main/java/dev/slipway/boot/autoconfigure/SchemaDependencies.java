@@ -43,6 +43,9 @@ final class SchemaDependencies implements BeanFactoryPostProcessor, Ordered {
 
 	private final Environment environment;
 
+	/** The beans that run Flyway and Liquibase. */
+	private List<String> neighbours = List.of();
+
 	SchemaDependencies(Environment environment) {
 		this.environment = environment;
 	}
@@ -63,6 +66,9 @@ final class SchemaDependencies implements BeanFactoryPostProcessor, Ordered {
 		if (trigger == Trigger.LIFECYCLE) {
 			sayWhoDoesNotWait(beans);
 			return;
+		}
+		if (beans.containsBeanDefinition(Neighbours.BEAN)) {
+			this.neighbours = Neighbours.initializers(beans);
 		}
 		define(beans, ALL, List.of()).setLazyInit(trigger == Trigger.AUTO);
 		DataSourceUse use = new DataSourceUse(beans);
@@ -100,7 +106,7 @@ final class SchemaDependencies implements BeanFactoryPostProcessor, Ordered {
 		return names;
 	}
 
-	private static void dependOnMigrations(ConfigurableListableBeanFactory beans, BeanDefinition dependent,
+	private void dependOnMigrations(ConfigurableListableBeanFactory beans, BeanDefinition dependent,
 			Set<String> dataSources) {
 		if (dataSources.isEmpty()) {
 			dependOn(dependent, ALL);
@@ -118,11 +124,13 @@ final class SchemaDependencies implements BeanFactoryPostProcessor, Ordered {
 		dependent.setDependsOn(StringUtils.addStringToArray(dependent.getDependsOn(), initializer));
 	}
 
-	private static RootBeanDefinition define(ConfigurableListableBeanFactory beans, String name,
+	private RootBeanDefinition define(ConfigurableListableBeanFactory beans, String name,
 			List<String> dataSources) {
 		RootBeanDefinition definition = new RootBeanDefinition(MigrationInitializer.class);
 		definition.getConstructorArgumentValues().addIndexedArgumentValue(0, dataSources);
 		definition.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);
+		// Their histories are no surprise then, and the order is always the same.
+		definition.setDependsOn(this.neighbours.toArray(new String[0]));
 		((BeanDefinitionRegistry) beans).registerBeanDefinition(name, definition);
 		return definition;
 	}
