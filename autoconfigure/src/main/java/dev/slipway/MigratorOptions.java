@@ -153,8 +153,9 @@ public final class MigratorOptions {
 
 	/**
 	 * Return whether <code>${name}</code> is replaced in the files that do not say.
+	 * @return whether it is; {@code null} for files of Flyway's layout only
 	 */
-	public boolean placeholderReplacement() {
+	public @Nullable Boolean placeholderReplacement() {
 		return this.values.reading.placeholderReplacement();
 	}
 
@@ -318,7 +319,7 @@ public final class MigratorOptions {
 	/**
 	 * Replace <code>${name}</code> by values. To replace it only in the files that ask
 	 * for it with {@code -- slipway: placeholders}, switch
-	 * {@link #withPlaceholderReplacement(boolean)} off afterwards.
+	 * {@link #withPlaceholderReplacement(Boolean)} off afterwards.
 	 * @param placeholders the values by name; case does not matter in a name
 	 * @return the changed options
 	 * @throws IllegalArgumentException if two names differ in case only
@@ -329,10 +330,11 @@ public final class MigratorOptions {
 
 	/**
 	 * Change whether <code>${name}</code> is replaced in the files that do not say.
-	 * @param replacement whether it is
+	 * @param replacement whether it is; {@code null} for files of Flyway's layout only,
+	 * as Flyway does
 	 * @return the changed options
 	 */
-	public MigratorOptions withPlaceholderReplacement(boolean replacement) {
+	public MigratorOptions withPlaceholderReplacement(@Nullable Boolean replacement) {
 		return withReading(this.values.reading.withPlaceholderReplacement(replacement));
 	}
 

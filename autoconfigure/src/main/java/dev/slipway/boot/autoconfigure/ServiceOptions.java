@@ -63,7 +63,7 @@ record ServiceOptions(SlipwayProperties properties) {
 				: all.duplicateVersions();
 		boolean mixed = (service.mixedLayouts() != null) ? service.mixedLayouts() : all.mixedLayouts();
 		List<String> exclude = (service.exclude() != null) ? service.exclude() : all.exclude();
-		boolean replacement = (service.placeholderReplacement() != null) ? service.placeholderReplacement()
+		Boolean replacement = (service.placeholderReplacement() != null) ? service.placeholderReplacement()
 				: all.placeholderReplacement();
 		return options.withLayout(layout)
 			.withDuplicateVersionsByName(duplicates == DuplicateVersions.BY_NAME)

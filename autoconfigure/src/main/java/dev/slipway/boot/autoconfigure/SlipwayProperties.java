@@ -46,7 +46,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param exclude Files to leave out: names, or ends of paths, with the wildcards ?, * and
  * **.
  * @param placeholderReplacement Whether to replace ${name} in files that do not say. A
- * file says so with "-- slipway: placeholders" or "-- slipway: no-placeholders".
+ * file says so with "-- slipway: placeholders" or "-- slipway: no-placeholders". By
+ * default in the files of Flyway's layout only.
  * @param placeholders Values of placeholders, by name. The placeholder {service} in a
  * value stands for the name of the service.
  * @param lockTimeout How long a statement waits for a lock on a table or another object
@@ -72,7 +73,7 @@ record SlipwayProperties(@DefaultValue("true") boolean enabled, @DefaultValue("m
 		@DefaultValue("false") boolean createSchema, @Nullable String table, @Nullable List<String> searchPath,
 		@DefaultValue("false") boolean outOfOrder, @Nullable Layout layout,
 		@DefaultValue("refuse") DuplicateVersions duplicateVersions, @DefaultValue("false") boolean mixedLayouts,
-		@Nullable List<String> exclude, @DefaultValue("false") boolean placeholderReplacement,
+		@Nullable List<String> exclude, @Nullable Boolean placeholderReplacement,
 		@DefaultValue Map<String, String> placeholders, @DefaultValue("5s") Duration lockTimeout,
 		@DefaultValue("10") int lockRetries, @DefaultValue("0s") Duration statementTimeout, @DefaultValue Lock lock,
 		@Nullable List<String> trustedRoles, @DefaultValue("false") boolean ignoreForeignHistory,

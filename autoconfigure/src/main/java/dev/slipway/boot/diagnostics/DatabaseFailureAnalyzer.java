@@ -41,7 +41,8 @@ final class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<DatabaseExce
 		actions.put(Reason.UNTRUSTED_TABLE,
 				"Find out who has made what is named above, and why. Then drop it, or make the owner of the"
 						+ " database its owner (ALTER TABLE … OWNER TO …). Only if that role may run any code as the role of the"
-						+ " DataSource, name it in " + property(service, "trusted-roles") + ".");
+						+ " DataSource, name it in " + property(service, "trusted-roles")
+						+ ". If it is another application's, set " + property(service, "schema") + " to a schema of your own.");
 		actions.put(Reason.ROW_LOST,
 				"Look for triggers on the history table (\\d in psql shows them): one of them changes or drops"
 						+ " what is written. Remove it, and start again.");

@@ -257,9 +257,8 @@ public record HistoryReader(String service, HistorySearch search, @Nullable Stri
 			ServerErrorMessage said = ex.getServerErrorMessage();
 			if (SqlState.NO_TABLE.equals(ex.getSQLState()) && said != null && said.getDetail() != null) {
 				requireNoOthers(said.getHint());
-				// The last is the schema, whatever its name.
-				String[] fields = said.getDetail().split("\\|", 8);
-				return new History(this.search.in(fields[7]), server(connection, fields));
+				String[] fields = said.getDetail().split("\u001f");
+				return new History(this.search.in(fields[10]), server(connection, fields));
 			}
 			throw ex;
 		}
@@ -306,7 +305,8 @@ public record HistoryReader(String service, HistorySearch search, @Nullable Stri
 		}
 		ServerInfo server = server(connection, text(rows, "backend"), text(rows, "read_only"), text(rows, "replica"),
 				text(rows, "server_version"), text(rows, "database_id"), text(rows, "schema_missing"),
-				text(rows, "schema_unusable"));
+				text(rows, "schema_unusable"), text(rows, "session_schema"), text(rows, "role"),
+				text(rows, "database"));
 		boolean triggers = rows.getBoolean("triggers");
 		String writers = rows.getString("writers");
 		String others = rows.getString("others");
@@ -326,7 +326,8 @@ public record HistoryReader(String service, HistorySearch search, @Nullable Stri
 	private static ServerInfo server(Connection connection, String... said) throws SQLException {
 		boolean behindPooler = connection.unwrap(PGConnection.class).getBackendPID() != Integer.parseInt(said[0]);
 		return new ServerInfo(said[4], said[1].startsWith("t"), said[2].startsWith("t"), behindPooler,
-				Integer.parseInt(said[3]), said[5].startsWith("t"), said[6].startsWith("t"));
+				Integer.parseInt(said[3]), said[5].startsWith("t"), said[6].startsWith("t"), said[7], said[8],
+				said[9]);
 	}
 
 	private static HistoryRow row(ResultSet row) throws SQLException {

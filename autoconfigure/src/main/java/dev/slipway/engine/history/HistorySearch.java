@@ -47,7 +47,7 @@ record HistorySearch(@Nullable String schema, String table, List<String> trusted
 	private static final String NO_SCHEMA = "false as schema_missing, false as schema_unusable";
 
 	private static final String SERVER = """
-			select pg_backend_pid() as backend, %s,
+			select pg_backend_pid() as backend, %s, current_user::text as role, current_database()::text as database,
 				pg_is_in_recovery() as replica,
 				current_setting('transaction_read_only') = 'on' as read_only,
 				current_setting('server_version_num')::int as server_version,
@@ -198,9 +198,9 @@ record HistorySearch(@Nullable String schema, String table, List<String> trusted
 		return body.append(requireExistence(server))
 			.append("open answer for execute ")
 			.append(Quote.literal("select s.*, " + HistoryTable.HAS_TRIGGERS.formatted("$1") + " as triggers, "
-					+ WRITERS.formatted(literals) + " as writers, $2 as schema, $3 as others, " + COLUMNS + " from ("
+					+ WRITERS.formatted(literals) + " as writers, $2 as schema, $3 as others, $4 as session_schema, " + COLUMNS + " from ("
 					+ server + ") s left join only "))
-			.append(" || place::regclass || ' h on true order by h.id' using place, here, others;\n")
+			.append(" || place::regclass || ' h on true order by h.id' using place, here, others, coalesce(session_schema, '');\n")
 			.toString();
 	}
 
@@ -209,8 +209,8 @@ record HistorySearch(@Nullable String schema, String table, List<String> trusted
 		return """
 				if place is null then
 				raise sqlstate '%s' using message = 'there is no history table yet', hint = coalesce(others, ''),
-				detail = (select concat_ws('|', s.backend, s.read_only, s.replica, s.server_version, s.database_id,
-				s.schema_missing, s.schema_unusable, here) from (%s) s);
+				detail = (select concat_ws(chr(31), s.backend, s.read_only, s.replica, s.server_version, s.database_id,
+				s.schema_missing, s.schema_unusable, coalesce(session_schema, ''), s.role, s.database, here) from (%s) s);
 				end if;
 				""".formatted(SqlState.NO_TABLE, server);
 	}

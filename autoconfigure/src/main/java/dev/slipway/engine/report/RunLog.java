@@ -51,6 +51,13 @@ public final class RunLog {
 				.ifPresent((problem) -> logger.warn(new ServiceName(this.service) + ": '" + migration.label()
 						+ "' cannot be undone once it is applied: " + FailureReport.onOneLine(problem.description())));
 		}
+		for (Migration migration : pending) {
+			for (String placeholder : migration.script().parsed().unreplaced()) {
+				logger.warn(new ServiceName(this.service) + ": " + placeholder + " is not replaced, although it has a value"
+						+ " in slipway.placeholders. To replace it, begin the file with '-- slipway: placeholders' or set"
+						+ " slipway.placeholder-replacement=true; to leave it, begin the file with '-- slipway: no-placeholders'");
+			}
+		}
 		List<Version> versions = pending.stream().map(Migration::version).filter(Objects::nonNull).toList();
 		List<Version> pair = this.applied.set().order().unlikeNumbers(versions);
 		if (!pair.isEmpty()) {

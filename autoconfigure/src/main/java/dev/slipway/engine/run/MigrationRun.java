@@ -76,7 +76,9 @@ public final class MigrationRun {
 		RunLog log = new RunLog(options.service(), applied);
 		Plan plan;
 		try (BorrowedConnection connection = new BorrowedConnection(options.service(), dataSource)) {
-			plan = planner.plan(reader.read(connection));
+			History history = reader.read(connection);
+			set.serverSaid(history.server());
+			plan = planner.plan(history);
 		}
 		log.warnOfFiles();
 		log.warnOfUntrustedWriters(plan.history());

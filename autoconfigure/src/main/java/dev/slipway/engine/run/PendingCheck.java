@@ -66,6 +66,7 @@ public final class PendingCheck {
 		AppliedInRun applied = new AppliedInRun(UUID.randomUUID().toString(), set);
 		Planner planner = new Planner(options, applied);
 		History history = read(dataSource, reader);
+		set.serverSaid(history.server());
 		new RunLog(options.service(), applied).warnOfUntrustedWriters(history);
 		return new PendingCheck(dataSource, reader, planner, planner.compare(history), begin);
 	}
