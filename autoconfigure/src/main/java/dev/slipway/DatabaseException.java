@@ -117,6 +117,14 @@ public final class DatabaseException extends SlipwayException {
 		MISSING_SCHEMA,
 
 		/**
+		 * No schema is set for the history table, and the connection tells none either.
+		 */
+		UNKNOWN_SCHEMA,
+
+		/** Another tool has migrated the database, and there is no history yet. */
+		FOREIGN_HISTORY,
+
+		/**
 		 * The first schema of the search path does not exist, or the role may not use it.
 		 */
 		SEARCH_PATH,

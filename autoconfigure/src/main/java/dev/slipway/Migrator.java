@@ -16,9 +16,11 @@ import dev.slipway.engine.files.MigrationSet;
 import dev.slipway.engine.run.MigrationRun;
 import dev.slipway.engine.run.PendingCheck;
 import dev.slipway.engine.run.UpToDateWait;
+import dev.slipway.engine.script.FlywayValues;
 import dev.slipway.engine.text.LineLog;
 import dev.slipway.engine.text.Listing;
 import dev.slipway.engine.text.ServiceName;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.DefaultResourceLoader;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
@@ -63,6 +65,15 @@ public final class Migrator {
 	 */
 	public static Migrator of(DataSource dataSource, MigratorOptions options, ResourceLoader resources) {
 		return new Migrator(dataSource, options, resources);
+	}
+
+	/**
+	 * Return a migrator of the same DataSource and files with other options.
+	 * @param options how the migrations are found and recorded
+	 * @return the migrator
+	 */
+	public Migrator withOptions(MigratorOptions options) {
+		return new Migrator(this.dataSource, options, this.resources);
 	}
 
 	/**
@@ -264,7 +275,13 @@ public final class Migrator {
 			}
 		}
 		return MigrationReader.read(this.options.service(), this.options.locations(), others,
-				new PathMatchingResourcePatternResolver(this.resources), classPath, this.options.reading());
+				new PathMatchingResourcePatternResolver(this.resources), classPath,
+				this.options.reading().withValuesOfFlyway(new FlywayValues(this.options.table(), firstSchema())));
+	}
+
+	private @Nullable String firstSchema() {
+		List<String> path = this.options.searchPath();
+		return (path.isEmpty() || path.get(0).startsWith("$")) ? null : path.get(0);
 	}
 
 	private static void refuseSharedHistory(List<MigrationRun> runs) {

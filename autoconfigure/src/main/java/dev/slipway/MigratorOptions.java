@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import dev.slipway.engine.script.ReadingRules;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +17,6 @@ public final class MigratorOptions {
 
 	/** The location of the unnamed service's migrations. */
 	public static final String DEFAULT_LOCATION = "classpath:db/migration";
-
-	/** The schema of history tables. */
-	public static final String DEFAULT_SCHEMA = "public";
 
 	/** The unnamed service's history table. */
 	public static final String DEFAULT_TABLE = "schema_migrations";
@@ -33,7 +31,9 @@ public final class MigratorOptions {
 
 	private MigratorOptions(Values values) {
 		requireLocations(values.locations);
-		requireName("schema", values.schema);
+		if (values.schema != null) {
+			requireName("schema", values.schema);
+		}
 		requireName("table", values.table);
 		requireNames("search path", values.searchPath);
 		requireNames("trusted role", values.trustedRoles);
@@ -50,8 +50,8 @@ public final class MigratorOptions {
 	/**
 	 * Return the defaults of a service: the folder
 	 * {@code classpath:db/migration/<service>} and the table
-	 * {@code public.schema_migrations_<service>}, without the last part for the unnamed
-	 * service. A hyphen in the service's name becomes an underscore in the table's, which
+	 * {@code schema_migrations_<service>} in the connection's current schema, without the
+	 * last part for the unnamed service. A hyphen in the service's name becomes an underscore in the table's, which
 	 * then needs no quotes.
 	 * @param service the name of the service, empty for the unnamed one
 	 * @return the options
@@ -79,9 +79,11 @@ public final class MigratorOptions {
 
 	/**
 	 * Return the schema of the history table.
-	 * @return the name, as PostgreSQL stores it
+	 * @return the name, as PostgreSQL stores it; {@code null} for the connection's
+	 * current schema, or {@code public} if a history table is there and none in the
+	 * current one
 	 */
-	public String schema() {
+	public @Nullable String schema() {
 		return this.values.schema;
 	}
 
@@ -162,8 +164,9 @@ public final class MigratorOptions {
 
 	/**
 	 * Return whether <code>${name}</code> is replaced in the files that do not say.
+	 * @return whether it is; {@code null} for files of Flyway's layout only
 	 */
-	public boolean placeholderReplacement() {
+	public @Nullable Boolean placeholderReplacement() {
 		return this.values.reading.placeholderReplacement();
 	}
 
@@ -199,6 +202,13 @@ public final class MigratorOptions {
 		return this.values.connectRetriesInterval;
 	}
 
+	/**
+	 * Return whether files are applied to a database that another tool has migrated.
+	 */
+	public boolean ignoreForeignHistory() {
+		return this.values.ignoreForeignHistory;
+	}
+
 	/** How the files are read. */
 	ReadingRules reading() {
 		return this.values.reading;
@@ -217,11 +227,13 @@ public final class MigratorOptions {
 
 	/**
 	 * Change the schema of the history table.
-	 * @param schema the schema
-	 * @param create whether it is created when it is missing
+	 * @param schema the schema; {@code null} for what the connection says when a run
+	 * looks for the table
+	 * @param create whether it is created when it is missing, which a schema that the
+	 * connection says never is
 	 * @return the changed options
 	 */
-	public MigratorOptions withSchema(String schema, boolean create) {
+	public MigratorOptions withSchema(@Nullable String schema, boolean create) {
 		Values values = this.values.copy();
 		values.schema = schema;
 		values.createSchema = create;
@@ -314,6 +326,19 @@ public final class MigratorOptions {
 	}
 
 	/**
+	 * Change whether files are applied to a database in which there is the history of
+	 * another tool, such as Flyway, and none of Slipway's yet. All files run then, also
+	 * those that the other tool has applied.
+	 * @param ignore whether they are; otherwise the run is refused
+	 * @return the changed options
+	 */
+	public MigratorOptions withIgnoreForeignHistory(boolean ignore) {
+		Values values = this.values.copy();
+		values.ignoreForeignHistory = ignore;
+		return new MigratorOptions(values);
+	}
+
+	/**
 	 * Change the layout of the files.
 	 * @param layout the one layout that all files have, which then accepts its own names
 	 * and its own marker lines only; {@code null} to recognise it file by file
@@ -357,7 +382,7 @@ public final class MigratorOptions {
 	/**
 	 * Replace <code>${name}</code> by values. To replace it only in the files that ask
 	 * for it with {@code -- slipway: placeholders}, switch
-	 * {@link #withPlaceholderReplacement(boolean)} off afterwards.
+	 * {@link #withPlaceholderReplacement(Boolean)} off afterwards.
 	 * @param placeholders the values by name; case does not matter in a name
 	 * @return the changed options
 	 * @throws IllegalArgumentException if two names differ in case only
@@ -368,10 +393,11 @@ public final class MigratorOptions {
 
 	/**
 	 * Change whether <code>${name}</code> is replaced in the files that do not say.
-	 * @param replacement whether it is
+	 * @param replacement whether it is; {@code null} for files of Flyway's layout only,
+	 * as Flyway does
 	 * @return the changed options
 	 */
-	public MigratorOptions withPlaceholderReplacement(boolean replacement) {
+	public MigratorOptions withPlaceholderReplacement(@Nullable Boolean replacement) {
 		return withReading(this.values.reading.withPlaceholderReplacement(replacement));
 	}
 
@@ -432,7 +458,7 @@ public final class MigratorOptions {
 
 		private List<String> locations;
 
-		private String schema = DEFAULT_SCHEMA;
+		private @Nullable String schema;
 
 		private String table;
 
@@ -453,6 +479,7 @@ public final class MigratorOptions {
 		private int connectRetries;
 
 		private Duration connectRetriesInterval = LONGEST_CONNECT_PAUSE;
+		private boolean ignoreForeignHistory;
 
 		Values(String service) {
 			boolean named = !service.isEmpty();
@@ -471,9 +498,10 @@ public final class MigratorOptions {
 		}
 
 		List<Object> all() {
-			return List.of(this.service, this.locations, this.schema, this.table, this.createSchema, this.searchPath,
-					this.outOfOrder, this.timeouts, this.reading, this.trustedRoles, (this.role != null) ? this.role : "",
-					this.connectRetries, this.connectRetriesInterval);
+			return List.of(this.service, this.locations, Optional.ofNullable(this.schema), this.table,
+					this.createSchema, this.searchPath, this.outOfOrder, this.timeouts, this.reading, this.trustedRoles,
+					Optional.ofNullable(this.role), this.connectRetries, this.connectRetriesInterval,
+					this.ignoreForeignHistory);
 		}
 
 	}

@@ -22,11 +22,11 @@ class MigratorOptionsTests {
 			.withDuplicateVersionsByName(true)
 			.withPlaceholders(Map.of("a", "b"));
 		assertThat(options.reading())
-			.isEqualTo(new ReadingRules(Layout.GOOSE, true, false, List.of(), true, Map.of("a", "b")));
+			.isEqualTo(new ReadingRules(Layout.GOOSE, true, false, List.of(), true, Map.of("a", "b"), null));
 		assertThat(options.withLayout(null).withPlaceholders(Map.of()).reading())
-			.isEqualTo(new ReadingRules(null, true, false, List.of(), true, Map.of()));
+			.isEqualTo(new ReadingRules(null, true, false, List.of(), true, Map.of(), null));
 		assertThat(options.withPlaceholderReplacement(false).reading())
-			.isEqualTo(new ReadingRules(Layout.GOOSE, true, false, List.of(), false, Map.of("a", "b")));
+			.isEqualTo(new ReadingRules(Layout.GOOSE, true, false, List.of(), false, Map.of("a", "b"), null));
 		assertThat(options.withTable("t").reading()).isEqualTo(options.reading());
 	}
 

@@ -86,10 +86,11 @@ public record LayoutFolder(Path path) {
 			}
 		});
 		String layout = settings.get("slipway.layout");
+		String replacement = settings.get("slipway.placeholder-replacement");
 		return ReadingRules.DEFAULT
 			.withLayout((layout != null) ? Layout.valueOf(layout.toUpperCase(Locale.ROOT).replace('-', '_')) : null)
 			.withMixedLayouts(Boolean.parseBoolean(settings.get("slipway.mixed-layouts")))
-			.withPlaceholderReplacement(Boolean.parseBoolean(settings.get("slipway.placeholder-replacement")))
+			.withPlaceholderReplacement((replacement != null) ? Boolean.valueOf(replacement) : null)
 			.withPlaceholders(placeholders);
 	}
 

@@ -17,8 +17,13 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
+import org.springframework.util.ClassUtils;
 
 /**
  * Makes a migrator of each service of the application: the declared ones in their order,
@@ -33,6 +38,8 @@ public final class MigratorFactory {
 
 	private final ResourceLoader resources;
 
+	private final Environment environment;
+
 	private final DeclaredOrder order;
 
 	private final ObjectProvider<Migrator> brought;
@@ -45,6 +52,7 @@ public final class MigratorFactory {
 		this.properties = properties;
 		this.beans = beans;
 		this.resources = resources;
+		this.environment = environment;
 		this.order = new DeclaredOrder(environment);
 		this.brought = brought;
 	}
@@ -55,6 +63,25 @@ public final class MigratorFactory {
 	 * @throws ServiceConfigurationException if a service cannot be used as it is declared
 	 */
 	public List<Migrator> create() {
+		warnOfLeftovers("spring.flyway", Neighbours.FLYWAY);
+		warnOfLeftovers("spring.liquibase", Neighbours.LIQUIBASE);
+		List<Migrator> migrators = declared();
+		return this.beans.containsBean(Neighbours.BEAN)
+				? this.beans.getBean(Neighbours.BEAN, Neighbours.class).adapt(migrators) : migrators;
+	}
+
+	private void warnOfLeftovers(String prefix, String type) {
+		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
+			if (source.containsDescendantOf(ConfigurationPropertyName.of(prefix)) == ConfigurationPropertyState.PRESENT
+					&& !ClassUtils.isPresent(type, this.resources.getClassLoader())) {
+				LeftoverSettings.warn(this.environment, prefix);
+				return;
+			}
+		}
+	}
+
+	/** The migrators, whatever else migrates their databases. */
+	List<Migrator> declared() {
 		List<Migrator> brought = this.brought.orderedStream().toList();
 		List<Migrator> migrators = new ArrayList<>();
 		for (String name : this.order.sort(this.properties.services().keySet())) {

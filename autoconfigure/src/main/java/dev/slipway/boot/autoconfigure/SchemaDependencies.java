@@ -45,6 +45,9 @@ final class SchemaDependencies implements BeanFactoryPostProcessor, Ordered {
 
 	private final Environment environment;
 
+	/** The beans that run Flyway and Liquibase. */
+	private List<String> neighbours = List.of();
+
 	SchemaDependencies(Environment environment) {
 		this.environment = environment;
 	}
@@ -65,6 +68,9 @@ final class SchemaDependencies implements BeanFactoryPostProcessor, Ordered {
 		if (trigger == Trigger.LIFECYCLE) {
 			sayWhoDoesNotWait(beans);
 			return;
+		}
+		if (beans.containsBeanDefinition(Neighbours.BEAN)) {
+			this.neighbours = Neighbours.initializers(beans);
 		}
 		define(beans, ALL, (trigger == Trigger.AUTO) ? MigrationInitializer.class : MigrationInitializer.First.class,
 				List.of());
@@ -107,7 +113,7 @@ final class SchemaDependencies implements BeanFactoryPostProcessor, Ordered {
 		return names;
 	}
 
-	private static void dependOnMigrations(ConfigurableListableBeanFactory beans, BeanDefinition dependent,
+	private void dependOnMigrations(ConfigurableListableBeanFactory beans, BeanDefinition dependent,
 			Set<String> dataSources) {
 		if (dataSources.isEmpty()) {
 			dependOn(dependent, ALL);
@@ -126,12 +132,14 @@ final class SchemaDependencies implements BeanFactoryPostProcessor, Ordered {
 	}
 
 	/** Lazy: what nobody depends on is left to the lifecycle. */
-	private static void define(ConfigurableListableBeanFactory beans, String name,
+	private void define(ConfigurableListableBeanFactory beans, String name,
 			Class<? extends MigrationInitializer> type, List<String> dataSources) {
 		RootBeanDefinition definition = new RootBeanDefinition(type);
 		definition.getConstructorArgumentValues().addIndexedArgumentValue(0, dataSources);
 		definition.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);
 		definition.setLazyInit(true);
+		// Their histories are no surprise then, and the order is always the same.
+		definition.setDependsOn(this.neighbours.toArray(new String[0]));
 		((BeanDefinitionRegistry) beans).registerBeanDefinition(name, definition);
 	}
 

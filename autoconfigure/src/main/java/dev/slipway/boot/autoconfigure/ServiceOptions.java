@@ -23,13 +23,13 @@ record ServiceOptions(SlipwayProperties properties) {
 	private static final String NAME = "{service}";
 
 	static final Service SILENT = new Service(null, null, null, null, null, null, null, null, null, null, null, null,
-			null, null, null, null, null, null, null, null, null, null, null);
+			null, null, null, null, null, null, null, null, null, null, null, null);
 
 	MigratorOptions merge(String name, Service service) {
 		SlipwayProperties all = this.properties;
 		MigratorOptions base = MigratorOptions.of(name);
 		List<String> locations = first(service.locations(), resolve(all.locations(), name), base.locations());
-		String schema = first(service.schema(), resolve(all.schema(), name), base.schema());
+		String schema = (service.schema() != null) ? service.schema() : resolve(all.schema(), name);
 		String table = first(service.table(), resolve(all.table(), name), base.table());
 		List<String> searchPath = first(service.searchPath(), resolve(all.searchPath(), name), base.searchPath());
 		boolean createSchema = (service.createSchema() != null) ? service.createSchema() : all.createSchema();
@@ -47,7 +47,9 @@ record ServiceOptions(SlipwayProperties properties) {
 					.withRole((service.role() != null) ? service.role() : resolve(all.role(), name))
 					.withConnectRetries((service.connectRetries() != null) ? service.connectRetries() : all.connectRetries(),
 							(service.connectRetriesInterval() != null) ? service.connectRetriesInterval()
-									: all.connectRetriesInterval()));
+									: all.connectRetriesInterval())
+					.withIgnoreForeignHistory((service.ignoreForeignHistory() != null) ? service.ignoreForeignHistory()
+							: all.ignoreForeignHistory()));
 	}
 
 	private Timeouts timeouts(Service service) {
@@ -65,7 +67,7 @@ record ServiceOptions(SlipwayProperties properties) {
 				: all.duplicateVersions();
 		boolean mixed = (service.mixedLayouts() != null) ? service.mixedLayouts() : all.mixedLayouts();
 		List<String> exclude = (service.exclude() != null) ? service.exclude() : all.exclude();
-		boolean replacement = (service.placeholderReplacement() != null) ? service.placeholderReplacement()
+		Boolean replacement = (service.placeholderReplacement() != null) ? service.placeholderReplacement()
 				: all.placeholderReplacement();
 		return options.withLayout(layout)
 			.withDuplicateVersionsByName(duplicates == DuplicateVersions.BY_NAME)

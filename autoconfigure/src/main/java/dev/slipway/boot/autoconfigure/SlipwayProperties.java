@@ -44,7 +44,7 @@ import org.springframework.boot.convert.DurationUnit;
  * default classpath:db/migration without services, and classpath:db/migration/{service}
  * for each service.
  * @param schema Schema of the history table. The placeholder {service} stands for the
- * name of the service.
+ * name of the service. By default the current schema of the connection.
  * @param createSchema Whether to create the schema of the history table when it is
  * missing.
  * @param table Name of the history table. The placeholder {service} stands for the name
@@ -62,7 +62,8 @@ import org.springframework.boot.convert.DurationUnit;
  * @param exclude Files to leave out: names, or ends of paths, with the wildcards ?, * and
  * **.
  * @param placeholderReplacement Whether to replace ${name} in files that do not say. A
- * file says so with "-- slipway: placeholders" or "-- slipway: no-placeholders".
+ * file says so with "-- slipway: placeholders" or "-- slipway: no-placeholders". By
+ * default in the files of Flyway's layout only.
  * @param placeholders Values of placeholders, by name. The placeholder {service} in a
  * value stands for the name of the service.
  * @param lockTimeout How long a statement waits for a lock on a table or another object
@@ -75,6 +76,9 @@ import org.springframework.boot.convert.DurationUnit;
  * @param lock Configuration of the lock between processes.
  * @param trustedRoles Roles that may own the history table or its schema, besides the one
  * of the connection, the database's owner and superusers.
+ * @param ignoreForeignHistory Whether to apply the files to a database that another tool,
+ * such as Flyway, has migrated. All of them run then, also those that the other tool has
+ * applied.
  * @param services Services by name, each with migrations and a history table of its own,
  * migrated in the order in which they are declared.
  */
@@ -84,14 +88,15 @@ record SlipwayProperties(@DefaultValue("true") boolean enabled, @DefaultValue("m
 		@Nullable String url, @Nullable String username, @Nullable String password, @Nullable String role,
 		@DefaultValue("0") int connectRetries,
 		@DefaultValue("120s") @DurationUnit(ChronoUnit.SECONDS) Duration connectRetriesInterval,
-		@Nullable List<String> locations, @DefaultValue(MigratorOptions.DEFAULT_SCHEMA) String schema,
+		@Nullable List<String> locations, @Nullable String schema,
 		@DefaultValue("false") boolean createSchema, @Nullable String table, @Nullable List<String> searchPath,
 		@DefaultValue("false") boolean outOfOrder, @Nullable Layout layout,
 		@DefaultValue("refuse") DuplicateVersions duplicateVersions, @DefaultValue("false") boolean mixedLayouts,
-		@Nullable List<String> exclude, @DefaultValue("false") boolean placeholderReplacement,
+		@Nullable List<String> exclude, @Nullable Boolean placeholderReplacement,
 		@DefaultValue Map<String, String> placeholders, @DefaultValue("5s") Duration lockTimeout,
 		@DefaultValue("10") int lockRetries, @DefaultValue("0s") Duration statementTimeout, @DefaultValue Lock lock,
-		@Nullable List<String> trustedRoles, @DefaultValue Map<String, Service> services) {
+		@Nullable List<String> trustedRoles, @DefaultValue("false") boolean ignoreForeignHistory,
+		@DefaultValue Map<String, Service> services) {
 
 	/**
 	 * Create a configuration.
@@ -164,6 +169,8 @@ record SlipwayProperties(@DefaultValue("true") boolean enabled, @DefaultValue("m
 	 * @param trustedRoles Roles that may own the history table or its schema, besides the
 	 * one of the connection, the database's owner and superusers. By default those of
 	 * slipway.trusted-roles.
+	 * @param ignoreForeignHistory Whether to apply the files to a database that another
+	 * tool has migrated. By default as slipway.ignore-foreign-history says.
 	 */
 	record Service(@Nullable String dataSource, @Nullable String url, @Nullable String username,
 			@Nullable String password, @Nullable String role, @Nullable Integer connectRetries,
@@ -173,7 +180,8 @@ record SlipwayProperties(@DefaultValue("true") boolean enabled, @DefaultValue("m
 			@Nullable Boolean outOfOrder, @Nullable Layout layout, @Nullable DuplicateVersions duplicateVersions,
 			@Nullable Boolean mixedLayouts, @Nullable List<String> exclude, @Nullable Boolean placeholderReplacement,
 			@Nullable Map<String, String> placeholders, @Nullable Duration lockTimeout, @Nullable Integer lockRetries,
-			@Nullable Duration statementTimeout, @Nullable List<String> trustedRoles) {
+			@Nullable Duration statementTimeout, @Nullable List<String> trustedRoles,
+			@Nullable Boolean ignoreForeignHistory) {
 
 		/** Without what may be a secret. */
 		@Override

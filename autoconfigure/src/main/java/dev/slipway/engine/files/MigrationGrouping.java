@@ -123,7 +123,8 @@ final class MigrationGrouping {
 			}
 		}
 		return new MigrationSet(service, order, migrations, others(Migration.Kind.BASELINE, this.baselines),
-				others(Migration.Kind.REPEATABLE, this.repeatables), hooks, this.warnings);
+				others(Migration.Kind.REPEATABLE, this.repeatables), hooks, this.warnings,
+				this.rules.ofFlyway());
 	}
 
 	/** Files of one version run in the order of their names. */

@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 import dev.slipway.InvalidMigrationsException;
 import dev.slipway.InvalidMigrationsException.FileProblem;
 import dev.slipway.engine.layout.Version;
+import dev.slipway.engine.postgres.ServerInfo;
+import dev.slipway.engine.script.FlywayValues;
 import dev.slipway.engine.script.Script;
 import dev.slipway.engine.text.Secrets;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +26,11 @@ import org.jspecify.annotations.Nullable;
  * @param repeatables the repeatables, in the order in which they run
  * @param callbacks the callbacks, those of one event in the order in which they run
  * @param warnings what of the files is left alone, and why
+ * @param ofFlyway the values that Flyway defines for placeholders, {@code null} for none
  */
 public record MigrationSet(String service, VersionOrder order, List<Migration> versioned, List<Migration> baselines,
-		List<Migration> repeatables, List<Callback> callbacks, List<String> warnings) {
+		List<Migration> repeatables, List<Callback> callbacks, List<String> warnings,
+		@Nullable FlywayValues ofFlyway) {
 
 	/**
 	 * Create a set of sorted migrations.
@@ -55,6 +59,16 @@ public record MigrationSet(String service, VersionOrder order, List<Migration> v
 		}
 		if (!problems.isEmpty()) {
 			throw new InvalidMigrationsException(this.service, problems);
+		}
+	}
+
+	/**
+	 * Take what the server has said of itself, which may stand in the scripts.
+	 * @param server what it has said with the history
+	 */
+	public void serverSaid(ServerInfo server) {
+		if (this.ofFlyway != null) {
+			this.ofFlyway.serverSaid(server.currentSchema(), server.user(), server.database());
 		}
 	}
 

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was applied, at one moment.
  *
- * @param exists whether the history table exists
+ * @param table the history table where it was found, or is to be made
+ * @param exists whether it exists
  * @param rows its rows in the order in which they were written
  * @param lastId the id of its last row, 0 when there is none
  * @param triggers whether the table has triggers
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * {@code null} when there are none
  * @param server what the server said in the same round trip
  */
-public record History(boolean exists, List<HistoryRow> rows, long lastId, boolean triggers, @Nullable String writers,
-		ServerInfo server) {
+public record History(HistoryTable table, boolean exists, List<HistoryRow> rows, long lastId, boolean triggers,
+		@Nullable String writers, ServerInfo server) {
 
 	/**
 	 * Create a history.
@@ -30,10 +31,10 @@ public record History(boolean exists, List<HistoryRow> rows, long lastId, boolea
 	}
 
 	/**
-	 * Create a history that has no table, or one without triggers.
+	 * Create a history that has no table yet.
 	 */
-	History(boolean exists, List<HistoryRow> rows, long lastId, ServerInfo server) {
-		this(exists, rows, lastId, false, null, server);
+	History(HistoryTable table, ServerInfo server) {
+		this(table, false, List.of(), 0, false, null, server);
 	}
 
 	/**
@@ -41,7 +42,7 @@ public record History(boolean exists, List<HistoryRow> rows, long lastId, boolea
 	 * written: a trigger comes with the migration itself, or has come since.
 	 */
 	public History withTriggers() {
-		return new History(this.exists, this.rows, this.lastId, true, this.writers, this.server);
+		return new History(this.table, this.exists, this.rows, this.lastId, true, this.writers, this.server);
 	}
 
 	/**

@@ -45,13 +45,13 @@ import org.postgresql.util.ServerErrorMessage;
  * Reads a service's history, and says what is in its place when it cannot be read.
  *
  * @param service the name of the service, empty for the unnamed one
- * @param table the history table
+ * @param search finds the history table
  * @param firstSchema the schema in which the scripts create what they name without one;
  * {@code null} when the connection or the role decides
  * @param limit how long to wait for sessions that hold a lock on the table
  * @param role the role that reads; {@code null} for that of the connection
  */
-public record HistoryReader(String service, HistoryTable table, @Nullable String firstSchema, Duration limit,
+public record HistoryReader(String service, HistorySearch search, @Nullable String firstSchema, Duration limit,
 		@Nullable String role) {
 
 	/** Names in a search path that stand for another schema, or for none. */
@@ -79,8 +79,16 @@ public record HistoryReader(String service, HistoryTable table, @Nullable String
 	public static HistoryReader of(MigratorOptions options) {
 		List<String> path = options.searchPath();
 		String first = (path.isEmpty() || NO_SCHEMAS.contains(path.get(0))) ? null : path.get(0);
-		return new HistoryReader(options.service(), HistoryTable.of(options), first,
+		return new HistoryReader(options.service(), HistorySearch.of(options), first,
 				options.timeouts().migrationLockWait(), options.role());
+	}
+
+	/**
+	 * Return the reader of the same table, wherever a later connection would look for it.
+	 * @param history the history that was read
+	 */
+	public HistoryReader of(History history) {
+		return new HistoryReader(this.service, HistorySearch.of(history.table()), this.firstSchema, this.limit, this.role);
 	}
 
 	/** Read the history, and name the session that keeps it from being read. */
@@ -92,28 +100,39 @@ public record HistoryReader(String service, HistoryTable table, @Nullable String
 		while (history.isEmpty()) {
 			Duration waited = Duration.ofNanos(System.nanoTime() - begin);
 			String seconds = waited.toSeconds() + " s";
-			String blockers = ". In the way: " + blockers(session);
+			HistoryTable table = refused(session);
+			String blockers = ". In the way: " + blockers(session, table);
 			if (waited.compareTo(this.limit) >= 0) {
 				throw new DatabaseException(this.service, Reason.WAIT_TIMEOUT, Printable
-					.line("the history in " + this.table.qualified() + " could not be read for " + seconds + blockers)
+					.line("the history in " + table.qualified() + " could not be read for " + seconds + blockers)
 						+ ".\n\nWhat was applied before stays applied.", null);
 			}
 			if (Thread.currentThread().isInterrupted()) {
 				throw new DatabaseException(this.service, Reason.INTERRUPTED,
 						Printable.line("the run was interrupted after it had waited for " + seconds
-								+ " to read the history in " + this.table.qualified() + blockers) + ".",
+								+ " to read the history in " + table.qualified() + blockers) + ".",
 						null);
 			}
-			logger.warn(new ServiceName(this.service) + " waits to read the history in " + this.table.qualified()
+			logger.warn(new ServiceName(this.service) + " waits to read the history in " + table.qualified()
 					+ ", for " + seconds + " now" + blockers);
 			history = tryToRead(session);
 		}
 		return history.get();
 	}
 
-	private String blockers(BorrowedConnection session) {
-		List<ServerSession> blockers = ServerSession.ofTable(session.connection(), this.table.schema(),
-				this.table.table());
+	/** Which table it is, as far as that can be told when it could not be read. */
+	private HistoryTable refused(BorrowedConnection session) {
+		try {
+			return this.search.refused(session.connection());
+		}
+		catch (SQLException ex) {
+			logger.debug("The schema of the history table cannot be told: " + ex.getMessage());
+			return this.search.in("public");
+		}
+	}
+
+	private static String blockers(BorrowedConnection session, HistoryTable table) {
+		List<ServerSession> blockers = ServerSession.ofTable(session.connection(), table.schema(), table.table());
 		return blockers.isEmpty() ? "nobody who can be seen"
 				: blockers.stream().map(ServerSession::toString).collect(Collectors.joining(" | "));
 	}
@@ -125,7 +144,7 @@ public record HistoryReader(String service, HistoryTable table, @Nullable String
 		}
 		catch (IllegalArgumentException ex) {
 			throw new DatabaseException(this.service, Reason.OTHER,
-					"the history in " + Printable.line(this.table.qualified())
+					"the history in " + Printable.line(this.search.name())
 							+ " holds a row that Slipway did not write: "
 							+ Printable.line(String.valueOf(ex.getMessage())) + ".\n\nNothing was applied.",
 					ex);
@@ -136,7 +155,7 @@ public record HistoryReader(String service, HistoryTable table, @Nullable String
 			}
 			if (SqlState.UNTRUSTED_TABLE.equals(SqlState.of(ex))) {
 				throw new DatabaseException(this.service, Reason.UNTRUSTED_TABLE,
-						"the history table " + Printable.line(this.table.qualified()) + " is not safe to use: "
+						"the history table " + Printable.line(refused(session).qualified()) + " is not safe to use: "
 								+ Printable.line(Redaction.names(ServerError.of(ex).message()))
 								+ ".\n\nSlipway has run nothing of it, and applies nothing more.",
 						ex);
@@ -150,30 +169,45 @@ public record HistoryReader(String service, HistoryTable table, @Nullable String
 			if (FOREIGN_SHAPE.contains(SqlState.of(ex))) {
 				throw foreign(session, ex);
 			}
-			throw unreadable(ex, MissingGrants.sentence((DatabaseException.reason(ex) == Reason.MISSING_PRIVILEGE)
-					? new MissingGrants(this.table.schema(), this.table.table(), false, this.role).toRead(session.connection())
-					: List.of()));
+			if (SqlState.NO_SCHEMA.equals(SqlState.of(ex))) {
+				throw unknown("there is no history table, and no schema to make one in: none of the schemas in the"
+						+ " connection's search path exists and may be used by the role (search_path is "
+						+ ServerError.of(ex).message() + ")", ex);
+			}
+			if (SqlState.POOLED_PATH.equals(SqlState.of(ex))) {
+				throw unknown("where the history table is cannot be told: the transaction pooler lends sessions whose"
+						+ " search path somebody has set, to another one at any time (search_path is "
+						+ ServerError.of(ex).message() + ")", ex);
+			}
+			throw (DatabaseException.reason(ex) == Reason.MISSING_PRIVILEGE) ? unreadable(refused(session), session, ex)
+					: unreadable(this.search.name(), ex, "");
 		}
 	}
 
+	private DatabaseException unknown(String what, SQLException cause) {
+		return new DatabaseException(this.service, Reason.UNKNOWN_SCHEMA,
+				Printable.line(Redaction.names(what)) + ".\n\nNothing was applied.", cause);
+	}
+
 	private DatabaseException foreign(BorrowedConnection session, SQLException cause) {
+		HistoryTable table = refused(session);
 		try {
 			List<String> names = new ArrayList<>();
 			List<String> columns = ServerQuery.list(session.connection(),
-					COLUMNS.formatted(Quote.literal(this.table.schema()), Quote.literal(this.table.table())), (row) -> {
+					COLUMNS.formatted(Quote.literal(table.schema()), Quote.literal(table.table())), (row) -> {
 						names.add(row.getString(1));
 						return row.getString(1) + " " + row.getString(2);
 					});
 			String maker = maker(names);
 			return new DatabaseException(this.service, Reason.FOREIGN_TABLE,
-					"the table " + Printable.line(this.table.qualified()) + " is not Slipway's"
+					"the table " + Printable.line(table.qualified()) + " is not Slipway's"
 							+ ((maker != null) ? ": it looks like one of " + maker : "") + ". Its columns are "
 							+ Listing.of(columns) + ".\n\nNothing was applied or written.",
 					cause);
 		}
 		catch (SQLException ex) {
 			cause.addSuppressed(ex);
-			return unreadable(cause, "");
+			return unreadable(table.qualified(), cause, "");
 		}
 	}
 
@@ -200,12 +234,17 @@ public record HistoryReader(String service, HistoryTable table, @Nullable String
 		return names.equals(List.of("id", "applied_at")) ? "sql-migrate" : null;
 	}
 
-	private DatabaseException unreadable(SQLException cause, String missing) {
+	private DatabaseException unreadable(HistoryTable table, BorrowedConnection session, SQLException cause) {
+		return unreadable(table.qualified(), cause, MissingGrants
+			.sentence(new MissingGrants(table.schema(), table.table(), false, this.role).toRead(session.connection())));
+	}
+
+	private DatabaseException unreadable(String table, SQLException cause, String missing) {
 		Reason reason = DatabaseException.reason(cause);
 		// A pooler lends a connection before it has one.
 		return new DatabaseException(this.service,
 				(reason == Reason.UNREACHABLE) ? ConnectionFailure.of(cause).reason() : reason,
-				"the history in " + Printable.line(this.table.qualified()) + " cannot be read.\n\n"
+				"the history in " + Printable.line(table) + " cannot be read.\n\n"
 						+ ServerError.of(cause) + (missing.isEmpty() ? "" : "\n\n" + missing.strip()),
 				cause);
 	}
@@ -220,9 +259,10 @@ public record HistoryReader(String service, HistoryTable table, @Nullable String
 	 * for some seconds
 	 */
 	private History query(Connection connection) throws SQLException {
-		boolean simple = connection.unwrap(PGConnection.class).getPreferQueryMode() == PreferQueryMode.SIMPLE;
+		PGConnection driver = connection.unwrap(PGConnection.class);
+		boolean simple = driver.getPreferQueryMode() == PreferQueryMode.SIMPLE;
 		try {
-			return query(connection, this.table.reading(simple, this.firstSchema, this.role));
+			return query(connection, this.search.reading(simple, driver.getBackendPID(), this.firstSchema, this.role));
 		}
 		catch (PSQLException ex) {
 			if (simple) {
@@ -230,9 +270,18 @@ public record HistoryReader(String service, HistoryTable table, @Nullable String
 			}
 			ServerErrorMessage said = ex.getServerErrorMessage();
 			if (SqlState.NO_TABLE.equals(ex.getSQLState()) && said != null && said.getDetail() != null) {
-				return new History(false, List.of(), 0, server(connection, said.getDetail().split("\\|")));
+				requireNoOthers(said.getHint());
+				String[] fields = said.getDetail().split("\u001f");
+				return new History(this.search.in(fields[10]), server(connection, fields));
 			}
 			throw ex;
+		}
+	}
+
+	/** Another tool has applied files, and nobody has said what is to become of them. */
+	private void requireNoOthers(@Nullable String found) {
+		if (found != null && !found.isEmpty()) {
+			ForeignHistory.refuse(this.service, found);
 		}
 	}
 
@@ -245,7 +294,7 @@ public record HistoryReader(String service, HistoryTable table, @Nullable String
 		}
 	}
 
-	private static History query(Connection connection, String sql) throws SQLException {
+	private History query(Connection connection, String sql) throws SQLException {
 		try (Statement statement = connection.createStatement()) {
 			// A statement that the driver names cannot be found again behind a pooler.
 			statement.unwrap(PGStatement.class).setPrepareThreshold(0);
@@ -264,28 +313,35 @@ public record HistoryReader(String service, HistoryTable table, @Nullable String
 		}
 	}
 
-	private static History history(Connection connection, @Nullable ResultSet rows) throws SQLException {
+	private History history(Connection connection, @Nullable ResultSet rows) throws SQLException {
 		if (rows == null || !rows.next()) {
 			throw new SQLException("the server did not answer a query that always has a row");
 		}
 		ServerInfo server = server(connection, text(rows, "backend"), text(rows, "read_only"), text(rows, "replica"),
 				text(rows, "server_version"), text(rows, "database_id"), text(rows, "schema_missing"),
-				text(rows, "schema_unusable"));
+				text(rows, "schema_unusable"), text(rows, "session_schema"), text(rows, "role"),
+				text(rows, "database"));
 		boolean triggers = rows.getBoolean("triggers");
 		String writers = rows.getString("writers");
+		String others = rows.getString("others");
+		HistoryTable table = this.search.in(text(rows, "schema"));
 		List<HistoryRow> history = new ArrayList<>();
 		// A table without rows has one that is none here.
 		for (boolean more = rows.getBoolean("present"); more; more = rows.next()) {
 			history.add(row(rows));
 		}
+		if (history.isEmpty()) {
+			requireNoOthers(others);
+		}
 		long lastId = history.isEmpty() ? 0 : history.get(history.size() - 1).id();
-		return new History(true, history, lastId, triggers, writers, server);
+		return new History(table, true, history, lastId, triggers, writers, server);
 	}
 
 	private static ServerInfo server(Connection connection, String... said) throws SQLException {
 		boolean behindPooler = connection.unwrap(PGConnection.class).getBackendPID() != Integer.parseInt(said[0]);
 		return new ServerInfo(said[4], said[1].startsWith("t"), said[2].startsWith("t"), behindPooler,
-				Integer.parseInt(said[3]), said[5].startsWith("t"), said[6].startsWith("t"));
+				Integer.parseInt(said[3]), said[5].startsWith("t"), said[6].startsWith("t"), said[7], said[8],
+				said[9]);
 	}
 
 	private static HistoryRow row(ResultSet row) throws SQLException {

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-import dev.slipway.MigratorOptions;
 import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.layout.Version;
 import dev.slipway.engine.postgres.OwnTransaction;
@@ -12,7 +11,6 @@ import dev.slipway.engine.postgres.Quote;
 import dev.slipway.engine.postgres.ServerInfo;
 import dev.slipway.engine.postgres.SqlState;
 import dev.slipway.engine.script.StoredUndo;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The history table of one service and its SQL; {@link RunningRowSql} has that of the row
@@ -28,53 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record HistoryTable(String schema, String table, List<String> trustedRoles) {
 
-	/** What has been waited for is seen as it is then. */
-	private static final String READ_COMMITTED = "set transaction isolation level read committed;\n";
-
-	/**
-	 * How long a lock on the table is waited for when it is read, in milliseconds: the
-	 * session that holds it is to be named.
-	 */
-	private static final int LONGEST_WAIT = 5000;
-
-	/** The first schema of a search path, which PostgreSQL silently passes over. */
-	private static final String FIRST_SCHEMA = """
-			to_regnamespace(%1$s) is null as schema_missing,
-			has_schema_privilege(to_regnamespace(%1$s)::oid, 'USAGE') is false as schema_unusable""";
-
-	private static final String NO_SCHEMA = "false as schema_missing, false as schema_unusable";
-
-	private static final String SERVER = """
-			select pg_backend_pid() as backend, %s,
-				pg_is_in_recovery() as replica,
-				current_setting('transaction_read_only') = 'on' as read_only,
-				current_setting('server_version_num')::int as server_version,
-				extract(epoch from pg_postmaster_start_time())::text || '/'
-					|| (select oid from pg_database where datname = current_database()) as database_id""";
-
-	private static final String COLUMNS = "h.tableoid is not null as present, h.id, h.kind, h.version, h.name, h.checksum, h.state, h.statements, "
-			+ "h.applied_at, (extract(epoch from h.duration) * 1000000)::bigint as micros, h.run_id";
-
-	private static final String HAS_TRIGGERS = "exists (select from pg_trigger where tgrelid = %s::regclass)";
-
-	/**
-	 * Roles that may write to the table, or to the sequence of its ids: those that were
-	 * granted that, and members of such a role, also where membership gives nothing
-	 * before a SET ROLE.
-	 */
-	private static final String WRITERS = """
-			(with t as (select oid, relowner from pg_class where oid = %1$s::regclass),
-			granted(role) as (select relowner from t union
-			select a.grantee from pg_class c, aclexplode(c.relacl) a where a.privilege_type not in ('SELECT', 'MAINTAIN')
-			and (c.oid = (select oid from t) or c.oid = pg_get_serial_sequence(%2$s, 'id')::regclass) union
-			select a.grantee from pg_attribute c, aclexplode(c.attacl) a where c.attrelid = (select oid from t)
-			and a.privilege_type <> 'SELECT' union
-			select oid from pg_roles where rolname = 'pg_write_all_data')
-			select string_agg(quote_ident(r.rolname), ', ' order by r.rolname) from pg_roles r
-			where r.rolcanlogin and not r.rolsuper and r.oid <> (select relowner from t)
-			and r.oid <> (select datdba from pg_database where datname = current_database())
-			and r.rolname <> all (array[current_user, session_user, %3$s]::name[])
-			and exists (select from granted where role = 0 or pg_has_role(r.oid, role, 'MEMBER')))""";
+	/** Whether the table has triggers, by its identifier. */
+	static final String HAS_TRIGGERS = "exists (select from pg_trigger where tgrelid = %s::regclass)";
 
 	/**
 	 * Create a history table.
@@ -93,15 +46,6 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 	}
 
 	/**
-	 * Return the history table of a service.
-	 * @param options the service's options
-	 * @return the table
-	 */
-	public static HistoryTable of(MigratorOptions options) {
-		return new HistoryTable(options.schema(), options.table(), options.trustedRoles());
-	}
-
-	/**
 	 * Return the table's name for SQL and for messages.
 	 */
 	public String qualified() {
@@ -109,7 +53,7 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 	}
 
 	private String check() {
-		return TableCheck.of(qualified(), trustedRoleLiterals());
+		return TableCheck.of(regclass() + "::regclass", literals(this.trustedRoles));
 	}
 
 	/** The name as a value that SQL takes for the table's identifier. */
@@ -126,45 +70,10 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 		return server.databaseId() + "/" + qualified();
 	}
 
-	/**
-	 * Return what reads the history in one round trip, in a transaction that looks first
-	 * whether the table is safe to use.
-	 * @param simple whether the driver sends each statement in a round trip of its own,
-	 * and not all of them in one transaction (manual, section 54.2.3)
-	 * @param firstSchema the schema in which the scripts create what they name without
-	 * one; {@code null} when that is not to be looked at
-	 * @param role the role that reads; {@code null} for that of the connection
-	 */
-	String reading(boolean simple, @Nullable String firstSchema, @Nullable String role) {
-		String server = SERVER.formatted((firstSchema == null) ? NO_SCHEMA
-				: FIRST_SCHEMA.formatted(Quote.literal(Quote.identifier(firstSchema))));
-		// The server warns of LOCAL outside of BEGIN, and does it.
-		String sql = OwnTransaction.role(role) + "set local lock_timeout = " + LONGEST_WAIT + ";\n" + OwnTransaction.SAFE_PATH + ";\n"
-				+ Quote.block("", requireExistence(server) + check()) + ";\nselect s.*, "
-				+ HAS_TRIGGERS.formatted(regclass()) + " as triggers, " + writers() + " as writers, " + COLUMNS
-				+ " from (" + server + ") s left join only " + qualified() + " h on true order by h.id";
-		return simple ? OwnTransaction.BEGIN + ";\n" + sql + ";\n" + OwnTransaction.COMMIT : READ_COMMITTED + sql;
-	}
-
-	/** Raises what the server would have said of itself beside the history. */
-	private String requireExistence(String server) {
-		return """
-				if to_regclass(%s) is null then
-				raise sqlstate '%s' using message = 'there is no history table yet',
-				detail = (select concat_ws('|', s.backend, s.read_only, s.replica, s.server_version, s.database_id,
-				s.schema_missing, s.schema_unusable) from (%s) s);
-				end if;
-				""".formatted(regclass(), SqlState.NO_TABLE, server);
-	}
-
-	private String writers() {
-		return WRITERS.formatted(regclass(), regclass(), trustedRoleLiterals());
-	}
-
 	/** The names of the trusted roles, and an empty one, which no role has. */
-	String trustedRoleLiterals() {
+	static String literals(List<String> trustedRoles) {
 		StringBuilder literals = new StringBuilder("''");
-		for (String role : this.trustedRoles) {
+		for (String role : trustedRoles) {
 			literals.append(", ").append(Quote.literal(role));
 		}
 		return literals.toString();

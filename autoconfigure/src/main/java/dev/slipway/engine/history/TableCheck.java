@@ -1,7 +1,6 @@
 package dev.slipway.engine.history;
 
 import dev.slipway.engine.postgres.OwnTransaction;
-import dev.slipway.engine.postgres.Quote;
 import dev.slipway.engine.postgres.SqlState;
 
 /**
@@ -24,8 +23,15 @@ import dev.slipway.engine.postgres.SqlState;
 final class TableCheck {
 
 	/** Columns and the object identifiers of their types, which never change. */
-	private static final String COLUMNS = "applied_at 1184,applied_by 25,checksum 25,counted_in 5069,duration 1186,id 20,"
+	static final String COLUMNS = "applied_at 1184,applied_by 25,checksum 25,counted_in 5069,duration 1186,id 20,"
 			+ "kind 25,name 25,run_id 2950,state 25,statements 23,undo_script 25,version 25";
+
+	/** Those columns of a table that have such names. */
+	static final String COLUMNS_OF = """
+			(select string_agg(attname || ' ' || atttypid::int, ',' order by attname) from pg_attribute
+			where attrelid = %s and attnum > 0 and not attisdropped and attgenerated = ''
+			and attname = any (array['applied_at', 'applied_by', 'checksum', 'counted_in', 'duration', 'id', 'kind', 'name',
+			'run_id', 'state', 'statements', 'undo_script', 'version']))""";
 
 	/**
 	 * The first superuser, and the role that only the database's owner is a member of.
@@ -38,15 +44,12 @@ final class TableCheck {
 			strangers pg_catalog.oid[];
 			problem pg_catalog.text;
 			begin
-			if (select relkind from pg_class where oid = %1$s::regclass) = 'r' then
-			lock table only %2$s in access share mode;
+			if (select relkind from pg_class where oid = %1$s) = 'r' then
+			execute 'lock table only ' || %2$s || ' in access share mode';
 			end if;
 			select c.oid, c.relkind, c.relpersistence, c.relowner, c.relhasrules, c.relhastriggers, n.nspowner,
-			(select string_agg(attname || ' ' || atttypid::int, ',' order by attname) from pg_attribute
-			where attrelid = c.oid and attnum > 0 and not attisdropped and attgenerated = ''
-			and attname = any (array['applied_at', 'applied_by', 'checksum', 'counted_in', 'duration', 'id', 'kind', 'name',
-			'run_id', 'state', 'statements', 'undo_script', 'version'])) as columns
-			into t from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.oid = %1$s::regclass;
+			%8$s as columns
+			into t from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.oid = %1$s;
 			if t.relkind <> 'r' then
 			problem := 'it is a ' || case t.relkind when 'v' then 'view' when 'm' then 'materialized view'
 			when 'f' then 'foreign table' when 'p' then 'partitioned table' when 'S' then 'sequence'
@@ -121,10 +124,11 @@ final class TableCheck {
 	 * Return the statements that raise when the table is not safe to use. It must exist,
 	 * and the path must be the {@link OwnTransaction#SAFE_PATH safe one}. Nobody but its
 	 * owner's kind can change what was looked at before the transaction ends.
+	 * @param id the expression of the table's identifier
 	 */
-	static String of(String table, String trustedRoles) {
-		return CHECK.formatted(Quote.literal(table), table, COLUMNS, SqlState.FOREIGN_TABLE, ALWAYS_TRUSTED,
-				TRUSTED.formatted(trustedRoles), SqlState.UNTRUSTED_TABLE);
+	static String of(String id, String trustedRoles) {
+		return CHECK.formatted(id, "(" + id + ")::regclass", COLUMNS, SqlState.FOREIGN_TABLE, ALWAYS_TRUSTED,
+				TRUSTED.formatted(trustedRoles), SqlState.UNTRUSTED_TABLE, COLUMNS_OF.formatted("c.oid"));
 	}
 
 }

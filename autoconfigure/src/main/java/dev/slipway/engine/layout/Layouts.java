@@ -252,7 +252,7 @@ public final class Layouts {
 						NameShape.of(Role.BASELINE, "B5__everything.sql", "B" + version + end),
 						NameShape.of(Role.REPEATABLE, "R__views.sql", "R" + end),
 						NameShape.of(Role.CALLBACK, "afterMigrate.sql", "(?<event>" + FlywayEvent.NAMES + ")" + end)),
-				EVOLVE, "");
+				EVOLVE, "", Trait.PLACEHOLDERS);
 	}
 
 	/** Hasura has the same folders. */

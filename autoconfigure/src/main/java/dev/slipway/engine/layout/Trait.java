@@ -98,6 +98,9 @@ public enum Trait {
 	/** Lines at the top of a file name those that run before it. */
 	DEPENDENCIES,
 
+	/** <code>${name}</code> is replaced unless a file or a setting says otherwise. */
+	PLACEHOLDERS,
+
 	/** A name between two dollar signs is a variable, wherever it stands. */
 	DOLLAR_VARIABLES,
 

@@ -35,7 +35,7 @@ public final class Quote {
 	 */
 	public static String block(String declarations, String body) {
 		String tag = "$slipway$";
-		for (int i = 1; body.contains(tag); i++) {
+		for (int i = 1; body.contains(tag) || declarations.contains(tag); i++) {
 			tag = "$slipway" + i + "$";
 		}
 		return "do " + tag + "\n" + (declarations.isEmpty() ? "" : "declare\n" + declarations) + "begin\n" + body

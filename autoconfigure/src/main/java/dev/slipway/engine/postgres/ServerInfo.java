@@ -13,9 +13,12 @@ package dev.slipway.engine.postgres;
  * exist
  * @param schemaUnusable whether it exists and the role may not use it, so that PostgreSQL
  * passes over it
+ * @param currentSchema the current schema of the session, empty when there is none
+ * @param user the role
+ * @param database the name of the database
  */
 public record ServerInfo(String databaseId, boolean readOnly, boolean replica, boolean behindPooler, int version,
-		boolean schemaMissing, boolean schemaUnusable) {
+		boolean schemaMissing, boolean schemaUnusable, String currentSchema, String user, String database) {
 
 	/** Whether a transaction may write here. */
 	public boolean isWritable() {

@@ -95,6 +95,12 @@ public final class SqlState {
 	/** There is no history table; the detail is what the server says of itself. */
 	public static final String NO_TABLE = "SW008";
 
+	/** No schema of the session's path can be used; the message is the path. */
+	public static final String NO_SCHEMA = "SW009";
+
+	/** A pooler's session has another path than a new one; the message is the path. */
+	public static final String POOLED_PATH = "SW010";
+
 	private static final Set<String> NO_TRANSACTION = Set.of(ACTIVE_TRANSACTION, INVALID_TRANSACTION_TERMINATION);
 
 	private static final Set<String> BLOCKED = Set.of(QUERY_CANCELED, LOCK_NOT_AVAILABLE, DEADLOCK);

@@ -76,12 +76,14 @@ public final class MigrationRun {
 		RunLog log = new RunLog(options.service(), applied);
 		Plan plan;
 		try (BorrowedConnection connection = new BorrowedConnection(options.service(), dataSource)) {
-			plan = planner.plan((options.connectRetries() > 0) ? ConnectRetries.read(options, reader, connection)
-					: reader.read(connection));
+			History history = (options.connectRetries() > 0) ? ConnectRetries.read(options, reader, connection)
+					: reader.read(connection);
+			set.serverSaid(history.server());
+			plan = planner.plan(history);
 		}
 		log.warnOfFiles();
-		log.warnOfUntrustedWriters(reader.table(), plan.history());
-		return new MigrationRun(dataSource, options, reader, planner, log, plan,
+		log.warnOfUntrustedWriters(plan.history());
+		return new MigrationRun(dataSource, options, reader.of(plan.history()), planner, log, plan,
 				Duration.ofNanos(System.nanoTime() - begin));
 	}
 
@@ -90,11 +92,11 @@ public final class MigrationRun {
 	}
 
 	public String historyTable() {
-		return this.reader.table().qualified();
+		return this.history.table().qualified();
 	}
 
 	public String historyId() {
-		return this.reader.table().id(this.history.server());
+		return this.history.table().id(this.history.server());
 	}
 
 	public boolean isBehindPooler() {
@@ -168,7 +170,7 @@ public final class MigrationRun {
 
 	private RunContext context() {
 		AppliedInRun applied = this.planner.applied();
-		return new RunContext(this.options, this.reader.table(), this.history.server().version(), applied.runId(),
+		return new RunContext(this.options, this.history.table(), this.history.server().version(), applied.runId(),
 				applied.set().callbacks());
 	}
 

@@ -67,7 +67,8 @@ public final class PendingCheck {
 		Planner planner = new Planner(options, applied);
 		History history = (options.connectRetries() > 0) ? readAwaited(dataSource, options, reader)
 				: read(dataSource, reader);
-		new RunLog(options.service(), applied).warnOfUntrustedWriters(reader.table(), history);
+		set.serverSaid(history.server());
+		new RunLog(options.service(), applied).warnOfUntrustedWriters(history);
 		return new PendingCheck(dataSource, reader, planner, planner.compare(history), begin);
 	}
 
@@ -115,11 +116,11 @@ public final class PendingCheck {
 	}
 
 	public String historyTable() {
-		return this.reader.table().qualified();
+		return this.plan.history().table().qualified();
 	}
 
 	public String historyId() {
-		return this.reader.table().id(this.plan.history().server());
+		return this.plan.history().table().id(this.plan.history().server());
 	}
 
 	/** As far as is known, when the last look has failed. */

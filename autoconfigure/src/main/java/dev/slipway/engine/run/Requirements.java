@@ -91,7 +91,7 @@ record Requirements(MigratorOptions options, DataSource dataSource, Plan plan) {
 			throw refusal(Reason.SEARCH_PATH, "this role lacks USAGE on the schema '" + schema
 					+ "', the first of the search path, so that PostgreSQL would create objects in another schema");
 		}
-		boolean created = (this.options.createSchema() && this.options.schema().equals(schema)) || Stream
+		boolean created = (this.options.createSchema() && schema.equals(this.options.schema())) || Stream
 			.concat(callbacks.stream()
 				.filter((callback) -> callback.event() == Callback.Event.BEFORE_MIGRATE)
 				.map(Callback::script), Stream.of(first.script()))

@@ -43,6 +43,11 @@ final class EnvironmentSubstitution implements Substitution {
 	}
 
 	@Override
+	public boolean replacesPlaceholders() {
+		return this.elsewhere != null;
+	}
+
+	@Override
 	public String header() {
 		return ((this.elsewhere != null) ? this.elsewhere.header() : "-- slipway: no-placeholders\n")
 				+ "-- +goose Up\n";

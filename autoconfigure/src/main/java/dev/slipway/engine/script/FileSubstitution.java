@@ -10,6 +10,7 @@ import dev.slipway.engine.layout.Layouts;
 import dev.slipway.engine.layout.Marker;
 import dev.slipway.engine.layout.Meaning;
 import dev.slipway.engine.layout.Rewriting;
+import dev.slipway.engine.layout.Trait;
 import dev.slipway.engine.sql.SqlSyntaxException;
 import org.jspecify.annotations.Nullable;
 
@@ -29,13 +30,21 @@ final class FileSubstitution {
 	 * @return the substitution, empty for a file that is read as it is
 	 */
 	static Optional<Substitution> of(ScriptFile file, String head) {
+		return of(file, head, false);
+	}
+
+	/**
+	 * Return what is replaced in a file.
+	 * @param whole whether that part is all of it
+	 */
+	static Optional<Substitution> of(ScriptFile file, String head, boolean whole) {
 		LayoutRules rewritten = rewritten(file, head);
 		List<Marker> header = header((rewritten != null) ? rewritten.layout() : file.layout(), head);
 		boolean switchedOn = says(header, Meaning.PLACEHOLDERS);
-		boolean replaces = switchedOn
-				|| (file.rules().placeholderReplacement() && !says(header, Meaning.NO_PLACEHOLDERS));
-		PlaceholderSubstitution placeholders = replaces ? new PlaceholderSubstitution(file.rules().placeholders())
-				: null;
+		boolean replaces = switchedOn || (isDefault(file, head, whole) && !says(header, Meaning.NO_PLACEHOLDERS));
+		ReadingRules rules = file.rules();
+		PlaceholderSubstitution placeholders = replaces
+				? new PlaceholderSubstitution(rules.placeholders(), rules.ofFlyway(), file.path()) : null;
 		if (rewritten != null && rewritten.rewriting() != null) {
 			return Optional.of(switch (rewritten.rewriting().kind()) {
 				case EVOLUTION -> new PlaySubstitution(rewritten.layout(), placeholders);
@@ -46,6 +55,16 @@ final class FileSubstitution {
 		// Whether one of goose is ever told to replace anything may stand at its end.
 		boolean ofGoose = file.layout() == Layout.GOOSE || (file.layout() == null && isOfGoose(header));
 		return Optional.ofNullable(ofGoose ? new EnvironmentSubstitution(System::getenv, placeholders) : placeholders);
+	}
+
+	/** Whether placeholders are replaced in a file that does not say. */
+	private static boolean isDefault(ScriptFile file, String head, boolean whole) {
+		Boolean set = file.rules().placeholderReplacement();
+		if (set != null) {
+			return set;
+		}
+		// A file without any is read as it is, and costs nothing more.
+		return Layouts.has(file.layout(), Trait.PLACEHOLDERS) && !(whole && !head.contains("${"));
 	}
 
 	/**

@@ -55,6 +55,11 @@ abstract class LineSubstitution implements Substitution {
 	}
 
 	@Override
+	public boolean replacesPlaceholders() {
+		return this.placeholders != null;
+	}
+
+	@Override
 	public int take(CharSequence text, boolean complete, SubstitutedText target) throws SubstitutionException {
 		int at = 0;
 		for (int i = 0; i < text.length(); i++) {

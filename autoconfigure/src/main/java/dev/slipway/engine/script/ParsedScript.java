@@ -15,10 +15,12 @@ import dev.slipway.Layout;
  * @param customSettings the settings of an application's own, such as {@code app.tenant},
  * that the script sets
  * @param createdSchemas the schemas that it creates before it does anything else
+ * @param unreplaced the placeholders that are configured and stay as they are in it, each
+ * with its first place
  * @param undo the script of its undo section, if it has one
  */
 public record ParsedScript(Layout layout, int statements, boolean transactional, String reason,
-		List<String> customSettings, List<String> createdSchemas, Optional<StoredUndo> undo) {
+		List<String> customSettings, List<String> createdSchemas, List<String> unreplaced, Optional<StoredUndo> undo) {
 
 	/**
 	 * Create a parsed script.
@@ -26,6 +28,7 @@ public record ParsedScript(Layout layout, int statements, boolean transactional,
 	public ParsedScript {
 		customSettings = List.copyOf(customSettings);
 		createdSchemas = List.copyOf(createdSchemas);
+		unreplaced = List.copyOf(unreplaced);
 	}
 
 }

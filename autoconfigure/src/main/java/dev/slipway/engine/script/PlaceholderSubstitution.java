@@ -4,6 +4,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Replaces <code>${name}</code> by configured values, everywhere in a text, as Flyway
  * does: there is no default and no escape, and case does not matter.
@@ -20,12 +22,28 @@ final class PlaceholderSubstitution implements Substitution {
 
 	private final Map<String, String> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
+	private final @Nullable FlywayValues ofFlyway;
+
+	private final String path;
+
 	/**
 	 * Create a substitution.
 	 * @param values the values by name
 	 */
 	PlaceholderSubstitution(Map<String, String> values) {
+		this(values, null, "");
+	}
+
+	/**
+	 * Create a substitution.
+	 * @param values the values by name
+	 * @param ofFlyway the values that Flyway defines; {@code null} for none
+	 * @param path the file
+	 */
+	PlaceholderSubstitution(Map<String, String> values, @Nullable FlywayValues ofFlyway, String path) {
 		this.values.putAll(values);
+		this.ofFlyway = ofFlyway;
+		this.path = path;
 	}
 
 	@Override
@@ -97,6 +115,15 @@ final class PlaceholderSubstitution implements Substitution {
 	private String value(CharSequence text, int begin, int end) throws SubstitutionException {
 		String name = text.subSequence(begin + BEGIN.length(), end).toString();
 		String value = this.values.get(name);
+		boolean ofFlyway = name.regionMatches(true, 0, FlywayValues.PREFIX, 0, FlywayValues.PREFIX.length());
+		if (value == null && ofFlyway && this.ofFlyway != null) {
+			value = this.ofFlyway.value(name, this.path);
+		}
+		if (value == null && ofFlyway) {
+			throw new SubstitutionException(begin, String.format(Locale.ROOT,
+					"the placeholder %s has no value: known are %s; set %s, or switch placeholders off for this file with -- slipway: no-placeholders",
+					name, FlywayValues.KNOWN, property(name)));
+		}
 		if (value == null) {
 			throw new SubstitutionException(begin, String.format(Locale.ROOT,
 					"the placeholder %s has no value: set %s, or switch placeholders off for this file with -- slipway: no-placeholders",

@@ -22,14 +22,16 @@ import org.jspecify.annotations.Nullable;
  * whose names tell it
  * @param exclude patterns of the files that are left out
  * @param placeholderReplacement whether <code>${name}</code> is replaced in files that do
- * not say
+ * not say; {@code null} as the tool of their layout does
  * @param placeholders the values by name; case does not matter in a name
+ * @param ofFlyway the values that Flyway defines; {@code null} for none
  */
 public record ReadingRules(@Nullable Layout layout, boolean duplicatesByName, boolean mixedLayouts,
-		List<String> exclude, boolean placeholderReplacement, Map<String, String> placeholders) {
+		List<String> exclude, @Nullable Boolean placeholderReplacement, Map<String, String> placeholders,
+		@Nullable FlywayValues ofFlyway) {
 
 	/** Files as they are. */
-	public static final ReadingRules DEFAULT = new ReadingRules(null, false, false, List.of(), false, Map.of());
+	public static final ReadingRules DEFAULT = new ReadingRules(null, false, false, List.of(), null, Map.of(), null);
 
 	/** A value of that many characters is no secret, and every text has some of these. */
 	static final int LONGEST_SHOWN = 2;
@@ -57,7 +59,7 @@ public record ReadingRules(@Nullable Layout layout, boolean duplicatesByName, bo
 	 */
 	public ReadingRules withLayout(@Nullable Layout layout) {
 		return new ReadingRules(layout, this.duplicatesByName, this.mixedLayouts, this.exclude,
-				this.placeholderReplacement, this.placeholders);
+				this.placeholderReplacement, this.placeholders, this.ofFlyway);
 	}
 
 	/**
@@ -67,7 +69,7 @@ public record ReadingRules(@Nullable Layout layout, boolean duplicatesByName, bo
 	 */
 	public ReadingRules withDuplicatesByName(boolean byName) {
 		return new ReadingRules(this.layout, byName, this.mixedLayouts, this.exclude, this.placeholderReplacement,
-				this.placeholders);
+				this.placeholders, this.ofFlyway);
 	}
 
 	/**
@@ -78,7 +80,7 @@ public record ReadingRules(@Nullable Layout layout, boolean duplicatesByName, bo
 	 */
 	public ReadingRules withMixedLayouts(boolean mixed) {
 		return new ReadingRules(this.layout, this.duplicatesByName, mixed, this.exclude, this.placeholderReplacement,
-				this.placeholders);
+				this.placeholders, this.ofFlyway);
 	}
 
 	/**
@@ -89,17 +91,17 @@ public record ReadingRules(@Nullable Layout layout, boolean duplicatesByName, bo
 	 */
 	public ReadingRules withExclude(List<String> exclude) {
 		return new ReadingRules(this.layout, this.duplicatesByName, this.mixedLayouts, exclude,
-				this.placeholderReplacement, this.placeholders);
+				this.placeholderReplacement, this.placeholders, this.ofFlyway);
 	}
 
 	/**
 	 * Change whether placeholders are replaced in files that do not say.
-	 * @param replacement whether they are
+	 * @param replacement whether they are; {@code null} as the tool of their layout does
 	 * @return the changed rules
 	 */
-	public ReadingRules withPlaceholderReplacement(boolean replacement) {
+	public ReadingRules withPlaceholderReplacement(@Nullable Boolean replacement) {
 		return new ReadingRules(this.layout, this.duplicatesByName, this.mixedLayouts, this.exclude, replacement,
-				this.placeholders);
+				this.placeholders, this.ofFlyway);
 	}
 
 	/**
@@ -109,7 +111,17 @@ public record ReadingRules(@Nullable Layout layout, boolean duplicatesByName, bo
 	 */
 	public ReadingRules withPlaceholders(Map<String, String> placeholders) {
 		return new ReadingRules(this.layout, this.duplicatesByName, this.mixedLayouts, this.exclude,
-				this.placeholderReplacement, placeholders);
+				this.placeholderReplacement, placeholders, this.ofFlyway);
+	}
+
+	/**
+	 * Change the values that Flyway defines.
+	 * @param ofFlyway the values
+	 * @return the changed rules
+	 */
+	public ReadingRules withValuesOfFlyway(FlywayValues ofFlyway) {
+		return new ReadingRules(this.layout, this.duplicatesByName, this.mixedLayouts, this.exclude,
+				this.placeholderReplacement, this.placeholders, ofFlyway);
 	}
 
 	/**

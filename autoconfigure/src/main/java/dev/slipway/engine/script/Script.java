@@ -134,10 +134,14 @@ public final class Script {
 	}
 
 	/**
-	 * Make the checksum of what is run, once.
+	 * Make the checksum of what is run, once. Where only the server knows a value that
+	 * stands in it, that is left until the value is asked for.
 	 * @return what keeps it from being made, if anything
 	 */
 	public Optional<FileProblem> readAsRun() {
+		if (this.source.awaitsServer()) {
+			return Optional.empty();
+		}
 		try {
 			checksumAsRun();
 			return Optional.empty();

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
@@ -58,6 +59,11 @@ final class ScriptParser implements AutoCloseable {
 
 	private boolean createsObjects;
 
+	/** The placeholders by their names that nothing replaces. */
+	private final Map<String, String> unreplaced = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+
+	private final boolean leavesPlaceholders;
+
 	private final ScriptCopy undo;
 
 	/** What a tool that the file may be of reads otherwise. */
@@ -86,6 +92,7 @@ final class ScriptParser implements AutoCloseable {
 		this.undo = ScriptCopy.look(source, script, false);
 		this.file = file;
 		this.sections = source.sections();
+		this.leavesPlaceholders = source.leavesPlaceholders();
 		this.reading = new ToolReading(script, FileSubstitution.keepsVariables(file.layout(), source.head()));
 		this.statements = new ScriptStatements(script, this.sections, false, source.includes(), this.undo,
 				this.reading);
@@ -116,7 +123,7 @@ final class ScriptParser implements AutoCloseable {
 		return new ParsedScript((layout != null) ? layout : Layout.PLAIN,
 				(refusal != null) ? this.count : this.count - this.around, refusal == null,
 				(refusal != null) ? refusal : "", this.customSettings.stream().toList(),
-				this.createdSchemas.stream().toList(), undo());
+				this.createdSchemas.stream().toList(), this.unreplaced.values().stream().toList(), undo());
 	}
 
 	/**
@@ -145,6 +152,9 @@ final class ScriptParser implements AutoCloseable {
 		this.count++;
 		this.customSettings.addAll(SettingStatement.customNames(statement.text()));
 		takeSchemas(statement.text());
+		if (this.leavesPlaceholders) {
+			takePlaceholders(statement);
+		}
 		if (this.commit != null) {
 			control(this.commit);
 			this.commit = null;
@@ -162,6 +172,20 @@ final class ScriptParser implements AutoCloseable {
 		}
 		else if (kind == Kind.NON_TRANSACTIONAL) {
 			because("it has " + brief(statement) + place(statement));
+		}
+	}
+
+	private void takePlaceholders(SqlStatement statement) {
+		String text = statement.text();
+		for (int at = text.indexOf("${"); at >= 0; at = text.indexOf("${", at + 1)) {
+			for (String name : this.file.rules().placeholders().keySet()) {
+				int end = at + 2 + name.length();
+				if (text.startsWith("}", end) && text.regionMatches(true, at + 2, name, 0, name.length())
+						&& !this.unreplaced.containsKey(name)) {
+					this.unreplaced.put(name,
+							this.source.locate(statement.offset(at)) + ": " + text.substring(at, end + 1));
+				}
+			}
 		}
 	}
 

@@ -48,7 +48,7 @@ public final class SourceText {
 	private SourceText(ScriptFile file, FileText text) {
 		this.file = file;
 		this.text = text;
-		this.substitution = FileSubstitution.of(file, text.head()).orElse(null);
+		this.substitution = FileSubstitution.of(file, text.head(), text.isWhole()).orElse(null);
 		boolean mayHave = text.head().contains(Templates.BEGIN) || !text.isWhole();
 		this.templated = mayHave ? Layouts.templated(file.layout(), text.head()) : null;
 		boolean lines = this.templated == null
@@ -127,10 +127,30 @@ public final class SourceText {
 	}
 
 	private void note(String variable, String value) {
+		// What Flyway defines is no secret.
+		boolean defined = variable.regionMatches(true, 2, FlywayValues.PREFIX, 0, FlywayValues.PREFIX.length())
+				&& !isConfigured(variable);
 		Matcher name = NAME.matcher(variable);
-		if (value.length() > ReadingRules.LONGEST_SHOWN && name.lookingAt()) {
+		if (!defined && value.length() > ReadingRules.LONGEST_SHOWN && name.lookingAt()) {
 			this.names.putIfAbsent(value, "${" + name.group(1) + "}");
 		}
+	}
+
+	private boolean isConfigured(String variable) {
+		String name = variable.substring(2, variable.length() - 1);
+		for (String configured : this.file.rules().placeholders().keySet()) {
+			if (configured.equalsIgnoreCase(name)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/** Whether the server has yet to say a value that may stand in it. */
+	boolean awaitsServer() {
+		FlywayValues values = this.file.rules().ofFlyway();
+		return this.substitution != null && values != null
+				&& (values.isAwaitedIn(this.text.head()) || (!this.text.isWhole() && values.isAwaitedIn("${flyway:")));
 	}
 
 	/** What is shown in the place of values that this text has. */
@@ -146,6 +166,13 @@ public final class SourceText {
 	/** Whether values are replaced that must not be written down. */
 	boolean replacesVariables() {
 		return this.substitution != null && this.substitution.replacesVariables();
+	}
+
+	/** Whether configured placeholders stay as they are, and nobody has said so here. */
+	boolean leavesPlaceholders() {
+		return !this.file.rules().placeholders().isEmpty()
+				&& (this.substitution == null || !this.substitution.replacesPlaceholders())
+				&& !FileSubstitution.keepsVariables(this.file.layout(), head());
 	}
 
 	/**

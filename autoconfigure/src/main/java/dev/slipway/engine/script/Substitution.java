@@ -23,6 +23,11 @@ interface Substitution {
 		return true;
 	}
 
+	/** Whether <code>${name}</code> is replaced by what the configuration says. */
+	default boolean replacesPlaceholders() {
+		return true;
+	}
+
 	/**
 	 * Take what can be taken of a text.
 	 * @param text the text as far as it is known, from where the last call left off

@@ -46,7 +46,8 @@ class ServiceOptionsTests {
 		this.properties.put("slipway.services.a.duplicate-versions", "refuse");
 		this.properties.put("slipway.services.a.placeholder-replacement", "false");
 		this.properties.put("slipway.services.b.table", "t");
-		assertThat(options("a")).isEqualTo(MigratorOptions.of("a").withLayout(Layout.PLAIN));
+		assertThat(options("a")).isEqualTo(
+				MigratorOptions.of("a").withLayout(Layout.PLAIN).withPlaceholderReplacement(false));
 		assertThat(options("b")).isEqualTo(MigratorOptions.of("b")
 			.withTable("t")
 			.withLayout(Layout.GOOSE)
@@ -71,6 +72,26 @@ class ServiceOptionsTests {
 		assertThat(options("b").connectRetries()).isZero();
 		assertThat(options("b").connectRetriesInterval()).isEqualTo(Duration.ofSeconds(40));
 		assertThat(options("c").role()).isNull();
+	}
+
+	@Test
+	void schemaIsTheConnectionsUnlessOneIsSet() {
+		assertThat(options("").schema()).isNull();
+		this.properties.put("slipway.schema", "{service}");
+		this.properties.put("slipway.services.b.schema", "other");
+		assertThat(options("a").schema()).isEqualTo("a");
+		assertThat(options("b").schema()).isEqualTo("other");
+	}
+
+	@Test
+	void oneServiceMayIgnoreAnotherToolsHistory() {
+		this.properties.put("slipway.services.a.ignore-foreign-history", "true");
+		assertThat(options("a").ignoreForeignHistory()).isTrue();
+		assertThat(options("b").ignoreForeignHistory()).isFalse();
+		this.properties.put("slipway.ignore-foreign-history", "true");
+		this.properties.put("slipway.services.a.ignore-foreign-history", "false");
+		assertThat(options("a").ignoreForeignHistory()).isFalse();
+		assertThat(options("b").ignoreForeignHistory()).isTrue();
 	}
 
 	@Test

@@ -17,6 +17,7 @@ import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPostgres;
 import dev.slipway.testing.Waits;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIf;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.PGConnection;
@@ -38,6 +39,7 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.scheduling.concurrent.ExecutorConfigurationSupport;
+import org.springframework.util.ClassUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -79,6 +81,35 @@ class SlipwayAutoConfigurationTests {
 			assertThat(this.database.query("select name from public.schema_migrations"))
 				.containsExactly("from_the_default_location");
 		});
+	}
+
+	@Test
+	void tableIsMadeInTheCurrentSchemaOfTheConnection() {
+		this.database.execute("create schema app");
+		this.runner
+			.withPropertyValues("slipway.locations=" + this.scripts.location(),
+					"spring.datasource.url=" + this.database.url() + "?currentSchema=app")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(this.database.query("select version, name from app.schema_migrations"))
+					.containsExactly("1|one");
+			});
+	}
+
+	@Test
+	@DisabledIf("isFlywayThere")
+	void settingsOfAToolThatIsNotThereAreNamedOnce(CapturedOutput output) {
+		this.runner
+			.withPropertyValues("slipway.locations=" + this.scripts.location(), "spring.flyway.out-of-order=true",
+					"spring.flyway.connect-retries=3")
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output.getOut().split("spring.flyway.out-of-order: slipway.out-of-order", -1)).hasSize(2);
+		assertThat(output).contains("spring.flyway.connect-retries: slipway.connect-retries;")
+			.doesNotContain("spring.liquibase");
+	}
+
+	static boolean isFlywayThere() {
+		return ClassUtils.isPresent("org.flywaydb.core.Flyway", null);
 	}
 
 	@Test

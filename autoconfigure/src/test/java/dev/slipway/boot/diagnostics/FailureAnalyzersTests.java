@@ -37,6 +37,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 class FailureAnalyzersTests {
 
 	@Test
+	void anotherToolsHistoryIsAnsweredByTheServicesProperty() {
+		assertThat(analyze(new DatabaseException("a", Reason.FOREIGN_HISTORY, "There is one.", null)).getAction())
+			.contains("set slipway.services.a.ignore-foreign-history=true: all files run then")
+			.contains("cannot be taken over yet");
+	}
+
+	@Test
 	void aFailedScriptIsCorrectedAtItsPlace() {
 		FailureAnalysis analysis = analyze(new MigrationFailedException("a", "001_x.sql",
 				new ScriptPosition("db/001_x.sql", 3, 4, "  3 | x\n    | ^"),

@@ -1,0 +1,219 @@
+package dev.slipway.engine.history;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+import dev.slipway.MigratorOptions;
+import dev.slipway.engine.postgres.OwnTransaction;
+import dev.slipway.engine.postgres.Quote;
+import dev.slipway.engine.postgres.ServerQuery;
+import dev.slipway.engine.postgres.SqlState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a service's history table is looked for, and the SQL that finds, checks and reads
+ * it in one round trip. Without a schema, the table is the one in the connection's
+ * current schema; else one in {@code public}, where earlier releases made it, if it is a
+ * history table that the role may read; else there is none yet, and it is made in the
+ * current schema. What is found in {@code public} is checked as every table is: another
+ * role's is refused, and not passed over, so that no file runs twice in silence.
+ *
+ * @param schema the schema, as PostgreSQL stores its name; {@code null} for the
+ * connection's current one
+ * @param table the table, as PostgreSQL stores its name
+ * @param trustedRoles roles that may own the table or its schema
+ * @param others whether to look for histories of other tools when there is none here
+ */
+record HistorySearch(@Nullable String schema, String table, List<String> trustedRoles, boolean others) {
+
+	/** What is read travels through this cursor, since its table's name is not known. */
+	private static final String CURSOR = "slipway_history";
+
+	/** What has been waited for is seen as it is then. */
+	private static final String READ_COMMITTED = "set transaction isolation level read committed;\n";
+
+	/**
+	 * How long a lock on the table is waited for when it is read, in milliseconds: the
+	 * session that holds it is to be named.
+	 */
+	private static final int LONGEST_WAIT = 5000;
+
+	/** The first schema of a search path, which PostgreSQL silently passes over. */
+	private static final String FIRST_SCHEMA = """
+			to_regnamespace(%1$s) is null as schema_missing,
+			has_schema_privilege(to_regnamespace(%1$s)::oid, 'USAGE') is false as schema_unusable""";
+
+	private static final String NO_SCHEMA = "false as schema_missing, false as schema_unusable";
+
+	private static final String SERVER = """
+			select pg_backend_pid() as backend, %s, current_user::text as role, current_database()::text as database,
+				pg_is_in_recovery() as replica,
+				current_setting('transaction_read_only') = 'on' as read_only,
+				current_setting('server_version_num')::int as server_version,
+				extract(epoch from pg_postmaster_start_time())::text || '/'
+					|| (select oid from pg_database where datname = current_database()) as database_id""";
+
+	private static final String COLUMNS = "h.tableoid is not null as present, h.id, h.kind, h.version, h.name, h.checksum, h.state, h.statements, "
+			+ "h.applied_at, (extract(epoch from h.duration) * 1000000)::bigint as micros, h.run_id";
+
+	/**
+	 * Roles that may write to the table, or to the sequence of its ids: those that were
+	 * granted that, and members of such a role, also where membership gives nothing
+	 * before a SET ROLE.
+	 */
+	private static final String WRITERS = """
+			(with t as (select oid, relowner from pg_class where oid = $1),
+			granted(role) as (select relowner from t union
+			select a.grantee from pg_class c, aclexplode(c.relacl) a where a.privilege_type not in ('SELECT', 'MAINTAIN')
+			and (c.oid = (select oid from t) or c.oid = pg_get_serial_sequence($1::regclass::text, 'id')::regclass) union
+			select a.grantee from pg_attribute c, aclexplode(c.attacl) a where c.attrelid = (select oid from t)
+			and a.privilege_type <> 'SELECT' union
+			select oid from pg_roles where rolname = 'pg_write_all_data')
+			select string_agg(quote_ident(r.rolname), ', ' order by r.rolname) from pg_roles r
+			where r.rolcanlogin and not r.rolsuper and r.oid <> (select relowner from t)
+			and r.oid <> (select datdba from pg_database where datname = current_database())
+			and r.rolname <> all (array[current_user, session_user, %s]::name[])
+			and exists (select from granted where role = 0 or pg_has_role(r.oid, role, 'MEMBER')))""";
+
+	private static final String DECLARATIONS = """
+			here pg_catalog.text := %s;
+			session_schema pg_catalog.text := pg_catalog.current_schema();
+			path pg_catalog.text := pg_catalog.current_setting('search_path');
+			place pg_catalog.oid;
+			others pg_catalog.text;
+			rowless pg_catalog.bool := true;
+			answer pg_catalog.refcursor := '%s';
+			""";
+
+	/**
+	 * A pooler lends any session of the server, and what another client has set there
+	 * would lead to another table each time.
+	 */
+	private static final String REQUIRE_OWN_PATH = """
+			if pg_backend_pid() <> %s and path <> (select reset_val from pg_settings where name = 'search_path') then
+			raise sqlstate '%s' using message = path;
+			end if;
+			""";
+
+	/** Where earlier releases made the table, whatever the current schema. */
+	private static final String IN_PUBLIC = """
+			if place is null then
+			place := (select c.oid from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public'
+			and c.relname = %s and c.relkind = 'r' and has_schema_privilege(n.oid, 'USAGE') and has_table_privilege(c.oid, 'SELECT')
+			and %s = '%s');
+			if place is not null then
+			here := 'public';
+			elsif here is null then
+			raise sqlstate '%s' using message = path;
+			end if;
+			end if;
+			""";
+
+	/** The path is the session's own, so that each name has its schema. */
+	private static final String WHERE = """
+			select n.nspname from pg_catalog.pg_class c join pg_catalog.pg_namespace n
+			on n.oid operator(pg_catalog.=) c.relnamespace where c.relname operator(pg_catalog.=) %s
+			and n.nspname operator(pg_catalog.=) pg_catalog.current_schema()""";
+
+	/**
+	 * Create a search.
+	 */
+	HistorySearch {
+		trustedRoles = List.copyOf(trustedRoles);
+	}
+
+	/** How the history of a service is found. */
+	static HistorySearch of(MigratorOptions options) {
+		return new HistorySearch(options.schema(), options.table(), options.trustedRoles(),
+				!options.ignoreForeignHistory());
+	}
+
+	/** How a table is found that was found before. */
+	static HistorySearch of(HistoryTable table) {
+		return new HistorySearch(table.schema(), table.table(), table.trustedRoles(), false);
+	}
+
+	/** The table in the schema where it was found, or is to be made. */
+	HistoryTable in(String schema) {
+		return new HistoryTable(schema, this.table, this.trustedRoles);
+	}
+
+	/**
+	 * Tell which table a refusal was about, when it was refused while it was read.
+	 * @param connection a connection in autocommit mode
+	 */
+	HistoryTable refused(Connection connection) throws SQLException {
+		if (this.schema != null) {
+			return in(this.schema);
+		}
+		List<String> schemas = ServerQuery.list(connection, WHERE.formatted(Quote.literal(this.table)),
+				(row) -> row.getString(1));
+		return in(schemas.isEmpty() ? "public" : schemas.get(0));
+	}
+
+	/** How messages name the table before it is found. */
+	String name() {
+		return (this.schema != null) ? in(this.schema).qualified() : Quote.identifier(this.table);
+	}
+
+	/**
+	 * Return what reads the history in one round trip, in a transaction that looks first
+	 * whether the table is safe to use.
+	 * @param simple whether the driver sends each statement in a round trip of its own,
+	 * and not all of them in one transaction (manual, section 54.2.3)
+	 * @param backend the process id of the session, as the driver was told it
+	 * @param firstSchema the schema in which the scripts create what they name without
+	 * one; {@code null} when that is not to be looked at
+	 * @param role the role that reads; {@code null} for that of the connection
+	 */
+	String reading(boolean simple, int backend, @Nullable String firstSchema, @Nullable String role) {
+		String server = SERVER.formatted((firstSchema == null) ? NO_SCHEMA
+				: FIRST_SCHEMA.formatted(Quote.literal(Quote.identifier(firstSchema))));
+		String here = (this.schema != null) ? Quote.literal(this.schema) : "pg_catalog.current_schema()";
+		// The server warns of LOCAL outside of BEGIN, and does it.
+		String sql = OwnTransaction.role(role) + "set local lock_timeout = " + LONGEST_WAIT + ";\n"
+				+ Quote.block(DECLARATIONS.formatted(here, CURSOR), body(backend, server)) + ";\nfetch all from "
+				+ CURSOR;
+		return simple ? OwnTransaction.BEGIN + ";\n" + sql + ";\n" + OwnTransaction.COMMIT : READ_COMMITTED + sql;
+	}
+
+	private String body(int backend, String server) {
+		String table = Quote.literal(this.table);
+		String literals = HistoryTable.literals(this.trustedRoles);
+		StringBuilder body = new StringBuilder(OwnTransaction.SAFE_PATH).append(";\n");
+		if (this.schema == null) {
+			body.append(REQUIRE_OWN_PATH.formatted(backend, SqlState.POOLED_PATH));
+		}
+		body.append("place := to_regclass(quote_ident(here) || '.' || quote_ident(").append(table).append("));\n");
+		if (this.schema == null) {
+			body.append(IN_PUBLIC.formatted(table, TableCheck.COLUMNS_OF.formatted("c.oid"), TableCheck.COLUMNS,
+					SqlState.NO_SCHEMA));
+		}
+		body.append("if place is not null then\n")
+			.append(TableCheck.of("place", literals))
+			.append("execute 'select not exists (select from only ' || place::regclass || ')' into rowless;\nend if;\n");
+		if (this.others) {
+			body.append("if rowless then\nothers := (").append(ForeignHistory.QUERY).append(");\nend if;\n");
+		}
+		return body.append(requireExistence(server))
+			.append("open answer for execute ")
+			.append(Quote.literal("select s.*, " + HistoryTable.HAS_TRIGGERS.formatted("$1") + " as triggers, "
+					+ WRITERS.formatted(literals) + " as writers, $2 as schema, $3 as others, $4 as session_schema, " + COLUMNS + " from ("
+					+ server + ") s left join only "))
+			.append(" || place::regclass || ' h on true order by h.id' using place, here, others, coalesce(session_schema, '');\n")
+			.toString();
+	}
+
+	/** Raises what the server would have said of itself beside the history. */
+	private static String requireExistence(String server) {
+		return """
+				if place is null then
+				raise sqlstate '%s' using message = 'there is no history table yet', hint = coalesce(others, ''),
+				detail = (select concat_ws(chr(31), s.backend, s.read_only, s.replica, s.server_version, s.database_id,
+				s.schema_missing, s.schema_unusable, coalesce(session_schema, ''), s.role, s.database, here) from (%s) s);
+				end if;
+				""".formatted(SqlState.NO_TABLE, server);
+	}
+
+}
