@@ -28,6 +28,9 @@ final class MigrationRunner {
 	/** All services; {@code null} until somebody asks. */
 	private @Nullable List<Migrator> all;
 
+	/** The thread of the migrations, while they run. */
+	private volatile @Nullable Thread working;
+
 	private final Set<Migrator> done = Collections.newSetFromMap(new IdentityHashMap<>());
 
 	MigrationRunner(SlipwayProperties properties, MigratorFactory factory) {
@@ -47,6 +50,10 @@ final class MigrationRunner {
 	 * @param dataSources the DataSources; empty for all
 	 */
 	void runBeforeStart(Set<DataSource> dataSources) {
+		if (Thread.currentThread() == this.working) {
+			throw new IllegalStateException("a code migration has asked for a bean that is created after the"
+					+ " migrations: it can use no other connection than that of the JdbcClient that it is given");
+		}
 		if (!endsBeforeStart()) {
 			run((migrator) -> dataSources.isEmpty() || dataSources.contains(migrator.getDataSource()));
 		}
@@ -66,10 +73,13 @@ final class MigrationRunner {
 			.filter((each) -> !this.done.contains(each) && condition.test(each))
 			.toList();
 		if (!wanted.isEmpty()) {
-			MigrationThread.call(() -> switch (this.properties.mode()) {
-				case MIGRATE -> Migrator.migrateAll(all, wanted);
-				case VALIDATE -> Migrator.validateAll(all, wanted);
-				case WAIT -> Migrator.awaitAll(all, wanted, this.properties.waitTimeout());
+			MigrationThread.call(() -> {
+				this.working = Thread.currentThread();
+				return switch (this.properties.mode()) {
+					case MIGRATE -> Migrator.migrateAll(all, wanted);
+					case VALIDATE -> Migrator.validateAll(all, wanted);
+					case WAIT -> Migrator.awaitAll(all, wanted, this.properties.waitTimeout());
+				};
 			});
 			this.done.addAll(wanted);
 		}

@@ -8,15 +8,18 @@ import java.util.Set;
 
 import javax.sql.DataSource;
 
+import dev.slipway.CodeMigration;
 import dev.slipway.Migrator;
 import dev.slipway.MigratorOptions;
 import dev.slipway.boot.autoconfigure.SlipwayProperties.Service;
 import dev.slipway.engine.files.MigrationReader;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
+import org.springframework.util.ClassUtils;
 
 /**
  * Makes a migrator of each service of the application: the declared ones in their order,
@@ -51,16 +54,29 @@ public final class MigratorFactory {
 	 */
 	public List<Migrator> create() {
 		List<Migrator> brought = this.brought.orderedStream().toList();
+		CodeMigrationBeans code = code();
 		List<Migrator> migrators = new ArrayList<>();
 		for (String name : this.order.sort(this.properties.services().keySet())) {
 			migrators.add(migrator(name, this.properties.services().get(name)));
 		}
-		if (this.properties.services().isEmpty() && (brought.isEmpty() || applicationHasMigrations(brought))) {
+		if (this.properties.services().isEmpty() && (brought.isEmpty()
+				|| (code != null && code.haveOneWithoutService()) || applicationHasMigrations(brought))) {
 			migrators.add(migrator("", null));
 		}
+		List<Migrator> own = List.copyOf(migrators);
 		migrators.addAll(brought);
 		refuseTwins(migrators);
-		return migrators;
+		return (code != null) ? code.share(own, brought) : migrators;
+	}
+
+	private @Nullable CodeMigrationBeans code() {
+		ClassLoader loader = this.resources.getClassLoader();
+		if (loader != null && ClassUtils.isPresent(FlywayJavaMigrations.TYPE, loader)) {
+			FlywayJavaMigrations.refuse(this.beans, loader);
+		}
+		String[] names = BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beans, CodeMigration.class, true,
+				false);
+		return (names.length > 0) ? new CodeMigrationBeans(this.beans, names) : null;
 	}
 
 	/**

@@ -4,9 +4,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
+import dev.slipway.CodeMigration;
 import dev.slipway.boot.autoconfigure.SlipwayProperties.Trigger;
 import dev.slipway.engine.text.LineLog;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.aot.AotDetector;
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -66,10 +68,23 @@ final class SchemaDependencies implements BeanFactoryPostProcessor, Ordered {
 		}
 		define(beans, ALL, List.of()).setLazyInit(trigger == Trigger.AUTO);
 		DataSourceUse use = new DataSourceUse(beans);
-		for (String name : dependents(beans)) {
+		Set<String> dependents = dependents(beans);
+		for (String name : beans.getBeanNamesForType(CodeMigration.class, true, false)) {
+			// It is one of the migrations.
+			dependents.remove(name);
+			refuseCycle(name, use.given(name, dependents));
+		}
+		for (String name : dependents) {
 			if (beans.containsBeanDefinition(name)) {
 				dependOnMigrations(beans, beans.getBeanDefinition(name), use.of(name));
 			}
+		}
+	}
+
+	/** Said before anything waits for itself. */
+	private static void refuseCycle(String code, @Nullable String dependent) {
+		if (dependent != null) {
+			throw CodeMigrationBeans.cycle(code, "'" + dependent + "'", null);
 		}
 	}
 
