@@ -35,6 +35,7 @@ import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration;
@@ -44,6 +45,7 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
@@ -211,6 +213,16 @@ class CodeMigrationBeanTests {
 			.run((context) -> assertThat(context.getStartupFailure())
 				.hasStackTraceContaining("cannot create the code migration 'needsTables' before the migrations run: it is"
 						+ " given a bean, itself or through others, and that is created after them."));
+	}
+
+	@Test
+	void beanThatAsksTheContextForOneThatWaitsDoesNotWaitForItself() {
+		this.runner.withInitializer((context) -> {
+			((GenericApplicationContext) context).registerBean("asks", Asks.class, () -> new Asks(context));
+			context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor());
+		})
+			.run((context) -> assertThat(failure(context)).isInstanceOf(MigrationFailedException.class)
+				.hasMessageContaining("a code migration has asked for a bean that is created after the migrations"));
 	}
 
 	@Test
@@ -401,6 +413,21 @@ class CodeMigrationBeanTests {
 		@Override
 		public void migrate(JdbcClient jdbc) {
 			this.templates.getObject();
+		}
+
+	}
+
+	static class Asks extends AddBook {
+
+		private final ApplicationContext context;
+
+		Asks(ApplicationContext context) {
+			this.context = context;
+		}
+
+		@Override
+		public void migrate(JdbcClient jdbc) {
+			this.context.getBean(JdbcTemplate.class);
 		}
 
 	}

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -274,6 +275,21 @@ class CodeMigrationTests {
 		})).migrate();
 		assertThat(refused).hasValue(misuses.size());
 		assertThat(log()).containsExactly("1", "13");
+	}
+
+	@Test
+	void codeThatFindsAWayToCommitIsNotRecorded() {
+		assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> migrator(code("2", (jdbc) -> {
+			jdbc.sql("insert into log values (1)").update();
+			jdbc.sql("select 1")
+				.query((rows, row) -> rows.getStatement().unwrap(Statement.class).getConnection())
+				.single()
+				.commit();
+		})).migrate())
+			.withMessageContaining(Code.class.getName() + " has ended the transaction of its migration: what it had done"
+					+ " before that stays, and is not recorded");
+		assertThat(log()).containsExactly("1");
+		assertThat(this.database.query("select max(version) from schema_migrations")).containsExactly("1");
 	}
 
 	@Test
