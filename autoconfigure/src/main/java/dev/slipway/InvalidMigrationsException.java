@@ -134,6 +134,9 @@ public final class InvalidMigrationsException extends SlipwayException {
 		/** A file that asks for something that Slipway does not do. */
 		UNSUPPORTED,
 
+		/** A code migration without a version or a name that can be used. */
+		INVALID_CODE,
+
 		/** A folder, a FIFO, a socket or a device that has the name of a file to read. */
 		NO_REGULAR_FILE,
 

@@ -9,7 +9,7 @@ import dev.slipway.engine.text.Printable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A migration's script failed. Its transaction was rolled back, or, when the script does
+ * A migration's script or code failed. Its transaction was rolled back, or, when the script does
  * not run in one, its finished statements stay; what had been applied before it in the
  * same run stays applied and recorded, so that the next start goes on with the corrected
  * file.
@@ -20,7 +20,9 @@ public final class MigrationFailedException extends SlipwayException {
 
 	private final String migration;
 
-	private final ScriptPosition position;
+	private final @Nullable ScriptPosition position;
+
+	private final @Nullable String className;
 
 	private final ServerError error;
 
@@ -62,9 +64,19 @@ public final class MigrationFailedException extends SlipwayException {
 	public MigrationFailedException(String service, String migration, ScriptPosition position, ServerError error,
 			@Nullable String advice, List<String> applied, @Nullable Progress progress, @Nullable Contention contention,
 			@Nullable Throwable cause) {
-		super(service, describe(service, migration, position, error, advice, applied, progress, contention), cause);
+		this(service, migration, position, null,
+				failed(service, migration, position)
+						+ describe(migration, error, advice, applied, progress, contention),
+				error, applied, progress, contention, cause);
+	}
+
+	private MigrationFailedException(String service, String migration, @Nullable ScriptPosition position,
+			@Nullable String className, String message, ServerError error, List<String> applied,
+			@Nullable Progress progress, @Nullable Contention contention, @Nullable Throwable cause) {
+		super(service, message, cause);
 		this.migration = migration;
 		this.position = position;
+		this.className = className;
 		this.error = error;
 		this.applied = new ArrayList<>(applied);
 		this.progress = progress;
@@ -72,8 +84,33 @@ public final class MigrationFailedException extends SlipwayException {
 	}
 
 	/**
-	 * Return the file that failed.
-	 * @return its name without the folder
+	 * Create an exception for a code migration, which was rolled back in full.
+	 * @param service the name of the service, empty for the unnamed one
+	 * @param migration the version and the name of the migration
+	 * @param className the name of its class
+	 * @param place the line of the class that failed, for example
+	 * {@code CreateAdministrator.java:27}; {@code null} when it cannot be told
+	 * @param error what PostgreSQL said, or else the message of what the code has thrown
+	 * @param applied the migrations that this run had applied before, in their order
+	 * @param contention how often it was tried; {@code null} when it was not a wait for a
+	 * lock that was lost
+	 * @param cause what the code has thrown
+	 * @return the exception
+	 */
+	public static MigrationFailedException ofCode(String service, String migration, String className,
+			@Nullable String place, ServerError error, List<String> applied, @Nullable Contention contention,
+			@Nullable Throwable cause) {
+		String message = "Migration " + name(service, migration) + " failed in " + Printable.line(className)
+				+ ((place != null) ? " (" + Printable.line(place) + ")" : "") + ":\n\n"
+				+ describe(migration, error, null, applied, null, contention);
+		return new MigrationFailedException(service, migration, null, className, message, error, applied, null,
+				contention, cause);
+	}
+
+	/**
+	 * Return the migration that failed.
+	 * @return the name of its file without the folder; the version and the name of a code
+	 * migration
 	 */
 	public String getMigration() {
 		return this.migration;
@@ -81,15 +118,24 @@ public final class MigrationFailedException extends SlipwayException {
 
 	/**
 	 * Return where it failed.
-	 * @return the place of the error, or of the statement when the server named no place
+	 * @return the place of the error, or of the statement when the server named no place;
+	 * {@code null} for a code migration
 	 */
-	public ScriptPosition getPosition() {
+	public @Nullable ScriptPosition getPosition() {
 		return this.position;
 	}
 
 	/**
+	 * Return the class of the code migration that failed.
+	 * @return the name of the class; {@code null} for a file
+	 */
+	public @Nullable String getClassName() {
+		return this.className;
+	}
+
+	/**
 	 * Return what PostgreSQL said.
-	 * @return the error
+	 * @return the error; without a SQLSTATE when it was none of PostgreSQL's
 	 */
 	public ServerError getError() {
 		return this.error;
@@ -120,15 +166,21 @@ public final class MigrationFailedException extends SlipwayException {
 		return this.contention;
 	}
 
-	private static String describe(String service, String migration, ScriptPosition position, ServerError error,
-			@Nullable String advice, List<String> applied, @Nullable Progress progress,
-			@Nullable Contention contention) {
-		String name = Printable.line(service.isEmpty() ? migration : service + " " + migration);
+	private static String name(String service, String migration) {
+		return Printable.line(service.isEmpty() ? migration : service + " " + migration);
+	}
+
+	private static String failed(String service, String migration, ScriptPosition position) {
 		// A callback that runs in the transaction of a migration is another file.
 		String where = position.file().endsWith(migration) ? "" : " in " + Printable.line(position.file());
+		return "Migration " + name(service, migration) + " failed" + where + " at line " + position.line() + ", column "
+				+ position.column() + ":\n\n" + position.excerpt() + "\n";
+	}
+
+	private static String describe(String migration, ServerError error, @Nullable String advice, List<String> applied,
+			@Nullable Progress progress, @Nullable Contention contention) {
 		String stem = Printable.line(stem(migration));
-		return "Migration " + name + " failed" + where + " at line " + position.line() + ", column " + position.column()
-				+ ":\n\n" + position.excerpt() + "\n" + error + "\n" + ((advice != null) ? advice + "\n" : "")
+		return error + "\n" + ((advice != null) ? advice + "\n" : "")
 				+ ((contention != null) ? contention.describe() + "\n" : "") + "Applied in this run: "
 				+ (applied.isEmpty() ? "none" : list(applied)) + ". "
 				+ ((progress != null) ? progress.describe(stem) : stem + " was rolled back in full.");

@@ -39,10 +39,14 @@ public final class Migrator {
 
 	private final ResourceLoader resources;
 
-	private Migrator(DataSource dataSource, MigratorOptions options, ResourceLoader resources) {
+	private final List<CodeMigration> code;
+
+	private Migrator(DataSource dataSource, MigratorOptions options, ResourceLoader resources,
+			List<CodeMigration> code) {
 		this.dataSource = dataSource;
 		this.options = options;
 		this.resources = resources;
+		this.code = List.copyOf(code);
 	}
 
 	/**
@@ -64,7 +68,20 @@ public final class Migrator {
 	 * @return the migrator
 	 */
 	public static Migrator of(DataSource dataSource, MigratorOptions options, ResourceLoader resources) {
-		return new Migrator(dataSource, options, resources);
+		return new Migrator(dataSource, options, resources, List.of());
+	}
+
+	/**
+	 * Add migrations that are no files. A service that has some needs no file in its
+	 * location where that is the default one.
+	 * @param code the migrations, besides those that this migrator has, in any order:
+	 * their versions tell where each stands among the files
+	 * @return another migrator
+	 */
+	public Migrator withCodeMigrations(List<? extends CodeMigration> code) {
+		List<CodeMigration> all = new ArrayList<>(this.code);
+		all.addAll(code);
+		return new Migrator(this.dataSource, this.options, this.resources, all);
 	}
 
 	/**
@@ -73,7 +90,7 @@ public final class Migrator {
 	 * @return the migrator
 	 */
 	public Migrator withOptions(MigratorOptions options) {
-		return new Migrator(this.dataSource, options, this.resources);
+		return new Migrator(this.dataSource, options, this.resources, this.code);
 	}
 
 	/**
@@ -98,7 +115,7 @@ public final class Migrator {
 	 * @throws InvalidMigrationsException if the files cannot be used
 	 * @throws DatabaseException if the database cannot be used
 	 * @throws HistoryConflictException if files and history do not fit together
-	 * @throws MigrationFailedException if a script failed
+	 * @throws MigrationFailedException if a script or a code migration failed
 	 */
 	public MigrationReport migrate() {
 		return migrateAll(List.of(this)).get(0);
@@ -276,7 +293,8 @@ public final class Migrator {
 		}
 		return MigrationReader.read(this.options.service(), this.options.locations(), others,
 				new PathMatchingResourcePatternResolver(this.resources), classPath,
-				this.options.reading().withValuesOfFlyway(new FlywayValues(this.options.table(), firstSchema())));
+				this.options.reading().withValuesOfFlyway(new FlywayValues(this.options.table(), firstSchema())),
+				this.code);
 	}
 
 	private @Nullable String firstSchema() {

@@ -2,11 +2,15 @@ package dev.slipway.sample;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPostgres;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -46,6 +50,29 @@ class SampleApplicationIT {
 					(line) -> assertThat(line).contains("'query'", "nothing to apply"));
 		}
 		assertThat(histories()).isEqualTo(before);
+	}
+
+	@Test
+	void administratorIsCreatedOnceAndWithoutAPassword() {
+		try (SampleProcess sample = SampleProcess.on(this.platform, this.query).awaitServing()) {
+			assertThat(sample.<List<String>>read("/accounts", "$[*].name")).containsExactly("admin");
+			assertThat(sample.<List<Boolean>>read("/accounts", "$[*].has_password")).containsExactly(false);
+			assertThat(sample.get("/").body()).contains("id=\"accounts\"");
+		}
+	}
+
+	@Test
+	void passwordOfTheAdministratorIsStoredAsAHashAndPrintedNowhere() {
+		String password = "canary-" + UUID.randomUUID();
+		Map<String, String> environment = Map.of("SAMPLE_ADMIN_PASSWORD", password);
+		try (SampleProcess sample = SampleProcess.on(this.platform, this.query, environment).awaitServing()) {
+			String hash = this.platform.query("select password_hash from ingestion.account").get(0);
+			assertThat(new BCryptPasswordEncoder().matches(password, hash)).isTrue();
+			assertThat(sample.output()).contains("applied '8_create_administrator'")
+				.doesNotContain(password)
+				.doesNotContain(hash);
+			assertThat(sample.get("/accounts").body()).contains("\"has_password\":true").doesNotContain(hash);
+		}
 	}
 
 	@Test

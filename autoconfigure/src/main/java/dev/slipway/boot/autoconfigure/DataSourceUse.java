@@ -55,6 +55,31 @@ final class DataSourceUse {
 		return find(name, new HashSet<>());
 	}
 
+	/**
+	 * Return one of some beans that a bean is given, itself or through what it is given.
+	 * @param name the name of the bean
+	 * @param others the names of the others
+	 * @return the name of one of them, {@code null} when it is given none
+	 */
+	@Nullable String given(String name, Set<String> others) {
+		return given(name, others, new HashSet<>());
+	}
+
+	private @Nullable String given(String name, Set<String> others, Set<String> visited) {
+		if (others.contains(name)) {
+			return name;
+		}
+		if (visited.add(name) && this.beans.containsBeanDefinition(name)) {
+			for (String each : given(name)) {
+				String found = given(each, others, visited);
+				if (found != null) {
+					return found;
+				}
+			}
+		}
+		return null;
+	}
+
 	private Set<String> find(String name, Set<String> visited) {
 		if (this.dataSources.contains(name)) {
 			return Set.of(name);
@@ -154,9 +179,13 @@ final class DataSourceUse {
 		if (type.isPrimitive() || type.getName().startsWith("java.") || type == Object.class) {
 			return Set.of();
 		}
+		DependencyDescriptor held = new DependencyDescriptor(dependency);
+		if (type != dependency.getResolvableType().toClass()) {
+			held.increaseNestingLevel();
+		}
 		Set<String> fitting = new LinkedHashSet<>();
 		for (String name : names(type)) {
-			if (this.beans.isAutowireCandidate(name, dependency)) {
+			if (this.beans.isAutowireCandidate(name, held)) {
 				fitting.add(name);
 			}
 		}

@@ -36,6 +36,9 @@ public final class MigrationRunner implements Runnable {
 	/** All services; {@code null} until somebody asks. */
 	private @Nullable List<Migrator> all;
 
+	/** The thread of the migrations, while they run. */
+	private volatile @Nullable Thread working;
+
 	private final Set<Migrator> done = Collections.newSetFromMap(new IdentityHashMap<>());
 
 	MigrationRunner(SlipwayProperties properties, MigratorFactory factory, ConfigurableListableBeanFactory beans) {
@@ -65,6 +68,10 @@ public final class MigrationRunner implements Runnable {
 	 * @param dataSources the DataSources; empty for all
 	 */
 	void runBeforeStart(Set<DataSource> dataSources) {
+		if (Thread.currentThread() == this.working) {
+			throw new IllegalStateException("a code migration has asked for a bean that is created after the"
+					+ " migrations: it can use no other connection than that of the JdbcClient that it is given");
+		}
 		if (!endsBeforeStart()) {
 			run(dataSources);
 		}
@@ -89,10 +96,13 @@ public final class MigrationRunner implements Runnable {
 		}
 		if (!wanted.isEmpty()) {
 			this.beans.getBeanDefinition(NAME).setAttribute(BEGUN, true);
-			MigrationThread.call(() -> switch (this.properties.mode()) {
-				case MIGRATE -> Migrator.migrateAll(all, wanted);
-				case VALIDATE -> Migrator.validateAll(all, wanted);
-				case WAIT -> Migrator.awaitAll(all, wanted, this.properties.waitTimeout());
+			MigrationThread.call(() -> {
+				this.working = Thread.currentThread();
+				return switch (this.properties.mode()) {
+					case MIGRATE -> Migrator.migrateAll(all, wanted);
+					case VALIDATE -> Migrator.validateAll(all, wanted);
+					case WAIT -> Migrator.awaitAll(all, wanted, this.properties.waitTimeout());
+				};
 			});
 			this.done.addAll(wanted);
 		}

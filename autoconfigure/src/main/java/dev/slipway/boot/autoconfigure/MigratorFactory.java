@@ -7,6 +7,7 @@ import java.util.Set;
 
 import javax.sql.DataSource;
 
+import dev.slipway.CodeMigration;
 import dev.slipway.Migrator;
 import dev.slipway.MigratorOptions;
 import dev.slipway.boot.autoconfigure.SlipwayProperties.Service;
@@ -83,16 +84,29 @@ public final class MigratorFactory {
 	/** The migrators, whatever else migrates their databases. */
 	List<Migrator> declared() {
 		List<Migrator> brought = this.brought.orderedStream().toList();
+		CodeMigrationBeans code = code();
 		List<Migrator> migrators = new ArrayList<>();
 		for (String name : this.order.sort(this.properties.services().keySet())) {
 			migrators.add(migrator(name, this.properties.services().get(name)));
 		}
-		if (this.properties.services().isEmpty() && (brought.isEmpty() || applicationHasMigrations(brought))) {
+		if (this.properties.services().isEmpty() && (brought.isEmpty()
+				|| (code != null && code.haveOneWithoutService()) || applicationHasMigrations(brought))) {
 			migrators.add(migrator("", null));
 		}
+		List<Migrator> own = List.copyOf(migrators);
 		migrators.addAll(brought);
 		refuseTwins(migrators);
-		return migrators;
+		return (code != null) ? code.share(own, brought) : migrators;
+	}
+
+	private @Nullable CodeMigrationBeans code() {
+		ClassLoader loader = this.resources.getClassLoader();
+		if (loader != null && ClassUtils.isPresent(FlywayJavaMigrations.TYPE, loader)) {
+			FlywayJavaMigrations.refuse(this.beans, loader);
+		}
+		String[] names = BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beans, CodeMigration.class, true,
+				false);
+		return (names.length > 0) ? new CodeMigrationBeans(this.beans, names) : null;
 	}
 
 	/**

@@ -2,13 +2,16 @@ package dev.slipway.boot.autoconfigure;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 import javax.sql.DataSource;
 
+import dev.slipway.CodeMigration;
 import dev.slipway.boot.autoconfigure.SlipwayProperties.Trigger;
 import dev.slipway.engine.text.LineLog;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.aot.AotDetector;
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -74,13 +77,27 @@ final class SchemaDependencies implements BeanFactoryPostProcessor, Ordered {
 		}
 		define(beans, ALL, (trigger == Trigger.AUTO) ? MigrationInitializer.class : MigrationInitializer.First.class,
 				List.of());
+		Set<String> dependents = dependents(beans);
+		String[] code = beans.getBeanNamesForType(CodeMigration.class, true, false);
 		// With one DataSource there is nothing to tell.
-		DataSourceUse use = (beans.getBeanNamesForType(DataSource.class, true, false).length > 1)
+		DataSourceUse use = (code.length > 0 || beans.getBeanNamesForType(DataSource.class, true, false).length > 1)
 				? new DataSourceUse(beans) : null;
-		for (String name : dependents(beans)) {
+		for (String name : code) {
+			// It is one of the migrations.
+			dependents.remove(name);
+			refuseCycle(name, Objects.requireNonNull(use).given(name, dependents));
+		}
+		for (String name : dependents) {
 			if (beans.containsBeanDefinition(name)) {
 				dependOnMigrations(beans, beans.getBeanDefinition(name), (use != null) ? use.of(name) : Set.of());
 			}
+		}
+	}
+
+	/** Said before anything waits for itself. */
+	private static void refuseCycle(String code, @Nullable String dependent) {
+		if (dependent != null) {
+			throw CodeMigrationBeans.cycle(code, "'" + dependent + "'", null);
 		}
 	}
 

@@ -28,6 +28,10 @@ final class MigrationFailedFailureAnalyzer extends AbstractFailureAnalyzer<Migra
 					+ ServiceConfigurationException.property(cause.getService(), "statement-timeout")
 					+ " (0 for no limit), and start again: the run goes on with this file.";
 		}
+		if (cause.getClassName() != null) {
+			return "Correct " + cause.getClassName() + ", or what it needs, and start again: the run goes on with this"
+					+ " migration. Files and code that are applied must stay as they are.";
+		}
 		return "Correct " + cause.getPosition()
 				+ " and start again: the run goes on with this file. Files that are applied must stay as they are.";
 	}

@@ -3,6 +3,7 @@ package dev.slipway.engine.execute;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Optional;
 
 import dev.slipway.DatabaseException;
@@ -11,6 +12,7 @@ import dev.slipway.ScriptPosition;
 import dev.slipway.ServerError;
 import dev.slipway.engine.files.Callback;
 import dev.slipway.engine.files.Executable;
+import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.postgres.SqlState;
 import dev.slipway.engine.script.Script;
@@ -19,6 +21,7 @@ import dev.slipway.engine.sql.SqlStatement.Kind;
 import dev.slipway.engine.text.Printable;
 import dev.slipway.engine.text.ReadFailure;
 import dev.slipway.engine.text.Redaction;
+import dev.slipway.engine.text.Secrets;
 
 /**
  * Tells what a failure comes to, by the place where it came up: before a script, in one
@@ -125,8 +128,39 @@ record FailureInterpreter(HistoryTable table) {
 	/** Of what a script has deferred up to its end. */
 	static Outcome.Failed atEnd(Executable executable, SQLException failure) {
 		Script script = executable.script();
-		return Outcome.Failed.of(executable, script.locateEnd(), script.withoutValues(ServerError.of(failure)),
-				failure);
+		boolean code = executable instanceof Migration migration && migration.code() != null;
+		ServerError error = script.withoutValues(ServerError.of(failure));
+		return code ? withoutValues(Outcome.Failed.of(executable, null, error, failure))
+				: Outcome.Failed.of(executable, script.locateEnd(), error, failure);
+	}
+
+	/** Of the code of a migration. */
+	static Outcome ofCode(Migration migration, CodeRun.Failure failure) {
+		if (failure.ended()) {
+			return new Outcome.Refused(Reason.OTHER, migration.script().path()
+					+ " has ended the transaction of its migration: what it had done before that stays, and is not recorded",
+					failure.cause());
+		}
+		Outcome.Failed failed = withoutValues(Outcome.Failed.of(migration, null, failure.error(), failure.cause()));
+		return (failure.isRetriable() && failure.said() != null) ? new Outcome.Contended(failed, failure.said())
+				: failed;
+	}
+
+	/**
+	 * Without the rows that the server shows where a value is refused: what code writes
+	 * may be a secret, and stands in no file.
+	 */
+	private static Outcome.Failed withoutValues(Outcome.Failed failed) {
+		ServerError said = failed.error();
+		boolean values = said.sqlState().startsWith("22") || said.sqlState().startsWith("23");
+		if (!values || said.detail() == null) {
+			return failed;
+		}
+		ServerError error = new ServerError(said.severity(), said.message(), said.sqlState(), null, said.hint(),
+				said.where(), said.position());
+		Throwable cause = Secrets.of(Map.of(said.detail(), "not shown")).mask(failed.cause());
+		return Outcome.Failed.of(failed.executable(), null, error,
+				(cause instanceof Exception exception) ? exception : failed.cause());
 	}
 
 	/**

@@ -107,21 +107,21 @@ public sealed interface Outcome {
 	 * A script failed, and was rolled back where it runs in one transaction.
 	 *
 	 * @param executable the migration or callback
-	 * @param position the place of the error
+	 * @param position the place of the error; {@code null} for code, which has none
 	 * @param error what the server said
 	 * @param advice what to do about it; {@code null} when the error says enough
 	 * @param committed how many statements of a callback that does not run in one
 	 * transaction stay; {@code null} of other scripts
 	 * @param cause the driver's exception
 	 */
-	record Failed(Executable executable, ScriptPosition position, ServerError error, @Nullable String advice,
+	record Failed(Executable executable, @Nullable ScriptPosition position, ServerError error, @Nullable String advice,
 			@Nullable Integer committed, Exception cause) implements Outcome {
 
 		/**
 		 * Return the failure of a script that was rolled back, or whose row counts, of
 		 * which the error says enough.
 		 */
-		static Failed of(Executable executable, ScriptPosition position, ServerError error, Exception cause) {
+		static Failed of(Executable executable, @Nullable ScriptPosition position, ServerError error, Exception cause) {
 			return new Failed(executable, position, error, null, null, cause);
 		}
 

@@ -58,6 +58,11 @@ public record Step(Role role, String sql, @Nullable Migration migration, @Nullab
 		return this.role == Role.UNDO;
 	}
 
+	/** Whether it runs code, before which all others must have succeeded. */
+	boolean runsCode() {
+		return this.role == Role.CODE;
+	}
+
 	/** Whether it sends rows to the client, where nobody wants them. */
 	boolean copiesOut() {
 		return this.statement != null && this.statement.kind() == SqlStatement.Kind.COPY_OUT;
@@ -79,7 +84,10 @@ public record Step(Role role, String sql, @Nullable Migration migration, @Nullab
 		OWN,
 
 		/** Stores the undo script, which is sent apart from the row. */
-		UNDO
+		UNDO,
+
+		/** Runs the code of a migration, where a file has statements. */
+		CODE
 
 	}
 

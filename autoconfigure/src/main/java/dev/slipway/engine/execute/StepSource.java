@@ -106,7 +106,10 @@ final class StepSource implements AutoCloseable {
 		String key = TransactionSql.newKey();
 		this.parts.add(Step.prepare(OwnTransaction.BEGIN));
 		this.parts.add(Step.prepare(this.transaction.guard(next, scripts, this.planned, this.done, key)));
-		this.parts.addAll(scripts);
+		for (Script part : scripts) {
+			boolean code = part == next.script() && next.code() != null;
+			this.parts.add(code ? Step.of(Role.CODE, "", next) : part);
+		}
 		this.parts.add(Step.of(Role.END_OF_SCRIPT, TransactionSql.CHECK_DEFERRED, next));
 		this.parts.add(Step.of(Role.OWN, this.transaction.finish(next, this.planned, key), next));
 		if (next.largeUndoScript().isPresent()) {

@@ -125,6 +125,10 @@ final class TransactionSql {
 		settings.put("application_name", Quote.literal(applicationName(executable)));
 		// What a file means does not depend on the server it meets.
 		settings.put("standard_conforming_strings", "on");
+		if (executable instanceof Migration migration && migration.code() != null) {
+			// Code may take its time between two statements.
+			settings.put("idle_in_transaction_session_timeout", "0");
+		}
 		if (this.quiet) {
 			settings.put("client_min_messages", "warning");
 		}

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TransactionalExecutor {
 
+	private final Connection connection;
+
 	private final Pipeline pipeline;
 
 	private final RunContext context;
@@ -37,6 +39,8 @@ public final class TransactionalExecutor {
 
 	private int bytes;
 
+	private boolean ranCode;
+
 	/**
 	 * Create a batch.
 	 * @param connection a connection in autocommit mode, without a transaction
@@ -44,6 +48,7 @@ public final class TransactionalExecutor {
 	 * @throws SQLException if the connection is not one of PostgreSQL's driver
 	 */
 	public TransactionalExecutor(Connection connection, RunContext context) throws SQLException {
+		this.connection = connection;
 		this.pipeline = new Pipeline(connection);
 		this.context = context;
 		this.failures = new FailureInterpreter(context.table());
@@ -55,20 +60,28 @@ public final class TransactionalExecutor {
 	 * @param planned the history that the plan was made with
 	 * @param pending the migrations, parsed, in the order to apply them
 	 * @return what it came to
+	 * @throws SQLException if the driver refuses what code needs
 	 */
-	public Outcome apply(History planned, List<Migration> pending) {
-		return send(new StepSource(this.transaction, this.context.callbacks(), planned,
-				this.transaction.creation(planned), pending));
+	public Outcome apply(History planned, List<Migration> pending) throws SQLException {
+		try {
+			return send(new StepSource(this.transaction, this.context.callbacks(), planned,
+					this.transaction.creation(planned), pending));
+		}
+		finally {
+			if (this.ranCode) {
+				this.pipeline.takeTransactionFromJdbc();
+			}
+		}
 	}
 
 	/** Send all steps, or up to the first that fails. */
-	private Outcome send(StepSource steps) {
+	private Outcome send(StepSource steps) throws SQLException {
 		try (steps) {
 			Outcome stop = null;
 			Step next = steps.next();
 			while (next != null && stop == null) {
 				int size = Pipeline.bytes(next.sql());
-				if (next.copies() || next.storesUndo()
+				if (next.copies() || next.storesUndo() || next.runsCode()
 						|| this.pipeline.isFull(this.roundTrip.size(), this.bytes, size)) {
 					stop = send();
 				}
@@ -77,6 +90,9 @@ public final class TransactionalExecutor {
 				}
 				else if (stop == null && next.storesUndo()) {
 					stop = stop(List.of(next), store(next));
+				}
+				else if (stop == null && next.runsCode()) {
+					stop = run(Objects.requireNonNull(next.migration()));
 				}
 				else {
 					this.roundTrip.add(next);
@@ -118,6 +134,34 @@ public final class TransactionalExecutor {
 	private Pipeline.Reply store(Step step) throws IOException {
 		StoredUndo undo = Objects.requireNonNull(step.migration()).undoScript().orElseThrow();
 		return this.pipeline.store(step.sql(), (int) undo.bytes(), undo::writeTo);
+	}
+
+	private @Nullable Outcome run(Migration migration) throws SQLException {
+		this.ranCode = true;
+		CodeRun.Failure failure;
+		try {
+			failure = new CodeRun(this.connection, this.pipeline, migration)
+				.run(Objects.requireNonNull(migration.code()));
+		}
+		catch (Error ex) {
+			Pipeline.abort(this.connection, ex);
+			throw ex;
+		}
+		if (failure == null) {
+			return null;
+		}
+		boolean interrupt = failure.isInterrupt();
+		SQLException lost = abandon(false);
+		if (lost != null) {
+			Exception cause = (failure.said() != null) ? failure.said() : failure.cause();
+			cause.addSuppressed(lost);
+			return Outcome.ConnectionLost.of(migration.label(), cause);
+		}
+		if (interrupt) {
+			Thread.currentThread().interrupt();
+			return new Outcome.Interrupted();
+		}
+		return FailureInterpreter.ofCode(migration, failure);
 	}
 
 	private static void take(Notices notices, Step step, Pipeline.Notice notice) {

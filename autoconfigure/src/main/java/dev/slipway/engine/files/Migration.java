@@ -28,9 +28,18 @@ import org.jspecify.annotations.Nullable;
  * @param script the file as read
  * @param undo the file that undoes it; {@code null} when there is none, or when the undo
  * script is a section of the file
+ * @param code what runs instead of a script, which is empty then; {@code null} for a file
  */
 public record Migration(Kind kind, @Nullable Version version, String name, boolean byName, String fileName,
-		Script script, @Nullable Script undo) implements Executable {
+		Script script, @Nullable Script undo, @Nullable MigrationCode code) implements Executable {
+
+	/**
+	 * Create a migration that is a file.
+	 */
+	public Migration(Kind kind, @Nullable Version version, String name, boolean byName, String fileName, Script script,
+			@Nullable Script undo) {
+		this(kind, version, name, byName, fileName, script, undo, null);
+	}
 
 	/**
 	 * Return the checksum of the script: of the file's text, and of a repeatable of what
@@ -38,6 +47,9 @@ public record Migration(Kind kind, @Nullable Version version, String name, boole
 	 * when the file is read.
 	 */
 	public String checksum() {
+		if (this.code != null) {
+			return this.code.checksum();
+		}
 		try {
 			return (this.kind == Kind.REPEATABLE) ? this.script.checksumAsRun() : this.script.checksum();
 		}

@@ -13,10 +13,12 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
+import dev.slipway.CodeMigration;
 import dev.slipway.InvalidMigrationsException;
 import dev.slipway.InvalidMigrationsException.FileProblem;
 import dev.slipway.InvalidMigrationsException.Kind;
 import dev.slipway.Layout;
+import dev.slipway.MigratorOptions;
 import dev.slipway.engine.layout.FlywayEvent;
 import dev.slipway.engine.layout.Layouts;
 import dev.slipway.engine.layout.NameShape;
@@ -48,6 +50,8 @@ public final class MigrationReader {
 
 	private final ReadingRules rules;
 
+	private final List<CodeMigration> code;
+
 	private final List<FileProblem> problems = new ArrayList<>();
 
 	private final Consumer<FileProblem> noted = this.problems::add;
@@ -73,11 +77,13 @@ public final class MigrationReader {
 	 * Create a reader.
 	 * @param others the locations of other services
 	 * @param rules how the files are read
+	 * @param code the migrations that are no files
 	 */
 	private MigrationReader(String service, List<String> others, ResourcePatternResolver resources, ClassPath classPath,
-			ReadingRules rules) {
+			ReadingRules rules, List<CodeMigration> code) {
 		this.service = service;
 		this.rules = rules;
+		this.code = code;
 		this.search = new FileSearch(others, resources, classPath, rules.layout(), this.noted);
 		this.companions = new SidecarFiles(this.search.companions(), this.noted);
 		this.includable = new IncludableFiles(this.search.all(), rules);
@@ -96,7 +102,7 @@ public final class MigrationReader {
 	 */
 	public static MigrationSet read(String service, List<String> locations, List<String> others,
 			ResourcePatternResolver resources, ReadingRules rules) {
-		return read(service, locations, others, resources, ClassPath.of(resources), rules);
+		return read(service, locations, others, resources, ClassPath.of(resources), rules, List.of());
 	}
 
 	/**
@@ -108,12 +114,13 @@ public final class MigrationReader {
 	 * @param resources finds the resources of a location
 	 * @param classPath the class path, which is looked at once
 	 * @param rules how the files are read
+	 * @param code the migrations of the service that are no files
 	 * @return the migrations
 	 * @throws InvalidMigrationsException with all problems of all files
 	 */
 	public static MigrationSet read(String service, List<String> locations, List<String> others,
-			ResourcePatternResolver resources, ClassPath classPath, ReadingRules rules) {
-		return new MigrationReader(service, others, resources, classPath, rules).read(locations);
+			ResourcePatternResolver resources, ClassPath classPath, ReadingRules rules, List<CodeMigration> code) {
+		return new MigrationReader(service, others, resources, classPath, rules, code).read(locations);
 	}
 
 	/**
@@ -135,14 +142,20 @@ public final class MigrationReader {
 		for (String location : locations) {
 			this.search.find(location);
 		}
+		// Nobody has chosen the location, and so nobody has mistyped it.
+		boolean maybeEmpty = !this.code.isEmpty()
+				&& locations.equals(MigratorOptions.of(this.service).locations());
+		if (maybeEmpty) {
+			this.problems.removeIf((problem) -> problem.kind() == Kind.EMPTY_LOCATION);
+		}
 		MigrationGrouping grouping = new MigrationGrouping(this.rules, this.noted, this.warnings);
 		List<NamedFile> named = name(this.search.scripts());
-		if (this.search.scripts().isEmpty() && this.problems.isEmpty()) {
+		if (this.search.scripts().isEmpty() && this.problems.isEmpty() && !maybeEmpty) {
 			this.search.ofOthersOnly()
 				.forEach((location) -> this.problems.add(new FileProblem(Kind.EMPTY_LOCATION, "The location " + location
 						+ " holds no SQL file but those in the locations of other services.")));
 		}
-		if (named.isEmpty() && this.problems.isEmpty() && this.strays.isEmpty()) {
+		if (named.isEmpty() && this.problems.isEmpty() && this.strays.isEmpty() && !maybeEmpty) {
 			this.problems.add(new FileProblem(Kind.EMPTY_LOCATION, "No file in " + String.join(", ", locations)
 					+ " is a migration. " + MigrationName.accepted(this.rules.layout()) + "."));
 		}
@@ -178,6 +191,9 @@ public final class MigrationReader {
 			}
 		}
 		MigrationSet set = grouping.finish(this.service);
+		if (!this.code.isEmpty()) {
+			set = new CodeMigrations(this.code, this.noted).among(set);
+		}
 		if (!this.problems.isEmpty()) {
 			throw new InvalidMigrationsException(this.service, this.problems);
 		}

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 import dev.slipway.InvalidMigrationsException.FileProblem;
 import dev.slipway.InvalidMigrationsException.Kind;
@@ -29,6 +30,9 @@ final class Programs {
 
 	/** A program that only runs a script is shorter. */
 	private static final long LONGEST_LOADER = 16 * 1024;
+
+	/** What Flyway loads, and what such a class is made of. */
+	private static final Pattern JAVA = Pattern.compile("[VBUR][\\d._]*__.*\\.(?:class|java|kt|groovy|scala)");
 
 	private final @Nullable Layout layout;
 
@@ -111,8 +115,11 @@ final class Programs {
 	}
 
 	private static FileProblem refused(String path, String exclude) {
+		boolean java = JAVA.matcher(NameShape.last(path, 1)).matches();
 		return new FileProblem(Kind.UNSUPPORTED, path
 				+ " is a migration of another tool's and no .sql file: what it does would be missing. Write it as SQL,"
+				+ (java ? " make it a bean of the type dev.slipway.CodeMigration in a class of another name (docs/files.md,"
+						+ " section 'Code migrations')," : "")
 				+ " or leave it out with exclude: " + exclude + ".");
 	}
 

@@ -5,6 +5,7 @@ import java.util.Objects;
 import dev.slipway.HistoryConflictException.Conflict;
 import dev.slipway.HistoryConflictException.Kind;
 import dev.slipway.engine.files.Migration;
+import dev.slipway.engine.files.MigrationCode;
 import dev.slipway.engine.history.HistoryRow;
 import dev.slipway.engine.layout.Version;
 
@@ -22,6 +23,11 @@ final class ConflictText {
 	 * @param row its row
 	 */
 	static Conflict changedStart(Migration migration, HistoryRow row) {
+		if (migration.code() != null) {
+			return new Conflict(Kind.CHANGED, migration.requireVersion().canonical(),
+					"Version " + row.version() + " (" + row.name() + ") was begun as a file at " + row.appliedAt()
+							+ " and not finished, and " + migration.script().path() + " cannot go on with it.");
+		}
 		boolean one = row.statements() == 1;
 		return new Conflict(Kind.CHANGED, migration.requireVersion().canonical(),
 				(one ? "Statement 1" : "Statements 1 to " + row.statements()) + " of " + migration.script().path()
@@ -31,6 +37,18 @@ final class ConflictText {
 	}
 
 	static Conflict changed(Migration migration, HistoryRow row) {
+		boolean wasCode = MigrationCode.isChecksum(row.checksum());
+		boolean isCode = migration.code() != null;
+		if (wasCode != isCode) {
+			return new Conflict(Kind.CHANGED, migration.requireVersion().canonical(),
+					"Version " + row.version() + " (" + row.name() + ") was applied as " + (wasCode ? "code" : "a file")
+							+ " at " + row.appliedAt() + ", and is now " + migration.script().path() + ".");
+		}
+		if (isCode) {
+			return new Conflict(Kind.CHANGED, migration.requireVersion().canonical(),
+					migration.script().path() + " has changed since it was applied at " + row.appliedAt()
+							+ " (its checksum was " + row.checksum() + ", is now " + migration.checksum() + ").");
+		}
 		return new Conflict(Kind.CHANGED, migration.requireVersion().canonical(),
 				migration.script().path() + " has changed since it was applied at " + row.appliedAt() + " (SHA-256 was "
 						+ brief(row.checksum()) + ", is now " + brief(migration.checksum()) + ").");
@@ -40,7 +58,8 @@ final class ConflictText {
 		return new Conflict(Kind.MISSING, Objects.requireNonNull(row.version()).canonical(),
 				"Version " + row.version() + " (" + row.name() + ") was "
 						+ (row.isApplied() ? "applied" : "begun and not finished") + " at " + row.appliedAt()
-						+ ", and its file is missing.");
+						+ ", and its "
+						+ (MigrationCode.isChecksum(row.checksum()) ? "class" : "file") + " is missing.");
 	}
 
 	static Conflict outOfOrder(Migration migration, Version newest) {

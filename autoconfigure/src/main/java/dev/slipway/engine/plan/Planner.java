@@ -140,6 +140,9 @@ public record Planner(MigratorOptions options, AppliedInRun applied) {
 	}
 
 	private boolean startsAs(Migration migration, HistoryRow row) {
+		if (migration.code() != null) {
+			return false;
+		}
 		try {
 			return StatementsChecksum.matches(migration.script(), row.statements(), row.checksum());
 		}

@@ -76,6 +76,33 @@ public final class Pipeline {
 		return !driver.isClosed() && driver.getTransactionState() == TransactionState.IDLE;
 	}
 
+	/** Whether no transaction is open, as far as the server has answered. */
+	public boolean isIdle() {
+		return this.connection.getTransactionState() == TransactionState.IDLE;
+	}
+
+	/** Whether a transaction is open in which nothing has failed. */
+	public boolean isInTransaction() {
+		return this.connection.getTransactionState() == TransactionState.OPEN;
+	}
+
+	/**
+	 * Let JDBC know of the transaction that is open: without one it knows neither
+	 * savepoints nor large objects, and reads all rows of a query at once.
+	 */
+	public void giveTransactionToJdbc() throws SQLException {
+		this.connection.setAutoCommit(false);
+	}
+
+	/**
+	 * Take the transaction back once it has ended. In an open one JDBC would commit.
+	 */
+	public void takeTransactionFromJdbc() throws SQLException {
+		if (!this.connection.isClosed() && !this.connection.getAutoCommit() && isIdle()) {
+			this.connection.setAutoCommit(true);
+		}
+	}
+
 	/** End a connection of the driver's, below whatever pool has lent it. */
 	static void abort(Connection connection) throws SQLException {
 		connection.unwrap(BaseConnection.class).abort(Runnable::run);

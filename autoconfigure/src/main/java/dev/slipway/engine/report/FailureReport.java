@@ -66,6 +66,12 @@ public record FailureReport(String service, AppliedInRun applied, Secrets secret
 					this.secrets.mask(refused.cause()));
 		}
 		Outcome.Failed failed = (Outcome.Failed) failure;
+		if (failed.position() == null) {
+			String className = failed.executable().script().path();
+			return MigrationFailedException.ofCode(this.service, failed.executable().fileName(), className,
+					place(className, failed.cause()), this.secrets.mask(failed.error()), this.applied.labels(history),
+					contention, this.secrets.mask(failed.cause()));
+		}
 		Progress progress = history.unfinished(failed.executable())
 			.map((row) -> progress(failed.executable().script(), row.statements(), true))
 			.orElse((failed.committed() != null) ? progress(failed.executable().script(), failed.committed(), false)
@@ -75,13 +81,28 @@ public record FailureReport(String service, AppliedInRun applied, Secrets secret
 				this.secrets.mask(failed.cause()));
 	}
 
+	/** The line of the class, or of one within it, that failed. */
+	private static @Nullable String place(String className, Throwable cause) {
+		for (Throwable each = cause; each != null; each = each.getCause()) {
+			for (StackTraceElement element : each.getStackTrace()) {
+				boolean own = element.getClassName().equals(className)
+						|| element.getClassName().startsWith(className + "$");
+				if (own && element.getFileName() != null && element.getLineNumber() > 0) {
+					return element.getFileName() + ":" + element.getLineNumber();
+				}
+			}
+		}
+		return null;
+	}
+
 	/** Say what was lost and will be tried again. */
 	public String describe(Outcome.Contended contended, History history) {
 		ServerError error = (contended.unretried() instanceof Outcome.Failed failed) ? failed.error()
 				: error(contended.cause());
 		String said = " (" + error.sqlState() + ": " + error.message() + ").";
 		if (contended.unretried() instanceof Outcome.Failed failed) {
-			String label = "'" + failed.executable().label() + "' at " + failed.position();
+			String label = "'" + failed.executable().label() + "'"
+					+ ((failed.position() != null) ? " at " + failed.position() : "");
 			return (history.unfinished(failed.executable()).isPresent() ? "a statement of " + label + " failed"
 					: label + " was rolled back") + said;
 		}
@@ -163,7 +184,7 @@ public record FailureReport(String service, AppliedInRun applied, Secrets secret
 	public DatabaseException cancelled(Outcome.Failed failed, History history) {
 		String begun = begun(history.unfinished());
 		return stopped("the run was interrupted: '" + Printable.line(failed.executable().label())
-				+ "' was cancelled at " + failed.position()
+				+ "' was cancelled" + ((failed.position() != null) ? " at " + failed.position() : "")
 				+ (begun.isEmpty() && failed.committed() == null ? " and rolled back in full" : "") + ".\n\n"
 				+ this.applied.sentence(history) + (begun.isEmpty() ? "" : " " + begun), failed.cause());
 	}

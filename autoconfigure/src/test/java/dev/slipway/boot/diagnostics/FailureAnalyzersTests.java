@@ -52,6 +52,14 @@ class FailureAnalyzersTests {
 		assertThat(analysis.getAction()).startsWith("Correct db/001_x.sql:3:4 and start again");
 	}
 
+	@Test
+	void codeThatFailedIsNamedByItsClass() {
+		FailureAnalysis analysis = analyze(MigrationFailedException.ofCode("a", "2_x", "org.example.Two", "Two.java:7",
+				new ServerError("ERROR", "no", "42601", null, null, null, 1), List.of(), null, null));
+		assertThat(analysis.getDescription()).startsWith("Migration a 2_x failed in org.example.Two (Two.java:7):");
+		assertThat(analysis.getAction()).startsWith("Correct org.example.Two, or what it needs, and start again");
+	}
+
 	@ParameterizedTest
 	@EnumSource(InvalidMigrationsException.Kind.class)
 	void everyProblemWithFilesHasARemedy(InvalidMigrationsException.Kind kind) {
