@@ -1,6 +1,7 @@
 package dev.slipway;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -36,8 +37,9 @@ public record MigrationReport(String service, @Nullable String version, List<App
 	 * @param name the name
 	 * @param label the file's name without its ending
 	 * @param duration how long it took on the server
+	 * @param appliedAt when its transaction began, by the server's clock
 	 */
-	public record Applied(@Nullable String version, String name, String label, Duration duration) {
+	public record Applied(@Nullable String version, String name, String label, Duration duration, Instant appliedAt) {
 	}
 
 }

@@ -33,6 +33,8 @@ public final class MigratorOptions {
 		requireName("table", values.table);
 		requireNames("search path", values.searchPath);
 		requireNames("trusted role", values.trustedRoles);
+		requireNames("clean schema", values.cleanSchemas);
+		requireOwn(values.cleanSchemas);
 		this.values = values;
 	}
 
@@ -165,6 +167,14 @@ public final class MigratorOptions {
 		return this.values.trustedRoles;
 	}
 
+	/**
+	 * Return the schemas that {@link Migrator#clean()} empties.
+	 * @return the names, as PostgreSQL stores them; empty when it is refused
+	 */
+	public List<String> cleanSchemas() {
+		return this.values.cleanSchemas;
+	}
+
 	/** How the files are read. */
 	ReadingRules reading() {
 		return this.values.reading;
@@ -247,6 +257,19 @@ public final class MigratorOptions {
 	public MigratorOptions withTrustedRoles(String... trustedRoles) {
 		Values values = this.values.copy();
 		values.trustedRoles = List.of(trustedRoles);
+		return new MigratorOptions(values);
+	}
+
+	/**
+	 * Allow {@link Migrator#clean()}, which is refused otherwise, and say what it may
+	 * empty.
+	 * @param schemas the schemas that hold what the service's scripts have made; none to
+	 * refuse it
+	 * @return the changed options
+	 */
+	public MigratorOptions withCleanSchemas(String... schemas) {
+		Values values = this.values.copy();
+		values.cleanSchemas = List.of(schemas);
 		return new MigratorOptions(values);
 	}
 
@@ -334,6 +357,14 @@ public final class MigratorOptions {
 		}
 	}
 
+	private static void requireOwn(List<String> schemas) {
+		for (String schema : schemas) {
+			if (schema.startsWith("pg_") || schema.equals("information_schema")) {
+				throw new IllegalArgumentException("clean schema must not be one of PostgreSQL's own, but is '" + schema + "'");
+			}
+		}
+	}
+
 	private static void requireName(String what, String name) {
 		int bytes = name.getBytes(StandardCharsets.UTF_8).length;
 		if (bytes == 0 || bytes > LONGEST_NAME || name.indexOf('\0') >= 0) {
@@ -385,6 +416,8 @@ public final class MigratorOptions {
 
 		private List<String> trustedRoles = List.of();
 
+		private List<String> cleanSchemas = List.of();
+
 		Values(String service) {
 			boolean named = !service.isEmpty();
 			this.service = service;
@@ -403,7 +436,7 @@ public final class MigratorOptions {
 
 		List<Object> all() {
 			return List.of(this.service, this.locations, this.schema, this.table, this.createSchema, this.searchPath,
-					this.outOfOrder, this.timeouts, this.reading, this.trustedRoles);
+					this.outOfOrder, this.timeouts, this.reading, this.trustedRoles, this.cleanSchemas);
 		}
 
 	}

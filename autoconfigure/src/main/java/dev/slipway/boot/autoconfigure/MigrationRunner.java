@@ -67,9 +67,9 @@ final class MigrationRunner {
 			.toList();
 		if (!wanted.isEmpty()) {
 			MigrationThread.call(() -> switch (this.properties.mode()) {
-				case MIGRATE -> Migrator.migrateAll(all, wanted);
-				case VALIDATE -> Migrator.validateAll(all, wanted);
-				case WAIT -> Migrator.awaitAll(all, wanted, this.properties.waitTimeout());
+				case MIGRATE -> Migrator.migrateAll(all, wanted, List.of());
+				case VALIDATE -> Migrator.validateAll(all, wanted, List.of());
+				case WAIT -> Migrator.awaitAll(all, wanted, this.properties.waitTimeout(), List.of());
 			});
 			this.done.addAll(wanted);
 		}

@@ -78,6 +78,14 @@ public record HistoryReader(String service, HistoryTable table, @Nullable String
 				options.timeouts().migrationLockWait());
 	}
 
+	/**
+	 * Return a reader that waits for sessions that hold a lock on the table as long as is
+	 * said, and at least for one try, which takes some seconds.
+	 */
+	public HistoryReader withLimit(Duration limit) {
+		return new HistoryReader(this.service, this.table, this.firstSchema, limit);
+	}
+
 	/** Read the history, and name the session that keeps it from being read. */
 	public History read(BorrowedConnection session) {
 		// To wait for the pool is not to wait for the table.

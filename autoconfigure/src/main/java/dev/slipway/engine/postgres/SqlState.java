@@ -86,6 +86,9 @@ public final class SqlState {
 	/** There is no history table; the detail is what the server says of itself. */
 	public static final String NO_TABLE = "SW008";
 
+	/** What is to be dropped is not the service's alone. */
+	public static final String SHARED_SCHEMA = "SW009";
+
 	private static final Set<String> NO_TRANSACTION = Set.of(ACTIVE_TRANSACTION, INVALID_TRANSACTION_TERMINATION);
 
 	private static final Set<String> BLOCKED = Set.of(QUERY_CANCELED, LOCK_NOT_AVAILABLE, DEADLOCK);

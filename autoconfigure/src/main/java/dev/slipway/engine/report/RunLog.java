@@ -80,15 +80,21 @@ public final class RunLog {
 		}
 	}
 
-	/** Also what was applied before a failure is in the log, each once. */
-	public void applied(History history) {
+	/**
+	 * Say what was applied, each once: also what was before a failure.
+	 * @return what was not said before
+	 */
+	public List<MigrationReport.Applied> applied(History history) {
+		List<MigrationReport.Applied> newly = new ArrayList<>();
 		for (HistoryRow row : this.applied.rows(history)) {
 			if (this.logged.add(row.id())) {
 				MigrationReport.Applied one = this.applied.applied(row);
 				logger.info(new ServiceName(this.service) + " applied '" + one.label() + "' in "
 						+ one.duration().toMillis() + " ms");
+				newly.add(one);
 			}
 		}
+		return newly;
 	}
 
 	/**
