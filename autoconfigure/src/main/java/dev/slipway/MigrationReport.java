@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param ahead versions that are applied and that this release has no files of, oldest
  * first
  * @param duration how long this service took, the wait for other processes included
+ * @param completedAt when it was done, by the clock of this process
  */
 public record MigrationReport(String service, @Nullable String version, List<Applied> applied, List<String> ahead,
-		Duration duration) {
+		Duration duration, Instant completedAt) {
 
 	/**
 	 * Create a report.

@@ -87,7 +87,9 @@ final class SchemaDependencies implements BeanFactoryPostProcessor, Ordered {
 		for (DependsOnDatabaseInitializationDetector detector : SpringFactoriesLoader
 			.forDefaultResourceLocation(beans.getBeanClassLoader())
 			.load(DependsOnDatabaseInitializationDetector.class, arguments)) {
-			detector.detect(beans).forEach((name) -> names.add(BeanFactoryUtils.transformedBeanName(name)));
+			for (String name : detector.detect(beans)) {
+				names.add(BeanFactoryUtils.transformedBeanName(name));
+			}
 		}
 		// Spring Boot leaves it out where scripts wait for it.
 		if (ClassUtils.isPresent(ENTITIES, beans.getBeanClassLoader())) {

@@ -1,6 +1,7 @@
 package dev.slipway.engine.report;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -108,7 +109,7 @@ public final class RunLog {
 			ahead.add(version.canonical());
 		}
 		MigrationReport report = new MigrationReport(this.service, newest, this.applied.in(plan.history()), ahead,
-				duration);
+				duration, Instant.now());
 		logger.info(new ServiceName(this.service) + " is up to date" + ((newest != null) ? " at version " + newest : "")
 				+ ": " + outcome(report, hadPending) + duration.toMillis() + " ms" + ahead(plan));
 		return report;
