@@ -32,24 +32,28 @@ final class MigrationGauges implements MigrationListener {
 
 	@Override
 	public void runStarted(String service, int pending) {
-		gauge(this.pending, PENDING, "Migrations that are pending", service).set(pending);
+		pending(service).set(pending);
 		failed(service).set(0);
 	}
 
 	@Override
 	public void migrationApplied(String service, Applied applied) {
-		gauge(this.pending, PENDING, "Migrations that are pending", service)
+		pending(service)
 			.updateAndGet((pending) -> Math.max(0, pending - 1));
 	}
 
 	@Override
 	public void runCompleted(MigrationReport report) {
-		gauge(this.pending, PENDING, "Migrations that are pending", report.service()).set(0);
+		pending(report.service()).set(0);
 	}
 
 	@Override
 	public void runFailed(String service, Throwable failure) {
 		failed(service).set(1);
+	}
+
+	private AtomicInteger pending(String service) {
+		return gauge(this.pending, PENDING, "Migrations that are pending", service);
 	}
 
 	private AtomicInteger failed(String service) {

@@ -94,7 +94,8 @@ record SlipwayProperties(@DefaultValue("true") boolean enabled, @DefaultValue("m
 	}
 
 	/**
-	 * Configuration of one service.
+	 * Configuration of one service. The annotation is for the metadata, which have nothing
+	 * of the values of a map otherwise.
 	 *
 	 * @param dataSource Name of the DataSource bean to migrate. By default that of
 	 * slipway.data-source.
@@ -128,6 +129,7 @@ record SlipwayProperties(@DefaultValue("true") boolean enabled, @DefaultValue("m
 	 * one of the connection, the database's owner and superusers. By default those of
 	 * slipway.trusted-roles.
 	 */
+	@ConfigurationProperties("slipway.services.*")
 	record Service(@Nullable String dataSource, @Nullable List<String> locations, @Nullable String schema,
 			@Nullable Boolean createSchema, @Nullable String table, @Nullable List<String> searchPath,
 			@Nullable Boolean outOfOrder, @Nullable Layout layout, @Nullable DuplicateVersions duplicateVersions,

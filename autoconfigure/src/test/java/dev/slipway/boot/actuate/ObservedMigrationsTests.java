@@ -46,7 +46,7 @@ class ObservedMigrationsTests {
 		this.scripts = new Scripts(folder).write("1_one.sql", "select pg_sleep(0.05)").write("2_two.sql", "select 2");
 		this.runner = new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class, SlipwayAutoConfiguration.class,
-					SlipwayObservationAutoConfiguration.class))
+					SlipwayMetricsAutoConfiguration.class, SlipwayObservationAutoConfiguration.class))
 			.withPropertyValues("spring.datasource.url=" + this.database.url(),
 					"spring.datasource.username=" + this.database.username(),
 					"spring.datasource.password=" + this.database.password(),
