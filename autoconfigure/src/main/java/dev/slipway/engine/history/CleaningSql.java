@@ -23,11 +23,10 @@ public record CleaningSql(List<String> schemas, HistoryTable own, List<HistoryTa
 
 	private static final String DECLARATIONS = """
 			schemas name[] := array[%s]::name[];
-			made name[];
+			made name[] := array[]::name[];
 			commands text[];
 			command text;
-			ids text[];
-			descriptions text[];
+			outside text[];
 			found text;
 			""";
 
@@ -45,8 +44,8 @@ public record CleaningSql(List<String> schemas, HistoryTable own, List<HistoryTa
 
 	private static final String MADE = """
 			if to_regclass(%1$s) is not null then
-			select array_agg(n.nspname) into made from pg_namespace n where n.nspname = any (schemas)
-			and exists (select from only %2$s h where h.counted_in::xid = n.xmin);
+			made := array(select n.nspname from pg_namespace n where n.nspname = any (schemas)
+			and exists (select from only %2$s h where h.counted_in::xid = n.xmin));
 			end if;
 			""";
 
@@ -73,10 +72,9 @@ public record CleaningSql(List<String> schemas, HistoryTable own, List<HistoryTa
 	 * their sequences and types go with them.
 	 */
 	private static final String COMMANDS = """
-			select array_agg(format('drop %%s if exists %%s cascade', case when i.type in ('function', 'procedure', 'aggregate')
+			commands := array(select format('drop %%s if exists %%s cascade', case when i.type in ('function', 'procedure', 'aggregate')
 			then 'routine' when i.type = 'composite type' then 'type' when i.type = 'statistics object' then 'statistics'
-			else i.type end, i.identity) order by d.classid <> 'pg_class'::regclass, i.type <> 'table', i.identity)
-			into commands from pg_depend d, pg_identify_object(d.classid, d.objid, 0) i
+			else i.type end, i.identity) from pg_depend d, pg_identify_object(d.classid, d.objid, 0) i
 			where d.refclassid = 'pg_namespace'::regclass and d.deptype = 'n'
 			and d.refobjid in (select oid from pg_namespace where nspname = any (schemas))
 			and d.classid in ('pg_class'::regclass, 'pg_type'::regclass, 'pg_proc'::regclass, 'pg_operator'::regclass,
@@ -84,19 +82,19 @@ public record CleaningSql(List<String> schemas, HistoryTable own, List<HistoryTa
 			'pg_ts_config'::regclass, 'pg_ts_dict'::regclass, 'pg_ts_parser'::regclass, 'pg_ts_template'::regclass,
 			'pg_statistic_ext'::regclass)
 			and not exists (select from pg_depend e where e.classid = d.classid and e.objid = d.objid
-			and e.objsubid = 0 and e.deptype in ('e', 'i'));
+			and e.objsubid = 0 and e.deptype in ('e', 'i'))
+			order by d.classid <> 'pg_class'::regclass, i.type <> 'table', i.identity);
 			""";
 
 	private static final String DROP = """
-			foreach command in array coalesce(commands, array[]::text[]) loop
+			foreach command in array commands loop
 			execute command;
 			end loop;
 			""";
 
 	private static final String REQUIRE_OUTSIDE = """
-			select string_agg(b.description, ', ' order by b.description) into found
-			from unnest(ids, descriptions) as b(id, description)
-			where b.id not in (select concat_ws('/', o.class, o.object, o.sub) from %s o);
+			select string_agg(substring(o, length(split_part(o, ' ', 1)) + 2), ', ' order by o) into found from unnest(outside) o
+			where split_part(o, ' ', 1) not in (select concat_ws('/', n.class, n.object, n.sub) from %s n);
 			if found is not null then
 			raise sqlstate '%s' using message = 'what depends on them stands in other schemas: ' || found;
 			end if;
@@ -105,7 +103,7 @@ public record CleaningSql(List<String> schemas, HistoryTable own, List<HistoryTa
 	/** What belongs to an extension may be left in it. */
 	private static final String DROP_MADE = """
 			drop table if exists %s;
-			foreach command in array coalesce(made, array[]::name[]) loop
+			foreach command in array made loop
 			begin
 			execute format('drop schema %%I restrict', command);
 			exception when dependent_objects_still_exist then null;
@@ -125,8 +123,8 @@ public record CleaningSql(List<String> schemas, HistoryTable own, List<HistoryTa
 		}
 		String body = OTHER_HISTORY.formatted(String.join(", ", histories), SqlState.SHARED_SCHEMA)
 				+ MADE.formatted(this.own.regclass(), this.own.qualified())
-				+ "select array_agg(concat_ws('/', o.class, o.object, o.sub)), array_agg(pg_describe_object(o.class, o.object,"
-				+ " o.sub)) into ids, descriptions from " + OUTSIDE + " o;\n" + COMMANDS.formatted() + DROP
+				+ "outside := array(select concat_ws('/', o.class, o.object, o.sub) || ' ' || pg_describe_object(o.class,"
+				+ " o.object, o.sub) from " + OUTSIDE + " o);\n" + COMMANDS.formatted() + DROP
 				+ REQUIRE_OUTSIDE.formatted(OUTSIDE, SqlState.SHARED_SCHEMA)
 				+ DROP_MADE.formatted(this.own.qualified());
 		return Quote.block(DECLARATIONS.formatted(String.join(", ", literals)), body);
