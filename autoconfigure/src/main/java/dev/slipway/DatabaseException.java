@@ -110,6 +110,9 @@ public final class DatabaseException extends SlipwayException {
 		 */
 		ROW_LOST,
 
+		/** What is to be dropped is not the service's alone. */
+		SHARED_SCHEMA,
+
 		/** The same try comes to nothing again and again. */
 		NO_PROGRESS,
 

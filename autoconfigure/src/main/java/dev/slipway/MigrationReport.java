@@ -1,6 +1,7 @@
 package dev.slipway;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -16,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param ahead versions that are applied and that this release has no files of, oldest
  * first
  * @param duration how long this service took, the wait for other processes included
+ * @param completedAt when it was done, by the clock of this process
  */
 public record MigrationReport(String service, @Nullable String version, List<Applied> applied, List<String> ahead,
-		Duration duration) {
+		Duration duration, Instant completedAt) {
 
 	/**
 	 * Create a report.
@@ -36,8 +38,9 @@ public record MigrationReport(String service, @Nullable String version, List<App
 	 * @param name the name
 	 * @param label the file's name without its ending
 	 * @param duration how long it took on the server
+	 * @param appliedAt when its transaction began, by the server's clock
 	 */
-	public record Applied(@Nullable String version, String name, String label, Duration duration) {
+	public record Applied(@Nullable String version, String name, String label, Duration duration, Instant appliedAt) {
 	}
 
 }

@@ -7,12 +7,16 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 import javax.sql.DataSource;
 
 import dev.slipway.engine.files.ClassPath;
 import dev.slipway.engine.files.MigrationReader;
 import dev.slipway.engine.files.MigrationSet;
+import dev.slipway.engine.run.Cleaning;
+import dev.slipway.engine.run.CurrentPlan;
+import dev.slipway.engine.run.Listeners;
 import dev.slipway.engine.run.MigrationRun;
 import dev.slipway.engine.run.PendingCheck;
 import dev.slipway.engine.run.UpToDateWait;
@@ -28,6 +32,21 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 /**
  * Migrates the database of one service: the door to the engine. Safe for use by several
  * threads, and by any number of processes at once.
+ *
+ * <pre class="code">
+ * Migrator migrator = Migrator.of(dataSource, MigratorOptions.of("billing"));
+ * MigrationPlan plan = migrator.plan(); // what would be applied
+ * MigrationReport report = migrator.migrate(); // what was applied
+ * migrator.validate(); // throws while something is pending
+ * </pre>
+ *
+ * A test that wants its database as it was:
+ *
+ * <pre class="code">
+ * Migrator migrator = Migrator.of(dataSource, MigratorOptions.of("").withCleanSchemas("public"));
+ * migrator.clean();
+ * migrator.migrate();
+ * </pre>
  */
 public final class Migrator {
 
@@ -131,7 +150,7 @@ public final class Migrator {
 	 * stay migrated
 	 */
 	public static List<MigrationReport> migrateAll(List<Migrator> migrators) {
-		return migrateAll(migrators, migrators);
+		return migrateAll(migrators, migrators, List.of());
 	}
 
 	/**
@@ -139,16 +158,19 @@ public final class Migrator {
 	 * all are read before anything runs, so that a problem of one stops all.
 	 * @param migrators all services
 	 * @param wanted those to migrate, in the order of all
+	 * @param listeners see what is done
 	 * @return what was done, a report for each of those
 	 * @throws SharedHistoryException if two of those share a history table
 	 * @throws SlipwayException as {@link #migrateAll(List)} does
 	 */
-	public static List<MigrationReport> migrateAll(List<Migrator> migrators, List<Migrator> wanted) {
-		Map<Migrator, MigrationSet> sets = readAll(migrators);
+	public static List<MigrationReport> migrateAll(List<Migrator> migrators, List<Migrator> wanted,
+			List<MigrationListener> listeners) {
+		Map<Migrator, MigrationSet> sets = readAll(migrators, migrators);
+		Listeners all = new Listeners(listeners);
 		List<MigrationRun> runs = new ArrayList<>();
 		for (Migrator migrator : wanted) {
 			runs.add(MigrationRun.prepare(migrator.dataSource, migrator.options,
-					Objects.requireNonNull(sets.get(migrator))));
+					Objects.requireNonNull(sets.get(migrator)), all));
 		}
 		refuseSharedHistory(runs);
 		for (MigrationRun run : runs) {
@@ -184,7 +206,7 @@ public final class Migrator {
 	 * @throws SlipwayException as {@link #validate()} does
 	 */
 	public static List<MigrationReport> validateAll(List<Migrator> migrators) {
-		return validateAll(migrators, migrators);
+		return validateAll(migrators, migrators, List.of());
 	}
 
 	/**
@@ -192,14 +214,14 @@ public final class Migrator {
 	 * read.
 	 * @param migrators all services
 	 * @param wanted those to look at
+	 * @param listeners see what is found; that migrations are applied they do not see
 	 * @return what was found, a report for each of those
 	 * @throws SharedHistoryException if two of those share a history table
 	 * @throws SlipwayException as {@link #validateAll(List)} does
 	 */
-	public static List<MigrationReport> validateAll(List<Migrator> migrators, List<Migrator> wanted) {
-		List<PendingCheck> services = lookAll(migrators, wanted);
-		PendingCheck.requireUpToDate(services);
-		return services.stream().map(PendingCheck::report).toList();
+	public static List<MigrationReport> validateAll(List<Migrator> migrators, List<Migrator> wanted,
+			List<MigrationListener> listeners) {
+		return report(lookAll(migrators, wanted), new Listeners(listeners), PendingCheck::requireUpToDate);
 	}
 
 	/**
@@ -216,7 +238,7 @@ public final class Migrator {
 	 * {@link DatabaseException} when the thread is interrupted, which ends the wait
 	 */
 	public static List<MigrationReport> awaitAll(List<Migrator> migrators, Duration limit) {
-		return awaitAll(migrators, migrators, limit);
+		return awaitAll(migrators, migrators, limit, List.of());
 	}
 
 	/**
@@ -225,22 +247,101 @@ public final class Migrator {
 	 * @param migrators all services
 	 * @param wanted those to wait for
 	 * @param limit the longest wait, positive
+	 * @param listeners see what is found; that migrations are applied they do not see
 	 * @return what was found, a report for each of those
 	 * @throws PendingMigrationsException if something is still pending at the limit
 	 * @throws SharedHistoryException if two of those share a history table
 	 * @throws SlipwayException as {@link #awaitAll(List, Duration)} does
 	 */
-	public static List<MigrationReport> awaitAll(List<Migrator> migrators, List<Migrator> wanted, Duration limit) {
+	public static List<MigrationReport> awaitAll(List<Migrator> migrators, List<Migrator> wanted, Duration limit,
+			List<MigrationListener> listeners) {
 		if (limit.isNegative() || limit.isZero()) {
 			throw new IllegalArgumentException("wait timeout must be positive, but is " + limit);
 		}
-		List<PendingCheck> services = lookAll(migrators, wanted);
-		new UpToDateWait(services, limit).untilUpToDate();
-		return services.stream().map(PendingCheck::report).toList();
+		return report(lookAll(migrators, wanted), new Listeners(listeners),
+				(services) -> new UpToDateWait(services, limit).untilUpToDate());
+	}
+
+	/**
+	 * Return what is applied now and what is pending, of the state that the database has
+	 * at this moment. Nothing is written and no lock is taken or waited for, so that a
+	 * read-only replica will do. What is pending is not split into statements, and no
+	 * callback counts.
+	 * @return all migrations with their states; conflicts between files and history are
+	 * part of it
+	 * @throws InvalidMigrationsException if the files cannot be used
+	 * @throws DatabaseException if the history cannot be read, also when somebody has
+	 * locked it for some seconds
+	 */
+	public MigrationPlan plan() {
+		return plan(List.of(this));
+	}
+
+	/**
+	 * Return what is applied now and what is pending, where there are further services,
+	 * whose folders may lie within this one's.
+	 * @param all all services, this one among them
+	 * @return as {@link #plan()} does
+	 * @throws SlipwayException as {@link #plan()} does
+	 */
+	public MigrationPlan plan(List<Migrator> all) {
+		MigrationSet set = Objects.requireNonNull(readAll(all, List.of(this)).get(this));
+		return CurrentPlan.read(this.dataSource, this.options, set);
+	}
+
+	/**
+	 * Drop everything in the schemas that the options name for that, and the history, so
+	 * that {@link #migrate()} begins at the first file: for tests, which want a database
+	 * as it was. It happens in one transaction and under the lock. What belongs to an
+	 * extension stays, and so do the schemas themselves, with their privileges, unless a
+	 * migration has made them.
+	 * @throws IllegalStateException if the options name no schema, see
+	 * {@link MigratorOptions#withCleanSchemas(String...)}
+	 * @throws DatabaseException if the database refuses, or what would be dropped is not
+	 * this service's alone: the history of another service, or something outside of the
+	 * schemas that depends on what is in them; nothing was dropped then
+	 */
+	public void clean() {
+		cleanAll(List.of(this));
+	}
+
+	/**
+	 * Drop what {@link #clean()} drops, of several services. They may have their
+	 * histories in one another's schemas.
+	 * @param migrators the services
+	 * @throws IllegalStateException if the options of one of them name no schema; nothing
+	 * was dropped then
+	 * @throws DatabaseException as {@link #clean()} does; services before the failed one
+	 * stay empty
+	 */
+	public static void cleanAll(List<Migrator> migrators) {
+		List<MigratorOptions> together = migrators.stream().map(Migrator::getOptions).toList();
+		List<Cleaning> services = migrators.stream()
+			.map((migrator) -> new Cleaning(migrator.dataSource, migrator.options, together))
+			.toList();
+		services.forEach(Cleaning::requireAllowed);
+		services.forEach(Cleaning::run);
+	}
+
+	private static List<MigrationReport> report(List<PendingCheck> services, Listeners listeners,
+			Consumer<List<PendingCheck>> requirement) {
+		for (PendingCheck service : services) {
+			listeners.started(service.service(), service.pending().size());
+		}
+		try {
+			requirement.accept(services);
+		}
+		catch (RuntimeException | Error ex) {
+			for (PendingCheck service : services) {
+				listeners.failed(service.service(), ex);
+			}
+			throw ex;
+		}
+		return services.stream().map((service) -> listeners.completed(service.report())).toList();
 	}
 
 	private static List<PendingCheck> lookAll(List<Migrator> migrators, List<Migrator> wanted) {
-		Map<Migrator, MigrationSet> sets = readAll(migrators);
+		Map<Migrator, MigrationSet> sets = readAll(migrators, migrators);
 		List<PendingCheck> services = new ArrayList<>();
 		Map<String, String> owners = new HashMap<>();
 		for (Migrator migrator : wanted) {
@@ -252,11 +353,11 @@ public final class Migrator {
 		return services;
 	}
 
-	private static Map<Migrator, MigrationSet> readAll(List<Migrator> migrators) {
+	private static Map<Migrator, MigrationSet> readAll(List<Migrator> migrators, List<Migrator> wanted) {
 		Map<Migrator, MigrationSet> sets = new IdentityHashMap<>();
 		List<InvalidMigrationsException> problems = new ArrayList<>();
 		Map<Object, ClassPath> classPaths = new HashMap<>();
-		for (Migrator migrator : migrators) {
+		for (Migrator migrator : wanted) {
 			try {
 				sets.put(migrator, migrator.read(migrators, classPath(migrator.resources, classPaths)));
 			}

@@ -44,6 +44,8 @@ public final class MigratorOptions {
 			throw new IllegalArgumentException("connect retries must not be negative, and their interval must be positive,"
 					+ " but they are " + values.connectRetries + " and " + values.connectRetriesInterval);
 		}
+		requireNames("clean schema", values.cleanSchemas);
+		requireOwn(values.cleanSchemas);
 		this.values = values;
 	}
 
@@ -209,6 +211,14 @@ public final class MigratorOptions {
 		return this.values.ignoreForeignHistory;
 	}
 
+	/**
+	 * Return the schemas that {@link Migrator#clean()} empties.
+	 * @return the names, as PostgreSQL stores them; empty when it is refused
+	 */
+	public List<String> cleanSchemas() {
+		return this.values.cleanSchemas;
+	}
+
 	/** How the files are read. */
 	ReadingRules reading() {
 		return this.values.reading;
@@ -339,6 +349,19 @@ public final class MigratorOptions {
 	}
 
 	/**
+	 * Allow {@link Migrator#clean()}, which is refused otherwise, and say what it may
+	 * empty.
+	 * @param schemas the schemas that hold what the service's scripts have made; none to
+	 * refuse it
+	 * @return the changed options
+	 */
+	public MigratorOptions withCleanSchemas(String... schemas) {
+		Values values = this.values.copy();
+		values.cleanSchemas = List.of(schemas);
+		return new MigratorOptions(values);
+	}
+
+	/**
 	 * Change the layout of the files.
 	 * @param layout the one layout that all files have, which then accepts its own names
 	 * and its own marker lines only; {@code null} to recognise it file by file
@@ -423,6 +446,14 @@ public final class MigratorOptions {
 		}
 	}
 
+	private static void requireOwn(List<String> schemas) {
+		for (String schema : schemas) {
+			if (schema.startsWith("pg_") || schema.equals("information_schema")) {
+				throw new IllegalArgumentException("clean schema must not be one of PostgreSQL's own, but is '" + schema + "'");
+			}
+		}
+	}
+
 	private static void requireName(String what, String name) {
 		int bytes = name.getBytes(StandardCharsets.UTF_8).length;
 		if (bytes == 0 || bytes > LONGEST_NAME || name.indexOf('\0') >= 0) {
@@ -480,6 +511,7 @@ public final class MigratorOptions {
 
 		private Duration connectRetriesInterval = LONGEST_CONNECT_PAUSE;
 		private boolean ignoreForeignHistory;
+		private List<String> cleanSchemas = List.of();
 
 		Values(String service) {
 			boolean named = !service.isEmpty();
@@ -501,7 +533,7 @@ public final class MigratorOptions {
 			return List.of(this.service, this.locations, Optional.ofNullable(this.schema), this.table,
 					this.createSchema, this.searchPath, this.outOfOrder, this.timeouts, this.reading, this.trustedRoles,
 					Optional.ofNullable(this.role), this.connectRetries, this.connectRetriesInterval,
-					this.ignoreForeignHistory);
+					this.ignoreForeignHistory, this.cleanSchemas);
 		}
 
 	}

@@ -16,6 +16,7 @@ import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.files.MigrationReader;
 import dev.slipway.engine.files.MigrationSet;
 import dev.slipway.engine.files.VersionOrder;
+import dev.slipway.engine.run.Listeners;
 import dev.slipway.engine.run.MigrationRun;
 import dev.slipway.engine.script.ReadingRules;
 import dev.slipway.engine.script.Script;
@@ -224,7 +225,8 @@ class CallbackTests {
 
 	private MigrationReport run(List<Migration> versioned, List<Migration> repeatables, List<Callback> callbacks) {
 		MigrationRun run = MigrationRun.prepare(this.database.dataSource(), MigratorOptions.of(""),
-				new MigrationSet("", VersionOrder.BY_TIME, versioned, List.of(), repeatables, callbacks, List.of(), null));
+				new MigrationSet("", VersionOrder.BY_TIME, versioned, List.of(), repeatables, callbacks, List.of(), null),
+				new Listeners(List.of()));
 		run.requireApplicable();
 		return run.execute();
 	}

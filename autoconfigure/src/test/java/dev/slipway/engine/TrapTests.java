@@ -87,6 +87,7 @@ class TrapTests {
 		KINDS.put("a script fails", TrapTests::failingScript);
 		KINDS.put("simple query mode", TrapTests::simpleQueryMode);
 		KINDS.put("a pool", TrapTests::pool);
+		KINDS.put("plan and clean", TrapTests::planAndClean);
 	}
 
 	static Stream<Arguments> kinds() {
@@ -162,6 +163,17 @@ class TrapTests {
 		assertThatExceptionOfType(PendingMigrationsException.class).isThrownBy(() -> run.migrator().validate());
 		run.migrate();
 		run.migrator().validate();
+	}
+
+	private static void planAndClean(Run run) {
+		run.write("001_a.sql", "create schema made; create table made.a(i int primary key);"
+				+ "create view made.v as select i from made.a; create type made.t as enum ('x')");
+		MigratorOptions options = run.options().withCleanSchemas("made");
+		run.migrate();
+		assertThat(run.migrator().plan().pending()).isEmpty();
+		Migrator.of(run.dataSource(), options).clean();
+		assertThat(run.migrator().plan().pending()).hasSize(1);
+		run.migrate();
 	}
 
 	private static void await(Run run) {

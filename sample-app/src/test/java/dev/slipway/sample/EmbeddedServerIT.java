@@ -23,13 +23,13 @@ class EmbeddedServerIT {
 	void dataIsKeptAndTheServerStopsWithTheApplication(@TempDir Path data) {
 		List<String> applied;
 		try (SampleProcess sample = SampleProcess.in(data).awaitServing()) {
-			applied = sample.read("/migrations", "$[*].migrations[*].applied_at");
+			applied = sample.read("/actuator/migrations", "$.services[*].migrations[*].appliedAt");
 			assertThat(applied).hasSizeGreaterThanOrEqualTo(15);
 			sample.stop();
 		}
 		assertThat(postmaster(data)).doesNotExist();
 		try (SampleProcess sample = SampleProcess.in(data).awaitServing()) {
-			assertThat(sample.<List<String>>read("/migrations", "$[*].migrations[*].applied_at")).isEqualTo(applied);
+			assertThat(sample.<List<String>>read("/actuator/migrations", "$.services[*].migrations[*].appliedAt")).isEqualTo(applied);
 			assertThat(sample.output().lines().filter((line) -> line.contains("nothing to apply"))).hasSize(3);
 			sample.stop();
 		}
@@ -46,7 +46,7 @@ class EmbeddedServerIT {
 		}
 		try (SampleProcess sample = SampleProcess.in(data).awaitServing()) {
 			assertThat(orphan.isAlive()).isFalse();
-			assertThat(sample.<List<String>>read("/migrations", "$[*].migrations[*].version"))
+			assertThat(sample.<List<String>>read("/actuator/migrations", "$.services[*].migrations[*].version"))
 				.hasSizeGreaterThanOrEqualTo(15);
 			sample.stop();
 		}

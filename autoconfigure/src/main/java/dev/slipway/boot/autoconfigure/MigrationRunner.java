@@ -1,18 +1,33 @@
 package dev.slipway.boot.autoconfigure;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import javax.sql.DataSource;
 
+import dev.slipway.MigrationListener;
+import dev.slipway.MigrationReport;
 import dev.slipway.Migrator;
+import dev.slipway.boot.MigrationReports;
+import dev.slipway.boot.MigrationsCompletedEvent;
+import dev.slipway.boot.MigrationsStartedEvent;
+import dev.slipway.boot.autoconfigure.SlipwayProperties.Mode;
+import dev.slipway.engine.text.ServiceName;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.SpringProperties;
+import org.springframework.core.metrics.ApplicationStartup;
+import org.springframework.core.metrics.StartupStep;
 
 /**
  * Does what the mode says, mostly applying all migrations, once for each service: for
@@ -20,7 +35,7 @@ import org.springframework.core.SpringProperties;
  * left when the context starts. Beans are created on the thread that asks; migrations run
  * on one of their own.
  */
-public final class MigrationRunner implements Runnable {
+public final class MigrationRunner implements MigrationReports, Runnable {
 
 	static final String NAME = "slipwayMigrationRunner";
 
@@ -31,20 +46,29 @@ public final class MigrationRunner implements Runnable {
 
 	private final MigratorFactory factory;
 
-	private final ConfigurableListableBeanFactory beans;
+	private final ConfigurableApplicationContext context;
+
+	private final ObjectProvider<MigrationListener> listeners;
 
 	/** All services; {@code null} until somebody asks. */
-	private @Nullable List<Migrator> all;
+	private volatile @Nullable List<Migrator> all;
 
 	/** The thread of the migrations, while they run. */
 	private volatile @Nullable Thread working;
 
-	private final Set<Migrator> done = Collections.newSetFromMap(new IdentityHashMap<>());
+	/** By service. */
+	private final Map<String, MigrationReport> reports = new ConcurrentHashMap<>();
 
-	MigrationRunner(SlipwayProperties properties, MigratorFactory factory, ConfigurableListableBeanFactory beans) {
+	private volatile @Nullable Throwable failure;
+
+	private boolean saidCompleted;
+
+	MigrationRunner(SlipwayProperties properties, MigratorFactory factory, ConfigurableApplicationContext context,
+			ObjectProvider<MigrationListener> listeners) {
 		this.properties = properties;
 		this.factory = factory;
-		this.beans = beans;
+		this.context = context;
+		this.listeners = listeners;
 	}
 
 	/**
@@ -55,10 +79,14 @@ public final class MigrationRunner implements Runnable {
 		return beans.containsBeanDefinition(NAME) && !beans.getBeanDefinition(NAME).hasAttribute(BEGUN);
 	}
 
-	/** Run everything that has not run yet. */
+	/** Run everything that has not run yet, when the context starts. */
 	@Override
 	public void run() {
-		run(Set.of());
+		run(Set.of(), true);
+		if (!this.saidCompleted) {
+			this.saidCompleted = true;
+			this.context.publishEvent(new MigrationsCompletedEvent(this.context, all()));
+		}
 	}
 
 	/**
@@ -73,7 +101,7 @@ public final class MigrationRunner implements Runnable {
 					+ " migrations: it can use no other connection than that of the JdbcClient that it is given");
 		}
 		if (!endsBeforeStart()) {
-			run(dataSources);
+			run(dataSources, false);
 		}
 	}
 
@@ -82,30 +110,130 @@ public final class MigrationRunner implements Runnable {
 				|| "onRefresh".equalsIgnoreCase(SpringProperties.getProperty("spring.context.checkpoint"));
 	}
 
-	/** Without streams, each lambda of which is a class that every start has to load. */
-	private synchronized void run(Set<DataSource> dataSources) {
-		if (this.all == null) {
-			this.all = this.factory.create();
+	/** Return the mode as it is written in a property. */
+	public String mode() {
+		return this.properties.mode().name().toLowerCase(Locale.ROOT);
+	}
+
+	/**
+	 * Return all services.
+	 * @return the migrators in the order in which they run; none before the first run
+	 */
+	public List<Migrator> services() {
+		List<Migrator> services = this.all;
+		return (services != null) ? services : List.of();
+	}
+
+	/**
+	 * Return what has ended a run.
+	 * @return the failure, empty when there was none
+	 */
+	public Optional<Throwable> failure() {
+		return Optional.ofNullable(this.failure);
+	}
+
+	@Override
+	public List<MigrationReport> all() {
+		List<MigrationReport> all = new ArrayList<>();
+		for (Migrator migrator : services()) {
+			MigrationReport report = this.reports.get(migrator.getOptions().service());
+			if (report != null) {
+				all.add(report);
+			}
 		}
+		return all;
+	}
+
+	@Override
+	public MigrationReport get(String service) {
+		MigrationReport report = this.reports.get(service);
+		if (report == null) {
+			throw new IllegalStateException(new ServiceName(service)
+					+ " has no report: its migrations have not run yet, or have failed, or there is no such service."
+					+ " Ask for it when the application has started, or create the bean after the migrations:"
+					+ " @DependsOn(\"" + SchemaDependencies.ALL + "\")");
+		}
+		return report;
+	}
+
+	/** An empty set stands for all DataSources. */
+	private synchronized void run(Set<DataSource> dataSources, boolean start) {
 		List<Migrator> all = this.all;
+		if (all == null) {
+			all = this.factory.create();
+			this.all = all;
+		}
 		List<Migrator> wanted = new ArrayList<>();
+		List<String> names = new ArrayList<>();
 		for (Migrator each : all) {
-			if (!this.done.contains(each) && (dataSources.isEmpty() || this.factory.concerns(each.getDataSource(), dataSources))) {
+			boolean meant = dataSources.isEmpty()
+					|| this.factory.concerns(each.getDataSource(), dataSources);
+			if (meant && !this.reports.containsKey(each.getOptions().service())) {
 				wanted.add(each);
+				names.add(each.getOptions().service());
 			}
 		}
 		if (!wanted.isEmpty()) {
-			this.beans.getBeanDefinition(NAME).setAttribute(BEGUN, true);
-			MigrationThread.call(() -> {
-				this.working = Thread.currentThread();
-				return switch (this.properties.mode()) {
-					case MIGRATE -> Migrator.migrateAll(all, wanted);
-					case VALIDATE -> Migrator.validateAll(all, wanted);
-					case WAIT -> Migrator.awaitAll(all, wanted, this.properties.waitTimeout());
-				};
-			});
-			this.done.addAll(wanted);
+			this.context.getBeanFactory().getBeanDefinition(NAME).setAttribute(BEGUN, true);
+			publish(new MigrationsStartedEvent(this.context, names), start);
+			run(all, wanted, names);
 		}
+	}
+
+	/**
+	 * While beans are created, one that listens to all events might need what is being
+	 * created, which would be a cycle: only those are told that listen to this one.
+	 */
+	@SuppressWarnings("unchecked")
+	private void publish(MigrationsStartedEvent event, boolean start) {
+		if (start) {
+			this.context.publishEvent(event);
+			return;
+		}
+		ResolvableType type = ResolvableType.forClassWithGenerics(ApplicationListener.class,
+				MigrationsStartedEvent.class);
+		for (String name : this.context.getBeanNamesForType(type, true, false)) {
+			((ApplicationListener<MigrationsStartedEvent>) this.context.getBean(name)).onApplicationEvent(event);
+		}
+	}
+
+	private void run(List<Migrator> all, List<Migrator> wanted, List<String> names) {
+		ApplicationStartup startup = this.context.getApplicationStartup();
+		StartupStep step = startup.start("slipway.migrate").tag("mode", mode()).tag("services", String.join(", ", names));
+		try {
+			List<MigrationListener> listeners = listeners(startup);
+			for (MigrationReport report : MigrationThread.call(() -> doAsModeSays(all, wanted, listeners))) {
+				this.reports.put(report.service(), report);
+			}
+			this.failure = null;
+		}
+		catch (RuntimeException | Error ex) {
+			this.failure = ex;
+			step.tag("failure", ex.getClass().getSimpleName());
+			throw ex;
+		}
+		finally {
+			step.end();
+		}
+	}
+
+	private List<MigrationReport> doAsModeSays(List<Migrator> all, List<Migrator> wanted,
+			List<MigrationListener> listeners) {
+		this.working = Thread.currentThread();
+		return switch (this.properties.mode()) {
+			case MIGRATE -> Migrator.migrateAll(all, wanted, listeners);
+			case VALIDATE -> Migrator.validateAll(all, wanted, listeners);
+			case WAIT -> Migrator.awaitAll(all, wanted, this.properties.waitTimeout(), listeners);
+		};
+	}
+
+	/** Those that are made for each run see on which thread they are made. */
+	private List<MigrationListener> listeners(ApplicationStartup startup) {
+		List<MigrationListener> listeners = new ArrayList<>(this.listeners.orderedStream().toList());
+		if (startup != ApplicationStartup.DEFAULT && this.properties.mode() == Mode.MIGRATE) {
+			listeners.add(new StartupSteps(startup));
+		}
+		return listeners;
 	}
 
 }

@@ -1,5 +1,6 @@
 package dev.slipway.boot.autoconfigure;
 
+import dev.slipway.MigrationListener;
 import dev.slipway.Migrator;
 import org.postgresql.PGConnection;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -10,6 +11,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.core.env.Environment;
@@ -34,8 +37,8 @@ public final class SlipwayAutoConfiguration {
 
 	@Bean(MigrationRunner.NAME)
 	MigrationRunner slipwayMigrationRunner(SlipwayProperties properties, MigratorFactory migrators,
-			ConfigurableListableBeanFactory beans) {
-		return new MigrationRunner(properties, migrators, beans);
+			ApplicationContext context, ObjectProvider<MigrationListener> listeners) {
+		return new MigrationRunner(properties, migrators, (ConfigurableApplicationContext) context, listeners);
 	}
 
 	@Bean

@@ -124,7 +124,8 @@ record SlipwayProperties(@DefaultValue("true") boolean enabled, @DefaultValue("m
 	}
 
 	/**
-	 * Configuration of one service.
+	 * Configuration of one service. The annotation is for the metadata, which have nothing
+	 * of the values of a map otherwise.
 	 *
 	 * @param dataSource Name of the DataSource bean to migrate. By default that of
 	 * slipway.data-source.
@@ -172,6 +173,7 @@ record SlipwayProperties(@DefaultValue("true") boolean enabled, @DefaultValue("m
 	 * @param ignoreForeignHistory Whether to apply the files to a database that another
 	 * tool has migrated. By default as slipway.ignore-foreign-history says.
 	 */
+	@ConfigurationProperties("slipway.services.*")
 	record Service(@Nullable String dataSource, @Nullable String url, @Nullable String username,
 			@Nullable String password, @Nullable String role, @Nullable Integer connectRetries,
 			@Nullable @DurationUnit(ChronoUnit.SECONDS) Duration connectRetriesInterval,

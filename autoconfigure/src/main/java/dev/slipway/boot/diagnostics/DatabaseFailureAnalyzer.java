@@ -51,6 +51,8 @@ final class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<DatabaseExce
 		actions.put(Reason.ROW_LOST,
 				"Look for triggers on the history table (\\d in psql shows them): one of them changes or drops"
 						+ " what is written. Remove it, and start again.");
+		actions.put(Reason.SHARED_SCHEMA,
+				"Drop what is named above first, clean the services together, or give each service a schema of its own.");
 		actions.put(Reason.NO_PROGRESS,
 				"Look for triggers on the history table, and see that the DataSource leads to one and the"
 						+ " same database each time. Then start again.");

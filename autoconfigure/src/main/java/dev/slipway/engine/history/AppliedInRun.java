@@ -46,7 +46,7 @@ public record AppliedInRun(String runId, MigrationSet set) {
 		String number = (version != null) ? version.canonical() : null;
 		String label = file(row).map(Migration::label)
 			.orElse((number != null) ? number + "_" + row.name() : row.name());
-		return new MigrationReport.Applied(number, row.name(), label, row.duration());
+		return new MigrationReport.Applied(number, row.name(), label, row.duration(), row.appliedAt());
 	}
 
 	private Optional<Migration> file(HistoryRow row) {

@@ -91,6 +91,14 @@ public record HistoryReader(String service, HistorySearch search, @Nullable Stri
 		return new HistoryReader(this.service, HistorySearch.of(history.table()), this.firstSchema, this.limit, this.role);
 	}
 
+	/**
+	 * Return a reader that waits for sessions that hold a lock on the table as long as is
+	 * said, and at least for one try, which takes some seconds.
+	 */
+	public HistoryReader withLimit(Duration limit) {
+		return new HistoryReader(this.service, this.search, this.firstSchema, limit, this.role);
+	}
+
 	/** Read the history, and name the session that keeps it from being read. */
 	public History read(BorrowedConnection session) {
 		// To wait for the pool is not to wait for the table.

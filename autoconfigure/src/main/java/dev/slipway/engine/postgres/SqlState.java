@@ -101,6 +101,9 @@ public final class SqlState {
 	/** A pooler's session has another path than a new one; the message is the path. */
 	public static final String POOLED_PATH = "SW010";
 
+	/** What is to be dropped is not the service's alone. */
+	public static final String SHARED_SCHEMA = "SW011";
+
 	private static final Set<String> NO_TRANSACTION = Set.of(ACTIVE_TRANSACTION, INVALID_TRANSACTION_TERMINATION);
 
 	private static final Set<String> BLOCKED = Set.of(QUERY_CANCELED, LOCK_NOT_AVAILABLE, DEADLOCK);

@@ -1,6 +1,7 @@
 package dev.slipway.engine.report;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -86,15 +87,21 @@ public final class RunLog {
 		}
 	}
 
-	/** Also what was applied before a failure is in the log, each once. */
-	public void applied(History history) {
+	/**
+	 * Say what was applied, each once: also what was before a failure.
+	 * @return what was not said before
+	 */
+	public List<MigrationReport.Applied> applied(History history) {
+		List<MigrationReport.Applied> newly = new ArrayList<>();
 		for (HistoryRow row : this.applied.rows(history)) {
 			if (this.logged.add(row.id())) {
 				MigrationReport.Applied one = this.applied.applied(row);
 				logger.info(new ServiceName(this.service) + " applied '" + one.label() + "' in "
 						+ one.duration().toMillis() + " ms");
+				newly.add(one);
 			}
 		}
+		return newly;
 	}
 
 	/**
@@ -108,7 +115,7 @@ public final class RunLog {
 			ahead.add(version.canonical());
 		}
 		MigrationReport report = new MigrationReport(this.service, newest, this.applied.in(plan.history()), ahead,
-				duration);
+				duration, Instant.now());
 		logger.info(new ServiceName(this.service) + " is up to date" + ((newest != null) ? " at version " + newest : "")
 				+ ": " + outcome(report, hadPending) + duration.toMillis() + " ms" + ahead(plan));
 		return report;

@@ -41,6 +41,8 @@ public final class MigrationRun {
 
 	private final RunLog log;
 
+	private final Listeners listeners;
+
 	private final boolean hadPending;
 
 	private Plan plan;
@@ -52,12 +54,13 @@ public final class MigrationRun {
 	private Duration duration;
 
 	private MigrationRun(DataSource dataSource, MigratorOptions options, HistoryReader reader, Planner planner,
-			RunLog log, Plan plan, Duration duration) {
+			RunLog log, Listeners listeners, Plan plan, Duration duration) {
 		this.dataSource = dataSource;
 		this.options = options;
 		this.reader = reader;
 		this.planner = planner;
 		this.log = log;
+		this.listeners = listeners;
 		this.hadPending = !plan.pending().isEmpty();
 		this.plan = plan;
 		this.history = plan.history();
@@ -68,7 +71,8 @@ public final class MigrationRun {
 	 * Read the history, in one round trip, and plan.
 	 * @throws SlipwayException if the history cannot be read or does not fit the files
 	 */
-	public static MigrationRun prepare(DataSource dataSource, MigratorOptions options, MigrationSet set) {
+	public static MigrationRun prepare(DataSource dataSource, MigratorOptions options, MigrationSet set,
+			Listeners listeners) {
 		long begin = System.nanoTime();
 		AppliedInRun applied = new AppliedInRun(UUID.randomUUID().toString(), set);
 		HistoryReader reader = HistoryReader.of(options);
@@ -83,7 +87,7 @@ public final class MigrationRun {
 		}
 		log.warnOfFiles();
 		log.warnOfUntrustedWriters(plan.history());
-		return new MigrationRun(dataSource, options, reader.of(plan.history()), planner, log, plan,
+		return new MigrationRun(dataSource, options, reader.of(plan.history()), planner, log, listeners, plan,
 				Duration.ofNanos(System.nanoTime() - begin));
 	}
 
@@ -118,12 +122,19 @@ public final class MigrationRun {
 	 */
 	public MigrationReport execute() {
 		long begin = System.nanoTime();
-		// A standby with nothing pending is fine, and nothing can be called there.
-		if (this.hadPending || (this.history.server().isWritable() && !this.planner.callbacks(false).isEmpty())) {
-			apply();
+		try {
+			this.listeners.started(service(), this.plan.pending().size());
+			// A standby with nothing pending is fine, and nothing can be called there.
+			if (this.hadPending || (this.history.server().isWritable() && !this.planner.callbacks(false).isEmpty())) {
+				apply();
+			}
+		}
+		catch (RuntimeException | Error ex) {
+			this.listeners.failed(service(), ex);
+			throw ex;
 		}
 		this.duration = this.duration.plusNanos(System.nanoTime() - begin);
-		return this.log.report(this.plan, this.hadPending, this.duration);
+		return this.listeners.completed(this.log.report(this.plan, this.hadPending, this.duration));
 	}
 
 	private void apply() {
@@ -151,7 +162,7 @@ public final class MigrationRun {
 			Batch batch = next.get();
 			BatchExecutor.Result result = executor.execute(batch, this.plan.history());
 			this.history = rereading.readAfter(result.outcome());
-			this.log.applied(this.history);
+			this.listeners.applied(service(), this.log.applied(this.history));
 			retries.pauseOrThrow(batch, result, this.history, rereading.connectionLoss());
 			Plan before = this.plan;
 			this.plan = this.planner.plan(this.history);

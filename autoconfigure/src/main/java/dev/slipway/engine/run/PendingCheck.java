@@ -133,7 +133,8 @@ public final class PendingCheck {
 		return this.failure;
 	}
 
-	List<PendingMigration> pending() {
+	/** Return what is pending, as it was read last. */
+	public List<PendingMigration> pending() {
 		return this.plan.pending().stream().map(this::pending).toList();
 	}
 

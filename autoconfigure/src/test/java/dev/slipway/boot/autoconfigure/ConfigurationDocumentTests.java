@@ -93,8 +93,14 @@ class ConfigurationDocumentTests {
 		try (InputStream in = new URL(home + "META-INF/spring-configuration-metadata.json").openStream()) {
 			Map<String, Object> all = JsonParserFactory.getJsonParser()
 				.parseMap(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-			return (List<Map<String, Object>>) Objects.requireNonNull(all.get("properties"));
+			return ((List<Map<String, Object>>) Objects.requireNonNull(all.get("properties"))).stream()
+				.filter((property) -> isOwn(String.valueOf(property.get("name"))))
+				.toList();
 		}
+	}
+
+	private static boolean isOwn(String name) {
+		return name.startsWith("slipway.") && !name.startsWith("slipway.services.*");
 	}
 
 	/**

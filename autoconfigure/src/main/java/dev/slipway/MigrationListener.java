@@ -1,0 +1,45 @@
+package dev.slipway;
+
+import dev.slipway.MigrationReport.Applied;
+
+/**
+ * Sees what runs do, one service after the other: for metrics, traces and tests. Each
+ * method does nothing unless it is overridden. Methods are called on the thread that
+ * migrates, between two transactions and without the lock: what they do takes the run's
+ * time. An exception ends the run; what was applied before stays applied.
+ */
+public interface MigrationListener {
+
+	/**
+	 * A service's run begins: its history was read, and nothing was applied yet.
+	 * @param service the name of the service, empty for the unnamed one
+	 * @param pending how many migrations are pending, zero or more
+	 */
+	default void runStarted(String service, int pending) {
+	}
+
+	/**
+	 * A migration was applied and committed. Migrations are sent many at a time, so that
+	 * several may be reported at once, in their order.
+	 * @param service the name of the service, empty for the unnamed one
+	 * @param applied the migration
+	 */
+	default void migrationApplied(String service, Applied applied) {
+	}
+
+	/**
+	 * A service's run has ended, and nothing is pending.
+	 * @param report what was done
+	 */
+	default void runCompleted(MigrationReport report) {
+	}
+
+	/**
+	 * A service's run was ended by a failure, which is thrown afterwards.
+	 * @param service the name of the service, empty for the unnamed one
+	 * @param failure mostly a {@link SlipwayException}
+	 */
+	default void runFailed(String service, Throwable failure) {
+	}
+
+}

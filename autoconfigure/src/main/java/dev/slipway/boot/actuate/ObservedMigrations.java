@@ -1,0 +1,101 @@
+package dev.slipway.boot.actuate;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import dev.slipway.MigrationListener;
+import dev.slipway.MigrationReport;
+import dev.slipway.MigrationReport.Applied;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An observation for each service's run, and one for each migration within. Made for each
+ * start, on the thread that waits for it: what that thread observes is the parent, since
+ * migrations run on another one.
+ */
+final class ObservedMigrations implements MigrationListener {
+
+	static final String RUN = "slipway.run";
+
+	static final String MIGRATION = "slipway.migration";
+
+	static final String SERVICE = "slipway.service";
+
+	private final ObservationRegistry registry;
+
+	private final String mode;
+
+	private final @Nullable Observation parent;
+
+	private final Map<String, Observation> runs = new HashMap<>();
+
+	private Observation.@Nullable Scope scope;
+
+	ObservedMigrations(ObservationRegistry registry, String mode) {
+		this.registry = registry;
+		this.mode = mode;
+		this.parent = registry.getCurrentObservation();
+	}
+
+	@Override
+	public void runStarted(String service, int pending) {
+		Observation run = Observation.createNotStarted(RUN, this.registry)
+			.contextualName("slipway " + this.mode + " " + Names.display(service))
+			.parentObservation(this.parent)
+			.lowCardinalityKeyValue(SERVICE, Names.display(service))
+			.lowCardinalityKeyValue("slipway.mode", this.mode)
+			.lowCardinalityKeyValue("outcome", "unknown")
+			.highCardinalityKeyValue("slipway.pending", String.valueOf(pending))
+			.start();
+		this.runs.put(service, run);
+		// Other modes look at all services together.
+		if ("migrate".equals(this.mode)) {
+			this.scope = run.openScope();
+		}
+	}
+
+	@Override
+	public void migrationApplied(String service, Applied applied) {
+		Observation migration = Observation
+			.createNotStarted(MIGRATION, () -> new MigrationObservationContext(applied), this.registry)
+			.contextualName("slipway " + applied.label())
+			.parentObservation(this.runs.get(service))
+			.lowCardinalityKeyValue(SERVICE, Names.display(service))
+			.highCardinalityKeyValue("slipway.migration", applied.label())
+			.highCardinalityKeyValue("slipway.duration", applied.duration().toMillis() + "ms")
+			.highCardinalityKeyValue("slipway.applied-at", applied.appliedAt().toString());
+		migration.start().stop();
+	}
+
+	@Override
+	public void runCompleted(MigrationReport report) {
+		Observation run = this.runs.remove(report.service());
+		if (run != null) {
+			run.lowCardinalityKeyValue("outcome", report.applied().isEmpty() ? "up-to-date" : "applied");
+			run.highCardinalityKeyValue("slipway.version", String.valueOf(report.version()));
+			run.highCardinalityKeyValue("slipway.applied", String.valueOf(report.applied().size()));
+			end(run);
+		}
+	}
+
+	@Override
+	public void runFailed(String service, Throwable failure) {
+		Observation run = this.runs.remove(service);
+		if (run != null) {
+			run.lowCardinalityKeyValue("outcome", "failed");
+			run.error(failure);
+			end(run);
+		}
+	}
+
+	private void end(Observation run) {
+		if (this.scope != null) {
+			this.scope.close();
+			this.scope = null;
+		}
+		run.stop();
+	}
+
+}

@@ -1,0 +1,172 @@
+package dev.slipway.engine.run;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+import javax.sql.DataSource;
+
+import dev.slipway.DatabaseException;
+import dev.slipway.DatabaseException.Reason;
+import dev.slipway.MigratorOptions;
+import dev.slipway.ServerError;
+import dev.slipway.engine.history.CleaningSql;
+import dev.slipway.engine.history.HistoryReader;
+import dev.slipway.engine.history.HistoryTable;
+import dev.slipway.engine.lock.AdvisoryLock;
+import dev.slipway.engine.postgres.BorrowedConnection;
+import dev.slipway.engine.postgres.OwnTransaction;
+import dev.slipway.engine.postgres.Quote;
+import dev.slipway.engine.postgres.SqlState;
+import dev.slipway.engine.text.LineLog;
+import dev.slipway.engine.text.Printable;
+import dev.slipway.engine.text.Redaction;
+import dev.slipway.engine.text.Secrets;
+import dev.slipway.engine.text.ServiceName;
+
+/**
+ * Empties the schemas of a service, in one transaction and under the lock.
+ */
+public final class Cleaning {
+
+	private static final LineLog logger = LineLog.ofRuns();
+
+	private final DataSource dataSource;
+
+	private final MigratorOptions options;
+
+	private final List<MigratorOptions> together;
+
+	/**
+	 * Create a cleaning.
+	 * @param dataSource leads to the database
+	 * @param options name the schemas
+	 * @param together the options of the services that are cleaned together, this one
+	 * perhaps among them
+	 */
+	public Cleaning(DataSource dataSource, MigratorOptions options, List<MigratorOptions> together) {
+		this.dataSource = dataSource;
+		this.options = options;
+		this.together = together;
+	}
+
+	/**
+	 * See that cleaning is allowed.
+	 * @throws IllegalStateException if it is not
+	 */
+	public void requireAllowed() {
+		if (this.options.cleanSchemas().isEmpty()) {
+			throw new IllegalStateException(new ServiceName(this.options.service())
+					+ ": clean is refused, because the options name no schema that it may empty."
+					+ " MigratorOptions.withCleanSchemas(…) names them and allows it.");
+		}
+	}
+
+	/**
+	 * Drop everything in the schemas, and the history.
+	 * @throws DatabaseException if the database refuses, or what would be dropped is not
+	 * the service's alone; nothing was dropped then
+	 */
+	public void run() {
+		HistoryReader reader = HistoryReader.of(this.options);
+		try (BorrowedConnection session = new BorrowedConnection(this.options.service(), this.dataSource)) {
+			HistoryTable table = reader.read(session).table();
+			clean(session.connection(), table);
+			logger.warn(new ServiceName(this.options.service()) + " has dropped everything in "
+					+ Redaction.names(String.join(", ", quotedSchemas())) + ", and the history in "
+					+ table.qualified() + ", because clean was called");
+		}
+		catch (SQLException ex) {
+			throw failure(ex, SqlState.SHARED_SCHEMA.equals(SqlState.of(ex)) ? Reason.SHARED_SCHEMA
+					: DatabaseException.reason(ex));
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new DatabaseException(this.options.service(), Reason.INTERRUPTED,
+					"clean was interrupted while it waited for another process that is migrating.\n\nNothing was dropped.",
+					ex);
+		}
+	}
+
+	private void clean(Connection connection, HistoryTable table) throws SQLException, InterruptedException {
+		AdvisoryLock lock = AdvisoryLock.of(table);
+		String sql = OwnTransaction.role(this.options.role())
+				+ new CleaningSql(this.options.cleanSchemas(), table, others(table)).statement();
+		long deadline = System.nanoTime() + this.options.timeouts().migrationLockWait().toNanos();
+		while (!tryToClean(connection, lock, sql)) {
+			if (!lock.awaitRelease(connection, new ServiceName(this.options.service()).toString(), Secrets.NONE,
+					deadline)) {
+				throw new DatabaseException(this.options.service(), Reason.WAIT_TIMEOUT,
+						"clean has waited for another process that is migrating for "
+								+ this.options.timeouts().migrationLockWait().toSeconds() + " s. "
+								+ lock.describeHolder(connection, Secrets.NONE) + "\n\nNothing was dropped.",
+						null);
+			}
+		}
+	}
+
+	/** Who names no schema has the current one, as this service may. */
+	private List<HistoryTable> others(HistoryTable table) {
+		List<HistoryTable> others = new ArrayList<>();
+		for (MigratorOptions each : this.together) {
+			String schema = (each.schema() != null) ? each.schema() : table.schema();
+			others.add(new HistoryTable(schema, each.table()));
+		}
+		return others;
+	}
+
+	/** False when another process has the lock. */
+	private static boolean tryToClean(Connection connection, AdvisoryLock lock, String sql) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			statement.setEscapeProcessing(false);
+			statement.execute(OwnTransaction.BEGIN);
+			try {
+				statement.execute(OwnTransaction.SAFE_PATH);
+				boolean locked = isTrue(statement, "select " + lock.acquisition());
+				if (locked) {
+					statement.execute(sql);
+				}
+				statement.execute(locked ? OwnTransaction.COMMIT : OwnTransaction.ROLLBACK);
+				return locked;
+			}
+			catch (SQLException ex) {
+				rollBack(statement, ex);
+				throw ex;
+			}
+		}
+	}
+
+	private static boolean isTrue(Statement statement, String query) throws SQLException {
+		try (ResultSet rows = statement.executeQuery(query)) {
+			return rows.next() && rows.getBoolean(1);
+		}
+	}
+
+	private static void rollBack(Statement statement, SQLException cause) {
+		try {
+			statement.execute(OwnTransaction.ROLLBACK);
+		}
+		catch (SQLException ex) {
+			cause.addSuppressed(ex);
+		}
+	}
+
+	private DatabaseException failure(SQLException cause, Reason reason) {
+		return new DatabaseException(this.options.service(), reason,
+				Printable.line("clean cannot empty " + Redaction.names(String.join(", ", quotedSchemas())))
+						+ ".\n\n" + ServerError.of(cause) + "\n\nNothing was dropped.",
+				cause);
+	}
+
+	private List<String> quotedSchemas() {
+		List<String> quoted = new ArrayList<>();
+		for (String schema : this.options.cleanSchemas()) {
+			quoted.add(Quote.identifier(schema));
+		}
+		return quoted;
+	}
+
+}
