@@ -9,6 +9,7 @@ import java.util.function.Predicate;
 import javax.sql.DataSource;
 
 import dev.slipway.Migrator;
+import dev.slipway.boot.autoconfigure.SlipwayProperties.Trigger;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.SpringProperties;
@@ -43,11 +44,13 @@ final class MigrationRunner {
 	/**
 	 * Run what has not run yet on some DataSources, since a bean is being created that
 	 * needs their schema. In a build-time training run, and before a checkpoint from
-	 * which the application is restored, it waits until the context starts.
+	 * which the application is restored, it waits until the context starts. So it does
+	 * where an application that was processed ahead of time has another trigger now, as
+	 * a command sets it.
 	 * @param dataSources the DataSources; empty for all
 	 */
 	void runBeforeStart(Set<DataSource> dataSources) {
-		if (!endsBeforeStart()) {
+		if (this.properties.trigger() != Trigger.LIFECYCLE && !endsBeforeStart()) {
 			run((migrator) -> dataSources.isEmpty() || dataSources.contains(migrator.getDataSource()));
 		}
 	}
