@@ -13,6 +13,7 @@ import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPooler;
 import dev.slipway.testing.TestPostgres;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The fault suite finds nothing wrong where nothing is, and would find what it looks for.
  */
+@Tag("once")
 class ChecksTests {
 
 	private final TestDatabase database = TestPostgres.server().createDatabase();

@@ -17,6 +17,7 @@ import dev.slipway.boot.MigrationReports;
 import dev.slipway.boot.MigrationsCompletedEvent;
 import dev.slipway.boot.MigrationsStartedEvent;
 import dev.slipway.boot.autoconfigure.SlipwayProperties.Mode;
+import dev.slipway.boot.autoconfigure.SlipwayProperties.Trigger;
 import dev.slipway.engine.text.ServiceName;
 import org.jspecify.annotations.Nullable;
 
@@ -92,7 +93,9 @@ public final class MigrationRunner implements MigrationReports, Runnable {
 	/**
 	 * Run what has not run yet on some DataSources, since a bean is being created that
 	 * needs their schema. In a build-time training run, and before a checkpoint from
-	 * which the application is restored, it waits until the context starts.
+	 * which the application is restored, it waits until the context starts. So it does
+	 * where an application that was processed ahead of time has another trigger now, as
+	 * a command sets it.
 	 * @param dataSources the DataSources; empty for all
 	 */
 	void runBeforeStart(Set<DataSource> dataSources) {
@@ -100,7 +103,7 @@ public final class MigrationRunner implements MigrationReports, Runnable {
 			throw new IllegalStateException("a code migration has asked for a bean that is created after the"
 					+ " migrations: it can use no other connection than that of the JdbcClient that it is given");
 		}
-		if (!endsBeforeStart()) {
+		if (this.properties.trigger() != Trigger.LIFECYCLE && !endsBeforeStart()) {
 			run(dataSources, false);
 		}
 	}

@@ -43,6 +43,8 @@ final class SchemaDependencies implements BeanFactoryPostProcessor, Ordered {
 
 	private static final String ENTITIES = "jakarta.persistence.EntityManagerFactory";
 
+	private static final String COMMAND = "slipway.command";
+
 	/** The migrations of all DataSources. */
 	static final String ALL = "slipwayMigrations";
 
@@ -63,8 +65,8 @@ final class SchemaDependencies implements BeanFactoryPostProcessor, Ordered {
 
 	@Override
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
-		// A build has written the dependencies down.
-		if (AotDetector.useGeneratedArtifacts()) {
+		// A build has written the dependencies down. A command creates no such bean.
+		if (AotDetector.useGeneratedArtifacts() || StringUtils.hasText(this.environment.getProperty(COMMAND))) {
 			return;
 		}
 		Trigger trigger = Binder.get(this.environment).bind("slipway.trigger", Trigger.class).orElse(Trigger.AUTO);

@@ -9,8 +9,6 @@ import java.util.stream.Collectors;
 import dev.slipway.MigrationReport;
 import dev.slipway.Migrator;
 
-import org.springframework.aot.AotDetector;
-
 /**
  * What can be run instead of the application.
  */
@@ -37,24 +35,6 @@ enum Command {
 
 	List<MigrationReport> run(List<Migrator> services) {
 		return this.work.apply(services);
-	}
-
-	/**
-	 * See that there is such a command and that this application can run it, before
-	 * anything is started.
-	 * @param name what somebody wrote
-	 * @throws CommandRefusedException if it cannot be run
-	 */
-	static void require(String name) {
-		Command command = named(name);
-		if (AotDetector.useGeneratedArtifacts()) {
-			throw new CommandRefusedException(
-					"Command '" + command.label()
-							+ "' cannot be run, as the beans of this application were decided on when it was built"
-							+ " (spring.aot.enabled).",
-					"Run the command without ahead-of-time processing: -Dspring.aot.enabled=false.",
-					CommandExit.FAILED);
-		}
 	}
 
 	/**

@@ -34,6 +34,9 @@ interface CommandExit {
 	 * @param failure why the command failed
 	 */
 	static int code(Throwable failure) {
+		if (failure instanceof CommandRefusedException refused) {
+			return refused.getExitCode();
+		}
 		boolean invalid = failure instanceof PendingMigrationsException || failure instanceof HistoryConflictException
 				|| failure instanceof InvalidMigrationsException;
 		return invalid ? PENDING_OR_INVALID : FAILED;

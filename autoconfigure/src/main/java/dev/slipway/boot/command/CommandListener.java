@@ -3,8 +3,10 @@ package dev.slipway.boot.command;
 import java.util.Map;
 
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
+import org.springframework.boot.context.event.ApplicationPreparedEvent;
 import org.springframework.boot.context.logging.LoggingApplicationListener;
 import org.springframework.context.ApplicationEvent;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.SmartApplicationListener;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
@@ -19,15 +21,17 @@ final class CommandListener implements SmartApplicationListener {
 
 	/**
 	 * Without the shutdown hook, since the process ends from within the refresh, whose
-	 * lock the hook would wait for.
+	 * lock the hook would wait for. Nothing is migrated for a bean that is created before
+	 * the command runs.
 	 */
 	private static final Map<String, Object> SETTINGS = Map.of("spring.main.web-application-type", "none",
 			"spring.main.banner-mode", "off", "spring.main.log-startup-info", "false",
-			"spring.main.register-shutdown-hook", "false");
+			"spring.main.register-shutdown-hook", "false", "slipway.trigger", "lifecycle");
 
 	@Override
 	public boolean supportsEventType(Class<? extends ApplicationEvent> type) {
-		return ApplicationEnvironmentPreparedEvent.class.isAssignableFrom(type);
+		return ApplicationEnvironmentPreparedEvent.class.isAssignableFrom(type)
+				|| ApplicationPreparedEvent.class.isAssignableFrom(type);
 	}
 
 	@Override
@@ -37,7 +41,19 @@ final class CommandListener implements SmartApplicationListener {
 
 	@Override
 	public void onApplicationEvent(ApplicationEvent event) {
-		ConfigurableEnvironment environment = ((ApplicationEnvironmentPreparedEvent) event).getEnvironment();
+		if (event instanceof ApplicationEnvironmentPreparedEvent prepared) {
+			prepare(prepared.getEnvironment());
+		}
+		else if (event instanceof ApplicationPreparedEvent prepared) {
+			ConfigurableApplicationContext context = prepared.getApplicationContext();
+			String name = context.getEnvironment().getProperty(Command.PROPERTY);
+			if (StringUtils.hasText(name)) {
+				context.addBeanFactoryPostProcessor(new CommandRun(context, Command.named(name)));
+			}
+		}
+	}
+
+	private static void prepare(ConfigurableEnvironment environment) {
 		String name = environment.getProperty(Command.PROPERTY);
 		if (StringUtils.hasText(name)) {
 			require(name);
@@ -47,10 +63,12 @@ final class CommandListener implements SmartApplicationListener {
 
 	private static void require(String name) {
 		try {
-			Command.require(name);
+			Command.named(name);
 		}
 		catch (CommandRefusedException ex) {
-			Printout.sayUnlessLogged(ex);
+			if (!Printout.isLogged()) {
+				Printout.say(ex);
+			}
 			throw ex;
 		}
 	}

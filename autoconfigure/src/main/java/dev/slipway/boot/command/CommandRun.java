@@ -3,70 +3,101 @@ package dev.slipway.boot.command;
 import java.util.List;
 
 import dev.slipway.Migrator;
-import dev.slipway.boot.autoconfigure.MigratorFactory;
 import dev.slipway.boot.autoconfigure.MigrationThread;
+import dev.slipway.boot.autoconfigure.MigratorFactory;
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.beans.factory.BeanFactoryInitializer;
-import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
-import org.springframework.util.StringUtils;
 
 /**
  * Runs the command and ends the process. It does so when all beans are defined and before
  * those are created that Spring creates first, such as an {@code EntityManagerFactory}:
  * of the application there are only post-processors, DataSources and what they need.
+ * <p>
+ * It is no bean that a configuration declares, since that of an application which was
+ * processed ahead of time is the one of its build. It leaves nothing to Spring Boot, which
+ * would publish the failure of a start to listeners, and create those that are beans for
+ * it: one that cannot be created without a database would take the place of the failure.
  */
-final class CommandRun implements BeanFactoryInitializer<ConfigurableListableBeanFactory> {
+final class CommandRun implements BeanFactoryPostProcessor {
 
-	private final Environment environment;
+	private static final String NAME = "slipwayCommandRun";
 
-	private final ObjectProvider<MigratorFactory> services;
+	private final ConfigurableApplicationContext context;
 
-	private final CommandExit exit;
+	private final Command command;
 
-	CommandRun(Environment environment, ObjectProvider<MigratorFactory> services, CommandExit exit) {
-		this.environment = environment;
-		this.services = services;
-		this.exit = exit;
+	CommandRun(ConfigurableApplicationContext context, Command command) {
+		this.context = context;
+		this.command = command;
 	}
 
+	/** A parent context that has no auto-configuration has nothing to migrate. */
 	@Override
-	public void initialize(ConfigurableListableBeanFactory beans) {
-		String name = this.environment.getProperty(Command.PROPERTY);
-		if (!StringUtils.hasText(name)) {
-			return;
+	public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
+		if (names(beans, MigratorFactory.class).length > 0 || AutoConfigurationPackages.has(beans)) {
+			for (String name : names(beans, BeanFactoryInitializer.class)) {
+				remove(name, beans);
+			}
+			BeanFactoryInitializer<ConfigurableListableBeanFactory> initializer = this::runInstead;
+			beans.registerSingleton(NAME, initializer);
 		}
-		run(Command.named(name));
+	}
+
+	/**
+	 * They run in the order of their definitions, none of which can be put in front of
+	 * the others. Those of the application would do something for beans that are never
+	 * created.
+	 */
+	private static void remove(String initializer, ConfigurableListableBeanFactory beans) {
+		if (beans.containsBeanDefinition(initializer)
+				&& beans.getBeanDefinition(initializer).getRole() == BeanDefinition.ROLE_APPLICATION) {
+			((BeanDefinitionRegistry) beans).removeBeanDefinition(initializer);
+		}
+	}
+
+	private void runInstead(ConfigurableListableBeanFactory beans) {
+		CommandExit exit = exit(beans);
+		Throwable failure = run(beans);
 		// Pools and servers of the application's own end before the process does.
 		beans.destroySingletons();
-		this.exit.exit(CommandExit.DONE);
+		exit.exit((failure != null) ? CommandExit.code(failure) : CommandExit.DONE);
 		// Whatever becomes of the process, the application does not start.
-		throw new SpringApplication.AbandonedRunException();
+		SpringApplication.AbandonedRunException abandoned = new SpringApplication.AbandonedRunException();
+		if (failure != null) {
+			abandoned.initCause(failure);
+		}
+		throw abandoned;
 	}
 
-	private void run(Command command) {
+	/** Return why it has failed, which a person has read then. */
+	private @Nullable Throwable run(ConfigurableListableBeanFactory beans) {
 		try {
-			List<Migrator> services = migrators(command).create();
-			new Printout(System.out).print(command, MigrationThread.call(() -> command.run(services)));
-		}
-		catch (CommandRefusedException ex) {
-			Printout.sayUnlessLogged(ex);
-			throw ex;
+			List<Migrator> services = migrators(beans).create();
+			new Printout(System.out).print(this.command, MigrationThread.call(() -> this.command.run(services)));
+			return null;
 		}
 		catch (RuntimeException | Error ex) {
-			Printout.sayUnlessLogged(ex);
-			throw new CommandFailedException(command, ex);
+			FailureReport.of(this.context).print(this.command, ex);
+			return ex;
 		}
 	}
 
-	private MigratorFactory migrators(Command command) {
-		MigratorFactory migrators = this.services.getIfAvailable();
-		if (migrators != null) {
-			return migrators;
+	private MigratorFactory migrators(ConfigurableListableBeanFactory beans) {
+		if (names(beans, MigratorFactory.class).length > 0) {
+			return beans.getBean(MigratorFactory.class);
 		}
-		String problem = "Command '" + command.label() + "' has nothing to work on: ";
-		if (!this.environment.getProperty("slipway.enabled", Boolean.class, true)) {
+		Environment environment = this.context.getEnvironment();
+		String problem = "Command '" + this.command.label() + "' has nothing to work on: ";
+		if (!environment.getProperty("slipway.enabled", Boolean.class, true)) {
 			throw new CommandRefusedException(problem + "slipway.enabled is false.",
 					"Run the command with --slipway.enabled=true.", CommandExit.FAILED);
 		}
@@ -75,6 +106,16 @@ final class CommandRun implements BeanFactoryInitializer<ConfigurableListableBea
 				"Configure spring.datasource.url or slipway.url, or declare a DataSource bean, and see that org.postgresql:postgresql"
 						+ " is a dependency.",
 				CommandExit.FAILED);
+	}
+
+	private static CommandExit exit(ConfigurableListableBeanFactory beans) {
+		String[] names = names(beans, CommandExit.class);
+		return (names.length > 0) ? beans.getBean(names[0], CommandExit.class) : System::exit;
+	}
+
+	/** No bean is created for the answer. */
+	private static String[] names(ConfigurableListableBeanFactory beans, Class<?> type) {
+		return beans.getBeanNamesForType(type, false, false);
 	}
 
 }

@@ -1,6 +1,7 @@
 package dev.slipway.boot.command;
 
 import java.io.PrintStream;
+import java.util.Arrays;
 import java.util.List;
 
 import dev.slipway.MigrationReport;
@@ -20,6 +21,9 @@ import org.springframework.boot.diagnostics.LoggingFailureAnalysisReporter;
  */
 record Printout(PrintStream out) {
 
+	/** Of a trace, for each cause. */
+	private static final int FRAMES = 8;
+
 	void print(Command command, List<MigrationReport> reports) {
 		for (MigrationReport report : reports) {
 			print(new ServiceName(report.service()) + ": " + outcome(command, report)
@@ -34,11 +38,25 @@ record Printout(PrintStream out) {
 		this.out.println(Printable.line(line));
 	}
 
-	/** Spring Boot explains a failure in the log, which may be switched off. */
-	static void sayUnlessLogged(Throwable failure) {
-		if (!LineLog.of(LoggingFailureAnalysisReporter.class).isErrorEnabled()) {
-			System.err.println(text(failure));
+	/** Whether what Spring Boot says of a failure is logged. */
+	static boolean isLogged() {
+		return LineLog.of(LoggingFailureAnalysisReporter.class).isErrorEnabled();
+	}
+
+	static void say(Throwable failure) {
+		System.err.println(text(failure));
+	}
+
+	/** Print a failure of which nobody knows more than where it has happened. */
+	static void sayUnexplained(String what, Throwable failure) {
+		StringBuilder text = new StringBuilder(Printable.line(what));
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			text.append("\nby ").append(Printable.block(Redaction.mask(String.valueOf(cause))));
+			Arrays.stream(cause.getStackTrace())
+				.limit(FRAMES)
+				.forEach((frame) -> text.append("\n    at ").append(Printable.line(String.valueOf(frame))));
 		}
+		System.err.println(text);
 	}
 
 	/** The lines of an exception of Slipway's are its own. */

@@ -3,17 +3,25 @@ package dev.slipway.boot.command;
 import java.util.concurrent.CountDownLatch;
 
 import com.zaxxer.hikari.HikariDataSource;
+import org.springframework.beans.factory.BeanFactoryInitializer;
 import org.springframework.beans.factory.InitializingBean;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.ExitCodeExceptionMapper;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.event.ApplicationFailedEvent;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.context.ApplicationEvent;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.context.event.EventListener;
+import org.springframework.context.event.SmartApplicationListener;
 import org.springframework.context.weaving.LoadTimeWeaverAware;
+import org.springframework.core.env.Environment;
 import org.springframework.instrument.classloading.LoadTimeWeaver;
 
 /**
@@ -32,8 +40,11 @@ class CommandApplication {
 
 	@Bean
 	@ConfigurationProperties("own.datasource")
-	HikariDataSource ownDataSource(Journal journal, Immortal immortal) {
+	HikariDataSource ownDataSource(Journal journal, Immortal immortal, Environment environment) {
 		immortal.start();
+		if (environment.getProperty("own.datasource.broken") != null) {
+			throw new IllegalStateException("broken");
+		}
 		HikariDataSource pool = new HikariDataSource();
 		journal.pools().add(pool);
 		return pool;
@@ -68,6 +79,34 @@ class CommandApplication {
 	@Bean
 	Listener listener(Journal journal) {
 		return new Listener(journal);
+	}
+
+	@Bean
+	AnyListener anyListener(Journal journal) {
+		return new AnyListener(journal);
+	}
+
+	@Bean
+	FailureListener failureListener(Journal journal) {
+		return new FailureListener(journal);
+	}
+
+	@Bean
+	ChoosyListener choosyListener(Journal journal) {
+		return new ChoosyListener(journal);
+	}
+
+	@Bean
+	ExitCodeExceptionMapper exitCodes(Journal journal) {
+		journal.add("exit codes");
+		return (failure) -> 77;
+	}
+
+	@Bean
+	static BeanFactoryInitializer<ListableBeanFactory> initializer(Journal journal) {
+		journal.add("initializer");
+		return (beans) -> {
+		};
 	}
 
 	@Bean
@@ -145,6 +184,49 @@ class CommandApplication {
 		@EventListener
 		void refreshed(ContextRefreshedEvent event) {
 			this.journal.add("listener, called");
+		}
+
+	}
+
+	/** Called at each event there is, also at those of a failed start. */
+	static final class AnyListener implements ApplicationListener<ApplicationEvent> {
+
+		AnyListener(Journal journal) {
+			journal.add("any listener");
+		}
+
+		@Override
+		public void onApplicationEvent(ApplicationEvent event) {
+		}
+
+	}
+
+	static final class FailureListener implements ApplicationListener<ApplicationFailedEvent> {
+
+		FailureListener(Journal journal) {
+			journal.add("failure listener");
+		}
+
+		@Override
+		public void onApplicationEvent(ApplicationFailedEvent event) {
+		}
+
+	}
+
+	/** Created to be asked which events it wants. */
+	static final class ChoosyListener implements SmartApplicationListener {
+
+		ChoosyListener(Journal journal) {
+			journal.add("choosy listener");
+		}
+
+		@Override
+		public boolean supportsEventType(Class<? extends ApplicationEvent> type) {
+			return false;
+		}
+
+		@Override
+		public void onApplicationEvent(ApplicationEvent event) {
 		}
 
 	}

@@ -13,18 +13,29 @@ import dev.slipway.testing.Ports;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPostgres;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.BeanCreationException;
+import org.springframework.beans.factory.UnsatisfiedDependencyException;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -117,9 +128,14 @@ class CommandTests {
 
 	@Test
 	void configurationThatCannotBeBoundEndsWithOne() {
-		assertThatExceptionOfType(CommandFailedException.class)
-			.isThrownBy(() -> run("--slipway.command=migrate", "--slipway.mode=nonsense"))
-			.satisfies((failure) -> assertThat(failure.getExitCode()).isEqualTo(1));
+		assertFailed(1, UnsatisfiedDependencyException.class, "migrate", "--slipway.mode=nonsense");
+	}
+
+	@Test
+	void aFailureThatNobodyExplainsIsPrintedWithItsTrace(CapturedOutput output) {
+		assertFailed(1, BeanCreationException.class, "migrate", "--own.datasource.broken=true");
+		assertThat(output.getErr()).startsWith("Command 'migrate' has failed\nby ")
+			.contains("\nby java.lang.IllegalStateException: broken\n    at " + CommandApplication.class.getName());
 	}
 
 	@Test
@@ -131,7 +147,7 @@ class CommandTests {
 	@Test
 	void anUnknownCommandIsRefusedBeforeAnythingIsMade() {
 		List<String> contexts = new ArrayList<>();
-		SpringApplication application = application();
+		SpringApplication application = application(CommandApplication.class);
 		application.addInitializers((context) -> contexts.add("made"));
 		assertThatExceptionOfType(CommandRefusedException.class)
 			.isThrownBy(() -> application.run(arguments("--slipway.command=migrat")))
@@ -145,67 +161,79 @@ class CommandTests {
 
 	@Test
 	void anEmptyCommandIsNone() {
-		try (ConfigurableApplicationContext context = run("--slipway.command=",
-				"--spring.main.web-application-type=none")) {
+		SpringApplication application = application(CommandApplication.class);
+		application.addInitializers(this::addSingletons);
+		try (ConfigurableApplicationContext context = application
+			.run(arguments("--slipway.command=", "--spring.main.web-application-type=none"))) {
 			assertThat(context.isRunning()).isTrue();
 		}
 		assertThat(this.journal.exits()).isEmpty();
-		assertThat(this.journal.created()).containsExactlyInAnyOrder("weaver aware", "eager", "lifecycle", "listener",
+		assertThat(this.journal.created()).containsExactlyInAnyOrder("initializer", "weaver aware", "eager",
+				"any listener", "failure listener", "choosy listener", "exit codes", "lifecycle", "listener",
 				"lifecycle, started", "listener, called", "runner");
 	}
 
 	@Test
-	void withoutSlipwayTheCommandIsRefusedAndTheApplicationDoesNotStart() {
-		assertThatExceptionOfType(CommandRefusedException.class)
-			.isThrownBy(() -> run("--slipway.command=migrate", "--slipway.enabled=false"))
-			.withMessage("Command 'migrate' has nothing to work on: slipway.enabled is false.")
-			.satisfies((failure) -> assertThat(failure.getExitCode()).isEqualTo(1));
-		assertThat(this.journal.created()).isEmpty();
+	void withoutSlipwayTheCommandIsRefusedAndTheApplicationDoesNotStart(CapturedOutput output) {
+		assertFailed(1, CommandRefusedException.class, "migrate", "--slipway.enabled=false");
+		assertThat(output).contains("Command 'migrate' has nothing to work on: slipway.enabled is false.");
 	}
 
 	@Test
-	void withoutADataSourceTheCommandIsRefused() {
-		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(CommandAutoConfiguration.class))
-			.withPropertyValues("slipway.command=validate")
-			.run((context) -> assertThat(context).getFailure()
-				.isInstanceOf(CommandRefusedException.class)
-				.hasMessageStartingWith(
-						"Command 'validate' has nothing to work on: the application has no DataSource"));
+	void withoutADataSourceTheCommandIsRefused(CapturedOutput output) {
+		SpringApplication application = new SpringApplication(Nothing.class);
+		application.setRegisterShutdownHook(false);
+		assertEnds(1, CommandRefusedException.class, application, "--slipway.command=validate",
+				"--spring.autoconfigure.exclude=" + DataSourceAutoConfiguration.class.getName());
+		assertThat(output).contains("Command 'validate' has nothing to work on: the application has no DataSource");
 	}
 
 	@Test
-	void withoutACommandNothingIsConfigured() {
-		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(CommandAutoConfiguration.class))
-			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(CommandRun.class));
+	void aParentContextWithoutAutoConfigurationLeavesTheCommandToItsChild() {
+		this.scripts.delete("002_two.sql");
+		SpringApplicationBuilder builder = new SpringApplicationBuilder(Parent.class).child(CommandApplication.class)
+			.initializers(this::addSingletons)
+			.registerShutdownHook(false);
+		assertEnds(0, null, () -> builder.run(arguments(command("migrate"))));
+		assertThat(this.database.query("select version from schema_migrations")).containsExactly("1");
 	}
 
 	@Test
-	void anApplicationWhoseBeansWereDecidedOnAtItsBuildIsRefused() {
-		System.setProperty("spring.aot.enabled", "true");
-		try {
-			assertThatExceptionOfType(CommandRefusedException.class).isThrownBy(() -> Command.require("migrate"))
-				.withMessageContaining("decided on when it was built");
-		}
-		finally {
-			System.clearProperty("spring.aot.enabled");
-		}
+	void aBeanThatWouldWaitForMigrationsRunsNoneBeforeTheCommand() {
+		assertEnds(3, PendingMigrationsException.class, application(CommandApplication.class, EarlyReader.class),
+				arguments(command("validate")));
+		assertThat(this.database.query("select to_regclass('schema_migrations')")).containsExactly("null");
+	}
+
+	@Test
+	void aFailureIsExplainedOnceAndWithoutATrace(CapturedOutput output) {
+		assertFailed(3, PendingMigrationsException.class, "validate");
+		assertThat(output.getOut()).containsOnlyOnce("2 migrations are pending:")
+			.doesNotContain("\tat dev.slipway.boot.command.CommandRun", "Unable to close");
+		assertThat(output.getErr()).isEmpty();
 	}
 
 	private void assertDone(String command, String... more) {
-		this.journal.exits().clear();
-		assertThatExceptionOfType(SpringApplication.AbandonedRunException.class)
-			.isThrownBy(() -> run(command(command, more)));
-		assertThat(this.journal.exits()).containsExactly(0);
-		assertThat(this.journal.created()).isEmpty();
-		assertThat(this.journal.pools()).isNotEmpty().allSatisfy((pool) -> assertThat(pool.isClosed()).isTrue());
+		assertEnds(0, null, application(CommandApplication.class), arguments(command(command, more)));
+		assertThat(this.journal.pools()).isNotEmpty();
 	}
 
 	private void assertFailed(int code, Class<? extends Exception> cause, String command, String... more) {
+		assertEnds(code, cause, application(CommandApplication.class), arguments(command(command, more)));
+	}
+
+	private void assertEnds(int code, @Nullable Class<? extends Exception> cause, SpringApplication application,
+			String... arguments) {
+		application.addInitializers(this::addSingletons);
+		assertEnds(code, cause, () -> application.run(arguments));
+	}
+
+	private void assertEnds(int code, @Nullable Class<? extends Exception> cause, ThrowingCallable start) {
 		this.journal.exits().clear();
-		assertThatExceptionOfType(CommandFailedException.class).isThrownBy(() -> run(command(command, more)))
-			.withCauseInstanceOf(cause)
-			.satisfies((failure) -> assertThat(failure.getExitCode()).isEqualTo(code));
-		assertThat(this.journal.exits()).isEmpty();
+		assertThatExceptionOfType(SpringApplication.AbandonedRunException.class).isThrownBy(start)
+			.satisfies((end) -> assertThat(end.getCause()).satisfiesAnyOf((none) -> assertThat(cause).isNull(),
+					(failure) -> assertThat(failure).isInstanceOf(cause)));
+		assertThat(this.journal.exits()).containsExactly(code);
 		assertThat(this.journal.created()).isEmpty();
 		assertThat(this.journal.pools()).allSatisfy((pool) -> assertThat(pool.isClosed()).isTrue());
 	}
@@ -216,18 +244,18 @@ class CommandTests {
 		return arguments.toArray(String[]::new);
 	}
 
-	private ConfigurableApplicationContext run(String... arguments) {
-		return application().run(arguments(arguments));
+	private static SpringApplication application(Class<?>... sources) {
+		SpringApplication application = new SpringApplication(sources);
+		application.setRegisterShutdownHook(false);
+		return application;
 	}
 
-	private SpringApplication application() {
-		SpringApplication application = new SpringApplication(CommandApplication.class);
-		application.setRegisterShutdownHook(false);
-		application.addInitializers((context) -> {
-			context.getBeanFactory().registerSingleton("journal", this.journal);
-			context.getBeanFactory().registerSingleton("exit", (CommandExit) this.journal.exits()::add);
-		});
-		return application;
+	private void addSingletons(ConfigurableApplicationContext context) {
+		ConfigurableListableBeanFactory beans = context.getBeanFactory();
+		if (!beans.containsSingleton("journal")) {
+			beans.registerSingleton("journal", this.journal);
+			beans.registerSingleton("exit", (CommandExit) this.journal.exits()::add);
+		}
 	}
 
 	private String[] arguments(String... more) {
@@ -242,6 +270,27 @@ class CommandTests {
 			.anyMatch((other) -> other.startsWith(argument.substring(0, argument.indexOf('=') + 1))));
 		arguments.addAll(List.of(more));
 		return arguments.toArray(String[]::new);
+	}
+
+	@EnableAutoConfiguration
+	static class Nothing {
+
+	}
+
+	static class Parent {
+
+	}
+
+	/** Post-processors are created with what they need, before the command runs. */
+	@Import(JdbcTemplateAutoConfiguration.class)
+	static class EarlyReader {
+
+		@Bean
+		static BeanPostProcessor early(JdbcTemplate template) {
+			return new BeanPostProcessor() {
+			};
+		}
+
 	}
 
 }

@@ -73,8 +73,17 @@ class HostileTextTests {
 
 	@Test
 	void failuresOfOthersArePrintable(CapturedOutput output) {
-		Printout.sayUnlessLogged(new IllegalStateException("x\nFORGED\r\u001B[2J jdbc:x:y?" + Canary.value()));
+		Printout.say(new IllegalStateException("x\nFORGED\r\u001B[2J jdbc:x:y?" + Canary.value()));
 		assertThat(output.getErr()).isEqualTo("x\n    FORGED\\r\\u001B[2J jdbc:x:y?***" + System.lineSeparator());
+	}
+
+	@Test
+	void failuresThatNobodyExplainsArePrintable(CapturedOutput output) {
+		Printout.sayUnexplained("Command 'migrate' has failed",
+				new IllegalStateException("x\nFORGED\r\u001B[2J jdbc:x:y?" + Canary.value()));
+		assertThat(output.getErr())
+			.startsWith("Command 'migrate' has failed\nby java.lang.IllegalStateException: x\n    FORGED\\r\\u001B[2J"
+					+ " jdbc:x:y?***\n");
 	}
 
 	private static Stream<String> texts() {

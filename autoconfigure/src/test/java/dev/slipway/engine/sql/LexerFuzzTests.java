@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 
 import dev.slipway.engine.script.ScriptTexts;
 import dev.slipway.testing.RandomInputs;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What holds for every text, however odd: reading ends, with statements or with the place
  * of a fault; nothing is lost between statements; and blanks and comments change nothing.
  */
+@Tag("once")
 class LexerFuzzTests {
 
 	private static final List<String> FRAGMENTS = List.of("'", "\"", "$", "$$", "$a$", "$ab$", "e'", "E'", "U&'",
