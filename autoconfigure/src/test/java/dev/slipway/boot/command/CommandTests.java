@@ -92,9 +92,10 @@ class CommandTests {
 			.contains("Slipway: up to date at version 2, ahead of this release, which has no files of 2\n");
 	}
 
-	@Test
-	void validateWithSomethingPendingWritesNothingAndEndsWithThree() {
-		assertFailed(3, PendingMigrationsException.class, "validate");
+	@ParameterizedTest
+	@ValueSource(strings = { "auto", "initialization", "lifecycle" })
+	void validateWithSomethingPendingWritesNothingAndEndsWithThree(String trigger) {
+		assertFailed(3, PendingMigrationsException.class, "validate", "--slipway.trigger=" + trigger);
 		assertThat(this.database.query("select to_regclass('schema_migrations')")).containsExactly("null");
 	}
 
