@@ -250,9 +250,19 @@ class OwnConnectionTests {
 			.withPropertyValues("slipway.url=" + this.other.url())
 			.run((context) -> assertRefused(context.getStartupFailure(), (refused) -> {
 				assertThat(refused).hasMessage("Slipway has two connections: a DataSource bean is marked with"
-						+ " @SlipwayDataSource, and slipway.url is set.");
+						+ " @SlipwayDataSource, and slipway.url says another one.");
 				assertThat(refused.getAction()).isEqualTo("Remove the annotation, or slipway.url.");
 			}));
+	}
+
+	@Test
+	void markedDataSourceBesideABeanOfDetailsIsRefused() {
+		this.runner.withUserConfiguration(Marked.class)
+			.withBean("databases", TestDatabase[].class, () -> new TestDatabase[] { this.other })
+			.withBean("details", SlipwayConnectionDetails.class, () -> new SlipwayConnectionDetails() {
+			})
+			.run((context) -> assertRefused(context.getStartupFailure(),
+					(refused) -> assertThat(refused).hasMessageEndingWith("and the bean 'details' says another one.")));
 	}
 
 	@Test
