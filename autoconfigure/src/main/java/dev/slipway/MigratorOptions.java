@@ -41,8 +41,9 @@ public final class MigratorOptions {
 			requireName("role", values.role);
 		}
 		if (values.connectRetries < 0 || values.connectRetriesInterval.toMillis() <= 0) {
-			throw new IllegalArgumentException("connect retries must not be negative, and their interval must be positive,"
-					+ " but they are " + values.connectRetries + " and " + values.connectRetriesInterval);
+			throw new IllegalArgumentException(
+					"connect retries must not be negative, and their interval must be positive," + " but they are "
+							+ values.connectRetries + " and " + values.connectRetriesInterval);
 		}
 		this.values = values;
 	}
@@ -472,8 +473,8 @@ public final class MigratorOptions {
 
 		List<Object> all() {
 			return List.of(this.service, this.locations, this.schema, this.table, this.createSchema, this.searchPath,
-					this.outOfOrder, this.timeouts, this.reading, this.trustedRoles, (this.role != null) ? this.role : "",
-					this.connectRetries, this.connectRetriesInterval);
+					this.outOfOrder, this.timeouts, this.reading, this.trustedRoles,
+					(this.role != null) ? this.role : "", this.connectRetries, this.connectRetriesInterval);
 		}
 
 	}

@@ -94,9 +94,8 @@ public class ServiceConnectionTests {
 			.forName(MODULE + "ServiceConnection");
 		return new ByteBuddy().subclass(Object.class)
 			.modifiers(Modifier.PUBLIC)
-			.annotateType(AnnotationDescription.Builder.ofType(Configuration.class)
-				.define("proxyBeanMethods", false)
-				.build())
+			.annotateType(
+					AnnotationDescription.Builder.ofType(Configuration.class).define("proxyBeanMethods", false).build())
 			.defineMethod("container", JdbcDatabaseContainer.class, Modifier.PUBLIC)
 			.intercept(MethodCall.invoke(ServiceConnectionTests.class.getMethod("container")))
 			.annotateMethod(AnnotationDescription.Builder.ofType(Bean.class).build(),

@@ -63,9 +63,9 @@ record ConnectionSettings(String source, @Nullable String url, @Nullable String 
 	/** A DataSource that is marked is a connection already. */
 	private static void refuseTwo(String service, @Nullable ConnectionSettings other) {
 		if (other != null) {
-			throw new ServiceConfigurationException(service,
-					"has two connections: a DataSource bean is marked with @SlipwayDataSource, and " + other.source()
-							+ " says another one.",
+			throw new ServiceConfigurationException(
+					service, "has two connections: a DataSource bean is marked with @SlipwayDataSource, and "
+							+ other.source() + " says another one.",
 					"Remove the annotation, or " + other.source() + ".", null);
 		}
 	}

@@ -122,7 +122,8 @@ public final class MigratorFactory {
 			return application;
 		}
 		boolean marked = application != null && application == this.marked;
-		DataSource connection = ConnectionSettings.connect(this.beans, service, this.properties, own, application, marked);
+		DataSource connection = ConnectionSettings.connect(this.beans, service, this.properties, own, application,
+				marked);
 		if (connection == null) {
 			throw noDataSource(service);
 		}
@@ -139,8 +140,8 @@ public final class MigratorFactory {
 	 * its DataSource.
 	 */
 	private boolean isBeanOfConnection() {
-		for (String name : BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beans, ConnectionDetails.class, true,
-				false)) {
+		for (String name : BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beans, ConnectionDetails.class,
+				true, false)) {
 			Class<?> type = this.beans.getType(name, false);
 			if (type == null || !JdbcConnectionDetails.class.isAssignableFrom(type)) {
 				return true;
@@ -164,7 +165,8 @@ public final class MigratorFactory {
 		}
 		if (found.size() > 1) {
 			throw new ServiceConfigurationException(service,
-					"cannot tell its DataSource: '" + String.join("', '", found) + "' are marked with @SlipwayDataSource.",
+					"cannot tell its DataSource: '" + String.join("', '", found)
+							+ "' are marked with @SlipwayDataSource.",
 					"Mark one bean only, or set " + ServiceConfigurationException.property(service, "data-source")
 							+ " to the name of one.",
 					null);

@@ -142,17 +142,19 @@ public record HistoryReader(String service, HistoryTable table, @Nullable String
 						ex);
 			}
 			if (this.role != null && SqlState.INVALID_PARAMETER_VALUE.equals(SqlState.of(ex))) {
-				throw new DatabaseException(this.service, Reason.MISSING_ROLE,
-						"the role '" + Printable.line(this.role) + "' to work as does not exist.\n\n" + ServerError.of(ex)
-								+ "\n\nNothing was applied.",
+				throw new DatabaseException(
+						this.service, Reason.MISSING_ROLE, "the role '" + Printable.line(this.role)
+								+ "' to work as does not exist.\n\n" + ServerError.of(ex) + "\n\nNothing was applied.",
 						ex);
 			}
 			if (FOREIGN_SHAPE.contains(SqlState.of(ex))) {
 				throw foreign(session, ex);
 			}
-			throw unreadable(ex, MissingGrants.sentence((DatabaseException.reason(ex) == Reason.MISSING_PRIVILEGE)
-					? new MissingGrants(this.table.schema(), this.table.table(), false, this.role).toRead(session.connection())
-					: List.of()));
+			throw unreadable(ex,
+					MissingGrants.sentence((DatabaseException.reason(ex) == Reason.MISSING_PRIVILEGE)
+							? new MissingGrants(this.table.schema(), this.table.table(), false, this.role)
+								.toRead(session.connection())
+							: List.of()));
 		}
 	}
 

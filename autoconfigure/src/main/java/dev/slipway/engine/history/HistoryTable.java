@@ -139,10 +139,11 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 		String server = SERVER.formatted((firstSchema == null) ? NO_SCHEMA
 				: FIRST_SCHEMA.formatted(Quote.literal(Quote.identifier(firstSchema))));
 		// The server warns of LOCAL outside of BEGIN, and does it.
-		String sql = OwnTransaction.role(role) + "set local lock_timeout = " + LONGEST_WAIT + ";\n" + OwnTransaction.SAFE_PATH + ";\n"
-				+ Quote.block("", requireExistence(server) + check()) + ";\nselect s.*, "
-				+ HAS_TRIGGERS.formatted(regclass()) + " as triggers, " + writers() + " as writers, " + COLUMNS
-				+ " from (" + server + ") s left join only " + qualified() + " h on true order by h.id";
+		String sql = OwnTransaction.role(role) + "set local lock_timeout = " + LONGEST_WAIT + ";\n"
+				+ OwnTransaction.SAFE_PATH + ";\n" + Quote.block("", requireExistence(server) + check())
+				+ ";\nselect s.*, " + HAS_TRIGGERS.formatted(regclass()) + " as triggers, " + writers()
+				+ " as writers, " + COLUMNS + " from (" + server + ") s left join only " + qualified()
+				+ " h on true order by h.id";
 		return simple ? OwnTransaction.BEGIN + ";\n" + sql + ";\n" + OwnTransaction.COMMIT : READ_COMMITTED + sql;
 	}
 

@@ -53,15 +53,13 @@ class ConnectionDetailsTests {
 			.run((context) -> assertThat(context).hasNotFailed());
 		assertThat(isMigrated(this.other)).isTrue();
 		assertThat(isMigrated(this.database)).isFalse();
-		assertThat(output)
-			.containsOnlyOnce("Slipway connects as the bean 'own' says, and not as slipway.url does");
+		assertThat(output).containsOnlyOnce("Slipway connects as the bean 'own' says, and not as slipway.url does");
 	}
 
 	@Test
 	void beanThatSaysTheUserAloneConnectsToTheApplicationsDatabase() {
 		this.database.execute("create role r_" + this.database.name() + " login superuser");
-		withDataSource()
-			.withBean(SlipwayConnectionDetails.class, () -> new Details(null, "r_" + this.database.name()))
+		withDataSource().withBean(SlipwayConnectionDetails.class, () -> new Details(null, "r_" + this.database.name()))
 			.run((context) -> assertThat(context).hasNotFailed());
 		assertThat(this.database.query("select applied_by from schema_migrations"))
 			.containsExactly("r_" + this.database.name());
@@ -89,8 +87,9 @@ class ConnectionDetailsTests {
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
 				.isInstanceOfSatisfying(ServiceConfigurationException.class, (refused) -> {
-					assertThat(refused).hasMessage("Slipway cannot tell how to connect: there are the beans 'one', 'two'"
-							+ " of type SlipwayConnectionDetails, none of them primary.");
+					assertThat(refused)
+						.hasMessage("Slipway cannot tell how to connect: there are the beans 'one', 'two'"
+								+ " of type SlipwayConnectionDetails, none of them primary.");
 					assertThat(refused.getAction()).startsWith("Mark one of these beans as @Primary");
 				}));
 	}
@@ -99,7 +98,8 @@ class ConnectionDetailsTests {
 	@Test
 	void applicationThatConnectsByR2dbcAloneMigratesWithTheDetailsForJdbc() {
 		reactive()
-			.withBean(JdbcConnectionDetails.class, () -> new DetailsOfContainer(this.other.url(), this.other.username()))
+			.withBean(JdbcConnectionDetails.class,
+					() -> new DetailsOfContainer(this.other.url(), this.other.username()))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(DataSource.class));
 		assertThat(isMigrated(this.other)).isTrue();
 	}
@@ -140,7 +140,8 @@ class ConnectionDetailsTests {
 	@Test
 	void dataSourceOfAContainerIsMigratedAsItIs(CapturedOutput output) {
 		this.runner
-			.withBean(JdbcConnectionDetails.class, () -> new DetailsOfContainer(this.other.url(), this.other.username()))
+			.withBean(JdbcConnectionDetails.class,
+					() -> new DetailsOfContainer(this.other.url(), this.other.username()))
 			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(DataSource.class));
 		assertThat(isMigrated(this.other)).isTrue();
 		assertThat(output).doesNotContain("Slipway connects as");
