@@ -10,6 +10,7 @@ import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPostgres;
 import io.r2dbc.spi.ConnectionFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -171,15 +172,15 @@ class ConnectionDetailsTests {
 				});
 	}
 
-	private record Details(String url, String username) implements SlipwayConnectionDetails {
+	private record Details(@Nullable String url, @Nullable String username) implements SlipwayConnectionDetails {
 
 		@Override
-		public String getJdbcUrl() {
+		public @Nullable String getJdbcUrl() {
 			return this.url;
 		}
 
 		@Override
-		public String getUsername() {
+		public @Nullable String getUsername() {
 			return this.username;
 		}
 

@@ -20,6 +20,7 @@ import dev.slipway.testing.TestPooler;
 import dev.slipway.testing.TestPostgres;
 import dev.slipway.testing.Waits;
 import org.assertj.core.api.ThrowingConsumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -351,7 +352,7 @@ class OwnConnectionTests {
 		ApplicationContextRunner routing = this.runner.withBean("routing", DataSource.class, () -> {
 			AbstractRoutingDataSource dataSource = new AbstractRoutingDataSource() {
 				@Override
-				protected Object determineCurrentLookupKey() {
+				protected @Nullable Object determineCurrentLookupKey() {
 					return null;
 				}
 			};
@@ -378,7 +379,7 @@ class OwnConnectionTests {
 						: method.invoke(connection, arguments));
 	}
 
-	private static void assertRefused(Throwable failure, ThrowingConsumer<ServiceConfigurationException> assertions) {
+	private static void assertRefused(@Nullable Throwable failure, ThrowingConsumer<ServiceConfigurationException> assertions) {
 		Throwable cause = failure;
 		while (cause != null && !(cause instanceof ServiceConfigurationException)) {
 			cause = cause.getCause();
