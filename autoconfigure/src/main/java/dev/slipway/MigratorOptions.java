@@ -41,8 +41,9 @@ public final class MigratorOptions {
 			requireName("role", values.role);
 		}
 		if (values.connectRetries < 0 || values.connectRetriesInterval.toMillis() <= 0) {
-			throw new IllegalArgumentException("connect retries must not be negative, and their interval must be positive,"
-					+ " but they are " + values.connectRetries + " and " + values.connectRetriesInterval);
+			throw new IllegalArgumentException(
+					"connect retries must not be negative, and their interval must be positive," + " but they are "
+							+ values.connectRetries + " and " + values.connectRetriesInterval);
 		}
 		requireNames("clean schema", values.cleanSchemas);
 		requireOwn(values.cleanSchemas);

@@ -161,8 +161,9 @@ class ConnectRetriesTests {
 		Waits.untilPrinted(output, "tries again in 1000 ms, 5 times more at most");
 		Waits.untilPrinted(output, "tries again in 2000 ms, 4 times more at most");
 		run.interrupt();
-		assertThat(failure.get()).isInstanceOfSatisfying(DatabaseException.class,
-				(ended) -> assertThat(ended.getReason()).isEqualTo(Reason.INTERRUPTED))
+		assertThat(failure.get())
+			.isInstanceOfSatisfying(DatabaseException.class,
+					(ended) -> assertThat(ended.getReason()).isEqualTo(Reason.INTERRUPTED))
 			.hasMessageContaining("the run was interrupted while it waited for the server");
 	}
 

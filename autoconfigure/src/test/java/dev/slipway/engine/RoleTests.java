@@ -64,7 +64,8 @@ class RoleTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", "?preferQueryMode=simple" })
 	void scriptsAndTheHistoryAreThoseOfTheRole(String parameters) {
-		this.scripts.write("001_t.sql", "create table t as select current_user::text as who, session_user::text as login")
+		this.scripts
+			.write("001_t.sql", "create table t as select current_user::text as who, session_user::text as login")
 			.write("002_u.sql", "create table u as select current_user::text as who");
 		Migrator migrator = migrator(parameters);
 		migrator.migrate();
@@ -101,8 +102,7 @@ class RoleTests {
 		this.scripts.write("001_stepwise.sql", STEPWISE + "create index concurrently on u (who);");
 		migrator("").migrate();
 		assertOwners("u_who_idx");
-		assertThat(this.database.query("select state, statements from schema_migrations"))
-			.containsExactly("applied|5");
+		assertThat(this.database.query("select state, statements from schema_migrations")).containsExactly("applied|5");
 	}
 
 	@Test
@@ -189,7 +189,8 @@ class RoleTests {
 	@EnabledIf("dev.slipway.testing.TestPooler#isInstalled")
 	void throughAPoolerNoSessionKeepsTheRole() throws Exception {
 		this.scripts.write("001_t.sql", "create table t as select current_user::text as who")
-			.write("002_stepwise.sql", "-- slipway: no-transaction\ncreate table u as select current_user::text as who;");
+			.write("002_stepwise.sql",
+					"-- slipway: no-transaction\ncreate table u as select current_user::text as who;");
 		try (TestPooler pooler = pooler()) {
 			TestDatabase pooled = pooler.database().as(this.login, Canary.value());
 			Migrator migrator = Migrator.of(pooled.dataSource(), this.scripts.options().withRole(this.owner));
@@ -209,13 +210,15 @@ class RoleTests {
 		this.scripts.write("001_t.sql", "create table t (i int)").write("002_vacuum.sql", "vacuum t");
 		try (TestPooler pooler = pooler()) {
 			assertThatExceptionOfType(DatabaseException.class)
-				.isThrownBy(() -> Migrator
-					.of(pooler.database().as(this.login, Canary.value()).dataSource(),
-							this.scripts.options().withRole(this.owner))
-					.migrate())
+				.isThrownBy(
+						() -> Migrator
+							.of(pooler.database().as(this.login, Canary.value()).dataSource(),
+									this.scripts.options().withRole(this.owner))
+							.migrate())
 				.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.POOLED_SETTINGS))
-				.withMessageContaining("002_vacuum.sql:1:1: this statement runs outside of a transaction, and depends on"
-						+ " the role of the service.");
+				.withMessageContaining(
+						"002_vacuum.sql:1:1: this statement runs outside of a transaction, and depends on"
+								+ " the role of the service.");
 		}
 		assertThat(this.database.query("select to_regclass('t')")).containsExactly("null");
 	}
@@ -227,7 +230,8 @@ class RoleTests {
 
 	/** The statement that a message says to run. */
 	private static String grants(DatabaseException failure) {
-		return String.valueOf(failure.getMessage()).replaceAll("(?s).*The role lacks:\n\n  (.*?);\n.*", "$1")
+		return String.valueOf(failure.getMessage())
+			.replaceAll("(?s).*The role lacks:\n\n  (.*?);\n.*", "$1")
 			.replaceAll("(?s).*The role lacks:\n\n  (.*);$", "$1");
 	}
 

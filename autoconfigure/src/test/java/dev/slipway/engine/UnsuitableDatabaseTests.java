@@ -188,8 +188,9 @@ class UnsuitableDatabaseTests {
 	/** A connection in which nobody finds another one. */
 	private static Connection closed(Connection connection) {
 		return (Connection) Proxy.newProxyInstance(UnsuitableDatabaseTests.class.getClassLoader(),
-				new Class<?>[] { Connection.class }, (proxy, method, arguments) -> method.getName().equals("isWrapperFor")
-						? (Object) false : method.invoke(connection, arguments));
+				new Class<?>[] { Connection.class },
+				(proxy, method, arguments) -> method.getName().equals("isWrapperFor") ? (Object) false
+						: method.invoke(connection, arguments));
 	}
 
 	@Test

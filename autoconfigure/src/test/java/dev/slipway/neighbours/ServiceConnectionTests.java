@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.testcontainers.containers.JdbcDatabaseContainer;
+import org.testcontainers.utility.DockerImageName;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
@@ -94,9 +95,8 @@ public class ServiceConnectionTests {
 			.forName(MODULE + "ServiceConnection");
 		return new ByteBuddy().subclass(Object.class)
 			.modifiers(Modifier.PUBLIC)
-			.annotateType(AnnotationDescription.Builder.ofType(Configuration.class)
-				.define("proxyBeanMethods", false)
-				.build())
+			.annotateType(
+					AnnotationDescription.Builder.ofType(Configuration.class).define("proxyBeanMethods", false).build())
 			.defineMethod("container", JdbcDatabaseContainer.class, Modifier.PUBLIC)
 			.intercept(MethodCall.invoke(ServiceConnectionTests.class.getMethod("container")))
 			.annotateMethod(AnnotationDescription.Builder.ofType(Bean.class).build(),
@@ -112,7 +112,7 @@ public class ServiceConnectionTests {
 	private static final class OwnContainer extends JdbcDatabaseContainer<OwnContainer> {
 
 		OwnContainer() {
-			super("postgres");
+			super(DockerImageName.parse("postgres"));
 		}
 
 		@Override

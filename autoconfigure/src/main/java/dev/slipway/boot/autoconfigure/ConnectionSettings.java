@@ -2,6 +2,8 @@ package dev.slipway.boot.autoconfigure;
 
 import java.util.List;
 
+import javax.sql.DataSource;
+
 import dev.slipway.boot.autoconfigure.SlipwayProperties.Service;
 import dev.slipway.engine.text.LineLog;
 import dev.slipway.engine.text.ServiceName;
@@ -30,6 +32,45 @@ record ConnectionSettings(String source, @Nullable String url, @Nullable String 
 			"org.springframework.boot.docker.compose.");
 
 	/**
+	 * Return what the migrations of a service connect through.
+	 * @param beans the beans that may say how to connect
+	 * @param service the name of the service, empty for the unnamed one
+	 * @param all what is said for all services
+	 * @param own what the service says
+	 * @param application the application's DataSource, {@code null} when there is none,
+	 * or it cannot be told
+	 * @param marked whether that is marked as the one for migrations
+	 * @return a connection of its own, or the application's; {@code null} when there is
+	 * neither
+	 * @throws ServiceConfigurationException if what is said cannot be used
+	 */
+	static @Nullable DataSource connect(ListableBeanFactory beans, String service, SlipwayProperties all, Service own,
+			@Nullable DataSource application, boolean marked) {
+		ConnectionSettings said = of(service, all, own);
+		ConnectionSettings other = (said != null && said.url() != null) ? said : null;
+		if (marked && own.dataSource() == null) {
+			refuseTwo(service, (other != null) ? other : ofOwnBean(beans, service));
+		}
+		ConnectionSettings settings = said;
+		if (own.dataSource() == null && !marked) {
+			ConnectionSettings ofBeans = ofBeans(beans, service, said);
+			settings = (ofBeans != null) ? ofBeans : said;
+			settings = (settings == null && application == null) ? ofJdbcBean(beans, false) : settings;
+		}
+		return (settings != null) ? OwnConnection.of(service, settings, application) : application;
+	}
+
+	/** A DataSource that is marked is a connection already. */
+	private static void refuseTwo(String service, @Nullable ConnectionSettings other) {
+		if (other != null) {
+			throw new ServiceConfigurationException(
+					service, "has two connections: a DataSource bean is marked with @SlipwayDataSource, and "
+							+ other.source() + " says another one.",
+					"Remove the annotation, or " + other.source() + ".", null);
+		}
+	}
+
+	/**
 	 * Return what a service and the properties for all services say. Credentials for all
 	 * belong to the URL for all, if there is one: a service with a URL or a DataSource of
 	 * its own does not send them anywhere else.
@@ -38,7 +79,7 @@ record ConnectionSettings(String source, @Nullable String url, @Nullable String 
 	 * @param own what the service says
 	 * @return the settings; {@code null} when nothing is said
 	 */
-	static @Nullable ConnectionSettings of(String service, SlipwayProperties all, Service own) {
+	private static @Nullable ConnectionSettings of(String service, SlipwayProperties all, Service own) {
 		boolean elsewhere = text(own.url()) != null || own.dataSource() != null;
 		boolean shared = !elsewhere || text(all.url()) == null;
 		String url = elsewhere ? text(own.url()) : resolve(all.url(), service);
@@ -75,7 +116,7 @@ record ConnectionSettings(String source, @Nullable String url, @Nullable String 
 	 * @param said what the properties say, if anything
 	 * @return the settings; {@code null} when no bean says anything
 	 */
-	static @Nullable ConnectionSettings ofBeans(ListableBeanFactory beans, String service,
+	private static @Nullable ConnectionSettings ofBeans(ListableBeanFactory beans, String service,
 			@Nullable ConnectionSettings said) {
 		ConnectionSettings settings = ofOwnBean(beans, service);
 		if (settings == null && said != null) {
@@ -105,7 +146,7 @@ record ConnectionSettings(String source, @Nullable String url, @Nullable String 
 	 * Return what the bean says that Spring Boot's DataSource would be made of.
 	 * @param ofContainer whether only one counts that stands for a container
 	 */
-	static @Nullable ConnectionSettings ofJdbcBean(ListableBeanFactory beans, boolean ofContainer) {
+	private static @Nullable ConnectionSettings ofJdbcBean(ListableBeanFactory beans, boolean ofContainer) {
 		JdbcConnectionDetails details = beans.getBeanProvider(JdbcConnectionDetails.class).getIfUnique();
 		if (details == null || (ofContainer && !isOfContainer(details))) {
 			return null;

@@ -162,14 +162,13 @@ public final class MigratorFactory {
 		if (!isConnectionSaid(own) && !isBeanOfConnection() && application != null) {
 			return application;
 		}
-		ConnectionSettings settings = settings(service, own, application);
-		if (settings == null) {
-			if (application == null) {
-				throw noDataSource(service);
-			}
-			return application;
+		boolean marked = application != null && application == this.marked;
+		DataSource connection = ConnectionSettings.connect(this.beans, service, this.properties, own, application,
+				marked);
+		if (connection == null) {
+			throw noDataSource(service);
 		}
-		return OwnConnection.of(service, settings, application);
+		return connection;
 	}
 
 	private boolean isConnectionSaid(Service own) {
@@ -182,40 +181,14 @@ public final class MigratorFactory {
 	 * its DataSource.
 	 */
 	private boolean isBeanOfConnection() {
-		for (String name : BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beans, ConnectionDetails.class, true,
-				false)) {
+		for (String name : BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beans, ConnectionDetails.class,
+				true, false)) {
 			Class<?> type = this.beans.getType(name, false);
 			if (type == null || !JdbcConnectionDetails.class.isAssignableFrom(type)) {
 				return true;
 			}
 		}
 		return false;
-	}
-
-	private @Nullable ConnectionSettings settings(String service, Service own, @Nullable DataSource application) {
-		ConnectionSettings said = ConnectionSettings.of(service, this.properties, own);
-		if (own.dataSource() != null) {
-			return said;
-		}
-		if (this.marked != null && application == this.marked) {
-			return ofMarked(service, said);
-		}
-		ConnectionSettings ofBeans = ConnectionSettings.ofBeans(this.beans, service, said);
-		if (ofBeans == null && said == null && application == null) {
-			return ConnectionSettings.ofJdbcBean(this.beans, false);
-		}
-		return (ofBeans != null) ? ofBeans : said;
-	}
-
-	/** Such a DataSource is a connection already. */
-	private static @Nullable ConnectionSettings ofMarked(String service, @Nullable ConnectionSettings said) {
-		if (said != null && said.url() != null) {
-			throw new ServiceConfigurationException(service,
-					"has two connections: a DataSource bean is marked with @SlipwayDataSource, and " + said.source()
-							+ " is set.",
-					"Remove the annotation, or " + said.source() + ".", null);
-		}
-		return said;
 	}
 
 	private @Nullable DataSource markedOrOnlyDataSource(String service) {
@@ -233,7 +206,8 @@ public final class MigratorFactory {
 		}
 		if (found.size() > 1) {
 			throw new ServiceConfigurationException(service,
-					"cannot tell its DataSource: '" + String.join("', '", found) + "' are marked with @SlipwayDataSource.",
+					"cannot tell its DataSource: '" + String.join("', '", found)
+							+ "' are marked with @SlipwayDataSource.",
 					"Mark one bean only, or set " + ServiceConfigurationException.property(service, "data-source")
 							+ " to the name of one.",
 					null);

@@ -76,8 +76,8 @@ final class OnMigrationsCondition extends SpringBootCondition implements Configu
 				return ConditionOutcome.match(message.found("@SlipwayDataSource").items(Style.QUOTE, name));
 			}
 		}
-		return ConditionOutcome.noMatch(message
-			.didNotFind("any DataSource, Migrator, connection details, slipway.url, slipway.data-source or slipway.services")
+		return ConditionOutcome.noMatch(message.didNotFind(
+				"any DataSource, Migrator, connection details, slipway.url, slipway.data-source or slipway.services")
 			.atAll());
 	}
 

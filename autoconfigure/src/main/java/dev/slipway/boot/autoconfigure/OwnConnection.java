@@ -79,8 +79,7 @@ final class OwnConnection extends SimpleDriverDataSource {
 	 */
 	private static boolean fits(SimpleDriverDataSource application, String url, @Nullable String ownUrl) {
 		String other = application.getUrl();
-		return ownUrl == null
-				|| (other != null && other.contains(":postgresql:") && !USER_IN_URL.matcher(url).find());
+		return ownUrl == null || (other != null && other.contains(":postgresql:") && !USER_IN_URL.matcher(url).find());
 	}
 
 	/** What the application's DataSource tells, a pool or not. */
@@ -101,8 +100,8 @@ final class OwnConnection extends SimpleDriverDataSource {
 		String name = StringUtils.startsWithIgnoreCase(url, "jdbc:")
 				? DatabaseDriver.fromJdbcUrl(url).getDriverClassName() : null;
 		try {
-			Driver driver = (name == null) ? DriverManager.getDriver(url) : (Driver) BeanUtils
-				.instantiateClass(ClassUtils.forName(name, ClassUtils.getDefaultClassLoader()));
+			Driver driver = (name == null) ? DriverManager.getDriver(url)
+					: (Driver) BeanUtils.instantiateClass(ClassUtils.forName(name, ClassUtils.getDefaultClassLoader()));
 			if (driver.acceptsURL(url)) {
 				return driver;
 			}

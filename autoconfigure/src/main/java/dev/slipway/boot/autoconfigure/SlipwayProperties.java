@@ -25,9 +25,9 @@ import org.springframework.boot.convert.DurationUnit;
  * what is pending.
  * @param dataSource Name of the DataSource bean to migrate. By default the only or the
  * primary one.
- * @param url JDBC URL that migrations connect to, instead of what the DataSource
- * connects to. The placeholder {service} stands for the name of the service. By default
- * that of the DataSource.
+ * @param url JDBC URL that migrations connect to, instead of what the DataSource connects
+ * to. The placeholder {service} stands for the name of the service. By default that of
+ * the DataSource.
  * @param username Role that migrations log in as. The placeholder {service} stands for
  * the name of the service. By default that of the DataSource.
  * @param password Password of that role. By default that of the DataSource, where the
@@ -177,10 +177,10 @@ record SlipwayProperties(@DefaultValue("true") boolean enabled, @DefaultValue("m
 	record Service(@Nullable String dataSource, @Nullable String url, @Nullable String username,
 			@Nullable String password, @Nullable String role, @Nullable Integer connectRetries,
 			@Nullable @DurationUnit(ChronoUnit.SECONDS) Duration connectRetriesInterval,
-			@Nullable List<String> locations, @Nullable String schema,
-			@Nullable Boolean createSchema, @Nullable String table, @Nullable List<String> searchPath,
-			@Nullable Boolean outOfOrder, @Nullable Layout layout, @Nullable DuplicateVersions duplicateVersions,
-			@Nullable Boolean mixedLayouts, @Nullable List<String> exclude, @Nullable Boolean placeholderReplacement,
+			@Nullable List<String> locations, @Nullable String schema, @Nullable Boolean createSchema,
+			@Nullable String table, @Nullable List<String> searchPath, @Nullable Boolean outOfOrder,
+			@Nullable Layout layout, @Nullable DuplicateVersions duplicateVersions, @Nullable Boolean mixedLayouts,
+			@Nullable List<String> exclude, @Nullable Boolean placeholderReplacement,
 			@Nullable Map<String, String> placeholders, @Nullable Duration lockTimeout, @Nullable Integer lockRetries,
 			@Nullable Duration statementTimeout, @Nullable List<String> trustedRoles,
 			@Nullable Boolean ignoreForeignHistory) {
@@ -190,7 +190,6 @@ record SlipwayProperties(@DefaultValue("true") boolean enabled, @DefaultValue("m
 		public String toString() {
 			return "Service[dataSource=" + this.dataSource + "]";
 		}
-
 
 	}
 

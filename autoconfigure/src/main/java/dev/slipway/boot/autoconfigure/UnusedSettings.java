@@ -3,6 +3,7 @@ package dev.slipway.boot.autoconfigure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -39,7 +40,7 @@ final class UnusedSettings implements BeanFactoryPostProcessor {
 
 	@Override
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
-		ClassLoader loader = beans.getBeanClassLoader();
+		ClassLoader loader = Objects.requireNonNull(beans.getBeanClassLoader());
 		boolean reactive = isReactive(beans, loader);
 		String settings = settings();
 		if (settings.isEmpty() && !reactive) {
@@ -51,8 +52,9 @@ final class UnusedSettings implements BeanFactoryPostProcessor {
 					+ " Add the dependency org.postgresql:postgresql, or set slipway.enabled=false");
 		}
 		else if (reactive) {
-			logger.warn("No migrations run" + although + ": the application connects by R2DBC, and Slipway does by JDBC."
-					+ " Set slipway.url, slipway.username and slipway.password, or slipway.enabled=false");
+			logger
+				.warn("No migrations run" + although + ": the application connects by R2DBC, and Slipway does by JDBC."
+						+ " Set slipway.url, slipway.username and slipway.password, or slipway.enabled=false");
 		}
 		else {
 			logger.warn("No migrations run" + although + ": the application has no DataSource that is injected by its"

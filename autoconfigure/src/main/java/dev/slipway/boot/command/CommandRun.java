@@ -101,8 +101,8 @@ final class CommandRun implements BeanFactoryPostProcessor {
 			throw new CommandRefusedException(problem + "slipway.enabled is false.",
 					"Run the command with --slipway.enabled=true.", CommandExit.FAILED);
 		}
-		throw new CommandRefusedException(
-				problem + "the application has no DataSource and no slipway.url, or not PostgreSQL's JDBC driver on its class path.",
+		throw new CommandRefusedException(problem
+				+ "the application has no DataSource and no slipway.url, or not PostgreSQL's JDBC driver on its class path.",
 				"Configure spring.datasource.url or slipway.url, or declare a DataSource bean, and see that org.postgresql:postgresql"
 						+ " is a dependency.",
 				CommandExit.FAILED);

@@ -32,11 +32,11 @@ final class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<DatabaseExce
 						+ "among several hosts), or let a role that may write apply the migrations first.");
 		actions.put(Reason.NOT_POSTGRESQL, "Set " + property(service, "data-source")
 				+ " to a DataSource of PostgreSQL's own driver, or slipway.enabled=false where there is none.");
-		actions.put(Reason.WRAPPED_CONNECTION,
-				"Give migrations a connection of their own, beside the proxy: set " + property(service, "url") + ", "
-						+ property(service, "username") + " and " + property(service, "password")
-						+ ". Or let isWrapperFor and unwrap of the proxy's connections pass PGConnection on to the driver's,"
-						+ " as java.sql.Wrapper says.");
+		actions.put(Reason.WRAPPED_CONNECTION, "Give migrations a connection of their own, beside the proxy: set "
+				+ property(service, "url") + ", " + property(service, "username") + " and "
+				+ property(service, "password")
+				+ ". Or let isWrapperFor and unwrap of the proxy's connections pass PGConnection on to the driver's,"
+				+ " as java.sql.Wrapper says.");
 		actions.put(Reason.MISSING_ROLE,
 				"Create the role, and let the login of the connection take it (GRANT the role TO the login), or correct "
 						+ property(service, "role") + ". With " + property(service, "role")
@@ -80,13 +80,14 @@ final class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<DatabaseExce
 				"Let the pool lend two connections (spring.datasource.hikari.maximum-pool-size=2 or more"
 						+ " with HikariCP), at least while the application starts, or set "
 						+ property(service, "data-source") + " to a DataSource of its own for migrations.");
-		actions.put(Reason.POOLED_SETTINGS,
-				"Let migrations connect to the server directly, not through the pooler: set " + property(service, "url")
-						+ " to a JDBC URL with the server's own host and port, or " + property(service, "data-source")
-						+ " to a DataSource that has one. Or make the statement independent of the session: write its names"
-						+ " with their schema, move the settings to where they are not needed, and let migrations log in as"
-						+ " the role (" + property(service, "username") + ") instead of taking it ("
-						+ property(service, "role") + ").");
+		actions
+			.put(Reason.POOLED_SETTINGS, "Let migrations connect to the server directly, not through the pooler: set "
+					+ property(service, "url") + " to a JDBC URL with the server's own host and port, or "
+					+ property(service, "data-source")
+					+ " to a DataSource that has one. Or make the statement independent of the session: write its names"
+					+ " with their schema, move the settings to where they are not needed, and let migrations log in as"
+					+ " the role (" + property(service, "username") + ") instead of taking it ("
+					+ property(service, "role") + ").");
 		actions.put(Reason.CURSOR_LOST,
 				"Take CLOSE ALL, or the use of a cursor named slipway_session, out of the script: Slipway keeps in it "
 						+ "what it needs to give the connection back as it came. Close the script's own cursors by name.");
@@ -98,11 +99,14 @@ final class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<DatabaseExce
 	/** Each kind of missing connection has a remedy of its own. */
 	private static Map<Reason, String> connectionActions(String service) {
 		Map<Reason, String> actions = new EnumMap<>(Reason.class);
-		actions.put(Reason.UNREACHABLE, "Check that:\n- the server runs, and accepts connections at the host and the port of "
-				+ properties(service, "url") + "\n- nobody ends its sessions (pg_terminate_backend, a restart, a failover)\n"
-				+ "- a pooler between has two connections or more (default_pool_size), and takes the parameters of the URL"
-				+ " (ignore_startup_parameters)\n\nThen start again: the next start goes on by itself. To wait for a server"
-				+ " that starts together with the application, set " + property(service, "connect-retries") + "=10.");
+		actions.put(Reason.UNREACHABLE,
+				"Check that:\n- the server runs, and accepts connections at the host and the port of "
+						+ properties(service, "url")
+						+ "\n- nobody ends its sessions (pg_terminate_backend, a restart, a failover)\n"
+						+ "- a pooler between has two connections or more (default_pool_size), and takes the parameters of the URL"
+						+ " (ignore_startup_parameters)\n\nThen start again: the next start goes on by itself. To wait for a server"
+						+ " that starts together with the application, set " + property(service, "connect-retries")
+						+ "=10.");
 		actions.put(Reason.LOGIN_REFUSED, "Correct the user and the password in " + properties(service, "username")
 				+ " and " + properties(service, "password")
 				+ ". If they are right, see that the role may log in (ALTER ROLE … LOGIN) and that pg_hba.conf lets it in"
@@ -113,13 +117,14 @@ final class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<DatabaseExce
 		actions.put(Reason.TOO_MANY_CONNECTIONS,
 				"If the server says so, end sessions that nobody needs, or raise its max_connections, or let the pools of"
 						+ " the application open fewer (spring.datasource.hikari.maximum-pool-size with HikariCP). If the pool"
-						+ " says so, let it lend more, or find what keeps its connections. Or set " + property(service, "url")
-						+ ": migrations then open connections of their own.");
+						+ " says so, let it lend more, or find what keeps its connections. Or set "
+						+ property(service, "url") + ": migrations then open connections of their own.");
 		actions.put(Reason.DATA_SOURCE_FAILED,
 				"Migrations ask on a thread of their own, before there is a request: a DataSource that chooses a database"
-						+ " by tenant or by transaction finds nothing to choose by. Set " + property(service, "data-source")
-						+ " to the DataSource bean of one database, or " + property(service, "url") + ", "
-						+ property(service, "username") + " and " + property(service, "password")
+						+ " by tenant or by transaction finds nothing to choose by. Set "
+						+ property(service, "data-source") + " to the DataSource bean of one database, or "
+						+ property(service, "url") + ", " + property(service, "username") + " and "
+						+ property(service, "password")
 						+ " to connect without it; several databases are several services. Or give the DataSource a default"
 						+ " target.");
 		return actions;

@@ -141,7 +141,8 @@ final class TransactionSql {
 						.collect(Collectors.joining(", ")));
 		}
 		return SessionSql.remember(key, customSettings) + SessionSql.noticeDeadClient(local)
-				+ SessionSql.set(settings, local) + (local ? role() : SessionSql.sessionRole(this.context.options().role()));
+				+ SessionSql.set(settings, local)
+				+ (local ? role() : SessionSql.sessionRole(this.context.options().role()));
 	}
 
 	/**

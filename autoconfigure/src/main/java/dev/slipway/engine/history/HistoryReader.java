@@ -169,9 +169,9 @@ public record HistoryReader(String service, HistorySearch search, @Nullable Stri
 						ex);
 			}
 			if (this.role != null && SqlState.INVALID_PARAMETER_VALUE.equals(SqlState.of(ex))) {
-				throw new DatabaseException(this.service, Reason.MISSING_ROLE,
-						"the role '" + Printable.line(this.role) + "' to work as does not exist.\n\n" + ServerError.of(ex)
-								+ "\n\nNothing was applied.",
+				throw new DatabaseException(
+						this.service, Reason.MISSING_ROLE, "the role '" + Printable.line(this.role)
+								+ "' to work as does not exist.\n\n" + ServerError.of(ex) + "\n\nNothing was applied.",
 						ex);
 			}
 			if (FOREIGN_SHAPE.contains(SqlState.of(ex))) {

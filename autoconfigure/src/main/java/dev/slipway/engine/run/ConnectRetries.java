@@ -70,9 +70,9 @@ final class ConnectRetries {
 		Duration doubled = FIRST_PAUSE.multipliedBy(1L << Math.min(tries - 1, MOST_DOUBLINGS));
 		Duration pause = (doubled.compareTo(this.longestPause) < 0) ? doubled : this.longestPause;
 		int left = this.retries - tries + 1;
-		logger.warn(FailureReport.onOneLine(failure.getMessage()) + " " + new ServiceName(this.service)
-				+ " tries again in " + pause.toMillis() + " ms, " + ((left == 1) ? "once more" : left + " times more")
-				+ " at most");
+		logger.warn(
+				FailureReport.onOneLine(failure.getMessage()) + " " + new ServiceName(this.service) + " tries again in "
+						+ pause.toMillis() + " ms, " + ((left == 1) ? "once more" : left + " times more") + " at most");
 		try {
 			Thread.sleep(pause.toMillis());
 		}

@@ -141,8 +141,7 @@ record Requirements(MigratorOptions options, DataSource dataSource, Plan plan) {
 			for (SqlStatement next = source.next(); next != null; next = source.next()) {
 				seen++;
 				if (next.kind() == Kind.NON_TRANSACTIONAL && seen > finished
-						&& settings.matterTo(next, !this.options.searchPath().isEmpty(),
-								this.options.role() != null)) {
+						&& settings.matterTo(next, !this.options.searchPath().isEmpty(), this.options.role() != null)) {
 					throw refusal(Reason.POOLED_SETTINGS, dependsOnSession(script, next, settings));
 				}
 				settings.add(next);

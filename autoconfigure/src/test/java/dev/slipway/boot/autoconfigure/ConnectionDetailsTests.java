@@ -10,6 +10,7 @@ import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPostgres;
 import io.r2dbc.spi.ConnectionFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,15 +54,13 @@ class ConnectionDetailsTests {
 			.run((context) -> assertThat(context).hasNotFailed());
 		assertThat(isMigrated(this.other)).isTrue();
 		assertThat(isMigrated(this.database)).isFalse();
-		assertThat(output)
-			.containsOnlyOnce("Slipway connects as the bean 'own' says, and not as slipway.url does");
+		assertThat(output).containsOnlyOnce("Slipway connects as the bean 'own' says, and not as slipway.url does");
 	}
 
 	@Test
 	void beanThatSaysTheUserAloneConnectsToTheApplicationsDatabase() {
 		this.database.execute("create role r_" + this.database.name() + " login superuser");
-		withDataSource()
-			.withBean(SlipwayConnectionDetails.class, () -> new Details(null, "r_" + this.database.name()))
+		withDataSource().withBean(SlipwayConnectionDetails.class, () -> new Details(null, "r_" + this.database.name()))
 			.run((context) -> assertThat(context).hasNotFailed());
 		assertThat(this.database.query("select applied_by from schema_migrations"))
 			.containsExactly("r_" + this.database.name());
@@ -89,8 +88,9 @@ class ConnectionDetailsTests {
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
 				.isInstanceOfSatisfying(ServiceConfigurationException.class, (refused) -> {
-					assertThat(refused).hasMessage("Slipway cannot tell how to connect: there are the beans 'one', 'two'"
-							+ " of type SlipwayConnectionDetails, none of them primary.");
+					assertThat(refused)
+						.hasMessage("Slipway cannot tell how to connect: there are the beans 'one', 'two'"
+								+ " of type SlipwayConnectionDetails, none of them primary.");
 					assertThat(refused.getAction()).startsWith("Mark one of these beans as @Primary");
 				}));
 	}
@@ -99,7 +99,8 @@ class ConnectionDetailsTests {
 	@Test
 	void applicationThatConnectsByR2dbcAloneMigratesWithTheDetailsForJdbc() {
 		reactive()
-			.withBean(JdbcConnectionDetails.class, () -> new DetailsOfContainer(this.other.url(), this.other.username()))
+			.withBean(JdbcConnectionDetails.class,
+					() -> new DetailsOfContainer(this.other.url(), this.other.username()))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(DataSource.class));
 		assertThat(isMigrated(this.other)).isTrue();
 	}
@@ -140,7 +141,8 @@ class ConnectionDetailsTests {
 	@Test
 	void dataSourceOfAContainerIsMigratedAsItIs(CapturedOutput output) {
 		this.runner
-			.withBean(JdbcConnectionDetails.class, () -> new DetailsOfContainer(this.other.url(), this.other.username()))
+			.withBean(JdbcConnectionDetails.class,
+					() -> new DetailsOfContainer(this.other.url(), this.other.username()))
 			.run((context) -> assertThat(context).hasNotFailed().hasSingleBean(DataSource.class));
 		assertThat(isMigrated(this.other)).isTrue();
 		assertThat(output).doesNotContain("Slipway connects as");
@@ -170,15 +172,15 @@ class ConnectionDetailsTests {
 				});
 	}
 
-	private record Details(String url, String username) implements SlipwayConnectionDetails {
+	private record Details(@Nullable String url, @Nullable String username) implements SlipwayConnectionDetails {
 
 		@Override
-		public String getJdbcUrl() {
+		public @Nullable String getJdbcUrl() {
 			return this.url;
 		}
 
 		@Override
-		public String getUsername() {
+		public @Nullable String getUsername() {
 			return this.username;
 		}
 

@@ -20,6 +20,7 @@ import dev.slipway.testing.TestPooler;
 import dev.slipway.testing.TestPostgres;
 import dev.slipway.testing.Waits;
 import org.assertj.core.api.ThrowingConsumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -67,9 +68,9 @@ class OwnConnectionTests {
 		this.folder = folder;
 		this.scripts = new Scripts(folder.resolve("scripts")).write("001_one.sql", "create table one(i int)");
 		this.runner = new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class,
-					JdbcTemplateAutoConfiguration.class, SlipwayAutoConfiguration.class,
-					UnusedSettingsAutoConfiguration.class))
+			.withConfiguration(
+					AutoConfigurations.of(DataSourceAutoConfiguration.class, JdbcTemplateAutoConfiguration.class,
+							SlipwayAutoConfiguration.class, UnusedSettingsAutoConfiguration.class))
 			.withPropertyValues("spring.datasource.url=" + this.database.url(),
 					"spring.datasource.username=" + this.database.username(),
 					"spring.datasource.password=" + this.database.password(),
@@ -127,7 +128,8 @@ class OwnConnectionTests {
 					"slipway.password=" + Canary.value(), "slipway.services.a.data-source=own",
 					"slipway.services.b.locations=" + location)
 			.run((context) -> assertThat(context).hasNotFailed());
-		assertThat(this.other.query("select applied_by from schema_migrations_a")).containsExactly(this.other.username());
+		assertThat(this.other.query("select applied_by from schema_migrations_a"))
+			.containsExactly(this.other.username());
 		assertThat(this.database.query("select applied_by from schema_migrations_b")).containsExactly(this.login);
 	}
 
@@ -135,10 +137,11 @@ class OwnConnectionTests {
 	void nameOfTheServiceStandsInUrlUsernameAndRole() {
 		this.database.execute("create role r_" + this.other.name());
 		this.runner
-			.withPropertyValues("slipway.url=jdbc:postgresql://" + this.other.host() + ":" + this.other.port() + "/{service}",
+			.withPropertyValues(
+					"slipway.url=jdbc:postgresql://" + this.other.host() + ":" + this.other.port() + "/{service}",
 					"slipway.role=r_{service}", "slipway.services[" + this.other.name() + "].table=t")
-			.withInitializer((context) -> this.other
-				.execute("grant create, usage on schema public to r_" + this.other.name()))
+			.withInitializer(
+					(context) -> this.other.execute("grant create, usage on schema public to r_" + this.other.name()))
 			.run((context) -> assertThat(context).hasNotFailed());
 		assertThat(this.other.query("select tableowner from pg_tables where tablename = 'one'"))
 			.containsExactly("r_" + this.other.name());
@@ -164,17 +167,16 @@ class OwnConnectionTests {
 
 	@Test
 	void nothingStaysOpenWhenTheMigrationsAreDone() {
-		this.runner
-			.withPropertyValues("slipway.username=" + this.login, "slipway.password=" + Canary.value(),
-					"slipway.locations=" + new Scripts(this.folder.resolve("stepwise"))
-						.write("1_x.sql", "create table x (i int); vacuum x;")
-						.location())
+		this.runner.withPropertyValues("slipway.username=" + this.login, "slipway.password=" + Canary.value(),
+				"slipway.locations=" + new Scripts(this.folder.resolve("stepwise"))
+					.write("1_x.sql", "create table x (i int); vacuum x;")
+					.location())
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
 				assertThat(context.getBean(DataSource.class)).isInstanceOf(HikariDataSource.class);
-				Waits.until(() -> this.database
-					.query("select 1 from pg_stat_activity where usename = '" + this.login + "'")
-					.isEmpty());
+				Waits.until(
+						() -> this.database.query("select 1 from pg_stat_activity where usename = '" + this.login + "'")
+							.isEmpty());
 			});
 	}
 
@@ -183,8 +185,8 @@ class OwnConnectionTests {
 	void directConnectionBesideAPoolerRunsWhatThePoolerCannot() throws Exception {
 		new Scripts(this.scripts.folder()).write("002_vacuum.sql", "vacuum one");
 		this.database.execute("create role r_" + this.database.name() + " superuser");
-		try (TestPooler pooler = TestPooler.start(this.database,
-				Files.createDirectories(this.folder.resolve("pooler")), 4)) {
+		try (TestPooler pooler = TestPooler.start(this.database, Files.createDirectories(this.folder.resolve("pooler")),
+				4)) {
 			ApplicationContextRunner pooled = this.runner.withPropertyValues(
 					"spring.datasource.url=" + pooler.database().url(), "slipway.role=r_" + this.database.name());
 			pooled.run((context) -> assertThat(context).getFailure()
@@ -207,15 +209,13 @@ class OwnConnectionTests {
 	@Test
 	void beansOfAnotherDataSourceDoNotWait() {
 		new Scripts(this.folder.resolve("fails")).write("1_x.sql", "select 1 / 0");
-		this.runner
-			.withUserConfiguration(TwoDatabases.class)
+		this.runner.withUserConfiguration(TwoDatabases.class)
 			.withBean("databases", TestDatabase[].class, () -> new TestDatabase[] { this.database, this.other })
-			.withPropertyValues("slipway.services.one.data-source=one", "slipway.services.one.url=" + this.database.url(),
-					"slipway.services.two.data-source=two", "slipway.services.two.url=" + this.other.url(),
+			.withPropertyValues("slipway.services.one.data-source=one",
+					"slipway.services.one.url=" + this.database.url(), "slipway.services.two.data-source=two",
+					"slipway.services.two.url=" + this.other.url(),
 					"slipway.services.two.locations=file:" + this.folder.resolve("fails"))
-			.run((context) -> assertThat(context).getFailure()
-				.rootCause()
-				.hasMessageContaining("division by zero"));
+			.run((context) -> assertThat(context).getFailure().rootCause().hasMessageContaining("division by zero"));
 		assertThat(this.database.query("select i from one")).containsExactly("1");
 	}
 
@@ -250,9 +250,19 @@ class OwnConnectionTests {
 			.withPropertyValues("slipway.url=" + this.other.url())
 			.run((context) -> assertRefused(context.getStartupFailure(), (refused) -> {
 				assertThat(refused).hasMessage("Slipway has two connections: a DataSource bean is marked with"
-						+ " @SlipwayDataSource, and slipway.url is set.");
+						+ " @SlipwayDataSource, and slipway.url says another one.");
 				assertThat(refused.getAction()).isEqualTo("Remove the annotation, or slipway.url.");
 			}));
+	}
+
+	@Test
+	void markedDataSourceBesideABeanOfDetailsIsRefused() {
+		this.runner.withUserConfiguration(Marked.class)
+			.withBean("databases", TestDatabase[].class, () -> new TestDatabase[] { this.other })
+			.withBean("details", SlipwayConnectionDetails.class, () -> new SlipwayConnectionDetails() {
+			})
+			.run((context) -> assertRefused(context.getStartupFailure(),
+					(refused) -> assertThat(refused).hasMessageEndingWith("and the bean 'details' says another one.")));
 	}
 
 	@Test
@@ -342,7 +352,7 @@ class OwnConnectionTests {
 		ApplicationContextRunner routing = this.runner.withBean("routing", DataSource.class, () -> {
 			AbstractRoutingDataSource dataSource = new AbstractRoutingDataSource() {
 				@Override
-				protected Object determineCurrentLookupKey() {
+				protected @Nullable Object determineCurrentLookupKey() {
 					return null;
 				}
 			};
@@ -364,11 +374,12 @@ class OwnConnectionTests {
 
 	private static Connection closed(Connection connection) {
 		return (Connection) Proxy.newProxyInstance(OwnConnectionTests.class.getClassLoader(),
-				new Class<?>[] { Connection.class }, (proxy, method, arguments) -> method.getName().equals("isWrapperFor")
-						? (Object) false : method.invoke(connection, arguments));
+				new Class<?>[] { Connection.class },
+				(proxy, method, arguments) -> method.getName().equals("isWrapperFor") ? (Object) false
+						: method.invoke(connection, arguments));
 	}
 
-	private static void assertRefused(Throwable failure, ThrowingConsumer<ServiceConfigurationException> assertions) {
+	private static void assertRefused(@Nullable Throwable failure, ThrowingConsumer<ServiceConfigurationException> assertions) {
 		Throwable cause = failure;
 		while (cause != null && !(cause instanceof ServiceConfigurationException)) {
 			cause = cause.getCause();

@@ -59,8 +59,9 @@ class UnusedSettingsTests {
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
 				.isInstanceOf(ServiceConfigurationException.class)
-				.hasMessage("Slipway has no DataSource: there is no DataSource bean named 'none'. There is no DataSource"
-						+ " bean."));
+				.hasMessage(
+						"Slipway has no DataSource: there is no DataSource bean named 'none'. There is no DataSource"
+								+ " bean."));
 	}
 
 	@Test
@@ -110,8 +111,9 @@ class UnusedSettingsTests {
 		this.runner.withClassLoader(new FilteredClassLoader(PGConnection.class, Driver.class))
 			.withPropertyValues("slipway.url=jdbc:postgresql://localhost/x")
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(MigrationLifecycle.class));
-		assertThat(output).containsOnlyOnce("No migrations run, although slipway.url is set: PostgreSQL's JDBC driver is"
-				+ " not on the class path. Add the dependency org.postgresql:postgresql, or set slipway.enabled=false");
+		assertThat(output)
+			.containsOnlyOnce("No migrations run, although slipway.url is set: PostgreSQL's JDBC driver is"
+					+ " not on the class path. Add the dependency org.postgresql:postgresql, or set slipway.enabled=false");
 	}
 
 	@Test

@@ -117,21 +117,24 @@ class FailureAnalyzersTests {
 		assertThat(analysis.getAction()).isNotBlank();
 	}
 
-	/** What is down, wrong, missing, used up, hidden or made otherwise is not one thing. */
+	/**
+	 * What is down, wrong, missing, used up, hidden or made otherwise is not one thing.
+	 */
 	@ParameterizedTest
-	@CsvSource(delimiter = ';', textBlock = """
-			UNREACHABLE; set slipway.services.a.connect-retries=10.
-			UNREACHABLE; the host and the port of slipway.services.a.url (or spring.datasource.url, where that is not set)
-			LOGIN_REFUSED; slipway.services.a.username (or spring.datasource.username, where that is not set)
-			LOGIN_REFUSED; pg_hba.conf
-			MISSING_DATABASE; Create the database
-			TOO_MANY_CONNECTIONS; max_connections
-			DATA_SOURCE_FAILED; Set slipway.services.a.data-source to the DataSource bean of one database
-			WRAPPED_CONNECTION; set slipway.services.a.url, slipway.services.a.username and slipway.services.a.password.
-			MISSING_ROLE; With slipway.services.a.role=none migrations run as the login itself
-			NOT_POSTGRESQL; a DataSource of PostgreSQL's own driver
-			POOLED_SETTINGS; set slipway.services.a.url to a JDBC URL with the server's own host and port
-			""")
+	@CsvSource(delimiter = ';',
+			textBlock = """
+					UNREACHABLE; set slipway.services.a.connect-retries=10.
+					UNREACHABLE; the host and the port of slipway.services.a.url (or spring.datasource.url, where that is not set)
+					LOGIN_REFUSED; slipway.services.a.username (or spring.datasource.username, where that is not set)
+					LOGIN_REFUSED; pg_hba.conf
+					MISSING_DATABASE; Create the database
+					TOO_MANY_CONNECTIONS; max_connections
+					DATA_SOURCE_FAILED; Set slipway.services.a.data-source to the DataSource bean of one database
+					WRAPPED_CONNECTION; set slipway.services.a.url, slipway.services.a.username and slipway.services.a.password.
+					MISSING_ROLE; With slipway.services.a.role=none migrations run as the login itself
+					NOT_POSTGRESQL; a DataSource of PostgreSQL's own driver
+					POOLED_SETTINGS; set slipway.services.a.url to a JDBC URL with the server's own host and port
+					""")
 	void eachKindOfMissingConnectionHasARemedyOfItsOwn(Reason reason, String remedy) {
 		assertThat(analyze(new DatabaseException("a", reason, "what happened", null)).getAction()).contains(remedy);
 	}
