@@ -113,11 +113,11 @@ class FlywayPlaceholderTests {
 
 	@Test
 	void repeatableRunsAgainWhereTheServerSaysAnotherValue() throws Exception {
-		this.database.execute("create schema a; create schema b");
+		this.database.execute("create schema a; create schema b; alter role current_user in database "
+				+ this.database.name() + " set search_path = a");
 		this.scripts.write("R__view.sql", "create or replace view ${flyway:defaultSchema}.v as select 1 as i");
 		MigratorOptions options = this.scripts.options().withSchema("public", false);
 		try (FlightCounter proxy = new FlightCounter(this.database); HikariDataSource pool = proxy.pool()) {
-			pool.setSchema("a");
 			assertThat(Migrator.of(pool, options).migrate().applied()).hasSize(1);
 			proxy.reset();
 			assertThat(Migrator.of(pool, options).migrate().applied()).isEmpty();
@@ -125,7 +125,8 @@ class FlywayPlaceholderTests {
 			assertThat(Migrator.of(pool, options).validate().applied()).isEmpty();
 		}
 		assertThat(Migrator.of(this.database.dataSource("?currentSchema=b"), options).migrate().applied()).hasSize(1);
-		assertThat(this.database.query("select to_regclass('a.v'), to_regclass('b.v')")).containsExactly("a.v|b.v");
+		assertThat(this.database.query("select relnamespace::regnamespace from pg_class where relname = 'v' order by 1"))
+			.containsExactly("a", "b");
 	}
 
 	@Test

@@ -83,7 +83,15 @@ public record HistoryReader(String service, HistorySearch search, @Nullable Stri
 	 * @param history the history that was read
 	 */
 	public HistoryReader of(History history) {
-		return new HistoryReader(this.service, HistorySearch.of(history.table()), this.firstSchema, this.limit);
+		return new HistoryReader(this.service, HistorySearch.of(table(history)), this.firstSchema, this.limit);
+	}
+
+	/**
+	 * Return the table of a history.
+	 * @param history the history that was read
+	 */
+	public HistoryTable table(History history) {
+		return this.search.in(history.schema());
 	}
 
 	/** Read the history, and name the session that keeps it from being read. */
@@ -258,7 +266,7 @@ public record HistoryReader(String service, HistorySearch search, @Nullable Stri
 			if (SqlState.NO_TABLE.equals(ex.getSQLState()) && said != null && said.getDetail() != null) {
 				requireNoOthers(said.getHint());
 				String[] fields = said.getDetail().split("\u001f");
-				return new History(this.search.in(fields[10]), server(connection, fields));
+				return new History(fields[10], server(connection, fields));
 			}
 			throw ex;
 		}
@@ -310,7 +318,7 @@ public record HistoryReader(String service, HistorySearch search, @Nullable Stri
 		boolean triggers = rows.getBoolean("triggers");
 		String writers = rows.getString("writers");
 		String others = rows.getString("others");
-		HistoryTable table = this.search.in(text(rows, "schema"));
+		String schema = text(rows, "schema");
 		List<HistoryRow> history = new ArrayList<>();
 		// A table without rows has one that is none here.
 		for (boolean more = rows.getBoolean("present"); more; more = rows.next()) {
@@ -320,7 +328,7 @@ public record HistoryReader(String service, HistorySearch search, @Nullable Stri
 			requireNoOthers(others);
 		}
 		long lastId = history.isEmpty() ? 0 : history.get(history.size() - 1).id();
-		return new History(table, true, history, lastId, triggers, writers, server);
+		return new History(schema, true, history, lastId, triggers, writers, server);
 	}
 
 	private static ServerInfo server(Connection connection, String... said) throws SQLException {

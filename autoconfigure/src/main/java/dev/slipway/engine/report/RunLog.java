@@ -12,6 +12,7 @@ import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.history.AppliedInRun;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryRow;
+import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.layout.Version;
 import dev.slipway.engine.plan.Plan;
 import dev.slipway.engine.text.LineLog;
@@ -76,9 +77,9 @@ public final class RunLog {
 	/**
 	 * Say who else may write to the history table: what counts as applied is theirs too.
 	 */
-	public void warnOfUntrustedWriters(History history) {
+	public void warnOfUntrustedWriters(HistoryTable table, History history) {
 		if (history.writers() != null) {
-			logger.warn(new ServiceName(this.service) + ": other roles may change the history in " + history.table().qualified()
+			logger.warn(new ServiceName(this.service) + ": other roles may change the history in " + table.qualified()
 					+ ", and with it what counts as applied: " + Redaction.names(history.writers())
 					+ ". Take INSERT, UPDATE,"
 					+ " DELETE, TRUNCATE and TRIGGER on it, and the membership in roles that have these, from those who are not"
