@@ -184,8 +184,7 @@ class HistorySchemaTests {
 		DataSource app = this.database.dataSource("?currentSchema=app");
 		this.scripts.migrator(app).migrate();
 		this.scripts.write("001_one.sql", "create table other (i int)");
-		assertThatExceptionOfType(HistoryConflictException.class)
-			.isThrownBy(() -> this.scripts.migrator(app).migrate())
+		assertThatExceptionOfType(HistoryConflictException.class).isThrownBy(() -> this.scripts.migrator(app).migrate())
 			.withMessageContaining("\"app\".\"schema_migrations\"");
 	}
 
@@ -201,10 +200,11 @@ class HistorySchemaTests {
 		this.database.execute("grant select on app.schema_migrations to " + this.role);
 		this.scripts.write("002_two.sql", "select 1");
 		assertThatExceptionOfType(DatabaseException.class)
-			.isThrownBy(() -> Migrator
-				.of(this.database.as(this.role, "").dataSource("?currentSchema=app"),
-						this.scripts.options().withTrustedRoles(this.database.username()))
-				.migrate())
+			.isThrownBy(
+					() -> Migrator
+						.of(this.database.as(this.role, "").dataSource("?currentSchema=app"),
+								this.scripts.options().withTrustedRoles(this.database.username()))
+						.migrate())
 			.withMessageContaining("GRANT INSERT ON app.schema_migrations TO " + this.role);
 	}
 
@@ -244,8 +244,7 @@ class HistorySchemaTests {
 				.isThrownBy(() -> this.scripts.migrator(pooler.database()).migrate())
 				.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.UNKNOWN_SCHEMA))
 				.withMessageContaining("search_path is tenant");
-			assertThat(Migrator
-				.of(pooler.database().dataSource(), this.scripts.options().withSchema("public", false))
+			assertThat(Migrator.of(pooler.database().dataSource(), this.scripts.options().withSchema("public", false))
 				.migrate()
 				.applied()).isEmpty();
 		}

@@ -76,8 +76,7 @@ final class Neighbours implements BeanPostProcessor {
 	public Object postProcessBeforeInitialization(Object bean, String name) {
 		boolean isFlyway = this.flyway != null && this.flyway.isInstance(bean);
 		if (isFlyway || (this.liquibase != null && this.liquibase.isInstance(bean))) {
-			refuse(isFlyway ? Neighbour.flyway(bean) : Neighbour.liquibase(bean),
-					this.migrators.get());
+			refuse(isFlyway ? Neighbour.flyway(bean) : Neighbour.liquibase(bean), this.migrators.get());
 		}
 		return bean;
 	}

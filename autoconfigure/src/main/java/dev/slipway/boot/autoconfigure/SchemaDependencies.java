@@ -124,8 +124,7 @@ final class SchemaDependencies implements BeanFactoryPostProcessor, Ordered {
 		dependent.setDependsOn(StringUtils.addStringToArray(dependent.getDependsOn(), initializer));
 	}
 
-	private RootBeanDefinition define(ConfigurableListableBeanFactory beans, String name,
-			List<String> dataSources) {
+	private RootBeanDefinition define(ConfigurableListableBeanFactory beans, String name, List<String> dataSources) {
 		RootBeanDefinition definition = new RootBeanDefinition(MigrationInitializer.class);
 		definition.getConstructorArgumentValues().addIndexedArgumentValue(0, dataSources);
 		definition.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);

@@ -106,9 +106,11 @@ public record HistoryReader(String service, HistorySearch search, @Nullable Stri
 			HistoryTable table = refused(session);
 			String blockers = ". In the way: " + blockers(session, table);
 			if (waited.compareTo(this.limit) >= 0) {
-				throw new DatabaseException(this.service, Reason.WAIT_TIMEOUT, Printable
-					.line("the history in " + table.qualified() + " could not be read for " + seconds + blockers)
-						+ ".\n\nWhat was applied before stays applied.", null);
+				throw new DatabaseException(this.service, Reason.WAIT_TIMEOUT,
+						Printable.line(
+								"the history in " + table.qualified() + " could not be read for " + seconds + blockers)
+								+ ".\n\nWhat was applied before stays applied.",
+						null);
 			}
 			if (Thread.currentThread().isInterrupted()) {
 				throw new DatabaseException(this.service, Reason.INTERRUPTED,
@@ -116,8 +118,8 @@ public record HistoryReader(String service, HistorySearch search, @Nullable Stri
 								+ " to read the history in " + table.qualified() + blockers) + ".",
 						null);
 			}
-			logger.warn(new ServiceName(this.service) + " waits to read the history in " + table.qualified()
-					+ ", for " + seconds + " now" + blockers);
+			logger.warn(new ServiceName(this.service) + " waits to read the history in " + table.qualified() + ", for "
+					+ seconds + " now" + blockers);
 			history = tryToRead(session);
 		}
 		return history.get();
@@ -147,8 +149,7 @@ public record HistoryReader(String service, HistorySearch search, @Nullable Stri
 		}
 		catch (IllegalArgumentException ex) {
 			throw new DatabaseException(this.service, Reason.OTHER,
-					"the history in " + Printable.line(this.search.name())
-							+ " holds a row that Slipway did not write: "
+					"the history in " + Printable.line(this.search.name()) + " holds a row that Slipway did not write: "
 							+ Printable.line(String.valueOf(ex.getMessage())) + ".\n\nNothing was applied.",
 					ex);
 		}
@@ -190,8 +191,8 @@ public record HistoryReader(String service, HistorySearch search, @Nullable Stri
 		String table = refused(session).qualified();
 		try {
 			List<String> names = new ArrayList<>();
-			List<String> columns = ServerQuery.list(session.connection(),
-					COLUMNS.formatted(Quote.literal(table)), (row) -> {
+			List<String> columns = ServerQuery.list(session.connection(), COLUMNS.formatted(Quote.literal(table)),
+					(row) -> {
 						names.add(row.getString(1));
 						return row.getString(1) + " " + row.getString(2);
 					});
@@ -238,8 +239,8 @@ public record HistoryReader(String service, HistorySearch search, @Nullable Stri
 
 	private DatabaseException unreadable(String table, SQLException cause, String missing) {
 		return new DatabaseException(this.service, DatabaseException.reason(cause),
-				"the history in " + Printable.line(table) + " cannot be read.\n\n"
-						+ ServerError.of(cause) + (missing.isEmpty() ? "" : "\n\n" + missing.strip()),
+				"the history in " + Printable.line(table) + " cannot be read.\n\n" + ServerError.of(cause)
+						+ (missing.isEmpty() ? "" : "\n\n" + missing.strip()),
 				cause);
 	}
 
@@ -334,8 +335,7 @@ public record HistoryReader(String service, HistorySearch search, @Nullable Stri
 	private static ServerInfo server(Connection connection, String... said) throws SQLException {
 		boolean behindPooler = connection.unwrap(PGConnection.class).getBackendPID() != Integer.parseInt(said[0]);
 		return new ServerInfo(said[4], said[1].startsWith("t"), said[2].startsWith("t"), behindPooler,
-				Integer.parseInt(said[3]), said[5].startsWith("t"), said[6].startsWith("t"), said[7], said[8],
-				said[9]);
+				Integer.parseInt(said[3]), said[5].startsWith("t"), said[6].startsWith("t"), said[7], said[8], said[9]);
 	}
 
 	private static HistoryRow row(ResultSet row) throws SQLException {

@@ -152,8 +152,8 @@ public record Planner(MigratorOptions options, AppliedInRun applied) {
 
 	private void requireNone(List<Conflict> conflicts, History history) {
 		if (!conflicts.isEmpty()) {
-			throw new HistoryConflictException(this.options.service(), HistoryTable.of(this.options, history).qualified(),
-					conflicts, this.applied.labels(history));
+			throw new HistoryConflictException(this.options.service(),
+					HistoryTable.of(this.options, history).qualified(), conflicts, this.applied.labels(history));
 		}
 	}
 

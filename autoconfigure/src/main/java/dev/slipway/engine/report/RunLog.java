@@ -54,7 +54,8 @@ public final class RunLog {
 		}
 		for (Migration migration : pending) {
 			for (String placeholder : migration.script().parsed().unreplaced()) {
-				logger.warn(new ServiceName(this.service) + ": " + placeholder + " is not replaced, although it has a value"
+				logger.warn(new ServiceName(this.service) + ": " + placeholder
+						+ " is not replaced, although it has a value"
 						+ " in slipway.placeholders. To replace it, begin the file with '-- slipway: placeholders' or set"
 						+ " slipway.placeholder-replacement=true; to leave it, begin the file with '-- slipway: no-placeholders'");
 			}

@@ -169,8 +169,8 @@ public final class MigrationRun {
 
 	private RunContext context() {
 		AppliedInRun applied = this.planner.applied();
-		return new RunContext(this.options, this.reader.table(this.history), this.history.server().version(), applied.runId(),
-				applied.set().callbacks());
+		return new RunContext(this.options, this.reader.table(this.history), this.history.server().version(),
+				applied.runId(), applied.set().callbacks());
 	}
 
 }
