@@ -143,13 +143,17 @@ class HistorySchemaTests {
 		assertThat(this.database.query(TABLES)).isEmpty();
 	}
 
-	@Test
-	void withoutAUsableSchemaNothingRuns() {
-		assertThatExceptionOfType(DatabaseException.class)
-			.isThrownBy(() -> this.scripts.migrator(this.database.dataSource("?currentSchema=nosuch")).migrate())
-			.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.UNKNOWN_SCHEMA))
-			.withMessageContaining("no schema to make one in")
-			.withMessageContaining("search_path is nosuch");
+	@ParameterizedTest
+	@ValueSource(strings = { "set search_path to nosuch", "set search_path to ''",
+			"set search_path to pg_catalog, public",
+			"create temporary table temporary (i int); set search_path to pg_temp, public" })
+	void withoutAUsableSchemaNothingRuns(String initialization) {
+		try (HikariDataSource pool = this.database.pool(initialization)) {
+			assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> this.scripts.migrator(pool).migrate())
+				.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.UNKNOWN_SCHEMA))
+				.withMessageContaining("no schema to make one in")
+				.withMessageContaining("search_path is ");
+		}
 		assertThat(this.database.query(TABLES)).isEmpty();
 	}
 
@@ -228,7 +232,7 @@ class HistorySchemaTests {
 		pool.getConnection().close();
 		proxy.reset();
 		assertThat(this.scripts.migrator(pool).migrate().applied()).isEmpty();
-		return (int) proxy.flights();
+		return proxy.flights();
 	}
 
 	@Test

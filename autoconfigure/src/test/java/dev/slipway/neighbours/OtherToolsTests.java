@@ -2,17 +2,16 @@ package dev.slipway.neighbours;
 
 import java.nio.file.Path;
 
+import dev.slipway.DatabaseException;
+import dev.slipway.DatabaseException.Reason;
 import dev.slipway.boot.autoconfigure.FlywayNeighbourAutoConfiguration;
 import dev.slipway.boot.autoconfigure.LiquibaseNeighbourAutoConfiguration;
 import dev.slipway.boot.autoconfigure.ServiceConfigurationException;
 import dev.slipway.boot.autoconfigure.SlipwayAutoConfiguration;
-import dev.slipway.DatabaseException;
-import dev.slipway.DatabaseException.Reason;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPostgres;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -168,9 +168,9 @@ public record HistoryReader(String service, HistorySearch search, @Nullable Stri
 				throw foreign(session, ex);
 			}
 			if (SqlState.NO_SCHEMA.equals(SqlState.of(ex))) {
-				throw unknown("there is no history table, and no schema to make one in: none of the schemas in the"
-						+ " connection's search path exists and may be used by the role (search_path is "
-						+ ServerError.of(ex).message() + ")", ex);
+				throw unknown("there is no history table, and no schema to make one in: the connection's search"
+						+ " path begins with none that exists, that the role may use and that is not PostgreSQL's own"
+						+ " (search_path is " + ServerError.of(ex).message() + ")", ex);
 			}
 			if (SqlState.POOLED_PATH.equals(SqlState.of(ex))) {
 				throw unknown("where the history table is cannot be told: the transaction pooler lends sessions whose"

@@ -88,11 +88,14 @@ record HistorySearch(@Nullable String schema, String table, List<String> trusted
 
 	/**
 	 * A pooler lends any session of the server, and what another client has set there
-	 * would lead to another table each time.
+	 * would lead to another table each time. A schema of the server's own is none.
 	 */
 	private static final String REQUIRE_OWN_PATH = """
 			if pg_backend_pid() <> %s and path <> (select reset_val from pg_settings where name = 'search_path') then
 			raise sqlstate '%s' using message = path;
+			end if;
+			if starts_with(here, 'pg_') then
+			here := null;
 			end if;
 			""";
 

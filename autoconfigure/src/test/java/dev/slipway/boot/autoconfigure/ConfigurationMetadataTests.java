@@ -27,7 +27,7 @@ class ConfigurationMetadataTests {
 				assertThat((String) property.get("description")).startsWith("Whether ");
 				// Some depend on the file or the connection.
 				assertThat(property.containsKey("defaultValue")
-						|| ((String) property.get("description")).contains("By default "))
+						|| String.valueOf(property.get("description")).contains("By default "))
 					.isTrue();
 			}
 		});
