@@ -54,8 +54,8 @@ public final class MigratorOptions {
 	 * Return the defaults of a service: the folder
 	 * {@code classpath:db/migration/<service>} and the table
 	 * {@code schema_migrations_<service>} in the connection's current schema, without the
-	 * last part for the unnamed service. A hyphen in the service's name becomes an underscore in the table's, which
-	 * then needs no quotes.
+	 * last part for the unnamed service. A hyphen in the service's name becomes an
+	 * underscore in the table's, which then needs no quotes.
 	 * @param service the name of the service, empty for the unnamed one
 	 * @return the options
 	 */

@@ -41,13 +41,15 @@ class FlywayPlaceholderTests {
 	@Test
 	void valuesThatFlywayDefinesAreReplacedWithoutASetting() {
 		this.database.execute("create schema app");
-		this.scripts.write("V1__values.sql", """
-				create table ${flyway:defaultSchema}.said (what text, value text);
-				insert into said values ('schema', '${flyway:defaultSchema}'), ('user', '${flyway:user}'),
-				('database', '${FLYWAY:Database}'), ('file', '${flyway:filename}'), ('table', '${flyway:table}'),
-				('folder', '${flyway:workingDirectory}'), ('time', ('${flyway:timestamp}'::timestamp < now() + interval '1 day')::text);
-				""");
-		assertThat(this.scripts.migrator(this.database.dataSource("?currentSchema=app")).migrate().applied()).hasSize(1);
+		this.scripts.write("V1__values.sql",
+				"""
+						create table ${flyway:defaultSchema}.said (what text, value text);
+						insert into said values ('schema', '${flyway:defaultSchema}'), ('user', '${flyway:user}'),
+						('database', '${FLYWAY:Database}'), ('file', '${flyway:filename}'), ('table', '${flyway:table}'),
+						('folder', '${flyway:workingDirectory}'), ('time', ('${flyway:timestamp}'::timestamp < now() + interval '1 day')::text);
+						""");
+		assertThat(this.scripts.migrator(this.database.dataSource("?currentSchema=app")).migrate().applied())
+			.hasSize(1);
 		assertThat(this.database.query("select value from app.said")).containsExactly("app", this.database.username(),
 				this.database.name(), "V1__values.sql", "schema_migrations", System.getProperty("user.dir"), "true");
 	}
@@ -56,7 +58,8 @@ class FlywayPlaceholderTests {
 	void firstSchemaOfTheSearchPathIsTheDefaultOne() {
 		this.database.execute("create schema app");
 		this.scripts.write("V1__values.sql", "create table ${flyway:defaultSchema}.t (i int)");
-		Migrator.of(this.database.dataSource(), this.scripts.options("orders").withSearchPath("app", "public")).migrate();
+		Migrator.of(this.database.dataSource(), this.scripts.options("orders").withSearchPath("app", "public"))
+			.migrate();
 		assertThat(this.database.query("select to_regclass('app.t')")).containsExactly("app.t");
 	}
 
@@ -78,7 +81,8 @@ class FlywayPlaceholderTests {
 			.write("V2__two.sql.conf", "placeholderReplacement=false")
 			.write("V3__three.sql", "-- slipway: no-placeholders\ninsert into said values ('${three}')");
 		this.scripts.migrator(this.database).migrate();
-		assertThat(this.database.query("select what from said")).containsExactly("${flyway:table}", "${two}", "${three}");
+		assertThat(this.database.query("select what from said")).containsExactly("${flyway:table}", "${two}",
+				"${three}");
 	}
 
 	@Test
@@ -86,7 +90,8 @@ class FlywayPlaceholderTests {
 		this.scripts.write("1_one.sql", "create table said as select '${flyway:table}' as what")
 			.write("2_two.sql", "-- slipway: placeholders\ninsert into said values ('${flyway:table}')");
 		this.scripts.migrator(this.database).migrate();
-		assertThat(this.database.query("select what from said")).containsExactly("${flyway:table}", "schema_migrations");
+		assertThat(this.database.query("select what from said")).containsExactly("${flyway:table}",
+				"schema_migrations");
 	}
 
 	@Test
@@ -113,11 +118,11 @@ class FlywayPlaceholderTests {
 
 	@Test
 	void repeatableRunsAgainWhereTheServerSaysAnotherValue() throws Exception {
-		this.database.execute("create schema a; create schema b");
+		this.database.execute("create schema a; create schema b; alter role current_user in database "
+				+ this.database.name() + " set search_path = a");
 		this.scripts.write("R__view.sql", "create or replace view ${flyway:defaultSchema}.v as select 1 as i");
 		MigratorOptions options = this.scripts.options().withSchema("public", false);
 		try (FlightCounter proxy = new FlightCounter(this.database); HikariDataSource pool = proxy.pool()) {
-			pool.setSchema("a");
 			assertThat(Migrator.of(pool, options).migrate().applied()).hasSize(1);
 			proxy.reset();
 			assertThat(Migrator.of(pool, options).migrate().applied()).isEmpty();
@@ -125,7 +130,9 @@ class FlywayPlaceholderTests {
 			assertThat(Migrator.of(pool, options).validate().applied()).isEmpty();
 		}
 		assertThat(Migrator.of(this.database.dataSource("?currentSchema=b"), options).migrate().applied()).hasSize(1);
-		assertThat(this.database.query("select to_regclass('a.v'), to_regclass('b.v')")).containsExactly("a.v|b.v");
+		assertThat(
+				this.database.query("select relnamespace::regnamespace from pg_class where relname = 'v' order by 1"))
+			.containsExactly("a", "b");
 	}
 
 	@Test

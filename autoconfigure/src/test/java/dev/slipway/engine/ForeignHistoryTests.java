@@ -63,9 +63,8 @@ class ForeignHistoryTests {
 			"postgres-migrations | migrations (id int, name text, hash text, executed_at timestamp)",
 			"db-migrate | migrations (id int, name text, run_on timestamp)",
 			"Evolve | changelog (id int, installed_by text)",
-			"MyBatis | changelog (id int, applied_at text, description text)",
-			"shmig | shmig_version (version int)", "sqitch | sqitch.changes (change_id text)",
-			"yoyo | _yoyo_migration (migration_id text)",
+			"MyBatis | changelog (id int, applied_at text, description text)", "shmig | shmig_version (version int)",
+			"sqitch | sqitch.changes (change_id text)", "yoyo | _yoyo_migration (migration_id text)",
 			"DbUp | schemaversions (schemaversionsid int, scriptname text)",
 			"yuniql | __yuniql_schema_version (version text)",
 			"Atlas | atlas_schema_revisions.atlas_schema_revisions (version text)",
@@ -84,8 +83,8 @@ class ForeignHistoryTests {
 			.withSchema(name.startsWith("schema_migrations_x") ? "schema_migrations_x" : null, false));
 		assertThatExceptionOfType(PendingMigrationsException.class).isThrownBy(migrator::validate);
 		this.database.execute("insert into " + name + " default values");
-		assertRefused(migrator::migrate).withMessageContaining(" of " + tool + " (it belongs to the role "
-				+ this.database.username() + ")");
+		assertRefused(migrator::migrate)
+			.withMessageContaining(" of " + tool + " (it belongs to the role " + this.database.username() + ")");
 	}
 
 	@Test

@@ -143,13 +143,17 @@ class HistorySchemaTests {
 		assertThat(this.database.query(TABLES)).isEmpty();
 	}
 
-	@Test
-	void withoutAUsableSchemaNothingRuns() {
-		assertThatExceptionOfType(DatabaseException.class)
-			.isThrownBy(() -> this.scripts.migrator(this.database.dataSource("?currentSchema=nosuch")).migrate())
-			.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.UNKNOWN_SCHEMA))
-			.withMessageContaining("no schema to make one in")
-			.withMessageContaining("search_path is nosuch");
+	@ParameterizedTest
+	@ValueSource(strings = { "set search_path to nosuch", "set search_path to ''",
+			"set search_path to pg_catalog, public",
+			"create temporary table temporary (i int); set search_path to pg_temp, public" })
+	void withoutAUsableSchemaNothingRuns(String initialization) {
+		try (HikariDataSource pool = this.database.pool(initialization)) {
+			assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> this.scripts.migrator(pool).migrate())
+				.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.UNKNOWN_SCHEMA))
+				.withMessageContaining("no schema to make one in")
+				.withMessageContaining("search_path is ");
+		}
 		assertThat(this.database.query(TABLES)).isEmpty();
 	}
 
@@ -184,8 +188,7 @@ class HistorySchemaTests {
 		DataSource app = this.database.dataSource("?currentSchema=app");
 		this.scripts.migrator(app).migrate();
 		this.scripts.write("001_one.sql", "create table other (i int)");
-		assertThatExceptionOfType(HistoryConflictException.class)
-			.isThrownBy(() -> this.scripts.migrator(app).migrate())
+		assertThatExceptionOfType(HistoryConflictException.class).isThrownBy(() -> this.scripts.migrator(app).migrate())
 			.withMessageContaining("\"app\".\"schema_migrations\"");
 	}
 
@@ -201,10 +204,11 @@ class HistorySchemaTests {
 		this.database.execute("grant select on app.schema_migrations to " + this.role);
 		this.scripts.write("002_two.sql", "select 1");
 		assertThatExceptionOfType(DatabaseException.class)
-			.isThrownBy(() -> Migrator
-				.of(this.database.as(this.role, "").dataSource("?currentSchema=app"),
-						this.scripts.options().withTrustedRoles(this.database.username()))
-				.migrate())
+			.isThrownBy(
+					() -> Migrator
+						.of(this.database.as(this.role, "").dataSource("?currentSchema=app"),
+								this.scripts.options().withTrustedRoles(this.database.username()))
+						.migrate())
 			.withMessageContaining("GRANT INSERT ON app.schema_migrations TO " + this.role);
 	}
 
@@ -228,7 +232,7 @@ class HistorySchemaTests {
 		pool.getConnection().close();
 		proxy.reset();
 		assertThat(this.scripts.migrator(pool).migrate().applied()).isEmpty();
-		return (int) proxy.flights();
+		return proxy.flights();
 	}
 
 	@Test
@@ -244,8 +248,7 @@ class HistorySchemaTests {
 				.isThrownBy(() -> this.scripts.migrator(pooler.database()).migrate())
 				.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.UNKNOWN_SCHEMA))
 				.withMessageContaining("search_path is tenant");
-			assertThat(Migrator
-				.of(pooler.database().dataSource(), this.scripts.options().withSchema("public", false))
+			assertThat(Migrator.of(pooler.database().dataSource(), this.scripts.options().withSchema("public", false))
 				.migrate()
 				.applied()).isEmpty();
 		}

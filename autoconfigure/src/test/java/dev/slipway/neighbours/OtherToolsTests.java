@@ -2,17 +2,16 @@ package dev.slipway.neighbours;
 
 import java.nio.file.Path;
 
+import dev.slipway.DatabaseException;
+import dev.slipway.DatabaseException.Reason;
 import dev.slipway.boot.autoconfigure.FlywayNeighbourAutoConfiguration;
 import dev.slipway.boot.autoconfigure.LiquibaseNeighbourAutoConfiguration;
 import dev.slipway.boot.autoconfigure.ServiceConfigurationException;
 import dev.slipway.boot.autoconfigure.SlipwayAutoConfiguration;
-import dev.slipway.DatabaseException;
-import dev.slipway.DatabaseException.Reason;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPostgres;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,11 +52,13 @@ class OtherToolsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "auto", "initialization", "lifecycle" })
 	void flywayWithTheSameFilesIsRefusedBeforeItRuns(String trigger) {
-		runner(FLYWAY).withPropertyValues("slipway.trigger=" + trigger,
-				"spring.flyway.locations=filesystem:" + this.scripts.folder())
+		runner(FLYWAY)
+			.withPropertyValues("slipway.trigger=" + trigger,
+					"spring.flyway.locations=filesystem:" + this.scripts.folder())
 			.run((context) -> {
-				assertThat(refusal(context)).hasMessageContaining("Slipway and Flyway would both migrate the same database"
-						+ " with the files of " + this.scripts.location());
+				assertThat(refusal(context))
+					.hasMessageContaining("Slipway and Flyway would both migrate the same database"
+							+ " with the files of " + this.scripts.location());
 				assertNothingHappened();
 			});
 	}
@@ -66,8 +67,7 @@ class OtherToolsTests {
 	void folderWithinTheOthersIsTheSame() {
 		runner(FLYWAY).withPropertyValues("spring.flyway.locations=filesystem:" + this.scripts.folder() + "/sub")
 			.run((context) -> assertThat(refusal(context)).hasMessageContaining("would both migrate"));
-		runner(FLYWAY)
-			.withPropertyValues("spring.flyway.locations=filesystem:" + this.scripts.folder().getParent())
+		runner(FLYWAY).withPropertyValues("spring.flyway.locations=filesystem:" + this.scripts.folder().getParent())
 			.run((context) -> assertThat(refusal(context)).hasMessageContaining("would both migrate"));
 		assertNothingHappened();
 	}
@@ -144,7 +144,8 @@ class OtherToolsTests {
 	@Test
 	void settingsOfToolsThatAreThereAreNoLeftovers(CapturedOutput output) {
 		runner(FLYWAY)
-			.withPropertyValues("spring.flyway.enabled=false", "spring.flyway.table=x", "spring.liquibase.enabled=false")
+			.withPropertyValues("spring.flyway.enabled=false", "spring.flyway.table=x",
+					"spring.liquibase.enabled=false")
 			.run((context) -> assertThat(context).hasNotFailed());
 		assertThat(output).doesNotContain("Settings without effect");
 	}

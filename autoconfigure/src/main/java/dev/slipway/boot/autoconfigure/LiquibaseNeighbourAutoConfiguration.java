@@ -21,7 +21,7 @@ public final class LiquibaseNeighbourAutoConfiguration {
 	@Bean(Neighbours.BEAN)
 	static Neighbours slipwayNeighbours(ConfigurableListableBeanFactory beans, Environment environment,
 			ObjectProvider<MigratorFactory> migrators) {
-		return new Neighbours(beans, environment, migrators);
+		return new Neighbours(beans, environment, () -> migrators.getObject().declared());
 	}
 
 }

@@ -3,6 +3,7 @@ package dev.slipway.boot.autoconfigure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 import dev.slipway.Migrator;
 import dev.slipway.MigratorOptions;
@@ -10,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.env.Environment;
@@ -39,14 +39,17 @@ final class Neighbours implements BeanPostProcessor {
 
 	private final Environment environment;
 
-	private final ObjectProvider<MigratorFactory> migrators;
+	private final Supplier<List<Migrator>> migrators;
 
 	private final @Nullable Class<?> flyway;
 
 	private final @Nullable Class<?> liquibase;
 
-	Neighbours(ConfigurableListableBeanFactory beans, Environment environment,
-			ObjectProvider<MigratorFactory> migrators) {
+	/**
+	 * Create neighbours.
+	 * @param migrators makes the services, whatever else migrates their databases
+	 */
+	Neighbours(ConfigurableListableBeanFactory beans, Environment environment, Supplier<List<Migrator>> migrators) {
 		this.beans = beans;
 		this.environment = environment;
 		this.migrators = migrators;
@@ -73,8 +76,7 @@ final class Neighbours implements BeanPostProcessor {
 	public Object postProcessBeforeInitialization(Object bean, String name) {
 		boolean isFlyway = this.flyway != null && this.flyway.isInstance(bean);
 		if (isFlyway || (this.liquibase != null && this.liquibase.isInstance(bean))) {
-			refuse(isFlyway ? Neighbour.flyway(bean) : Neighbour.liquibase(bean),
-					this.migrators.getObject().declared());
+			refuse(isFlyway ? Neighbour.flyway(bean) : Neighbour.liquibase(bean), this.migrators.get());
 		}
 		return bean;
 	}

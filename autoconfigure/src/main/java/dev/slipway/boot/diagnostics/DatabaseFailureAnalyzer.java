@@ -47,7 +47,8 @@ final class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<DatabaseExce
 				"Find out who has made what is named above, and why. Then drop it, or make the owner of the"
 						+ " database its owner (ALTER TABLE … OWNER TO …). Only if that role may run any code as the role of the"
 						+ " DataSource, name it in " + property(service, "trusted-roles")
-						+ ". If it is another application's, set " + property(service, "schema") + " to a schema of your own.");
+						+ ". If it is another application's, set " + property(service, "schema")
+						+ " to a schema of your own.");
 		actions.put(Reason.ROW_LOST,
 				"Look for triggers on the history table (\\d in psql shows them): one of them changes or drops"
 						+ " what is written. Remove it, and start again.");
@@ -58,9 +59,10 @@ final class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<DatabaseExce
 						+ " same database each time. Then start again.");
 		actions.put(Reason.MISSING_SCHEMA,
 				"Create the schema, or set " + property(service, "create-schema") + "=true.");
-		actions.put(Reason.UNKNOWN_SCHEMA, "Set " + property(service, "schema")
-				+ " to the schema that the history table is in, or is to be made in: " + property(service, "create-schema")
-				+ "=true creates one that does not exist.");
+		actions.put(Reason.UNKNOWN_SCHEMA,
+				"Set " + property(service, "schema")
+						+ " to the schema that the history table is in, or is to be made in: "
+						+ property(service, "create-schema") + "=true creates one that does not exist.");
 		actions.put(Reason.FOREIGN_HISTORY,
 				"If nothing of what the files create is in this database, set "
 						+ property(service, "ignore-foreign-history")

@@ -123,8 +123,7 @@ final class MigrationGrouping {
 			}
 		}
 		return new MigrationSet(service, order, migrations, others(Migration.Kind.BASELINE, this.baselines),
-				others(Migration.Kind.REPEATABLE, this.repeatables), hooks, this.warnings,
-				this.rules.ofFlyway());
+				others(Migration.Kind.REPEATABLE, this.repeatables), hooks, this.warnings, this.rules.ofFlyway());
 	}
 
 	/** Files of one version run in the order of their names. */

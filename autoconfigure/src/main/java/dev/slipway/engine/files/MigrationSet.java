@@ -29,8 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param ofFlyway the values that Flyway defines for placeholders, {@code null} for none
  */
 public record MigrationSet(String service, VersionOrder order, List<Migration> versioned, List<Migration> baselines,
-		List<Migration> repeatables, List<Callback> callbacks, List<String> warnings,
-		@Nullable FlywayValues ofFlyway) {
+		List<Migration> repeatables, List<Callback> callbacks, List<String> warnings, @Nullable FlywayValues ofFlyway) {
 
 	/**
 	 * Create a set of sorted migrations.

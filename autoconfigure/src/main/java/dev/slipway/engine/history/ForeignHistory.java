@@ -57,8 +57,9 @@ record ForeignHistory(String table, String owner, String tool) {
 		}
 		if (!tables.isEmpty()) {
 			throw new DatabaseException(service, Reason.FOREIGN_HISTORY,
-					Printable.line("another tool has migrated this database, and Slipway has no history in it yet: there is "
-							+ Listing.of(tables) + ". All files would run, also those that are applied already")
+					Printable
+						.line("another tool has migrated this database, and Slipway has no history in it yet: there is "
+								+ Listing.of(tables) + ". All files would run, also those that are applied already")
 							+ ".\n\nNothing was applied.",
 					null);
 		}

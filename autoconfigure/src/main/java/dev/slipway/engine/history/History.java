@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was applied, at one moment.
  *
- * @param table the history table where it was found, or is to be made
+ * @param schema the schema in which the history table was found, or is to be made
  * @param exists whether it exists
  * @param rows its rows in the order in which they were written
  * @param lastId the id of its last row, 0 when there is none
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * {@code null} when there are none
  * @param server what the server said in the same round trip
  */
-public record History(HistoryTable table, boolean exists, List<HistoryRow> rows, long lastId, boolean triggers,
+public record History(String schema, boolean exists, List<HistoryRow> rows, long lastId, boolean triggers,
 		@Nullable String writers, ServerInfo server) {
 
 	/**
@@ -33,8 +33,8 @@ public record History(HistoryTable table, boolean exists, List<HistoryRow> rows,
 	/**
 	 * Create a history that has no table yet.
 	 */
-	History(HistoryTable table, ServerInfo server) {
-		this(table, false, List.of(), 0, false, null, server);
+	History(String schema, ServerInfo server) {
+		this(schema, false, List.of(), 0, false, null, server);
 	}
 
 	/**
@@ -42,7 +42,7 @@ public record History(HistoryTable table, boolean exists, List<HistoryRow> rows,
 	 * written: a trigger comes with the migration itself, or has come since.
 	 */
 	public History withTriggers() {
-		return new History(this.table, this.exists, this.rows, this.lastId, true, this.writers, this.server);
+		return new History(this.schema, this.exists, this.rows, this.lastId, true, this.writers, this.server);
 	}
 
 	/**

@@ -88,7 +88,15 @@ public record HistoryReader(String service, HistorySearch search, @Nullable Stri
 	 * @param history the history that was read
 	 */
 	public HistoryReader of(History history) {
-		return new HistoryReader(this.service, HistorySearch.of(history.table()), this.firstSchema, this.limit, this.role);
+		return new HistoryReader(this.service, HistorySearch.of(table(history)), this.firstSchema, this.limit, this.role);
+	}
+
+	/**
+	 * Return the table of a history.
+	 * @param history the history that was read
+	 */
+	public HistoryTable table(History history) {
+		return this.search.in(history.schema());
 	}
 
 	/**
@@ -111,9 +119,11 @@ public record HistoryReader(String service, HistorySearch search, @Nullable Stri
 			HistoryTable table = refused(session);
 			String blockers = ". In the way: " + blockers(session, table);
 			if (waited.compareTo(this.limit) >= 0) {
-				throw new DatabaseException(this.service, Reason.WAIT_TIMEOUT, Printable
-					.line("the history in " + table.qualified() + " could not be read for " + seconds + blockers)
-						+ ".\n\nWhat was applied before stays applied.", null);
+				throw new DatabaseException(this.service, Reason.WAIT_TIMEOUT,
+						Printable.line(
+								"the history in " + table.qualified() + " could not be read for " + seconds + blockers)
+								+ ".\n\nWhat was applied before stays applied.",
+						null);
 			}
 			if (Thread.currentThread().isInterrupted()) {
 				throw new DatabaseException(this.service, Reason.INTERRUPTED,
@@ -121,8 +131,8 @@ public record HistoryReader(String service, HistorySearch search, @Nullable Stri
 								+ " to read the history in " + table.qualified() + blockers) + ".",
 						null);
 			}
-			logger.warn(new ServiceName(this.service) + " waits to read the history in " + table.qualified()
-					+ ", for " + seconds + " now" + blockers);
+			logger.warn(new ServiceName(this.service) + " waits to read the history in " + table.qualified() + ", for "
+					+ seconds + " now" + blockers);
 			history = tryToRead(session);
 		}
 		return history.get();
@@ -152,8 +162,7 @@ public record HistoryReader(String service, HistorySearch search, @Nullable Stri
 		}
 		catch (IllegalArgumentException ex) {
 			throw new DatabaseException(this.service, Reason.OTHER,
-					"the history in " + Printable.line(this.search.name())
-							+ " holds a row that Slipway did not write: "
+					"the history in " + Printable.line(this.search.name()) + " holds a row that Slipway did not write: "
 							+ Printable.line(String.valueOf(ex.getMessage())) + ".\n\nNothing was applied.",
 					ex);
 		}
@@ -178,9 +187,9 @@ public record HistoryReader(String service, HistorySearch search, @Nullable Stri
 				throw foreign(session, ex);
 			}
 			if (SqlState.NO_SCHEMA.equals(SqlState.of(ex))) {
-				throw unknown("there is no history table, and no schema to make one in: none of the schemas in the"
-						+ " connection's search path exists and may be used by the role (search_path is "
-						+ ServerError.of(ex).message() + ")", ex);
+				throw unknown("there is no history table, and no schema to make one in: the connection's search"
+						+ " path begins with none that exists, that the role may use and that is not PostgreSQL's own"
+						+ " (search_path is " + ServerError.of(ex).message() + ")", ex);
 			}
 			if (SqlState.POOLED_PATH.equals(SqlState.of(ex))) {
 				throw unknown("where the history table is cannot be told: the transaction pooler lends sessions whose"
@@ -280,7 +289,7 @@ public record HistoryReader(String service, HistorySearch search, @Nullable Stri
 			if (SqlState.NO_TABLE.equals(ex.getSQLState()) && said != null && said.getDetail() != null) {
 				requireNoOthers(said.getHint());
 				String[] fields = said.getDetail().split("\u001f");
-				return new History(this.search.in(fields[10]), server(connection, fields));
+				return new History(fields[10], server(connection, fields));
 			}
 			throw ex;
 		}
@@ -332,7 +341,7 @@ public record HistoryReader(String service, HistorySearch search, @Nullable Stri
 		boolean triggers = rows.getBoolean("triggers");
 		String writers = rows.getString("writers");
 		String others = rows.getString("others");
-		HistoryTable table = this.search.in(text(rows, "schema"));
+		String schema = text(rows, "schema");
 		List<HistoryRow> history = new ArrayList<>();
 		// A table without rows has one that is none here.
 		for (boolean more = rows.getBoolean("present"); more; more = rows.next()) {
@@ -342,14 +351,13 @@ public record HistoryReader(String service, HistorySearch search, @Nullable Stri
 			requireNoOthers(others);
 		}
 		long lastId = history.isEmpty() ? 0 : history.get(history.size() - 1).id();
-		return new History(table, true, history, lastId, triggers, writers, server);
+		return new History(schema, true, history, lastId, triggers, writers, server);
 	}
 
 	private static ServerInfo server(Connection connection, String... said) throws SQLException {
 		boolean behindPooler = connection.unwrap(PGConnection.class).getBackendPID() != Integer.parseInt(said[0]);
 		return new ServerInfo(said[4], said[1].startsWith("t"), said[2].startsWith("t"), behindPooler,
-				Integer.parseInt(said[3]), said[5].startsWith("t"), said[6].startsWith("t"), said[7], said[8],
-				said[9]);
+				Integer.parseInt(said[3]), said[5].startsWith("t"), said[6].startsWith("t"), said[7], said[8], said[9]);
 	}
 
 	private static HistoryRow row(ResultSet row) throws SQLException {

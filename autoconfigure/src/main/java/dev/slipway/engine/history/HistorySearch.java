@@ -88,11 +88,14 @@ record HistorySearch(@Nullable String schema, String table, List<String> trusted
 
 	/**
 	 * A pooler lends any session of the server, and what another client has set there
-	 * would lead to another table each time.
+	 * would lead to another table each time. A schema of the server's own is none.
 	 */
 	private static final String REQUIRE_OWN_PATH = """
 			if pg_backend_pid() <> %s and path <> (select reset_val from pg_settings where name = 'search_path') then
 			raise sqlstate '%s' using message = path;
+			end if;
+			if starts_with(here, 'pg_') then
+			here := null;
 			end if;
 			""";
 
@@ -199,8 +202,8 @@ record HistorySearch(@Nullable String schema, String table, List<String> trusted
 		return body.append(requireExistence(server))
 			.append("open answer for execute ")
 			.append(Quote.literal("select s.*, " + HistoryTable.HAS_TRIGGERS.formatted("$1") + " as triggers, "
-					+ WRITERS.formatted(literals) + " as writers, $2 as schema, $3 as others, $4 as session_schema, " + COLUMNS + " from ("
-					+ server + ") s left join only "))
+					+ WRITERS.formatted(literals) + " as writers, $2 as schema, $3 as others, $4 as session_schema, "
+					+ COLUMNS + " from (" + server + ") s left join only "))
 			.append(" || place::regclass || ' h on true order by h.id' using place, here, others, coalesce(session_schema, '');\n")
 			.toString();
 	}
@@ -213,7 +216,8 @@ record HistorySearch(@Nullable String schema, String table, List<String> trusted
 				detail = (select concat_ws(chr(31), s.backend, s.read_only, s.replica, s.server_version, s.database_id,
 				s.schema_missing, s.schema_unusable, coalesce(session_schema, ''), s.role, s.database, here) from (%s) s);
 				end if;
-				""".formatted(SqlState.NO_TABLE, server);
+				"""
+			.formatted(SqlState.NO_TABLE, server);
 	}
 
 }

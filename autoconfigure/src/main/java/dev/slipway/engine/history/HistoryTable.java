@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
+import dev.slipway.MigratorOptions;
 import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.layout.Version;
 import dev.slipway.engine.postgres.OwnTransaction;
@@ -43,6 +44,15 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 	 */
 	public HistoryTable(String schema, String table) {
 		this(schema, table, List.of());
+	}
+
+	/**
+	 * Return the history table of a service.
+	 * @param options the service's options
+	 * @param history the history that was read
+	 */
+	public static HistoryTable of(MigratorOptions options, History history) {
+		return new HistoryTable(history.schema(), options.table(), options.trustedRoles());
 	}
 
 	/**

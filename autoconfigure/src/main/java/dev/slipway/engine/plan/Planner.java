@@ -20,6 +20,7 @@ import dev.slipway.engine.files.MigrationSet;
 import dev.slipway.engine.history.AppliedInRun;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryRow;
+import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.script.Script;
 import dev.slipway.engine.script.StatementsChecksum;
 import dev.slipway.engine.script.StoredUndo;
@@ -154,8 +155,8 @@ public record Planner(MigratorOptions options, AppliedInRun applied) {
 
 	private void requireNone(List<Conflict> conflicts, History history) {
 		if (!conflicts.isEmpty()) {
-			throw new HistoryConflictException(this.options.service(), history.table().qualified(),
-					conflicts, this.applied.labels(history));
+			throw new HistoryConflictException(this.options.service(),
+					HistoryTable.of(this.options, history).qualified(), conflicts, this.applied.labels(history));
 		}
 	}
 

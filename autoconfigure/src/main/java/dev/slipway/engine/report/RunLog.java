@@ -13,6 +13,7 @@ import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.history.AppliedInRun;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryRow;
+import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.layout.Version;
 import dev.slipway.engine.plan.Plan;
 import dev.slipway.engine.text.LineLog;
@@ -54,7 +55,8 @@ public final class RunLog {
 		}
 		for (Migration migration : pending) {
 			for (String placeholder : migration.script().parsed().unreplaced()) {
-				logger.warn(new ServiceName(this.service) + ": " + placeholder + " is not replaced, although it has a value"
+				logger.warn(new ServiceName(this.service) + ": " + placeholder
+						+ " is not replaced, although it has a value"
 						+ " in slipway.placeholders. To replace it, begin the file with '-- slipway: placeholders' or set"
 						+ " slipway.placeholder-replacement=true; to leave it, begin the file with '-- slipway: no-placeholders'");
 			}
@@ -77,9 +79,9 @@ public final class RunLog {
 	/**
 	 * Say who else may write to the history table: what counts as applied is theirs too.
 	 */
-	public void warnOfUntrustedWriters(History history) {
+	public void warnOfUntrustedWriters(HistoryTable table, History history) {
 		if (history.writers() != null) {
-			logger.warn(new ServiceName(this.service) + ": other roles may change the history in " + history.table().qualified()
+			logger.warn(new ServiceName(this.service) + ": other roles may change the history in " + table.qualified()
 					+ ", and with it what counts as applied: " + Redaction.names(history.writers())
 					+ ". Take INSERT, UPDATE,"
 					+ " DELETE, TRUNCATE and TRIGGER on it, and the membership in roles that have these, from those who are not"

@@ -73,7 +73,7 @@ public final class Cleaning {
 	public void run() {
 		HistoryReader reader = HistoryReader.of(this.options);
 		try (BorrowedConnection session = new BorrowedConnection(this.options.service(), this.dataSource)) {
-			HistoryTable table = reader.read(session).table();
+			HistoryTable table = reader.table(reader.read(session));
 			clean(session.connection(), table);
 			logger.warn(new ServiceName(this.options.service()) + " has dropped everything in "
 					+ Redaction.names(String.join(", ", quotedSchemas())) + ", and the history in "

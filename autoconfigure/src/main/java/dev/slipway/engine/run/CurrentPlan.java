@@ -31,7 +31,7 @@ public final class CurrentPlan {
 		try (BorrowedConnection connection = new BorrowedConnection(options.service(), dataSource)) {
 			History history = reader.read(connection);
 			set.serverSaid(history.server());
-			return MigrationStates.of(options, history.table(), set, history);
+			return MigrationStates.of(options, reader.table(history), set, history);
 		}
 	}
 

@@ -86,7 +86,7 @@ public final class MigrationRun {
 			plan = planner.plan(history);
 		}
 		log.warnOfFiles();
-		log.warnOfUntrustedWriters(plan.history());
+		log.warnOfUntrustedWriters(reader.table(plan.history()), plan.history());
 		return new MigrationRun(dataSource, options, reader.of(plan.history()), planner, log, listeners, plan,
 				Duration.ofNanos(System.nanoTime() - begin));
 	}
@@ -96,11 +96,11 @@ public final class MigrationRun {
 	}
 
 	public String historyTable() {
-		return this.history.table().qualified();
+		return this.reader.table(this.history).qualified();
 	}
 
 	public String historyId() {
-		return this.history.table().id(this.history.server());
+		return this.reader.table(this.history).id(this.history.server());
 	}
 
 	public boolean isBehindPooler() {
@@ -181,8 +181,8 @@ public final class MigrationRun {
 
 	private RunContext context() {
 		AppliedInRun applied = this.planner.applied();
-		return new RunContext(this.options, this.history.table(), this.history.server().version(), applied.runId(),
-				applied.set().callbacks());
+		return new RunContext(this.options, this.reader.table(this.history), this.history.server().version(),
+				applied.runId(), applied.set().callbacks());
 	}
 
 }

@@ -68,7 +68,7 @@ public final class PendingCheck {
 		History history = (options.connectRetries() > 0) ? readAwaited(dataSource, options, reader)
 				: read(dataSource, reader);
 		set.serverSaid(history.server());
-		new RunLog(options.service(), applied).warnOfUntrustedWriters(history);
+		new RunLog(options.service(), applied).warnOfUntrustedWriters(reader.table(history), history);
 		return new PendingCheck(dataSource, reader, planner, planner.compare(history), begin);
 	}
 
@@ -116,11 +116,11 @@ public final class PendingCheck {
 	}
 
 	public String historyTable() {
-		return this.plan.history().table().qualified();
+		return this.reader.table(this.plan.history()).qualified();
 	}
 
 	public String historyId() {
-		return this.plan.history().table().id(this.plan.history().server());
+		return this.reader.table(this.plan.history()).id(this.plan.history().server());
 	}
 
 	/** As far as is known, when the last look has failed. */

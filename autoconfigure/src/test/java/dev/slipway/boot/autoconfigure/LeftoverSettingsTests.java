@@ -28,8 +28,8 @@ class LeftoverSettingsTests {
 				"spring.flyway.placeholders.secret-name", "hidden", "spring.flyway.target", "7",
 				"spring.flyway.connect-retries", "6"));
 		this.environment.getPropertySources()
-			.addFirst(new SystemEnvironmentPropertySource("systemEnvironment", Map.of("SPRING_FLYWAY_BASELINEONMIGRATE",
-					"true", "SPRING_FLYWAY_PASSWORD", "hidden too")));
+			.addFirst(new SystemEnvironmentPropertySource("systemEnvironment",
+					Map.of("SPRING_FLYWAY_BASELINEONMIGRATE", "true", "SPRING_FLYWAY_PASSWORD", "hidden too")));
 		LeftoverSettings.warn(this.environment, "spring.flyway");
 		assertThat(output.getOut().lines().filter((line) -> line.contains("Settings without effect"))).singleElement()
 			.asString()

@@ -46,8 +46,8 @@ class ServiceOptionsTests {
 		this.properties.put("slipway.services.a.duplicate-versions", "refuse");
 		this.properties.put("slipway.services.a.placeholder-replacement", "false");
 		this.properties.put("slipway.services.b.table", "t");
-		assertThat(options("a")).isEqualTo(
-				MigratorOptions.of("a").withLayout(Layout.PLAIN).withPlaceholderReplacement(false));
+		assertThat(options("a"))
+			.isEqualTo(MigratorOptions.of("a").withLayout(Layout.PLAIN).withPlaceholderReplacement(false));
 		assertThat(options("b")).isEqualTo(MigratorOptions.of("b")
 			.withTable("t")
 			.withLayout(Layout.GOOSE)

@@ -235,7 +235,8 @@ class ComparisonTests {
 	}
 
 	private void replace(List<Migration> versioned, List<Migration> baselines, List<Migration> repeatables) {
-		this.set = new MigrationSet("", VersionOrder.BY_TIME, versioned, baselines, repeatables, List.of(), List.of(), null);
+		this.set = new MigrationSet("", VersionOrder.BY_TIME, versioned, baselines, repeatables, List.of(), List.of(),
+				null);
 	}
 
 	/** Its script is that of the first file: its checksum is all that matters here. */
