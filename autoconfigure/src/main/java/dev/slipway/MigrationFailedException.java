@@ -9,10 +9,10 @@ import dev.slipway.engine.text.Printable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A migration's script or code failed. Its transaction was rolled back, or, when the script does
- * not run in one, its finished statements stay; what had been applied before it in the
- * same run stays applied and recorded, so that the next start goes on with the corrected
- * file.
+ * A migration's script or code failed. Its transaction was rolled back, or, when the
+ * script does not run in one, its finished statements stay; what had been applied before
+ * it in the same run stays applied and recorded, so that the next start goes on with the
+ * corrected file.
  */
 public final class MigrationFailedException extends SlipwayException {
 

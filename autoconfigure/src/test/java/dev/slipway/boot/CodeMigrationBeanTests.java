@@ -57,8 +57,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Beans that are code migrations: to which service they belong, when they are created, and
- * what they may need.
+ * Beans that are code migrations: to which service they belong, when they are created,
+ * and what they may need.
  */
 class CodeMigrationBeanTests {
 
@@ -145,8 +145,8 @@ class CodeMigrationBeanTests {
 	void failureNamesTheClassAndStopsTheStart() {
 		this.runner.withBean("fails", Fails.class)
 			.run((context) -> assertThat(failure(context)).isInstanceOf(MigrationFailedException.class)
-				.hasMessageContaining("Migration 2_fails failed in " + Fails.class.getName()
-						+ " (CodeMigrationBeanTests.java:"));
+				.hasMessageContaining(
+						"Migration 2_fails failed in " + Fails.class.getName() + " (CodeMigrationBeanTests.java:"));
 	}
 
 	@Test
@@ -162,9 +162,9 @@ class CodeMigrationBeanTests {
 	void beanWithoutAServiceIsRefusedWhereThereAreSeveral() {
 		services().withBean("addBook", AddBook.class)
 			.run((context) -> assertThat(failure(context)).isInstanceOf(ServiceConfigurationException.class)
-				.hasMessage("Slipway cannot tell the service of the code migration 'addBook' ("
-						+ AddBook.class.getName()
-						+ "): its service() names none, and there are several. There are 'a', 'b'."));
+				.hasMessage(
+						"Slipway cannot tell the service of the code migration 'addBook' (" + AddBook.class.getName()
+								+ "): its service() names none, and there are several. There are 'a', 'b'."));
 	}
 
 	@Test
@@ -197,22 +197,23 @@ class CodeMigrationBeanTests {
 				.withBean("needsTables", bean)
 				.withPropertyValues("slipway.trigger=" + trigger)
 				.run((context) -> assertThat(failure(context)).isInstanceOf(ServiceConfigurationException.class)
-					.hasMessageContaining("Slipway cannot create the code migration 'needsTables' before the migrations run:"
-							+ " it is given '" + dependent + "', itself or through others, and that is created after them."));
+					.hasMessageContaining(
+							"Slipway cannot create the code migration 'needsTables' before the migrations run:"
+									+ " it is given '" + dependent
+									+ "', itself or through others, and that is created after them."));
 		}
 	}
 
 	@Test
 	void cycleThatNoDefinitionShowsIsExplainedToo() {
-		this.runner
-			.withInitializer((context) -> ((GenericApplicationContext) context).registerBean("needsTables",
-					CodeMigration.class, () -> {
-						context.getBean(JdbcTemplate.class);
-						return new AddBook();
-					}))
-			.run((context) -> assertThat(context.getStartupFailure())
-				.hasStackTraceContaining("cannot create the code migration 'needsTables' before the migrations run: it is"
-						+ " given a bean, itself or through others, and that is created after them."));
+		this.runner.withInitializer((context) -> ((GenericApplicationContext) context).registerBean("needsTables",
+				CodeMigration.class, () -> {
+					context.getBean(JdbcTemplate.class);
+					return new AddBook();
+				}))
+			.run((context) -> assertThat(context.getStartupFailure()).hasStackTraceContaining(
+					"cannot create the code migration 'needsTables' before the migrations run: it is"
+							+ " given a bean, itself or through others, and that is created after them."));
 	}
 
 	@Test
@@ -240,11 +241,10 @@ class CodeMigrationBeanTests {
 	@Test
 	void classOfFlywaysShapeAmongTheFilesIsRefusedWithAWayOut() {
 		this.scripts.write("V2__Add_keys.class", "");
-		this.runner
-			.run((context) -> assertThat(failure(context)).isInstanceOf(InvalidMigrationsException.class)
-				.hasMessageContaining("V2__Add_keys.class is a migration of another tool's and no .sql file: what it does"
-						+ " would be missing. Write it as SQL, make it a bean of the type dev.slipway.CodeMigration in a"
-						+ " class of another name"));
+		this.runner.run((context) -> assertThat(failure(context)).isInstanceOf(InvalidMigrationsException.class)
+			.hasMessageContaining("V2__Add_keys.class is a migration of another tool's and no .sql file: what it does"
+					+ " would be missing. Write it as SQL, make it a bean of the type dev.slipway.CodeMigration in a"
+					+ " class of another name"));
 	}
 
 	@Test

@@ -112,7 +112,8 @@ class CodeMigrationTests {
 			jdbc.sql("insert into log values (1)").update();
 			throw new IOException("no such key");
 		})).migrate())
-			.withMessageStartingWith("Migration 2_insert failed in " + Code.class.getName() + " (CodeMigrationTests.java:")
+			.withMessageStartingWith(
+					"Migration 2_insert failed in " + Code.class.getName() + " (CodeMigrationTests.java:")
 			.withMessageContaining("):\n\nERROR: java.io.IOException: no such key (no SQLSTATE)\n"
 					+ "Applied in this run: 001_log. 2_insert was rolled back in full.")
 			.withCauseInstanceOf(IOException.class)
@@ -128,14 +129,13 @@ class CodeMigrationTests {
 
 	@Test
 	void errorOfTheServerIsReportedWithoutTheValuesOfTheCode() {
-		assertThatExceptionOfType(MigrationFailedException.class)
-			.isThrownBy(() -> migrator(code("2", (jdbc) -> {
-				jdbc.sql("create table account(name text not null, hash text)").update();
-				jdbc.sql("insert into account values (:name, :hash)")
-					.param("name", null)
-					.param("hash", "hash-of-the-password")
-					.update();
-			})).migrate())
+		assertThatExceptionOfType(MigrationFailedException.class).isThrownBy(() -> migrator(code("2", (jdbc) -> {
+			jdbc.sql("create table account(name text not null, hash text)").update();
+			jdbc.sql("insert into account values (:name, :hash)")
+				.param("name", null)
+				.param("hash", "hash-of-the-password")
+				.update();
+		})).migrate())
 			.withMessageContaining("null value in column \"name\"")
 			.withMessageContaining("(23502)")
 			.withMessageNotContaining("hash-of-the-password")
@@ -148,11 +148,10 @@ class CodeMigrationTests {
 
 	@Test
 	void whatCodeDefersIsDueAtItsEnd() {
-		assertThatExceptionOfType(MigrationFailedException.class)
-			.isThrownBy(() -> migrator(code("2", (jdbc) -> {
-				jdbc.sql("create table t(i int unique deferrable initially deferred)").update();
-				jdbc.sql("insert into t values (1), (1)").update();
-			})).migrate())
+		assertThatExceptionOfType(MigrationFailedException.class).isThrownBy(() -> migrator(code("2", (jdbc) -> {
+			jdbc.sql("create table t(i int unique deferrable initially deferred)").update();
+			jdbc.sql("insert into t values (1), (1)").update();
+		})).migrate())
 			.withMessageContaining("Migration 2_insert failed in " + Code.class.getName() + ":")
 			.withMessageContaining("(23505)");
 		assertThat(this.database.query("select to_regclass('t') is null")).containsExactly("t");
@@ -232,8 +231,7 @@ class CodeMigrationTests {
 			TestDatabase.query(reader, "select * from busy");
 			assertThatExceptionOfType(MigrationFailedException.class)
 				.isThrownBy(() -> Migrator.of(this.database.dataSource(), this.scripts.options().withTimeouts(timeouts))
-					.withCodeMigrations(
-							List.of(code("2", (jdbc) -> jdbc.sql("alter table busy add j int").update())))
+					.withCodeMigrations(List.of(code("2", (jdbc) -> jdbc.sql("alter table busy add j int").update())))
 					.migrate())
 				.withMessageContaining("(55P03)")
 				.withMessageContaining("Tried 2 times. In the way: ")
@@ -266,8 +264,7 @@ class CodeMigrationTests {
 			jdbc.sql("insert into log values (1)").update();
 			Connection connection = connection(jdbc);
 			for (Misuse misuse : misuses) {
-				assertThatExceptionOfType(UnsupportedOperationException.class)
-					.isThrownBy(() -> misuse.of(connection));
+				assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> misuse.of(connection));
 				refused.incrementAndGet();
 			}
 			assertThat(connection.getAutoCommit()).isFalse();
@@ -286,17 +283,20 @@ class CodeMigrationTests {
 				.single()
 				.commit();
 		})).migrate())
-			.withMessageContaining(Code.class.getName() + " has ended the transaction of its migration: what it had done"
-					+ " before that stays, and is not recorded");
+			.withMessageContaining(
+					Code.class.getName() + " has ended the transaction of its migration: what it had done"
+							+ " before that stays, and is not recorded");
 		assertThat(log()).containsExactly("1");
 		assertThat(this.database.query("select max(version) from schema_migrations")).containsExactly("1");
 	}
 
 	@Test
 	void codeMayCopyIn() {
-		migrator(code("2", (jdbc) -> connection(jdbc).unwrap(PGConnection.class)
-			.getCopyAPI()
-			.copyIn("copy log from stdin", new StringReader("1\n2\n")))).migrate();
+		migrator(code("2",
+				(jdbc) -> connection(jdbc).unwrap(PGConnection.class)
+					.getCopyAPI()
+					.copyIn("copy log from stdin", new StringReader("1\n2\n"))))
+			.migrate();
 		assertThat(log()).containsExactly("1", "2", "13", "23");
 	}
 
@@ -314,16 +314,16 @@ class CodeMigrationTests {
 	@Test
 	void rowsMayBeMoreThanFitIntoMemoryAtOnce() {
 		AtomicInteger rows = new AtomicInteger();
-		migrator(code("2", (jdbc) -> jdbc.sql("select i from generate_series(1, 1000) i")
-			.withFetchSize(10)
-			.query((row) -> {
-				if (rows.incrementAndGet() == 1) {
-					assertThat(this.database.query("select count(*) from pg_stat_activity where datname ="
-							+ " current_database() and state = 'idle in transaction'"))
-						.as("the portal is suspended")
-						.containsExactly("1");
-				}
-			}))).migrate();
+		migrator(code("2",
+				(jdbc) -> jdbc.sql("select i from generate_series(1, 1000) i").withFetchSize(10).query((row) -> {
+					if (rows.incrementAndGet() == 1) {
+						assertThat(this.database.query("select count(*) from pg_stat_activity where datname ="
+								+ " current_database() and state = 'idle in transaction'"))
+							.as("the portal is suspended")
+							.containsExactly("1");
+					}
+				})))
+			.migrate();
 		assertThat(rows).hasValue(1000);
 	}
 
@@ -363,17 +363,18 @@ class CodeMigrationTests {
 			try (Connection connection = pool.getConnection()) {
 				assertThat(connection.getAutoCommit()).isTrue();
 				assertThat(connection.unwrap(PGConnection.class).getPrepareThreshold()).isEqualTo(5);
-				assertThat(TestDatabase.query(connection, "select current_setting('app.tenant'),"
-						+ " current_setting('work_mem'), to_regclass('t'), current_user = session_user,"
-						+ " (select count(*) from pg_listening_channels()), pg_current_xact_id_if_assigned()"))
+				assertThat(TestDatabase.query(connection,
+						"select current_setting('app.tenant'),"
+								+ " current_setting('work_mem'), to_regclass('t'), current_user = session_user,"
+								+ " (select count(*) from pg_listening_channels()), pg_current_xact_id_if_assigned()"))
 					.containsExactly("own|4MB|null|t|0|null");
 			}
 		}
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "?preferQueryMode=simple", "?preferQueryMode=extendedForPrepared",
-			"?prepareThreshold=1", "?autosave=always" })
+	@ValueSource(strings = { "?preferQueryMode=simple", "?preferQueryMode=extendedForPrepared", "?prepareThreshold=1",
+			"?autosave=always" })
 	void everyModeOfTheDriverWillDo(String parameters) {
 		DataSource dataSource = this.database.dataSource(parameters);
 		Migrator migrator = Migrator.of(dataSource, this.scripts.options())
@@ -390,19 +391,19 @@ class CodeMigrationTests {
 	@Test
 	@EnabledIf("dev.slipway.testing.TestPooler#isInstalled")
 	void behindAPoolerCodeRunsOnce() throws Exception {
-		try (TestPooler pooler = TestPooler.start(this.database,
-				Files.createDirectories(this.folder.resolve("pooler")), 4)) {
-			assertThat(Race.ofEight(this.threads, () -> Migrator
-				.of(pooler.database().dataSource(), this.scripts.options())
-				.withCodeMigrations(List.of(code("2", (jdbc) -> {
-					for (int i = 0; i < 9; i++) {
-						jdbc.sql("insert into log values (:n)").param("n", i).update();
-					}
-				}), insert("4", 4))))).isEqualTo(4);
+		try (TestPooler pooler = TestPooler.start(this.database, Files.createDirectories(this.folder.resolve("pooler")),
+				4)) {
+			assertThat(
+					Race.ofEight(this.threads, () -> Migrator.of(pooler.database().dataSource(), this.scripts.options())
+						.withCodeMigrations(List.of(code("2", (jdbc) -> {
+							for (int i = 0; i < 9; i++) {
+								jdbc.sql("insert into log values (:n)").param("n", i).update();
+							}
+						}), insert("4", 4)))))
+				.isEqualTo(4);
 			assertThat(log()).hasSize(19);
 			for (int i = 0; i < 9; i++) {
-				assertThat(pooler.database().query("select count(*) from pg_prepared_statements"))
-					.containsExactly("0");
+				assertThat(pooler.database().query("select count(*) from pg_prepared_statements")).containsExactly("0");
 			}
 		}
 	}
@@ -433,8 +434,8 @@ class CodeMigrationTests {
 	void textThatIsNoVersionIsRefused(String version) {
 		assertThatExceptionOfType(InvalidMigrationsException.class)
 			.isThrownBy(() -> migrator(insert(version, 1)).migrate())
-			.withMessageContaining(Code.class.getName() + " is a code migration that cannot be used: '" + version
-					+ "' is no version");
+			.withMessageContaining(
+					Code.class.getName() + " is a code migration that cannot be used: '" + version + "' is no version");
 	}
 
 	@Test
@@ -443,8 +444,9 @@ class CodeMigrationTests {
 		})).migrate();
 		assertThat(this.database.query("select checksum from schema_migrations where version = '2'"))
 			.containsExactly("code:first");
-		assertThatExceptionOfType(HistoryConflictException.class).isThrownBy(() -> migrator(code("2", "second", (jdbc) -> {
-		})).migrate())
+		assertThatExceptionOfType(HistoryConflictException.class)
+			.isThrownBy(() -> migrator(code("2", "second", (jdbc) -> {
+			})).migrate())
 			.withMessageContaining(Code.class.getName() + " has changed since it was applied at ")
 			.withMessageContaining("(its checksum was code:first, is now code:second)");
 	}
@@ -506,11 +508,10 @@ class CodeMigrationTests {
 			.withCodeMigrations(List.of(code("1", (jdbc) -> jdbc.sql("create table made(i int)").update())))
 			.migrate();
 		assertThat(this.database.query("select i from made")).isEmpty();
-		assertThatExceptionOfType(InvalidMigrationsException.class)
-			.isThrownBy(() -> Migrator
-				.of(this.database.dataSource(), MigratorOptions.of("code-only").withLocations("classpath:mistyped"))
-				.withCodeMigrations(List.of(insert("1", 1)))
-				.migrate());
+		assertThatExceptionOfType(InvalidMigrationsException.class).isThrownBy(() -> Migrator
+			.of(this.database.dataSource(), MigratorOptions.of("code-only").withLocations("classpath:mistyped"))
+			.withCodeMigrations(List.of(insert("1", 1)))
+			.migrate());
 	}
 
 	@Test
@@ -543,8 +544,8 @@ class CodeMigrationTests {
 			.withThrowableThat()
 			.havingCause()
 			.isInstanceOf(DatabaseException.class)
-			.satisfies((failure) -> assertThat(((DatabaseException) failure).getReason())
-				.isEqualTo(Reason.INTERRUPTED));
+			.satisfies(
+					(failure) -> assertThat(((DatabaseException) failure).getReason()).isEqualTo(Reason.INTERRUPTED));
 	}
 
 	@Test
@@ -568,11 +569,12 @@ class CodeMigrationTests {
 		int kills = 0;
 		for (boolean done = false; !done; kills++) {
 			MortalDataSource process = new MortalDataSource(this.database.dataSource());
-			Migrator migrator = Migrator.of(process, this.scripts.options()).withCodeMigrations(List.of(code("2", (jdbc) -> {
-				for (int i = 0; i < 40; i++) {
-					jdbc.sql("insert into log select ? from pg_sleep(0.005)").param(i).update();
-				}
-			})));
+			Migrator migrator = Migrator.of(process, this.scripts.options())
+				.withCodeMigrations(List.of(code("2", (jdbc) -> {
+					for (int i = 0; i < 40; i++) {
+						jdbc.sql("insert into log select ? from pg_sleep(0.005)").param(i).update();
+					}
+				})));
 			Future<MigrationReport> run = this.threads.submit(migrator::migrate);
 			Thread.sleep(20 + 23L * kills);
 			process.kill();

@@ -48,8 +48,9 @@ class FlywayJavaMigrationTests {
 	void beanThatNobodyRunsIsRefusedWithAWayOut() {
 		with(this.runner, TYPE, "addKeys").run((context) -> assertThat(context.getStartupFailure()).cause()
 			.isInstanceOf(ServiceConfigurationException.class)
-			.hasMessage("Slipway does not run the Java migration of Flyway 'addKeys', and nothing else does: what it does"
-					+ " would be missing.")
+			.hasMessage(
+					"Slipway does not run the Java migration of Flyway 'addKeys', and nothing else does: what it does"
+							+ " would be missing.")
 			.satisfies((failure) -> assertThat(((ServiceConfigurationException) failure).getAction())
 				.contains("implement dev.slipway.CodeMigration")));
 	}

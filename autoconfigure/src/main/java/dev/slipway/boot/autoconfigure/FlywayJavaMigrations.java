@@ -26,10 +26,10 @@ final class FlywayJavaMigrations {
 		boolean run = ClassUtils.isPresent(FLYWAY, loader)
 				&& beans.getBeanNamesForType(ClassUtils.resolveClassName(FLYWAY, loader), true, false).length > 0;
 		if (names.length > 0 && !run) {
-			throw new ServiceConfigurationException("", "does not run the Java "
-					+ ((names.length == 1) ? "migration" : "migrations") + " of Flyway '" + String.join("', '", names)
-					+ "', and nothing else does: what "
-					+ ((names.length == 1) ? "it does" : "they do") + " would be missing.",
+			throw new ServiceConfigurationException("",
+					"does not run the Java " + ((names.length == 1) ? "migration" : "migrations") + " of Flyway '"
+							+ String.join("', '", names) + "', and nothing else does: what "
+							+ ((names.length == 1) ? "it does" : "they do") + " would be missing.",
 					"Let the class implement dev.slipway.CodeMigration instead of extending BaseJavaMigration:"
 							+ " version() and name() return what its name said (V2__Add_keys: \"2\" and \"Add_keys\"), and"
 							+ " migrate(JdbcClient) does with jdbc.sql(…) what migrate(Context) did with the connection.",

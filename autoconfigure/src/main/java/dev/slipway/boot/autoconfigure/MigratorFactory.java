@@ -89,8 +89,8 @@ public final class MigratorFactory {
 		for (String name : this.order.sort(this.properties.services().keySet())) {
 			migrators.add(migrator(name, this.properties.services().get(name)));
 		}
-		if (this.properties.services().isEmpty() && (brought.isEmpty()
-				|| (code != null && code.haveOneWithoutService()) || applicationHasMigrations(brought))) {
+		if (this.properties.services().isEmpty() && (brought.isEmpty() || (code != null && code.haveOneWithoutService())
+				|| applicationHasMigrations(brought))) {
 			migrators.add(migrator("", null));
 		}
 		List<Migrator> own = List.copyOf(migrators);

@@ -38,8 +38,9 @@ final class InvalidMigrationsFailureAnalyzer extends AbstractFailureAnalyzer<Inv
 		actions.put(Kind.DUPLICATE_FILE, "Remove one of the files, or rename it.");
 		actions.put(Kind.ORPHANED_UNDO, "Put the file that it undoes beside it, or remove it.");
 		actions.put(Kind.UNSUPPORTED, "Do what the file asks for in another way, and remove it or what it says.");
-		actions.put(Kind.INVALID_CODE, "Correct the class. Its version is digits, in parts separated by dots, and its name"
-				+ " is one line of text.");
+		actions.put(Kind.INVALID_CODE,
+				"Correct the class. Its version is digits, in parts separated by dots, and its name"
+						+ " is one line of text.");
 		actions.put(Kind.NO_REGULAR_FILE,
 				"Put a file in its place, or give it another name, or move it out of the location.");
 		actions.put(Kind.UNREADABLE,

@@ -156,10 +156,12 @@ final class GuardedConnection {
 
 	private static void refuseControl(SqlStatement statement) {
 		switch (statement.kind()) {
-			case BEGIN, COMMIT, ROLLBACK -> throw new UnsupportedOperationException(
-					"a code migration must not send " + statement.text().strip().split("\\s", 2)[0]
-							+ ": its transaction is committed together with its history row, or rolled back when the"
-							+ " code throws an exception");
+			case BEGIN, COMMIT,
+					ROLLBACK ->
+				throw new UnsupportedOperationException("a code migration must not send "
+						+ statement.text().strip().split("\\s", 2)[0]
+						+ ": its transaction is committed together with its history row, or rolled back when the"
+						+ " code throws an exception");
 			default -> {
 				// Stays within the transaction, or is refused by the server.
 			}

@@ -84,9 +84,9 @@ record CodeMigrations(List<CodeMigration> code, Consumer<FileProblem> problems) 
 	private void refuseTwin(Migration migration, List<Migration> others, Comparator<Version> order) {
 		for (Migration other : others) {
 			if (order.compare(other.requireVersion(), migration.requireVersion()) == 0) {
-				this.problems.accept(new FileProblem(Kind.DUPLICATE_VERSION,
-						"Version " + migration.version() + " occurs twice: " + other.script().path() + " and "
-								+ migration.script().path() + ", which is code."));
+				this.problems
+					.accept(new FileProblem(Kind.DUPLICATE_VERSION, "Version " + migration.version() + " occurs twice: "
+							+ other.script().path() + " and " + migration.script().path() + ", which is code."));
 				return;
 			}
 		}

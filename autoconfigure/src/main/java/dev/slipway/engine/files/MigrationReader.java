@@ -143,8 +143,7 @@ public final class MigrationReader {
 			this.search.find(location);
 		}
 		// Nobody has chosen the location, and so nobody has mistyped it.
-		boolean maybeEmpty = !this.code.isEmpty()
-				&& locations.equals(MigratorOptions.of(this.service).locations());
+		boolean maybeEmpty = !this.code.isEmpty() && locations.equals(MigratorOptions.of(this.service).locations());
 		if (maybeEmpty) {
 			this.problems.removeIf((problem) -> problem.kind() == Kind.EMPTY_LOCATION);
 		}

@@ -58,8 +58,8 @@ final class ConflictText {
 		return new Conflict(Kind.MISSING, Objects.requireNonNull(row.version()).canonical(),
 				"Version " + row.version() + " (" + row.name() + ") was "
 						+ (row.isApplied() ? "applied" : "begun and not finished") + " at " + row.appliedAt()
-						+ ", and its "
-						+ (MigrationCode.isChecksum(row.checksum()) ? "class" : "file") + " is missing.");
+						+ ", and its " + (MigrationCode.isChecksum(row.checksum()) ? "class" : "file")
+						+ " is missing.");
 	}
 
 	static Conflict outOfOrder(Migration migration, Version newest) {

@@ -183,8 +183,8 @@ public record FailureReport(String service, AppliedInRun applied, Secrets secret
 	 */
 	public DatabaseException cancelled(Outcome.Failed failed, History history) {
 		String begun = begun(history.unfinished());
-		return stopped("the run was interrupted: '" + Printable.line(failed.executable().label())
-				+ "' was cancelled" + ((failed.position() != null) ? " at " + failed.position() : "")
+		return stopped("the run was interrupted: '" + Printable.line(failed.executable().label()) + "' was cancelled"
+				+ ((failed.position() != null) ? " at " + failed.position() : "")
 				+ (begun.isEmpty() && failed.committed() == null ? " and rolled back in full" : "") + ".\n\n"
 				+ this.applied.sentence(history) + (begun.isEmpty() ? "" : " " + begun), failed.cause());
 	}

@@ -12,9 +12,9 @@ import org.springframework.stereotype.Component;
 
 /**
  * Creates the first administrator: SQL cannot hash a password. The password is the one of
- * {@code sample.admin.password} at the first start, of which only the hash is stored. There
- * is no default password, and none is made up: without the property the account exists, and
- * nobody can sign in with a password.
+ * {@code sample.admin.password} at the first start, of which only the hash is stored.
+ * There is no default password, and none is made up: without the property the account
+ * exists, and nobody can sign in with a password.
  */
 @Component
 class CreateAdministrator implements CodeMigration {
@@ -58,8 +58,8 @@ class CreateAdministrator implements CodeMigration {
 		}
 		int bytes = this.password.getBytes(StandardCharsets.UTF_8).length;
 		if (bytes < SHORTEST || bytes > LONGEST) {
-			throw new IllegalStateException("sample.admin.password must have " + SHORTEST + " to " + LONGEST
-					+ " bytes, but has " + bytes);
+			throw new IllegalStateException(
+					"sample.admin.password must have " + SHORTEST + " to " + LONGEST + " bytes, but has " + bytes);
 		}
 		return new BCryptPasswordEncoder().encode(this.password);
 	}

@@ -24,7 +24,8 @@ class CreateAdministratorTests {
 	void passwordIsHashed() {
 		migrate("correct horse battery");
 		assertThat(this.database.query("select password_hash from ingestion.account")).singleElement()
-			.satisfies((hash) -> assertThat(new BCryptPasswordEncoder().matches("correct horse battery", hash)).isTrue());
+			.satisfies(
+					(hash) -> assertThat(new BCryptPasswordEncoder().matches("correct horse battery", hash)).isTrue());
 	}
 
 	@Test
@@ -46,9 +47,7 @@ class CreateAdministratorTests {
 	private void migrate(String password) {
 		Migrator
 			.of(this.database.dataSource(),
-					MigratorOptions.of("ingestion")
-						.withSchema("ingestion", true)
-						.withSearchPath("ingestion"))
+					MigratorOptions.of("ingestion").withSchema("ingestion", true).withSearchPath("ingestion"))
 			.withCodeMigrations(List.of(new CreateAdministrator(password)))
 			.migrate();
 	}
