@@ -75,8 +75,8 @@ class SlipwayHealthTests {
 		AtomicReference<HealthIndicator> indicator = new AtomicReference<>();
 		List<Status> before = new ArrayList<>();
 		this.scripts.write("2_two.sql", "select secret from nowhere");
-		this.runner.withInitializer((context) -> ((GenericApplicationContext) context).registerBean(Early.class,
-				() -> new Early(() -> {
+		this.runner.withInitializer(
+				(context) -> ((GenericApplicationContext) context).registerBean(Early.class, () -> new Early(() -> {
 					indicator.set(context.getBean("slipwayHealthIndicator", HealthIndicator.class));
 					before.add(health(indicator.get()).getStatus());
 				})))
