@@ -106,10 +106,8 @@ class ObservedMigrationsTests {
 		ObservationRegistry registry = ObservationRegistry.create();
 		registry.observationConfig().observationHandler(seen);
 		Observation start = Observation.start("start", registry);
-		try (Observation.Scope scope = start.openScope()) {
-			this.runner.withBean(ObservationRegistry.class, () -> registry)
-				.run((context) -> assertThat(context).hasNotFailed());
-		}
+		start.scoped(() -> this.runner.withBean(ObservationRegistry.class, () -> registry)
+			.run((context) -> assertThat(context).hasNotFailed()));
 		start.stop();
 		assertThat(seen.stopped).containsExactly("slipway 1_one of slipway.run", "slipway 2_two of slipway.run",
 				"slipway migrate billing of start", "start of none");

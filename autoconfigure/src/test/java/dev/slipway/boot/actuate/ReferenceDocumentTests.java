@@ -35,6 +35,7 @@ import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPostgres;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -106,7 +107,7 @@ class ReferenceDocumentTests {
 		return table.toString();
 	}
 
-	private static String values(Object value) {
+	private static String values(@Nullable Object value) {
 		if (value == null) {
 			return "";
 		}

@@ -11,6 +11,7 @@ import dev.slipway.boot.autoconfigure.SlipwayAutoConfiguration;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPostgres;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -98,8 +99,8 @@ class SlipwayHealthTests {
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("slipwayHealthIndicator"));
 	}
 
-	private static Health health(HealthIndicator indicator) {
-		return Objects.requireNonNull(indicator.health());
+	private static Health health(@Nullable HealthIndicator indicator) {
+		return Objects.requireNonNull(Objects.requireNonNull(indicator).health());
 	}
 
 	@SuppressWarnings("unchecked")
