@@ -94,12 +94,15 @@ declare
 begin
 	for f in select p.oid, p.proname, p.pronargs, p.proretset, pg_get_function_arguments(p.oid) as arguments,
 			pg_get_function_result(p.oid) as result, format_type(p.prorettype, null) as type, p.provariadic,
-			array(select format_type(a, null) from unnest(p.proargtypes) with ordinality x(a, o) order by o) as args
+			cardinality(p.proallargtypes) as parameters, array(select format_type(a, null) from unnest(p.proargtypes) with ordinality x(a, o) order by o) as args
 		from pg_proc p where p.proname = any ({functions}) and p.pronamespace = 'pg_catalog'::regnamespace
 			and p.prokind = 'f'
 	loop
 		body := format('begin raise log %%L, current_user; %s pg_catalog.%I(%s); end',
-			case when f.type = 'void' then 'perform' when f.proretset then 'return query select * from' else 'return' end,
+			case when f.type = 'void' then 'perform' when f.proretset then 'return query select * from'
+				when f.type = 'record' then 'select * into '
+					|| (select string_agg('$' || n, ', ') from generate_series(f.pronargs + 1, f.parameters) n) || ' from'
+				else 'return' end,
 			f.proname,
 			(select string_agg(case when f.provariadic <> 0 and n = f.pronargs then 'variadic ' else '' end || '$' || n, ', ')
 				from generate_series(1, f.pronargs) n));

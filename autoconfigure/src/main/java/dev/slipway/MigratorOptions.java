@@ -450,7 +450,8 @@ public final class MigratorOptions {
 	private static void requireOwn(List<String> schemas) {
 		for (String schema : schemas) {
 			if (schema.startsWith("pg_") || schema.equals("information_schema")) {
-				throw new IllegalArgumentException("clean schema must not be one of PostgreSQL's own, but is '" + schema + "'");
+				throw new IllegalArgumentException(
+						"clean schema must not be one of PostgreSQL's own, but is '" + schema + "'");
 			}
 		}
 	}

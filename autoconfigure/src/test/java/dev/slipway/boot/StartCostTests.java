@@ -77,9 +77,7 @@ class StartCostTests {
 		Set<String> actuate = loaded.stream()
 			.filter((name) -> name.startsWith("dev.slipway.boot.actuate."))
 			.collect(Collectors.toSet());
-		assertThat(actuate).as("classes and lambdas")
-			.isNotEmpty()
-			.hasSizeLessThanOrEqualTo(MOST_OF_ACTUATOR);
+		assertThat(actuate).as("classes and lambdas").isNotEmpty().hasSizeLessThanOrEqualTo(MOST_OF_ACTUATOR);
 		assertThat(loaded).as("all").hasSizeLessThanOrEqualTo(MOST_CLASSES + MOST_LAMBDAS + MOST_OF_ACTUATOR);
 	}
 

@@ -58,23 +58,26 @@ class StartEventsTests {
 
 	@Test
 	void eventsArePublishedBeforeAndAfterOnTheStartingThread() {
-		this.runner.withPropertyValues("slipway.trigger=lifecycle").withUserConfiguration(Events.class).run((context) -> {
-			assertThat(context).hasNotFailed();
-			String thread = " on " + Thread.currentThread().getName();
-			assertThat(context.getBean(Events.class).seen).containsExactly("started [a, b]" + thread,
-					"completed a 1, b 2" + thread);
-		});
+		this.runner.withPropertyValues("slipway.trigger=lifecycle")
+			.withUserConfiguration(Events.class)
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				String thread = " on " + Thread.currentThread().getName();
+				assertThat(context.getBean(Events.class).seen).containsExactly("started [a, b]" + thread,
+						"completed a 1, b 2" + thread);
+			});
 	}
 
 	@Test
 	void migrationsThatRunEarlierArePartOfTheEventAfter() {
-		this.runner.withUserConfiguration(Events.class, ReadsTables.class, Observes.class, Early.class).run((context) -> {
-			assertThat(context).hasNotFailed();
-			assertThat(context.getBean(Early.class).seen).containsExactly("started [a, b]");
-			assertThat(context.getBean(Events.class).seen)
-				.containsExactly("completed a 1, b 2 on " + Thread.currentThread().getName());
-			assertThat(context.getBean(Observes.class).seen).containsExactly("a 1", "b 2");
-		});
+		this.runner.withUserConfiguration(Events.class, ReadsTables.class, Observes.class, Early.class)
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(context.getBean(Early.class).seen).containsExactly("started [a, b]");
+				assertThat(context.getBean(Events.class).seen)
+					.containsExactly("completed a 1, b 2 on " + Thread.currentThread().getName());
+				assertThat(context.getBean(Observes.class).seen).containsExactly("a 1", "b 2");
+			});
 	}
 
 	/** A listener of all events that needs the schema itself would be a cycle. */

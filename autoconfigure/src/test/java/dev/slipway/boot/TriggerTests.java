@@ -3,6 +3,7 @@ package dev.slipway.boot;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 import javax.sql.DataSource;
 
@@ -17,6 +18,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.Id;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -276,7 +278,7 @@ class TriggerTests {
 
 		@Bean
 		String title(JdbcTemplate template) {
-			return template.queryForObject("select title from book", String.class);
+			return Objects.requireNonNull(template.queryForObject("select title from book", String.class));
 		}
 
 	}
@@ -309,7 +311,7 @@ class TriggerTests {
 
 		private final DataSource dataSource;
 
-		private String title;
+		private @Nullable String title;
 
 		InPhaseZero(DataSource dataSource) {
 			this.dataSource = dataSource;

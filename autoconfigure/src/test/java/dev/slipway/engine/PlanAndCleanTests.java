@@ -84,7 +84,9 @@ class PlanAndCleanTests {
 
 	@Test
 	void planShowsWhatFailedWhatANewerReleaseAppliedAndWhatABaselineCovers() {
-		this.scripts.write("V1__one.sql", "select 1").write("B2__two.sql", "select 2").write("V3__three.sql", "select 3");
+		this.scripts.write("V1__one.sql", "select 1")
+			.write("B2__two.sql", "select 2")
+			.write("V3__three.sql", "select 3");
 		this.scripts.migrator(this.database).migrate();
 		this.scripts.delete("V3__three.sql");
 		assertThat(states(this.scripts.migrator(this.database).plan())).containsExactly("V1__one COVERED",
@@ -102,7 +104,8 @@ class PlanAndCleanTests {
 	void planDoesNotWaitForALockedTable() throws Exception {
 		this.scripts.write("1_one.sql", "select 1");
 		this.scripts.migrator(this.database).migrate();
-		try (var connection = this.database.dataSource().getConnection(); var statement = connection.createStatement()) {
+		try (var connection = this.database.dataSource().getConnection();
+				var statement = connection.createStatement()) {
 			connection.setAutoCommit(false);
 			statement.execute("lock table schema_migrations");
 			assertThatExceptionOfType(DatabaseException.class)
@@ -138,31 +141,30 @@ class PlanAndCleanTests {
 
 	@Test
 	void cleanDropsEverythingSoThatMigrateBeginsAgain() {
-		this.scripts.write("1_all.sql",
-				"""
-						create table t(id serial primary key, i int generated always as identity, d date not null);
-						create table "Odd Name"(t int references t) partition by range (t);
-						create table part partition of "Odd Name" for values from (1) to (9);
-						create index on t(d);
-						create view v as select * from t;
-						create materialized view m as select * from v;
-						create sequence s;
-						create type mood as enum ('sad', 'ok');
-						create type pair as (a int, b mood);
-						create domain pos as int check (value > 0);
-						create type span as range (subtype = pos);
-						create function f(a pair) returns int language sql as 'select 1';
-						create procedure p() language sql as 'select 1';
-						create aggregate total(int) (sfunc = int4pl, stype = int);
-						create function trig() returns trigger language plpgsql as 'begin return new; end';
-						create trigger tr before insert on t for each row execute function trig();
-						create operator ### (leftarg = int, rightarg = int, function = int4pl);
-						create collation c from "C";
-						create text search configuration tsc (copy = simple);
-						create operator family fam using btree;
-						create statistics st on id, d from t;
-						create rule ru as on delete to t do instead nothing;
-						""");
+		this.scripts.write("1_all.sql", """
+				create table t(id serial primary key, i int generated always as identity, d date not null);
+				create table "Odd Name"(t int references t) partition by range (t);
+				create table part partition of "Odd Name" for values from (1) to (9);
+				create index on t(d);
+				create view v as select * from t;
+				create materialized view m as select * from v;
+				create sequence s;
+				create type mood as enum ('sad', 'ok');
+				create type pair as (a int, b mood);
+				create domain pos as int check (value > 0);
+				create type span as range (subtype = pos);
+				create function f(a pair) returns int language sql as 'select 1';
+				create procedure p() language sql as 'select 1';
+				create aggregate total(int) (sfunc = int4pl, stype = int);
+				create function trig() returns trigger language plpgsql as 'begin return new; end';
+				create trigger tr before insert on t for each row execute function trig();
+				create operator ### (leftarg = int, rightarg = int, function = int4pl);
+				create collation c from "C";
+				create text search configuration tsc (copy = simple);
+				create operator family fam using btree;
+				create statistics st on id, d from t;
+				create rule ru as on delete to t do instead nothing;
+				""");
 		MigratorOptions options = this.scripts.options().withCleanSchemas("public");
 		Migrator migrator = Migrator.of(this.database.dataSource(), options);
 		migrator.migrate();
@@ -174,7 +176,8 @@ class PlanAndCleanTests {
 				+ " where d.refclassid = 'pg_namespace'::regclass and d.refobjid = 'public'::regnamespace"
 				+ " and not exists (select from pg_depend e where e.objid = d.objid and e.deptype = 'e')"))
 			.containsExactly("extension pg_trgm");
-		assertThat(this.database.query("select count(*) from pg_proc where proname = 'similarity'")).containsExactly("1");
+		assertThat(this.database.query("select count(*) from pg_proc where proname = 'similarity'"))
+			.containsExactly("1");
 		assertThat(migrator.migrate().applied()).hasSize(1);
 		migrator.clean();
 		migrator.clean();
@@ -221,7 +224,8 @@ class PlanAndCleanTests {
 		assertThatExceptionOfType(DatabaseException.class).isThrownBy(migrator::clean)
 			.withMessageContaining("child_i_fkey on table other.child");
 		assertThat(this.database.query("select count(*) from t")).containsExactly("0");
-		this.database.execute("alter table other.child drop constraint child_i_fkey; create view other.v as select 1 from t");
+		this.database
+			.execute("alter table other.child drop constraint child_i_fkey; create view other.v as select 1 from t");
 		assertThatExceptionOfType(DatabaseException.class).isThrownBy(migrator::clean)
 			.withMessageContaining("view other.v");
 	}
@@ -254,12 +258,14 @@ class PlanAndCleanTests {
 	void exceptionOfAListenerEndsTheRunAndWhatIsAppliedStays() {
 		this.scripts.write("1_one.sql", "select 1").write("2_two.sql", "vacuum");
 		List<Migrator> all = List.of(this.scripts.migrator(this.database, "a"));
-		assertThatIllegalStateException().isThrownBy(() -> Migrator.migrateAll(all, all, List.of(new MigrationListener() {
-			@Override
-			public void migrationApplied(String service, Applied applied) {
-				throw new IllegalStateException("no further");
-			}
-		}))).withMessage("no further");
+		assertThatIllegalStateException()
+			.isThrownBy(() -> Migrator.migrateAll(all, all, List.of(new MigrationListener() {
+				@Override
+				public void migrationApplied(String service, Applied applied) {
+					throw new IllegalStateException("no further");
+				}
+			})))
+			.withMessage("no further");
 		assertThat(this.database.query("select name from schema_migrations_a")).containsExactly("one");
 	}
 

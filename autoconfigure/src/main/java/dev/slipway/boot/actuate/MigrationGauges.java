@@ -38,8 +38,7 @@ final class MigrationGauges implements MigrationListener {
 
 	@Override
 	public void migrationApplied(String service, Applied applied) {
-		pending(service)
-			.updateAndGet((pending) -> Math.max(0, pending - 1));
+		pending(service).updateAndGet((pending) -> Math.max(0, pending - 1));
 	}
 
 	@Override

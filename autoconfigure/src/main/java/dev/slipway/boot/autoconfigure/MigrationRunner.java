@@ -202,7 +202,9 @@ public final class MigrationRunner implements MigrationReports, Runnable {
 
 	private void run(List<Migrator> all, List<Migrator> wanted, List<String> names) {
 		ApplicationStartup startup = this.context.getApplicationStartup();
-		StartupStep step = startup.start("slipway.migrate").tag("mode", mode()).tag("services", String.join(", ", names));
+		StartupStep step = startup.start("slipway.migrate")
+			.tag("mode", mode())
+			.tag("services", String.join(", ", names));
 		try {
 			List<MigrationListener> listeners = listeners(startup);
 			for (MigrationReport report : MigrationThread.call(() -> doAsModeSays(all, wanted, listeners))) {

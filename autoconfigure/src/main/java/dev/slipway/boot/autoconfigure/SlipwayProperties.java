@@ -124,8 +124,8 @@ record SlipwayProperties(@DefaultValue("true") boolean enabled, @DefaultValue("m
 	}
 
 	/**
-	 * Configuration of one service. The annotation is for the metadata, which have nothing
-	 * of the values of a map otherwise.
+	 * Configuration of one service. The annotation is for the metadata, which have
+	 * nothing of the values of a map otherwise.
 	 *
 	 * @param dataSource Name of the DataSource bean to migrate. By default that of
 	 * slipway.data-source.

@@ -132,8 +132,8 @@ public record CleaningSql(List<String> schemas, HistoryTable own, List<HistoryTa
 
 	/** As {@code quote_ident} has it. */
 	private static String quoted(HistoryTable table) {
-		return "quote_ident(" + Quote.literal(table.schema()) + ") || '.' || quote_ident(" + Quote.literal(table.table())
-				+ ")";
+		return "quote_ident(" + Quote.literal(table.schema()) + ") || '.' || quote_ident("
+				+ Quote.literal(table.table()) + ")";
 	}
 
 }

@@ -120,8 +120,8 @@ public final class MigrationStates {
 	private static Entry entry(Migration file, @Nullable HistoryRow row, State state) {
 		Version version = file.version();
 		return new Entry(kind(file.kind()), (version != null) ? version.canonical() : null, file.name(), file.label(),
-				state, (row != null) ? row.appliedAt() : null,
-				(row != null && row.isApplied()) ? row.duration() : null, (row != null) ? row.statements() : 0);
+				state, (row != null) ? row.appliedAt() : null, (row != null && row.isApplied()) ? row.duration() : null,
+				(row != null) ? row.statements() : 0);
 	}
 
 	private boolean isConflicting(@Nullable Version version) {

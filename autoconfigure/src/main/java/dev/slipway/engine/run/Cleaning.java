@@ -156,8 +156,8 @@ public final class Cleaning {
 
 	private DatabaseException failure(SQLException cause, Reason reason) {
 		return new DatabaseException(this.options.service(), reason,
-				Printable.line("clean cannot empty " + Redaction.names(String.join(", ", quotedSchemas())))
-						+ ".\n\n" + ServerError.of(cause) + "\n\nNothing was dropped.",
+				Printable.line("clean cannot empty " + Redaction.names(String.join(", ", quotedSchemas()))) + ".\n\n"
+						+ ServerError.of(cause) + "\n\nNothing was dropped.",
 				cause);
 	}
 

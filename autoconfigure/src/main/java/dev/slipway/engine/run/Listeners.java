@@ -44,7 +44,10 @@ public record Listeners(List<MigrationListener> all) {
 		return report;
 	}
 
-	/** A service's run has failed: of that, nothing that a listener throws takes the place. */
+	/**
+	 * A service's run has failed: of that, nothing that a listener throws takes the
+	 * place.
+	 */
 	public void failed(String service, Throwable failure) {
 		for (MigrationListener listener : this.all) {
 			try {

@@ -112,7 +112,8 @@ class MigrationsEndpointTests {
 			assertThat(a.migrations()).extracting((one) -> one.label() + " " + one.state())
 				.containsExactly("1_one APPLIED", "2_two PENDING");
 			// Another replica, of a newer release.
-			Migrator.of(this.database.dataSource(), context.getBean(MigrationRunner.class).services().get(0).getOptions())
+			Migrator
+				.of(this.database.dataSource(), context.getBean(MigrationRunner.class).services().get(0).getOptions())
 				.migrate();
 			a = services(endpoint).get(0);
 			assertThat(a.version()).isEqualTo("2");

@@ -6,7 +6,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
+import javax.sql.DataSource;
+
+import com.zaxxer.hikari.HikariDataSource;
 import dev.slipway.boot.autoconfigure.SlipwayAutoConfiguration;
+import dev.slipway.testing.FlightCounter;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPostgres;
@@ -20,6 +24,8 @@ import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
+import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
@@ -54,9 +60,9 @@ class ObservedMigrationsTests {
 	}
 
 	private ApplicationContextRunner boot() {
-		return this.runner.withConfiguration(AutoConfigurations.of(MetricsAutoConfiguration.class,
-				CompositeMeterRegistryAutoConfiguration.class, SimpleMetricsExportAutoConfiguration.class,
-				ObservationAutoConfiguration.class));
+		return this.runner.withConfiguration(
+				AutoConfigurations.of(MetricsAutoConfiguration.class, CompositeMeterRegistryAutoConfiguration.class,
+						SimpleMetricsExportAutoConfiguration.class, ObservationAutoConfiguration.class));
 	}
 
 	@Test
@@ -84,7 +90,9 @@ class ObservedMigrationsTests {
 		});
 		this.scripts.write("3_three.sql", "select 3").write("4_four.sql", "select nothing");
 		MeterRegistry meters = new SimpleMeterRegistry();
-		this.runner.withBean(MeterRegistry.class, () -> meters, (definition) -> definition.setDestroyMethodName(""))
+		this.runner
+			.withBean(MeterRegistry.class, () -> meters,
+					(definition) -> ((AbstractBeanDefinition) definition).setDestroyMethodName(""))
 			.run((context) -> {
 				assertThat(context).hasFailed();
 				assertThat(meters.get("slipway.migrations.pending").gauge().value()).isEqualTo(1);
@@ -98,10 +106,8 @@ class ObservedMigrationsTests {
 		ObservationRegistry registry = ObservationRegistry.create();
 		registry.observationConfig().observationHandler(seen);
 		Observation start = Observation.start("start", registry);
-		try (Observation.Scope scope = start.openScope()) {
-			this.runner.withBean(ObservationRegistry.class, () -> registry)
-				.run((context) -> assertThat(context).hasNotFailed());
-		}
+		start.scoped(() -> this.runner.withBean(ObservationRegistry.class, () -> registry)
+			.run((context) -> assertThat(context).hasNotFailed()));
 		start.stop();
 		assertThat(seen.stopped).containsExactly("slipway 1_one of slipway.run", "slipway 2_two of slipway.run",
 				"slipway migrate billing of start", "start of none");
@@ -134,6 +140,27 @@ class ObservedMigrationsTests {
 				.timer()
 				.count()).isEqualTo(1);
 		});
+	}
+
+	@Test
+	void nothingPendingCostsOneRoundTripWithEverythingThere() throws Exception {
+		try (FlightCounter proxy = new FlightCounter(this.database); HikariDataSource pool = proxy.pool()) {
+			ApplicationContextRunner everything = boot()
+				.withConfiguration(AutoConfigurations.of(EndpointAutoConfiguration.class,
+						MigrationsEndpointAutoConfiguration.class, SlipwayHealthContributorAutoConfiguration.class))
+				.withPropertyValues("management.endpoints.web.exposure.include=migrations")
+				.withBean(DataSource.class, () -> pool,
+						(definition) -> ((AbstractBeanDefinition) definition).setDestroyMethodName(""));
+			everything.run((context) -> assertThat(context).hasNotFailed());
+			proxy.reset();
+			everything.run((context) -> {
+				assertThat(context).hasNotFailed()
+					.hasSingleBean(MigrationsEndpoint.class)
+					.hasSingleBean(SlipwayHealthIndicator.class);
+				assertThat(proxy.flights()).isEqualTo(1);
+				assertThat(proxy.connections()).isZero();
+			});
+		}
 	}
 
 	@Test

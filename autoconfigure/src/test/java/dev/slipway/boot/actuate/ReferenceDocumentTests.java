@@ -35,6 +35,7 @@ import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPostgres;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -88,7 +89,8 @@ class ReferenceDocumentTests {
 			Files.writeString(DOCUMENT, document.substring(0, begin) + table + document.substring(end));
 			return;
 		}
-		assertThat(document.substring(begin, end)).as("run this test with -Dslipway.update-documents=true").isEqualTo(table);
+		assertThat(document.substring(begin, end)).as("run this test with -Dslipway.update-documents=true")
+			.isEqualTo(table);
 	}
 
 	private static String table() throws IOException {
@@ -105,7 +107,7 @@ class ReferenceDocumentTests {
 		return table.toString();
 	}
 
-	private static String values(Object value) {
+	private static String values(@Nullable Object value) {
 		if (value == null) {
 			return "";
 		}
@@ -149,7 +151,8 @@ class ReferenceDocumentTests {
 				if (name.startsWith("slipway")) {
 					names.add(name);
 					assertThat(listed.get(name)).as(name)
-						.containsExactlyInAnyOrderElementsOf(meter.getId().getTags().stream().map((tag) -> tag.getKey()).toList());
+						.containsExactlyInAnyOrderElementsOf(
+								meter.getId().getTags().stream().map((tag) -> tag.getKey()).toList());
 				}
 			}
 			assertThat(listed.keySet()).containsExactlyInAnyOrderElementsOf(names);
@@ -206,9 +209,9 @@ class ReferenceDocumentTests {
 	private ApplicationContextRunner runner() {
 		return new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class, SlipwayAutoConfiguration.class,
-					SlipwayMetricsAutoConfiguration.class, SlipwayObservationAutoConfiguration.class, MetricsAutoConfiguration.class,
-					CompositeMeterRegistryAutoConfiguration.class, SimpleMetricsExportAutoConfiguration.class,
-					ObservationAutoConfiguration.class))
+					SlipwayMetricsAutoConfiguration.class, SlipwayObservationAutoConfiguration.class,
+					MetricsAutoConfiguration.class, CompositeMeterRegistryAutoConfiguration.class,
+					SimpleMetricsExportAutoConfiguration.class, ObservationAutoConfiguration.class))
 			.withPropertyValues("spring.datasource.url=" + this.database.url(),
 					"spring.datasource.username=" + this.database.username(),
 					"spring.datasource.password=" + this.database.password(),
@@ -220,8 +223,7 @@ class ReferenceDocumentTests {
 		Map<String, Set<String>> rows = new LinkedHashMap<>();
 		for (String row : lines(heading)) {
 			String[] cells = row.split("\\|");
-			rows.put(codes(cells[1]).get(0),
-					new LinkedHashSet<>(codes(cells[cells.length - 1])));
+			rows.put(codes(cells[1]).get(0), new LinkedHashSet<>(codes(cells[cells.length - 1])));
 		}
 		return rows;
 	}

@@ -11,6 +11,7 @@ import dev.slipway.boot.autoconfigure.SlipwayAutoConfiguration;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPostgres;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,8 +76,8 @@ class SlipwayHealthTests {
 		AtomicReference<HealthIndicator> indicator = new AtomicReference<>();
 		List<Status> before = new ArrayList<>();
 		this.scripts.write("2_two.sql", "select secret from nowhere");
-		this.runner.withInitializer((context) -> ((GenericApplicationContext) context).registerBean(Early.class,
-				() -> new Early(() -> {
+		this.runner.withInitializer(
+				(context) -> ((GenericApplicationContext) context).registerBean(Early.class, () -> new Early(() -> {
 					indicator.set(context.getBean("slipwayHealthIndicator", HealthIndicator.class));
 					before.add(health(indicator.get()).getStatus());
 				})))
@@ -98,8 +99,8 @@ class SlipwayHealthTests {
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("slipwayHealthIndicator"));
 	}
 
-	private static Health health(HealthIndicator indicator) {
-		return Objects.requireNonNull(indicator.health());
+	private static Health health(@Nullable HealthIndicator indicator) {
+		return Objects.requireNonNull(Objects.requireNonNull(indicator).health());
 	}
 
 	@SuppressWarnings("unchecked")

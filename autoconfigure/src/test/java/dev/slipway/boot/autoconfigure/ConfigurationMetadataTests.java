@@ -63,8 +63,8 @@ class ConfigurationMetadataTests {
 	/** What is said once for all services is said for one of them too. */
 	@Test
 	void everyDefaultIsThatOfTheCode() throws IOException {
-		SlipwayProperties defaults = new Binder(new MapConfigurationPropertySource(Map.of()))
-			.bindOrCreate("slipway", SlipwayProperties.class);
+		SlipwayProperties defaults = new Binder(new MapConfigurationPropertySource(Map.of())).bindOrCreate("slipway",
+				SlipwayProperties.class);
 		ServiceOptions options = new ServiceOptions(defaults);
 		for (Map<String, Object> property : metadata("properties")) {
 			String name = String.valueOf(property.get("name"));
@@ -143,8 +143,8 @@ class ConfigurationMetadataTests {
 		for (String name : List.of("slipway.data-source", OF_A_SERVICE + "data-source")) {
 			assertThat(metadata("hints")).anySatisfy((hint) -> {
 				assertThat(hint).containsEntry("name", name);
-				assertThat(hint.get("providers")).hasToString(
-						"[{name=spring-bean-reference, parameters={target=javax.sql.DataSource}}]");
+				assertThat(hint.get("providers"))
+					.hasToString("[{name=spring-bean-reference, parameters={target=javax.sql.DataSource}}]");
 			});
 		}
 	}
@@ -152,7 +152,8 @@ class ConfigurationMetadataTests {
 	/** Spring Boot decides by them, without reading a class. */
 	@Test
 	void conditionsOfEveryAutoConfigurationAreIndexed() throws IOException {
-		Properties index = PropertiesLoaderUtils.loadProperties(resource("META-INF/spring-autoconfigure-metadata.properties"));
+		Properties index = PropertiesLoaderUtils
+			.loadProperties(resource("META-INF/spring-autoconfigure-metadata.properties"));
 		String imports = resource("META-INF/spring/org.springframework.boot.autoconfigure.AutoConfiguration.imports")
 			.getContentAsString(StandardCharsets.UTF_8);
 		assertThat(imports.lines()).isNotEmpty().allSatisfy((name) -> assertThat(index).containsKey(name));

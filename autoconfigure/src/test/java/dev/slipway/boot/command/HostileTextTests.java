@@ -55,8 +55,8 @@ class HostileTextTests {
 		ByteArrayOutputStream printed = new ByteArrayOutputStream();
 		new Printout(new PrintStream(printed, false, StandardCharsets.UTF_8)).print(Command.MIGRATE,
 				List.of(new MigrationReport(text, text,
-						List.of(new MigrationReport.Applied(text, text, text, Duration.ZERO, Instant.EPOCH)), List.of(text),
-						Duration.ZERO, Instant.EPOCH)));
+						List.of(new MigrationReport.Applied(text, text, text, Duration.ZERO, Instant.EPOCH)),
+						List.of(text), Duration.ZERO, Instant.EPOCH)));
 		assertThat(HostileText.faults(printed.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n"),
 				"\n"))
 			.isEmpty();
