@@ -60,6 +60,9 @@ public final class MigratorFactory {
 		}
 		migrators.addAll(brought);
 		refuseTwins(migrators);
+		if (this.beans.containsBean(ReplacedDataSources.NAME)) {
+			this.beans.getBean(ReplacedDataSources.NAME, ReplacedDataSources.class).removeFrom(migrators);
+		}
 		return migrators;
 	}
 
