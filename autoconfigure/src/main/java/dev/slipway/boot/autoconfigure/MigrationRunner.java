@@ -31,22 +31,31 @@ final class MigrationRunner {
 
 	private final Set<Migrator> done = Collections.newSetFromMap(new IdentityHashMap<>());
 
+	private boolean started;
+
 	MigrationRunner(SlipwayProperties properties, MigratorFactory factory) {
 		this.properties = properties;
 		this.factory = factory;
 	}
 
-	/** Run everything that has not run yet. */
+	/**
+	 * Run everything that has not run yet; everything when the context starts again,
+	 * since one that is restored from a checkpoint may meet another database.
+	 */
 	void run() {
+		if (this.started) {
+			this.done.clear();
+		}
 		run((migrator) -> true);
+		this.started = true;
 	}
 
 	/**
 	 * Run what has not run yet on some DataSources, since a bean is being created that
 	 * needs their schema. In a build-time training run, and before a checkpoint from
 	 * which the application is restored, it waits until the context starts. So it does
-	 * where an application that was processed ahead of time has another trigger now, as
-	 * a command sets it.
+	 * where an application that was processed ahead of time has another trigger now, as a
+	 * command sets it.
 	 * @param dataSources the DataSources; empty for all
 	 */
 	void runBeforeStart(Set<DataSource> dataSources) {
