@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 import dev.slipway.aot.BuiltApplication.Result;
 import dev.slipway.testing.Scripts;
@@ -11,6 +12,7 @@ import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPostgres;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * An application that was processed ahead of time, without a database, migrates and runs
  * commands as any other. The JVM runs it with what would be compiled into a native image.
  */
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class AotTests {
 
 	private static final String INDEX = "META-INF/slipway/migrations.index";

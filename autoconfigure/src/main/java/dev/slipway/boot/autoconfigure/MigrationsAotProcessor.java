@@ -5,6 +5,7 @@ import java.util.List;
 
 import dev.slipway.boot.autoconfigure.SlipwayProperties.Service;
 import dev.slipway.engine.files.FileIndex;
+import dev.slipway.engine.files.IndexedFiles;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aot.generate.GenerationContext;
@@ -33,7 +34,7 @@ final class MigrationsAotProcessor implements BeanFactoryInitializationAotProces
 		}
 		Environment environment = beans.getBean(Environment.class);
 		return new Contribution(
-				FileIndex.of(locations(environment), new DefaultResourceLoader(beans.getBeanClassLoader())));
+				IndexedFiles.of(locations(environment), new DefaultResourceLoader(beans.getBeanClassLoader())));
 	}
 
 	private static List<String> locations(Environment environment) {

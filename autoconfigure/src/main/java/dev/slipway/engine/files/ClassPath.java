@@ -21,8 +21,8 @@ import dev.slipway.InvalidMigrationsException.FileProblem;
 import dev.slipway.engine.text.ReadFailure;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.aot.AotDetector;
 import org.springframework.core.NativeDetector;
+import org.springframework.core.SpringProperties;
 import org.springframework.core.io.ResourceLoader;
 
 /**
@@ -69,8 +69,13 @@ public final class ClassPath {
 	 */
 	public static ClassPath of(ResourceLoader resources) {
 		ClassLoader loader = resources.getClassLoader();
-		FileIndex index = AotDetector.useGeneratedArtifacts() ? FileIndex.written(loader) : null;
+		FileIndex index = isProcessedAheadOfTime() ? FileIndex.written(loader) : null;
 		return new ClassPath(loader, index, index == null || !NativeDetector.inNativeImage());
+	}
+
+	/** As Spring decides it. */
+	private static boolean isProcessedAheadOfTime() {
+		return NativeDetector.inNativeImage() || SpringProperties.getFlag("spring.aot.enabled");
 	}
 
 	/**

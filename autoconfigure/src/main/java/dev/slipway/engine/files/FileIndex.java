@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.DescriptiveResource;
 import org.springframework.core.io.Resource;
-import org.springframework.core.io.ResourceLoader;
-import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /**
  * The files below the locations on the class path, with their checksums, as the build has
@@ -41,35 +39,8 @@ public final class FileIndex {
 	/** By the paths on the class path: SHA-256 of the bytes. */
 	private final SortedMap<String, String> checksums;
 
-	private FileIndex(SortedMap<String, String> checksums) {
+	FileIndex(SortedMap<String, String> checksums) {
 		this.checksums = checksums;
-	}
-
-	/**
-	 * Make the index of what is on the class path now. A location that cannot be read has
-	 * no files here: a start says what is wrong with it.
-	 * @param locations all locations; those that are not on the class path are left out
-	 * @param resources finds the files
-	 * @throws UncheckedIOException if a file cannot be read
-	 */
-	public static FileIndex of(Collection<String> locations, ResourceLoader resources) {
-		SortedMap<String, String> checksums = new TreeMap<>();
-		ClassPath classPath = ClassPath.of(resources);
-		for (String each : locations) {
-			Location location = Location.of(each);
-			if (location.isOnClassPath()) {
-				FileSearch search = new FileSearch(List.of(), new PathMatchingResourcePatternResolver(resources),
-						classPath, null, (problem) -> {
-						});
-				search.find(each);
-				for (FoundFile file : search.all()) {
-					if (file.problem() == null && !file.isFolder()) {
-						checksums.putIfAbsent(path(location, file), checksum(file.resource()));
-					}
-				}
-			}
-		}
-		return new FileIndex(checksums);
 	}
 
 	/**
@@ -163,7 +134,8 @@ public final class FileIndex {
 		return missing;
 	}
 
-	private static String path(Location location, FoundFile file) {
+	/** The path of a file on the class path. */
+	static String path(Location location, FoundFile file) {
 		return root(location) + file.relative();
 	}
 
@@ -171,7 +143,11 @@ public final class FileIndex {
 		return location.rootPath().isEmpty() ? "" : location.rootPath() + "/";
 	}
 
-	private static String checksum(Resource resource) {
+	/**
+	 * Make the checksum of a file.
+	 * @throws UncheckedIOException if it cannot be read
+	 */
+	static String checksum(Resource resource) {
 		try (InputStream in = resource.getInputStream()) {
 			MessageDigest digest = MessageDigest.getInstance("SHA-256");
 			byte[] buffer = new byte[8192];

@@ -6,6 +6,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 import dev.slipway.engine.files.FileIndex;
@@ -103,7 +104,8 @@ class MigrationsAotProcessorTests {
 
 		String text(Kind kind, String path) {
 			try {
-				return new String(this.files.getGeneratedFile(kind, path).getInputStream().readAllBytes(),
+				return new String(
+						Objects.requireNonNull(this.files.getGeneratedFile(kind, path)).getInputStream().readAllBytes(),
 						StandardCharsets.UTF_8);
 			}
 			catch (IOException ex) {

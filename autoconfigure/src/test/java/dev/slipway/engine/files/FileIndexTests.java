@@ -42,7 +42,7 @@ class FileIndexTests {
 			.write("other/001_other.sql", "select 3")
 			.write(".hidden/003_three.sql", "select 4");
 		this.loader = new URLClassLoader(new URL[] { this.root.toUri().toURL() }, null);
-		this.index = FileIndex.of(List.of("classpath:some/where", "file:" + this.root),
+		this.index = IndexedFiles.of(List.of("classpath:some/where", "file:" + this.root),
 				new DefaultResourceLoader(this.loader));
 	}
 
