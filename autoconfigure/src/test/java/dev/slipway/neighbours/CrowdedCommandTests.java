@@ -62,16 +62,17 @@ class CrowdedCommandTests {
 				</configuration>
 				""");
 		assertThat(run("migrate", "--logging.level.org.springframework.beans.factory.support=debug",
-				"--logging.config=" + logging)).isZero();
+				"--logging.config=" + logging))
+			.isZero();
 		List<String> created = Files.readString(this.output)
 			.lines()
 			.filter((line) -> line.contains(CREATED))
 			.map((line) -> line.substring(line.indexOf(CREATED) + CREATED.length(), line.lastIndexOf('\'')))
 			.toList();
 		assertThat(created).contains("dataSource")
-			.doesNotContain("failures", "refreshed", "runner", "entityManagerFactory",
-					"quartzScheduler", "jdbcTemplate", "jdbcClient", "slipwayMigrations", "healthEndpoint",
-					"springSecurityFilterChain", "meterRegistry", "flyway", "liquibase")
+			.doesNotContain("failures", "refreshed", "runner", "entityManagerFactory", "quartzScheduler",
+					"jdbcTemplate", "jdbcClient", "slipwayMigrations", "healthEndpoint", "springSecurityFilterChain",
+					"meterRegistry", "flyway", "liquibase")
 			.hasSizeLessThan(60);
 		assertThat(Files.readString(this.output)).doesNotContain("listener\n", "runner\n");
 	}
@@ -81,9 +82,9 @@ class CrowdedCommandTests {
 				"-cp", System.getProperty("java.class.path"), CrowdedApplication.class.getName(),
 				"--spring.datasource.url=" + this.database.url(),
 				"--spring.datasource.username=" + this.database.username(),
-				"--spring.datasource.password=" + this.database.password(),
-				"--spring.jpa.hibernate.ddl-auto=validate", "--spring.quartz.job-store-type=jdbc",
-				"--slipway.locations=" + this.scripts.location(), "--slipway.command=" + command));
+				"--spring.datasource.password=" + this.database.password(), "--spring.jpa.hibernate.ddl-auto=validate",
+				"--spring.quartz.job-store-type=jdbc", "--slipway.locations=" + this.scripts.location(),
+				"--slipway.command=" + command));
 		line.addAll(List.of(more));
 		Process process = new ProcessBuilder(line).redirectOutput(this.output.toFile())
 			.redirectError(this.errors.toFile())

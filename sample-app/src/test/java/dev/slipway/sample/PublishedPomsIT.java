@@ -66,24 +66,28 @@ class PublishedPomsIT {
 			.containsExactly("javadoc");
 	}
 
-	/** An application decides which Spring Boot it has, and where its libraries are from. */
+	/**
+	 * An application decides which Spring Boot it has, and where its libraries are from.
+	 */
 	@Test
 	void nothingIsForcedOnAnApplication() throws Exception {
 		for (String folder : List.of(".", "autoconfigure", "starter")) {
 			assertThat(texts(pom(folder), "//repositories | //pluginRepositories")).isEmpty();
-			assertThat(texts(pom(folder), "/project/dependencies/dependency[starts-with(groupId, 'org.springframework')]"
-					+ "/version"))
+			assertThat(texts(pom(folder),
+					"/project/dependencies/dependency[starts-with(groupId, 'org.springframework')]" + "/version"))
 				.isEmpty();
 		}
 		assertThat(texts(pom("."), "/project/parent")).isEmpty();
-		assertThat(texts(pom("starter"), "/project/dependencies/dependency/artifactId")).containsExactly(
-				"slipway-spring-boot-autoconfigure", "spring-boot-starter-jdbc", "postgresql");
+		assertThat(texts(pom("starter"), "/project/dependencies/dependency/artifactId"))
+			.containsExactly("slipway-spring-boot-autoconfigure", "spring-boot-starter-jdbc", "postgresql");
 		assertThat(texts(pom("autoconfigure"),
 				"/project/dependencies/dependency[not(scope) and not(optional)]/artifactId"))
 			.containsExactly("spring-boot-autoconfigure", "spring-boot-jdbc");
 	}
 
-	/** What a published pom requires is a minimum to Gradle, which takes the higher one. */
+	/**
+	 * What a published pom requires is a minimum to Gradle, which takes the higher one.
+	 */
 	@Test
 	void theOldestSpringBootIsRequired() throws Exception {
 		assertThat(texts(pom("."), "/project/properties/spring-boot.version")).singleElement()

@@ -62,7 +62,7 @@ public final class MigrationRunner implements MigrationReports, Runnable {
 
 	private volatile @Nullable Throwable failure;
 
-	private boolean saidCompleted;
+	private boolean started;
 
 	MigrationRunner(SlipwayProperties properties, MigratorFactory factory, ConfigurableApplicationContext context,
 			ObjectProvider<MigrationListener> listeners) {
@@ -80,22 +80,23 @@ public final class MigrationRunner implements MigrationReports, Runnable {
 		return beans.containsBeanDefinition(NAME) && !beans.getBeanDefinition(NAME).hasAttribute(BEGUN);
 	}
 
-	/** Run everything that has not run yet, when the context starts. */
+	/**
+	 * Run everything that has not run yet; everything when the context starts again,
+	 * since one that is restored from a checkpoint may meet another database.
+	 */
 	@Override
 	public void run() {
 		run(Set.of(), true);
-		if (!this.saidCompleted) {
-			this.saidCompleted = true;
-			this.context.publishEvent(new MigrationsCompletedEvent(this.context, all()));
-		}
+		this.started = true;
+		this.context.publishEvent(new MigrationsCompletedEvent(this.context, all()));
 	}
 
 	/**
 	 * Run what has not run yet on some DataSources, since a bean is being created that
 	 * needs their schema. In a build-time training run, and before a checkpoint from
 	 * which the application is restored, it waits until the context starts. So it does
-	 * where an application that was processed ahead of time has another trigger now, as
-	 * a command sets it.
+	 * where an application that was processed ahead of time has another trigger now, as a
+	 * command sets it.
 	 * @param dataSources the DataSources; empty for all
 	 */
 	void runBeforeStart(Set<DataSource> dataSources) {
@@ -171,7 +172,7 @@ public final class MigrationRunner implements MigrationReports, Runnable {
 		for (Migrator each : all) {
 			boolean meant = dataSources.isEmpty()
 					|| this.factory.concerns(each.getDataSource(), dataSources);
-			if (meant && !this.reports.containsKey(each.getOptions().service())) {
+			if (meant && ((start && this.started) || !this.reports.containsKey(each.getOptions().service()))) {
 				wanted.add(each);
 				names.add(each.getOptions().service());
 			}

@@ -96,7 +96,13 @@ public final class MigratorFactory {
 		List<Migrator> own = List.copyOf(migrators);
 		migrators.addAll(brought);
 		refuseTwins(migrators);
-		return (code != null) ? code.share(own, brought) : migrators;
+		if (code != null) {
+			migrators = new ArrayList<>(code.share(own, brought));
+		}
+		if (this.beans.containsBean(ReplacedDataSources.NAME)) {
+			this.beans.getBean(ReplacedDataSources.NAME, ReplacedDataSources.class).removeFrom(migrators);
+		}
+		return migrators;
 	}
 
 	private @Nullable CodeMigrationBeans code() {

@@ -23,9 +23,10 @@ import org.springframework.core.env.Environment;
  * of the application there are only post-processors, DataSources and what they need.
  * <p>
  * It is no bean that a configuration declares, since that of an application which was
- * processed ahead of time is the one of its build. It leaves nothing to Spring Boot, which
- * would publish the failure of a start to listeners, and create those that are beans for
- * it: one that cannot be created without a database would take the place of the failure.
+ * processed ahead of time is the one of its build. It leaves nothing to Spring Boot,
+ * which would publish the failure of a start to listeners, and create those that are
+ * beans for it: one that cannot be created without a database would take the place of the
+ * failure.
  */
 final class CommandRun implements BeanFactoryPostProcessor {
 

@@ -21,6 +21,8 @@ import dev.slipway.InvalidMigrationsException.FileProblem;
 import dev.slipway.engine.text.ReadFailure;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.NativeDetector;
+import org.springframework.core.SpringProperties;
 import org.springframework.core.io.ResourceLoader;
 
 /**
@@ -49,8 +51,15 @@ public final class ClassPath {
 
 	private boolean listed;
 
-	private ClassPath(@Nullable ClassLoader loader) {
+	/** What the build has found; {@code null} if it has written nothing down. */
+	private final @Nullable FileIndex index;
+
+	private final boolean canBeListed;
+
+	private ClassPath(@Nullable ClassLoader loader, @Nullable FileIndex index, boolean canBeListed) {
 		this.loader = (loader != null) ? loader : ClassLoader.getSystemClassLoader();
+		this.index = index;
+		this.canBeListed = canBeListed;
 	}
 
 	/**
@@ -59,7 +68,39 @@ public final class ClassPath {
 	 * @param resources tells the class loader
 	 */
 	public static ClassPath of(ResourceLoader resources) {
-		return new ClassPath(resources.getClassLoader());
+		ClassLoader loader = resources.getClassLoader();
+		FileIndex index = isProcessedAheadOfTime() ? FileIndex.written(loader) : null;
+		return new ClassPath(loader, index, index == null || !NativeDetector.inNativeImage());
+	}
+
+	/** As Spring decides it. */
+	private static boolean isProcessedAheadOfTime() {
+		return NativeDetector.inNativeImage() || SpringProperties.getFlag("spring.aot.enabled");
+	}
+
+	/**
+	 * Create a class path whose files can be read and not listed.
+	 * @param resources tells the class loader
+	 * @param index tells which files there are
+	 */
+	static ClassPath indexed(ResourceLoader resources, FileIndex index) {
+		return new ClassPath(resources.getClassLoader(), index, false);
+	}
+
+	/**
+	 * The files that the build has found; {@code null} if it has written nothing down.
+	 */
+	@Nullable FileIndex index() {
+		return this.index;
+	}
+
+	/** Whether the class path is looked at, and not only the index of the build. */
+	boolean canBeListed() {
+		return this.canBeListed;
+	}
+
+	ClassLoader loader() {
+		return this.loader;
 	}
 
 	/**
@@ -69,6 +110,9 @@ public final class ClassPath {
 	 * @throws IOException if the class loader cannot tell
 	 */
 	List<URL> urls(Location location) throws IOException {
+		if (!this.canBeListed) {
+			return List.of();
+		}
 		if (!this.listed) {
 			this.listed = true;
 			list();

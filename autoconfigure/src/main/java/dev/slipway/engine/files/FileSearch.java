@@ -57,6 +57,8 @@ final class FileSearch {
 
 	private final List<Location> ofOthersOnly = new ArrayList<>();
 
+	private final List<String> notInIndex = new ArrayList<>();
+
 	/**
 	 * Create a search.
 	 * @param others the locations of other services, which keep what is below them
@@ -103,11 +105,22 @@ final class FileSearch {
 		return this.ofOthersOnly;
 	}
 
+	/**
+	 * Return the files that are on the class path, and that its build has not seen.
+	 */
+	List<String> notInIndex() {
+		return this.notInIndex;
+	}
+
 	/** A file that two locations lead to is one file: its URL tells. */
 	void find(String location) {
 		Location folder = Location.of(location);
 		try {
 			SortedMap<String, FoundFile> found = files(folder);
+			FileIndex index = this.classPath.index();
+			if (index != null && folder.isOnClassPath()) {
+				this.notInIndex.addAll(index.without(folder, found.values()));
+			}
 			SortedMap<String, FoundFile> below = takeSubFolders(folder, found);
 			removeOfOthers(folder, below);
 			this.all.addAll(below.values());
@@ -152,6 +165,9 @@ final class FileSearch {
 			folders.add(FolderWalk.realUrl(other.folder()));
 		}
 		else if (other.isOnClassPath()) {
+			if (!this.classPath.canBeListed()) {
+				folders.add(FileIndex.url(other));
+			}
 			for (Path root : this.classPath.folders()) {
 				folders.add(FolderWalk.realUrl(other.below(root)));
 			}
@@ -228,6 +244,11 @@ final class FileSearch {
 	}
 
 	private void searchClassPath(Location location, Consumer<FoundFile> found) throws IOException {
+		FileIndex index = this.classPath.index();
+		if (index != null && !this.classPath.canBeListed()) {
+			index.find(location, this.classPath.loader(), found);
+			return;
+		}
 		List<URL> urls = this.classPath.urls(location);
 		if (location.isOutside()) {
 			return;

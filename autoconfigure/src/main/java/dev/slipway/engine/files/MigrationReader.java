@@ -147,6 +147,10 @@ public final class MigrationReader {
 		if (maybeEmpty) {
 			this.problems.removeIf((problem) -> problem.kind() == Kind.EMPTY_LOCATION);
 		}
+		for (String path : this.search.notInIndex()) {
+			this.warnings.add(path + " is not in the index that the build has written (" + FileIndex.PATH
+					+ "): a native image would not have it. Build again");
+		}
 		MigrationGrouping grouping = new MigrationGrouping(this.rules, this.noted, this.warnings);
 		List<NamedFile> named = name(this.search.scripts());
 		if (this.search.scripts().isEmpty() && this.problems.isEmpty() && !maybeEmpty) {

@@ -1,0 +1,124 @@
+package dev.slipway.aot;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import dev.slipway.aot.BuiltApplication.Result;
+import dev.slipway.testing.Scripts;
+import dev.slipway.testing.TestDatabase;
+import dev.slipway.testing.TestPostgres;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * An application that was processed ahead of time, without a database, migrates and runs
+ * commands as any other. The JVM runs it with what would be compiled into a native image.
+ */
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
+class AotTests {
+
+	private static final String INDEX = "META-INF/slipway/migrations.index";
+
+	private static final String NOWHERE = "jdbc:postgresql://127.0.0.1:1/none";
+
+	@TempDir
+	private static Path folder;
+
+	private static Scripts scripts;
+
+	private static BuiltApplication application;
+
+	private final TestDatabase database = TestPostgres.server().createDatabase();
+
+	@BeforeAll
+	static void build() {
+		scripts = new Scripts(folder.resolve("resources/ahead/scripts"))
+			.write("001_novel.sql",
+					"create table novel(id bigint primary key, title varchar(255));"
+							+ " insert into novel values (1, 'One')")
+			.write("sub/002_two.sql", "create table two()");
+		application = new BuiltApplication(folder).build("--spring.datasource.url=" + NOWHERE,
+				"--slipway.locations=classpath:ahead/scripts", "--spring.jpa.hibernate.ddl-auto=validate");
+	}
+
+	@Test
+	void filesAndTheirChecksumsAreWrittenDownAndKeptInANativeImage() {
+		assertThat(application.written(INDEX).lines()).hasSize(2)
+			.anyMatch((line) -> line.matches("[0-9a-f]{64} ahead/scripts/001_novel\\.sql"))
+			.anyMatch((line) -> line.matches("[0-9a-f]{64} ahead/scripts/sub/002_two\\.sql"));
+		assertThat(
+				application.written("META-INF/native-image/test/test/reachability-metadata.json").replace("\\/", "/"))
+			.contains("\"ahead/scripts/001_novel.sql\"", "\"ahead/scripts/sub/002_two.sql\"", '"' + INDEX + '"');
+	}
+
+	@Test
+	void beansThatNeedTheSchemaWaitForIt() {
+		Result result = run(List.of());
+		assertThat(result.output()).contains("title: One").doesNotContain("is not in the index");
+		assertThat(result.exit()).isZero();
+		assertThat(this.database.query("select version from schema_migrations order by id")).containsExactly("1", "2");
+	}
+
+	@Test
+	void commandsRunInstead() {
+		Result result = run(List.of(), "--slipway.command=validate");
+		assertThat(result.exit()).as(result.output()).isEqualTo(3);
+		assertThat(result.output()).contains("2 migrations are pending:").doesNotContain("\tat ", "title:");
+		assertThat(this.database.query("select to_regclass('schema_migrations')")).containsExactly("null");
+		result = run(List.of(), "--slipway.command=migrate");
+		assertThat(result.exit()).as(result.output()).isZero();
+		assertThat(result.output()).contains("Slipway: 2 applied, up to date at version 2\n").doesNotContain("title:");
+		assertThat(run(List.of(), "--slipway.command=nonsense").exit()).isEqualTo(2);
+	}
+
+	@Test
+	void fileThatTheBuildHasNotSeenRunsAndIsSaid() {
+		Scripts more = new Scripts(folder.resolve("resources/ahead/scripts")).write("003_three.sql",
+				"create table three()");
+		try {
+			assertThat(run(List.of()).output()).contains("title: One",
+					"ahead/scripts/003_three.sql is not in the index that the build has written (" + INDEX + ")");
+		}
+		finally {
+			more.delete("003_three.sql");
+		}
+		assertThat(this.database.query("select to_regclass('three')")).containsExactly("three");
+	}
+
+	/** Java's own cache of classes, by its older name where it has no other. */
+	@Test
+	void aCacheOfClassesIsTrainedWithoutADatabase() {
+		String cache = folder.resolve("cache").toString();
+		boolean aot = Runtime.version().feature() >= 25;
+		Result training = application.run(
+				List.of("-Dspring.context.exit=onRefresh",
+						(aot ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + cache),
+				"--spring.datasource.url=" + NOWHERE, "--spring.jpa.hibernate.ddl-auto=none",
+				"--spring.jpa.database-platform=org.hibernate.dialect.PostgreSQLDialect",
+				"--spring.jpa.properties.hibernate.boot.allow_jdbc_metadata_access=false",
+				"--slipway.locations=classpath:ahead/scripts");
+		assertThat(training.exit()).as(training.output()).isZero();
+		assertThat(Path.of(cache)).as(training.output()).isNotEmptyFile();
+		Result result = run(List.of((aot ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + cache));
+		assertThat(result.output()).contains("title: One");
+		assertThat(result.exit()).isZero();
+	}
+
+	private Result run(List<String> options, String... more) {
+		List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--server.address=127.0.0.1",
+				"--spring.datasource.url=" + this.database.url(),
+				"--spring.datasource.username=" + this.database.username(),
+				"--spring.datasource.password=" + this.database.password(),
+				"--slipway.locations=classpath:ahead/scripts", "--spring.jpa.hibernate.ddl-auto=validate"));
+		arguments.addAll(Arrays.asList(more));
+		return application.run(options, arguments.toArray(String[]::new));
+	}
+
+}
