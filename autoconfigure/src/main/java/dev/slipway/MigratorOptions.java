@@ -512,7 +512,9 @@ public final class MigratorOptions {
 		private int connectRetries;
 
 		private Duration connectRetriesInterval = LONGEST_CONNECT_PAUSE;
+
 		private boolean ignoreForeignHistory;
+
 		private List<String> cleanSchemas = List.of();
 
 		Values(String service) {

@@ -224,8 +224,8 @@ class CallbackTests {
 	}
 
 	private MigrationReport run(List<Migration> versioned, List<Migration> repeatables, List<Callback> callbacks) {
-		MigrationRun run = MigrationRun.prepare(this.database.dataSource(), MigratorOptions.of(""),
-				new MigrationSet("", VersionOrder.BY_TIME, versioned, List.of(), repeatables, callbacks, List.of(), null),
+		MigrationRun run = MigrationRun.prepare(this.database.dataSource(), MigratorOptions.of(""), new MigrationSet("",
+				VersionOrder.BY_TIME, versioned, List.of(), repeatables, callbacks, List.of(), null),
 				new Listeners(List.of()));
 		run.requireApplicable();
 		return run.execute();

@@ -170,8 +170,7 @@ public final class MigrationRunner implements MigrationReports, Runnable {
 		List<Migrator> wanted = new ArrayList<>();
 		List<String> names = new ArrayList<>();
 		for (Migrator each : all) {
-			boolean meant = dataSources.isEmpty()
-					|| this.factory.concerns(each.getDataSource(), dataSources);
+			boolean meant = dataSources.isEmpty() || this.factory.concerns(each.getDataSource(), dataSources);
 			if (meant && ((start && this.started) || !this.reports.containsKey(each.getOptions().service()))) {
 				wanted.add(each);
 				names.add(each.getOptions().service());

@@ -156,8 +156,8 @@ final class SchemaDependencies implements BeanFactoryPostProcessor, Ordered {
 	}
 
 	/** Lazy: what nobody depends on is left to the lifecycle. */
-	private void define(ConfigurableListableBeanFactory beans, String name,
-			Class<? extends MigrationInitializer> type, List<String> dataSources) {
+	private void define(ConfigurableListableBeanFactory beans, String name, Class<? extends MigrationInitializer> type,
+			List<String> dataSources) {
 		RootBeanDefinition definition = new RootBeanDefinition(type);
 		definition.getConstructorArgumentValues().addIndexedArgumentValue(0, dataSources);
 		definition.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);

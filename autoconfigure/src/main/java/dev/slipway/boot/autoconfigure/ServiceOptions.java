@@ -36,20 +36,19 @@ record ServiceOptions(SlipwayProperties properties) {
 		boolean outOfOrder = (service.outOfOrder() != null) ? service.outOfOrder() : all.outOfOrder();
 		List<String> trustedRoles = first(service.trustedRoles(), resolve(all.trustedRoles(), name),
 				base.trustedRoles());
-		return reading(name, service,
-				base.withLocations(locations.toArray(new String[0]))
-					.withSchema(schema, createSchema)
-					.withTable(table)
-					.withSearchPath(searchPath.toArray(new String[0]))
-					.withOutOfOrder(outOfOrder)
-					.withTimeouts(timeouts(service))
-					.withTrustedRoles(trustedRoles.toArray(new String[0]))
-					.withRole((service.role() != null) ? service.role() : resolve(all.role(), name))
-					.withConnectRetries((service.connectRetries() != null) ? service.connectRetries() : all.connectRetries(),
-							(service.connectRetriesInterval() != null) ? service.connectRetriesInterval()
-									: all.connectRetriesInterval())
-					.withIgnoreForeignHistory((service.ignoreForeignHistory() != null) ? service.ignoreForeignHistory()
-							: all.ignoreForeignHistory()));
+		return reading(name, service, base.withLocations(locations.toArray(new String[0]))
+			.withSchema(schema, createSchema)
+			.withTable(table)
+			.withSearchPath(searchPath.toArray(new String[0]))
+			.withOutOfOrder(outOfOrder)
+			.withTimeouts(timeouts(service))
+			.withTrustedRoles(trustedRoles.toArray(new String[0]))
+			.withRole((service.role() != null) ? service.role() : resolve(all.role(), name))
+			.withConnectRetries((service.connectRetries() != null) ? service.connectRetries() : all.connectRetries(),
+					(service.connectRetriesInterval() != null) ? service.connectRetriesInterval()
+							: all.connectRetriesInterval())
+			.withIgnoreForeignHistory((service.ignoreForeignHistory() != null) ? service.ignoreForeignHistory()
+					: all.ignoreForeignHistory()));
 	}
 
 	private Timeouts timeouts(Service service) {

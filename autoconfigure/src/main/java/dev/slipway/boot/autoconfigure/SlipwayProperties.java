@@ -88,15 +88,14 @@ record SlipwayProperties(@DefaultValue("true") boolean enabled, @DefaultValue("m
 		@Nullable String url, @Nullable String username, @Nullable String password, @Nullable String role,
 		@DefaultValue("0") int connectRetries,
 		@DefaultValue("120s") @DurationUnit(ChronoUnit.SECONDS) Duration connectRetriesInterval,
-		@Nullable List<String> locations, @Nullable String schema,
-		@DefaultValue("false") boolean createSchema, @Nullable String table, @Nullable List<String> searchPath,
-		@DefaultValue("false") boolean outOfOrder, @Nullable Layout layout,
-		@DefaultValue("refuse") DuplicateVersions duplicateVersions, @DefaultValue("false") boolean mixedLayouts,
-		@Nullable List<String> exclude, @Nullable Boolean placeholderReplacement,
-		@DefaultValue Map<String, String> placeholders, @DefaultValue("5s") Duration lockTimeout,
-		@DefaultValue("10") int lockRetries, @DefaultValue("0s") Duration statementTimeout, @DefaultValue Lock lock,
-		@Nullable List<String> trustedRoles, @DefaultValue("false") boolean ignoreForeignHistory,
-		@DefaultValue Map<String, Service> services) {
+		@Nullable List<String> locations, @Nullable String schema, @DefaultValue("false") boolean createSchema,
+		@Nullable String table, @Nullable List<String> searchPath, @DefaultValue("false") boolean outOfOrder,
+		@Nullable Layout layout, @DefaultValue("refuse") DuplicateVersions duplicateVersions,
+		@DefaultValue("false") boolean mixedLayouts, @Nullable List<String> exclude,
+		@Nullable Boolean placeholderReplacement, @DefaultValue Map<String, String> placeholders,
+		@DefaultValue("5s") Duration lockTimeout, @DefaultValue("10") int lockRetries,
+		@DefaultValue("0s") Duration statementTimeout, @DefaultValue Lock lock, @Nullable List<String> trustedRoles,
+		@DefaultValue("false") boolean ignoreForeignHistory, @DefaultValue Map<String, Service> services) {
 
 	/**
 	 * Create a configuration.

@@ -88,7 +88,8 @@ public record HistoryReader(String service, HistorySearch search, @Nullable Stri
 	 * @param history the history that was read
 	 */
 	public HistoryReader of(History history) {
-		return new HistoryReader(this.service, HistorySearch.of(table(history)), this.firstSchema, this.limit, this.role);
+		return new HistoryReader(this.service, HistorySearch.of(table(history)), this.firstSchema, this.limit,
+				this.role);
 	}
 
 	/**
@@ -261,8 +262,8 @@ public record HistoryReader(String service, HistorySearch search, @Nullable Stri
 		// A pooler lends a connection before it has one.
 		return new DatabaseException(this.service,
 				(reason == Reason.UNREACHABLE) ? ConnectionFailure.of(cause).reason() : reason,
-				"the history in " + Printable.line(table) + " cannot be read.\n\n"
-						+ ServerError.of(cause) + (missing.isEmpty() ? "" : "\n\n" + missing.strip()),
+				"the history in " + Printable.line(table) + " cannot be read.\n\n" + ServerError.of(cause)
+						+ (missing.isEmpty() ? "" : "\n\n" + missing.strip()),
 				cause);
 	}
 

@@ -168,8 +168,8 @@ final class BatchExecutor {
 		if (!(outcome instanceof Outcome.Refused refused) || refused.reason() != Reason.MISSING_PRIVILEGE) {
 			return List.of();
 		}
-		return new MissingGrants(this.context.table().schema(), this.context.table().table(), this.options.createSchema(),
-				this.options.role())
+		return new MissingGrants(this.context.table().schema(), this.context.table().table(),
+				this.options.createSchema(), this.options.role())
 			.toWrite(this.work.connection(), history.exists(), batch.connections() > 1);
 	}
 

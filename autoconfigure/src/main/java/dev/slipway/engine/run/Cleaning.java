@@ -76,8 +76,8 @@ public final class Cleaning {
 			HistoryTable table = reader.table(reader.read(session));
 			clean(session.connection(), table);
 			logger.warn(new ServiceName(this.options.service()) + " has dropped everything in "
-					+ Redaction.names(String.join(", ", quotedSchemas())) + ", and the history in "
-					+ table.qualified() + ", because clean was called");
+					+ Redaction.names(String.join(", ", quotedSchemas())) + ", and the history in " + table.qualified()
+					+ ", because clean was called");
 		}
 		catch (SQLException ex) {
 			throw failure(ex, SqlState.SHARED_SCHEMA.equals(SqlState.of(ex)) ? Reason.SHARED_SCHEMA

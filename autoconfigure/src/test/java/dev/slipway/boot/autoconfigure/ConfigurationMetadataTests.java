@@ -41,7 +41,8 @@ class ConfigurationMetadataTests {
 				// Some depend on the file, the connection or what holds for all services.
 				assertThat(String.valueOf(property.get("name")).startsWith(OF_A_SERVICE)
 						|| property.containsKey("defaultValue")
-						|| ((String) property.get("description")).contains("By default ")).isTrue();
+						|| ((String) property.get("description")).contains("By default "))
+					.isTrue();
 			}
 		});
 	}

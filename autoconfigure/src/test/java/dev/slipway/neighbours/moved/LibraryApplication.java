@@ -26,9 +26,9 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.stereotype.Component;
 
 /**
- * An application as others write it: JPA with {@code ddl-auto=validate}, a bean that reads
- * in its constructor, Security, Actuator, Quartz and two DataSources. Nothing in it names
- * the tool that migrates its database.
+ * An application as others write it: JPA with {@code ddl-auto=validate}, a bean that
+ * reads in its constructor, Security, Actuator, Quartz and two DataSources. Nothing in it
+ * names the tool that migrates its database.
  */
 @SpringBootApplication
 @EnableScheduling

@@ -90,19 +90,20 @@ class MovedApplicationTests {
 		/** Start it, see that it has found its tables, and return what it says. */
 		String start(String block, Predicate<String> classPath) throws Exception {
 			Path output = MovedApplicationTests.this.folder.resolve(this.name + ".txt");
-			Path settings = Files.writeString(MovedApplicationTests.this.folder.resolve(this.name + ".yml"), block(block));
-			ProcessBuilder command = new ProcessBuilder(
-					List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-							Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-								.filter(classPath.and(OTHERS.asPredicate().negate()))
-								.collect(Collectors.joining(File.pathSeparator)),
-							LibraryApplication.class.getName(), "--server.port=0", "--server.address=127.0.0.1",
-							"--spring.config.additional-location=" + settings.toUri(),
-							"--spring.jpa.hibernate.ddl-auto=validate", "--spring.datasource.url=" + this.database.url(),
-							"--spring.datasource.username=" + this.application, "--spring.datasource.password=other",
-							"--reports.datasource.url=" + this.reports.url(),
-							"--reports.datasource.username=" + this.reports.username(),
-							"--reports.datasource.password=" + this.reports.password()));
+			Path settings = Files.writeString(MovedApplicationTests.this.folder.resolve(this.name + ".yml"),
+					block(block));
+			ProcessBuilder command = new ProcessBuilder(List.of(
+					Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+					Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+						.filter(classPath.and(OTHERS.asPredicate().negate()))
+						.collect(Collectors.joining(File.pathSeparator)),
+					LibraryApplication.class.getName(), "--server.port=0", "--server.address=127.0.0.1",
+					"--spring.config.additional-location=" + settings.toUri(),
+					"--spring.jpa.hibernate.ddl-auto=validate", "--spring.datasource.url=" + this.database.url(),
+					"--spring.datasource.username=" + this.application, "--spring.datasource.password=other",
+					"--reports.datasource.url=" + this.reports.url(),
+					"--reports.datasource.username=" + this.reports.username(),
+					"--reports.datasource.password=" + this.reports.password()));
 			command.environment()
 				.putAll(Map.of("MIGRATION_USER", this.owner, "MIGRATION_PASSWORD", "secret", "APPLICATION_USER",
 						this.application));
@@ -131,7 +132,8 @@ class MovedApplicationTests {
 
 	/** A block of settings of the guide, by the word above it. */
 	private static String block(String name) throws Exception {
-		Matcher block = Pattern.compile(name + ":\n\n```yaml\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(GUIDE));
+		Matcher block = Pattern.compile(name + ":\n\n```yaml\n(.*?)```", Pattern.DOTALL)
+			.matcher(Files.readString(GUIDE));
 		assertThat(block.find()).as(name).isTrue();
 		return block.group(1);
 	}
