@@ -379,7 +379,8 @@ class OwnConnectionTests {
 						: method.invoke(connection, arguments));
 	}
 
-	private static void assertRefused(@Nullable Throwable failure, ThrowingConsumer<ServiceConfigurationException> assertions) {
+	private static void assertRefused(@Nullable Throwable failure,
+			ThrowingConsumer<ServiceConfigurationException> assertions) {
 		Throwable cause = failure;
 		while (cause != null && !(cause instanceof ServiceConfigurationException)) {
 			cause = cause.getCause();
