@@ -144,9 +144,9 @@ class HistorySchemaTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "set search_path to nosuch", "set search_path to ''",
-			"set search_path to pg_catalog, public",
-			"create temporary table temporary (i int); set search_path to pg_temp, public" })
+	@ValueSource(
+			strings = { "set search_path to nosuch", "set search_path to ''", "set search_path to pg_catalog, public",
+					"create temporary table temporary (i int); set search_path to pg_temp, public" })
 	void withoutAUsableSchemaNothingRuns(String initialization) {
 		try (HikariDataSource pool = this.database.pool(initialization)) {
 			assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> this.scripts.migrator(pool).migrate())
