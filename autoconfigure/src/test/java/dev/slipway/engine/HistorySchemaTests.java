@@ -229,7 +229,8 @@ class HistorySchemaTests {
 	}
 
 	private int flights(FlightCounter proxy, HikariDataSource pool) throws Exception {
-		pool.getConnection().close();
+		// The pool tests a connection that was not used for half a second.
+		this.scripts.migrator(pool).migrate();
 		proxy.reset();
 		assertThat(this.scripts.migrator(pool).migrate().applied()).isEmpty();
 		return proxy.flights();
