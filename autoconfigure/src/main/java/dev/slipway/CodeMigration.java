@@ -10,7 +10,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * once, in the same transaction and on the same connection as its row in the history
  * table.
  * <p>
- * In an application each bean of this type is one. Elsewhere they are given to
+ * In an application each bean of this type is one. It is created before the migrations
+ * run, and so must neither be given a bean that needs the schema, such as a repository,
+ * nor ask the context for one. Elsewhere code migrations are given to
  * {@link Migrator#withCodeMigrations}. A class must stay as long as its version does, as
  * a file must.
  * <p>

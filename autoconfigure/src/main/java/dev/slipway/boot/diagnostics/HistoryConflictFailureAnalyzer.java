@@ -27,13 +27,13 @@ final class HistoryConflictFailureAnalyzer extends AbstractFailureAnalyzer<Histo
 		String outOfOrder = ServiceConfigurationException.property(service, "out-of-order");
 		Map<Kind, String> actions = new EnumMap<>(Kind.class);
 		actions.put(Kind.CHANGED,
-				"Restore the file as it was applied, and put the change into a new migration: other databases have "
+				"Restore the file as it was applied, or the class, and put the change into a new migration: other databases have "
 						+ "the old one.");
 		actions.put(Kind.MISSING,
-				"Restore the missing file. If it is gone for good and nobody needs it to build a database, set "
+				"Restore the missing file or class. If it is gone for good and nobody needs it to build a database, set "
 						+ outOfOrder + "=true.");
-		actions.put(Kind.OUT_OF_ORDER, "Give the file a version above all that are applied, or set " + outOfOrder
-				+ "=true when it does not depend on the order.");
+		actions.put(Kind.OUT_OF_ORDER, "Give the file or the class a version above all that are applied, or set "
+				+ outOfOrder + "=true when it does not depend on the order.");
 		return actions;
 	}
 
