@@ -96,7 +96,7 @@ class FileIndexTests {
 	private MigrationSet read(String location, List<String> others) {
 		DefaultResourceLoader resources = new DefaultResourceLoader(this.loader);
 		return MigrationReader.read("", List.of(location), others, new PathMatchingResourcePatternResolver(resources),
-				ClassPath.indexed(resources, this.index), ReadingRules.DEFAULT);
+				ClassPath.indexed(resources, this.index), ReadingRules.DEFAULT, List.of());
 	}
 
 }
