@@ -31,7 +31,8 @@ class EmbeddedServerIT {
 		}
 		assertThat(postmaster(data)).doesNotExist();
 		try (SampleProcess sample = SampleProcess.in(data).awaitServing()) {
-			assertThat(sample.<List<String>>read("/actuator/migrations", "$.services[*].migrations[*].appliedAt")).isEqualTo(applied);
+			assertThat(sample.<List<String>>read("/actuator/migrations", "$.services[*].migrations[*].appliedAt"))
+				.isEqualTo(applied);
 			assertThat(sample.output().lines().filter((line) -> line.contains("nothing to apply"))).hasSize(3);
 			sample.stop();
 		}

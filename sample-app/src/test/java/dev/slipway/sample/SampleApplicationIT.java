@@ -30,8 +30,8 @@ class SampleApplicationIT {
 	void pageShowsTheAppliedMigrations() {
 		try (SampleProcess sample = SampleProcess.on(this.platform, this.query).awaitServing()) {
 			assertThat(sample.get("/").body()).contains("<title>Event platform");
-			assertThat(sample.<List<String>>read("/actuator/migrations", "$.services[*].service")).containsExactly("ingestion",
-					"eventhandler", "query");
+			assertThat(sample.<List<String>>read("/actuator/migrations", "$.services[*].service"))
+				.containsExactly("ingestion", "eventhandler", "query");
 			assertThat(sample.<List<String>>read("/actuator/migrations", "$.services[*].migrations[*].appliedAt"))
 				.hasSizeGreaterThanOrEqualTo(15);
 		}
