@@ -38,6 +38,7 @@ class AotTests {
 	private final TestDatabase database = TestPostgres.server().createDatabase();
 
 	@BeforeAll
+	@Timeout(value = 15, unit = TimeUnit.MINUTES)
 	static void build() {
 		scripts = new Scripts(folder.resolve("resources/ahead/scripts"))
 			.write("001_novel.sql",
