@@ -259,7 +259,7 @@ class CodeMigrationBeanTests {
 	}
 
 	/** What is said, whichever bean was being created. */
-	private static Throwable failure(AssertableApplicationContext context) {
+	private static @Nullable Throwable failure(AssertableApplicationContext context) {
 		Throwable failure = context.getStartupFailure();
 		while (failure != null && !(failure instanceof SlipwayException)) {
 			failure = failure.getCause();

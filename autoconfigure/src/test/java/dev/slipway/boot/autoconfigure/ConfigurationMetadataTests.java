@@ -41,7 +41,7 @@ class ConfigurationMetadataTests {
 				// Some depend on the file, the connection or what holds for all services.
 				assertThat(String.valueOf(property.get("name")).startsWith(OF_A_SERVICE)
 						|| property.containsKey("defaultValue")
-						|| ((String) property.get("description")).contains("By default "))
+						|| String.valueOf(property.get("description")).contains("By default "))
 					.isTrue();
 			}
 		});
@@ -80,7 +80,6 @@ class ConfigurationMetadataTests {
 		MigratorOptions merged = options.merge("", ServiceOptions.SILENT);
 		return switch (name) {
 			case "slipway.locations" -> merged.locations();
-			case "slipway.schema" -> merged.schema();
 			case "slipway.table" -> merged.table();
 			default -> written(component(defaults, name.substring("slipway.".length())));
 		};
