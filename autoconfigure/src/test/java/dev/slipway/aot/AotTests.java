@@ -98,28 +98,34 @@ class AotTests {
 	void aCacheOfClassesIsTrainedWithoutADatabase() {
 		String cache = folder.resolve("cache").toString();
 		boolean aot = Runtime.version().feature() >= 25;
-		Result training = application.run(
-				List.of("-Dspring.context.exit=onRefresh",
-						(aot ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + cache),
-				"--spring.datasource.url=" + NOWHERE, "--spring.jpa.hibernate.ddl-auto=none",
-				"--spring.jpa.database-platform=org.hibernate.dialect.PostgreSQLDialect",
-				"--spring.jpa.properties.hibernate.boot.allow_jdbc_metadata_access=false",
-				"--slipway.locations=classpath:ahead/scripts");
+		Result training = application.packed()
+			.runPacked(
+					List.of("-Dspring.context.exit=onRefresh",
+							(aot ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + cache),
+					"--spring.datasource.url=" + NOWHERE, "--spring.jpa.hibernate.ddl-auto=none",
+					"--spring.jpa.database-platform=org.hibernate.dialect.PostgreSQLDialect",
+					"--spring.jpa.properties.hibernate.boot.allow_jdbc_metadata_access=false",
+					"--slipway.locations=classpath:ahead/scripts");
 		assertThat(training.exit()).as(training.output()).isZero();
 		assertThat(Path.of(cache)).as(training.output()).isNotEmptyFile();
-		Result result = run(List.of((aot ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + cache));
+		Result result = application.runPacked(List.of((aot ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + cache),
+				arguments());
 		assertThat(result.output()).contains("title: One");
 		assertThat(result.exit()).isZero();
 	}
 
 	private Result run(List<String> options, String... more) {
+		return application.run(options, arguments(more));
+	}
+
+	private String[] arguments(String... more) {
 		List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--server.address=127.0.0.1",
 				"--spring.datasource.url=" + this.database.url(),
 				"--spring.datasource.username=" + this.database.username(),
 				"--spring.datasource.password=" + this.database.password(),
 				"--slipway.locations=classpath:ahead/scripts", "--spring.jpa.hibernate.ddl-auto=validate"));
 		arguments.addAll(Arrays.asList(more));
-		return application.run(options, arguments.toArray(String[]::new));
+		return arguments.toArray(String[]::new);
 	}
 
 }

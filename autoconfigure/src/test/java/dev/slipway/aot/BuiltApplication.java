@@ -2,6 +2,7 @@ package dev.slipway.aot;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
@@ -34,7 +37,7 @@ record BuiltApplication(Path folder) {
 			List<String> command = new ArrayList<>(List.of(PROCESSOR, AotApplication.class.getName(), path("sources"),
 					path("classes"), path("classes"), "test", "test"));
 			command.addAll(List.of(arguments));
-			Result result = java(List.of(), command);
+			Result result = java(classPath(), List.of(), command);
 			assertThat(result.exit()).as(result.output()).isZero();
 			compile();
 			return this;
@@ -54,6 +57,43 @@ record BuiltApplication(Path folder) {
 		assertThat(compiler.run(null, null, null, arguments.toArray(String[]::new))).isZero();
 	}
 
+	/** The same with jars in place of folders, which a cache of classes cannot have. */
+	BuiltApplication packed() {
+		try {
+			int n = 0;
+			for (String root : classPath().split(File.pathSeparator)) {
+				if (Files.isDirectory(Path.of(root))) {
+					pack(Path.of(root), this.folder.resolve("root" + n++ + ".jar"));
+				}
+			}
+			return this;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static void pack(Path root, Path jar) throws IOException {
+		try (OutputStream file = Files.newOutputStream(jar);
+				ZipOutputStream out = new ZipOutputStream(file);
+				Stream<Path> paths = Files.walk(root)) {
+			for (Path path : paths.filter(Files::isRegularFile).toList()) {
+				out.putNextEntry(new ZipEntry(root.relativize(path).toString().replace(File.separatorChar, '/')));
+				Files.copy(path, out);
+			}
+		}
+	}
+
+	/** Run it from jars only, after {@link #packed()}. */
+	Result runPacked(List<String> options, String... arguments) {
+		List<String> roots = new ArrayList<>();
+		int n = 0;
+		for (String root : classPath().split(File.pathSeparator)) {
+			roots.add(Files.isDirectory(Path.of(root)) ? path("root" + n++ + ".jar") : root);
+		}
+		return run(roots, options, arguments);
+	}
+
 	/** Read what the build has written. */
 	String written(String name) {
 		try {
@@ -66,17 +106,21 @@ record BuiltApplication(Path folder) {
 
 	/** Run it as it was built. */
 	Result run(List<String> options, String... arguments) {
+		return run(List.of(classPath()), options, arguments);
+	}
+
+	private Result run(List<String> roots, List<String> options, String... arguments) {
 		List<String> all = new ArrayList<>(List.of("-Dspring.aot.enabled=true"));
 		all.addAll(options);
 		List<String> command = new ArrayList<>(List.of(AotApplication.class.getName()));
 		command.addAll(List.of(arguments));
-		return java(all, command);
+		return java(String.join(File.pathSeparator, roots), all, command);
 	}
 
-	private Result java(List<String> options, List<String> arguments) {
+	private Result java(String classPath, List<String> options, List<String> arguments) {
 		try {
 			List<String> command = new ArrayList<>(
-					List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", classPath()));
+					List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", classPath));
 			command.addAll(options);
 			command.addAll(arguments);
 			Path output = Files.createTempFile(this.folder, "output", ".txt");
