@@ -40,11 +40,10 @@ record ConnectionSettings(String source, @Nullable String url, @Nullable String 
 	 * @param application the application's DataSource, {@code null} when there is none,
 	 * or it cannot be told
 	 * @param marked whether that is marked as the one for migrations
-	 * @return a connection of its own, or the application's; {@code null} when there is
-	 * neither
+	 * @return how to connect; {@code null} to connect as the application does
 	 * @throws ServiceConfigurationException if what is said cannot be used
 	 */
-	static @Nullable DataSource connect(ListableBeanFactory beans, String service, SlipwayProperties all, Service own,
+	static @Nullable ConnectionSettings find(ListableBeanFactory beans, String service, SlipwayProperties all, Service own,
 			@Nullable DataSource application, boolean marked) {
 		ConnectionSettings said = of(service, all, own);
 		ConnectionSettings other = (said != null && said.url() != null) ? said : null;
@@ -57,7 +56,7 @@ record ConnectionSettings(String source, @Nullable String url, @Nullable String 
 			settings = (ofBeans != null) ? ofBeans : said;
 			settings = (settings == null && application == null) ? ofJdbcBean(beans, false) : settings;
 		}
-		return (settings != null) ? OwnConnection.of(service, settings, application) : application;
+		return settings;
 	}
 
 	/** A DataSource that is marked is a connection already. */

@@ -225,11 +225,13 @@ public final class MigrationRunner implements MigrationReports, Runnable {
 	private List<MigrationReport> doAsModeSays(List<Migrator> all, List<Migrator> wanted,
 			List<MigrationListener> listeners) {
 		this.working = Thread.currentThread();
-		return switch (this.properties.mode()) {
-			case MIGRATE -> Migrator.migrateAll(all, wanted, listeners);
-			case VALIDATE -> Migrator.validateAll(all, wanted, listeners);
-			case WAIT -> Migrator.awaitAll(all, wanted, this.properties.waitTimeout(), listeners);
-		};
+		// Without a switch, which is a class that every start has to load.
+		Mode mode = this.properties.mode();
+		if (mode == Mode.MIGRATE) {
+			return Migrator.migrateAll(all, wanted, listeners);
+		}
+		return (mode == Mode.VALIDATE) ? Migrator.validateAll(all, wanted, listeners)
+				: Migrator.awaitAll(all, wanted, this.properties.waitTimeout(), listeners);
 	}
 
 	/** Those that are made for each run see on which thread they are made. */

@@ -169,8 +169,9 @@ public final class MigratorFactory {
 			return application;
 		}
 		boolean marked = application != null && application == this.marked;
-		DataSource connection = ConnectionSettings.connect(this.beans, service, this.properties, own, application,
+		ConnectionSettings settings = ConnectionSettings.find(this.beans, service, this.properties, own, application,
 				marked);
+		DataSource connection = (settings != null) ? OwnConnection.of(service, settings, application) : application;
 		if (connection == null) {
 			throw noDataSource(service);
 		}
