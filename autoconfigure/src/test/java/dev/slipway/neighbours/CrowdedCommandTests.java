@@ -72,7 +72,7 @@ class CrowdedCommandTests {
 		assertThat(created).contains("dataSource")
 			.doesNotContain("failures", "refreshed", "runner", "entityManagerFactory", "quartzScheduler",
 					"jdbcTemplate", "jdbcClient", "slipwayMigrations", "healthEndpoint", "springSecurityFilterChain",
-					"meterRegistry", "flyway", "liquibase")
+					"meterRegistry", "flywayInitializer", "liquibase")
 			.hasSizeLessThan(60);
 		assertThat(Files.readString(this.output)).doesNotContain("listener\n", "runner\n");
 	}

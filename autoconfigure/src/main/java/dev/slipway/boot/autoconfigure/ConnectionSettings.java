@@ -43,8 +43,8 @@ record ConnectionSettings(String source, @Nullable String url, @Nullable String 
 	 * @return how to connect; {@code null} to connect as the application does
 	 * @throws ServiceConfigurationException if what is said cannot be used
 	 */
-	static @Nullable ConnectionSettings find(ListableBeanFactory beans, String service, SlipwayProperties all, Service own,
-			@Nullable DataSource application, boolean marked) {
+	static @Nullable ConnectionSettings find(ListableBeanFactory beans, String service, SlipwayProperties all,
+			Service own, @Nullable DataSource application, boolean marked) {
 		ConnectionSettings said = of(service, all, own);
 		ConnectionSettings other = (said != null && said.url() != null) ? said : null;
 		if (marked && own.dataSource() == null) {
