@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.List;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.slipway.Migrator;
 import dev.slipway.DatabaseException;
 import dev.slipway.MigrationFailedException;
 import dev.slipway.testing.Scripts;
@@ -166,7 +167,7 @@ class ConnectionComesBackTests {
 				""").write("002_more.sql", "create table public.more(i int)");
 		try (HikariDataSource pool = this.database.pool("set search_path to evil, pg_catalog, public")) {
 			List<String> before = state(pool);
-			migrate(pool);
+			Migrator.of(pool, this.scripts.options().withSchema("public", false)).migrate();
 			assertThat(state(pool)).isEqualTo(before);
 		}
 	}

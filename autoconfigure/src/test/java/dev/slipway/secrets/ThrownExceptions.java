@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Pattern;
 
 import dev.slipway.MigrationFailedException;
+import dev.slipway.ScriptPosition;
 import dev.slipway.SlipwayException;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.launcher.LauncherSession;
@@ -127,7 +128,8 @@ public final class ThrownExceptions implements LauncherSessionListener {
 		exception.printStackTrace(out);
 		if (exception instanceof MigrationFailedException failed) {
 			out.println(failed.getError());
-			out.println(failed.getPosition().excerpt());
+			ScriptPosition position = failed.getPosition();
+			out.println((position != null) ? position.excerpt() : "");
 			out.println(failed.getContention());
 		}
 		printHidden(exception, out, Collections.newSetFromMap(new IdentityHashMap<>()));

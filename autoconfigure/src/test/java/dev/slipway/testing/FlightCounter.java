@@ -4,20 +4,25 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.util.Arrays;
 
 import com.zaxxer.hikari.HikariDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A proxy in front of PostgreSQL that counts flights: bytes from the client after bytes
- * from the server.
+ * A proxy in front of PostgreSQL that counts flights: bytes from the client after an
+ * answer of the server that a client waits for. Others are none: the server sends a
+ * notice at once, while the rest of what it was sent still arrives.
  */
 public final class FlightCounter implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(FlightCounter.class);
 
 	private static final String HIKARI_TRUSTS_IDLE_MILLISECONDS = "com.zaxxer.hikari.aliveBypassWindowMs";
+
+	/** The message, without the state of the transaction at its end. */
+	private static final byte[] READY = { 'Z', 0, 0, 0, 5 };
 
 	private final TcpProxy proxy;
 
@@ -97,13 +102,26 @@ public final class FlightCounter implements AutoCloseable {
 			InputStream in = from.getInputStream();
 			OutputStream out = to.getOutputStream();
 			for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-				count(conversation, client);
+				if (client || isAwaited(buffer, read)) {
+					count(conversation, client);
+				}
 				out.write(buffer, 0, read);
 			}
 		}
 		catch (IOException ex) {
 			logger.debug("A connection ended: {}", ex.getMessage());
 		}
+	}
+
+	/**
+	 * Whether the server is ready for the next query, or asks for a password or for data
+	 * (manual, section 54.7).
+	 */
+	private static boolean isAwaited(byte[] buffer, int length) {
+		boolean ready = length >= READY.length + 1
+				&& Arrays.equals(READY, Arrays.copyOfRange(buffer, length - READY.length - 1, length - 1));
+		char first = (char) buffer[0];
+		return ready || length == 1 || first == 'R' || first == 'G';
 	}
 
 	private synchronized void count(Conversation conversation, boolean client) {

@@ -87,7 +87,7 @@ record SlipwayProperties(@DefaultValue("true") boolean enabled, @DefaultValue("m
 		@DefaultValue("auto") Trigger trigger, @DefaultValue("10m") Duration waitTimeout, @Nullable String dataSource,
 		@Nullable String url, @Nullable String username, @Nullable String password, @Nullable String role,
 		@DefaultValue("0") int connectRetries,
-		@DefaultValue("120s") @DurationUnit(ChronoUnit.SECONDS) Duration connectRetriesInterval,
+		@DefaultValue("2m") @DurationUnit(ChronoUnit.SECONDS) Duration connectRetriesInterval,
 		@Nullable List<String> locations, @Nullable String schema, @DefaultValue("false") boolean createSchema,
 		@Nullable String table, @Nullable List<String> searchPath, @DefaultValue("false") boolean outOfOrder,
 		@Nullable Layout layout, @DefaultValue("refuse") DuplicateVersions duplicateVersions,

@@ -1,6 +1,8 @@
 package dev.slipway.boot.autoconfigure;
 
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,6 +16,7 @@ import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
@@ -73,12 +76,22 @@ final class UnusedSettings implements BeanFactoryPostProcessor {
 			.bind("slipway", Bindable.mapOf(String.class, Object.class))
 			.orElse(Map.of())
 			.keySet());
+		names.retainAll(known());
 		names.removeAll(HARMLESS);
 		List<String> settings = new ArrayList<>();
 		for (String name : names) {
 			settings.add("slipway." + name);
 		}
 		return String.join(", ", settings);
+	}
+
+	/** What else stands below the prefix is not for this application's migrations. */
+	private static Set<String> known() {
+		Set<String> known = new HashSet<>();
+		for (RecordComponent component : SlipwayProperties.class.getRecordComponents()) {
+			known.add(DataObjectPropertyName.toDashedForm(component.getName()));
+		}
+		return known;
 	}
 
 }

@@ -60,7 +60,7 @@ class TrapCommandTests {
 			context.getBeanFactory().registerSingleton("exit", (CommandExit) this.journal.exits()::add);
 		});
 		return application.run("--server.port=" + Ports.free(), "--own.datasource.jdbc-url=" + database.victim().url(),
-				"--own.datasource.username=" + database.victim().username(),
+				"--own.datasource.username=" + database.victim().username(), "--slipway.schema=public",
 				"--slipway.locations=" + this.scripts.location(), "--slipway.command=" + command);
 	}
 

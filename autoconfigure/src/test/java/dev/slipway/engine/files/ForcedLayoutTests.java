@@ -60,6 +60,10 @@ class ForcedLayoutTests {
 		Map<String, Script> own = own(folder);
 		Set<String> undoing = undoing(own.values(), undoFiles(folder));
 		ReadingRules rules = folder.rules().withLayout(forced);
+		if (isOwn(folder, Layout.FLYWAY)) {
+			// Only Flyway's own layout replaces them without a word.
+			rules = rules.withPlaceholderReplacement(true);
+		}
 		for (Path path : files(folder)) {
 			Optional<MigrationName> name = MigrationName.of(path.toString(), forced);
 			Script itself = own.get(path.toAbsolutePath().toString());

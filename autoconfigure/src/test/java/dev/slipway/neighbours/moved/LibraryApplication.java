@@ -20,6 +20,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
+import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 import org.springframework.data.repository.ListCrudRepository;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.EnableScheduling;
@@ -32,6 +33,7 @@ import org.springframework.stereotype.Component;
  */
 @SpringBootApplication
 @EnableScheduling
+@EnableJpaRepositories(considerNestedRepositories = true)
 public class LibraryApplication {
 
 	/** Starts it, says what it has found, and ends it. */
