@@ -38,11 +38,11 @@ class StartCostTests {
 	/**
 	 * Classes and lambdas of ours. The numbers only fall: who needs one more class on
 	 * this path says why, or does without it. The budget of both together is 150. Java 25
-	 * loads five classes more than Java 17, to verify others. Among them are the runner,
+	 * loads six classes more than Java 17, to verify others. Among them are the runner,
 	 * its initializer and what looks for beans that need it, two events and the reports,
 	 * the search for the history's schema, and what code migrations and listeners are.
 	 */
-	private static final int MOST_CLASSES = 127;
+	private static final int MOST_CLASSES = 128;
 
 	private static final int MOST_LAMBDAS = 10;
 
