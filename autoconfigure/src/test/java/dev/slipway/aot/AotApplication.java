@@ -22,7 +22,9 @@ import org.springframework.context.annotation.Bean;
 class AotApplication {
 
 	public static void main(String[] args) {
-		SpringApplication.run(AotApplication.class, args);
+		SpringApplication application = new SpringApplication(AotApplication.class);
+		application.setLogStartupInfo(false);
+		application.run(args);
 	}
 
 	@Bean

@@ -34,7 +34,7 @@ class TrainingRunTests {
 		Process process = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
 				"-Dspring.context.exit=onRefresh", "-cp", System.getProperty("java.class.path"),
 				UpToDateApplication.class.getName(), "--spring.main.web-application-type=none",
-				"--slipway.trigger=" + trigger,
+				"--spring.main.log-startup-info=false", "--slipway.trigger=" + trigger,
 				"--spring.autoconfigure.exclude=" + HibernateJpaAutoConfiguration.class.getName()
 						+ ",org.springframework.boot.data.jpa.autoconfigure.DataJpaRepositoriesAutoConfiguration"
 						+ ",org.springframework.boot.data.jdbc.autoconfigure.DataJdbcRepositoriesAutoConfiguration",

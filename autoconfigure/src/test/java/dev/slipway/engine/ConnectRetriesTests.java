@@ -40,7 +40,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @ExtendWith(OutputCaptureExtension.class)
 class ConnectRetriesTests {
 
-	private static final Logger logger = LoggerFactory.getLogger(ConnectRetriesTests.class);
+	private static final Logger logger = LoggerFactory.getLogger(RefusedConnections.class);
 
 	private static final String STARTING = "the database system is starting up";
 

@@ -108,7 +108,8 @@ class SliceTests {
 	}
 
 	@ContextConfiguration(classes = Application.class)
-	@TestPropertySource(properties = { "slipway.locations=classpath:slices/migrations", "spring.main.banner-mode=off" })
+	@TestPropertySource(properties = { "slipway.locations=classpath:slices/migrations", "spring.main.banner-mode=off",
+			"spring.main.log-startup-info=false" })
 	static class InSlice {
 
 	}

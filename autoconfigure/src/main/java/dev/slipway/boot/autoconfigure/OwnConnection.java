@@ -1,8 +1,10 @@
 package dev.slipway.boot.autoconfigure;
 
+import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Properties;
 import java.util.regex.Pattern;
 
 import javax.sql.DataSource;
@@ -13,6 +15,7 @@ import org.springframework.beans.BeanUtils;
 import org.springframework.boot.jdbc.DataSourceBuilder;
 import org.springframework.boot.jdbc.DatabaseDriver;
 import org.springframework.boot.jdbc.UnsupportedDataSourcePropertyException;
+import org.springframework.jdbc.datasource.AbstractDataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 import org.springframework.util.ClassUtils;
@@ -20,21 +23,59 @@ import org.springframework.util.StringUtils;
 
 /**
  * A connection for migrations alone: opened when it is needed and closed afterwards, so
- * that nothing stays open when they are done.
+ * that nothing stays open when they are done. It logs nothing, since a URL may have a
+ * password in it. Public, so that its role can be asked for like that of a pool.
  */
-final class OwnConnection extends SimpleDriverDataSource {
+public final class OwnConnection extends AbstractDataSource {
 
 	private static final Pattern USER_IN_URL = Pattern.compile("[?&;]user=", Pattern.CASE_INSENSITIVE);
+
+	private final Driver driver;
+
+	private final String url;
+
+	private final @Nullable String username;
+
+	private final @Nullable String password;
 
 	private final @Nullable DataSource application;
 
 	private OwnConnection(Driver driver, String url, @Nullable String username, @Nullable String password,
 			@Nullable DataSource application) {
+		this.driver = driver;
+		this.url = url;
+		this.username = username;
+		this.password = password;
 		this.application = application;
-		setDriver(driver);
-		setUrl(url);
-		setUsername(username);
-		setPassword(password);
+	}
+
+	@Override
+	public Connection getConnection() throws SQLException {
+		return getConnection(this.username, this.password);
+	}
+
+	@Override
+	public Connection getConnection(@Nullable String username, @Nullable String password) throws SQLException {
+		Properties properties = new Properties();
+		if (username != null) {
+			properties.setProperty("user", username);
+		}
+		if (password != null) {
+			properties.setProperty("password", password);
+		}
+		Connection connection = this.driver.connect(this.url, properties);
+		if (connection == null) {
+			throw new SQLException("the driver does not take the URL");
+		}
+		return connection;
+	}
+
+	/**
+	 * Return the role that is logged in as.
+	 * @return the name, {@code null} when the URL or the driver decides
+	 */
+	public @Nullable String getUsername() {
+		return this.username;
 	}
 
 	/**

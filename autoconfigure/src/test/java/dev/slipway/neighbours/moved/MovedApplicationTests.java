@@ -98,7 +98,7 @@ class MovedApplicationTests {
 						.filter(classPath.and(OTHERS.asPredicate().negate()))
 						.collect(Collectors.joining(File.pathSeparator)),
 					LibraryApplication.class.getName(), "--server.port=0", "--server.address=127.0.0.1",
-					"--spring.config.additional-location=" + settings.toUri(),
+					"--spring.main.log-startup-info=false", "--spring.config.additional-location=" + settings.toUri(),
 					"--spring.jpa.hibernate.ddl-auto=validate", "--spring.datasource.url=" + this.database.url(),
 					"--spring.datasource.username=" + this.application, "--spring.datasource.password=other",
 					"--reports.datasource.url=" + this.reports.url(),
