@@ -31,8 +31,8 @@ class BrokenMigrationIT {
 
 	@BeforeEach
 	void release() throws IOException {
-		Files.writeString(this.folder.resolve("007_add_tenants.sql"), "create table tenant (name text primary key);\n");
-		Files.writeString(this.folder.resolve("008_index_tenants.sql"), """
+		Files.writeString(this.folder.resolve("009_add_tenants.sql"), "create table tenant (name text primary key);\n");
+		Files.writeString(this.folder.resolve("010_index_tenants.sql"), """
 				create table half_done (id int);
 
 				-- The typo is in line 4.
@@ -46,14 +46,14 @@ class BrokenMigrationIT {
 		try (SampleProcess sample = start()) {
 			assertThat(sample.awaitExitWithClosedPort()).isEqualTo(1);
 			assertThat(sample.output()).contains("""
-					Migration ingestion 008_index_tenants.sql failed at line 4, column 17:
+					Migration ingestion 010_index_tenants.sql failed at line 4, column 17:
 
 					  4 | create index on tennant (name);
 					    |                 ^
 					ERROR: relation "tennant" does not exist (42P01)
 					""")
 				.contains(
-						"001_create_domains to 007_add_tenants (7 in all). 008_index_tenants was rolled back in full.")
+						"001_create_domains to 009_add_tenants (9 in all). 010_index_tenants was rolled back in full.")
 				.contains("APPLICATION FAILED TO START");
 		}
 	}
@@ -63,7 +63,7 @@ class BrokenMigrationIT {
 		try (SampleProcess sample = start()) {
 			sample.awaitExitWithClosedPort();
 		}
-		assertThat(this.platform.query(HISTORY)).containsExactly("1", "2", "3", "4", "5", "6", "7");
+		assertThat(this.platform.query(HISTORY)).containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9");
 		assertThat(this.platform.query("""
 				select to_regclass('ingestion.tenant') is not null, to_regclass('ingestion.half_done') is not null,
 					to_regnamespace('eventhandler') is not null""")).containsExactly("t|f|f");
@@ -74,12 +74,12 @@ class BrokenMigrationIT {
 		try (SampleProcess sample = start()) {
 			sample.awaitExitWithClosedPort();
 		}
-		Files.writeString(this.folder.resolve("008_index_tenants.sql"), "create index on tenant (name);\n");
+		Files.writeString(this.folder.resolve("010_index_tenants.sql"), "create index on tenant (name);\n");
 		try (SampleProcess sample = start().awaitServing()) {
-			assertThat(sample.output()).contains("Service 'ingestion' applied '008_index_tenants'")
-				.doesNotContain("Service 'ingestion' applied '007");
+			assertThat(sample.output()).contains("Service 'ingestion' applied '010_index_tenants'")
+				.doesNotContain("Service 'ingestion' applied '009");
 		}
-		assertThat(this.platform.query(HISTORY)).containsExactly("1", "2", "3", "4", "5", "6", "7", "8");
+		assertThat(this.platform.query(HISTORY)).containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9", "10");
 	}
 
 	private SampleProcess start() {
