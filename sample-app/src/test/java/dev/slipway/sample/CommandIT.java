@@ -26,13 +26,13 @@ class CommandIT {
 	void validateListsPendingMigrationsUntilMigrateAppliesThem() {
 		try (SampleProcess sample = start("validate")) {
 			assertThat(sample.awaitExitWithClosedPort()).isEqualTo(3);
-			assertThat(sample.output()).contains("Service 'ingestion' is not up to date: 6 migrations are pending:",
+			assertThat(sample.output()).contains("Service 'ingestion' is not up to date: 8 migrations are pending:",
 					"  - 006_index_handled_events", "Service 'query' is not up to date", "Nothing was applied.");
 		}
 		assertThat(this.platform.query("select to_regnamespace('ingestion')")).containsExactly("null");
 		try (SampleProcess sample = start("migrate")) {
 			assertThat(sample.awaitExitWithClosedPort()).isZero();
-			assertThat(sample.output()).contains("\nService 'ingestion': 6 applied, up to date at version 6\n  001_",
+			assertThat(sample.output()).contains("\nService 'ingestion': 8 applied, up to date at version 8\n  001_",
 					"\nService 'eventhandler': 6 applied", "\nService 'query': 6 applied");
 		}
 		try (SampleProcess sample = start("validate")) {
