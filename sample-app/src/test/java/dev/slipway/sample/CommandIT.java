@@ -37,7 +37,7 @@ class CommandIT {
 		}
 		try (SampleProcess sample = start("validate")) {
 			assertThat(sample.awaitExitWithClosedPort()).isZero();
-			assertThat(sample.output()).contains("\nService 'ingestion': up to date at version 6\n");
+			assertThat(sample.output()).contains("\nService 'ingestion': up to date at version 8\n");
 		}
 	}
 
