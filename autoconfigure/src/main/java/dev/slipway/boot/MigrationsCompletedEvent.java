@@ -8,11 +8,10 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.event.ApplicationContextEvent;
 
 /**
- * All services are up to date: once in the life of a context, when it starts, before
- * executors, listeners and web servers. It has the reports of all services, also of those
- * whose migrations ran earlier, while beans were created. Published on the thread that
- * starts the application; an exception of a listener ends the start, and what was applied
- * stays applied.
+ * All services are up to date: each time the context starts, before executors, listeners
+ * and web servers. It has the reports of all services, also of those whose migrations ran
+ * earlier, while beans were created. Published on the thread that starts the application;
+ * an exception of a listener ends the start, and what was applied stays applied.
  */
 public final class MigrationsCompletedEvent extends ApplicationContextEvent {
 

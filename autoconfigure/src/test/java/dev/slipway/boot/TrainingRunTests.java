@@ -1,11 +1,9 @@
 package dev.slipway.boot;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
+import dev.slipway.testing.JavaProcess;
 import dev.slipway.testing.Ports;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,34 +28,15 @@ class TrainingRunTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "auto", "initialization", "lifecycle" })
 	void trainingRunNeedsNoDatabase(String trigger) throws Exception {
-		Path output = this.folder.resolve("output.txt");
-		Process process = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-Dspring.context.exit=onRefresh", "-cp", System.getProperty("java.class.path"),
-				UpToDateApplication.class.getName(), "--spring.main.web-application-type=none",
-				"--spring.main.log-startup-info=false", "--slipway.trigger=" + trigger,
+		JavaProcess process = JavaProcess.run(this.folder.resolve("output.txt"),
+				List.of("-Dspring.context.exit=onRefresh"), UpToDateApplication.class,
+				"--spring.main.web-application-type=none", "--spring.main.log-startup-info=false",
+				"--slipway.trigger=" + trigger,
 				"--spring.autoconfigure.exclude=" + HibernateJpaAutoConfiguration.class.getName()
 						+ ",org.springframework.boot.data.jpa.autoconfigure.DataJpaRepositoriesAutoConfiguration"
 						+ ",org.springframework.boot.data.jdbc.autoconfigure.DataJdbcRepositoriesAutoConfiguration",
-				"--spring.datasource.url=jdbc:postgresql://127.0.0.1:" + Ports.free() + "/none"))
-			.redirectErrorStream(true)
-			.redirectOutput(output.toFile())
-			.start();
-		try {
-			assertThat(process.waitFor(5, TimeUnit.MINUTES)).as("the process has ended").isTrue();
-			assertThat(process.exitValue()).as(() -> read(output)).isZero();
-		}
-		finally {
-			process.destroyForcibly();
-		}
-	}
-
-	private static String read(Path output) {
-		try {
-			return Files.readString(output);
-		}
-		catch (IOException ex) {
-			return ex.toString();
-		}
+				"--spring.datasource.url=jdbc:postgresql://127.0.0.1:" + Ports.free() + "/none");
+		assertThat(process.exitCode()).as(process.output()).isZero();
 	}
 
 }

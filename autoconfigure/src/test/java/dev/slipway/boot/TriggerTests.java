@@ -36,6 +36,7 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
 import org.springframework.boot.jooq.autoconfigure.JooqAutoConfiguration;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -116,32 +117,31 @@ class TriggerTests {
 
 	@Test
 	void scriptsOfSpringsOwnRunAfterTheMigrations() {
-		this.runner.withConfiguration(AutoConfigurations.of(DataSourceInitializationAutoConfiguration.class))
-			.withPropertyValues("spring.sql.init.mode=always",
-					"spring.sql.init.data-locations="
-							+ this.scripts.write("data/data.sql.txt", "insert into book values (2, 'Two')").location()
-							+ "/data/data.sql.txt")
-			.run((context) -> {
-				assertThat(context).hasNotFailed();
-				assertThat(this.database.query("select id from book order by 1")).containsExactly("1", "2");
-			});
+		runnerWithScript().withConfiguration(AutoConfigurations.of(DataSourceInitializationAutoConfiguration.class))
+			.run(this::assertHasBoth);
 	}
 
 	@Test
 	void scriptsThatWaitForHibernateDoSo() {
-		this.runner
+		runnerWithScript()
 			.withConfiguration(AutoConfigurations.of(DataSourceInitializationAutoConfiguration.class,
 					HibernateJpaAutoConfiguration.class))
 			.withUserConfiguration(Entities.class)
 			.withPropertyValues("spring.jpa.hibernate.ddl-auto=validate",
-					"spring.jpa.defer-datasource-initialization=true", "spring.sql.init.mode=always",
-					"spring.sql.init.data-locations="
-							+ this.scripts.write("data/data.sql.txt", "insert into book values (2, 'Two')").location()
-							+ "/data/data.sql.txt")
-			.run((context) -> {
-				assertThat(context).hasNotFailed();
-				assertThat(this.database.query("select id from book order by 1")).containsExactly("1", "2");
-			});
+					"spring.jpa.defer-datasource-initialization=true")
+			.run(this::assertHasBoth);
+	}
+
+	/** With a script of Spring's own that adds a book. */
+	private ApplicationContextRunner runnerWithScript() {
+		String location = this.scripts.write("data/data.sql.txt", "insert into book values (2, 'Two')").location();
+		return this.runner.withPropertyValues("spring.sql.init.mode=always",
+				"spring.sql.init.data-locations=" + location + "/data/data.sql.txt");
+	}
+
+	private void assertHasBoth(AssertableApplicationContext context) {
+		assertThat(context).hasNotFailed();
+		assertThat(this.database.query("select id from book order by 1")).containsExactly("1", "2");
 	}
 
 	@Test

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import dev.slipway.testing.JavaProcess;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPostgres;
@@ -192,30 +193,11 @@ class LargeScriptTests {
 
 	/** Return what is printed and logged. */
 	private String migrate(int exitCode) throws Exception {
-		Path output = this.folder.resolve("output");
-		Process process = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-Xmx" + HEAP, "-XX:+ExitOnOutOfMemoryError", "-cp", System.getProperty("java.class.path"),
-				SmallHeapMigration.class.getName(), this.database.url(), this.database.username(),
-				this.database.password(), this.scripts.location()))
-			.redirectErrorStream(true)
-			.redirectOutput(output.toFile())
-			.start();
-		try {
-			assertThat(process.waitFor()).as(() -> "the exit code of\n" + read(output)).isEqualTo(exitCode);
-			return read(output);
-		}
-		finally {
-			process.destroyForcibly();
-		}
-	}
-
-	private static String read(Path output) {
-		try {
-			return Files.readString(output);
-		}
-		catch (IOException ex) {
-			return ex.toString();
-		}
+		JavaProcess process = JavaProcess.run(this.folder.resolve("output"),
+				List.of("-Xmx" + HEAP, "-XX:+ExitOnOutOfMemoryError"), SmallHeapMigration.class, this.database.url(),
+				this.database.username(), this.database.password(), this.scripts.location());
+		assertThat(process.exitCode()).as(() -> "the exit code of\n" + process.output()).isEqualTo(exitCode);
+		return process.output();
 	}
 
 }

@@ -77,8 +77,8 @@ final class SchemaDependencies implements BeanFactoryPostProcessor, Ordered {
 		if (beans.containsBeanDefinition(Neighbours.BEAN)) {
 			this.neighbours = Neighbours.initializers(beans);
 		}
-		define(beans, ALL, (trigger == Trigger.AUTO || isCommand()) ? MigrationInitializer.class
-				: MigrationInitializer.First.class, List.of());
+		define(beans, ALL, (trigger == Trigger.AUTO) ? MigrationInitializer.class : MigrationInitializer.First.class,
+				List.of());
 		Set<String> dependents = dependents(beans);
 		String[] code = beans.getBeanNamesForType(CodeMigration.class, true, false);
 		// With one DataSource there is nothing to tell.
@@ -101,11 +101,6 @@ final class SchemaDependencies implements BeanFactoryPostProcessor, Ordered {
 		if (dependent != null) {
 			throw CodeMigrationBeans.cycle(code, "'" + dependent + "'", null);
 		}
-	}
-
-	/** A command runs instead of the application's migrations. */
-	private boolean isCommand() {
-		return StringUtils.hasText(this.environment.getProperty("slipway.command"));
 	}
 
 	private static void sayWhoDoesNotWait(ConfigurableListableBeanFactory beans) {

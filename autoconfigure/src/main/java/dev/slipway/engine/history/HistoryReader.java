@@ -284,7 +284,7 @@ public record HistoryReader(String service, HistorySearch search, @Nullable Stri
 		}
 		catch (PSQLException ex) {
 			if (simple) {
-				rollBack(connection, ex);
+				OwnTransaction.rollBack(connection, ex);
 			}
 			ServerErrorMessage said = ex.getServerErrorMessage();
 			if (SqlState.NO_TABLE.equals(ex.getSQLState()) && said != null && said.getDetail() != null) {
@@ -300,15 +300,6 @@ public record HistoryReader(String service, HistorySearch search, @Nullable Stri
 	private void requireNoOthers(@Nullable String found) {
 		if (found != null && !found.isEmpty()) {
 			ForeignHistory.refuse(this.service, found);
-		}
-	}
-
-	private static void rollBack(Connection connection, SQLException cause) {
-		try (Statement statement = connection.createStatement()) {
-			statement.execute(OwnTransaction.ROLLBACK);
-		}
-		catch (SQLException ex) {
-			cause.addSuppressed(ex);
 		}
 	}
 

@@ -1,5 +1,9 @@
 package dev.slipway.engine.postgres;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +37,19 @@ public final class OwnTransaction {
 	public static final String SAFE_PATH = "set local search_path = pg_catalog, pg_temp";
 
 	private OwnTransaction() {
+	}
+
+	/**
+	 * Roll back after a failure.
+	 * @param cause the failure, which takes on what the rollback fails with
+	 */
+	public static void rollBack(Connection connection, SQLException cause) {
+		try (Statement statement = connection.createStatement()) {
+			statement.execute(ROLLBACK);
+		}
+		catch (SQLException ex) {
+			cause.addSuppressed(ex);
+		}
 	}
 
 	/**

@@ -133,7 +133,7 @@ public final class Cleaning {
 				return locked;
 			}
 			catch (SQLException ex) {
-				rollBack(statement, ex);
+				OwnTransaction.rollBack(connection, ex);
 				throw ex;
 			}
 		}
@@ -142,15 +142,6 @@ public final class Cleaning {
 	private static boolean isTrue(Statement statement, String query) throws SQLException {
 		try (ResultSet rows = statement.executeQuery(query)) {
 			return rows.next() && rows.getBoolean(1);
-		}
-	}
-
-	private static void rollBack(Statement statement, SQLException cause) {
-		try {
-			statement.execute(OwnTransaction.ROLLBACK);
-		}
-		catch (SQLException ex) {
-			cause.addSuppressed(ex);
 		}
 	}
 

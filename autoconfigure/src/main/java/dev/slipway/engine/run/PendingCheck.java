@@ -65,8 +65,11 @@ public final class PendingCheck {
 		HistoryReader reader = HistoryReader.of(options);
 		AppliedInRun applied = new AppliedInRun(UUID.randomUUID().toString(), set);
 		Planner planner = new Planner(options, applied);
-		History history = (options.connectRetries() > 0) ? readAwaited(dataSource, options, reader)
-				: read(dataSource, reader);
+		History history;
+		try (BorrowedConnection connection = new BorrowedConnection(options.service(), dataSource)) {
+			history = (options.connectRetries() > 0) ? ConnectRetries.read(options, reader, connection)
+					: reader.read(connection);
+		}
 		set.serverSaid(history.server());
 		new RunLog(options.service(), applied).warnOfUntrustedWriters(reader.table(history), history);
 		return new PendingCheck(dataSource, reader, planner, planner.compare(history), begin);
@@ -98,12 +101,6 @@ public final class PendingCheck {
 	private static History read(DataSource dataSource, HistoryReader reader) {
 		try (BorrowedConnection connection = new BorrowedConnection(reader.service(), dataSource)) {
 			return reader.read(connection);
-		}
-	}
-
-	private static History readAwaited(DataSource dataSource, MigratorOptions options, HistoryReader reader) {
-		try (BorrowedConnection connection = new BorrowedConnection(options.service(), dataSource)) {
-			return ConnectRetries.read(options, reader, connection);
 		}
 	}
 

@@ -4,6 +4,7 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
+import dev.slipway.engine.layout.NameShape;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +69,7 @@ public final class FlywayValues {
 			case "flyway:user" -> (said != null) ? said.user() : null;
 			case "flyway:database" -> (said != null) ? said.database() : null;
 			case "flyway:timestamp" -> this.begin.format(DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss"));
-			case "flyway:filename" -> path.substring(path.lastIndexOf('/') + 1);
+			case "flyway:filename" -> NameShape.last(path, 1);
 			case "flyway:table" -> this.table;
 			case "flyway:workingdirectory" -> System.getProperty("user.dir");
 			default -> null;

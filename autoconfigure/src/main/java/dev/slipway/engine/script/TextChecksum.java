@@ -1,6 +1,10 @@
 package dev.slipway.engine.script;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -41,6 +45,18 @@ public final class TextChecksum {
 	 */
 	public static byte[] sha256(byte[] bytes) {
 		return digest().digest(bytes);
+	}
+
+	/**
+	 * Return the SHA-256 of what a stream has, as it is and without holding all of it.
+	 * @param bytes the stream, read to its end
+	 * @return 32 bytes
+	 * @throws IOException if it cannot be read
+	 */
+	public static byte[] sha256(InputStream bytes) throws IOException {
+		MessageDigest digest = digest();
+		bytes.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+		return digest.digest();
 	}
 
 	private static MessageDigest digest() {
