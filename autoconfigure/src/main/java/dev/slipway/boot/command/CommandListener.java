@@ -10,7 +10,6 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.SmartApplicationListener;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
-import org.springframework.util.StringUtils;
 
 /**
  * Sees before anything starts whether a command is to be run, and sets what the
@@ -46,24 +45,22 @@ final class CommandListener implements SmartApplicationListener {
 		}
 		else if (event instanceof ApplicationPreparedEvent prepared) {
 			ConfigurableApplicationContext context = prepared.getApplicationContext();
-			String name = context.getEnvironment().getProperty(Command.PROPERTY);
-			if (StringUtils.hasText(name)) {
-				context.addBeanFactoryPostProcessor(new CommandRun(context, Command.named(name)));
+			CommandLine line = CommandLine.of(context.getEnvironment());
+			if (line != null) {
+				context.addBeanFactoryPostProcessor(new CommandRun(context, line));
 			}
 		}
 	}
 
 	private static void prepare(ConfigurableEnvironment environment) {
-		String name = environment.getProperty(Command.PROPERTY);
-		if (StringUtils.hasText(name)) {
-			require(name);
+		if (isCommand(environment)) {
 			environment.getPropertySources().addFirst(new MapPropertySource("slipwayCommand", SETTINGS));
 		}
 	}
 
-	private static void require(String name) {
+	private static boolean isCommand(ConfigurableEnvironment environment) {
 		try {
-			Command.named(name);
+			return CommandLine.of(environment) != null;
 		}
 		catch (CommandRefusedException ex) {
 			if (!Printout.isLogged()) {

@@ -5,7 +5,7 @@ import java.util.List;
 import dev.slipway.Migrator;
 import dev.slipway.boot.autoconfigure.MigrationThread;
 import dev.slipway.boot.autoconfigure.MigratorFactory;
-import org.jspecify.annotations.Nullable;
+import dev.slipway.engine.text.Listing;
 
 import org.springframework.beans.factory.BeanFactoryInitializer;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -34,11 +34,11 @@ final class CommandRun implements BeanFactoryPostProcessor {
 
 	private final ConfigurableApplicationContext context;
 
-	private final Command command;
+	private final CommandLine line;
 
-	CommandRun(ConfigurableApplicationContext context, Command command) {
+	CommandRun(ConfigurableApplicationContext context, CommandLine line) {
 		this.context = context;
-		this.command = command;
+		this.line = line;
 	}
 
 	/** A parent context that has no auto-configuration has nothing to migrate. */
@@ -67,29 +67,45 @@ final class CommandRun implements BeanFactoryPostProcessor {
 
 	private void runInstead(ConfigurableListableBeanFactory beans) {
 		CommandExit exit = exit(beans);
-		Throwable failure = run(beans);
-		// Pools and servers of the application's own end before the process does.
-		beans.destroySingletons();
-		exit.exit((failure != null) ? CommandExit.code(failure) : CommandExit.DONE);
 		// Whatever becomes of the process, the application does not start.
 		SpringApplication.AbandonedRunException abandoned = new SpringApplication.AbandonedRunException();
-		if (failure != null) {
-			abandoned.initCause(failure);
-		}
+		int code = run(beans, abandoned);
+		// Pools and servers of the application's own end before the process does.
+		beans.destroySingletons();
+		exit.exit(code);
 		throw abandoned;
 	}
 
-	/** Return why it has failed, which a person has read then. */
-	private @Nullable Throwable run(ConfigurableListableBeanFactory beans) {
+	/** Return the exit code, when a person has read why. */
+	private int run(ConfigurableListableBeanFactory beans, SpringApplication.AbandonedRunException abandoned) {
 		try {
-			List<Migrator> services = migrators(beans).create();
-			new Printout(System.out).print(this.command, MigrationThread.call(() -> this.command.run(services)));
-			return null;
+			List<Migrator> all = this.line.command().needsNothing() ? List.of() : migrators(beans).create();
+			CommandWork.Call call = new CommandWork.Call(this.line, all, services(all));
+			CommandResult result = MigrationThread.call(() -> CommandWorks.of(this.line.command()).run(call));
+			new ResultOutput(new Printout(System.out)).print(this.line, result);
+			return result.exitCode();
 		}
 		catch (RuntimeException | Error ex) {
-			FailureReport.of(this.context).print(this.command, ex);
-			return ex;
+			FailureReport.of(this.context).print(this.line, ex);
+			abandoned.initCause(ex);
+			return CommandExit.code(ex);
 		}
+	}
+
+	private List<Migrator> services(List<Migrator> all) {
+		String names = this.line.value(CommandOption.SERVICE);
+		if (names == null) {
+			return all;
+		}
+		List<String> known = all.stream().map((migrator) -> migrator.getOptions().service()).toList();
+		List<String> wanted = List.of(names.split("\\s*,\\s*"));
+		for (String name : wanted) {
+			if (!known.contains(name)) {
+				throw this.line.refuse("there is no service '" + name + "'."
+						+ NearestName.suggestion(name, known, "", "") + " The services are " + Listing.of(known) + ".");
+			}
+		}
+		return all.stream().filter((migrator) -> wanted.contains(migrator.getOptions().service())).toList();
 	}
 
 	private MigratorFactory migrators(ConfigurableListableBeanFactory beans) {
@@ -97,7 +113,7 @@ final class CommandRun implements BeanFactoryPostProcessor {
 			return beans.getBean(MigratorFactory.class);
 		}
 		Environment environment = this.context.getEnvironment();
-		String problem = "Command '" + this.command.label() + "' has nothing to work on: ";
+		String problem = "Command '" + this.line.command().label() + "' has nothing to work on: ";
 		if (!environment.getProperty("slipway.enabled", Boolean.class, true)) {
 			throw new CommandRefusedException(problem + "slipway.enabled is false.",
 					"Run the command with --slipway.enabled=true.", CommandExit.FAILED);

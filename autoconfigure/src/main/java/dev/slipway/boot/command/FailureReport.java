@@ -21,12 +21,12 @@ record FailureReport(List<SpringBootExceptionReporter> reporters) {
 					ArgumentResolver.of(ConfigurableApplicationContext.class, context)));
 	}
 
-	void print(Command command, Throwable failure) {
+	void print(CommandLine line, Throwable failure) {
 		if (!Printout.isLogged()) {
 			Printout.say(failure);
 		}
 		else if (!isReported(failure)) {
-			Printout.sayUnexplained("Command '" + command.label() + "' has failed", failure);
+			Printout.sayUnexplained("Command '" + line.command().label() + "' has failed", failure);
 		}
 	}
 

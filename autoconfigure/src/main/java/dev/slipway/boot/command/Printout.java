@@ -4,13 +4,10 @@ import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
 
-import dev.slipway.MigrationReport;
 import dev.slipway.SlipwayException;
 import dev.slipway.engine.text.LineLog;
-import dev.slipway.engine.text.Listing;
 import dev.slipway.engine.text.Printable;
 import dev.slipway.engine.text.Redaction;
-import dev.slipway.engine.text.ServiceName;
 
 import org.springframework.boot.diagnostics.LoggingFailureAnalysisReporter;
 
@@ -21,21 +18,44 @@ import org.springframework.boot.diagnostics.LoggingFailureAnalysisReporter;
  */
 record Printout(PrintStream out) {
 
+	/**
+	 * Of the JSON. It grows when something is renamed or goes, not when something comes.
+	 */
+	private static final int FORMAT = 1;
+
 	/** Of a trace, for each cause. */
 	private static final int FRAMES = 8;
 
-	void print(Command command, List<MigrationReport> reports) {
-		for (MigrationReport report : reports) {
-			print(new ServiceName(report.service()) + ": " + outcome(command, report)
-					+ ((report.version() != null) ? " at version " + report.version() : "") + ahead(report));
-			report.applied()
-				.forEach((applied) -> print("  " + applied.label() + " (" + applied.duration().toMillis() + " ms)"));
-		}
+	/** Print text that is to be read by a program. */
+	void raw(String text) {
+		this.out.println(text);
+	}
+
+	void flush() {
 		this.out.flush();
 	}
 
-	private void print(String line) {
+	/** Print one line. */
+	void line(String line) {
 		this.out.println(Printable.line(line));
+	}
+
+	/** Print rows whose columns are as wide as their widest cell, but the last. */
+	void table(List<List<String>> rows) {
+		int columns = rows.stream().mapToInt(List::size).max().orElse(0);
+		int[] widths = new int[columns];
+		for (List<String> row : rows) {
+			for (int i = 0; i < row.size(); i++) {
+				widths[i] = Math.max(widths[i], row.get(i).length());
+			}
+		}
+		for (List<String> row : rows) {
+			StringBuilder line = new StringBuilder();
+			for (int i = 0; i < row.size() - 1; i++) {
+				line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
+			}
+			line(line + row.get(row.size() - 1));
+		}
 	}
 
 	/** Whether what Spring Boot says of a failure is logged. */
@@ -63,19 +83,6 @@ record Printout(PrintStream out) {
 	private static String text(Throwable failure) {
 		String message = String.valueOf(failure.getMessage());
 		return (failure instanceof SlipwayException) ? message : Printable.block(Redaction.mask(message));
-	}
-
-	private static String outcome(Command command, MigrationReport report) {
-		if (command == Command.VALIDATE) {
-			return "up to date";
-		}
-		return report.applied().isEmpty() ? "nothing to apply, up to date"
-				: report.applied().size() + " applied, up to date";
-	}
-
-	private static String ahead(MigrationReport report) {
-		return report.ahead().isEmpty() ? ""
-				: ", ahead of this release, which has no files of " + Listing.of(report.ahead());
 	}
 
 }

@@ -59,7 +59,7 @@ final class TransactionSql {
 
 	/**
 	 * The statements that make the history table where there is none, its schema in a
-	 * transaction of its own.
+	 * transaction of its own, or add what a table of an earlier release lacks.
 	 * @param planned the history that the plan was made with
 	 */
 	List<String> creation(History planned) {
@@ -70,6 +70,10 @@ final class TransactionSql {
 		}
 		if (!planned.exists()) {
 			statements.addAll(List.of(OwnTransaction.BEGIN, ownBlock(takeLock() + limits() + this.table.creation()),
+					OwnTransaction.COMMIT));
+		}
+		else if (planned.outdated()) {
+			statements.addAll(List.of(OwnTransaction.BEGIN, ownBlock(takeLock() + limits() + this.table.upgrade()),
 					OwnTransaction.COMMIT));
 		}
 		return statements;

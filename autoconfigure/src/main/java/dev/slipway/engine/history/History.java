@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param schema the schema in which the history table was found, or is to be made
  * @param exists whether it exists
+ * @param outdated whether it was made by an earlier release, and lacks columns that are
+ * added before the next row is written
  * @param rows its rows in the order in which they were written
  * @param lastId the id of its last row, 0 when there is none
  * @param triggers whether the table has triggers
@@ -20,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * {@code null} when there are none
  * @param server what the server said in the same round trip
  */
-public record History(String schema, boolean exists, List<HistoryRow> rows, long lastId, boolean triggers,
-		@Nullable String writers, ServerInfo server) {
+public record History(String schema, boolean exists, boolean outdated, List<HistoryRow> rows, long lastId,
+		boolean triggers, @Nullable String writers, ServerInfo server) {
 
 	/**
 	 * Create a history.
@@ -34,7 +36,7 @@ public record History(String schema, boolean exists, List<HistoryRow> rows, long
 	 * Create a history that has no table yet.
 	 */
 	History(String schema, ServerInfo server) {
-		this(schema, false, List.of(), 0, false, null, server);
+		this(schema, false, false, List.of(), 0, false, null, server);
 	}
 
 	/**
@@ -42,7 +44,8 @@ public record History(String schema, boolean exists, List<HistoryRow> rows, long
 	 * written: a trigger comes with the migration itself, or has come since.
 	 */
 	public History withTriggers() {
-		return new History(this.schema, this.exists, this.rows, this.lastId, true, this.writers, this.server);
+		return new History(this.schema, this.exists, this.outdated, this.rows, this.lastId, true, this.writers,
+				this.server);
 	}
 
 	/**

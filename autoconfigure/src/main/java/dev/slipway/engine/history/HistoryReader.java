@@ -330,6 +330,7 @@ public record HistoryReader(String service, HistorySearch search, @Nullable Stri
 				text(rows, "server_version"), text(rows, "database_id"), text(rows, "schema_missing"),
 				text(rows, "schema_unusable"), text(rows, "session_schema"), text(rows, "role"),
 				text(rows, "database"));
+		boolean outdated = rows.getBoolean("outdated");
 		boolean triggers = rows.getBoolean("triggers");
 		String writers = rows.getString("writers");
 		String others = rows.getString("others");
@@ -343,7 +344,7 @@ public record HistoryReader(String service, HistorySearch search, @Nullable Stri
 			requireNoOthers(others);
 		}
 		long lastId = history.isEmpty() ? 0 : history.get(history.size() - 1).id();
-		return new History(schema, true, history, lastId, triggers, writers, server);
+		return new History(schema, true, outdated, history, lastId, triggers, writers, server);
 	}
 
 	private static ServerInfo server(Connection connection, String... said) throws SQLException {

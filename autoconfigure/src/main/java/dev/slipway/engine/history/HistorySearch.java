@@ -202,8 +202,9 @@ record HistorySearch(@Nullable String schema, String table, List<String> trusted
 		return body.append(requireExistence(server))
 			.append("open answer for execute ")
 			.append(Quote.literal("select s.*, " + HistoryTable.HAS_TRIGGERS.formatted("$1") + " as triggers, "
-					+ WRITERS.formatted(literals) + " as writers, $2 as schema, $3 as others, $4 as session_schema, "
-					+ COLUMNS + " from (" + server + ") s left join only "))
+					+ TableCheck.IS_OUTDATED.formatted("$1") + " as outdated, " + WRITERS.formatted(literals)
+					+ " as writers, $2 as schema, $3 as others, $4 as session_schema, " + COLUMNS + " from (" + server
+					+ ") s left join only "))
 			.append(" || place::regclass || ' h on true order by h.id' using place, here, others, coalesce(session_schema, '');\n")
 			.toString();
 	}

@@ -136,6 +136,7 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 					run_id uuid not null,
 					undo_script text,
 					counted_in xid8 not null default pg_current_xact_id(),
+					%7$s,
 					unique (version, name)
 				);
 				declare
@@ -156,8 +157,17 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 				"""
 			.formatted(Quote.literal(schemaName), SqlState.SCHEMA_MISSING,
 					Quote.literal("schema " + schemaName + " does not exist"), regclass(), qualified(),
-					SqlState.UNTRUSTED_TABLE)
+					SqlState.UNTRUSTED_TABLE, TableCheck.ADDED_COLUMNS)
 				+ check();
+	}
+
+	/**
+	 * Return the statements that add what a table of an earlier release lacks. They must
+	 * run under the lock, and need the rights of the table's owner.
+	 */
+	public String upgrade() {
+		return check() + "alter table only " + qualified() + " add column if not exists "
+				+ TableCheck.ADDED_COLUMNS.replace(", ", ", add column if not exists ") + ";\n";
 	}
 
 	/**

@@ -22,9 +22,20 @@ import dev.slipway.engine.postgres.SqlState;
  */
 final class TableCheck {
 
-	/** Columns and the object identifiers of their types, which never change. */
+	/**
+	 * Columns and the object identifiers of their types, which never change. Those that
+	 * every release has made.
+	 */
 	static final String COLUMNS = "applied_at 1184,applied_by 25,checksum 25,counted_in 5069,duration 1186,id 20,"
 			+ "kind 25,name 25,run_id 2950,state 25,statements 23,undo_script 25,version 25";
+
+	/** Columns that were added to them, with their types. */
+	static final String ADDED_COLUMNS = "origin text, statement_hashes bytea";
+
+	/** Whether a table, by its identifier, lacks a column that was added. */
+	static final String IS_OUTDATED = """
+			(select count(*) < 2 from pg_attribute where attrelid = %s and not attisdropped
+			and (attname, atttypid) in (('origin', 25), ('statement_hashes', 17)))""";
 
 	/** Those columns of a table that have such names. */
 	static final String COLUMNS_OF = """

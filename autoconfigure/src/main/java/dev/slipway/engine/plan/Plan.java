@@ -78,8 +78,8 @@ public record Plan(History history, List<Migration> pending, List<Version> ahead
 	 * Return whether the history and what is pending are those of another plan.
 	 */
 	public boolean isSameAs(Plan other) {
-		return this.history.exists() == other.history.exists() && this.history.rows().equals(other.history.rows())
-				&& this.pending.equals(other.pending);
+		return this.history.exists() == other.history.exists() && this.history.outdated() == other.history.outdated()
+				&& this.history.rows().equals(other.history.rows()) && this.pending.equals(other.pending);
 	}
 
 	/**

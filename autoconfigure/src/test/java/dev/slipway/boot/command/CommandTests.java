@@ -152,10 +152,10 @@ class CommandTests {
 		application.addInitializers((context) -> contexts.add("made"));
 		assertThatExceptionOfType(CommandRefusedException.class)
 			.isThrownBy(() -> application.run(arguments("--slipway.command=migrat")))
-			.withMessage("There is no command 'migrat'.")
+			.withMessage("There is no command 'migrat'. Did you mean 'migrate'?")
 			.satisfies((failure) -> {
 				assertThat(failure.getExitCode()).isEqualTo(2);
-				assertThat(failure.getAction()).startsWith("Set slipway.command to one of: migrate, validate. ");
+				assertThat(failure.getAction()).startsWith("Set slipway.command to one of: migrate, validate, status, plan, undo, ");
 			});
 		assertThat(contexts).isEmpty();
 	}

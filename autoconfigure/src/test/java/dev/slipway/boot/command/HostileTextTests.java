@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import ch.qos.logback.classic.Level;
@@ -53,10 +54,10 @@ class HostileTextTests {
 	@MethodSource("texts")
 	void reportsArePrintable(String text) {
 		ByteArrayOutputStream printed = new ByteArrayOutputStream();
-		new Printout(new PrintStream(printed, false, StandardCharsets.UTF_8)).print(Command.MIGRATE,
-				List.of(new MigrationReport(text, text,
+		new ResultOutput(new Printout(new PrintStream(printed, false, StandardCharsets.UTF_8))).print(
+				new CommandLine(Command.MIGRATE, Map.of(), List.of()), new RunResult(Command.MIGRATE, List.of(new MigrationReport(text, text,
 						List.of(new MigrationReport.Applied(text, text, text, Duration.ZERO, Instant.EPOCH)),
-						List.of(text), Duration.ZERO, Instant.EPOCH)));
+						List.of(text), Duration.ZERO, Instant.EPOCH))));
 		assertThat(HostileText.faults(printed.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n"),
 				"\n"))
 			.isEmpty();

@@ -1,0 +1,48 @@
+package dev.slipway.boot.command;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What commands there are, and what can be said beside each.
+ */
+record HelpText() implements CommandResult {
+
+	@Override
+	public void print(Printout out) {
+		out.line("Commands, as in: java -jar app.jar --" + Command.PROPERTY + "=" + Command.STATUS.label());
+		out.line("");
+		out.table(Arrays.stream(Command.values())
+			.map((command) -> List.of("  " + command.label(), command.description()))
+			.toList());
+		out.line("");
+		out.line("Options");
+		out.line("");
+		out.table(Arrays.stream(CommandOption.values()).map(HelpText::row).toList());
+		out.line("");
+		out.line("Exit codes: 0 done, 1 failed, 2 usage, 3 pending or invalid");
+	}
+
+	private static List<String> row(CommandOption option) {
+		String commands = String.join(", ",
+				Arrays.stream(Command.values())
+					.filter((command) -> command.options().contains(option))
+					.map(Command::label)
+					.toList());
+		return List.of("  " + option.usage(), option.description() + " (" + commands + ")");
+	}
+
+	@Override
+	public Map<String, @Nullable Object> json() {
+		Map<String, @Nullable Object> commands = new LinkedHashMap<>();
+		for (Command command : Command.values()) {
+			commands.put(command.label(), command.description());
+		}
+		return Map.of("commands", commands);
+	}
+
+}
