@@ -25,13 +25,13 @@ class EmbeddedServerIT {
 	void dataIsKeptAndTheServerStopsWithTheApplication(@TempDir Path data) {
 		List<String> applied;
 		try (SampleProcess sample = SampleProcess.in(data).awaitServing()) {
-			applied = sample.read("/actuator/migrations", "$.services[*].migrations[*].applied_at");
+			applied = sample.read("/actuator/migrations", "$.services[*].migrations[*].appliedAt");
 			assertThat(applied).hasSizeGreaterThanOrEqualTo(15);
 			sample.stop();
 		}
 		assertThat(postmaster(data)).doesNotExist();
 		try (SampleProcess sample = SampleProcess.in(data).awaitServing()) {
-			assertThat(sample.<List<String>>read("/actuator/migrations", "$.services[*].migrations[*].applied_at"))
+			assertThat(sample.<List<String>>read("/actuator/migrations", "$.services[*].migrations[*].appliedAt"))
 				.isEqualTo(applied);
 			assertThat(sample.output().lines().filter((line) -> line.contains("nothing to apply"))).hasSize(3);
 			sample.stop();
