@@ -39,6 +39,21 @@ class EmbeddedServerIT {
 	}
 
 	@Test
+	void sigtermWhileAMigrationRunsStopsTheServerWithoutATrace(@TempDir Path data, @TempDir Path files)
+			throws IOException {
+		Files.writeString(files.resolve("009_slow.sql"), "select pg_sleep(600);");
+		try (SampleProcess sample = SampleProcess.in(data,
+				"--slipway.services.ingestion.locations=classpath:db/migration/ingestion,file:" + files)) {
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(120))
+				.until(() -> sample.output().contains("Service 'ingestion' has 9 pending migrations"));
+			sample.stop();
+			assertThat(sample.output()).contains("the run was interrupted").doesNotContain("InterruptedException");
+		}
+		assertThat(postmaster(data)).doesNotExist();
+	}
+
+	@Test
 	void nextStartStopsTheServerOfAKilledProcess(@TempDir Path data) throws IOException {
 		ProcessHandle orphan;
 		try (SampleProcess sample = SampleProcess.in(data).awaitServing()) {
