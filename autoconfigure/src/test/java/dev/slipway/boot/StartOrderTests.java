@@ -84,7 +84,8 @@ class StartOrderTests {
 		CompletableFuture<Boolean> interruptedInDestruction = new CompletableFuture<>();
 		CompletableFuture<ConfigurableApplicationContext> start = CompletableFuture
 			.supplyAsync(() -> start(this.port, (context) -> {
-				((DefaultSingletonBeanRegistry) context.getBeanFactory()).registerDisposableBean("waitsWhenItIsDestroyed",
+				((DefaultSingletonBeanRegistry) context.getBeanFactory()).registerDisposableBean(
+						"waitsWhenItIsDestroyed",
 						() -> interruptedInDestruction.complete(Thread.currentThread().isInterrupted()));
 				refreshing.complete(context);
 			}));

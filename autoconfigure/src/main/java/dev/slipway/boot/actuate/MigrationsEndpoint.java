@@ -64,9 +64,9 @@ final class MigrationsEndpoint {
 	}
 
 	/**
-	 * All services. The type makes Spring Boot write it as it writes its own endpoints: the
-	 * names do not follow what an application sets for its own JSON, and unknown fields are
-	 * left out.
+	 * All services. The type makes Spring Boot write it as it writes its own endpoints:
+	 * the names do not follow what an application sets for its own JSON, and unknown
+	 * fields are left out.
 	 *
 	 * @param mode what a start does about pending migrations
 	 * @param services the services, in the order in which they run

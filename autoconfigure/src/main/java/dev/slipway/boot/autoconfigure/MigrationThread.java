@@ -63,8 +63,10 @@ public final class MigrationThread<T> {
 			}
 		}
 		catch (ExecutionException ex) {
-			// The exception ends the start, which is what an interrupt was for. It must not interrupt what cleans up on
-			// this thread: a pool that waits for its connections, a server that is stopped.
+			// The exception ends the start, which is what an interrupt was for. It must
+			// not interrupt what cleans up on
+			// this thread: a pool that waits for its connections, a server that is
+			// stopped.
 			Thread.interrupted();
 			throw unchecked(Objects.requireNonNull(ex.getCause()));
 		}
