@@ -163,8 +163,8 @@ final class EmbeddedServer implements AutoCloseable {
 
 	/**
 	 * Stop the server on another thread, and wait for that with a limit. When a start is
-	 * ended by a SIGTERM, Spring interrupts the thread that destroys the beans if it waits
-	 * without one.
+	 * ended by a SIGTERM, Spring interrupts the thread that destroys the beans if it
+	 * waits without one.
 	 */
 	@Override
 	public void close() {
