@@ -14,7 +14,6 @@ import dev.slipway.boot.autoconfigure.SlipwayDataSource;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPostgres;
-import jakarta.persistence.EntityManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,7 +92,7 @@ class DataSourceEdgesTests {
 			.withPropertyValues("slipway.services.a.data-source=one", "slipway.services.b.data-source=two",
 					"slipway.services.a.locations=" + this.scripts.location() + "/a",
 					"slipway.services.b.locations=" + this.scripts.location() + "/b")
-			.run((context) -> { context.getStartupFailure().printStackTrace(); assertThat(context).hasFailed(); });
+			.run((context) -> assertThat(context).hasFailed());
 		assertThat(seen).containsExactly("[null] [b]");
 	}
 
@@ -314,14 +313,10 @@ class DataSourceEdgesTests {
 
 		@Bean
 		LocalContainerEntityManagerFactoryBean second(EntityManagerFactoryBuilder builder,
-				@Qualifier("two") DataSource two) {
+				@Qualifier("two") DataSource two, TestDatabase[] databases, List<String> seen) {
+			seen.add(databases[0].query("select to_regclass('a')") + " "
+					+ databases[1].query("select to_regclass('b')"));
 			return builder.dataSource(two).packages(TwoUnits.class).persistenceUnit("second").build();
-		}
-
-		@Bean
-		String look(@Qualifier("second") EntityManagerFactory second, TestDatabase[] databases, List<String> seen) {
-			seen.add(databases[0].query("select to_regclass('a')") + " " + databases[1].query("select to_regclass('b')"));
-			return "";
 		}
 
 		@Bean

@@ -30,11 +30,11 @@ final class MarkedDataSources {
 
 	/** An annotation at a method is seen where the bean is defined. */
 	private static boolean isMarked(ListableBeanFactory beans, String name) {
-		boolean inherited = beans instanceof HierarchicalBeanFactory child && !child.containsLocalBean(name);
-		return (inherited
-				&& ((HierarchicalBeanFactory) beans).getParentBeanFactory() instanceof ListableBeanFactory parent)
-						? isMarked(parent, name)
-						: beans.findAnnotationOnBean(name, SlipwayDataSource.class, false) != null;
+		if (beans instanceof HierarchicalBeanFactory child && !child.containsLocalBean(name)
+				&& child.getParentBeanFactory() instanceof ListableBeanFactory parent) {
+			return isMarked(parent, name);
+		}
+		return beans.findAnnotationOnBean(name, SlipwayDataSource.class, false) != null;
 	}
 
 }
