@@ -132,12 +132,8 @@ public final class MigratorFactory {
 		return MigrationReader.hasFiles(MigratorOptions.DEFAULT_LOCATION, others, this.resources);
 	}
 
-	/**
-	 * Nothing is said of the unnamed service, nor of a declared one as in
-	 * "services.billing:", which is bound as null.
-	 */
 	private Migrator migrator(String service, @Nullable Service declared) {
-		Service own = (declared != null) ? declared : ServiceOptions.SILENT;
+		Service own = ServiceOptions.said(declared);
 		try {
 			return Migrator.of(dataSource(service, own), new ServiceOptions(this.properties).merge(service, own),
 					this.resources);
