@@ -129,9 +129,10 @@ class ForeignHistoryTests {
 	void schemaOfTheScriptsIsLookedAt() {
 		this.database.execute("create schema app");
 		this.database.execute(FLYWAY.formatted("app"));
-		assertRefused(() -> Migrator
-			.of(this.database.dataSource(), this.scripts.options().withSearchPath("app", "public"))
-			.migrate()).withMessageContaining("\"app\".\"flyway_schema_history\"");
+		assertRefused(
+				() -> Migrator.of(this.database.dataSource(), this.scripts.options().withSearchPath("app", "public"))
+					.migrate())
+			.withMessageContaining("\"app\".\"flyway_schema_history\"");
 		// The files of this one have nothing to do with it.
 		assertThat(Migrator.of(this.database.dataSource(), this.scripts.options("other").withSearchPath("public"))
 			.migrate()

@@ -71,8 +71,8 @@ class OtherToolsTests {
 	@Test
 	void flywayBehindAProxyIsNoticed() {
 		runner(FLYWAY).withBean("real", DataSource.class, () -> this.real)
-			.withBean("front", DataSource.class,
-					() -> new LazyConnectionDataSourceProxy(this.real), (definition) -> definition.setPrimary(true))
+			.withBean("front", DataSource.class, () -> new LazyConnectionDataSourceProxy(this.real),
+					(definition) -> definition.setPrimary(true))
 			.withPropertyValues("slipway.data-source=real",
 					"spring.flyway.locations=filesystem:" + this.scripts.folder())
 			.run((context) -> assertThat(refusal(context)).hasMessageContaining("would both migrate"));

@@ -207,7 +207,8 @@ final class DataSourceUse {
 	/** One bean where Spring would choose one, else all that fit. */
 	private Set<String> candidates(DependencyDescriptor dependency) {
 		Class<?> type = wanted(dependency.getResolvableType());
-		if (BUILDERS.contains(type.getName()) || type.isPrimitive() || type.getName().startsWith("java.") || type == Object.class) {
+		if (BUILDERS.contains(type.getName()) || type.isPrimitive() || type.getName().startsWith("java.")
+				|| type == Object.class) {
 			return Set.of();
 		}
 		DependencyDescriptor held = new DependencyDescriptor(dependency);

@@ -30,7 +30,9 @@ public final class OwnConnection extends AbstractDataSource {
 
 	private static final Pattern USER_IN_URL = Pattern.compile("[?&;]user=", Pattern.CASE_INSENSITIVE);
 
-	/** The driver would take the password for a port or a part of the host, and log it. */
+	/**
+	 * The driver would take the password for a port or a part of the host, and log it.
+	 */
 	private static final Pattern LOGIN_IN_HOST = Pattern.compile("//[^?]*@");
 
 	private final Driver driver;

@@ -85,8 +85,8 @@ final class UnknownSettings {
 
 	private void tell() {
 		if (!this.unknown.isEmpty()) {
-			logger.warn("Settings without effect, since Slipway has none of that name: "
-					+ String.join(", ", this.unknown));
+			logger.warn(
+					"Settings without effect, since Slipway has none of that name: " + String.join(", ", this.unknown));
 		}
 		if (!this.misspelt.isEmpty()) {
 			List<String> list = new ArrayList<>();

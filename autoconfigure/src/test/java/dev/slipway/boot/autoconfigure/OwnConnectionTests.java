@@ -297,7 +297,9 @@ class OwnConnectionTests {
 			}));
 	}
 
-	/** As other tools write URLs. The driver takes the password for a port, and logs it. */
+	/**
+	 * As other tools write URLs. The driver takes the password for a port, and logs it.
+	 */
 	@ParameterizedTest
 	@ValueSource(strings = { "jdbc:postgresql://me:%s@localhost:5432/x", "jdbc:postgresql://me:%s@localhost/x",
 			"JDBC:postgresql://me:%s@[::1]:5432/x" })

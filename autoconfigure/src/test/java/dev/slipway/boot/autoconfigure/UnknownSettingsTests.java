@@ -88,18 +88,14 @@ class UnknownSettingsTests {
 			"slipway.services.x.data-source", "slipway.services.x.dataSource", "slipway.services[x y].locations[0]",
 			"slipway.command" })
 	void everySpellingOfASettingIsKnown(String property) {
-		assertThat(SlipwayProperties
-			.contains(ConfigurationPropertyName.adapt(property, '.')))
-			.isTrue();
+		assertThat(SlipwayProperties.contains(ConfigurationPropertyName.adapt(property, '.'))).isTrue();
 	}
 
 	@Test
 	void everySettingInTheMetadataIsKnown() {
 		for (Class<?> type : List.of(SlipwayProperties.class, SlipwayProperties.Service.class)) {
 			assertThat(SlipwayProperties.parameters(type)).extracting("name")
-				.containsExactly(Arrays.stream(type.getRecordComponents())
-					.map(RecordComponent::getName)
-					.toArray());
+				.containsExactly(Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName).toArray());
 		}
 	}
 
@@ -108,8 +104,7 @@ class UnknownSettingsTests {
 			.withInitializer((context) -> context.getEnvironment()
 				.getPropertySources()
 				.addFirst(new SystemEnvironmentPropertySource(
-						"test-" + StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
-						Map.of(variable, "1s"))))
+						"test-" + StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, Map.of(variable, "1s"))))
 			.run((context) -> {
 				if (right == null) {
 					assertThat(context).hasNotFailed();
