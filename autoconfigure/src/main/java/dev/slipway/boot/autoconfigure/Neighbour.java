@@ -44,7 +44,7 @@ record Neighbour(String tool, @Nullable DataSource dataSource, List<String> path
 
 	/** Whether a service migrates the same database, as far as its DataSource tells. */
 	boolean shares(DataSource other) {
-		return this.dataSource == null || this.dataSource == other;
+		return this.dataSource == null || DataSourceTargets.meet(this.dataSource, other);
 	}
 
 	/** The location of a service in which files of both are; {@code null} if none is. */

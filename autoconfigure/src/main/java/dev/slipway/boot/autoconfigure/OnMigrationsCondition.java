@@ -71,10 +71,9 @@ final class OnMigrationsCondition extends SpringBootCondition implements Configu
 				return ConditionOutcome.match(message.found(type.getSimpleName()).items(Style.QUOTE, (Object[]) names));
 			}
 		}
-		for (String name : BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, DataSource.class, true, false)) {
-			if (beans.findAnnotationOnBean(name, SlipwayDataSource.class, false) != null) {
-				return ConditionOutcome.match(message.found("@SlipwayDataSource").items(Style.QUOTE, name));
-			}
+		List<String> marked = MarkedDataSources.names(beans);
+		if (!marked.isEmpty()) {
+			return ConditionOutcome.match(message.found("@SlipwayDataSource").items(Style.QUOTE, marked));
 		}
 		return ConditionOutcome.noMatch(message.didNotFind(
 				"any DataSource, Migrator, connection details, slipway.url, slipway.data-source or slipway.services")
