@@ -79,8 +79,8 @@ enum Fault {
 	SIGTERM_AT_INITIALIZATION(
 			"SIGTERM of an application that migrates before it creates its beans, within a transaction", 5, 1),
 
-	SIGTERM_IN_LIFECYCLE("SIGTERM of an application that migrates when it has created its beans, within a transaction", 5,
-			1),
+	SIGTERM_IN_LIFECYCLE("SIGTERM of an application that migrates when it has created its beans, within a transaction",
+			5, 1),
 
 	SIGTERM_WHILE_WAITING("SIGTERM of an application that waits for the lock of another replica", 5, 1),
 

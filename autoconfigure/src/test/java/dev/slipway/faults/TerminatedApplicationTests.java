@@ -139,10 +139,6 @@ class TerminatedApplicationTests {
 		traced.scripts().write("002_endless.sql", MENDED);
 		int port = Ports.free();
 		Replica next = start(trial, database, traced, port, EARLY);
-		next.await("waits for another process that is migrating");
-		// The server notices at the end of the statement only, unless it looks.
-		database.execute("select pg_terminate_backend(pid) from pg_stat_activity"
-				+ " where datname = current_database() and query like '%pg_sleep(600)%' and pid <> pg_backend_pid()");
 		trial.await("the port of the next start", () -> Ports.isOpen(port));
 		Checks.allApplied(database, traced, trial::violation);
 		next.terminate();

@@ -13,10 +13,9 @@ import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An observation for each service's run, and one within for each migration that was applied
- * or has failed. Made for each
- * start, on the thread that waits for it: what that thread observes is the parent, since
- * migrations run on another one.
+ * An observation for each service's run, and one within for each migration that was
+ * applied or has failed. Made for each start, on the thread that waits for it: what that
+ * thread observes is the parent, since migrations run on another one.
  */
 final class ObservedMigrations implements MigrationListener {
 

@@ -19,10 +19,10 @@ final class NamedTypeHints implements RuntimeHintsRegistrar {
 			UnusedSettings.DRIVER, UnusedSettings.REACTIVE);
 
 	private static final List<String> CALLED = List.of(Neighbours.FLYWAY,
-			"org.flywaydb.core.api.configuration.Configuration", Neighbours.LIQUIBASE,
-			"com.zaxxer.hikari.HikariConfig", "com.zaxxer.hikari.HikariDataSource",
-			"org.apache.commons.dbcp2.BasicDataSource", "org.apache.tomcat.jdbc.pool.DataSourceProxy",
-			"org.apache.tomcat.jdbc.pool.DataSource", "com.mchange.v2.c3p0.ComboPooledDataSource");
+			"org.flywaydb.core.api.configuration.Configuration", Neighbours.LIQUIBASE, "com.zaxxer.hikari.HikariConfig",
+			"com.zaxxer.hikari.HikariDataSource", "org.apache.commons.dbcp2.BasicDataSource",
+			"org.apache.tomcat.jdbc.pool.DataSourceProxy", "org.apache.tomcat.jdbc.pool.DataSource",
+			"com.mchange.v2.c3p0.ComboPooledDataSource");
 
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader loader) {

@@ -163,9 +163,9 @@ class SlipwayAutoConfigurationTests {
 	@Test
 	void theConditionReportSaysWhatWasNotFound() {
 		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(SlipwayAutoConfiguration.class))
-			.run((context) -> assertThat(conditionOf(context))
-				.isEqualTo("Slipway migrations did not find any DataSource, Migrator, connection details,"
-						+ " slipway.url, slipway.data-source or slipway.services"));
+			.run((context) -> assertThat(conditionOf(context)).isEqualTo(
+					"Slipway migrations did not find any DataSource, Migrator, CodeMigration, connection details,"
+							+ " slipway.url, slipway.data-source or slipway.services"));
 	}
 
 	@Test
