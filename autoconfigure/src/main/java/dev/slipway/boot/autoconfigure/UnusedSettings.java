@@ -28,9 +28,9 @@ final class UnusedSettings implements BeanFactoryPostProcessor {
 
 	private static final LineLog logger = LineLog.of(UnusedSettings.class);
 
-	private static final String DRIVER = "org.postgresql.Driver";
+	static final String DRIVER = "org.postgresql.Driver";
 
-	private static final String REACTIVE = "io.r2dbc.spi.ConnectionFactory";
+	static final String REACTIVE = "io.r2dbc.spi.ConnectionFactory";
 
 	/** These are right without anything to migrate. */
 	private static final Set<String> HARMLESS = Set.of("enabled", "command");
