@@ -17,11 +17,13 @@ import dev.slipway.PendingMigrationsException;
 import dev.slipway.SlipwayException;
 import dev.slipway.boot.autoconfigure.ServiceConfigurationException;
 import dev.slipway.boot.autoconfigure.SlipwayAutoConfiguration;
+import dev.slipway.testing.Hints;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPostgres;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,7 +31,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.PGConnection;
 
 import org.springframework.aot.hint.RuntimeHints;
-import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -48,7 +49,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.support.GenericApplicationContext;
-import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -217,11 +217,38 @@ class CodeMigrationBeanTests {
 	@Test
 	void beanThatAsksTheContextForOneThatWaitsDoesNotWaitForItself() {
 		this.runner.withInitializer((context) -> {
-			((GenericApplicationContext) context).registerBean("asks", Asks.class, () -> new Asks(context));
+			((GenericApplicationContext) context).registerBean("asks", Asks.class,
+					() -> new Asks(context, JdbcTemplate.class));
 			context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor());
 		})
 			.run((context) -> assertThat(failure(context)).isInstanceOf(MigrationFailedException.class)
 				.hasMessageContaining("a code migration has asked for a bean that is created after the migrations"));
+	}
+
+	/** Whoever is created and waits for the migrations holds a lock of Spring's. */
+	@ParameterizedTest
+	@ValueSource(strings = { "auto", "initialization" })
+	@Timeout(60)
+	void beanThatAsksForOneWhileAnotherIsCreatedDoesNotWaitForItself(String trigger) {
+		this.runner.withBean(Repository.class)
+			.withInitializer((context) -> ((GenericApplicationContext) context).registerBean("asks", Asks.class,
+					() -> new Asks(context, JdbcTemplate.class)))
+			.withPropertyValues("slipway.trigger=" + trigger)
+			.run((context) -> assertThat(context.getStartupFailure())
+				.hasStackTraceContaining("a code migration has asked for a bean that is created after the migrations"));
+		assertThat(history("schema_migrations")).containsExactly("1|book");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "auto", "initialization", "lifecycle" })
+	@Timeout(60)
+	void beanMayAskForOneThatNeedsNoSchema(String trigger) {
+		this.runner.withPropertyValues("slipway.trigger=" + trigger)
+			.withInitializer((context) -> ((GenericApplicationContext) context).registerBean("asks", Asks.class,
+					() -> new Asks(context, Independent.class)))
+			.withBean(Repository.class)
+			.withBean(Independent.class)
+			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
 	@Test
@@ -247,12 +274,7 @@ class CodeMigrationBeanTests {
 
 	@Test
 	void nativeImageKnowsTheViewsOfAConnection() {
-		RuntimeHints hints = new RuntimeHints();
-		SpringFactoriesLoader.forResourceLocation("META-INF/spring/aot.factories")
-			.load(RuntimeHintsRegistrar.class)
-			.stream()
-			.filter((registrar) -> registrar.getClass().getName().startsWith("dev.slipway."))
-			.forEach((registrar) -> registrar.registerHints(hints, getClass().getClassLoader()));
+		RuntimeHints hints = Hints.registered();
 		for (Class<?> type : List.of(Connection.class, ResultSet.class, PGConnection.class)) {
 			assertThat(RuntimeHintsPredicates.proxies().forInterfaces(type)).accepts(hints);
 		}
@@ -419,14 +441,21 @@ class CodeMigrationBeanTests {
 
 		private final ApplicationContext context;
 
-		Asks(ApplicationContext context) {
+		private final Class<?> wanted;
+
+		Asks(ApplicationContext context, Class<?> wanted) {
 			this.context = context;
+			this.wanted = wanted;
 		}
 
 		@Override
 		public void migrate(JdbcClient jdbc) {
-			this.context.getBean(JdbcTemplate.class);
+			this.context.getBean(this.wanted);
 		}
+
+	}
+
+	static class Independent {
 
 	}
 

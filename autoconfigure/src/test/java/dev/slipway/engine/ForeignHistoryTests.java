@@ -126,6 +126,20 @@ class ForeignHistoryTests {
 	}
 
 	@Test
+	void schemaOfTheScriptsIsLookedAt() {
+		this.database.execute("create schema app");
+		this.database.execute(FLYWAY.formatted("app"));
+		assertRefused(
+				() -> Migrator.of(this.database.dataSource(), this.scripts.options().withSearchPath("app", "public"))
+					.migrate())
+			.withMessageContaining("\"app\".\"flyway_schema_history\"");
+		// The files of this one have nothing to do with it.
+		assertThat(Migrator.of(this.database.dataSource(), this.scripts.options("other").withSearchPath("public"))
+			.migrate()
+			.applied()).hasSize(1);
+	}
+
+	@Test
 	void schemaOutOfReachIsAnotherApplications() {
 		this.database.execute("create schema other");
 		this.database.execute(FLYWAY.formatted("other"));

@@ -76,6 +76,17 @@ enum Fault {
 
 	SIGTERM_IN_TRANSACTION("SIGTERM of an application within a transaction", 5, 1),
 
+	SIGTERM_AT_INITIALIZATION(
+			"SIGTERM of an application that migrates before it creates its beans, within a transaction", 5, 1),
+
+	SIGTERM_IN_LIFECYCLE("SIGTERM of an application that migrates when it has created its beans, within a transaction",
+			5, 1),
+
+	SIGTERM_WHILE_WAITING("SIGTERM of an application that waits for the lock of another replica", 5, 1),
+
+	KILL_APPLICATION("`kill -9` of an application that migrates before it creates its beans, within a transaction", 5,
+			1),
+
 	SIGTERM_POOLED("SIGTERM of an application behind PgBouncer, within a transaction", 5, 1),
 
 	SIGTERM_IN_BUILD("SIGTERM of an application during a concurrent index build", 5, 1),

@@ -1,6 +1,7 @@
 package dev.slipway.faults;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -28,6 +29,8 @@ class TerminatedApplicationTests {
 
 	private static final String MENDED = "insert into effects (file) values ('002/1');";
 
+	private static final String EARLY = "--slipway.trigger=initialization";
+
 	private final Faults faults;
 
 	TerminatedApplicationTests(Faults faults) {
@@ -37,6 +40,28 @@ class TerminatedApplicationTests {
 	@Test
 	void aTransactionIsRolledBack() throws Exception {
 		this.faults.tryOut(Fault.SIGTERM_IN_TRANSACTION, (trial) -> terminateInTransaction(trial, trial.database()));
+	}
+
+	@Test
+	void aTransactionBeforeTheFirstBeanIsRolledBack() throws Exception {
+		this.faults.tryOut(Fault.SIGTERM_AT_INITIALIZATION,
+				(trial) -> terminateInTransaction(trial, trial.database(), "--slipway.trigger=initialization"));
+	}
+
+	@Test
+	void aTransactionBehindTheLastBeanIsRolledBack() throws Exception {
+		this.faults.tryOut(Fault.SIGTERM_IN_LIFECYCLE,
+				(trial) -> terminateInTransaction(trial, trial.database(), "--slipway.trigger=lifecycle"));
+	}
+
+	@Test
+	void aWaitForAnotherReplicaEnds() throws Exception {
+		this.faults.tryOut(Fault.SIGTERM_WHILE_WAITING, TerminatedApplicationTests::terminateWhileWaiting);
+	}
+
+	@Test
+	void theNextStartGoesOnAfterAKill() throws Exception {
+		this.faults.tryOut(Fault.KILL_APPLICATION, TerminatedApplicationTests::kill);
 	}
 
 	@Test
@@ -78,10 +103,10 @@ class TerminatedApplicationTests {
 		});
 	}
 
-	private static void terminateInTransaction(Trial trial, TestDatabase database) {
+	private static void terminateInTransaction(Trial trial, TestDatabase database, String... settings) {
 		TracedScripts traced = TracedScripts.in(trial.scripts("scripts"), 100).add("endless", ENDLESS);
 		int port = Ports.free();
-		Replica application = start(trial, database, traced, port);
+		Replica application = start(trial, database, traced, port, settings);
 		trial.await("the endless statement", () -> isRunning(trial.database()));
 		terminate(trial, application, port);
 		traced.scripts().write("002_endless.sql", MENDED);
@@ -89,15 +114,54 @@ class TerminatedApplicationTests {
 		Checks.allApplied(trial.database(), traced, trial::violation);
 	}
 
-	private static Replica start(Trial trial, TestDatabase database, TracedScripts traced, int port) {
-		return trial.add(Replica.start(WebReplica.class,
-				List.of("--spring.datasource.url=" + database.url(),
-						"--spring.datasource.username=" + database.username(),
-						"--slipway.locations=" + traced.scripts().location(), "--server.port=" + port,
-						"--server.address=127.0.0.1", "--spring.main.banner-mode=off")));
+	private static void terminateWhileWaiting(Trial trial) {
+		TestDatabase database = trial.database();
+		TracedScripts traced = TracedScripts.in(trial.scripts("scripts"), 100).add("endless", ENDLESS);
+		Replica first = start(trial, database, traced, Ports.free(), EARLY);
+		trial.await("the endless statement", () -> isRunning(database));
+		int port = Ports.free();
+		Replica application = start(trial, database, traced, port, EARLY);
+		application.await("waits for another process that is migrating");
+		end(trial, application, port);
+		trial.expect(isRunning(database), "the first replica was disturbed");
+		terminate(trial, first, port);
+		traced.scripts().write("002_endless.sql", MENDED);
+		trial.startCleanly(database, traced.scripts());
+		Checks.allApplied(database, traced, trial::violation);
+	}
+
+	private static void kill(Trial trial) {
+		TestDatabase database = trial.database();
+		TracedScripts traced = TracedScripts.in(trial.scripts("scripts"), 100).add("endless", ENDLESS);
+		Replica victim = start(trial, database, traced, Ports.free(), EARLY);
+		trial.await("the endless statement", () -> isRunning(database));
+		victim.kill();
+		traced.scripts().write("002_endless.sql", MENDED);
+		int port = Ports.free();
+		Replica next = start(trial, database, traced, port, EARLY);
+		trial.await("the port of the next start", () -> Ports.isOpen(port));
+		Checks.allApplied(database, traced, trial::violation);
+		next.terminate();
+		next.awaitExit();
+	}
+
+	private static Replica start(Trial trial, TestDatabase database, TracedScripts traced, int port,
+			String... settings) {
+		List<String> arguments = new ArrayList<>(List.of("--spring.datasource.url=" + database.url(),
+				"--spring.datasource.username=" + database.username(),
+				"--slipway.locations=" + traced.scripts().location(), "--server.port=" + port,
+				"--server.address=127.0.0.1", "--spring.main.banner-mode=off"));
+		arguments.addAll(List.of(settings));
+		return trial.add(Replica.start(WebReplica.class, arguments));
 	}
 
 	private static void terminate(Trial trial, Replica application, int port) {
+		end(trial, application, port);
+		Checks.nothingHeld(trial.database(), trial::violation);
+		trial.expect(!isRunning(trial.database()), "the statement still runs");
+	}
+
+	private static void end(Trial trial, Replica application, int port) {
 		long begin = System.nanoTime();
 		application.terminate();
 		awaitEndWithClosedPort(trial, application, port);
@@ -106,8 +170,6 @@ class TerminatedApplicationTests {
 		trial.expect(!application.output().contains("A statement was not cancelled"),
 				"the statement was not cancelled");
 		trial.expect(application.hasObeyed(), "after SIGTERM it ended with " + application.ending());
-		Checks.nothingHeld(trial.database(), trial::violation);
-		trial.expect(!isRunning(trial.database()), "the statement still runs");
 	}
 
 	/** Wait for the end, and look all the time whether the port opens meanwhile. */

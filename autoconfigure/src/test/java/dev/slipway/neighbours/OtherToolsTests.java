@@ -2,6 +2,8 @@ package dev.slipway.neighbours;
 
 import java.nio.file.Path;
 
+import javax.sql.DataSource;
+
 import dev.slipway.DatabaseException;
 import dev.slipway.DatabaseException.Reason;
 import dev.slipway.boot.autoconfigure.FlywayNeighbourAutoConfiguration;
@@ -24,6 +26,7 @@ import org.springframework.boot.test.context.assertj.AssertableApplicationContex
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 import org.springframework.util.ClassUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -44,6 +47,8 @@ class OtherToolsTests {
 
 	private final Scripts others;
 
+	private final DataSource real = this.database.dataSource();
+
 	OtherToolsTests(@TempDir Path folder) {
 		this.scripts = new Scripts(folder.resolve("ours")).write("V1__one.sql", "create table one (i int)");
 		this.others = new Scripts(folder.resolve("theirs"));
@@ -61,6 +66,17 @@ class OtherToolsTests {
 							+ " with the files of " + this.scripts.location());
 				assertNothingHappened();
 			});
+	}
+
+	@Test
+	void flywayBehindAProxyIsNoticed() {
+		runner(FLYWAY).withBean("real", DataSource.class, () -> this.real)
+			.withBean("front", DataSource.class, () -> new LazyConnectionDataSourceProxy(this.real),
+					(definition) -> definition.setPrimary(true))
+			.withPropertyValues("slipway.data-source=real",
+					"spring.flyway.locations=filesystem:" + this.scripts.folder())
+			.run((context) -> assertThat(refusal(context)).hasMessageContaining("would both migrate"));
+		assertNothingHappened();
 	}
 
 	@Test

@@ -2,27 +2,29 @@ package dev.slipway.boot.actuate;
 
 import java.time.Duration;
 
-import dev.slipway.MigrationReport.Applied;
 import io.micrometer.observation.Observation;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A migration that was applied. Many are sent at a time, so that only the server knows
- * how long each took: the observation itself begins when it is known, and ends at once.
+ * A migration that was applied or has failed. Many are sent at a time, so that only the
+ * server knows how long each took: the observation itself begins when it is known, and
+ * ends at once.
  */
 final class MigrationObservationContext extends Observation.Context {
 
-	private final Applied applied;
+	private final @Nullable Duration duration;
 
-	MigrationObservationContext(Applied applied) {
-		this.applied = applied;
+	/**
+	 * Create a context.
+	 * @param duration how long the migration took on the server; {@code null} when it has
+	 * failed, and nobody knows
+	 */
+	MigrationObservationContext(@Nullable Duration duration) {
+		this.duration = duration;
 	}
 
-	Applied applied() {
-		return this.applied;
-	}
-
-	Duration duration() {
-		return this.applied.duration();
+	@Nullable Duration duration() {
+		return this.duration;
 	}
 
 }

@@ -1,5 +1,6 @@
 package dev.slipway.boot.actuate;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,6 +30,10 @@ final class MigrationTimer implements MeterObservationHandler<MigrationObservati
 
 	@Override
 	public void onStop(MigrationObservationContext context) {
+		Duration duration = context.duration();
+		if (duration == null) {
+			return;
+		}
 		List<Tag> tags = new ArrayList<>();
 		for (KeyValue keyValue : context.getLowCardinalityKeyValues()) {
 			tags.add(Tag.of(keyValue.getKey(), keyValue.getValue()));
@@ -37,7 +42,7 @@ final class MigrationTimer implements MeterObservationHandler<MigrationObservati
 			.description("Time that migrations took on the server")
 			.tags(tags)
 			.register(this.registry)
-			.record(context.duration());
+			.record(duration);
 	}
 
 }

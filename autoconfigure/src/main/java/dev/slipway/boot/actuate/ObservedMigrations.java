@@ -1,8 +1,10 @@
 package dev.slipway.boot.actuate;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
+import dev.slipway.MigrationFailedException;
 import dev.slipway.MigrationListener;
 import dev.slipway.MigrationReport;
 import dev.slipway.MigrationReport.Applied;
@@ -11,9 +13,9 @@ import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An observation for each service's run, and one for each migration within. Made for each
- * start, on the thread that waits for it: what that thread observes is the parent, since
- * migrations run on another one.
+ * An observation for each service's run, and one within for each migration that was
+ * applied or has failed. Made for each start, on the thread that waits for it: what that
+ * thread observes is the parent, since migrations run on another one.
  */
 final class ObservedMigrations implements MigrationListener {
 
@@ -58,15 +60,19 @@ final class ObservedMigrations implements MigrationListener {
 
 	@Override
 	public void migrationApplied(String service, Applied applied) {
-		Observation migration = Observation
-			.createNotStarted(MIGRATION, () -> new MigrationObservationContext(applied), this.registry)
-			.contextualName("slipway " + applied.label())
+		migration(service, applied.label(), applied.duration())
+			.highCardinalityKeyValue("slipway.duration", applied.duration().toMillis() + "ms")
+			.highCardinalityKeyValue("slipway.applied-at", applied.appliedAt().toString())
+			.start()
+			.stop();
+	}
+
+	private Observation migration(String service, String label, @Nullable Duration duration) {
+		return Observation.createNotStarted(MIGRATION, () -> new MigrationObservationContext(duration), this.registry)
+			.contextualName("slipway " + label)
 			.parentObservation(this.runs.get(service))
 			.lowCardinalityKeyValue(SERVICE, Names.display(service))
-			.highCardinalityKeyValue("slipway.migration", applied.label())
-			.highCardinalityKeyValue("slipway.duration", applied.duration().toMillis() + "ms")
-			.highCardinalityKeyValue("slipway.applied-at", applied.appliedAt().toString());
-		migration.start().stop();
+			.highCardinalityKeyValue("slipway.migration", label);
 	}
 
 	@Override
@@ -82,6 +88,11 @@ final class ObservedMigrations implements MigrationListener {
 
 	@Override
 	public void runFailed(String service, Throwable failure) {
+		if (failure instanceof MigrationFailedException failed) {
+			String file = failed.getMigration();
+			String label = file.endsWith(".sql") ? file.substring(0, file.length() - 4) : file;
+			migration(service, label, null).start().error(failed).stop();
+		}
 		Observation run = this.runs.remove(service);
 		if (run != null) {
 			run.lowCardinalityKeyValue("outcome", "failed");

@@ -5,6 +5,7 @@ import java.lang.reflect.Executable;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -35,6 +36,13 @@ import org.springframework.util.ClassUtils;
  */
 final class DataSourceUse {
 
+	/**
+	 * What an {@code EntityManagerFactory} is made with. They connect to nothing, but the
+	 * configuration that declares them has the primary DataSource.
+	 */
+	private static final Set<String> BUILDERS = Set.of("org.springframework.boot.jpa.EntityManagerFactoryBuilder",
+			"org.springframework.orm.jpa.JpaVendorAdapter");
+
 	private final ConfigurableListableBeanFactory beans;
 
 	private final Set<String> dataSources;
@@ -47,12 +55,35 @@ final class DataSourceUse {
 	}
 
 	/**
-	 * Return the names of the DataSources that a bean uses.
+	 * Return the names of the DataSources that a bean uses, and of those that stand
+	 * before or behind one of them, as a proxy or one that routes does.
 	 * @param name the name of the bean
 	 * @return the names; empty when they cannot be told
 	 */
 	Set<String> of(String name) {
-		return find(name, new HashSet<>());
+		Set<String> used = new LinkedHashSet<>(find(name, new HashSet<>()));
+		Set<String> all = new LinkedHashSet<>(used);
+		for (String each : this.dataSources) {
+			Set<String> behind = behind(each);
+			if (used.contains(each)) {
+				all.addAll(behind);
+			}
+			else if (!Collections.disjoint(behind, used)) {
+				all.add(each);
+			}
+		}
+		return all;
+	}
+
+	/** The DataSources that a DataSource is given. */
+	private Set<String> behind(String dataSource) {
+		Set<String> behind = new LinkedHashSet<>();
+		if (this.beans.containsBeanDefinition(dataSource)) {
+			for (String given : given(dataSource)) {
+				behind.addAll(find(given, new HashSet<>(Set.of(dataSource))));
+			}
+		}
+		return behind;
 	}
 
 	/**
@@ -176,7 +207,8 @@ final class DataSourceUse {
 	/** One bean where Spring would choose one, else all that fit. */
 	private Set<String> candidates(DependencyDescriptor dependency) {
 		Class<?> type = wanted(dependency.getResolvableType());
-		if (type.isPrimitive() || type.getName().startsWith("java.") || type == Object.class) {
+		if (BUILDERS.contains(type.getName()) || type.isPrimitive() || type.getName().startsWith("java.")
+				|| type == Object.class) {
 			return Set.of();
 		}
 		DependencyDescriptor held = new DependencyDescriptor(dependency);

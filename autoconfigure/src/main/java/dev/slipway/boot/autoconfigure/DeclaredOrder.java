@@ -25,7 +25,9 @@ import org.springframework.core.env.Environment;
  */
 final class DeclaredOrder {
 
-	private static final ConfigurationPropertyName SERVICES = ConfigurationPropertyName.of("slipway.services");
+	private static final ConfigurationPropertyName ALL = ConfigurationPropertyName.of("slipway");
+
+	private static final ConfigurationPropertyName SERVICES = ALL.append("services");
 
 	private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_-]+");
 
@@ -39,6 +41,8 @@ final class DeclaredOrder {
 	 * Sort names by their declaration.
 	 * @param names the names of all services, as they were bound
 	 * @return the names in the order of their declaration, without other spellings of one
+	 * @throws ServiceConfigurationException if a setting is misspelt, which may declare a
+	 * service
 	 */
 	List<String> sort(Collection<String> names) {
 		Map<String, String> declared = declared();
@@ -69,6 +73,7 @@ final class DeclaredOrder {
 		}
 		Collections.reverse(sources);
 		Map<String, String> declared = new LinkedHashMap<>();
+		boolean known = true;
 		for (ConfigurationPropertySource source : sources) {
 			if (source instanceof IterableConfigurationPropertySource iterable) {
 				for (ConfigurationPropertyName property : iterable) {
@@ -77,8 +82,12 @@ final class DeclaredOrder {
 								ConfigurationPropertyName.Form.ORIGINAL);
 						declared.putIfAbsent(uniform(name), name);
 					}
+					known = known && (!ALL.isAncestorOf(property) || SlipwayProperties.contains(property));
 				}
 			}
+		}
+		if (!known) {
+			UnknownSettings.refuse(this.environment);
 		}
 		return declared;
 	}

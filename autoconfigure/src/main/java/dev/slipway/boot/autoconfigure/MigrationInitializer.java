@@ -18,7 +18,9 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /**
  * What a bean depends on that needs the schema of a DataSource while it is created: once
- * this is there, what was pending is applied.
+ * this is there, what was pending is applied. Its scope is that of a prototype: of a
+ * singleton that is being created Spring lets another thread wait, and the thread that
+ * migrates would wait for itself when a code migration asks for such a bean.
  */
 class MigrationInitializer implements BeanFactoryAware, InitializingBean {
 
@@ -50,19 +52,14 @@ class MigrationInitializer implements BeanFactoryAware, InitializingBean {
 	}
 
 	/**
-	 * One that is there before any other bean is created that nothing before it needs.
+	 * Migrates before any bean is created that nothing before it needs.
 	 */
-	static final class First extends MigrationInitializer
-			implements BeanFactoryInitializer<ConfigurableListableBeanFactory> {
+	static final class First implements BeanFactoryInitializer<ConfigurableListableBeanFactory> {
 
-		First(List<String> dataSources) {
-			super(dataSources);
-		}
-
-		/** It was done when this was created. */
+		/** Not while this is created, since Spring holds its lock then. */
 		@Override
 		public void initialize(ConfigurableListableBeanFactory beans) {
-			// nothing
+			beans.getBean(SchemaDependencies.ALL);
 		}
 
 	}

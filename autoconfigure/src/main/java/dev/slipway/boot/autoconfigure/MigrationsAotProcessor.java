@@ -3,7 +3,6 @@ package dev.slipway.boot.autoconfigure;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.slipway.boot.autoconfigure.SlipwayProperties.Service;
 import dev.slipway.engine.files.FileIndex;
 import dev.slipway.engine.files.IndexedFiles;
 import org.jspecify.annotations.Nullable;
@@ -41,13 +40,12 @@ final class MigrationsAotProcessor implements BeanFactoryInitializationAotProces
 		SlipwayProperties properties = Binder.get(environment).bindOrCreate("slipway", SlipwayProperties.class);
 		ServiceOptions options = new ServiceOptions(properties);
 		if (properties.services().isEmpty()) {
-			return options.merge("", ServiceOptions.SILENT).locations();
+			return options.merge("", ServiceOptions.said(null)).locations();
 		}
 		List<String> locations = new ArrayList<>();
-		properties.services().forEach((name, declared) -> {
-			Service own = (declared != null) ? declared : ServiceOptions.SILENT;
-			locations.addAll(options.merge(name, own).locations());
-		});
+		properties.services()
+			.forEach((name, declared) -> locations
+				.addAll(options.merge(name, ServiceOptions.said(declared)).locations()));
 		return locations;
 	}
 

@@ -132,12 +132,8 @@ public final class MigratorFactory {
 		return MigrationReader.hasFiles(MigratorOptions.DEFAULT_LOCATION, others, this.resources);
 	}
 
-	/**
-	 * Nothing is said of the unnamed service, nor of a declared one as in
-	 * "services.billing:", which is bound as null.
-	 */
 	private Migrator migrator(String service, @Nullable Service declared) {
-		Service own = (declared != null) ? declared : ServiceOptions.SILENT;
+		Service own = ServiceOptions.said(declared);
 		try {
 			return Migrator.of(dataSource(service, own), new ServiceOptions(this.properties).merge(service, own),
 					this.resources);
@@ -156,10 +152,16 @@ public final class MigratorFactory {
 	 * @param used the DataSources of the application
 	 */
 	boolean concerns(DataSource migrated, Set<DataSource> used) {
-		if (migrated instanceof OwnConnection own) {
-			return own.application() == null || used.contains(own.application());
+		DataSource application = (migrated instanceof OwnConnection own) ? own.application() : migrated;
+		if (application == null || application == this.marked) {
+			return true;
 		}
-		return migrated == this.marked || used.contains(migrated);
+		for (DataSource each : used) {
+			if (DataSourceTargets.meet(application, each)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private DataSource dataSource(String service, Service own) {
@@ -200,17 +202,11 @@ public final class MigratorFactory {
 
 	private @Nullable DataSource markedOrOnlyDataSource(String service) {
 		DataSource only = this.beans.getBeanProvider(DataSource.class).getIfUnique();
-		List<String> names = dataSourceNames();
 		// The only one is used whether it is marked or not.
-		if (only != null && names.size() <= 1) {
+		if (only != null && dataSourceNames().size() <= 1) {
 			return only;
 		}
-		List<String> found = new ArrayList<>();
-		for (String name : names) {
-			if (this.beans.findAnnotationOnBean(name, SlipwayDataSource.class, false) != null) {
-				found.add(name);
-			}
-		}
+		List<String> found = MarkedDataSources.names(this.beans);
 		if (found.size() > 1) {
 			throw new ServiceConfigurationException(service,
 					"cannot tell its DataSource: '" + String.join("', '", found)
@@ -267,7 +263,7 @@ public final class MigratorFactory {
 
 	private List<String> dataSourceNames() {
 		List<String> names = new ArrayList<>();
-		for (String name : this.beans.getBeanNamesForType(DataSource.class)) {
+		for (String name : BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beans, DataSource.class)) {
 			if (!name.startsWith("scopedTarget.")) {
 				names.add(name);
 			}

@@ -11,6 +11,7 @@ import javax.sql.DataSource;
 import dev.slipway.MigratorOptions;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
@@ -38,13 +39,15 @@ record Neighbour(String tool, @Nullable DataSource dataSource, List<String> path
 
 	/** Liquibase, whose change log may lie among the files. */
 	static Neighbour liquibase(Object liquibase) {
-		return new Neighbour("Liquibase", (DataSource) call(liquibase, liquibase.getClass(), "getDataSource"),
-				List.of((String) call(liquibase, liquibase.getClass(), "getChangeLog")));
+		// The class that a native image knows, and not that of the application.
+		Class<?> type = ClassUtils.resolveClassName(Neighbours.LIQUIBASE, liquibase.getClass().getClassLoader());
+		return new Neighbour("Liquibase", (DataSource) call(liquibase, type, "getDataSource"),
+				List.of((String) call(liquibase, type, "getChangeLog")));
 	}
 
 	/** Whether a service migrates the same database, as far as its DataSource tells. */
 	boolean shares(DataSource other) {
-		return this.dataSource == null || this.dataSource == other;
+		return this.dataSource == null || DataSourceTargets.meet(this.dataSource, other);
 	}
 
 	/** The location of a service in which files of both are; {@code null} if none is. */

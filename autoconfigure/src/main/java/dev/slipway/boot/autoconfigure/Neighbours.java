@@ -31,7 +31,7 @@ final class Neighbours implements BeanPostProcessor {
 	static final String LIQUIBASE = "liquibase.integration.spring.SpringLiquibase";
 
 	/** What runs Flyway when it is created. */
-	private static final String FLYWAY_RUN = "org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer";
+	static final String FLYWAY_RUN = "org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer";
 
 	private static final String CHANGE_LOG = "classpath:/db/changelog/db.changelog-master.yaml";
 

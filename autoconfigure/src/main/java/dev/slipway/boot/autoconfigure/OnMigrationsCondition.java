@@ -7,6 +7,7 @@ import java.util.Objects;
 
 import javax.sql.DataSource;
 
+import dev.slipway.CodeMigration;
 import dev.slipway.Migrator;
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -27,8 +28,8 @@ import org.springframework.util.StringUtils;
 
 /**
  * Matches when there is something to migrate: a DataSource, a migrator of a module's own,
- * details of a connection, or a setting that says what to connect to, which without a
- * DataSource is an error and not a reason to keep quiet.
+ * details of a connection, or a setting that says what to connect to or a code migration,
+ * which without a DataSource are an error and not a reason to keep quiet.
  */
 final class OnMigrationsCondition extends SpringBootCondition implements ConfigurationCondition {
 
@@ -65,19 +66,19 @@ final class OnMigrationsCondition extends SpringBootCondition implements Configu
 				return ConditionOutcome.match(message.foundExactly("slipway." + name));
 			}
 		}
-		for (Class<?> type : List.of(SlipwayConnectionDetails.class, JdbcConnectionDetails.class)) {
+		for (Class<?> type : List.of(SlipwayConnectionDetails.class, JdbcConnectionDetails.class,
+				CodeMigration.class)) {
 			String[] names = BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, type, true, false);
 			if (names.length > 0) {
 				return ConditionOutcome.match(message.found(type.getSimpleName()).items(Style.QUOTE, (Object[]) names));
 			}
 		}
-		for (String name : BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, DataSource.class, true, false)) {
-			if (beans.findAnnotationOnBean(name, SlipwayDataSource.class, false) != null) {
-				return ConditionOutcome.match(message.found("@SlipwayDataSource").items(Style.QUOTE, name));
-			}
+		List<String> marked = MarkedDataSources.names(beans);
+		if (!marked.isEmpty()) {
+			return ConditionOutcome.match(message.found("@SlipwayDataSource").items(Style.QUOTE, marked));
 		}
 		return ConditionOutcome.noMatch(message.didNotFind(
-				"any DataSource, Migrator, connection details, slipway.url, slipway.data-source or slipway.services")
+				"any DataSource, Migrator, CodeMigration, connection details, slipway.url, slipway.data-source or slipway.services")
 			.atAll());
 	}
 

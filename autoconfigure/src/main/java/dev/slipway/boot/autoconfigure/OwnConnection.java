@@ -30,6 +30,11 @@ public final class OwnConnection extends AbstractDataSource {
 
 	private static final Pattern USER_IN_URL = Pattern.compile("[?&;]user=", Pattern.CASE_INSENSITIVE);
 
+	/**
+	 * The driver would take the password for a port or a part of the host, and log it.
+	 */
+	private static final Pattern LOGIN_IN_HOST = Pattern.compile("//[^?]*@");
+
 	private final Driver driver;
 
 	private final String url;
@@ -138,6 +143,15 @@ public final class OwnConnection extends AbstractDataSource {
 	}
 
 	private static Driver driver(String service, String source, String url) {
+		if (LOGIN_IN_HOST.matcher(url).find()) {
+			throw new ServiceConfigurationException(service,
+					"cannot connect: the URL of " + source
+							+ " has a login before the host, which no JDBC driver for PostgreSQL understands.",
+					"Take what is before the @ out of the URL, and set "
+							+ ServiceConfigurationException.property(service, "username") + " and "
+							+ ServiceConfigurationException.property(service, "password") + ".",
+					null);
+		}
 		String name = StringUtils.startsWithIgnoreCase(url, "jdbc:")
 				? DatabaseDriver.fromJdbcUrl(url).getDriverClassName() : null;
 		try {

@@ -48,6 +48,8 @@ final class SchemaDependencies implements BeanFactoryPostProcessor, Ordered {
 	/** The migrations of all DataSources. */
 	static final String ALL = "slipwayMigrations";
 
+	private static final String FIRST = "slipwayFirstMigrations";
+
 	private final Environment environment;
 
 	/** The beans that run Flyway and Liquibase. */
@@ -77,8 +79,12 @@ final class SchemaDependencies implements BeanFactoryPostProcessor, Ordered {
 		if (beans.containsBeanDefinition(Neighbours.BEAN)) {
 			this.neighbours = Neighbours.initializers(beans);
 		}
-		define(beans, ALL, (trigger == Trigger.AUTO) ? MigrationInitializer.class : MigrationInitializer.First.class,
-				List.of());
+		define(beans, ALL, List.of());
+		if (trigger == Trigger.INITIALIZATION) {
+			RootBeanDefinition first = new RootBeanDefinition(MigrationInitializer.First.class);
+			first.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);
+			((BeanDefinitionRegistry) beans).registerBeanDefinition(FIRST, first);
+		}
 		Set<String> dependents = dependents(beans);
 		String[] code = beans.getBeanNamesForType(CodeMigration.class, true, false);
 		// With one DataSource there is nothing to tell.
@@ -140,7 +146,7 @@ final class SchemaDependencies implements BeanFactoryPostProcessor, Ordered {
 		for (String dataSource : dataSources) {
 			String initializer = ALL + "." + dataSource;
 			if (!beans.containsBeanDefinition(initializer)) {
-				define(beans, initializer, MigrationInitializer.class, List.of(dataSource));
+				define(beans, initializer, List.of(dataSource));
 			}
 			dependOn(dependent, initializer);
 		}
@@ -150,13 +156,12 @@ final class SchemaDependencies implements BeanFactoryPostProcessor, Ordered {
 		dependent.setDependsOn(StringUtils.addStringToArray(dependent.getDependsOn(), initializer));
 	}
 
-	/** Lazy: what nobody depends on is left to the lifecycle. */
-	private void define(ConfigurableListableBeanFactory beans, String name, Class<? extends MigrationInitializer> type,
-			List<String> dataSources) {
-		RootBeanDefinition definition = new RootBeanDefinition(type);
+	/** What nobody depends on is left to the lifecycle. */
+	private void define(ConfigurableListableBeanFactory beans, String name, List<String> dataSources) {
+		RootBeanDefinition definition = new RootBeanDefinition(MigrationInitializer.class);
 		definition.getConstructorArgumentValues().addIndexedArgumentValue(0, dataSources);
 		definition.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);
-		definition.setLazyInit(true);
+		definition.setScope(BeanDefinition.SCOPE_PROTOTYPE);
 		// Their histories are no surprise then, and the order is always the same.
 		definition.setDependsOn(this.neighbours.toArray(new String[0]));
 		((BeanDefinitionRegistry) beans).registerBeanDefinition(name, definition);

@@ -22,8 +22,17 @@ record ServiceOptions(SlipwayProperties properties) {
 
 	private static final String NAME = "{service}";
 
-	static final Service SILENT = new Service(null, null, null, null, null, null, null, null, null, null, null, null,
-			null, null, null, null, null, null, null, null, null, null, null, null);
+	private static final Service SILENT = new Service(null, null, null, null, null, null, null, null, null, null, null,
+			null, null, null, null, null, null, null, null, null, null, null, null, null);
+
+	/**
+	 * Return what a service says.
+	 * @param declared what it is bound to: {@code null} for the unnamed one, and for one
+	 * that is declared as in "services.billing:"
+	 */
+	static Service said(@Nullable Service declared) {
+		return (declared != null) ? declared : SILENT;
+	}
 
 	MigratorOptions merge(String name, Service service) {
 		SlipwayProperties all = this.properties;

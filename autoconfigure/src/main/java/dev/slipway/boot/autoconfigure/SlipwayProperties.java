@@ -1,5 +1,6 @@
 package dev.slipway.boot.autoconfigure;
 
+import java.lang.reflect.Parameter;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -10,6 +11,8 @@ import dev.slipway.MigratorOptions;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.convert.DurationUnit;
 
 /**
@@ -97,6 +100,9 @@ record SlipwayProperties(@DefaultValue("true") boolean enabled, @DefaultValue("m
 		@DefaultValue("0s") Duration statementTimeout, @DefaultValue Lock lock, @Nullable List<String> trustedRoles,
 		@DefaultValue("false") boolean ignoreForeignHistory, @DefaultValue Map<String, Service> services) {
 
+	/** It is no setting of the application's. */
+	private static final ConfigurationPropertyName COMMAND = ConfigurationPropertyName.of("slipway.command");
+
 	/**
 	 * Create a configuration.
 	 * @throws IllegalArgumentException if {@code waitTimeout} is not positive
@@ -111,6 +117,38 @@ record SlipwayProperties(@DefaultValue("true") boolean enabled, @DefaultValue("m
 	@Override
 	public String toString() {
 		return "SlipwayProperties" + this.services.keySet();
+	}
+
+	/**
+	 * Tell whether there is such a property.
+	 * @param name a name that begins with {@code slipway}
+	 * @return whether a value of that name is used
+	 */
+	static boolean contains(ConfigurationPropertyName name) {
+		if ("services".equals(name.getElement(1, Form.UNIFORM))) {
+			return name.getNumberOfElements() < 4 || contains(Service.class, name, 3);
+		}
+		return contains(SlipwayProperties.class, name, 1) || name.equals(COMMAND);
+	}
+
+	private static boolean contains(Class<?> type, ConfigurationPropertyName name, int index) {
+		String wanted = name.getElement(index, Form.UNIFORM);
+		for (Parameter parameter : parameters(type)) {
+			if (parameter.getName().equalsIgnoreCase(wanted)) {
+				int next = index + 1;
+				return name.getNumberOfElements() == next || name.isNumericIndex(next)
+						|| parameter.getType() == Map.class
+						|| (parameter.getType() == Lock.class && contains(Lock.class, name, next));
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * The constructor's, since a native image has it, and not the components of a record.
+	 */
+	static Parameter[] parameters(Class<?> type) {
+		return type.getDeclaredConstructors()[0].getParameters();
 	}
 
 	/**

@@ -1,6 +1,6 @@
 package dev.slipway.boot.autoconfigure;
 
-import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Parameter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -28,9 +28,9 @@ final class UnusedSettings implements BeanFactoryPostProcessor {
 
 	private static final LineLog logger = LineLog.of(UnusedSettings.class);
 
-	private static final String DRIVER = "org.postgresql.Driver";
+	static final String DRIVER = "org.postgresql.Driver";
 
-	private static final String REACTIVE = "io.r2dbc.spi.ConnectionFactory";
+	static final String REACTIVE = "io.r2dbc.spi.ConnectionFactory";
 
 	/** These are right without anything to migrate. */
 	private static final Set<String> HARMLESS = Set.of("enabled", "command");
@@ -43,6 +43,7 @@ final class UnusedSettings implements BeanFactoryPostProcessor {
 
 	@Override
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
+		UnknownSettings.refuse(this.environment);
 		ClassLoader loader = Objects.requireNonNull(beans.getBeanClassLoader());
 		boolean reactive = isReactive(beans, loader);
 		String settings = settings();
@@ -85,11 +86,11 @@ final class UnusedSettings implements BeanFactoryPostProcessor {
 		return String.join(", ", settings);
 	}
 
-	/** What else stands below the prefix is not for this application's migrations. */
+	/** What else stands below the prefix was looked at before. */
 	private static Set<String> known() {
 		Set<String> known = new HashSet<>();
-		for (RecordComponent component : SlipwayProperties.class.getRecordComponents()) {
-			known.add(DataObjectPropertyName.toDashedForm(component.getName()));
+		for (Parameter parameter : SlipwayProperties.parameters(SlipwayProperties.class)) {
+			known.add(DataObjectPropertyName.toDashedForm(parameter.getName()));
 		}
 		return known;
 	}

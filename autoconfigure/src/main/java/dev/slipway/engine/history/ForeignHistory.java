@@ -24,9 +24,10 @@ record ForeignHistory(String table, String owner, String tool) {
 
 	/**
 	 * The tables with the names of such histories, in the schema of the history, in the
-	 * current one, in {@code public}, and in those that tools make for themselves. It
-	 * runs under the safe path, with what {@link HistorySearch} has declared. Tables are
-	 * separated by one control character, and their parts by another.
+	 * current one, in that where the scripts create, in {@code public}, and in those that
+	 * tools make for themselves. It runs under the safe path, with what
+	 * {@link HistorySearch} has declared. Tables are separated by one control character,
+	 * and their parts by another.
 	 */
 	static final String QUERY = """
 			select string_agg(concat_ws(chr(31), n.nspname, c.relname, pg_get_userbyid(c.relowner),
@@ -34,7 +35,7 @@ record ForeignHistory(String table, String owner, String tool) {
 			and not a.attisdropped)), chr(30) order by n.nspname, c.relname)
 			from pg_class c join pg_namespace n on n.oid = c.relnamespace
 			where c.relkind = 'r' and c.oid is distinct from place
-			and n.nspname = any (array[here, session_schema, 'public', 'graphile_migrate', 'sqitch', 'drizzle',
+			and n.nspname = any (array[here, session_schema, %s, 'public', 'graphile_migrate', 'sqitch', 'drizzle',
 			'supabase_migrations', 'atlas_schema_revisions'])
 			and c.relname = any (array['flyway_schema_history', 'schema_version', 'databasechangelog', 'schema_migrations',
 			'goose_db_version', '_sqlx_migrations', '__diesel_schema_migrations', '_prisma_migrations', 'gorp_migrations',

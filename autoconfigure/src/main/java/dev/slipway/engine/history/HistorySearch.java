@@ -176,12 +176,12 @@ record HistorySearch(@Nullable String schema, String table, List<String> trusted
 		String here = (this.schema != null) ? Quote.literal(this.schema) : "pg_catalog.current_schema()";
 		// The server warns of LOCAL outside of BEGIN, and does it.
 		String sql = OwnTransaction.role(role) + "set local lock_timeout = " + LONGEST_WAIT + ";\n"
-				+ Quote.block(DECLARATIONS.formatted(here, CURSOR), body(backend, server)) + ";\nfetch all from "
-				+ CURSOR;
+				+ Quote.block(DECLARATIONS.formatted(here, CURSOR), body(backend, server, firstSchema))
+				+ ";\nfetch all from " + CURSOR;
 		return simple ? OwnTransaction.BEGIN + ";\n" + sql + ";\n" + OwnTransaction.COMMIT : READ_COMMITTED + sql;
 	}
 
-	private String body(int backend, String server) {
+	private String body(int backend, String server, @Nullable String firstSchema) {
 		String table = Quote.literal(this.table);
 		String literals = HistoryTable.literals(this.trustedRoles);
 		StringBuilder body = new StringBuilder(OwnTransaction.SAFE_PATH).append(";\n");
@@ -197,7 +197,9 @@ record HistorySearch(@Nullable String schema, String table, List<String> trusted
 			.append(TableCheck.of("place", literals))
 			.append("execute 'select not exists (select from only ' || place::regclass || ')' into rowless;\nend if;\n");
 		if (this.others) {
-			body.append("if rowless then\nothers := (").append(ForeignHistory.QUERY).append(");\nend if;\n");
+			body.append("if rowless then\nothers := (")
+				.append(ForeignHistory.QUERY.formatted((firstSchema != null) ? Quote.literal(firstSchema) : "null"))
+				.append(");\nend if;\n");
 		}
 		return body.append(requireExistence(server))
 			.append("open answer for execute ")

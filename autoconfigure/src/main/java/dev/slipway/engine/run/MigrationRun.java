@@ -80,8 +80,7 @@ public final class MigrationRun {
 		RunLog log = new RunLog(options.service(), applied);
 		Plan plan;
 		try (BorrowedConnection connection = new BorrowedConnection(options.service(), dataSource)) {
-			History history = (options.connectRetries() > 0) ? ConnectRetries.read(options, reader, connection)
-					: reader.read(connection);
+			History history = read(options, reader, connection);
 			set.serverSaid(history.server());
 			plan = planner.plan(history);
 		}
@@ -89,6 +88,17 @@ public final class MigrationRun {
 		log.warnOfUntrustedWriters(reader.table(plan.history()), plan.history());
 		return new MigrationRun(dataSource, options, reader.of(plan.history()), planner, log, listeners, plan,
 				Duration.ofNanos(System.nanoTime() - begin));
+	}
+
+	/**
+	 * Read the history for the first time, from a server that is waited for if the
+	 * options say so.
+	 * @throws SlipwayException if it cannot be read
+	 */
+	static History read(MigratorOptions options, HistoryReader reader, BorrowedConnection connection) {
+		// Without the class that waits, where nobody does.
+		return (options.connectRetries() > 0) ? ConnectRetries.read(options, reader, connection)
+				: reader.read(connection);
 	}
 
 	public String service() {

@@ -67,8 +67,7 @@ public final class PendingCheck {
 		Planner planner = new Planner(options, applied);
 		History history;
 		try (BorrowedConnection connection = new BorrowedConnection(options.service(), dataSource)) {
-			history = (options.connectRetries() > 0) ? ConnectRetries.read(options, reader, connection)
-					: reader.read(connection);
+			history = MigrationRun.read(options, reader, connection);
 		}
 		set.serverSaid(history.server());
 		new RunLog(options.service(), applied).warnOfUntrustedWriters(reader.table(history), history);

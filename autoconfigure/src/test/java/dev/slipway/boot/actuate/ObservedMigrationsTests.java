@@ -81,6 +81,20 @@ class ObservedMigrationsTests {
 	}
 
 	@Test
+	void timersDoNotCountAFailureWhoseTimeNobodyKnows() {
+		this.scripts.write("3_three.sql", "select nothing");
+		MeterRegistry meters = new SimpleMeterRegistry();
+		boot()
+			.withBean(MeterRegistry.class, () -> meters,
+					(definition) -> ((AbstractBeanDefinition) definition).setDestroyMethodName(""))
+			.run((context) -> {
+				assertThat(context).hasFailed();
+				assertThat(meters.get("slipway.migration").timers()).singleElement()
+					.satisfies((timer) -> assertThat(timer.count()).isEqualTo(2));
+			});
+	}
+
+	@Test
 	void gaugesTellWhatIsPendingAndWhetherARunFailed() {
 		boot().run((context) -> {
 			MeterRegistry meters = context.getBean(MeterRegistry.class);
@@ -117,15 +131,17 @@ class ObservedMigrationsTests {
 	}
 
 	@Test
-	void failureIsAnErrorOfTheRun() {
+	void failureIsAnErrorOfTheMigrationAndOfTheRun() {
 		this.scripts.write("3_three.sql", "select nothing");
 		Seen seen = new Seen();
 		ObservationRegistry registry = ObservationRegistry.create();
 		registry.observationConfig().observationHandler(seen);
 		this.runner.withBean(ObservationRegistry.class, () -> registry).run((context) -> {
 			assertThat(context).hasFailed();
-			assertThat(seen.stopped).endsWith("slipway migrate billing of none");
-			assertThat(seen.keys).contains("outcome=failed", "error=MigrationFailedException");
+			assertThat(seen.stopped).containsExactly("slipway 1_one of slipway.run", "slipway 2_two of slipway.run",
+					"slipway 3_three of slipway.run", "slipway migrate billing of none");
+			assertThat(seen.keys).containsSubsequence("slipway.migration=3_three", "error=MigrationFailedException",
+					"outcome=failed", "error=MigrationFailedException");
 		});
 	}
 

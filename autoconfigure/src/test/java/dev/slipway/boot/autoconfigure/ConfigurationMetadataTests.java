@@ -77,7 +77,7 @@ class ConfigurationMetadataTests {
 
 	/** As it is written in a file of properties. */
 	private static Object value(SlipwayProperties defaults, ServiceOptions options, String name) {
-		MigratorOptions merged = options.merge("", ServiceOptions.SILENT);
+		MigratorOptions merged = options.merge("", ServiceOptions.said(null));
 		return switch (name) {
 			case "slipway.locations" -> merged.locations();
 			case "slipway.table" -> merged.table();

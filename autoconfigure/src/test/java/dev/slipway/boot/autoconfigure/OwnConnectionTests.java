@@ -297,6 +297,19 @@ class OwnConnectionTests {
 			}));
 	}
 
+	/**
+	 * As other tools write URLs. The driver takes the password for a port, and logs it.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "jdbc:postgresql://me:%s@localhost:5432/x", "jdbc:postgresql://me:%s@localhost/x",
+			"JDBC:postgresql://me:%s@[::1]:5432/x" })
+	void credentialsBeforeTheHostAreRefusedAndNotShown(String url, CapturedOutput output) {
+		this.runner.withPropertyValues("slipway.url=" + url.formatted(Canary.value()))
+			.run((context) -> assertRefused(context.getStartupFailure(),
+					(refused) -> assertThat(refused.getAction()).contains("slipway.username")));
+		assertThat(output).doesNotContain(Canary.value());
+	}
+
 	@Test
 	void negativeRetriesAreRefused() {
 		this.runner.withPropertyValues("slipway.connect-retries=-1")

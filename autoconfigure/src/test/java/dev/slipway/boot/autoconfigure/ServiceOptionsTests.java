@@ -117,7 +117,8 @@ class ServiceOptionsTests {
 		environment.getPropertySources().addFirst(new MapPropertySource("test", this.properties));
 		SlipwayProperties bound = new Binder(ConfigurationPropertySources.get(environment)).bindOrCreate("slipway",
 				SlipwayProperties.class);
-		return new ServiceOptions(bound).merge(service, bound.services().getOrDefault(service, ServiceOptions.SILENT));
+		return new ServiceOptions(bound).merge(service,
+				bound.services().getOrDefault(service, ServiceOptions.said(null)));
 	}
 
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 
 import javax.sql.DataSource;
 
+import dev.slipway.CodeMigration;
 import dev.slipway.DatabaseException;
 import dev.slipway.Migrator;
 import dev.slipway.PendingMigrationsException;
@@ -42,6 +43,7 @@ import org.springframework.scheduling.concurrent.ExecutorConfigurationSupport;
 import org.springframework.util.ClassUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
 
 /**
  * Conditions, defaults and failures of the auto-configuration.
@@ -161,9 +163,20 @@ class SlipwayAutoConfigurationTests {
 	@Test
 	void theConditionReportSaysWhatWasNotFound() {
 		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(SlipwayAutoConfiguration.class))
-			.run((context) -> assertThat(conditionOf(context))
-				.isEqualTo("Slipway migrations did not find any DataSource, Migrator, connection details,"
-						+ " slipway.url, slipway.data-source or slipway.services"));
+			.run((context) -> assertThat(conditionOf(context)).isEqualTo(
+					"Slipway migrations did not find any DataSource, Migrator, CodeMigration, connection details,"
+							+ " slipway.url, slipway.data-source or slipway.services"));
+	}
+
+	@Test
+	void codeMigrationWithoutADataSourceIsAnError() {
+		CodeMigration code = mock(CodeMigration.class);
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(SlipwayAutoConfiguration.class))
+			.withBean(CodeMigration.class, () -> code)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(ServiceConfigurationException.class)
+				.hasMessageContaining("Slipway has no DataSource: it names none, and there is no DataSource bean."));
 	}
 
 	@Test
