@@ -3,47 +3,42 @@ package dev.slipway.boot.autoconfigure;
 import java.util.Set;
 import java.util.TreeSet;
 
-import org.springframework.boot.context.properties.bind.BindException;
-import org.springframework.boot.context.properties.bind.BindHandler;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
-import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.core.env.CommandLinePropertySource;
-import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
 
 /**
- * Arguments that begin as properties of Slipway's do, and are none.
+ * Arguments that begin as settings of Slipway's do, and are none.
  */
 public final class UnknownArguments {
+
+	private static final ConfigurationPropertyName ALL = ConfigurationPropertyName.of("slipway");
 
 	private UnknownArguments() {
 	}
 
 	/**
-	 * Return the arguments of the command line that no property is bound to.
+	 * Return the arguments of the command line that are no settings. What is said beside
+	 * a command is among them.
 	 * @param environment the environment
 	 * @return their names in order
 	 */
-	public static Set<String> of(ConfigurableEnvironment environment) {
+	public static Set<String> of(Environment environment) {
 		Set<String> unknown = new TreeSet<>();
-		try {
-			Binder.get(environment)
-				.bind("slipway", Bindable.of(SlipwayProperties.class),
-						new NoUnboundElementsBindHandler(BindHandler.DEFAULT, UnknownArguments::isCommandLine));
-		}
-		catch (BindException ex) {
-			// A value that is wrong is reported when the properties are needed.
-			if (ex.getCause() instanceof UnboundConfigurationPropertiesException unbound) {
-				unbound.getUnboundProperties().forEach((property) -> unknown.add(property.getName().toString()));
+		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+			if (source.getUnderlyingSource() instanceof CommandLinePropertySource<?>
+					&& source instanceof IterableConfigurationPropertySource iterable) {
+				for (ConfigurationPropertyName name : iterable) {
+					if (ALL.isAncestorOf(name) && !SlipwayProperties.contains(name)) {
+						unknown.add(name.toString());
+					}
+				}
 			}
 		}
 		return unknown;
-	}
-
-	private static boolean isCommandLine(ConfigurationPropertySource source) {
-		return source.getUnderlyingSource() instanceof CommandLinePropertySource<?>;
 	}
 
 }

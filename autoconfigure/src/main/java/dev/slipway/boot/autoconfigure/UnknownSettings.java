@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 import dev.slipway.boot.autoconfigure.SlipwayProperties.Service;
+import dev.slipway.engine.text.EditDistance;
 import dev.slipway.engine.text.LineLog;
 import dev.slipway.engine.text.Printable;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import org.springframework.boot.context.properties.source.IterableConfigurationP
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.util.StringUtils;
 
 /**
  * Settings below {@code slipway} that do not exist, which Spring Boot passes over without
@@ -37,6 +39,10 @@ final class UnknownSettings {
 
 	private static final int SHORT = 4;
 
+	/** What is said beside {@code slipway.command}, and is no setting of a start. */
+	static final Set<String> OF_COMMANDS = Set.of("service", "output", "target", "count", "confirm", "undo", "dump",
+			"name");
+
 	/** With what each is to be. */
 	private final Map<String, String> misspelt = new LinkedHashMap<>();
 
@@ -51,16 +57,21 @@ final class UnknownSettings {
 	 */
 	static void refuse(Environment environment) {
 		UnknownSettings settings = new UnknownSettings();
+		boolean command = StringUtils.hasText(environment.getProperty("slipway.command"));
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
 			if (source instanceof IterableConfigurationPropertySource iterable) {
 				for (ConfigurationPropertyName name : iterable) {
-					if (ALL.isAncestorOf(name) && !SlipwayProperties.contains(name)) {
+					if (ALL.isAncestorOf(name) && !SlipwayProperties.contains(name) && !(command && isOption(name))) {
 						settings.add(source.getUnderlyingSource(), name);
 					}
 				}
 			}
 		}
 		settings.tell();
+	}
+
+	private static boolean isOption(ConfigurationPropertyName name) {
+		return name.getNumberOfElements() == 2 && OF_COMMANDS.contains(name.getLastElement(Form.DASHED));
 	}
 
 	private void add(@Nullable Object source, ConfigurationPropertyName name) {
@@ -127,7 +138,7 @@ final class UnknownSettings {
 		String nearest = null;
 		int least = (name.length() <= SHORT) ? 1 : 2;
 		for (Map.Entry<String, String> candidate : candidates.entrySet()) {
-			int distance = distance(name, candidate.getKey());
+			int distance = EditDistance.of(name, candidate.getKey());
 			if (distance < least || (nearest == null && (distance == least || candidate.getKey().startsWith(name)))) {
 				nearest = candidate.getValue();
 				least = Math.min(least, distance);
@@ -142,25 +153,6 @@ final class UnknownSettings {
 			joined.append(name.getElement(i, Form.UNIFORM));
 		}
 		return joined.toString();
-	}
-
-	/** Letters to insert, to leave out, to replace, or to swap with their neighbour. */
-	private static int distance(String one, String other) {
-		int[][] distances = new int[one.length() + 1][other.length() + 1];
-		for (int i = 0; i <= one.length(); i++) {
-			for (int j = 0; j <= other.length(); j++) {
-				distances[i][j] = (i == 0 || j == 0) ? i + j : step(distances, one, other, i, j);
-			}
-		}
-		return distances[one.length()][other.length()];
-	}
-
-	private static int step(int[][] distances, String one, String other, int i, int j) {
-		int replaced = distances[i - 1][j - 1] + ((one.charAt(i - 1) == other.charAt(j - 1)) ? 0 : 1);
-		int least = Math.min(replaced, Math.min(distances[i - 1][j], distances[i][j - 1]) + 1);
-		boolean swapped = i > 1 && j > 1 && one.charAt(i - 1) == other.charAt(j - 2)
-				&& one.charAt(i - 2) == other.charAt(j - 1);
-		return swapped ? Math.min(least, distances[i - 2][j - 2] + 1) : least;
 	}
 
 }

@@ -78,9 +78,6 @@ record CommandLine(Command command, Map<CommandOption, String> values, List<Stri
 				.filter((known) -> known.property().equals(name))
 				.findFirst()
 				.orElse(null);
-			if (name.equals(Command.PROPERTY)) {
-				continue;
-			}
 			if (option == null) {
 				Set<String> known = new TreeSet<>();
 				command.options().forEach((each) -> known.add(each.property()));
