@@ -134,6 +134,7 @@ public final class Migrator {
 	 * @throws InvalidMigrationsException if the files cannot be used
 	 * @throws DatabaseException if the database cannot be used
 	 * @throws HistoryConflictException if files and history do not fit together
+	 * @throws UnknownVersionException if it is to stop at a version that no file has
 	 * @throws MigrationFailedException if a script or a code migration failed
 	 */
 	public MigrationReport migrate() {

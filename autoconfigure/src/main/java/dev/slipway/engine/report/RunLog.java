@@ -116,10 +116,16 @@ public final class RunLog {
 		for (Version version : plan.ahead()) {
 			ahead.add(version.canonical());
 		}
+		List<String> aboveTarget = new ArrayList<>();
+		for (Migration migration : plan.aboveTarget()) {
+			aboveTarget.add(migration.label());
+		}
 		MigrationReport report = new MigrationReport(this.service, newest, this.applied.in(plan.history()), ahead,
-				duration, Instant.now());
-		logger.info(new ServiceName(this.service) + " is up to date" + ((newest != null) ? " at version " + newest : "")
-				+ ": " + outcome(report, hadPending) + duration.toMillis() + " ms" + ahead(plan));
+				aboveTarget, duration, Instant.now());
+		logger.info(new ServiceName(this.service) + (aboveTarget.isEmpty() ? " is up to date" : " is as far as it is to be")
+				+ ((newest != null) ? " at version " + newest : "") + ": " + outcome(report, hadPending)
+				+ duration.toMillis() + " ms" + ahead(plan)
+				+ (aboveTarget.isEmpty() ? "" : " (above the target stay pending: " + Listing.ofRow(aboveTarget) + ")"));
 		return report;
 	}
 
