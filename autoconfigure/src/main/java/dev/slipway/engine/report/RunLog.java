@@ -10,6 +10,7 @@ import java.util.Set;
 
 import dev.slipway.MigrationReport;
 import dev.slipway.engine.files.Migration;
+import dev.slipway.engine.files.VersionOrder;
 import dev.slipway.engine.history.AppliedInRun;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryRow;
@@ -111,7 +112,7 @@ public final class RunLog {
 	 * @param hadPending whether anything was pending at its start
 	 */
 	public MigrationReport report(Plan plan, boolean hadPending, Duration duration) {
-		String newest = newest(plan.history());
+		String newest = newest(plan.history(), this.applied.set().order());
 		List<String> ahead = new ArrayList<>();
 		for (Version version : plan.ahead()) {
 			ahead.add(version.canonical());
@@ -129,11 +130,14 @@ public final class RunLog {
 		return report;
 	}
 
-	private @Nullable String newest(History history) {
+	/**
+	 * Return the newest version that is applied, {@code null} when there is none.
+	 */
+	public static @Nullable String newest(History history, VersionOrder order) {
 		Version newest = null;
 		for (HistoryRow row : history.rows()) {
 			Version version = row.isApplied() ? row.version() : null;
-			if (version != null && (newest == null || this.applied.set().order().compare(version, newest) > 0)) {
+			if (version != null && (newest == null || order.compare(version, newest) > 0)) {
 				newest = version;
 			}
 		}
