@@ -1,5 +1,6 @@
 package dev.slipway.boot.autoconfigure;
 
+import java.lang.reflect.RecordComponent;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -7,6 +8,7 @@ import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
@@ -40,6 +42,18 @@ public final class UnknownArguments {
 			}
 		}
 		return unknown;
+	}
+
+	/**
+	 * Return the names of all properties that stand directly below the prefix.
+	 * @return the names without the prefix
+	 */
+	public static Set<String> properties() {
+		Set<String> names = new TreeSet<>();
+		for (RecordComponent component : SlipwayProperties.class.getRecordComponents()) {
+			names.add(DataObjectPropertyName.toDashedForm(component.getName()));
+		}
+		return names;
 	}
 
 	private static boolean isCommandLine(ConfigurationPropertySource source) {
