@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.slipway.CodeMigration;
+import dev.slipway.DatabaseException;
 import dev.slipway.HistoryConflictException;
 import dev.slipway.InvalidMigrationsException;
 import dev.slipway.MigrationFailedException;
@@ -128,9 +129,17 @@ class PreviewTests {
 		this.scripts.write("001_one.sql", "select 1");
 		this.scripts.migrator(this.database).migrate();
 		this.scripts.write("002_two.sql", "create table two(i int)");
-		this.database.execute("alter database " + this.database.query("select current_database()").get(0)
-				+ " set default_transaction_read_only = on");
-		assertThat(this.scripts.migrator(this.database).preview().migrations()).isEqualTo(1);
+		this.database.execute("create role reader; grant usage on schema public to reader;"
+				+ " grant select on schema_migrations to reader");
+		try {
+			Migrator reader = Migrator.of(this.database.dataSource(), this.scripts.options().withRole("reader"));
+			assertThat(reader.preview().migrations()).isEqualTo(1);
+			assertThat(reader.plan().pending()).hasSize(1);
+			assertThatExceptionOfType(DatabaseException.class).isThrownBy(reader::migrate);
+		}
+		finally {
+			this.database.execute("drop owned by reader; drop role reader");
+		}
 	}
 
 	@Test

@@ -44,12 +44,10 @@ record PlanResult(List<PlannedRun> runs) implements CommandResult {
 		}
 		int batch = 0;
 		for (Script script : run.scripts()) {
-			if (script.batch() != batch && script.kind() != Kind.CALLBACK) {
-				long together = run.scripts()
-					.stream()
-					.filter((other) -> other.batch() == script.batch() && other.kind() != Kind.CALLBACK)
-					.count();
-				out.line((together > 1) ? "\n-- " + together + " migrations are sent together, a transaction each" : "");
+			long together = together(run, script.batch());
+			if (script.batch() != batch && together > 1) {
+				out.line("");
+				out.line("-- " + together + " migrations are sent together, a transaction each");
 			}
 			batch = script.batch();
 			print(script, out);
@@ -58,6 +56,13 @@ record PlanResult(List<PlannedRun> runs) implements CommandResult {
 			out.line("");
 			out.line("-- above the target stay pending: " + Listing.ofRow(run.aboveTarget()));
 		}
+	}
+
+	private static long together(PlannedRun run, int batch) {
+		return run.scripts()
+			.stream()
+			.filter((script) -> script.batch() == batch && script.kind() != Kind.CALLBACK)
+			.count();
 	}
 
 	private static String summary(PlannedRun run) {

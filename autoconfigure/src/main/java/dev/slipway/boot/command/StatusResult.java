@@ -101,7 +101,7 @@ record StatusResult(List<Service> services) implements CommandResult {
 
 	private static String mark(State state) {
 		return switch (severity(state)) {
-			case NORMAL -> " ";
+			case NORMAL -> "   ";
 			case WARNING -> "  +";
 			case ERROR -> "  !";
 		};
