@@ -71,7 +71,7 @@ record CommandLine(Command command, Map<CommandOption, String> values, List<Stri
 	private static void requireTaken(Command command, CommandOption option, OptionValue value) {
 		boolean taken = command.options().contains(option);
 		if (value.source() == Source.CONFIGURATION && taken) {
-			throw refused(command, option.property() + " is set in " + value.place()
+			throw refused(command, option.property() + " comes from " + value.place()
 					+ ", and counts only as an argument or in the environment of the process.");
 		}
 		if (value.source() == Source.ARGUMENT && !taken) {
@@ -116,7 +116,7 @@ record CommandLine(Command command, Map<CommandOption, String> values, List<Stri
 	static void refuseWithoutCommand(ConfigurableEnvironment environment) {
 		OptionValue target = OptionValue.of(environment, CommandOption.TARGET);
 		if (target != null) {
-			throw needsCommand(CommandOption.TARGET.property() + " (set in " + target.place() + ")");
+			throw needsCommand(CommandOption.TARGET.property() + " (from " + target.place() + ")");
 		}
 		for (String name : UnknownArguments.of(environment)) {
 			if (option(name) != null) {

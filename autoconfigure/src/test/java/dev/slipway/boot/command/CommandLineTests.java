@@ -59,8 +59,8 @@ class CommandLineTests {
 	@Test
 	void fileConfirmsNothing() {
 		this.file.put("slipway.confirm", "true");
-		refused("slipway.confirm is set in application.properties, and counts only as an argument or in the environment"
-				+ " of the process.", "--slipway.command=reset");
+		refused("slipway.confirm comes from \"slipway.confirm\" from property source \"application.properties\", and counts"
+				+ " only as an argument or in the environment of the process.", "--slipway.command=reset");
 		this.file.put("slipway.confirm", "false");
 		assertThat(read("--slipway.command=reset")).isNotNull();
 		this.file.put("slipway.confirm", "true");
@@ -79,7 +79,7 @@ class CommandLineTests {
 	void optionsThatTheCommandDoesNotTakeAreRefusedWhereverTheyAreSaid() {
 		refused("it takes no --slipway.count=N.", "--slipway.command=migrate", "--slipway.count=1");
 		this.variables.put("SLIPWAY_COUNT", "1");
-		refused("it takes no --slipway.count=N, which System Environment Property \"SLIPWAY_COUNT\" sets.",
+		refused("it takes no --slipway.count=N, which \"SLIPWAY_COUNT\" from property source \"systemEnvironment\" sets.",
 				"--slipway.command=migrate");
 		assertThat(read("--slipway.command=help")).isNotNull();
 	}
@@ -110,8 +110,8 @@ class CommandLineTests {
 		doesNotStart("The application does not start: there is no property 'slipway.comand'. Did you mean"
 				+ " 'slipway.command'?", "--slipway.comand=status");
 		this.variables.put("SLIPWAY_TARGET", "3");
-		doesNotStart("The application does not start with slipway.target (set in System Environment Property"
-				+ " \"SLIPWAY_TARGET\"), which only commands take: it would apply everything.");
+		doesNotStart("The application does not start with slipway.target (from \"SLIPWAY_TARGET\" from property"
+				+ " source \"systemEnvironment\"), which only commands take: it would apply everything.");
 	}
 
 	@Test

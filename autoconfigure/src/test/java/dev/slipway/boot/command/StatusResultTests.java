@@ -43,18 +43,18 @@ class StatusResultTests {
 		assertThat(printed(everything())).isEqualTo("""
 				Service 'billing': version 10, 4 pending, 1 conflict in "public"."schema_migrations_billing"
 
-				     version        name        state                       applied at            by   took       from
-				     1              one         covered
-				     2 (baseline)   base        applied                     2026-11-27 20:48:20Z  app  2 min 5 s
-				  !  3              größe       conflict                    2026-11-27 20:48:20Z  app  12 ms
-				     4              漢字テスト  applied                     2026-11-27 20:48:20Z  app  12 ms      Flyway, no file
-				     10             e\u0301t\u0301at        ahead                       2026-11-27 20:48:20Z  app  12 s       no file
-				     (repeatable)   kept        kept                        2026-11-27 20:48:20Z  app  12 ms
-				  +  11             new         pending
-				  +  (repeatable)   view        changed                     2026-11-27 20:48:20Z  app  12 ms
-				  +  12             run\\u001Bning  running behind 1 statement  2026-11-27 20:48:20Z  app
-				  !  13             failed      failed behind 2 statements  2026-11-27 20:48:20Z  app
-				     14             later       above-target
+				     version       name           state                       applied at            by   took       from
+				     1             one            covered
+				     2 (baseline)  base           applied                     2026-11-27 20:48:20Z  app  2 min 5 s
+				  !  3             größe          conflict                    2026-11-27 20:48:20Z  app  12 ms
+				     4             漢字テスト     applied                     2026-11-27 20:48:20Z  app  12 ms      Flyway, no file
+				     10            e\u0301t\u0301at           ahead                       2026-11-27 20:48:20Z  app  12 s       no file
+				     (repeatable)  kept           kept                        2026-11-27 20:48:20Z  app  12 ms
+				  +  11            new            pending
+				  +  (repeatable)  view           changed                     2026-11-27 20:48:20Z  app  12 ms
+				  +  12            run\\u001Bning  running behind 1 statement  2026-11-27 20:48:20Z  app
+				  !  13            failed         failed behind 2 statements  2026-11-27 20:48:20Z  app
+				     14            later          above-target
 
 				  ! 3_größe.sql has changed.
 				""");
@@ -63,8 +63,8 @@ class StatusResultTests {
 	@Test
 	void terminalHasColours() {
 		AnsiOutput.setEnabled(AnsiOutput.Enabled.ALWAYS);
-		assertThat(printed(everything())).contains("\u001b[33m  +  11             new         pending\u001b[0;39m\n",
-				"\u001b[31m  !  3 ", "\u001b[31m  ! 3_größe.sql has changed.\u001b[0;39m\n", "\n     1              one");
+		assertThat(printed(everything())).contains("\u001b[33m  +  11            new            pending\u001b[0;39m\n",
+				"\u001b[31m  !  3 ", "\u001b[31m  ! 3_größe.sql has changed.\u001b[0;39m\n", "\n     1             one");
 	}
 
 	@Test
@@ -102,7 +102,7 @@ class StatusResultTests {
 				"appliedBy":null,"duration":null,"statements":0,"origin":null,"hasFile":true},\
 				{"kind":"baseline","version":"2","name":"base","label":"2_base","state":"applied",\
 				"appliedAt":"2026-11-27T20:48:20.123456Z","appliedBy":"app","duration":125000,"statements":3,\
-				"origin":null,"hasFile":true},""").contains("\"run\\u001bning\"", "\"漢字テスト\"").endsWith("""
+				"origin":null,"hasFile":true},""").contains("\"run\\u001Bning\"", "\"漢字テスト\"").endsWith("""
 				"conflicts":[{"kind":"changed","version":"3","description":"3_größe.sql has changed."}],"error":null}]}
 				""");
 	}
