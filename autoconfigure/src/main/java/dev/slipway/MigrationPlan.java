@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param version the newest version that is applied; {@code null} when there is none
  * @param migrations all migrations: those that are covered by a baseline, those that are
  * applied in the order in which they were, those that are pending in the order in which
- * they would be
+ * they would be, those that are above the version to stop at
  * @param conflicts how files and history do not fit together; a run would be refused
  * unless this is empty
  */
@@ -59,9 +59,15 @@ public record MigrationPlan(String service, String historyTable, @Nullable Strin
 	 * @param duration how long it took on the server; {@code null} unless it is applied
 	 * @param statements how many of its statements are finished, when it runs statement
 	 * by statement; all of them when it is applied
+	 * @param appliedBy the role that had logged in when it was applied; {@code null} when
+	 * it was not
+	 * @param origin where the row of the history comes from, such as another tool whose
+	 * history was taken over; {@code null} when Slipway applied it, or when there is none
+	 * @param hasFile whether this release has a file or a code migration of it
 	 */
 	public record Entry(Kind kind, @Nullable String version, String name, String label, State state,
-			@Nullable Instant appliedAt, @Nullable Duration duration, int statements) {
+			@Nullable Instant appliedAt, @Nullable Duration duration, int statements, @Nullable String appliedBy,
+			@Nullable String origin, boolean hasFile) {
 	}
 
 	/**
@@ -96,6 +102,9 @@ public record MigrationPlan(String service, String historyTable, @Nullable Strin
 
 		/** Not applied and not needed: a baseline stands for it. */
 		COVERED,
+
+		/** Not applied, and not to be: it is above the version to stop at. */
+		ABOVE_TARGET,
 
 		/** File and history disagree, see {@link MigrationPlan#conflicts()}. */
 		CONFLICT,

@@ -16,11 +16,13 @@ import org.jspecify.annotations.Nullable;
  * before, or when another process did it
  * @param ahead versions that are applied and that this release has no files of, oldest
  * first
+ * @param aboveTarget what stays pending, since it is above the version to stop at, by
+ * the files' names; mostly empty
  * @param duration how long this service took, the wait for other processes included
  * @param completedAt when it was done, by the clock of this process
  */
 public record MigrationReport(String service, @Nullable String version, List<Applied> applied, List<String> ahead,
-		Duration duration, Instant completedAt) {
+		List<String> aboveTarget, Duration duration, Instant completedAt) {
 
 	/**
 	 * Create a report.
@@ -28,6 +30,7 @@ public record MigrationReport(String service, @Nullable String version, List<App
 	public MigrationReport {
 		applied = List.copyOf(applied);
 		ahead = List.copyOf(ahead);
+		aboveTarget = List.copyOf(aboveTarget);
 	}
 
 	/**

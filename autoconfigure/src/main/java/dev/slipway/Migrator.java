@@ -19,6 +19,7 @@ import dev.slipway.engine.run.CurrentPlan;
 import dev.slipway.engine.run.Listeners;
 import dev.slipway.engine.run.MigrationRun;
 import dev.slipway.engine.run.PendingCheck;
+import dev.slipway.engine.run.RunPreview;
 import dev.slipway.engine.run.UpToDateWait;
 import dev.slipway.engine.script.FlywayValues;
 import dev.slipway.engine.text.LineLog;
@@ -134,6 +135,7 @@ public final class Migrator {
 	 * @throws InvalidMigrationsException if the files cannot be used
 	 * @throws DatabaseException if the database cannot be used
 	 * @throws HistoryConflictException if files and history do not fit together
+	 * @throws UnknownVersionException if it is to stop at a version that no file has
 	 * @throws MigrationFailedException if a script or a code migration failed
 	 */
 	public MigrationReport migrate() {
@@ -287,6 +289,44 @@ public final class Migrator {
 	public MigrationPlan plan(List<Migrator> all) {
 		MigrationSet set = Objects.requireNonNull(readAll(all, List.of(this)).get(this));
 		return CurrentPlan.read(this.dataSource, this.options, set);
+	}
+
+	/**
+	 * Return what {@link #migrate()} would do, with the statements that it would send, as
+	 * files and history are at this moment. Nothing is written and no lock is taken or
+	 * waited for, so that a role that can only read will do. Whether the role that
+	 * migrates may do all this is not known.
+	 * @return what would run, in its order
+	 * @throws InvalidMigrationsException if the files cannot be used
+	 * @throws DatabaseException if the history cannot be read, also when somebody has
+	 * locked it for some seconds
+	 * @throws HistoryConflictException if files and history do not fit together
+	 * @throws UnknownVersionException if it is to stop at a version that no file has
+	 */
+	public PlannedRun preview() {
+		return previewAll(List.of(this), List.of(this)).get(0);
+	}
+
+	/**
+	 * Return what {@link #migrateAll(List, List, List)} would do for some of several
+	 * services.
+	 * @param migrators all services
+	 * @param wanted those to look at, in the order of all
+	 * @return what would run, for each of those
+	 * @throws SharedHistoryException if two of those share a history table
+	 * @throws SlipwayException as {@link #preview()} does
+	 */
+	public static List<PlannedRun> previewAll(List<Migrator> migrators, List<Migrator> wanted) {
+		Map<Migrator, MigrationSet> sets = readAll(migrators, migrators);
+		Map<String, String> owners = new HashMap<>();
+		List<PlannedRun> runs = new ArrayList<>();
+		for (Migrator migrator : wanted) {
+			RunPreview preview = RunPreview.read(migrator.dataSource, migrator.options,
+					Objects.requireNonNull(sets.get(migrator)));
+			refuseSharedHistory(owners, preview.historyId(), preview.service(), preview.historyTable());
+			runs.add(preview.run());
+		}
+		return List.copyOf(runs);
 	}
 
 	/**

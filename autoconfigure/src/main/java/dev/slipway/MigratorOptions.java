@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import dev.slipway.engine.layout.Version;
 import dev.slipway.engine.script.ReadingRules;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,9 @@ public final class MigratorOptions {
 			throw new IllegalArgumentException(
 					"connect retries must not be negative, and their interval must be positive," + " but they are "
 							+ values.connectRetries + " and " + values.connectRetriesInterval);
+		}
+		if (values.target != null) {
+			Version.of(values.target);
 		}
 		requireNames("clean schema", values.cleanSchemas);
 		requireOwn(values.cleanSchemas);
@@ -220,6 +224,14 @@ public final class MigratorOptions {
 		return this.values.cleanSchemas;
 	}
 
+	/**
+	 * Return the version that a run stops at.
+	 * @return the version; {@code null} for the newest
+	 */
+	public @Nullable String target() {
+		return this.values.target;
+	}
+
 	/** How the files are read. */
 	ReadingRules reading() {
 		return this.values.reading;
@@ -359,6 +371,19 @@ public final class MigratorOptions {
 	public MigratorOptions withCleanSchemas(String... schemas) {
 		Values values = this.values.copy();
 		values.cleanSchemas = List.of(schemas);
+		return new MigratorOptions(values);
+	}
+
+	/**
+	 * Change the version that a run stops at: it applies nothing above it but
+	 * repeatables, which have no version.
+	 * @param target the version, which a file must have; {@code null} for the newest
+	 * @return the changed options
+	 * @throws IllegalArgumentException if it is no version
+	 */
+	public MigratorOptions withTarget(@Nullable String target) {
+		Values values = this.values.copy();
+		values.target = target;
 		return new MigratorOptions(values);
 	}
 
@@ -517,6 +542,8 @@ public final class MigratorOptions {
 
 		private List<String> cleanSchemas = List.of();
 
+		private @Nullable String target;
+
 		Values(String service) {
 			boolean named = !service.isEmpty();
 			this.service = service;
@@ -537,7 +564,7 @@ public final class MigratorOptions {
 			return List.of(this.service, this.locations, Optional.ofNullable(this.schema), this.table,
 					this.createSchema, this.searchPath, this.outOfOrder, this.timeouts, this.reading, this.trustedRoles,
 					Optional.ofNullable(this.role), this.connectRetries, this.connectRetriesInterval,
-					this.ignoreForeignHistory, this.cleanSchemas);
+					this.ignoreForeignHistory, this.cleanSchemas, Optional.ofNullable(this.target));
 		}
 
 	}

@@ -26,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.tuple;
 
 /**
  * {@link Migrator#plan()}, {@link Migrator#clean()} and what a {@link MigrationListener}
@@ -67,6 +68,29 @@ class PlanAndCleanTests {
 		assertThat(first.duration()).isNotNull();
 		assertThat(first.appliedAt()).isNotNull();
 		assertThat(plan.pending()).extracting(Entry::label).containsExactly("V2__two", "R__view");
+	}
+
+	@Test
+	void planTellsWhoAppliedItAndWhereARowComesFrom() {
+		this.scripts.write("1_one.sql", "select 1").write("3_three.sql", "select 3");
+		this.scripts.migrator(this.database).migrate();
+		this.database.execute("update schema_migrations set origin = 'Flyway' where version = '3'");
+		this.scripts.delete("3_three.sql");
+		this.scripts.write("4_four.sql", "select 4");
+		Migrator migrator = Migrator.of(this.database.dataSource(), this.scripts.options().withOutOfOrder(true));
+		String role = this.database.query("select session_user").get(0);
+		assertThat(migrator.plan().migrations()).extracting(Entry::label, Entry::appliedBy, Entry::origin, Entry::hasFile)
+			.containsExactly(tuple("1_one", role, null, true), tuple("3_three", role, "Flyway", false),
+					tuple("4_four", null, null, true));
+	}
+
+	@Test
+	void planOfATableOfAnEarlierReleaseHasNoOrigin() {
+		this.scripts.write("1_one.sql", "select 1");
+		this.scripts.migrator(this.database).migrate();
+		this.database.execute("alter table schema_migrations drop column origin, drop column statement_hashes");
+		assertThat(this.scripts.migrator(this.database).plan().migrations()).extracting(Entry::origin)
+			.containsOnlyNulls();
 	}
 
 	@Test

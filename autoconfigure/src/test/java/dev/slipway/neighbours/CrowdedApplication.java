@@ -3,6 +3,7 @@ package dev.slipway.neighbours;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
@@ -32,6 +33,14 @@ class CrowdedApplication {
 	ApplicationListener<ApplicationFailedEvent> failures(JdbcClient client) {
 		client.sql("select count(*) from book").query().singleValue();
 		return (event) -> {
+		};
+	}
+
+	/** It is created for a command too. */
+	@Bean
+	static BeanPostProcessor talkative() {
+		System.out.println("talkative");
+		return new BeanPostProcessor() {
 		};
 	}
 

@@ -48,7 +48,7 @@ public final class ThrownExceptions implements LauncherSessionListener {
 
 	/** What tests are called that say something with a text of nobody's. */
 	private static final List<String> TESTS_OF_MADE_UP_TEXTS = List.of("HostileText", "UntrustedText", "SecretsTests",
-			"FailureAnalyzersTests");
+			"FailureAnalyzersTests", "StatusResultTests");
 
 	private static final Queue<Throwable> EXCEPTIONS = new ConcurrentLinkedQueue<>();
 

@@ -1,8 +1,10 @@
 package dev.slipway.boot.autoconfigure;
 
+import java.lang.reflect.Parameter;
 import java.util.Set;
 import java.util.TreeSet;
 
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
@@ -39,6 +41,18 @@ public final class UnknownArguments {
 			}
 		}
 		return unknown;
+	}
+
+	/**
+	 * Return the names of all properties that stand directly below the prefix.
+	 * @return the names without the prefix
+	 */
+	public static Set<String> properties() {
+		Set<String> names = new TreeSet<>();
+		for (Parameter parameter : SlipwayProperties.parameters(SlipwayProperties.class)) {
+			names.add(DataObjectPropertyName.toDashedForm(parameter.getName()));
+		}
+		return names;
 	}
 
 }

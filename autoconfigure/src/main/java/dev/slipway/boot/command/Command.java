@@ -61,7 +61,7 @@ enum Command {
 			taking(CommandOption.SERVICE, CommandOption.OUTPUT, CommandOption.CONFIRM)),
 
 	/** Shows what commands there are. */
-	HELP("shows what commands there are", false, taking());
+	HELP("shows what commands there are", false, taking(CommandOption.OUTPUT));
 
 	static final String PROPERTY = "slipway.command";
 

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 import dev.slipway.boot.autoconfigure.UnknownArguments;
+import dev.slipway.boot.command.OptionValue.Source;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.env.CommandLinePropertySource;
@@ -15,15 +16,17 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.util.StringUtils;
 
 /**
- * A command and what was said beside it. Values may come from the command line, from
- * environment variables such as {@code SLIPWAY_SERVICE}, and from wherever else Spring
- * Boot reads properties.
+ * A command and what was said beside it, as arguments or in the environment of the
+ * process, such as {@code SLIPWAY_SERVICE}. The command itself may come from wherever
+ * Spring Boot reads properties.
  *
  * @param command the command
  * @param values the options that have a value; a switch that is on has the value "true"
  * @param words what stands on the command line without dashes
  */
 record CommandLine(Command command, Map<CommandOption, String> values, List<String> words) {
+
+	private static final String PREFIX = "slipway.";
 
 	/**
 	 * Create a command line.
@@ -48,14 +51,35 @@ record CommandLine(Command command, Map<CommandOption, String> values, List<Stri
 		String[] parts = name.strip().split("\\s+");
 		Command command = Command.named(parts[0]);
 		Map<CommandOption, String> values = new EnumMap<>(CommandOption.class);
-		for (CommandOption option : command.options()) {
-			String value = environment.getProperty(option.property());
-			if (value != null && !(option.isSwitch() && value.equalsIgnoreCase("false"))) {
-				values.put(option, value(command, option, value.strip()));
+		refuseUnknownArguments(environment, command);
+		for (CommandOption option : CommandOption.values()) {
+			OptionValue value = OptionValue.of(environment, option);
+			if (value != null && !(option.isSwitch() && value.text().equalsIgnoreCase("false"))) {
+				requireTaken(command, option, value);
+				if (command.options().contains(option)) {
+					values.put(option, value(command, option, value.text()));
+				}
 			}
 		}
-		refuseOtherArguments(environment, command);
 		return new CommandLine(command, values, words(environment, command, parts));
+	}
+
+	/**
+	 * What is set for all processes is no question of this one, but what it takes must
+	 * stand where it counts.
+	 */
+	private static void requireTaken(Command command, CommandOption option, OptionValue value) {
+		boolean taken = command.options().contains(option);
+		if (value.source() == Source.CONFIGURATION && taken) {
+			throw refused(command, option.property() + " comes from " + value.place()
+					+ ", and counts only as an argument or in the environment of the process.");
+		}
+		if (value.source() == Source.ARGUMENT && !taken) {
+			throw refused(command, "it takes no " + option.usage() + ".");
+		}
+		if (value.source() == Source.VARIABLE && !taken && command != Command.HELP) {
+			throw refused(command, "it takes no " + option.usage() + ", which " + value.place() + " sets.");
+		}
 	}
 
 	private static String value(Command command, CommandOption option, String value) {
@@ -68,26 +92,74 @@ record CommandLine(Command command, Map<CommandOption, String> values, List<Stri
 		if (value.isEmpty()) {
 			throw refused(command, option.property() + " has no value.");
 		}
+		if (option == CommandOption.OUTPUT && !value.equals("text") && !value.equals(CommandOption.JSON)) {
+			throw refused(command, option.property() + " is '" + value + "', and can be text or json only.");
+		}
 		return value;
 	}
 
 	/** An argument that nobody reads is a mistake. */
-	private static void refuseOtherArguments(ConfigurableEnvironment environment, Command command) {
+	private static void refuseUnknownArguments(ConfigurableEnvironment environment, Command command) {
 		for (String name : UnknownArguments.of(environment)) {
-			CommandOption option = Arrays.stream(CommandOption.values())
-				.filter((known) -> known.property().equals(name))
-				.findFirst()
-				.orElse(null);
-			if (option == null) {
-				Set<String> known = new TreeSet<>();
-				command.options().forEach((each) -> known.add(each.property()));
-				throw refused(command,
-						"there is no property '" + name + "'." + NearestName.suggestion(name, known, "", ""));
-			}
-			if (!command.options().contains(option)) {
-				throw refused(command, "it takes no " + option.usage() + ".");
+			if (!name.equals(Command.PROPERTY) && option(name) == null) {
+				throw refused(command, unknown(name, UnknownArguments.properties()));
 			}
 		}
+	}
+
+	/**
+	 * Refuse what only a command would take: without one the application starts, and
+	 * applies everything.
+	 * @param environment the environment of an application that is to start
+	 * @throws CommandRefusedException if somebody meant to run a command
+	 */
+	static void refuseWithoutCommand(ConfigurableEnvironment environment) {
+		OptionValue target = OptionValue.of(environment, CommandOption.TARGET);
+		if (target != null) {
+			throw needsCommand(CommandOption.TARGET.property() + " (from " + target.place() + ")");
+		}
+		for (String name : UnknownArguments.of(environment)) {
+			if (option(name) != null) {
+				throw needsCommand(name);
+			}
+			if (!name.equals(Command.PROPERTY) && NearestName.of(own(name), Set.of(own(Command.PROPERTY))) != null) {
+				throw new CommandRefusedException("The application does not start: " + unknown(name, Set.of()),
+						"Correct the argument, or leave it out. --" + Command.PROPERTY + "=" + Command.HELP.label()
+								+ " shows all commands and their options.",
+						CommandExit.USAGE);
+			}
+		}
+	}
+
+	private static CommandRefusedException needsCommand(String option) {
+		return new CommandRefusedException("The application does not start with " + option
+				+ ", which only commands take: it would apply everything.",
+				"Add --" + Command.PROPERTY + " and the command, or leave the option out.", CommandExit.USAGE);
+	}
+
+	private static String unknown(String name, Set<String> properties) {
+		return "there is no property '" + name + "'."
+				+ NearestName.suggestion(own(name), names(properties), PREFIX, "");
+	}
+
+	/** Without what they begin with, which would make all of them near. */
+	private static Set<String> names(Set<String> properties) {
+		Set<String> names = new TreeSet<>();
+		names.add(own(Command.PROPERTY));
+		Arrays.stream(CommandOption.values()).map(CommandOption::label).forEach(names::add);
+		names.addAll(properties);
+		return names;
+	}
+
+	private static String own(String name) {
+		return name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
+	}
+
+	private static @Nullable CommandOption option(String property) {
+		return Arrays.stream(CommandOption.values())
+			.filter((known) -> known.property().equals(property))
+			.findFirst()
+			.orElse(null);
 	}
 
 	private static List<String> words(ConfigurableEnvironment environment, Command command, String[] parts) {
@@ -110,6 +182,11 @@ record CommandLine(Command command, Map<CommandOption, String> values, List<Stri
 	/** The value of an option, if it has one. */
 	@Nullable String value(CommandOption option) {
 		return this.values.get(option);
+	}
+
+	/** Whether a program reads what it prints. */
+	boolean isJson() {
+		return CommandOption.JSON.equals(value(CommandOption.OUTPUT));
 	}
 
 	boolean has(CommandOption option) {

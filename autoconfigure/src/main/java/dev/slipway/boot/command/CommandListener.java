@@ -2,14 +2,20 @@ package dev.slipway.boot.command;
 
 import java.util.Map;
 
+import org.springframework.boot.ansi.AnsiOutput;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
+import org.springframework.boot.context.event.ApplicationFailedEvent;
 import org.springframework.boot.context.event.ApplicationPreparedEvent;
 import org.springframework.boot.context.logging.LoggingApplicationListener;
 import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.SmartApplicationListener;
+import org.springframework.core.env.CommandLinePropertySource;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.PropertySource;
+import org.springframework.util.StringUtils;
 
 /**
  * Sees before anything starts whether a command is to be run, and sets what the
@@ -30,7 +36,8 @@ final class CommandListener implements SmartApplicationListener {
 	@Override
 	public boolean supportsEventType(Class<? extends ApplicationEvent> type) {
 		return ApplicationEnvironmentPreparedEvent.class.isAssignableFrom(type)
-				|| ApplicationPreparedEvent.class.isAssignableFrom(type);
+				|| ApplicationPreparedEvent.class.isAssignableFrom(type)
+				|| ApplicationFailedEvent.class.isAssignableFrom(type);
 	}
 
 	@Override
@@ -50,12 +57,61 @@ final class CommandListener implements SmartApplicationListener {
 				context.addBeanFactoryPostProcessor(new CommandRun(context, line));
 			}
 		}
+		else if (event instanceof ApplicationFailedEvent failed && ResultStream.isKept()) {
+			// Spring Boot says the rest, and ends the process.
+			new ResultOutput(new Printout(ResultStream.get())).printFailure(ResultStream.command(),
+					failed.getException(), CommandExit.code(failed.getException()));
+		}
 	}
 
 	private static void prepare(ConfigurableEnvironment environment) {
+		String command = environment.getProperty(Command.PROPERTY);
+		if (StringUtils.hasText(command)) {
+			keepOutput(command, environment);
+			useNoColours();
+		}
 		if (isCommand(environment)) {
 			environment.getPropertySources().addFirst(new MapPropertySource("slipwayCommand", SETTINGS));
 		}
+		else if (hasOwnArguments(environment)) {
+			CommandLine.refuseWithoutCommand(environment);
+		}
+	}
+
+	/** Before anything is said of the command itself. */
+	private static void keepOutput(String command, ConfigurableEnvironment environment) {
+		ResultStream.giveBack();
+		if (OptionValue.isJson(environment)) {
+			ResultStream.keep(command.strip().split("\\s+")[0]);
+		}
+	}
+
+	/**
+	 * What no-color.org asks for, and Spring Boot does not look at: it is said for all
+	 * programs, and a setting for this one counts more.
+	 */
+	private static void useNoColours() {
+		String variable = System.getenv("NO_COLOR");
+		if (variable != null && !variable.isEmpty() && AnsiOutput.getEnabled() == AnsiOutput.Enabled.DETECT) {
+			AnsiOutput.setEnabled(AnsiOutput.Enabled.NEVER);
+		}
+	}
+
+	/** Mostly an application is started without. */
+	private static boolean hasOwnArguments(ConfigurableEnvironment environment) {
+		if (environment.getProperty("slipway.target") != null) {
+			return true;
+		}
+		PropertySource<?> arguments = environment.getPropertySources()
+			.get(CommandLinePropertySource.COMMAND_LINE_PROPERTY_SOURCE_NAME);
+		if (arguments instanceof EnumerablePropertySource<?> named) {
+			for (String name : named.getPropertyNames()) {
+				if (name.startsWith("slipway.")) {
+					return true;
+				}
+			}
+		}
+		return false;
 	}
 
 	private static boolean isCommand(ConfigurableEnvironment environment) {

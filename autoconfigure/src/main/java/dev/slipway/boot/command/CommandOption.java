@@ -33,6 +33,9 @@ enum CommandOption {
 	/** What a new file is called. */
 	NAME("NAME", "what the migration is called");
 
+	/** The value of {@link #OUTPUT} that programs read. */
+	static final String JSON = "json";
+
 	private final String value;
 
 	private final String description;

@@ -5,7 +5,6 @@ import java.util.List;
 import dev.slipway.Migrator;
 import dev.slipway.boot.autoconfigure.MigrationThread;
 import dev.slipway.boot.autoconfigure.MigratorFactory;
-import dev.slipway.engine.text.Listing;
 
 import org.springframework.beans.factory.BeanFactoryInitializer;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -73,6 +72,7 @@ final class CommandRun implements BeanFactoryPostProcessor {
 		// Pools and servers of the application's own end before the process does.
 		beans.destroySingletons();
 		exit.exit(code);
+		ResultStream.giveBack();
 		throw abandoned;
 	}
 
@@ -80,32 +80,18 @@ final class CommandRun implements BeanFactoryPostProcessor {
 	private int run(ConfigurableListableBeanFactory beans, SpringApplication.AbandonedRunException abandoned) {
 		try {
 			List<Migrator> all = this.line.command().needsNothing() ? List.of() : migrators(beans).create();
-			CommandWork.Call call = new CommandWork.Call(this.line, all, services(all));
+			CommandWork.Call call = new CommandWork.Call(this.line, all,
+					new ChosenServices(this.line, all).migrators());
 			CommandResult result = MigrationThread.call(() -> CommandWorks.of(this.line.command()).run(call));
-			new ResultOutput(new Printout(System.out)).print(this.line, result);
+			new ResultOutput(new Printout(ResultStream.get())).print(this.line, result);
 			return result.exitCode();
 		}
 		catch (RuntimeException | Error ex) {
-			FailureReport.of(this.context).print(this.line, ex);
+			int code = CommandExit.code(ex);
+			FailureReport.of(this.context).print(this.line, ex, code);
 			abandoned.initCause(ex);
-			return CommandExit.code(ex);
+			return code;
 		}
-	}
-
-	private List<Migrator> services(List<Migrator> all) {
-		String names = this.line.value(CommandOption.SERVICE);
-		if (names == null) {
-			return all;
-		}
-		List<String> known = all.stream().map((migrator) -> migrator.getOptions().service()).toList();
-		List<String> wanted = List.of(names.split("\\s*,\\s*"));
-		for (String name : wanted) {
-			if (!known.contains(name)) {
-				throw this.line.refuse("there is no service '" + name + "'."
-						+ NearestName.suggestion(name, known, "", "") + " The services are " + Listing.of(known) + ".");
-			}
-		}
-		return all.stream().filter((migrator) -> wanted.contains(migrator.getOptions().service())).toList();
 	}
 
 	private MigratorFactory migrators(ConfigurableListableBeanFactory beans) {

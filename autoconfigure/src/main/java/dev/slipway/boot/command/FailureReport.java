@@ -21,12 +21,20 @@ record FailureReport(List<SpringBootExceptionReporter> reporters) {
 					ArgumentResolver.of(ConfigurableApplicationContext.class, context)));
 	}
 
-	void print(CommandLine line, Throwable failure) {
+	private void print(CommandLine line, Throwable failure) {
 		if (!Printout.isLogged()) {
 			Printout.say(failure);
 		}
 		else if (!isReported(failure)) {
 			Printout.sayUnexplained("Command '" + line.command().label() + "' has failed", failure);
+		}
+	}
+
+	/** Print it for a program too, whose people find the rest in the log. */
+	void print(CommandLine line, Throwable failure, int exitCode) {
+		print(line, failure);
+		if (line.isJson()) {
+			new ResultOutput(new Printout(ResultStream.get())).printFailure(line.command().label(), failure, exitCode);
 		}
 	}
 

@@ -38,11 +38,23 @@ record HelpText() implements CommandResult {
 
 	@Override
 	public Map<String, @Nullable Object> json() {
-		Map<String, @Nullable Object> commands = new LinkedHashMap<>();
-		for (Command command : Command.values()) {
-			commands.put(command.label(), command.description());
-		}
-		return Map.of("commands", commands);
+		return Map.of("commands", Arrays.stream(Command.values()).map(HelpText::json).toList());
+	}
+
+	private static Map<String, @Nullable Object> json(Command command) {
+		Map<String, @Nullable Object> json = new LinkedHashMap<>();
+		json.put("name", command.label());
+		json.put("description", command.description());
+		json.put("options", command.options().stream().map(HelpText::json).toList());
+		return json;
+	}
+
+	private static Map<String, @Nullable Object> json(CommandOption option) {
+		Map<String, @Nullable Object> json = new LinkedHashMap<>();
+		json.put("name", option.property());
+		json.put("usage", option.usage());
+		json.put("description", option.description());
+		return json;
 	}
 
 }

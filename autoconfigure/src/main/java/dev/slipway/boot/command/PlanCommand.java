@@ -1,5 +1,8 @@
 package dev.slipway.boot.command;
 
+import dev.slipway.Migrator;
+import dev.slipway.UnknownVersionException;
+
 /**
  * Shows what migrate would do, and the SQL.
  */
@@ -9,7 +12,13 @@ final class PlanCommand {
 	}
 
 	static CommandResult run(CommandWork.Call call) {
-		throw new UnsupportedOperationException("PLAN");
+		CommandWork.Call limited = new ChosenServices(call.line(), call.all()).upToTarget(call.services());
+		try {
+			return new PlanResult(Migrator.previewAll(limited.all(), limited.services()));
+		}
+		catch (UnknownVersionException ex) {
+			throw call.line().refuse(String.valueOf(ex.getMessage()));
+		}
 	}
 
 }

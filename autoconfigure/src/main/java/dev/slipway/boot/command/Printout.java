@@ -1,15 +1,25 @@
 package dev.slipway.boot.command;
 
+import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 import dev.slipway.SlipwayException;
 import dev.slipway.engine.text.LineLog;
 import dev.slipway.engine.text.Printable;
 import dev.slipway.engine.text.Redaction;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.ansi.AnsiColor;
+import org.springframework.boot.ansi.AnsiOutput;
 import org.springframework.boot.diagnostics.LoggingFailureAnalysisReporter;
+import org.springframework.boot.json.JsonWriter;
 
 /**
  * What a person reads who has run a command, whatever the application logs.
@@ -18,17 +28,23 @@ import org.springframework.boot.diagnostics.LoggingFailureAnalysisReporter;
  */
 record Printout(PrintStream out) {
 
-	/**
-	 * Of the JSON. It grows when something is renamed or goes, not when something comes.
-	 */
-	private static final int FORMAT = 1;
-
 	/** Of a trace, for each cause. */
 	private static final int FRAMES = 8;
 
-	/** Print text that is to be read by a program. */
-	void raw(String text) {
-		this.out.println(text);
+	/**
+	 * Print one object for a program, as UTF-8 wherever this runs.
+	 * @param json maps, lists, strings, numbers, booleans, nulls, and what writes itself
+	 */
+	void json(Map<String, @Nullable Object> json) {
+		try {
+			Writer text = new PrintableJson(new OutputStreamWriter(this.out, StandardCharsets.UTF_8));
+			JsonWriter.standard().write(json).to(text);
+			text.write("\n");
+			text.flush();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	void flush() {
@@ -40,22 +56,44 @@ record Printout(PrintStream out) {
 		this.out.println(Printable.line(line));
 	}
 
+	/** Print one line in the colour of its severity, where the terminal has colours. */
+	void line(Severity severity, String line) {
+		this.out.println(severity.colour(Printable.line(line)));
+	}
+
+	/** Print lines, whose ends and tabs stay. */
+	void text(String text) {
+		this.out.println(Printable.text(text));
+	}
+
 	/** Print rows whose columns are as wide as their widest cell, but the last. */
 	void table(List<List<String>> rows) {
-		int columns = rows.stream().mapToInt(List::size).max().orElse(0);
+		rows(rows.stream().map((row) -> new Row(Severity.NORMAL, row)).toList());
+	}
+
+	/** Print rows as {@link #table} does, each in the colour of its severity. */
+	void rows(List<Row> rows) {
+		List<List<String>> cells = rows.stream()
+			.map((row) -> row.cells().stream().map(Printable::line).toList())
+			.toList();
+		int columns = cells.stream().mapToInt(List::size).max().orElse(0);
 		int[] widths = new int[columns];
-		for (List<String> row : rows) {
+		for (List<String> row : cells) {
 			for (int i = 0; i < row.size(); i++) {
-				widths[i] = Math.max(widths[i], row.get(i).length());
+				widths[i] = Math.max(widths[i], TextWidth.of(row.get(i)));
 			}
 		}
-		for (List<String> row : rows) {
-			StringBuilder line = new StringBuilder();
-			for (int i = 0; i < row.size() - 1; i++) {
-				line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
-			}
-			line(line + row.get(row.size() - 1));
+		for (int i = 0; i < rows.size(); i++) {
+			this.out.println(rows.get(i).severity().colour(aligned(cells.get(i), widths)));
 		}
+	}
+
+	private static String aligned(List<String> row, int[] widths) {
+		StringBuilder line = new StringBuilder();
+		for (int i = 0; i < row.size(); i++) {
+			line.append(row.get(i)).append(TextWidth.padding(row.get(i), widths[i])).append("  ");
+		}
+		return line.toString().stripTrailing();
 	}
 
 	/** Whether what Spring Boot says of a failure is logged. */
@@ -83,6 +121,42 @@ record Printout(PrintStream out) {
 	private static String text(Throwable failure) {
 		String message = String.valueOf(failure.getMessage());
 		return (failure instanceof SlipwayException) ? message : Printable.block(Redaction.mask(message));
+	}
+
+	/**
+	 * A row of a table.
+	 *
+	 * @param severity how much it matters
+	 * @param cells its cells
+	 */
+	record Row(Severity severity, List<String> cells) {
+
+	}
+
+	/**
+	 * How much a line matters, which a terminal shows in colours.
+	 */
+	enum Severity {
+
+		/** Nothing to do. */
+		NORMAL(AnsiColor.DEFAULT),
+
+		/** Something waits to be done. */
+		WARNING(AnsiColor.YELLOW),
+
+		/** Somebody must act. */
+		ERROR(AnsiColor.RED);
+
+		private final AnsiColor color;
+
+		Severity(AnsiColor color) {
+			this.color = color;
+		}
+
+		private String colour(String line) {
+			return (this == NORMAL) ? line : AnsiOutput.toString(this.color, line);
+		}
+
 	}
 
 }

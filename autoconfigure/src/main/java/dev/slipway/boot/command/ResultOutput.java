@@ -5,8 +5,6 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.json.JsonWriter;
-
 /**
  * Prints the result of a command for people or for programs, as it was asked for.
  *
@@ -20,18 +18,31 @@ record ResultOutput(Printout out) {
 	private static final int FORMAT = 1;
 
 	void print(CommandLine line, CommandResult result) {
-		if ("json".equals(line.value(CommandOption.OUTPUT))) {
-			Map<String, @Nullable Object> json = new LinkedHashMap<>();
-			json.put("format", FORMAT);
-			json.put("command", line.command().label());
-			json.put("exitCode", result.exitCode());
+		if (line.isJson()) {
+			Map<String, @Nullable Object> json = head(line.command().label(), result.exitCode());
 			json.putAll(result.json());
-			this.out.raw(JsonWriter.standard().writeToString(json));
+			this.out.json(json);
 		}
 		else {
 			result.print(this.out);
 		}
 		this.out.flush();
+	}
+
+	/** Print the failure of a command for a program. */
+	void printFailure(@Nullable String command, Throwable failure, int exitCode) {
+		Map<String, @Nullable Object> json = head(command, exitCode);
+		json.put("error", FailureJson.of(failure));
+		this.out.json(json);
+		this.out.flush();
+	}
+
+	private static Map<String, @Nullable Object> head(@Nullable String command, int exitCode) {
+		Map<String, @Nullable Object> json = new LinkedHashMap<>();
+		json.put("format", FORMAT);
+		json.put("command", command);
+		json.put("exitCode", exitCode);
+		return json;
 	}
 
 }

@@ -21,7 +21,8 @@ record RunResult(Command command, List<MigrationReport> reports) implements Comm
 	public void print(Printout out) {
 		for (MigrationReport report : this.reports) {
 			out.line(new ServiceName(report.service()) + ": " + outcome(report)
-					+ ((report.version() != null) ? " at version " + report.version() : "") + ahead(report));
+					+ ((report.version() != null) ? " at version " + report.version() : "") + ahead(report)
+					+ aboveTarget(report));
 			report.applied()
 				.forEach((applied) -> out.line("  " + applied.label() + " (" + applied.duration().toMillis() + " ms)"));
 		}
@@ -31,8 +32,13 @@ record RunResult(Command command, List<MigrationReport> reports) implements Comm
 		if (this.command == Command.VALIDATE) {
 			return "up to date";
 		}
-		return report.applied().isEmpty() ? "nothing to apply, up to date"
-				: report.applied().size() + " applied, up to date";
+		String state = report.aboveTarget().isEmpty() ? "up to date" : "now";
+		return (report.applied().isEmpty() ? "nothing to apply, " : report.applied().size() + " applied, ") + state;
+	}
+
+	private static String aboveTarget(MigrationReport report) {
+		return report.aboveTarget().isEmpty() ? ""
+				: "; above the target stay pending: " + Listing.ofRow(report.aboveTarget());
 	}
 
 	private static String ahead(MigrationReport report) {
@@ -51,6 +57,7 @@ record RunResult(Command command, List<MigrationReport> reports) implements Comm
 		json.put("version", report.version());
 		json.put("applied", report.applied().stream().map(RunResult::json).toList());
 		json.put("ahead", report.ahead());
+		json.put("aboveTarget", report.aboveTarget());
 		json.put("duration", report.duration().toMillis());
 		return json;
 	}

@@ -360,7 +360,7 @@ public record HistoryReader(String service, HistorySearch search, @Nullable Stri
 				HistoryRow.State.valueOf(upper(text(row, "state"))), statements(row),
 				present(row.getObject("applied_at", OffsetDateTime.class), "applied_at").toInstant(),
 				Duration.ofNanos(Long.parseLong(text(row, "micros", "duration")) * 1000),
-				UUID.fromString(text(row, "run_id")).toString());
+				UUID.fromString(text(row, "run_id")).toString(), row.getString("applied_by"), row.getString("origin"));
 	}
 
 	private static int statements(ResultSet row) throws SQLException {

@@ -55,7 +55,10 @@ record HistorySearch(@Nullable String schema, String table, List<String> trusted
 					|| (select oid from pg_database where datname = current_database()) as database_id""";
 
 	private static final String COLUMNS = "h.tableoid is not null as present, h.id, h.kind, h.version, h.name, h.checksum, h.state, h.statements, "
-			+ "h.applied_at, (extract(epoch from h.duration) * 1000000)::bigint as micros, h.run_id";
+			+ "h.applied_at, (extract(epoch from h.duration) * 1000000)::bigint as micros, h.run_id, h.applied_by";
+
+	/** A table of an earlier release does not have the column. */
+	private static final String ORIGIN = " || case when %s then 'null::text' else 'h.origin' end || ";
 
 	/**
 	 * Roles that may write to the table, or to the sequence of its ids: those that were
@@ -205,8 +208,9 @@ record HistorySearch(@Nullable String schema, String table, List<String> trusted
 			.append("open answer for execute ")
 			.append(Quote.literal("select s.*, " + HistoryTable.HAS_TRIGGERS.formatted("$1") + " as triggers, "
 					+ TableCheck.IS_OUTDATED.formatted("$1") + " as outdated, " + WRITERS.formatted(literals)
-					+ " as writers, $2 as schema, $3 as others, $4 as session_schema, " + COLUMNS + " from (" + server
-					+ ") s left join only "))
+					+ " as writers, $2 as schema, $3 as others, $4 as session_schema, " + COLUMNS + ", "))
+			.append(ORIGIN.formatted(TableCheck.IS_OUTDATED.formatted("place")))
+			.append(Quote.literal(" as origin from (" + server + ") s left join only "))
 			.append(" || place::regclass || ' h on true order by h.id' using place, here, others, coalesce(session_schema, '');\n")
 			.toString();
 	}

@@ -38,6 +38,11 @@ final class Comparison {
 
 	private final List<Migration> keptRepeatables = new ArrayList<>();
 
+	private final List<Migration> aboveTarget = new ArrayList<>();
+
+	/** Nothing above it is pending; {@code null} for no such version. */
+	private final @Nullable Version target;
+
 	private List<Version> ahead = List.of();
 
 	/** All versions up to this one are there without rows of their own. */
@@ -45,8 +50,9 @@ final class Comparison {
 
 	private final @Nullable Version newestApplied;
 
-	private Comparison(MigrationSet set, List<HistoryRow> history, boolean outOfOrder) {
+	private Comparison(MigrationSet set, List<HistoryRow> history, boolean outOfOrder, @Nullable Version target) {
 		this.set = set;
+		this.target = target;
 		this.history = history;
 		for (HistoryRow row : history) {
 			this.rows.computeIfAbsent(key(row.version(), row.name()), (key) -> new ArrayList<>()).add(row);
@@ -64,7 +70,7 @@ final class Comparison {
 		}
 		Migration baseline = baseline(effective);
 		if (baseline != null) {
-			this.pending.add(baseline);
+			(isAboveTarget(baseline) ? this.aboveTarget : this.pending).add(baseline);
 		}
 		this.covered = newest((baseline != null) ? baseline.version() : null, newest(baselines));
 		this.newestApplied = newest(effective);
@@ -78,7 +84,18 @@ final class Comparison {
 	 * same token, whether a history may hold one in the middle that the files lack
 	 */
 	static Comparison of(MigrationSet set, List<HistoryRow> history, boolean outOfOrder) {
-		Comparison comparison = new Comparison(set, history, outOfOrder);
+		return of(set, history, outOfOrder, null);
+	}
+
+	/**
+	 * Compare up to a version. What is applied is compared as a whole.
+	 * @param set the migrations of the service
+	 * @param history the rows of its history
+	 * @param outOfOrder whether a migration may be applied after a later one
+	 * @param target the version above which no version is pending; {@code null} for none
+	 */
+	static Comparison of(MigrationSet set, List<HistoryRow> history, boolean outOfOrder, @Nullable Version target) {
+		Comparison comparison = new Comparison(set, history, outOfOrder, target);
 		comparison.compare();
 		return comparison;
 	}
@@ -95,6 +112,11 @@ final class Comparison {
 
 	List<Migration> pending() {
 		return this.pending;
+	}
+
+	/** What would be pending without a target. */
+	List<Migration> aboveTarget() {
+		return this.aboveTarget;
 	}
 
 	List<Version> ahead() {
@@ -127,7 +149,11 @@ final class Comparison {
 	private @Nullable Migration baseline(List<HistoryRow> effective) {
 		List<Migration> all = this.set.baselines();
 		if (effective.isEmpty()) {
-			return all.isEmpty() ? null : all.get(all.size() - 1);
+			Migration newest = null;
+			for (Migration file : all) {
+				newest = isAboveTarget(file) ? newest : file;
+			}
+			return newest;
 		}
 		for (Migration file : all) {
 			HistoryRow row = rowOf(file);
@@ -155,7 +181,10 @@ final class Comparison {
 		if (row == null && isUpTo(version, this.covered)) {
 			return;
 		}
-		if (row == null || !row.isApplied()) {
+		if ((row == null || !row.isApplied()) && isAboveTarget(migration)) {
+			this.aboveTarget.add(migration);
+		}
+		else if (row == null || !row.isApplied()) {
 			if (row == null && !this.outOfOrder && isAbove(this.newestApplied, version)) {
 				this.conflicts.add(ConflictText.outOfOrder(migration, Objects.requireNonNull(this.newestApplied)));
 			}
@@ -229,6 +258,10 @@ final class Comparison {
 	/** Every version is above none. */
 	private boolean isAbove(@Nullable Version version, @Nullable Version other) {
 		return version != null && (other == null || this.set.order().compare(version, other) > 0);
+	}
+
+	private boolean isAboveTarget(Migration migration) {
+		return this.target != null && isAbove(migration.version(), this.target);
 	}
 
 	private boolean isUpTo(Version version, @Nullable Version other) {

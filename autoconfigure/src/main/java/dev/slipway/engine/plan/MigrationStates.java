@@ -56,7 +56,7 @@ public final class MigrationStates {
 	 */
 	public static MigrationPlan of(MigratorOptions options, HistoryTable table, MigrationSet set, History history) {
 		MigrationStates states = new MigrationStates(set, history,
-				Comparison.of(set, history.rows(), options.outOfOrder()));
+				Comparison.of(set, history.rows(), options.outOfOrder(), Target.of(options, set)));
 		return new MigrationPlan(options.service(), table.qualified(), states.newest(), states.entries(),
 				states.comparison.conflicts());
 	}
@@ -64,7 +64,7 @@ public final class MigrationStates {
 	private List<Entry> entries() {
 		List<Entry> entries = new ArrayList<>();
 		for (Migration file : this.files) {
-			if (newestRow(file) == null && !this.comparison.pending().contains(file)) {
+			if (newestRow(file) == null && !isToApply(file)) {
 				entries.add(entry(file, null, State.COVERED));
 			}
 		}
@@ -75,7 +75,7 @@ public final class MigrationStates {
 					entries.add(entry(row));
 				}
 			}
-			else if (row == newestRow(file) && !this.comparison.pending().contains(file)) {
+			else if (row == newestRow(file) && !isToApply(file)) {
 				entries.add(entry(file, row, applied(file)));
 			}
 		}
@@ -83,7 +83,14 @@ public final class MigrationStates {
 			HistoryRow row = newestRow(file);
 			entries.add(entry(file, row, pending(file, row)));
 		}
+		for (Migration file : this.comparison.aboveTarget()) {
+			entries.add(entry(file, newestRow(file), State.ABOVE_TARGET));
+		}
 		return entries;
+	}
+
+	private boolean isToApply(Migration file) {
+		return this.comparison.pending().contains(file) || this.comparison.aboveTarget().contains(file);
 	}
 
 	private State applied(Migration file) {
@@ -114,14 +121,15 @@ public final class MigrationStates {
 				: (version != null && this.comparison.ahead().contains(version)) ? State.AHEAD : State.APPLIED;
 		return new Entry(kind(row.kind()), number, row.name(),
 				(number != null) ? number + "_" + row.name() : row.name(), state, row.appliedAt(),
-				row.isApplied() ? row.duration() : null, row.statements());
+				row.isApplied() ? row.duration() : null, row.statements(), row.appliedBy(), row.origin(), false);
 	}
 
 	private static Entry entry(Migration file, @Nullable HistoryRow row, State state) {
 		Version version = file.version();
 		return new Entry(kind(file.kind()), (version != null) ? version.canonical() : null, file.name(), file.label(),
 				state, (row != null) ? row.appliedAt() : null, (row != null && row.isApplied()) ? row.duration() : null,
-				(row != null) ? row.statements() : 0);
+				(row != null) ? row.statements() : 0, (row != null) ? row.appliedBy() : null,
+				(row != null) ? row.origin() : null, true);
 	}
 
 	private boolean isConflicting(@Nullable Version version) {

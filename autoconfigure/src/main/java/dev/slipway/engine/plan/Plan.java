@@ -21,10 +21,11 @@ import org.jspecify.annotations.Nullable;
  * newer release was here
  * @param keptRepeatables repeatables that differ from what is applied and stay as the
  * newer release made them
+ * @param aboveTarget what stays pending, since it is above the version to stop at
  * @param callbacks the callbacks of the service, those of one event in their order
  */
 public record Plan(History history, List<Migration> pending, List<Version> ahead, List<Migration> keptRepeatables,
-		List<Callback> callbacks) {
+		List<Migration> aboveTarget, List<Callback> callbacks) {
 
 	/**
 	 * Create a plan.
@@ -33,6 +34,7 @@ public record Plan(History history, List<Migration> pending, List<Version> ahead
 		pending = List.copyOf(pending);
 		ahead = List.copyOf(ahead);
 		keptRepeatables = List.copyOf(keptRepeatables);
+		aboveTarget = List.copyOf(aboveTarget);
 		callbacks = List.copyOf(callbacks);
 	}
 

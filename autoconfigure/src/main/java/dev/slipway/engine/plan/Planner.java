@@ -13,6 +13,7 @@ import dev.slipway.InvalidMigrationsException;
 import dev.slipway.InvalidMigrationsException.FileProblem;
 import dev.slipway.InvalidMigrationsException.Kind;
 import dev.slipway.MigratorOptions;
+import dev.slipway.UnknownVersionException;
 import dev.slipway.engine.files.Callback;
 import dev.slipway.engine.files.Callback.Event;
 import dev.slipway.engine.files.Migration;
@@ -21,6 +22,7 @@ import dev.slipway.engine.history.AppliedInRun;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryRow;
 import dev.slipway.engine.history.HistoryTable;
+import dev.slipway.engine.layout.Version;
 import dev.slipway.engine.script.Script;
 import dev.slipway.engine.script.StatementsChecksum;
 import dev.slipway.engine.script.StoredUndo;
@@ -41,13 +43,15 @@ public record Planner(MigratorOptions options, AppliedInRun applied) {
 	 * @return the plan, whose files need not be parsed
 	 * @throws HistoryConflictException with all conflicts, if files and history do not
 	 * fit together
+	 * @throws UnknownVersionException if the run is to stop at a version that no file has
 	 */
 	public Plan compare(History history) {
 		MigrationSet set = this.applied.set();
-		Comparison comparison = Comparison.of(set, history.rows(), this.options.outOfOrder());
+		Version target = (this.options.target() != null) ? Target.of(this.options, set) : null;
+		Comparison comparison = Comparison.of(set, history.rows(), this.options.outOfOrder(), target);
 		requireNone(comparison.conflicts(), history);
 		return new Plan(history, comparison.pending(), comparison.ahead(), comparison.keptRepeatables(),
-				set.callbacks());
+				comparison.aboveTarget(), set.callbacks());
 	}
 
 	/**

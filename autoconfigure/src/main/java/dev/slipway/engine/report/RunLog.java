@@ -10,6 +10,7 @@ import java.util.Set;
 
 import dev.slipway.MigrationReport;
 import dev.slipway.engine.files.Migration;
+import dev.slipway.engine.files.VersionOrder;
 import dev.slipway.engine.history.AppliedInRun;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryRow;
@@ -111,23 +112,32 @@ public final class RunLog {
 	 * @param hadPending whether anything was pending at its start
 	 */
 	public MigrationReport report(Plan plan, boolean hadPending, Duration duration) {
-		String newest = newest(plan.history());
+		String newest = newest(plan.history(), this.applied.set().order());
 		List<String> ahead = new ArrayList<>();
 		for (Version version : plan.ahead()) {
 			ahead.add(version.canonical());
 		}
+		List<String> aboveTarget = new ArrayList<>();
+		for (Migration migration : plan.aboveTarget()) {
+			aboveTarget.add(migration.label());
+		}
 		MigrationReport report = new MigrationReport(this.service, newest, this.applied.in(plan.history()), ahead,
-				duration, Instant.now());
-		logger.info(new ServiceName(this.service) + " is up to date" + ((newest != null) ? " at version " + newest : "")
-				+ ": " + outcome(report, hadPending) + duration.toMillis() + " ms" + ahead(plan));
+				aboveTarget, duration, Instant.now());
+		logger.info(new ServiceName(this.service) + (aboveTarget.isEmpty() ? " is up to date" : " has reached its target")
+				+ ((newest != null) ? " at version " + newest : "") + ": " + outcome(report, hadPending)
+				+ duration.toMillis() + " ms" + ahead(plan)
+				+ (aboveTarget.isEmpty() ? "" : " (above it stay pending: " + Listing.ofRow(aboveTarget) + ")"));
 		return report;
 	}
 
-	private @Nullable String newest(History history) {
+	/**
+	 * Return the newest version that is applied, {@code null} when there is none.
+	 */
+	public static @Nullable String newest(History history, VersionOrder order) {
 		Version newest = null;
 		for (HistoryRow row : history.rows()) {
 			Version version = row.isApplied() ? row.version() : null;
-			if (version != null && (newest == null || this.applied.set().order().compare(version, newest) > 0)) {
+			if (version != null && (newest == null || order.compare(version, newest) > 0)) {
 				newest = version;
 			}
 		}

@@ -18,6 +18,7 @@ import dev.slipway.ScriptPosition;
 import dev.slipway.ServerError;
 import dev.slipway.SharedHistoryException;
 import dev.slipway.SlipwayException;
+import dev.slipway.UnknownVersionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -152,6 +153,12 @@ class FailureAnalyzersTests {
 	void theRemedyOfASharedTableNamesBothServices() {
 		assertThat(analyze(new SharedHistoryException("", "b", "t")).getAction()).contains("slipway.table or ",
 				"slipway.services.b.table");
+	}
+
+	@Test
+	void theRemedyOfAnUnknownVersionNamesTheOption() {
+		assertThat(analyze(new UnknownVersionException("a", "4", List.of("3", "5"))).getAction())
+			.contains("MigratorOptions.withTarget");
 	}
 
 	private static FailureAnalysis analyze(SlipwayException failure) {

@@ -169,7 +169,7 @@ class ComparisonTests {
 	void aChangedBaselineIsAConflictWhereItWasApplied() {
 		baselines("3");
 		HistoryRow changed = new HistoryRow(1, Migration.Kind.BASELINE, Version.of("3"), "base", "other", State.APPLIED,
-				1, Instant.EPOCH, Duration.ZERO, null);
+				1, Instant.EPOCH, Duration.ZERO, null, null, null);
 		assertThat(kinds(List.of(changed), false)).containsExactly(Kind.CHANGED);
 	}
 
@@ -295,17 +295,17 @@ class ComparisonTests {
 
 	private static HistoryRow versioned(String version, String name, String checksum, State state, int statements) {
 		return new HistoryRow(1, Migration.Kind.VERSIONED, Version.of(version), name, checksum, state, statements,
-				Instant.EPOCH, Duration.ZERO, null);
+				Instant.EPOCH, Duration.ZERO, null, null, null);
 	}
 
 	private HistoryRow baseline(String version, State state) {
 		return new HistoryRow(1, Migration.Kind.BASELINE, Version.of(version), "base", checksum(0), state, 1,
-				Instant.EPOCH, Duration.ZERO, null);
+				Instant.EPOCH, Duration.ZERO, null, null, null);
 	}
 
 	private static HistoryRow repeatable(String name, String checksum) {
 		return new HistoryRow(1, Migration.Kind.REPEATABLE, null, name, checksum, State.APPLIED, 1, Instant.EPOCH,
-				Duration.ZERO, null);
+				Duration.ZERO, null, null, null);
 	}
 
 	private static List<HistoryRow> join(List<HistoryRow> rows, HistoryRow... more) {

@@ -1,0 +1,56 @@
+package dev.slipway;
+
+import java.util.List;
+
+import dev.slipway.engine.text.Printable;
+import dev.slipway.engine.text.ServiceName;
+
+/**
+ * A run was to stop at a version that no file has. Nothing was applied.
+ */
+public final class UnknownVersionException extends SlipwayException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final String version;
+
+	private final List<String> nearest;
+
+	/**
+	 * Create an exception.
+	 * @param service the name of the service, empty for the unnamed one
+	 * @param version the version that there is not
+	 * @param nearest the versions around it that files have, oldest first; empty when no
+	 * file has a version
+	 */
+	public UnknownVersionException(String service, String version, List<String> nearest) {
+		super(service,
+				Printable.line(new ServiceName(service) + " has no file of version '" + version + "'" + found(nearest)),
+				null);
+		this.version = version;
+		this.nearest = List.copyOf(nearest);
+	}
+
+	private static String found(List<String> nearest) {
+		if (nearest.isEmpty()) {
+			return ", and none of another one.";
+		}
+		return (nearest.size() == 1) ? ". The nearest is " + nearest.get(0) + "."
+				: ". The nearest are " + String.join(" and ", nearest) + ".";
+	}
+
+	/**
+	 * Return the version that no file has.
+	 */
+	public String getVersion() {
+		return this.version;
+	}
+
+	/**
+	 * Return the nearest versions, at most one below and one above it.
+	 */
+	public List<String> getNearest() {
+		return this.nearest;
+	}
+
+}
