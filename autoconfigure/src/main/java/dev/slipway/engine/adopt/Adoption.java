@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import dev.slipway.AdoptionRefusedException.Problem;
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * clock.
  */
 final class Adoption {
+
+	/** The version of a program, whose folder may be a date. */
+	private static final Pattern DIGITS = Pattern.compile("\\d+(?:-\\d+)*");
 
 	private final ForeignTool tool;
 
@@ -190,20 +195,34 @@ final class Adoption {
 	}
 
 	private void adoptWithoutFile(ForeignRow row) {
-		if (row.program() && row.version() != null) {
-			put(row, row, without(row, Migration.Kind.VERSIONED), State.PROGRAM, null, false);
-		}
-		else if (row.program()) {
-			put(row, row, without(row, Migration.Kind.REPEATABLE), State.PROGRAM, null, false);
+		if (isProgram(row)) {
+			put(row, row,
+					without(row, (row.version() != null) ? Migration.Kind.VERSIONED : Migration.Kind.REPEATABLE),
+					State.PROGRAM, null, false);
 		}
 		else {
 			unmatched(row);
 		}
 	}
 
+	/** A program that its row does not tell is one that the configuration leaves out. */
+	private boolean isProgram(ForeignRow row) {
+		if (row.program() || this.tool.hasPrograms()) {
+			return true;
+		}
+		return row.version() != null
+				&& this.set.programs().stream().anyMatch((program) -> row.version().equals(version(program)));
+	}
+
+	private static @Nullable Version version(String program) {
+		Matcher digits = DIGITS.matcher(program);
+		return digits.lookingAt() ? Version.of(digits.group().replace("-", "")) : null;
+	}
+
 	private void unmatched(ForeignRow row) {
-		problem(said(row) + " has no file.", "Put the file into the locations (slipway.locations), or let "
-				+ this.tool.name() + " forget the row if its file was deleted on purpose.");
+		problem(said(row) + " has no file.", "Put the file into the locations (slipway.locations), also that of a program, whose name then belongs"
+						+ " into exclude; or let " + this.tool.name()
+						+ " forget the row if its file was deleted on purpose.");
 	}
 
 	private void requireAllParts() {
@@ -223,7 +242,7 @@ final class Adoption {
 		boolean changed = isChanged(row, file);
 		if (changed) {
 			problem(file.script().path() + " has changed since " + this.tool.name() + " has applied it (its checksum was "
-					+ row.checksum() + ", is now " + String.join(" or ", checksums(row, file)) + ").",
+					+ row.checksum() + ", is now " + checksums(row, file).get(0) + ").",
 					"Put the file back as it was applied; if the change is meant, " + this.tool.afterChange() + ".");
 		}
 		return !changed;

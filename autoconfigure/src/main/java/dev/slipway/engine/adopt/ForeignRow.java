@@ -3,6 +3,8 @@ package dev.slipway.engine.adopt;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import dev.slipway.engine.layout.Version;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,11 @@ record ForeignRow(String label, List<String> keys, State state, boolean program,
 		@Nullable String checksum, @Nullable Instant appliedAt, @Nullable Duration duration,
 		@Nullable String appliedBy) {
 
+	/** What the history calls a row without a file that has no name. */
+	private static final String PROGRAM = "program";
+
+	private static final Pattern DIGITS = Pattern.compile("\\d+");
+
 	/**
 	 * Create a row.
 	 */
@@ -42,6 +49,36 @@ record ForeignRow(String label, List<String> keys, State state, boolean program,
 	 */
 	static ForeignRow applied(String label, String... keys) {
 		return new ForeignRow(label, List.of(keys), State.APPLIED, false, null, label, null, null, null, null);
+	}
+
+	/**
+	 * Return the row of an applied version, of which its tool has nothing else.
+	 */
+	static ForeignRow ofVersion(Version version) {
+		return applied("version " + version, version.canonical()).withVersion(version, PROGRAM);
+	}
+
+	/**
+	 * Return the row of an applied version with a name.
+	 */
+	static ForeignRow ofVersion(Version version, String name) {
+		return applied("version " + version + " (" + name + ")", version.canonical()).withVersion(version, name);
+	}
+
+	/**
+	 * Return the row of an applied file that is identified by the text of its digits.
+	 */
+	static ForeignRow ofDigits(String digits) {
+		return applied("version " + digits, digits).withVersion(Version.of(digits), PROGRAM);
+	}
+
+	/**
+	 * Return the row of an applied file that is identified by its name, which begins with
+	 * its version.
+	 */
+	static ForeignRow ofName(String name) {
+		Matcher digits = DIGITS.matcher(name);
+		return applied(name, name).withVersion(digits.lookingAt() ? Version.of(digits.group()) : null, name);
 	}
 
 	ForeignRow withState(State state) {

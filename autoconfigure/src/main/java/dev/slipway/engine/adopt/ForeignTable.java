@@ -2,6 +2,7 @@ package dev.slipway.engine.adopt;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 
 import dev.slipway.engine.postgres.Quote;
 
@@ -15,10 +16,15 @@ import dev.slipway.engine.postgres.Quote;
  */
 public record ForeignTable(String schema, String table, Map<String, String> columns) {
 
+	private static final Set<String> TEXTS = Set.of("text", "character varying");
+
 	/** The table's name for SQL and for messages. */
 	public String qualified() {
 		return Quote.identifier(this.schema) + "." + Quote.identifier(this.table);
 	}
+
+	/** The expression for the number of rows in the table, see {@link ForeignValues#requireOnlyRow}. */
+	static final String ROWS = "count(*) over () as rows";
 
 	/** Whether it has all of some columns, and perhaps others. */
 	boolean has(String... names) {
@@ -28,6 +34,11 @@ public record ForeignTable(String schema, String table, Map<String, String> colu
 	/** Whether it has some columns and no others, in any order. */
 	boolean hasOnly(String... names) {
 		return has(names) && this.columns.size() == names.length;
+	}
+
+	/** Whether it has one column, which is text. */
+	boolean isOnlyText(String name) {
+		return hasOnly(name) && TEXTS.contains(this.columns.get(name));
 	}
 
 	/**
@@ -47,6 +58,14 @@ public record ForeignTable(String schema, String table, Map<String, String> colu
 	 */
 	static String time(String column) {
 		return "extract(epoch from h." + column + "::timestamptz)::text as " + column;
+	}
+
+	/**
+	 * Return the expression for a time without a time zone that its tool writes in UTC.
+	 * @param column the column
+	 */
+	static String utcTime(String column) {
+		return "extract(epoch from h." + column + " at time zone 'UTC')::text as " + column;
 	}
 
 }

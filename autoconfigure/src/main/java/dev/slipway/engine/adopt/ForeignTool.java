@@ -62,6 +62,13 @@ interface ForeignTool {
 		return List.of();
 	}
 
+	/**
+	 * Whether its migrations are programs, so that a row without a file stands for one.
+	 */
+	default boolean hasPrograms() {
+		return false;
+	}
+
 	/** What to do about a row that has failed or was not finished. */
 	default String afterFailure() {
 		return "Finish it by hand or take back what it has done, and correct the row with " + name();

@@ -32,6 +32,16 @@ record ForeignValues(Map<String, @Nullable String> values) {
 		return value;
 	}
 
+	/**
+	 * Require that the row is the only one of its table.
+	 * @throws IllegalArgumentException if there are others, since the tool keeps one
+	 */
+	void requireOnlyRow() {
+		if (!present("rows").equals("1")) {
+			throw new IllegalArgumentException("there are " + present("rows") + " rows, and the tool keeps one");
+		}
+	}
+
 	/** Whether a boolean is true; null is false. */
 	boolean isTrue(String name) {
 		String value = this.values.get(name);
