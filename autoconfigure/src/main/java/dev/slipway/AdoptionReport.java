@@ -10,14 +10,15 @@ import org.jspecify.annotations.Nullable;
  * over. Immutable.
  *
  * @param service the name of the service, empty for the unnamed one
- * @param tool the other tool, such as "Flyway"
- * @param foreignTable its table, qualified and quoted, which stays as it is
+ * @param outcome what came of it
+ * @param tool the other tool, such as "Flyway"; empty where there is none
+ * @param foreignTable its table, qualified and quoted, which stays as it is; empty where
+ * there is none
  * @param historyTable Slipway's own table, qualified and quoted
- * @param written whether the rows were written now
  * @param entries the rows, in the order in which they are written
  * @param pending the labels of what the next start applies, in that order
  */
-public record AdoptionReport(String service, String tool, String foreignTable, String historyTable, boolean written,
+public record AdoptionReport(String service, Outcome outcome, String tool, String foreignTable, String historyTable,
 		List<Entry> entries, List<String> pending) {
 
 	/**
@@ -41,6 +42,31 @@ public record AdoptionReport(String service, String tool, String foreignTable, S
 	 */
 	public record Entry(String row, @Nullable String file, @Nullable String version, State state,
 			@Nullable Instant appliedAt, boolean compared) {
+	}
+
+	/**
+	 * What came of it.
+	 */
+	public enum Outcome {
+
+		/** The rows fit the files, and nothing was written. */
+		SHOWN,
+
+		/** The rows were written. */
+		WRITTEN,
+
+		/** There is no history of another tool, or nothing that was taken over. */
+		NOTHING_FOUND,
+
+		/** Slipway has a history of its own already. */
+		HAS_HISTORY,
+
+		/** What was taken over can be given back, and nothing was dropped. */
+		UNDO_SHOWN,
+
+		/** The history table was dropped. */
+		UNDONE
+
 	}
 
 	/**

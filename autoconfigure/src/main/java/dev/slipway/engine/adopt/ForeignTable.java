@@ -13,8 +13,9 @@ import dev.slipway.engine.postgres.Quote;
  * @param table its name, as PostgreSQL stores it
  * @param columns its columns in their order, each with its type as PostgreSQL shows it,
  * such as {@code character varying}, without its length
+ * @param isBesideRails whether its schema has a table that Rails makes beside its history
  */
-public record ForeignTable(String schema, String table, Map<String, String> columns) {
+public record ForeignTable(String schema, String table, Map<String, String> columns, boolean isBesideRails) {
 
 	private static final Set<String> TEXTS = Set.of("text", "character varying");
 

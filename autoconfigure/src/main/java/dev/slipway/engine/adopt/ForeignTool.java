@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How another tool keeps its history: a description, without state. What is the same for
- * all tools is in {@link Adoption}.
+ * all tools is in {@link RowMatching}.
  */
 interface ForeignTool {
 

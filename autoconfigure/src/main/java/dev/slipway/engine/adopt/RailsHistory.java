@@ -24,7 +24,7 @@ final class RailsHistory implements ForeignTool {
 	/** dbmate's has the same columns, and not the other table. */
 	@Override
 	public boolean keeps(ForeignTable table) {
-		return table.isOnlyText("version");
+		return table.isOnlyText("version") && table.isBesideRails();
 	}
 
 	@Override

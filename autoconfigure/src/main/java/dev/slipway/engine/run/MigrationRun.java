@@ -8,6 +8,8 @@ import java.util.UUID;
 
 import javax.sql.DataSource;
 
+import dev.slipway.DatabaseException;
+import dev.slipway.DatabaseException.Reason;
 import dev.slipway.MigrationReport;
 import dev.slipway.MigratorOptions;
 import dev.slipway.SlipwayException;
@@ -80,8 +82,7 @@ public final class MigrationRun {
 		RunLog log = new RunLog(options.service(), applied);
 		Plan plan;
 		try (BorrowedConnection connection = new BorrowedConnection(options.service(), dataSource)) {
-			History history = (options.connectRetries() > 0) ? ConnectRetries.read(options, reader, connection)
-					: reader.read(connection);
+			History history = read(dataSource, options, set, reader, connection);
 			set.serverSaid(history.server());
 			plan = planner.plan(history);
 		}
@@ -89,6 +90,26 @@ public final class MigrationRun {
 		log.warnOfUntrustedWriters(reader.table(plan.history()), plan.history());
 		return new MigrationRun(dataSource, options, reader.of(plan.history()), planner, log, listeners, plan,
 				Duration.ofNanos(System.nanoTime() - begin));
+	}
+
+	/** What another tool has applied counts from the first start on that takes it over. */
+	private static History read(DataSource dataSource, MigratorOptions options, MigrationSet set, HistoryReader reader,
+			BorrowedConnection connection) {
+		DatabaseException refusal = null;
+		try {
+			History history = (options.connectRetries() > 0) ? ConnectRetries.read(options, reader, connection)
+					: reader.read(connection);
+			if (!options.adoptsAutomatically() || options.adoptTable() == null || !history.rows().isEmpty()) {
+				return history;
+			}
+		}
+		catch (DatabaseException ex) {
+			if (!options.adoptsAutomatically() || ex.getReason() != Reason.FOREIGN_HISTORY) {
+				throw ex;
+			}
+			refusal = ex;
+		}
+		return new AdoptionRun(dataSource, options, set).adoptAndRead(connection, refusal);
 	}
 
 	public String service() {

@@ -40,7 +40,7 @@ class FailureAnalyzersTests {
 	void anotherToolsHistoryIsAnsweredByTheServicesProperty() {
 		assertThat(analyze(new DatabaseException("a", Reason.FOREIGN_HISTORY, "There is one.", null)).getAction())
 			.contains("set slipway.services.a.ignore-foreign-history=true: all files run then")
-			.contains("cannot be taken over yet");
+			.contains("--slipway.command=adopt --slipway.confirm");
 	}
 
 	@Test
