@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import dev.slipway.AdoptionRefusedException;
 import dev.slipway.AdoptionReport;
 import dev.slipway.AdoptionReport.Entry;
+import dev.slipway.AdoptionReport.Outcome;
 import dev.slipway.AdoptionReport.State;
 import dev.slipway.DatabaseException;
 import dev.slipway.DatabaseException.Reason;
@@ -51,8 +52,8 @@ class AdoptedToolTests {
 		assertNothingWritten();
 		AdoptionReport report = migrator().adopt();
 
-		assertThat(shown.written()).isFalse();
-		assertThat(report.written()).isTrue();
+		assertThat(shown.outcome()).isEqualTo(Outcome.SHOWN);
+		assertThat(report.outcome()).isEqualTo(Outcome.WRITTEN);
 		assertThat(shown.entries()).isEqualTo(report.entries());
 		assertThat(report.tool()).isEqualTo(tool.label());
 		assertThat(report.entries()).extracting(Entry::version).containsExactlyElementsOf(versions(tool));
@@ -136,7 +137,7 @@ class AdoptedToolTests {
 		assertThatExceptionOfType(DatabaseException.class)
 			.isThrownBy(migrator(unnamed.withAdoption(true, null))::migrate)
 			.satisfies((refused) -> assertThat(refused.getReason()).isEqualTo(Reason.FOREIGN_TABLE));
-		assertThat(this.database.query("select to_regclass('orders')")).containsOnlyNulls();
+		assertThat(this.database.query("select to_regclass('orders')")).containsExactly("null");
 	}
 
 	@Test
@@ -172,7 +173,7 @@ class AdoptedToolTests {
 	void goBack() {
 		given(ForeignTool.DBMATE);
 		migrator().adopt();
-		assertThat(migrator().undoAdoption(true).written()).isTrue();
+		assertThat(migrator().undoAdoption(true).outcome()).isEqualTo(Outcome.UNDONE);
 		assertNothingWritten();
 		assertThat(rows(ForeignTool.DBMATE)).hasSize(3);
 	}
@@ -192,7 +193,7 @@ class AdoptedToolTests {
 			.isThrownBy(migrator(options().withAdoption(true, null))::migrate)
 			.withMessageContaining(message);
 		assertNothingWritten();
-		assertThat(this.database.query("select to_regclass('orders')")).containsOnlyNulls();
+		assertThat(this.database.query("select to_regclass('orders')")).containsExactly("null");
 		return refused[0];
 	}
 
@@ -207,7 +208,7 @@ class AdoptedToolTests {
 	}
 
 	private void assertNothingWritten() {
-		assertThat(this.database.query("select to_regclass('" + HISTORY + "')")).containsOnlyNulls();
+		assertThat(this.database.query("select to_regclass('" + HISTORY + "')")).containsExactly("null");
 	}
 
 	private List<String> rows(ForeignTool tool) {

@@ -89,7 +89,7 @@ class RecordedToolTests {
 		assertThatExceptionOfType(AdoptionRefusedException.class).isThrownBy(migrator()::adopt)
 			.withMessageContaining(message)
 			.withMessageContaining("Nothing was written");
-		assertThat(this.database.query("select to_regclass('slipway_history')")).containsOnlyNulls();
+		assertThat(this.database.query("select to_regclass('slipway_history')")).containsExactly("null");
 	}
 
 	private Migrator migrator() {
