@@ -61,6 +61,8 @@ class FlywayAdoptionTests {
 		this.scripts.write("R__my_views.sql", "create or replace view v as select '${who}' as who;\n");
 		this.flyway.migrate();
 		this.scripts.write("V40__index.sql", "create unique index concurrently on t1 (nothing)");
+		// With a lock in a transaction Flyway rolls its own note of the failure back.
+		this.flyway.with("configuration", Map.of("flyway.postgresql.transactional.lock", "false"));
 		assertThatExceptionOfType(RuntimeException.class).isThrownBy(this.flyway::migrate);
 		for (int i = 41; i <= 49; i++) {
 			write(i);
