@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.slipway.AdoptionRefusedException;
 import dev.slipway.DatabaseException;
 import dev.slipway.MigrationFailedException;
 import dev.slipway.MigrationReport;
@@ -32,6 +33,7 @@ import dev.slipway.Migrator;
 import dev.slipway.MigratorOptions;
 import dev.slipway.PendingMigrationsException;
 import dev.slipway.Timeouts;
+import dev.slipway.testing.ForeignTool;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TrapDatabase;
@@ -83,6 +85,7 @@ class TrapTests {
 		KINDS.put("a table is locked and the pool has one connection", TrapTests::lockedTableAndSmallPool);
 		KINDS.put("a deadlock", TrapTests::deadlock);
 		KINDS.put("another tool's table", TrapTests::foreignTable);
+		KINDS.put("other tools' histories", TrapTests::foreignTools);
 		KINDS.put("a script changes its session", TrapTests::sessionState);
 		KINDS.put("a script fails", TrapTests::failingScript);
 		KINDS.put("simple query mode", TrapTests::simpleQueryMode);
@@ -406,6 +409,25 @@ class TrapTests {
 			.withMessageContaining("golang-migrate");
 		assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> run.migrator().validate())
 			.withMessageContaining("golang-migrate");
+	}
+
+	private static void foreignTools(Run run) {
+		run.write("001_x.sql", "create table public.t(i int)");
+		for (ForeignTool tool : ForeignTool.values()) {
+			String schema = tool.table().substring(0, tool.table().indexOf('.'));
+			run.admin("set search_path = public; " + tool.history());
+			run.admin("grant usage on schema " + schema + " to public; grant select on " + tool.table() + " to public");
+			Migrator migrator = Migrator.of(run.dataSource(),
+					run.options().withTable("own").withAdoption(false, tool.table()));
+			if (tool.needsFiles()) {
+				assertThatExceptionOfType(AdoptionRefusedException.class).isThrownBy(migrator::showAdoption)
+					.withMessageContaining(" has no file");
+			}
+			else {
+				assertThat(migrator.showAdoption().entries()).hasSize(3);
+			}
+			run.admin("drop table " + tool.table() + " cascade; drop table public.users");
+		}
 	}
 
 	private static final String SESSION = """

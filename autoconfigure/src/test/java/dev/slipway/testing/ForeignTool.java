@@ -108,8 +108,13 @@ public enum ForeignTool {
 
 	/** Bring a database to where the tool has left it. */
 	public void restore(TestDatabase database) {
+		database.execute(history());
+	}
+
+	/** The SQL of its table and rows, and of what its files had done. */
+	public String history() {
 		try {
-			database.execute(Files.readString(folder().resolve("history.sql")));
+			return Files.readString(folder().resolve("history.sql"));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -42,7 +42,8 @@ final class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<DatabaseExce
 						+ property(service, "role") + ". With " + property(service, "role")
 						+ "=none migrations run as the login itself, as in a test on an empty database.");
 		actions.put(Reason.FOREIGN_TABLE, "Set " + property(service, "table") + " or " + property(service, "schema")
-				+ " to a name that no other tool uses.");
+				+ " to a name that no other tool uses. If it is that of a tool that has migrated this database,"
+				+ " --slipway.command=adopt takes over what it has applied then.");
 		actions.put(Reason.UNTRUSTED_TABLE,
 				"Find out who has made what is named above, and why. Then drop it, or make the owner of the"
 						+ " database its owner (ALTER TABLE … OWNER TO …). Only if that role may run any code as the role of the"
