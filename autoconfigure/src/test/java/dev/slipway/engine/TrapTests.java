@@ -26,6 +26,7 @@ import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.slipway.AdoptionRefusedException;
+import dev.slipway.AdoptionReport;
 import dev.slipway.DatabaseException;
 import dev.slipway.MigrationFailedException;
 import dev.slipway.MigrationReport;
@@ -91,6 +92,7 @@ class TrapTests {
 		KINDS.put("simple query mode", TrapTests::simpleQueryMode);
 		KINDS.put("a pool", TrapTests::pool);
 		KINDS.put("plan and clean", TrapTests::planAndClean);
+		KINDS.put("adopt", TrapTests::adopt);
 	}
 
 	static Stream<Arguments> kinds() {
@@ -177,6 +179,30 @@ class TrapTests {
 		Migrator.of(run.dataSource(), options).clean();
 		assertThat(run.migrator().plan().pending()).hasSize(1);
 		run.migrate();
+	}
+
+	private static void adopt(Run run) {
+		run.write("V1__a.sql", "create table public.a(i int)").write("V2__b.sql", "create table public.b(i int)");
+		for (String table : List.of("flyway_schema_history", "databasechangelog")) {
+			run.admin("drop table if exists public.flyway_schema_history");
+			run.admin(table.startsWith("f")
+					? "create table public.flyway_schema_history (installed_rank int, version varchar(50), description"
+							+ " varchar(200), type varchar(20), script varchar(1000), checksum int, installed_by varchar(100),"
+							+ " installed_on timestamp default now(), execution_time int, success boolean)"
+					: "create table public.databasechangelog (id varchar(255), author varchar(255), filename varchar(255),"
+							+ " dateexecuted timestamp default now(), orderexecuted int, exectype varchar(10), md5sum varchar(35))");
+			run.admin(table.startsWith("f")
+					? "insert into public.flyway_schema_history values (1, '1', 'a', 'SQL', 'V1__a.sql', null, 'me', now(), 1, true)"
+					: "insert into public.databasechangelog values ('1', 'me', 'x.sql', now(), 1, 'EXECUTED', null)");
+			run.admin("alter table public." + table + " owner to " + run.victim().username());
+			run.write("V1__a.sql", "--changeset me:1\ncreate table public.a(i int)");
+			assertThat(run.migrator().showAdoption().entries()).hasSize(1);
+			assertThat(run.migrator().adopt().entries()).hasSize(1);
+			assertThat(run.migrator().undoAdoption(true).outcome()).isEqualTo(AdoptionReport.Outcome.UNDONE);
+		}
+		Migrator.of(run.dataSource(), run.options().withTable("old").withIgnoreForeignHistory(true)).migrate();
+		MigratorOptions options = run.options().withAdoption(true, "old").withIgnoreForeignHistory(true);
+		assertThat(Migrator.of(run.dataSource(), options).migrate().applied()).isEmpty();
 	}
 
 	private static void await(Run run) {
