@@ -34,14 +34,22 @@ final class FileBytes {
 
 	/**
 	 * Return a checksum in hexadecimal digits.
-	 * @param algorithm one that every Java platform has, such as {@code MD5}
+	 * @param algorithm one that every OpenJDK has, such as {@code MD5}
 	 */
 	static String digest(String algorithm, byte[] bytes) {
+		return HexFormat.of().formatHex(digest(algorithm).digest(bytes));
+	}
+
+	/**
+	 * Return what makes a checksum.
+	 * @param algorithm one that every OpenJDK has, such as {@code MD5}
+	 */
+	static MessageDigest digest(String algorithm) {
 		try {
-			return HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(bytes));
+			return MessageDigest.getInstance(algorithm);
 		}
 		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException("every Java platform has " + algorithm, ex);
+			throw new IllegalStateException("every OpenJDK has " + algorithm, ex);
 		}
 	}
 

@@ -7,7 +7,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import dev.slipway.engine.files.Migration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * graphile-migrate's table. A row names its file by the digits; the checksum is that of
@@ -18,6 +17,9 @@ final class GraphileMigrateHistory implements ForeignTool {
 	private static final Pattern HEADER = Pattern.compile("\\A(?:--! [A-Z][a-zA-Z0-9_]*(?::.*)?\\n)+");
 
 	private static final Pattern PREVIOUS = Pattern.compile("(?m)^--! Previous:\\s*(\\S+)\\s*$");
+
+	/** What the header of the first file has for the one before it. */
+	private static final String FIRST = "-";
 
 	private static final String UNCHECKED = "--! AllowInvalidHash";
 
@@ -70,11 +72,10 @@ final class GraphileMigrateHistory implements ForeignTool {
 		return List.of("sha1:" + FileBytes.digest("SHA-1", hashed.getBytes(StandardCharsets.UTF_8)));
 	}
 
-	/** The first file has a hyphen. */
 	private static String previous(String headers) {
 		Matcher previous = PREVIOUS.matcher(headers);
-		@Nullable String hash = previous.find() ? previous.group(1) : null;
-		return (hash == null || hash.equals("-")) ? "" : hash;
+		String hash = previous.find() ? previous.group(1) : FIRST;
+		return hash.equals(FIRST) ? "" : hash;
 	}
 
 	@Override

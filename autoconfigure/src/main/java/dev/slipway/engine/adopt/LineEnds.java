@@ -1,19 +1,35 @@
 package dev.slipway.engine.adopt;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
 import dev.slipway.engine.files.Migration;
 
 /**
- * A file as it is, and as git would have written it on another system: a tool that hashes
- * bytes has seen one of these.
+ * The checksums of a file as it is, and as git would have written it on another system: a
+ * tool that hashes bytes has seen one of these. A file may be larger than memory.
  */
 final class LineEnds {
 
-	private LineEnds() {
+	private static final int CHUNK = 8192;
+
+	private final MessageDigest asIs;
+
+	private final MessageDigest withShortEnds;
+
+	private final MessageDigest withLongEnds;
+
+	/** Whether the last byte was a CR, which may begin a line end. */
+	private boolean pending;
+
+	private LineEnds(String algorithm) {
+		this.asIs = FileBytes.digest(algorithm);
+		this.withShortEnds = FileBytes.digest(algorithm);
+		this.withLongEnds = FileBytes.digest(algorithm);
 	}
 
 	/**
@@ -23,10 +39,47 @@ final class LineEnds {
 	 * @return in hexadecimal digits, that of the file as it is first
 	 */
 	static List<String> checksums(String algorithm, Migration file) throws IOException {
-		// Each byte is one character, whatever the encoding: others stay as they are.
-		String text = new String(FileBytes.of(file), StandardCharsets.ISO_8859_1);
-		return Stream.of(text, text.replace("\r\n", "\n"), text.replace("\r\n", "\n").replace("\n", "\r\n"))
-			.map((form) -> FileBytes.digest(algorithm, form.getBytes(StandardCharsets.ISO_8859_1)))
+		LineEnds ends = new LineEnds(algorithm);
+		byte[] chunk = new byte[CHUNK];
+		try (InputStream in = file.script().resource().getInputStream()) {
+			for (int length = in.read(chunk); length >= 0; length = in.read(chunk)) {
+				ends.add(chunk, length);
+			}
+		}
+		return ends.finish();
+	}
+
+	private void add(byte[] chunk, int length) {
+		this.asIs.update(chunk, 0, length);
+		byte[] shortEnds = new byte[length + 1];
+		byte[] longEnds = new byte[2 * length + 1];
+		int shortLength = 0;
+		int longLength = 0;
+		for (int i = 0; i < length; i++) {
+			boolean end = chunk[i] == '\n';
+			if (this.pending && !end) {
+				shortEnds[shortLength++] = '\r';
+			}
+			if (this.pending || end) {
+				longEnds[longLength++] = '\r';
+			}
+			this.pending = chunk[i] == '\r';
+			if (!this.pending) {
+				shortEnds[shortLength++] = chunk[i];
+				longEnds[longLength++] = chunk[i];
+			}
+		}
+		this.withShortEnds.update(shortEnds, 0, shortLength);
+		this.withLongEnds.update(longEnds, 0, longLength);
+	}
+
+	private List<String> finish() {
+		if (this.pending) {
+			this.withShortEnds.update((byte) '\r');
+			this.withLongEnds.update((byte) '\r');
+		}
+		return Stream.of(this.asIs, this.withShortEnds, this.withLongEnds)
+			.map((digest) -> HexFormat.of().formatHex(digest.digest()))
 			.distinct()
 			.toList();
 	}

@@ -1,8 +1,12 @@
 package dev.slipway.engine.adopt;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 
 import dev.slipway.engine.files.Migration;
@@ -53,13 +57,15 @@ final class PostgresMigrationsHistory implements ForeignTool {
 		return FileKeys.version(file);
 	}
 
-	/** Of the file's name and its text. */
+	/** Of the file's name and its text, which may be larger than memory. */
 	@Override
 	public List<String> checksums(ForeignRow row, Migration file) throws IOException {
-		ByteArrayOutputStream named = new ByteArrayOutputStream();
-		named.write(file.fileName().getBytes(StandardCharsets.UTF_8));
-		named.write(FileBytes.of(file));
-		return List.of(FileBytes.digest("SHA-1", named.toByteArray()));
+		MessageDigest digest = FileBytes.digest("SHA-1");
+		digest.update(file.fileName().getBytes(StandardCharsets.UTF_8));
+		try (InputStream in = new DigestInputStream(file.script().resource().getInputStream(), digest)) {
+			in.transferTo(OutputStream.nullOutputStream());
+		}
+		return List.of(HexFormat.of().formatHex(digest.digest()));
 	}
 
 	@Override
