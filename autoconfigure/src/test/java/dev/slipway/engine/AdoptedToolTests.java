@@ -162,6 +162,14 @@ class AdoptedToolTests {
 		assertRefused("goose's version 3 has no file.");
 	}
 
+	@ParameterizedTest
+	@EnumSource(names = { "GOOSE", "TERN" })
+	void aProgramThatIsPendingIsRefused(ForeignTool tool) throws IOException {
+		given(tool);
+		Files.writeString(this.files.resolve("006_backfill.go"), "package migrations\n");
+		assertRefused("006_backfill.go is a program that " + tool.label() + " has not run, and exclude leaves it out.");
+	}
+
 	@Test
 	void railsWithoutItsSecondTableIsTakenForDbmate() {
 		given(ForeignTool.RAILS);

@@ -32,6 +32,9 @@ final class RowMatching {
 	/** The version of a program, whose folder may be a date. */
 	private static final Pattern DIGITS = Pattern.compile("\\d+(?:-\\d+)*");
 
+	/** What undoes a program that stands beside it. */
+	private static final String DOWN = ".down.";
+
 	private final ForeignTool tool;
 
 	private final String table;
@@ -49,6 +52,9 @@ final class RowMatching {
 	private final Map<Migration, Map<String, ForeignRow>> rowsOfFiles = new HashMap<>();
 
 	private final Map<Object, Adopted> adopted = new LinkedHashMap<>();
+
+	/** The version up to which all is applied, for tools that keep only that. */
+	private @Nullable Version upTo;
 
 	private RowMatching(ForeignTool tool, String table, MigrationSet set) {
 		this.tool = tool;
@@ -70,6 +76,7 @@ final class RowMatching {
 			matching.adopt(row);
 		}
 		matching.requireAllParts();
+		matching.refusePendingPrograms();
 		return matching.adoption();
 	}
 
@@ -134,6 +141,7 @@ final class RowMatching {
 	/** A program among them has no file, and no row either. */
 	private void adoptUpTo(ForeignRow row) {
 		Version version = Objects.requireNonNull(row.version(), row.label());
+		this.upTo = version;
 		boolean found = false;
 		for (Migration file : this.set.versioned()) {
 			int order = this.set.order().compare(file.requireVersion(), version);
@@ -215,12 +223,38 @@ final class RowMatching {
 			return true;
 		}
 		for (String program : this.set.programs()) {
-			Matcher digits = DIGITS.matcher(program);
-			if (digits.lookingAt() && Version.of(digits.group().replace("-", "")).equals(row.version())) {
+			Version version = version(program);
+			if (version != null && version.equals(row.version())) {
 				return true;
 			}
 		}
 		return false;
+	}
+
+	private static @Nullable Version version(String program) {
+		Matcher digits = DIGITS.matcher(program);
+		return digits.lookingAt() ? Version.of(digits.group().replace("-", "")) : null;
+	}
+
+	/** What the configuration leaves out must not be missing without anybody's notice. */
+	private void refusePendingPrograms() {
+		for (String program : this.set.programs()) {
+			Version version = version(program);
+			if (version != null && !program.contains(DOWN) && !isApplied(version)) {
+				problem(program + " is a program that " + this.tool.name() + " has not run, and exclude leaves it out.",
+						"Write it as SQL or as a code migration (docs/files.md, section 'Code migrations'), and remove it.");
+			}
+		}
+	}
+
+	private boolean isApplied(Version version) {
+		for (Adopted row : this.adopted.values()) {
+			Version applied = row.written().version();
+			if (applied != null && applied.equals(version)) {
+				return true;
+			}
+		}
+		return this.upTo != null && this.set.order().compare(version, this.upTo) <= 0;
 	}
 
 	private void unmatched(ForeignRow row) {
