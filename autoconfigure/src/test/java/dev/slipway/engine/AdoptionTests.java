@@ -94,6 +94,14 @@ class AdoptionTests {
 		assertThat(migrated(automatic(null))).containsExactly("1");
 	}
 
+	/** As an application does that has Flyway too. */
+	@Test
+	void startThatExpectsTheOtherToolsTableTakesItOverAllTheSame() {
+		flyway();
+		MigratorOptions options = automatic(null).getOptions().withIgnoreForeignHistory(true);
+		assertThat(migrated(Migrator.of(this.database.dataSource(), options))).containsExactly("6", "7");
+	}
+
 	@Test
 	void processThatWaitsWaitsForTheOneThatTakesItOver() {
 		flyway();

@@ -117,7 +117,7 @@ public final class AdoptionRun {
 		else if (report.outcome() == Outcome.NOTHING_FOUND && refusal != null) {
 			throw refusal;
 		}
-		else if (report.outcome() == Outcome.NOTHING_FOUND) {
+		else if (report.outcome() == Outcome.NOTHING_FOUND && name() != null) {
 			logger.warn(subject + " finds no table " + name() + " with rows in it, and begins without: all files run");
 		}
 		return this.reader.read(session);

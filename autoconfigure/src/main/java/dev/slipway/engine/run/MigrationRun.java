@@ -99,7 +99,8 @@ public final class MigrationRun {
 		try {
 			History history = (options.connectRetries() > 0) ? ConnectRetries.read(options, reader, connection)
 					: reader.read(connection);
-			if (!options.adoptsAutomatically() || options.adoptTable() == null || !history.rows().isEmpty()) {
+			boolean looked = options.adoptTable() == null && !options.ignoreForeignHistory();
+			if (!options.adoptsAutomatically() || !history.rows().isEmpty() || looked) {
 				return history;
 			}
 		}
