@@ -14,6 +14,8 @@ import javax.sql.DataSource;
 import dev.slipway.engine.files.ClassPath;
 import dev.slipway.engine.files.MigrationReader;
 import dev.slipway.engine.files.MigrationSet;
+import dev.slipway.engine.run.AdoptionRun;
+import dev.slipway.engine.run.AdoptionUndo;
 import dev.slipway.engine.run.Cleaning;
 import dev.slipway.engine.run.CurrentPlan;
 import dev.slipway.engine.run.Listeners;
@@ -223,7 +225,7 @@ public final class Migrator {
 	 */
 	public static List<MigrationReport> validateAll(List<Migrator> migrators, List<Migrator> wanted,
 			List<MigrationListener> listeners) {
-		return report(lookAll(migrators, wanted), new Listeners(listeners), PendingCheck::requireUpToDate);
+		return report(lookAll(migrators, wanted, false), new Listeners(listeners), PendingCheck::requireUpToDate);
 	}
 
 	/**
@@ -260,7 +262,7 @@ public final class Migrator {
 		if (limit.isNegative() || limit.isZero()) {
 			throw new IllegalArgumentException("wait timeout must be positive, but is " + limit);
 		}
-		return report(lookAll(migrators, wanted), new Listeners(listeners),
+		return report(lookAll(migrators, wanted, true), new Listeners(listeners),
 				(services) -> new UpToDateWait(services, limit).untilUpToDate());
 	}
 
@@ -330,6 +332,70 @@ public final class Migrator {
 	}
 
 	/**
+	 * Look how the history of another tool, such as Flyway, fits the files. Nothing is
+	 * written and no lock is taken.
+	 * @return what {@link #adopt()} would write
+	 * @throws InvalidMigrationsException if the files cannot be used
+	 * @throws AdoptionRefusedException if something is in the way
+	 * @throws DatabaseException if the database cannot be used
+	 */
+	public AdoptionReport showAdoption() {
+		return showAdoption(List.of(this));
+	}
+
+	/**
+	 * Look how the history of another tool fits the files, where there are further
+	 * services, whose folders may lie within this one's.
+	 * @param all all services, this one among them
+	 * @return as {@link #showAdoption()} does
+	 * @throws SlipwayException as {@link #showAdoption()} does
+	 */
+	public AdoptionReport showAdoption(List<Migrator> all) {
+		return adoption(all).show();
+	}
+
+	/**
+	 * Take over the history of another tool: what it has applied counts as applied from
+	 * here on. It happens in one transaction and under the lock, and the other tool's
+	 * table stays as it is.
+	 * @return what was written
+	 * @throws InvalidMigrationsException if the files cannot be used
+	 * @throws AdoptionRefusedException if something is in the way; nothing was written
+	 * then
+	 * @throws DatabaseException if the database cannot be used
+	 */
+	public AdoptionReport adopt() {
+		return adopt(List.of(this));
+	}
+
+	/**
+	 * Take over the history of another tool, where there are further services, whose
+	 * folders may lie within this one's.
+	 * @param all all services, this one among them
+	 * @return as {@link #adopt()} does
+	 * @throws SlipwayException as {@link #adopt()} does
+	 */
+	public AdoptionReport adopt(List<Migrator> all) {
+		return adoption(all).adopt();
+	}
+
+	/**
+	 * Give back what was taken over from another tool, by dropping the history table, as
+	 * long as nothing was applied since.
+	 * @param write whether the table is dropped; otherwise it is only looked at
+	 * @return what was dropped, or would be
+	 * @throws AdoptionRefusedException if something was applied since
+	 * @throws DatabaseException if the database cannot be used
+	 */
+	public AdoptionReport undoAdoption(boolean write) {
+		return new AdoptionUndo(this.dataSource, this.options).run(write);
+	}
+
+	private AdoptionRun adoption(List<Migrator> all) {
+		return new AdoptionRun(this.dataSource, this.options, Objects.requireNonNull(readAll(all, List.of(this)).get(this)));
+	}
+
+	/**
 	 * Drop everything in the schemas that the options name for that, and the history, so
 	 * that {@link #migrate()} begins at the first file: for tests, which want a database
 	 * as it was. It happens in one transaction and under the lock. What belongs to an
@@ -380,12 +446,19 @@ public final class Migrator {
 		return services.stream().map((service) -> listeners.completed(service.report())).toList();
 	}
 
-	private static List<PendingCheck> lookAll(List<Migrator> migrators, List<Migrator> wanted) {
+	/**
+	 * Look at the histories.
+	 * @param waits whether this waits for a process that takes over what another tool has
+	 * applied, where the options say so
+	 */
+	private static List<PendingCheck> lookAll(List<Migrator> migrators, List<Migrator> wanted, boolean waits) {
 		Map<Migrator, MigrationSet> sets = readAll(migrators, migrators);
 		List<PendingCheck> services = new ArrayList<>();
 		Map<String, String> owners = new HashMap<>();
 		for (Migrator migrator : wanted) {
-			PendingCheck service = PendingCheck.look(migrator.dataSource, migrator.options,
+			MigratorOptions options = migrator.options;
+			PendingCheck service = PendingCheck.look(migrator.dataSource,
+					(waits && options.adoptsAutomatically()) ? options.withIgnoreForeignHistory(true) : options,
 					Objects.requireNonNull(sets.get(migrator)));
 			refuseSharedHistory(owners, service.historyId(), service.service(), service.historyTable());
 			services.add(service);

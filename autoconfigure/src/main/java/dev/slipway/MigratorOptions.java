@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import dev.slipway.engine.adopt.TableName;
 import dev.slipway.engine.layout.Version;
 import dev.slipway.engine.script.ReadingRules;
 import org.jspecify.annotations.Nullable;
@@ -217,6 +218,23 @@ public final class MigratorOptions {
 	}
 
 	/**
+	 * Return whether a run takes over the history of another tool when there is none of
+	 * Slipway's yet.
+	 */
+	public boolean adoptsAutomatically() {
+		return this.values.adoptsAutomatically;
+	}
+
+	/**
+	 * Return the table of the other tool whose history is taken over.
+	 * @return its name, with its schema and a dot before it or without; {@code null} to
+	 * look for those that tools make by default
+	 */
+	public @Nullable String adoptTable() {
+		return this.values.adoptTable;
+	}
+
+	/**
 	 * Return the schemas that {@link Migrator#clean()} empties.
 	 * @return the names, as PostgreSQL stores them; empty when it is refused
 	 */
@@ -358,6 +376,26 @@ public final class MigratorOptions {
 	public MigratorOptions withIgnoreForeignHistory(boolean ignore) {
 		Values values = this.values.copy();
 		values.ignoreForeignHistory = ignore;
+		return new MigratorOptions(values);
+	}
+
+	/**
+	 * Change what is taken over from another tool, such as Flyway.
+	 * @param automatically whether {@link Migrator#migrate()} takes it over when there is
+	 * no history of Slipway's yet; otherwise {@link Migrator#adopt()} does
+	 * @param table the other tool's table, with its schema and a dot before it or
+	 * without, each as PostgreSQL stores it or in double quotes; {@code null} to look for
+	 * those that tools make by default
+	 * @return the changed options
+	 * @throws IllegalArgumentException if the table is no such name
+	 */
+	public MigratorOptions withAdoption(boolean automatically, @Nullable String table) {
+		if (table != null) {
+			TableName.of(table);
+		}
+		Values values = this.values.copy();
+		values.adoptsAutomatically = automatically;
+		values.adoptTable = table;
 		return new MigratorOptions(values);
 	}
 
@@ -540,6 +578,10 @@ public final class MigratorOptions {
 
 		private boolean ignoreForeignHistory;
 
+		private boolean adoptsAutomatically;
+
+		private @Nullable String adoptTable;
+
 		private List<String> cleanSchemas = List.of();
 
 		private @Nullable String target;
@@ -564,7 +606,8 @@ public final class MigratorOptions {
 			return List.of(this.service, this.locations, Optional.ofNullable(this.schema), this.table,
 					this.createSchema, this.searchPath, this.outOfOrder, this.timeouts, this.reading, this.trustedRoles,
 					Optional.ofNullable(this.role), this.connectRetries, this.connectRetriesInterval,
-					this.ignoreForeignHistory, this.cleanSchemas, Optional.ofNullable(this.target));
+					this.ignoreForeignHistory, this.adoptsAutomatically, Optional.ofNullable(this.adoptTable),
+					this.cleanSchemas, Optional.ofNullable(this.target));
 		}
 
 	}

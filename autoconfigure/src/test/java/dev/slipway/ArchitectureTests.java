@@ -36,7 +36,7 @@ class ArchitectureTests {
 
 	/** In the order in which data goes through them. */
 	private static final List<String> PACKAGES = List.of("text", "postgres", "sql", "layout", "script", "files",
-			"history", "plan", "lock", "execute", "watch", "report", "run");
+			"history", "plan", "lock", "adopt", "execute", "watch", "report", "run");
 
 	private static final JavaClasses CLASSES = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -25,6 +25,8 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.slipway.AdoptionRefusedException;
+import dev.slipway.AdoptionReport;
 import dev.slipway.DatabaseException;
 import dev.slipway.MigrationFailedException;
 import dev.slipway.MigrationReport;
@@ -32,6 +34,7 @@ import dev.slipway.Migrator;
 import dev.slipway.MigratorOptions;
 import dev.slipway.PendingMigrationsException;
 import dev.slipway.Timeouts;
+import dev.slipway.testing.ForeignTool;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TrapDatabase;
@@ -83,11 +86,13 @@ class TrapTests {
 		KINDS.put("a table is locked and the pool has one connection", TrapTests::lockedTableAndSmallPool);
 		KINDS.put("a deadlock", TrapTests::deadlock);
 		KINDS.put("another tool's table", TrapTests::foreignTable);
+		KINDS.put("other tools' histories", TrapTests::foreignTools);
 		KINDS.put("a script changes its session", TrapTests::sessionState);
 		KINDS.put("a script fails", TrapTests::failingScript);
 		KINDS.put("simple query mode", TrapTests::simpleQueryMode);
 		KINDS.put("a pool", TrapTests::pool);
 		KINDS.put("plan and clean", TrapTests::planAndClean);
+		KINDS.put("adopt", TrapTests::adopt);
 	}
 
 	static Stream<Arguments> kinds() {
@@ -174,6 +179,30 @@ class TrapTests {
 		Migrator.of(run.dataSource(), options).clean();
 		assertThat(run.migrator().plan().pending()).hasSize(1);
 		run.migrate();
+	}
+
+	private static void adopt(Run run) {
+		run.write("V1__a.sql", "create table public.a(i int)").write("V2__b.sql", "create table public.b(i int)");
+		for (String table : List.of("flyway_schema_history", "databasechangelog")) {
+			run.admin("drop table if exists public.flyway_schema_history");
+			run.admin(table.startsWith("f")
+					? "create table public.flyway_schema_history (installed_rank int, version varchar(50), description"
+							+ " varchar(200), type varchar(20), script varchar(1000), checksum int, installed_by varchar(100),"
+							+ " installed_on timestamp default now(), execution_time int, success boolean)"
+					: "create table public.databasechangelog (id varchar(255), author varchar(255), filename varchar(255),"
+							+ " dateexecuted timestamp default now(), orderexecuted int, exectype varchar(10), md5sum varchar(35))");
+			run.admin(table.startsWith("f")
+					? "insert into public.flyway_schema_history values (1, '1', 'a', 'SQL', 'V1__a.sql', null, 'me', now(), 1, true)"
+					: "insert into public.databasechangelog values ('1', 'me', 'x.sql', now(), 1, 'EXECUTED', null)");
+			run.admin("alter table public." + table + " owner to " + run.victim().username());
+			run.write("V1__a.sql", "--changeset me:1\ncreate table public.a(i int)");
+			assertThat(run.migrator().showAdoption().entries()).hasSize(1);
+			assertThat(run.migrator().adopt().entries()).hasSize(1);
+			assertThat(run.migrator().undoAdoption(true).outcome()).isEqualTo(AdoptionReport.Outcome.UNDONE);
+		}
+		Migrator.of(run.dataSource(), run.options().withTable("old").withIgnoreForeignHistory(true)).migrate();
+		MigratorOptions options = run.options().withAdoption(true, "old").withIgnoreForeignHistory(true);
+		assertThat(Migrator.of(run.dataSource(), options).migrate().applied()).isEmpty();
 	}
 
 	private static void await(Run run) {
@@ -406,6 +435,19 @@ class TrapTests {
 			.withMessageContaining("golang-migrate");
 		assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> run.migrator().validate())
 			.withMessageContaining("golang-migrate");
+	}
+
+	private static void foreignTools(Run run) {
+		run.write("001_x.sql", "create table public.t(i int)");
+		for (ForeignTool tool : ForeignTool.values()) {
+			String schema = tool.table().substring(0, tool.table().indexOf('.'));
+			run.admin("set search_path = public; " + tool.history());
+			run.admin("grant usage on schema " + schema + " to public; grant select on " + tool.table() + " to public");
+			Migrator migrator = Migrator.of(run.dataSource(),
+					run.options().withTable("own").withAdoption(false, tool.table()));
+			assertThatExceptionOfType(AdoptionRefusedException.class).isThrownBy(migrator::showAdoption);
+			run.admin("drop table " + tool.table() + " cascade; drop table public.users");
+		}
 	}
 
 	private static final String SESSION = """

@@ -32,6 +32,8 @@ enum Fault {
 
 	KILL_MAINTENANCE_POOLED("`kill -9` of a replica behind PgBouncer, in the middle of the same", 10, 2),
 
+	KILL_ADOPTION("`kill -9` of a replica that takes over the history of another tool, beside another one", 30, 2),
+
 	CRASH("immediate shutdown of the server", 30, 2),
 
 	CRASH_POOLED("immediate shutdown of the server behind PgBouncer", 8, 1),

@@ -17,6 +17,7 @@ import dev.slipway.Timeouts;
  * A process that does nothing but migrate, through a connection pool as applications have
  * them. Its arguments are the URL, the user, the location, and settings as
  * {@code name=value}: {@code service}, {@code schema} (which it creates),
+ * {@code adopt} (the table of another tool, whose history it takes over),
  * {@code lock-wait}, {@code lock} (both in milliseconds) and {@code lock-retries}.
  * <p>
  * It ends with 0 when everything is applied, with 1 when Slipway says what is wrong, and
@@ -104,6 +105,9 @@ final class MigratingReplica {
 		MigratorOptions options = MigratorOptions.of(settings.getOrDefault("service", ""))
 			.withLocations(location)
 			.withTimeouts(timeouts);
+		if (settings.containsKey("adopt")) {
+			options = options.withAdoption(true, settings.get("adopt"));
+		}
 		return settings.containsKey("schema") ? options.withSchema(settings.get("schema"), true) : options;
 	}
 

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import dev.slipway.Layout;
 import dev.slipway.MigratorOptions;
 import dev.slipway.Timeouts;
+import dev.slipway.boot.autoconfigure.SlipwayProperties.Adopt;
 import dev.slipway.boot.autoconfigure.SlipwayProperties.DuplicateVersions;
 import dev.slipway.boot.autoconfigure.SlipwayProperties.Service;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +23,7 @@ record ServiceOptions(SlipwayProperties properties) {
 
 	private static final String NAME = "{service}";
 
-	private static final Service SILENT = new Service(null, null, null, null, null, null, null, null, null, null, null,
-			null, null, null, null, null, null, null, null, null, null, null, null, null);
+	private static final Service SILENT = new Service(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
 	/**
 	 * Return what a service says.
@@ -57,7 +57,9 @@ record ServiceOptions(SlipwayProperties properties) {
 					(service.connectRetriesInterval() != null) ? service.connectRetriesInterval()
 							: all.connectRetriesInterval())
 			.withIgnoreForeignHistory((service.ignoreForeignHistory() != null) ? service.ignoreForeignHistory()
-					: all.ignoreForeignHistory()));
+					: all.ignoreForeignHistory())
+			.withAdoption(((service.adopt() != null) ? service.adopt() : all.adopt()) == Adopt.AUTO,
+					(service.adoptTable() != null) ? service.adoptTable() : resolve(all.adoptTable(), name)));
 	}
 
 	private Timeouts timeouts(Service service) {

@@ -82,6 +82,11 @@ import org.springframework.boot.convert.DurationUnit;
  * @param ignoreForeignHistory Whether to apply the files to a database that another tool,
  * such as Flyway, has migrated. All of them run then, also those that the other tool has
  * applied.
+ * @param adopt Whether a start takes over the history of another tool, such as Flyway,
+ * when there is none of Slipway's yet.
+ * @param adoptTable Table of the other tool, with its schema and a dot before it or
+ * without. The placeholder {service} stands for the name of the service. By default the
+ * tables that tools make by default are looked for.
  * @param services Services by name, each with migrations and a history table of its own,
  * migrated in the order in which they are declared.
  */
@@ -98,7 +103,8 @@ record SlipwayProperties(@DefaultValue("true") boolean enabled, @DefaultValue("m
 		@Nullable Boolean placeholderReplacement, @DefaultValue Map<String, String> placeholders,
 		@DefaultValue("5s") Duration lockTimeout, @DefaultValue("10") int lockRetries,
 		@DefaultValue("0s") Duration statementTimeout, @DefaultValue Lock lock, @Nullable List<String> trustedRoles,
-		@DefaultValue("false") boolean ignoreForeignHistory, @DefaultValue Map<String, Service> services) {
+		@DefaultValue("false") boolean ignoreForeignHistory, @DefaultValue("none") Adopt adopt,
+		@Nullable String adoptTable, @DefaultValue Map<String, Service> services) {
 
 	/** It is no setting of the application's. */
 	private static final ConfigurationPropertyName COMMAND = ConfigurationPropertyName.of("slipway.command");
@@ -209,6 +215,10 @@ record SlipwayProperties(@DefaultValue("true") boolean enabled, @DefaultValue("m
 	 * slipway.trusted-roles.
 	 * @param ignoreForeignHistory Whether to apply the files to a database that another
 	 * tool has migrated. By default as slipway.ignore-foreign-history says.
+	 * @param adopt Whether a start takes over the history of another tool. By default as
+	 * slipway.adopt says.
+	 * @param adoptTable Table of the other tool, with its schema and a dot before it or
+	 * without. By default that of slipway.adopt-table.
 	 */
 	@ConfigurationProperties("slipway.services.*")
 	record Service(@Nullable String dataSource, @Nullable String url, @Nullable String username,
@@ -220,7 +230,7 @@ record SlipwayProperties(@DefaultValue("true") boolean enabled, @DefaultValue("m
 			@Nullable List<String> exclude, @Nullable Boolean placeholderReplacement,
 			@Nullable Map<String, String> placeholders, @Nullable Duration lockTimeout, @Nullable Integer lockRetries,
 			@Nullable Duration statementTimeout, @Nullable List<String> trustedRoles,
-			@Nullable Boolean ignoreForeignHistory) {
+			@Nullable Boolean ignoreForeignHistory, @Nullable Adopt adopt, @Nullable String adoptTable) {
 
 		/** Without what may be a secret. */
 		@Override
@@ -264,6 +274,19 @@ record SlipwayProperties(@DefaultValue("true") boolean enabled, @DefaultValue("m
 
 		/** After all beans are created, before executors, listeners and web servers. */
 		LIFECYCLE
+
+	}
+
+	/**
+	 * Whether a start takes over the history of another tool.
+	 */
+	enum Adopt {
+
+		/** It is refused beside such a history. */
+		NONE,
+
+		/** What the other tool has applied counts as applied. */
+		AUTO
 
 	}
 

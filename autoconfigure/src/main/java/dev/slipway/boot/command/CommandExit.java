@@ -1,5 +1,6 @@
 package dev.slipway.boot.command;
 
+import dev.slipway.AdoptionRefusedException;
 import dev.slipway.HistoryConflictException;
 import dev.slipway.InvalidMigrationsException;
 import dev.slipway.PendingMigrationsException;
@@ -38,7 +39,7 @@ interface CommandExit {
 			return refused.getExitCode();
 		}
 		boolean invalid = failure instanceof PendingMigrationsException || failure instanceof HistoryConflictException
-				|| failure instanceof InvalidMigrationsException;
+				|| failure instanceof InvalidMigrationsException || failure instanceof AdoptionRefusedException;
 		return invalid ? PENDING_OR_INVALID : FAILED;
 	}
 

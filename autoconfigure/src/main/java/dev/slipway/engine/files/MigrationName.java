@@ -104,6 +104,12 @@ record MigrationName(NameShape shape, @Nullable Version version, String digits, 
 		return LOST.matcher(NameShape.last(path, 1)).matches();
 	}
 
+	/** The name of a program, with its folder when that carries the version. */
+	static String ofProgram(String path) {
+		String name = NameShape.last(path, 1);
+		return Character.isDigit(name.charAt(0)) || !isInFolder(path) ? name : NameShape.last(path, 2);
+	}
+
 	/** Whether a file is in the folder of a migration. */
 	static boolean isInFolder(String path) {
 		return FOLDER.matcher(path).find();

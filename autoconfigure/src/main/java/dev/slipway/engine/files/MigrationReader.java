@@ -61,6 +61,9 @@ public final class MigrationReader {
 	/** The patterns by which a file was left out. */
 	private final Set<String> excluded = new HashSet<>();
 
+	/** The names of programs that are left out. */
+	private final List<String> programs = new ArrayList<>();
+
 	/** The files with a name of no migration, until those beside them are known. */
 	private final List<FoundFile> strays = new ArrayList<>();
 
@@ -200,7 +203,7 @@ public final class MigrationReader {
 		if (!this.problems.isEmpty()) {
 			throw new InvalidMigrationsException(this.service, this.problems);
 		}
-		return set;
+		return this.programs.isEmpty() ? set : set.withPrograms(this.programs);
 	}
 
 	/**
@@ -220,7 +223,11 @@ public final class MigrationReader {
 			MigrationName name = (planned.isEmpty() ? programs.name(url, hasVersionFolders() ? file.relative() : path)
 					: planned.name(url))
 				.orElse(null);
-			if (isExcluded(path) || (name == null && isBesideFolders(path))) {
+			boolean leftOut = isExcluded(path);
+			if (leftOut && MigrationName.isLost(path)) {
+				this.programs.add(MigrationName.ofProgram(path));
+			}
+			if (leftOut || (name == null && isBesideFolders(path))) {
 				continue;
 			}
 			Optional<FileProblem> refusal = hasVersionFolders() ? refusal(path, file.relative()) : Optional.empty();

@@ -27,9 +27,11 @@ import org.jspecify.annotations.Nullable;
  * @param callbacks the callbacks, those of one event in the order in which they run
  * @param warnings what of the files is left alone, and why
  * @param ofFlyway the values that Flyway defines for placeholders, {@code null} for none
+ * @param programs the names of programs of other tools that the configuration leaves out
  */
 public record MigrationSet(String service, VersionOrder order, List<Migration> versioned, List<Migration> baselines,
-		List<Migration> repeatables, List<Callback> callbacks, List<String> warnings, @Nullable FlywayValues ofFlyway) {
+		List<Migration> repeatables, List<Callback> callbacks, List<String> warnings, @Nullable FlywayValues ofFlyway,
+		List<String> programs) {
 
 	/**
 	 * Create a set of sorted migrations.
@@ -40,6 +42,24 @@ public record MigrationSet(String service, VersionOrder order, List<Migration> v
 		repeatables = List.copyOf(repeatables);
 		callbacks = List.copyOf(callbacks);
 		warnings = List.copyOf(warnings);
+		programs = List.copyOf(programs);
+	}
+
+	/**
+	 * Create a set of sorted migrations without programs.
+	 */
+	public MigrationSet(String service, VersionOrder order, List<Migration> versioned, List<Migration> baselines,
+			List<Migration> repeatables, List<Callback> callbacks, List<String> warnings,
+			@Nullable FlywayValues ofFlyway) {
+		this(service, order, versioned, baselines, repeatables, callbacks, warnings, ofFlyway, List.of());
+	}
+
+	/**
+	 * Return the same set with programs.
+	 */
+	MigrationSet withPrograms(List<String> names) {
+		return new MigrationSet(this.service, this.order, this.versioned, this.baselines, this.repeatables,
+				this.callbacks, this.warnings, this.ofFlyway, names);
 	}
 
 	/**

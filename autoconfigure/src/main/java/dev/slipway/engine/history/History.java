@@ -49,6 +49,15 @@ public record History(String schema, boolean exists, boolean outdated, List<Hist
 	}
 
 	/**
+	 * Return the same history with other rows, as they would be after they are written.
+	 * @param rows the rows
+	 */
+	public History withRows(List<HistoryRow> rows) {
+		return new History(this.schema, this.exists, this.outdated, rows, this.lastId, this.triggers, this.writers,
+				this.server);
+	}
+
+	/**
 	 * Return the rows of migrations that were begun and are not applied as a whole.
 	 */
 	public List<HistoryRow> unfinished() {

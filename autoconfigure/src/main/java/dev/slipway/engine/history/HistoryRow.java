@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param version the version; {@code null} for a repeatable
  * @param name the name
  * @param checksum the checksum of the script as it was applied; while it is unfinished,
- * that of the statements that are
+ * that of the statements that are; empty for what was applied without a file, such as the
+ * code of another tool whose history was taken over
  * @param state how far it came
  * @param statements how many statements of the script are finished
  * @param appliedAt when it was applied, or begun, by the server's clock
@@ -48,6 +49,13 @@ public record HistoryRow(long id, Migration.Kind kind, @Nullable Version version
 	 */
 	public boolean isApplied() {
 		return this.state == State.APPLIED;
+	}
+
+	/**
+	 * Return whether it stands for something that was applied and has no file.
+	 */
+	public boolean isWithoutFile() {
+		return this.checksum.isEmpty();
 	}
 
 	/**

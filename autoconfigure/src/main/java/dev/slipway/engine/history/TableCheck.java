@@ -128,7 +128,51 @@ final class TableCheck {
 			select oid from powers union select oid from above a where not exists (select from below b where b.top = a.oid
 			and b.oid not in (select oid from powers) and b.oid not in (select oid from above))""";
 
+	/**
+	 * Of a table of another tool, which is read only. Its generated columns are none, and
+	 * types that somebody has made may bring functions.
+	 */
+	private static final String FOREIGN_CHECK = """
+			declare
+			t pg_catalog.record;
+			problem pg_catalog.text;
+			begin
+			if (select relkind from pg_class where oid = %1$s) = 'r' then
+			execute 'lock table only ' || (%1$s)::regclass || ' in access share mode';
+			end if;
+			select c.oid, c.relkind, c.relowner, c.relhasrules, n.nspowner into t
+			from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.oid = %1$s;
+			if t.relkind <> 'r' then
+			problem := 'it is no table of its own';
+			elsif row_security_active(t.oid) then
+			problem := 'row level security may hide rows of it from the role ' || current_user;
+			elsif t.relhasrules and exists (select from pg_rewrite where ev_class = t.oid) then
+			problem := 'it has a rule';
+			elsif exists (select from pg_attribute where attrelid = t.oid and attnum > 0 and atttypid >= 16384) then
+			problem := (select 'its column ' || quote_ident(attname) || ' has a type that is not one of PostgreSQL''s own'
+			from pg_attribute where attrelid = t.oid and attnum > 0 and atttypid >= 16384 limit 1);
+			elsif t.relowner not in (%2$s) and t.relowner not in (%3$s) then
+			problem := 'it belongs to the role ' || pg_get_userbyid(t.relowner);
+			elsif t.nspowner not in (%2$s) and t.nspowner not in (%3$s) then
+			problem := 'its schema belongs to the role ' || pg_get_userbyid(t.nspowner) || ', which may replace it';
+			end if;
+			if problem is not null then
+			raise exception using errcode = '%4$s', message = problem;
+			end if;
+			end;
+			""";
+
 	private TableCheck() {
+	}
+
+	/**
+	 * Return the statements that raise when a table of another tool is not safe to read,
+	 * or was not written by who is trusted: its rows decide what is not applied. The path
+	 * must be the {@link OwnTransaction#SAFE_PATH safe one}.
+	 * @param id the expression of the table's identifier
+	 */
+	static String ofForeign(String id, String trustedRoles) {
+		return FOREIGN_CHECK.formatted(id, ALWAYS_TRUSTED, TRUSTED.formatted(trustedRoles), SqlState.UNTRUSTED_TABLE);
 	}
 
 	/**

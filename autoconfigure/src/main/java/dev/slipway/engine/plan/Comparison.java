@@ -166,7 +166,7 @@ final class Comparison {
 
 	private void compareBaseline(Migration baseline) {
 		HistoryRow row = rowOf(baseline);
-		if (row != null && row.isApplied() && !row.checksum().equals(baseline.checksum())) {
+		if (row != null && row.isApplied() && !row.isWithoutFile() && !row.checksum().equals(baseline.checksum())) {
 			this.conflicts.add(ConflictText.changed(baseline, row));
 		}
 	}
@@ -190,7 +190,7 @@ final class Comparison {
 			}
 			this.pending.add(migration);
 		}
-		else if (!row.checksum().equals(migration.checksum())) {
+		else if (!row.isWithoutFile() && !row.checksum().equals(migration.checksum())) {
 			this.conflicts.add(ConflictText.changed(migration, row));
 		}
 	}
@@ -299,7 +299,7 @@ final class Comparison {
 			// A baseline row is not missing if the files contain its version.
 			boolean stands = row.kind() == Migration.Kind.BASELINE && row.version() != null
 					&& files.contains(row.version());
-			if (row.version() != null && row.hasEffects() && !known.contains(row) && !stands) {
+			if (row.version() != null && row.hasEffects() && !row.isWithoutFile() && !known.contains(row) && !stands) {
 				unknown.add(row);
 			}
 		}

@@ -8,6 +8,8 @@ import java.util.UUID;
 
 import javax.sql.DataSource;
 
+import dev.slipway.DatabaseException;
+import dev.slipway.DatabaseException.Reason;
 import dev.slipway.MigrationReport;
 import dev.slipway.MigratorOptions;
 import dev.slipway.SlipwayException;
@@ -80,7 +82,7 @@ public final class MigrationRun {
 		RunLog log = new RunLog(options.service(), applied);
 		Plan plan;
 		try (BorrowedConnection connection = new BorrowedConnection(options.service(), dataSource)) {
-			History history = read(options, reader, connection);
+			History history = readOrAdopt(dataSource, options, set, reader, connection);
 			set.serverSaid(history.server());
 			plan = planner.plan(history);
 		}
@@ -99,6 +101,26 @@ public final class MigrationRun {
 		// Without the class that waits, where nobody does.
 		return (options.connectRetries() > 0) ? ConnectRetries.read(options, reader, connection)
 				: reader.read(connection);
+	}
+
+	/** What another tool has applied counts from the first start on that takes it over. */
+	private static History readOrAdopt(DataSource dataSource, MigratorOptions options, MigrationSet set, HistoryReader reader,
+			BorrowedConnection connection) {
+		DatabaseException refusal = null;
+		try {
+			History history = read(options, reader, connection);
+			boolean looked = options.adoptTable() == null && !options.ignoreForeignHistory();
+			if (!options.adoptsAutomatically() || !history.rows().isEmpty() || looked) {
+				return history;
+			}
+		}
+		catch (DatabaseException ex) {
+			if (!options.adoptsAutomatically() || ex.getReason() != Reason.FOREIGN_HISTORY) {
+				throw ex;
+			}
+			refusal = ex;
+		}
+		return new AdoptionRun(dataSource, options, set).adoptAndRead(connection, refusal);
 	}
 
 	public String service() {

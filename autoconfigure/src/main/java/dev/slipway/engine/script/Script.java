@@ -176,6 +176,15 @@ public final class Script {
 		}
 	}
 
+	/**
+	 * Open the text as it is to be run: with its variables replaced.
+	 * @return the text, to be closed
+	 * @throws IOException if the file cannot be read again, or a variable has no value
+	 */
+	public Reader openAsRun() throws IOException {
+		return this.source.open();
+	}
+
 	private FileProblem problem(IOException failure) {
 		return (failure instanceof SubstitutionException variable)
 				? problem(this.source.locateInSource(variable.offset()), variable.getMessage())

@@ -95,6 +95,21 @@ class ServiceOptionsTests {
 	}
 
 	@Test
+	void oneServiceMayTakeOverAnotherToolsHistory() {
+		this.properties.put("slipway.services.a.adopt", "auto");
+		this.properties.put("slipway.services.b.adopt-table", "meta.own");
+		this.properties.put("slipway.adopt-table", "history_{service}");
+		assertThat(options("a").adoptsAutomatically()).isTrue();
+		assertThat(options("a").adoptTable()).isEqualTo("history_a");
+		assertThat(options("b").adoptsAutomatically()).isFalse();
+		assertThat(options("b").adoptTable()).isEqualTo("meta.own");
+		this.properties.put("slipway.adopt", "auto");
+		this.properties.put("slipway.services.a.adopt", "none");
+		assertThat(options("a").adoptsAutomatically()).isFalse();
+		assertThat(options("b").adoptsAutomatically()).isTrue();
+	}
+
+	@Test
 	void aServicesPlaceholdersAreMergedOverTheSharedOnes() {
 		this.properties.put("slipway.placeholders.schema", "app_{service}");
 		this.properties.put("slipway.placeholders.owner", "app");

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
+import dev.slipway.AdoptionRefusedException;
 import dev.slipway.DatabaseException;
 import dev.slipway.DatabaseException.Reason;
 import dev.slipway.HistoryConflictException;
@@ -41,7 +42,17 @@ class FailureAnalyzersTests {
 	void anotherToolsHistoryIsAnsweredByTheServicesProperty() {
 		assertThat(analyze(new DatabaseException("a", Reason.FOREIGN_HISTORY, "There is one.", null)).getAction())
 			.contains("set slipway.services.a.ignore-foreign-history=true: all files run then")
-			.contains("cannot be taken over yet");
+			.contains("--slipway.command=adopt --slipway.confirm");
+	}
+
+	@Test
+	void refusedAdoptionSaysHowToLookAgain() {
+		FailureAnalysis analysis = analyze(new AdoptionRefusedException("a", "the history cannot be taken over",
+				List.of(new AdoptionRefusedException.Problem("One is missing.", "Put it back."))));
+		assertThat(analysis.getDescription()).contains("  - One is missing. Put it back.\n")
+			.endsWith("Nothing was written.");
+		assertThat(analysis.getAction()).contains("--slipway.command=adopt shows what is left")
+			.contains("slipway.services.a.adopt=auto");
 	}
 
 	@Test

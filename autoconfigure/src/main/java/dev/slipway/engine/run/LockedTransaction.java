@@ -1,0 +1,131 @@
+package dev.slipway.engine.run;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+
+import dev.slipway.AdoptionRefusedException;
+import dev.slipway.DatabaseException;
+import dev.slipway.DatabaseException.Reason;
+import dev.slipway.MigratorOptions;
+import dev.slipway.ServerError;
+import dev.slipway.engine.history.HistoryTable;
+import dev.slipway.engine.lock.AdvisoryLock;
+import dev.slipway.engine.postgres.OwnTransaction;
+import dev.slipway.engine.text.Secrets;
+import dev.slipway.engine.text.ServiceName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A transaction of Slipway's own in which no script runs: under the lock, with the safe
+ * path, as the role that the options name. Who waits for the lock has no transaction
+ * open.
+ *
+ * @param options the service's options
+ * @param what what it is for, as messages have it
+ */
+record LockedTransaction(MigratorOptions options, String what) {
+
+	/**
+	 * Run something in a transaction.
+	 * @param connection a connection in autocommit mode
+	 * @param locked the table whose lock is needed; {@code null} for none
+	 * @return what it has given; empty when another process has the lock
+	 * @throws SQLException if the database refuses; nothing was written then
+	 */
+	<T> Optional<T> tryTo(Connection connection, @Nullable HistoryTable locked, Step<T> step) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			statement.setEscapeProcessing(false);
+			statement.execute(OwnTransaction.BEGIN);
+			try {
+				statement.execute(OwnTransaction.role(this.options.role()) + OwnTransaction.SAFE_PATH);
+				boolean free = locked == null || isTrue(statement, "select " + AdvisoryLock.of(locked).acquisition());
+				Optional<T> result = free ? Optional.of(step.run(statement)) : Optional.empty();
+				statement.execute(free ? OwnTransaction.COMMIT : OwnTransaction.ROLLBACK);
+				return result;
+			}
+			catch (SQLException ex) {
+				OwnTransaction.rollBack(connection, ex);
+				throw ex;
+			}
+			catch (AdoptionRefusedException ex) {
+				statement.execute(OwnTransaction.ROLLBACK);
+				throw ex;
+			}
+		}
+	}
+
+	private static boolean isTrue(Statement statement, String query) throws SQLException {
+		try (ResultSet rows = statement.executeQuery(query)) {
+			return rows.next() && rows.getBoolean(1);
+		}
+	}
+
+	/** When to give up waiting for the lock, as {@link System#nanoTime()} counts. */
+	long deadline() {
+		return System.nanoTime() + this.options.timeouts().migrationLockWait().toNanos();
+	}
+
+	/**
+	 * Wait until nobody holds the lock.
+	 * @throws DatabaseException if the deadline passed
+	 */
+	void awaitRelease(Connection connection, HistoryTable table, long deadline)
+			throws SQLException, InterruptedException {
+		AdvisoryLock lock = AdvisoryLock.of(table);
+		if (!lock.awaitRelease(connection, new ServiceName(this.options.service()).toString(), Secrets.NONE,
+				deadline)) {
+			throw new DatabaseException(this.options.service(), Reason.WAIT_TIMEOUT,
+					this.what + " has waited for another process that is migrating for "
+							+ this.options.timeouts().migrationLockWait().toSeconds() + " s. "
+							+ lock.describeHolder(connection, Secrets.NONE) + "\n\nNothing was written.",
+					null);
+		}
+	}
+
+	/**
+	 * Run something that the database may refuse, and say so.
+	 * @param refused what cannot be done then
+	 * @throws DatabaseException if the database refuses, or the thread is interrupted
+	 */
+	<T> T explain(String refused, Work<T> work) {
+		try {
+			return work.run();
+		}
+		catch (SQLException ex) {
+			throw new DatabaseException(this.options.service(), DatabaseException.reason(ex),
+					refused + ".\n\n" + ServerError.of(ex) + "\n\nNothing was written.", ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new DatabaseException(this.options.service(), Reason.INTERRUPTED, this.what
+					+ " was interrupted while it waited for another process that is migrating.\n\nNothing was written.",
+					ex);
+		}
+	}
+
+	/**
+	 * What runs in a transaction.
+	 *
+	 * @param <T> what it gives
+	 */
+	interface Step<T> {
+
+		T run(Statement statement) throws SQLException;
+
+	}
+
+	/**
+	 * What may be refused or interrupted.
+	 *
+	 * @param <T> what it gives
+	 */
+	interface Work<T> {
+
+		T run() throws SQLException, InterruptedException;
+
+	}
+
+}

@@ -1,0 +1,140 @@
+package dev.slipway.boot.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import dev.slipway.testing.FlywayTable;
+import dev.slipway.testing.Scripts;
+import dev.slipway.testing.TestDatabase;
+import dev.slipway.testing.TestPostgres;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * {@code adopt} as a process: it shows, writes when it is told to, and gives back.
+ */
+class AdoptProcessTests {
+
+	private final TestDatabase database = TestPostgres.server().createDatabase();
+
+	private final Scripts scripts;
+
+	private final Path output;
+
+	private final Path errors;
+
+	AdoptProcessTests(@TempDir Path folder) {
+		this.scripts = new Scripts(folder.resolve("scripts")).write("V1__one.sql", "create table one(i int)")
+			.write("V3__three.sql", "create table three(i int)");
+		this.output = folder.resolve("output");
+		this.errors = folder.resolve("errors");
+		FlywayTable.in(this.database)
+			.row("0", "<< Flyway Baseline >>", "BASELINE", "<< Flyway Baseline >>", true)
+			.applied("1", "one")
+			.row("2", "by code", "JDBC", "db.migration.V2__by_code", true);
+	}
+
+	@Test
+	void historyIsShownAndNothingIsWritten() throws Exception {
+		assertThat(run()).isZero();
+		assertThat(output()).isEqualTo("""
+				Slipway: the history of Flyway in "public"."flyway_schema_history" fits, and 3 rows are to be written to \
+				"public"."schema_migrations"
+				  version 0 (<< Flyway Baseline >>)  ->  all up to version 0
+				  V1__one.sql                        ->  V1__one (no checksum to compare)
+				  db.migration.V2__by_code           ->  code, without a file
+				  pending, which the next start applies: V3__three
+				Nothing was written. Add --slipway.confirm to do it.
+				""");
+		assertThat(tables()).isEqualTo("null");
+	}
+
+	@Test
+	void historyIsWrittenOnceConfirmed() throws Exception {
+		assertThat(run("--slipway.confirm", "--slipway.output=json")).isZero();
+		assertThat(output()).startsWith("{\"format\":1,\"command\":\"adopt\",\"exitCode\":0,\"services\":[{\"service\":\"\","
+				+ "\"outcome\":\"written\",\"tool\":\"Flyway\",")
+			.contains("{\"row\":\"db.migration.V2__by_code\",\"file\":null,\"version\":\"2\",\"state\":\"program\","
+					+ "\"appliedAt\":\"2026-01-02T", "\"pending\":[\"V3__three\"]");
+		assertThat(this.database.query("select count(*) from schema_migrations")).containsExactly("3");
+		assertThat(run("--slipway.confirm")).isZero();
+		assertThat(output()).isEqualTo(
+				"Slipway: \"public\".\"schema_migrations\" has rows already, and nothing is taken over\n");
+	}
+
+	@Test
+	void historyIsGivenBackOnceConfirmed() throws Exception {
+		this.scripts.migrator(this.database).adopt();
+		assertThat(run("--slipway.undo")).isZero();
+		assertThat(output()).isEqualTo("Slipway: nothing was applied since the history of Flyway was taken over, and"
+				+ " \"public\".\"schema_migrations\" is to be dropped\n"
+				+ "Nothing was written. Add --slipway.confirm to do it.\n");
+		assertThat(tables()).isEqualTo("schema_migrations");
+		assertThat(run("--slipway.undo", "--slipway.confirm")).isZero();
+		assertThat(output()).isEqualTo("Slipway: dropped \"public\".\"schema_migrations\", and Flyway can go on\n");
+		assertThat(tables()).isEqualTo("null");
+		assertThat(Files.readString(this.errors)).isEmpty();
+	}
+
+	@Test
+	void nothingThatIsFoundIsAMistake() throws Exception {
+		this.database.execute("drop table flyway_schema_history");
+		assertThat(run()).isEqualTo(3);
+		assertThat(output()).isEqualTo("Slipway: found no history of another tool, and none that was taken over\n");
+	}
+
+	@Test
+	void allThatIsInTheWayIsNamedAndNothingIsWritten() throws Exception {
+		this.scripts.delete("V1__one.sql");
+		new FlywayTable(this.database, "flyway_schema_history").row("3", "three", "SQL", "V3__three.sql", false);
+		assertThat(run("--slipway.confirm")).isEqualTo(3);
+		assertThat(output()).isEmpty();
+		assertThat(Files.readString(this.errors)).isEqualToIgnoringNewLines("""
+				Slipway: the history of Flyway in "public"."flyway_schema_history" cannot be taken over:
+
+				  - Flyway's V1__one.sql has no file. Put the file into the locations (slipway.locations), or let Flyway \
+				forget the row if its file was deleted on purpose.
+				  - Flyway's V3__three.sql has failed. Take back by hand what it has done, and let 'flyway repair' remove \
+				the row.
+
+				Nothing was written.
+				""");
+		assertThat(tables()).isEqualTo("null");
+	}
+
+	private String tables() {
+		return this.database.query("select to_regclass('schema_migrations')").get(0);
+	}
+
+	private String output() throws IOException {
+		return Files.readString(this.output);
+	}
+
+	private int run(String... more) throws IOException, InterruptedException {
+		List<String> line = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+				"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), CommandApplication.class.getName(),
+				"--own.datasource.jdbc-url=" + this.database.url(),
+				"--own.datasource.username=" + this.database.username(),
+				"--own.datasource.password=" + this.database.password(),
+				"--slipway.locations=" + this.scripts.location(), "--logging.level.root=off",
+				"--logging.level.dev.slipway=off", "--slipway.command=adopt"));
+		line.addAll(List.of(more));
+		Process process = new ProcessBuilder(line).redirectOutput(this.output.toFile())
+			.redirectError(this.errors.toFile())
+			.start();
+		try {
+			assertThat(process.waitFor(3, TimeUnit.MINUTES)).as("the process has ended").isTrue();
+			return process.exitValue();
+		}
+		finally {
+			process.destroyForcibly();
+		}
+	}
+
+}

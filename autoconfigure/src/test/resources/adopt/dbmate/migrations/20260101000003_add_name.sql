@@ -1,0 +1,5 @@
+-- migrate:up
+alter table users add column name text;
+
+-- migrate:down
+alter table users drop column name;

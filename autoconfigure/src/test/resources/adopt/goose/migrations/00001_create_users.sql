@@ -1,0 +1,5 @@
+-- +goose Up
+create table users (id bigint primary key);
+
+-- +goose Down
+drop table users;

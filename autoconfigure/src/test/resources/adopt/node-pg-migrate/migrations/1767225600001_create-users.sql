@@ -1,0 +1,5 @@
+-- Up Migration
+create table users (id bigint primary key);
+
+-- Down Migration
+drop table users;

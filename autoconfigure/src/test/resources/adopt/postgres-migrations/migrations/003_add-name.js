@@ -1,0 +1,1 @@
+module.exports.generateSql = () => 'alter table users add column name text'

@@ -1,0 +1,5 @@
+-- rambler up
+create table users (id bigint primary key);
+
+-- rambler down
+drop table users;

@@ -1,0 +1,5 @@
+-- rambler up
+alter table users add column email text;
+
+-- rambler down
+alter table users drop column email;

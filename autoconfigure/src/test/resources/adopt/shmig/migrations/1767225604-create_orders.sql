@@ -1,0 +1,6 @@
+-- Migration: create_orders
+-- ====  UP  ====
+create table orders (id bigint primary key);
+
+-- ==== DOWN ====
+drop table orders;

@@ -1,0 +1,5 @@
+alter table users add column name text;
+
+---- create above / drop below ----
+
+alter table users drop column name;

@@ -1,0 +1,5 @@
+create table orders (id bigint primary key);
+
+---- create above / drop below ----
+
+drop table orders;

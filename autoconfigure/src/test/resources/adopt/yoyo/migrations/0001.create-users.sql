@@ -1,0 +1,3 @@
+-- create users
+
+create table users (id bigint primary key);

@@ -1,0 +1,4 @@
+-- add email
+-- depends: 0001.create-users
+
+alter table users add column email text;

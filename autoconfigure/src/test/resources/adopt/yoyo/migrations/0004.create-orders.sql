@@ -1,0 +1,4 @@
+-- create orders
+-- depends: 0003.add-name
+
+create table orders (id bigint primary key);
