@@ -108,6 +108,37 @@ public final class MigrationFailedException extends SlipwayException {
 	}
 
 	/**
+	 * Create an exception for the script that undoes a migration.
+	 * @param service the name of the service, empty for the unnamed one
+	 * @param migration the label of the migration
+	 * @param position the place of the statement, or of the error in it
+	 * @param error what PostgreSQL said
+	 * @param advice what to do about the error, one sentence; {@code null} when the error
+	 * says enough
+	 * @param undone the migrations that this run had undone before, in that order
+	 * @param progress what stays of the undo script; {@code null} when it was rolled back
+	 * in full
+	 * @param contention how often it was tried; {@code null} when it was not a wait for a
+	 * lock that was lost
+	 * @param cause the driver's exception
+	 * @return the exception
+	 */
+	public static MigrationFailedException ofUndo(String service, String migration, ScriptPosition position,
+			ServerError error, @Nullable String advice, List<String> undone, @Nullable Progress progress,
+			@Nullable Contention contention, @Nullable Throwable cause) {
+		String name = name(service, migration);
+		String message = "The undo of " + name + " failed in " + Printable.line(position.file()) + " at line "
+				+ position.line() + ", column " + position.column() + ":\n\n" + position.excerpt() + "\n" + error + "\n"
+				+ ((advice != null) ? advice + "\n" : "")
+				+ ((contention != null) ? contention.describe() + "\n" : "") + "Undone in this run: "
+				+ (undone.isEmpty() ? "none" : list(undone)) + ". "
+				+ ((progress != null && progress.statements() > 0) ? progress.describeUndo(name)
+						: name + " stays applied as a whole.");
+		return new MigrationFailedException(service, migration, position, null, message, error, List.of(), progress,
+				contention, cause);
+	}
+
+	/**
 	 * Return the migration that failed.
 	 * @return the name of its file without the folder; the version and the name of a code
 	 * migration
@@ -211,6 +242,14 @@ public final class MigrationFailedException extends SlipwayException {
 					+ (one ? "stays" : "stay") + " applied; " + migration
 					+ (this.recorded ? " goes on with statement " + (this.statements + 1) : " begins with statement 1")
 					+ " at the next start.";
+		}
+
+		private String describeUndo(String migration) {
+			boolean one = this.statements == 1;
+			return (one ? "Statement 1" : "Statements 1 to " + this.statements) + " of it" + lines()
+					+ (one ? "stays" : "stay") + " done: " + migration
+					+ " is undone in part, and nothing is applied before undo has gone on with statement "
+					+ (this.statements + 1) + ".";
 		}
 
 		private String lines() {

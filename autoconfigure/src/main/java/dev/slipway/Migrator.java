@@ -14,11 +14,13 @@ import javax.sql.DataSource;
 import dev.slipway.engine.files.ClassPath;
 import dev.slipway.engine.files.MigrationReader;
 import dev.slipway.engine.files.MigrationSet;
+import dev.slipway.engine.layout.Version;
 import dev.slipway.engine.run.Cleaning;
 import dev.slipway.engine.run.CurrentPlan;
 import dev.slipway.engine.run.Listeners;
 import dev.slipway.engine.run.MigrationRun;
 import dev.slipway.engine.run.PendingCheck;
+import dev.slipway.engine.run.UndoRun;
 import dev.slipway.engine.run.UpToDateWait;
 import dev.slipway.engine.script.FlywayValues;
 import dev.slipway.engine.text.LineLog;
@@ -287,6 +289,67 @@ public final class Migrator {
 	public MigrationPlan plan(List<Migrator> all) {
 		MigrationSet set = Objects.requireNonNull(readAll(all, List.of(this)).get(this));
 		return CurrentPlan.read(this.dataSource, this.options, set);
+	}
+
+	/**
+	 * Undo the newest migrations, newest first by the order in which they were applied,
+	 * each with the undo script that was stored with it, or that of its file where none
+	 * was stored. Either all of them have one, or nothing is undone. What was undone is
+	 * pending again for a release that has its file. Repeatables that were applied later
+	 * run again at the next {@link #migrate()}. Callbacks do not run.
+	 * @param count how many, positive
+	 * @return what was undone
+	 * @throws UndoRefusedException if one of them cannot be undone
+	 * @throws InvalidMigrationsException if the files cannot be used
+	 * @throws DatabaseException if the database cannot be used
+	 * @throws MigrationFailedException if an undo script failed; its transaction was
+	 * rolled back, or it goes on with the next undo where it does not run in one
+	 */
+	public UndoReport undo(int count) {
+		return undo(List.of(this), count);
+	}
+
+	/**
+	 * Undo the newest migrations, where there are further services, whose folders may lie
+	 * within this one's.
+	 * @param all all services, this one among them
+	 * @param count how many, positive
+	 * @return what was undone
+	 * @throws SlipwayException as {@link #undo(int)} does
+	 */
+	public UndoReport undo(List<Migrator> all, int count) {
+		if (count < 1) {
+			throw new IllegalArgumentException("count must be positive, but is " + count);
+		}
+		return undoRun(all).newest(count);
+	}
+
+	/**
+	 * Undo all migrations above a version, as {@link #undo(int)} does.
+	 * @param version the version that stays, which must be applied; 0 for none
+	 * @return what was undone
+	 * @throws IllegalArgumentException if it is no version
+	 * @throws SlipwayException as {@link #undo(int)} does
+	 */
+	public UndoReport undoTo(String version) {
+		return undoTo(List.of(this), version);
+	}
+
+	/**
+	 * Undo all migrations above a version, where there are further services.
+	 * @param all all services, this one among them
+	 * @param version the version that stays, which must be applied; 0 for none
+	 * @return what was undone
+	 * @throws IllegalArgumentException if it is no version
+	 * @throws SlipwayException as {@link #undo(int)} does
+	 */
+	public UndoReport undoTo(List<Migrator> all, String version) {
+		return undoRun(all).downTo(Version.of(version));
+	}
+
+	private UndoRun undoRun(List<Migrator> all) {
+		return new UndoRun(this.dataSource, this.options,
+				Objects.requireNonNull(readAll(all, List.of(this)).get(this)));
 	}
 
 	/**

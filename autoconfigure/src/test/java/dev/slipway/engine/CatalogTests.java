@@ -94,7 +94,7 @@ class CatalogTests {
 			"drop cast (app.pair as text) | cast (app.pair AS pg_catalog.text)",
 			"drop table app.part_1 | table app.part_1", "insert into app.a (x) values ('a') | ", "analyze | ",
 			"create temp table t (i int) | ", "alter table app.a drop y cascade | "
-					+ "view app.v, table column app.a.y, column order of table app.a, policy own on app.a, statistics object app.st, publication pub" })
+					+ "view app.v, table column app.a.y, column order of table app.a, policy own on app.a, statistics object app.st" })
 	void changeIsOneDifference(String change, String expected) throws SQLException {
 		TestPostgres.server()
 			.execute("do 'begin create role catalog_other; exception when duplicate_object or unique_violation then null; end'");

@@ -197,7 +197,7 @@ final class CatalogSql {
 			order by schemaname, tablename) from pg_publication_tables t where t.pubname = p.pubname and not puballtables),
 			(select 'columns ' || string_agg(format('%%s.%%I', attrelid::regclass, attname), ', ' order by attrelid, attnum)
 			from pg_publication_rel r join pg_attribute on attrelid = prrelid
-			and attnum = any ((to_jsonb(r) ->> 'prattrs')::int2vector) where prpubid = p.oid)) from pg_publication p
+			and (to_jsonb(r) -> 'prattrs') @> to_jsonb(attnum) where prpubid = p.oid)) from pg_publication p
 			""";
 
 	/** Who owns something, and who else may do what with it. */

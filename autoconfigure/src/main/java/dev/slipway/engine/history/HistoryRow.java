@@ -47,11 +47,19 @@ public record HistoryRow(long id, Migration.Kind kind, @Nullable Version version
 	}
 
 	/**
+	 * Return whether the migration is being undone statement by statement: what is
+	 * finished are statements of its undo script.
+	 */
+	public boolean isBeingUndone() {
+		return this.state != State.APPLIED && UndoMark.isIn(this.checksum);
+	}
+
+	/**
 	 * Return whether the database may differ from one without this row: not when the
 	 * server refused the very first statement.
 	 */
 	public boolean hasEffects() {
-		return this.state != State.FAILED || this.statements > 0;
+		return this.state != State.FAILED || this.statements > 0 || isBeingUndone();
 	}
 
 	/**

@@ -62,7 +62,7 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 		return Quote.identifier(this.schema) + "." + Quote.identifier(this.table);
 	}
 
-	private String check() {
+	String check() {
 		return TableCheck.of(regclass() + "::regclass", literals(this.trustedRoles));
 	}
 
