@@ -349,7 +349,7 @@ public final class Migrator {
 
 	private UndoRun undoRun(List<Migrator> all) {
 		return new UndoRun(this.dataSource, this.options,
-				Objects.requireNonNull(readAll(all, List.of(this)).get(this)));
+				Objects.requireNonNull(readAll(all, List.of(this)).get(this)), this.options.reading());
 	}
 
 	/**

@@ -58,16 +58,20 @@ public final class UndoRun {
 
 	private final MigrationSet set;
 
+	private final ReadingRules rules;
+
 	/**
 	 * Create a run.
 	 * @param dataSource leads to the database
 	 * @param options the service's options
 	 * @param set the files
+	 * @param rules how they were read
 	 */
-	public UndoRun(DataSource dataSource, MigratorOptions options, MigrationSet set) {
+	public UndoRun(DataSource dataSource, MigratorOptions options, MigrationSet set, ReadingRules rules) {
 		this.dataSource = dataSource;
 		this.options = options;
 		this.set = set;
+		this.rules = (set.ofFlyway() != null) ? rules.withValuesOfFlyway(set.ofFlyway()) : rules;
 	}
 
 	/**
@@ -113,9 +117,7 @@ public final class UndoRun {
 			HistoryTable table = reader.table(history);
 			List<String> reasons = new ArrayList<>();
 			List<HistoryRow> rows = selection.of(candidates(history), reasons);
-			ReadingRules rules = (this.set.ofFlyway() != null)
-					? this.options.reading().withValuesOfFlyway(this.set.ofFlyway()) : this.options.reading();
-			try (UndoScripts scripts = new UndoScripts(run, rules, table, this.options.role())) {
+			try (UndoScripts scripts = new UndoScripts(run, this.rules, table, this.options.role())) {
 				rows.forEach((row) -> addReason(row, scripts.label(row), reasons));
 				List<HistoryRow> possible = rows.stream().filter((row) -> canBeUndone(row)).toList();
 				List<Undo> undos = possible.isEmpty() ? List.of()
