@@ -18,6 +18,10 @@ public final class MigrationFailedException extends SlipwayException {
 
 	private static final long serialVersionUID = 1L;
 
+	private static final String UNDO = "The undo of ";
+
+	private final boolean undo;
+
 	private final String migration;
 
 	private final @Nullable ScriptPosition position;
@@ -74,6 +78,7 @@ public final class MigrationFailedException extends SlipwayException {
 			@Nullable String className, String message, ServerError error, List<String> applied,
 			@Nullable Progress progress, @Nullable Contention contention, @Nullable Throwable cause) {
 		super(service, message, cause);
+		this.undo = message.startsWith(UNDO);
 		this.migration = migration;
 		this.position = position;
 		this.className = className;
@@ -127,7 +132,7 @@ public final class MigrationFailedException extends SlipwayException {
 			ServerError error, @Nullable String advice, List<String> undone, @Nullable Progress progress,
 			@Nullable Contention contention, @Nullable Throwable cause) {
 		String name = name(service, migration);
-		String message = "The undo of " + name + " failed in " + Printable.line(position.file()) + " at line "
+		String message = UNDO + name + " failed in " + Printable.line(position.file()) + " at line "
 				+ position.line() + ", column " + position.column() + ":\n\n" + position.excerpt() + "\n" + error + "\n"
 				+ ((advice != null) ? advice + "\n" : "")
 				+ ((contention != null) ? contention.describe() + "\n" : "") + "Undone in this run: "
@@ -145,6 +150,14 @@ public final class MigrationFailedException extends SlipwayException {
 	 */
 	public String getMigration() {
 		return this.migration;
+	}
+
+	/**
+	 * Return whether the script that failed undoes the migration.
+	 * @return false when it applies it
+	 */
+	public boolean isUndo() {
+		return this.undo;
 	}
 
 	/**

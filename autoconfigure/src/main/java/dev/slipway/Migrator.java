@@ -20,6 +20,7 @@ import dev.slipway.engine.run.CurrentPlan;
 import dev.slipway.engine.run.Listeners;
 import dev.slipway.engine.run.MigrationRun;
 import dev.slipway.engine.run.PendingCheck;
+import dev.slipway.engine.run.RepairRun;
 import dev.slipway.engine.run.UndoRun;
 import dev.slipway.engine.run.UpToDateWait;
 import dev.slipway.engine.script.FlywayValues;
@@ -345,6 +346,35 @@ public final class Migrator {
 	 */
 	public UndoReport undoTo(List<Migrator> all, String version) {
 		return undoRun(all).downTo(Version.of(version));
+	}
+
+	/**
+	 * Make the history fit the files again: record the checksums of files that have
+	 * changed since they were applied and their undo scripts, and remove the rows of
+	 * files that are gone although later ones are there, and of migrations that have
+	 * failed. The database itself stays as it is. All of it happens in one transaction
+	 * under the lock.
+	 * @param confirmed whether to change the history; otherwise nothing is changed, and
+	 * the report says what would be
+	 * @return what was changed, or would be
+	 * @throws InvalidMigrationsException if the files cannot be used
+	 * @throws DatabaseException if the database cannot be used
+	 */
+	public RepairReport repair(boolean confirmed) {
+		return repair(List.of(this), confirmed);
+	}
+
+	/**
+	 * Make the history fit the files again, where there are further services, whose
+	 * folders may lie within this one's.
+	 * @param all all services, this one among them
+	 * @param confirmed whether to change the history
+	 * @return what was changed, or would be
+	 * @throws SlipwayException as {@link #repair(boolean)} does
+	 */
+	public RepairReport repair(List<Migrator> all, boolean confirmed) {
+		MigrationSet set = Objects.requireNonNull(readAll(all, List.of(this)).get(this));
+		return new RepairRun(this.dataSource, this.options, set).run(confirmed);
 	}
 
 	private UndoRun undoRun(List<Migrator> all) {

@@ -214,7 +214,7 @@ public final class StepwiseExecutor {
 				say(undo, from.finished());
 				run = script(work, sql, progress, planned.server(), from);
 				int finished = run.run();
-				work.run(sql.underLock(progress.complete(finished, finished, "")));
+				work.run(sql.underLock(progress.removeUndone(finished)));
 				return new Outcome.Succeeded();
 			}
 			catch (Stop stop) {
@@ -331,7 +331,7 @@ public final class StepwiseExecutor {
 			each(connection, Event.BEFORE_EACH_MIGRATE, lock.held(), run.settings());
 			int finished = run.run();
 			each(connection, Event.AFTER_EACH_MIGRATE, lock.held(), run.settings());
-			work.run(sql.underLock(row.complete(finished, finished, migration.checksum())));
+			work.run(sql.underLock(row.complete(finished, finished, migration)));
 			return new Outcome.Succeeded();
 		}
 		catch (Stop stop) {

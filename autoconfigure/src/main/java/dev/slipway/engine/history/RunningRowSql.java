@@ -76,6 +76,14 @@ public record RunningRowSql(HistoryTable table, @Nullable History planned, Strin
 	}
 
 	/**
+	 * Return the PL/pgSQL that removes the row when the undo script has come to its end.
+	 * @param statements how many statements the undo script has
+	 */
+	public String removeUndone(int statements) {
+		return remove(own(statements));
+	}
+
+	/**
 	 * Return the PL/pgSQL that removes the row in the transaction that has undone its
 	 * migration.
 	 * @param row the row as the plan was made with
@@ -116,18 +124,17 @@ public record RunningRowSql(HistoryTable table, @Nullable History planned, Strin
 	}
 
 	/**
-	 * Return the PL/pgSQL that records the migration as applied, or removes the row of
-	 * one that is undone.
+	 * Return the PL/pgSQL that records the migration as applied.
 	 * @param from how many statements were finished
 	 * @param to how many the script has
-	 * @param checksum the checksum of the script
+	 * @param migration the migration as it is now
 	 */
-	public String complete(int from, int to, String checksum) {
-		if (this.undo != null) {
-			return remove(own(from));
-		}
+	public String complete(int from, int to, Migration migration) {
+		String checksum = migration.checksum();
+		String hashes = HistoryTable.hashes(migration);
 		return update("state = 'applied', statements = " + to + ", checksum = " + Quote.literal(checksum)
-				+ ", applied_at = pg_catalog.now()", own(from), is("applied", to) + withChecksum(checksum));
+				+ ", applied_at = pg_catalog.now(), statement_hashes = "
+				+ (hashes.isEmpty() ? "null" : "'\\x" + hashes + "'"), own(from), is("applied", to) + withChecksum(checksum));
 	}
 
 	/**

@@ -16,8 +16,9 @@ import dev.slipway.engine.postgres.Quote;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The undo scripts that the history table has stored. What is read is to be executed, so
- * that the table is checked in the transaction that reads it.
+ * What the history table has stored of scripts: those that undo, and what was kept of the
+ * statements. What is read may be executed, so that the table is checked in the
+ * transaction that reads it.
  *
  * @param table the history table
  * @param role the role that reads; {@code null} for that of the connection
@@ -31,9 +32,13 @@ public record StoredScripts(HistoryTable table, @Nullable String role) {
 			select h.id, octet_length(h.undo_script) as bytes, encode(sha256(convert_to(h.undo_script, 'UTF8')), 'hex') as hash
 			from only %s h where h.undo_script is not null and h.id = any ('{%s}'::bigint[])""";
 
+	private static final String HASHES = """
+			select h.id, h.statement_hashes from only %s h where h.statement_hashes is not null
+			and h.id = any ('{%s}'::bigint[])""";
+
 	/** It is taken apart as bytes, where no piece has to be looked for. */
 	private static final String PIECES = """
-			with stored as materialized (select convert_to(undo_script, 'UTF8') as script from only %1$s where id = %2$s)
+			declare slipway_pieces no scroll cursor for with stored as materialized (select convert_to(undo_script, 'UTF8') as script from only %1$s where id = %2$s)
 			select substring(script from piece for %3$s) as piece from stored
 			cross join lateral generate_series(1, length(script), %3$s) piece order by piece""";
 
@@ -58,6 +63,26 @@ public record StoredScripts(HistoryTable table, @Nullable String role) {
 	}
 
 	/**
+	 * Read what was kept of the statements of some rows. The table must have the column.
+	 * @param connection a connection in autocommit mode
+	 * @param rows the ids of the rows
+	 * @return what was kept by the ids of the rows that have it
+	 * @throws SQLException if the database refuses
+	 */
+	public Map<Long, byte[]> hashes(Connection connection, Collection<Long> rows) throws SQLException {
+		Map<Long, byte[]> found = new HashMap<>();
+		String ids = rows.stream().map(String::valueOf).collect(Collectors.joining(","));
+		inTransaction(connection, (statement) -> {
+			try (ResultSet result = statement.executeQuery(HASHES.formatted(this.table.qualified(), ids))) {
+				while (result.next()) {
+					found.put(result.getLong("id"), result.getBytes("statement_hashes"));
+				}
+			}
+		});
+		return found;
+	}
+
+	/**
 	 * Write one.
 	 * @param connection a connection in autocommit mode
 	 * @param row the id of its row
@@ -68,11 +93,10 @@ public record StoredScripts(HistoryTable table, @Nullable String role) {
 	public void write(Connection connection, long row, OutputStream target) throws SQLException, IOException {
 		IOException[] refused = new IOException[1];
 		inTransaction(connection, (statement) -> {
-			statement.setFetchSize(1);
-			try (ResultSet pieces = statement
-				.executeQuery(PIECES.formatted(this.table.qualified(), String.valueOf(row), String.valueOf(PIECE)))) {
-				while (pieces.next()) {
-					target.write(pieces.getBytes("piece"));
+			statement.execute(PIECES.formatted(this.table.qualified(), String.valueOf(row), String.valueOf(PIECE)));
+			try {
+				while (writePiece(statement, target)) {
+					// Up to the last one.
 				}
 			}
 			catch (IOException ex) {
@@ -84,23 +108,31 @@ public record StoredScripts(HistoryTable table, @Nullable String role) {
 		}
 	}
 
-	/** JDBC reads piece by piece only in a transaction that it knows of. */
+	private static boolean writePiece(Statement statement, OutputStream target) throws SQLException, IOException {
+		try (ResultSet piece = statement.executeQuery("fetch 1 from slipway_pieces")) {
+			boolean found = piece.next();
+			if (found) {
+				target.write(piece.getBytes("piece"));
+			}
+			return found;
+		}
+	}
+
+	/** The driver's own BEGIN has a name, which a pooler's next session may know. */
 	private void inTransaction(Connection connection, Reading reading) throws SQLException {
-		connection.setAutoCommit(false);
 		try (Statement statement = connection.createStatement()) {
 			statement.setEscapeProcessing(false);
-			statement.execute("set transaction isolation level read committed");
-			statement.execute(OwnTransaction.role(this.role) + OwnTransaction.SAFE_PATH);
-			statement.execute(Quote.block("", this.table.check()));
-			reading.read(statement);
-			connection.commit();
-		}
-		catch (SQLException ex) {
-			connection.rollback();
-			throw ex;
-		}
-		finally {
-			connection.setAutoCommit(true);
+			statement.execute(OwnTransaction.BEGIN);
+			try {
+				statement.execute(OwnTransaction.role(this.role) + OwnTransaction.SAFE_PATH);
+				statement.execute(Quote.block("", this.table.check()));
+				reading.read(statement);
+				statement.execute(OwnTransaction.COMMIT);
+			}
+			catch (SQLException ex) {
+				OwnTransaction.rollBack(connection, ex);
+				throw ex;
+			}
 		}
 	}
 

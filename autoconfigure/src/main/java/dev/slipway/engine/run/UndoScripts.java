@@ -169,7 +169,8 @@ final class UndoScripts implements AutoCloseable {
 		return file.undoScript().orElse(null);
 	}
 
-	private static String hash(StoredUndo undo) throws IOException {
+	/** The SHA-256 of a script as it is stored, in hexadecimal digits. */
+	static String hash(StoredUndo undo) throws IOException {
 		DigestOutputStream digest = new DigestOutputStream(OutputStream.nullOutputStream(), TextChecksum.digest());
 		undo.writeTo(digest);
 		return HexFormat.of().formatHex(digest.getMessageDigest().digest());
