@@ -21,6 +21,7 @@ import dev.slipway.engine.run.Listeners;
 import dev.slipway.engine.run.MigrationRun;
 import dev.slipway.engine.run.PendingCheck;
 import dev.slipway.engine.run.RepairRun;
+import dev.slipway.engine.run.UndoRehearsal;
 import dev.slipway.engine.run.UndoRun;
 import dev.slipway.engine.run.UpToDateWait;
 import dev.slipway.engine.script.FlywayValues;
@@ -375,6 +376,50 @@ public final class Migrator {
 	public RepairReport repair(List<Migrator> all, boolean confirmed) {
 		MigrationSet set = Objects.requireNonNull(readAll(all, List.of(this)).get(this));
 		return new RepairRun(this.dataSource, this.options, set).run(confirmed);
+	}
+
+	/**
+	 * Try all undo scripts, for tests: apply each migration, undo it, apply it again, and
+	 * compare what the database consists of. It happens in a new database beside that of
+	 * the DataSource, on the same server and as the same user, who needs the right to
+	 * create databases. It is dropped at the end. The DataSource's own database is not
+	 * touched. Extensions that the migrations do not make themselves are missing there.
+	 * @return what was tried
+	 * @throws RehearsalFailedException if an undo script leaves another database than
+	 * there was before its migration, or if the migration then makes another one
+	 * @throws SlipwayException if a migration or an undo script failed, or no database
+	 * can be created
+	 */
+	public RehearsalReport rehearseUndo() {
+		return rehearseUndo(List.of(this));
+	}
+
+	/**
+	 * Try all undo scripts, where there are further services, whose folders may lie
+	 * within this one's.
+	 * @param all all services, this one among them
+	 * @return what was tried
+	 * @throws SlipwayException as {@link #rehearseUndo()} does
+	 */
+	public RehearsalReport rehearseUndo(List<Migrator> all) {
+		return rehearsal(all).beside(this.dataSource);
+	}
+
+	/**
+	 * Try all undo scripts in a database of the caller's, which keeps what is applied in
+	 * the end.
+	 * @param scratch leads to a database without a history of this service
+	 * @return what was tried
+	 * @throws DatabaseException if the database has a history; nothing was changed then
+	 * @throws SlipwayException as {@link #rehearseUndo()} does
+	 */
+	public RehearsalReport rehearseUndo(DataSource scratch) {
+		return rehearsal(List.of(this)).on(scratch);
+	}
+
+	private UndoRehearsal rehearsal(List<Migrator> all) {
+		return new UndoRehearsal(this.options, Objects.requireNonNull(readAll(all, List.of(this)).get(this)),
+				this.options.reading());
 	}
 
 	private UndoRun undoRun(List<Migrator> all) {

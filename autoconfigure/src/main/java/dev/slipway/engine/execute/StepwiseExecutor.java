@@ -199,7 +199,7 @@ public final class StepwiseExecutor {
 		catch (SQLException ex) {
 			return this.failures.beforeScript(ex);
 		}
-		UndoMark mark = UndoMark.of(row, StatementsChecksum.NOTHING);
+		UndoMark mark = row.undoMark(StatementsChecksum.NOTHING);
 		RunningRowSql progress = new RunningRowSql(this.table, planned, this.context.runId(), mark);
 		try (held) {
 			StepwiseSql sql = new StepwiseSql(this.transaction, undo, held.held(), progress.permission());

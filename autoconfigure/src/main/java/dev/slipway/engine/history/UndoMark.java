@@ -18,18 +18,13 @@ public record UndoMark(String finished, int statements, String checksum) {
 	}
 
 	/**
-	 * Return the mark of a row.
-	 * @param row a row
-	 * @param nothing the checksum of no statement at all, for a row that is applied
-	 * @throws IllegalArgumentException if its checksum begins as a mark and is none
+	 * Read the checksum of a row that has a mark.
+	 * @throws IllegalArgumentException if it begins as a mark and is none
 	 */
-	public static UndoMark of(HistoryRow row, String nothing) {
-		if (!row.isBeingUndone()) {
-			return new UndoMark(nothing, row.statements(), row.checksum());
-		}
-		String[] parts = row.checksum().split(" ", 4);
+	static UndoMark of(String checksum) {
+		String[] parts = checksum.split(" ", 4);
 		if (parts.length < 4) {
-			throw new IllegalArgumentException("its checksum is '" + row.checksum() + "'");
+			throw new IllegalArgumentException("its checksum is '" + checksum + "'");
 		}
 		return new UndoMark(parts[1], Integer.parseInt(parts[2]), parts[3]);
 	}

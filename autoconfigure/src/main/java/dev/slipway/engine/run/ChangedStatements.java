@@ -21,6 +21,7 @@ import dev.slipway.engine.history.HistoryRow;
 import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.history.StoredScripts;
 import dev.slipway.engine.postgres.BorrowedConnection;
+import dev.slipway.engine.script.StatementComparison;
 import dev.slipway.engine.script.StatementDifference;
 import dev.slipway.engine.script.StatementHashes;
 import dev.slipway.engine.text.ReadFailure;
@@ -125,7 +126,7 @@ record ChangedStatements(Map<Long, byte[]> hashes) {
 			if (file.script().parse().isPresent()) {
 				return List.of("which statements differ is not known: the file cannot be split into statements now");
 			}
-			List<StatementDifference> differences = StatementHashes.of(kept).differences(file.script());
+			List<StatementDifference> differences = StatementComparison.of(StatementHashes.of(kept), file.script());
 			if (differences == null) {
 				return List.of("which statements differ is not known: the file has too many now");
 			}

@@ -120,7 +120,7 @@ final class UndoScripts implements AutoCloseable {
 		if (problem.isPresent()) {
 			return problem.get().description();
 		}
-		UndoMark mark = UndoMark.of(row, StatementsChecksum.NOTHING);
+		UndoMark mark = row.undoMark(StatementsChecksum.NOTHING);
 		return !row.isBeingUndone() || StatementsChecksum.matches(undo.script(), row.statements(), mark.finished())
 				? null
 				: "its undo script no longer begins with the statements that are finished: " + row.statements() + ".";

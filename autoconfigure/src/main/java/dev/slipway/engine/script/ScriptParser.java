@@ -158,7 +158,7 @@ final class ScriptParser implements AutoCloseable {
 	private void take(SqlStatement statement) {
 		this.count++;
 		if (this.hashes.hasRoom()) {
-			this.hashes.add(statement, Script.withNames(statement.text(), names()));
+			this.hashes.add(statement, SourceText.withNames(statement.text(), names()));
 		}
 		this.customSettings.addAll(SettingStatement.customNames(statement.text()));
 		takeSchemas(statement.text());
