@@ -90,7 +90,10 @@ public final class HistoryConflictException extends SlipwayException {
 		MISSING,
 
 		/** Not applied, although a later one is. */
-		OUT_OF_ORDER
+		OUT_OF_ORDER,
+
+		/** Undone in part, statement by statement. */
+		UNDONE_IN_PART
 
 	}
 

@@ -18,6 +18,10 @@ public final class MigrationFailedException extends SlipwayException {
 
 	private static final long serialVersionUID = 1L;
 
+	private static final String UNDO = "The undo of ";
+
+	private final boolean undo;
+
 	private final String migration;
 
 	private final @Nullable ScriptPosition position;
@@ -74,6 +78,7 @@ public final class MigrationFailedException extends SlipwayException {
 			@Nullable String className, String message, ServerError error, List<String> applied,
 			@Nullable Progress progress, @Nullable Contention contention, @Nullable Throwable cause) {
 		super(service, message, cause);
+		this.undo = message.startsWith(UNDO);
 		this.migration = migration;
 		this.position = position;
 		this.className = className;
@@ -108,12 +113,51 @@ public final class MigrationFailedException extends SlipwayException {
 	}
 
 	/**
+	 * Create an exception for the script that undoes a migration.
+	 * @param service the name of the service, empty for the unnamed one
+	 * @param migration the label of the migration
+	 * @param position the place of the statement, or of the error in it
+	 * @param error what PostgreSQL said
+	 * @param advice what to do about the error, one sentence; {@code null} when the error
+	 * says enough
+	 * @param undone the migrations that this run had undone before, in that order
+	 * @param progress what stays of the undo script; {@code null} when it was rolled back
+	 * in full
+	 * @param contention how often it was tried; {@code null} when it was not a wait for a
+	 * lock that was lost
+	 * @param cause the driver's exception
+	 * @return the exception
+	 */
+	public static MigrationFailedException ofUndo(String service, String migration, ScriptPosition position,
+			ServerError error, @Nullable String advice, List<String> undone, @Nullable Progress progress,
+			@Nullable Contention contention, @Nullable Throwable cause) {
+		String name = name(service, migration);
+		String message = UNDO + name + " failed in " + Printable.line(position.file()) + " at line "
+				+ position.line() + ", column " + position.column() + ":\n\n" + position.excerpt() + "\n" + error + "\n"
+				+ ((advice != null) ? advice + "\n" : "")
+				+ ((contention != null) ? contention.describe() + "\n" : "") + "Undone in this run: "
+				+ (undone.isEmpty() ? "none" : list(undone)) + ". "
+				+ ((progress != null && progress.statements() > 0) ? progress.describeUndo(name)
+						: name + " stays applied as a whole.");
+		return new MigrationFailedException(service, migration, position, null, message, error, List.of(), progress,
+				contention, cause);
+	}
+
+	/**
 	 * Return the migration that failed.
 	 * @return the name of its file without the folder; the version and the name of a code
 	 * migration
 	 */
 	public String getMigration() {
 		return this.migration;
+	}
+
+	/**
+	 * Return whether the script that failed undoes the migration.
+	 * @return false when it applies it
+	 */
+	public boolean isUndo() {
+		return this.undo;
 	}
 
 	/**
@@ -211,6 +255,14 @@ public final class MigrationFailedException extends SlipwayException {
 					+ (one ? "stays" : "stay") + " applied; " + migration
 					+ (this.recorded ? " goes on with statement " + (this.statements + 1) : " begins with statement 1")
 					+ " at the next start.";
+		}
+
+		private String describeUndo(String migration) {
+			boolean one = this.statements == 1;
+			return (one ? "Statement 1" : "Statements 1 to " + this.statements) + " of it" + lines()
+					+ (one ? "stays" : "stay") + " done: " + migration
+					+ " is undone in part, and nothing is applied before undo has gone on with statement "
+					+ (this.statements + 1) + ".";
 		}
 
 		private String lines() {

@@ -14,6 +14,7 @@ import javax.sql.DataSource;
 import dev.slipway.engine.files.ClassPath;
 import dev.slipway.engine.files.MigrationReader;
 import dev.slipway.engine.files.MigrationSet;
+import dev.slipway.engine.layout.Version;
 import dev.slipway.engine.run.AdoptionRun;
 import dev.slipway.engine.run.AdoptionUndo;
 import dev.slipway.engine.run.Cleaning;
@@ -21,7 +22,10 @@ import dev.slipway.engine.run.CurrentPlan;
 import dev.slipway.engine.run.Listeners;
 import dev.slipway.engine.run.MigrationRun;
 import dev.slipway.engine.run.PendingCheck;
+import dev.slipway.engine.run.RepairRun;
 import dev.slipway.engine.run.RunPreview;
+import dev.slipway.engine.run.UndoRehearsal;
+import dev.slipway.engine.run.UndoRun;
 import dev.slipway.engine.run.UpToDateWait;
 import dev.slipway.engine.script.FlywayValues;
 import dev.slipway.engine.text.LineLog;
@@ -393,6 +397,140 @@ public final class Migrator {
 
 	private AdoptionRun adoption(List<Migrator> all) {
 		return new AdoptionRun(this.dataSource, this.options, Objects.requireNonNull(readAll(all, List.of(this)).get(this)));
+	}
+
+	/**
+	 * Undo the newest migrations, newest first by the order in which they were applied,
+	 * each with the undo script that was stored with it, or that of its file where none
+	 * was stored. Either all of them have one, or nothing is undone. What was undone is
+	 * pending again for a release that has its file. Repeatables that were applied later
+	 * run again at the next {@link #migrate()}. Callbacks do not run.
+	 * @param count how many, positive
+	 * @return what was undone
+	 * @throws UndoRefusedException if one of them cannot be undone
+	 * @throws InvalidMigrationsException if the files cannot be used
+	 * @throws DatabaseException if the database cannot be used
+	 * @throws MigrationFailedException if an undo script failed; its transaction was
+	 * rolled back, or it goes on with the next undo where it does not run in one
+	 */
+	public UndoReport undo(int count) {
+		return undo(List.of(this), count);
+	}
+
+	/**
+	 * Undo the newest migrations, where there are further services, whose folders may lie
+	 * within this one's.
+	 * @param all all services, this one among them
+	 * @param count how many, positive
+	 * @return what was undone
+	 * @throws SlipwayException as {@link #undo(int)} does
+	 */
+	public UndoReport undo(List<Migrator> all, int count) {
+		if (count < 1) {
+			throw new IllegalArgumentException("count must be positive, but is " + count);
+		}
+		return undoRun(all).newest(count);
+	}
+
+	/**
+	 * Undo all migrations above a version, as {@link #undo(int)} does.
+	 * @param version the version that stays, which must be applied; 0 for none
+	 * @return what was undone
+	 * @throws IllegalArgumentException if it is no version
+	 * @throws SlipwayException as {@link #undo(int)} does
+	 */
+	public UndoReport undoTo(String version) {
+		return undoTo(List.of(this), version);
+	}
+
+	/**
+	 * Undo all migrations above a version, where there are further services.
+	 * @param all all services, this one among them
+	 * @param version the version that stays, which must be applied; 0 for none
+	 * @return what was undone
+	 * @throws IllegalArgumentException if it is no version
+	 * @throws SlipwayException as {@link #undo(int)} does
+	 */
+	public UndoReport undoTo(List<Migrator> all, String version) {
+		return undoRun(all).downTo(Version.of(version));
+	}
+
+	/**
+	 * Make the history fit the files again: record the checksums of files that have
+	 * changed since they were applied and their undo scripts, and remove the rows of
+	 * files that are gone although later ones are there, and of migrations that have
+	 * failed. The database itself stays as it is. All of it happens in one transaction
+	 * under the lock.
+	 * @param confirmed whether to change the history; otherwise nothing is changed, and
+	 * the report says what would be
+	 * @return what was changed, or would be
+	 * @throws InvalidMigrationsException if the files cannot be used
+	 * @throws DatabaseException if the database cannot be used
+	 */
+	public RepairReport repair(boolean confirmed) {
+		return repair(List.of(this), confirmed);
+	}
+
+	/**
+	 * Make the history fit the files again, where there are further services, whose
+	 * folders may lie within this one's.
+	 * @param all all services, this one among them
+	 * @param confirmed whether to change the history
+	 * @return what was changed, or would be
+	 * @throws SlipwayException as {@link #repair(boolean)} does
+	 */
+	public RepairReport repair(List<Migrator> all, boolean confirmed) {
+		MigrationSet set = Objects.requireNonNull(readAll(all, List.of(this)).get(this));
+		return new RepairRun(this.dataSource, this.options, set).run(confirmed);
+	}
+
+	/**
+	 * Try all undo scripts, for tests: apply each migration, undo it, apply it again, and
+	 * compare what the database consists of. It happens in a new database beside that of
+	 * the DataSource, on the same server and as the same user, who needs the right to
+	 * create databases. It is dropped at the end. The DataSource's own database is not
+	 * touched. Extensions that the migrations do not make themselves are missing there.
+	 * @return what was tried
+	 * @throws RehearsalFailedException if an undo script leaves another database than
+	 * there was before its migration, or if the migration then makes another one
+	 * @throws SlipwayException if a migration or an undo script failed, or no database
+	 * can be created
+	 */
+	public RehearsalReport rehearseUndo() {
+		return rehearseUndo(List.of(this));
+	}
+
+	/**
+	 * Try all undo scripts, where there are further services, whose folders may lie
+	 * within this one's.
+	 * @param all all services, this one among them
+	 * @return what was tried
+	 * @throws SlipwayException as {@link #rehearseUndo()} does
+	 */
+	public RehearsalReport rehearseUndo(List<Migrator> all) {
+		return rehearsal(all).beside(this.dataSource);
+	}
+
+	/**
+	 * Try all undo scripts in a database of the caller's, which keeps what is applied in
+	 * the end.
+	 * @param scratch leads to a database without a history of this service
+	 * @return what was tried
+	 * @throws DatabaseException if the database has a history; nothing was changed then
+	 * @throws SlipwayException as {@link #rehearseUndo()} does
+	 */
+	public RehearsalReport rehearseUndo(DataSource scratch) {
+		return rehearsal(List.of(this)).on(scratch);
+	}
+
+	private UndoRehearsal rehearsal(List<Migrator> all) {
+		return new UndoRehearsal(this.options, Objects.requireNonNull(readAll(all, List.of(this)).get(this)),
+				this.options.reading());
+	}
+
+	private UndoRun undoRun(List<Migrator> all) {
+		return new UndoRun(this.dataSource, this.options,
+				Objects.requireNonNull(readAll(all, List.of(this)).get(this)), this.options.reading());
 	}
 
 	/**

@@ -34,6 +34,8 @@ final class HistoryConflictFailureAnalyzer extends AbstractFailureAnalyzer<Histo
 						+ outOfOrder + "=true.");
 		actions.put(Kind.OUT_OF_ORDER, "Give the file or the class a version above all that are applied, or set "
 				+ outOfOrder + "=true when it does not depend on the order.");
+		actions.put(Kind.UNDONE_IN_PART,
+				"Let it finish if it still runs, or run --slipway.command=undo, which goes on where it was stopped.");
 		return actions;
 	}
 

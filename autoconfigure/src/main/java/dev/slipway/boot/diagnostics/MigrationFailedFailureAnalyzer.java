@@ -28,6 +28,10 @@ final class MigrationFailedFailureAnalyzer extends AbstractFailureAnalyzer<Migra
 					+ ServiceConfigurationException.property(cause.getService(), "statement-timeout")
 					+ " (0 for no limit), and start again: the run goes on with this file.";
 		}
+		if (cause.isUndo()) {
+			return "Let the database be as the undo script expects it, and run the command again. To change the script itself,"
+					+ " correct the file and store it with --slipway.command=repair: what is stored in the history is run.";
+		}
 		if (cause.getClassName() != null) {
 			return "Correct " + cause.getClassName() + ", or what it needs, and start again: the run goes on with this"
 					+ " migration. Files and code that are applied must stay as they are.";

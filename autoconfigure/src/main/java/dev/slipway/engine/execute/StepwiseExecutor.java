@@ -12,14 +12,18 @@ import dev.slipway.engine.files.Callback;
 import dev.slipway.engine.files.Callback.Event;
 import dev.slipway.engine.files.Executable;
 import dev.slipway.engine.files.Migration;
+import dev.slipway.engine.files.Undo;
 import dev.slipway.engine.history.History;
+import dev.slipway.engine.history.HistoryRow;
 import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.history.RunningRowSql;
+import dev.slipway.engine.history.UndoMark;
 import dev.slipway.engine.lock.AdvisoryLock;
 import dev.slipway.engine.lock.HeldLock;
 import dev.slipway.engine.postgres.OwnTransaction;
 import dev.slipway.engine.postgres.ServerInfo;
 import dev.slipway.engine.script.ScriptStatements;
+import dev.slipway.engine.script.StatementsChecksum;
 import dev.slipway.engine.script.StoredUndo;
 import dev.slipway.engine.sql.SqlStatement;
 import dev.slipway.engine.sql.SqlStatement.Kind;
@@ -142,6 +146,89 @@ public final class StepwiseExecutor {
 		}
 	}
 
+	/**
+	 * Undo a migration in a transaction of its own that takes the lock and removes the
+	 * row.
+	 * @param connection a connection in autocommit mode
+	 * @param planned the history that it was planned with
+	 * @param undo what undoes it, parsed
+	 * @param row the row, which is applied
+	 * @return how it went
+	 * @throws SQLException if the connection itself fails
+	 */
+	public Outcome undo(Connection connection, History planned, Undo undo, HistoryRow row) throws SQLException {
+		ScriptConnection work = new ScriptConnection(connection, this.table, undo, this.context.runId());
+		StepwiseSql sql = new StepwiseSql(this.transaction, undo, this.lock.acquisition(),
+				this.table.lockForWriting() + this.transaction.requireHistory(planned, 0));
+		StatementTransaction statements = new StatementTransaction(work, sql, List.of(Step.own(OwnTransaction.BEGIN)),
+				List.of());
+		try {
+			send(undo, statements, new SessionSettings());
+			statements.commit(new RunningRowSql(this.table, planned, this.context.runId()).remove(row));
+			return new Outcome.Succeeded();
+		}
+		catch (Stop stop) {
+			return stop.outcome();
+		}
+		catch (IOException ex) {
+			return work.unreadable(ex);
+		}
+	}
+
+	/**
+	 * Undo a migration statement by statement, or go on with that. The history counts the
+	 * finished statements of the undo script in the row, which goes with the last one.
+	 * @param connection a connection in autocommit mode, on which the script runs
+	 * @param holder another one, which holds the lock meanwhile
+	 * @param planned the history that it was planned with
+	 * @param undo what undoes it, parsed
+	 * @param row the row
+	 * @param deadline when to give up waiting for a statement of a killed process, as
+	 * {@link System#nanoTime()} counts
+	 * @return how it went
+	 * @throws SQLException if a connection itself fails
+	 * @throws InterruptedException if the thread was interrupted while waiting
+	 */
+	public Outcome undo(Connection connection, Connection holder, History planned, Undo undo, HistoryRow row,
+			long deadline) throws SQLException, InterruptedException {
+		ScriptConnection work = new ScriptConnection(connection, this.table, undo, this.context.runId());
+		HeldLock held;
+		try {
+			held = hold(holder, planned.server(), undo);
+		}
+		catch (SQLException ex) {
+			return this.failures.beforeScript(ex);
+		}
+		UndoMark mark = row.undoMark(StatementsChecksum.NOTHING);
+		RunningRowSql progress = new RunningRowSql(this.table, planned, this.context.runId(), mark);
+		try (held) {
+			StepwiseSql sql = new StepwiseSql(this.transaction, undo, held.held(), progress.permission());
+			StepwiseScript run = null;
+			try {
+				if (isAwaited(work, held)) {
+					return new Outcome.LockNotFree();
+				}
+				prepare(work, sql.requireHistory(planned));
+				ResumePoint from = ResumePoint.ofUndo(this.context.options().service(), work, sql, progress, mark, row,
+						deadline);
+				say(undo, from.finished());
+				run = script(work, sql, progress, planned.server(), from);
+				int finished = run.run();
+				work.run(sql.underLock(progress.removeUndone(finished)));
+				return new Outcome.Succeeded();
+			}
+			catch (Stop stop) {
+				recordFailure(work, sql, run, progress, stop.outcome());
+				return whileHeld(stop.outcome(), undo);
+			}
+			catch (IOException ex) {
+				Outcome result = work.unreadable(ex);
+				recordFailure(work, sql, run, progress, result);
+				return result;
+			}
+		}
+	}
+
 	/** Of a callback no row tells what stays. */
 	private static Outcome withCommitted(Outcome outcome, @Nullable StepwiseScript run) {
 		if (outcome instanceof Outcome.Contended contended) {
@@ -200,9 +287,9 @@ public final class StepwiseExecutor {
 		settings.commit();
 	}
 
-	private static void send(Callback callback, StatementTransaction statements, SessionSettings settings)
+	private static void send(Executable executable, StatementTransaction statements, SessionSettings settings)
 			throws Stop, IOException {
-		try (ScriptStatements source = callback.script().open()) {
+		try (ScriptStatements source = executable.script().open()) {
 			for (SqlStatement next = source.next(); next != null; next = source.next()) {
 				// A pair around the whole file is this very transaction.
 				if (next.kind() != Kind.BEGIN && next.kind() != Kind.COMMIT) {
@@ -244,7 +331,7 @@ public final class StepwiseExecutor {
 			each(connection, Event.BEFORE_EACH_MIGRATE, lock.held(), run.settings());
 			int finished = run.run();
 			each(connection, Event.AFTER_EACH_MIGRATE, lock.held(), run.settings());
-			work.run(sql.underLock(row.complete(finished, finished, migration.checksum())));
+			work.run(sql.underLock(row.complete(finished, finished, migration)));
 			return new Outcome.Succeeded();
 		}
 		catch (Stop stop) {
@@ -274,7 +361,7 @@ public final class StepwiseExecutor {
 		return new StepwiseScript(work, sql, row, nonTransactional, from.finished(), from.previousTry());
 	}
 
-	private void say(Migration migration, int finished) {
+	private void say(Executable migration, int finished) {
 		String reason = migration.script().parsed().reason();
 		logger.info(new ServiceName(this.context.options().service()) + " runs '" + migration.label()
 				+ "' statement by statement, not in one transaction"

@@ -5,9 +5,10 @@ import java.util.Set;
 import dev.slipway.engine.script.Script;
 
 /**
- * A file whose script is executed: a migration, or a callback.
+ * What has a script that is executed: a migration, a callback, or what undoes a
+ * migration.
  */
-public sealed interface Executable permits Migration, Callback {
+public sealed interface Executable permits Migration, Callback, Undo {
 
 	/** Files of which the folder says all. */
 	Set<String> FOLDER_FILES = Set.of("up.sql", "down.sql", "migration.sql");

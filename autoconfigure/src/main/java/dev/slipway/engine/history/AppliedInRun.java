@@ -1,8 +1,10 @@
 package dev.slipway.engine.history;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import dev.slipway.MigrationReport;
@@ -10,6 +12,7 @@ import dev.slipway.SlipwayException;
 import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.files.MigrationSet;
 import dev.slipway.engine.layout.Version;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells which rows of a history one run has written: the history is the one witness of
@@ -17,8 +20,37 @@ import dev.slipway.engine.layout.Version;
  *
  * @param runId the run
  * @param set the files, which give the rows their labels
+ * @param before the history when a run began that undoes migrations; {@code null} for a
+ * run that applies them
  */
-public record AppliedInRun(String runId, MigrationSet set) {
+public record AppliedInRun(String runId, MigrationSet set, @Nullable History before) {
+
+	/**
+	 * Create one of a run that applies.
+	 */
+	public AppliedInRun(String runId, MigrationSet set) {
+		this(runId, set, null);
+	}
+
+	/** Whether the run undoes. */
+	public boolean isUndo() {
+		return this.before != null;
+	}
+
+	/** The rows that were there when a run that undoes began, and are not any more. */
+	public List<HistoryRow> undone(History history) {
+		List<HistoryRow> undone = new ArrayList<>();
+		if (this.before != null) {
+			Set<Long> left = new HashSet<>();
+			history.rows().forEach((row) -> left.add(row.id()));
+			for (HistoryRow row : this.before.rows()) {
+				if (row.kind() != Migration.Kind.REPEATABLE && !left.contains(row.id())) {
+					undone.add(0, row);
+				}
+			}
+		}
+		return undone;
+	}
 
 	/** The migrations in the order in which they were applied. */
 	public List<MigrationReport.Applied> in(History history) {
@@ -49,14 +81,19 @@ public record AppliedInRun(String runId, MigrationSet set) {
 		return new MigrationReport.Applied(number, row.name(), label, row.duration(), row.appliedAt());
 	}
 
-	private Optional<Migration> file(HistoryRow row) {
+	/** The file of a row, if there is one. */
+	public Optional<Migration> file(HistoryRow row) {
 		return Stream.of(this.set.versioned(), this.set.baselines(), this.set.repeatables())
 			.flatMap(List::stream)
 			.filter(row::isOf)
 			.findFirst();
 	}
 
+	/** The labels of what was applied, or undone by a run that does that. */
 	public List<String> labels(History history) {
+		if (isUndo()) {
+			return undone(history).stream().map((row) -> applied(row).label()).toList();
+		}
 		return in(history).stream().map(MigrationReport.Applied::label).toList();
 	}
 
@@ -68,7 +105,12 @@ public record AppliedInRun(String runId, MigrationSet set) {
 
 	/** The sentence that ends an error message. */
 	public String sentence(History history) {
-		return SlipwayException.applied(labels(history));
+		List<String> labels = labels(history);
+		if (isUndo()) {
+			return labels.isEmpty() ? "Nothing was undone."
+					: "Undone in this run: " + SlipwayException.list(labels) + ".";
+		}
+		return SlipwayException.applied(labels);
 	}
 
 }

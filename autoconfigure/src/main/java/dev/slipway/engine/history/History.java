@@ -5,6 +5,7 @@ import java.util.Optional;
 
 import dev.slipway.engine.files.Executable;
 import dev.slipway.engine.files.Migration;
+import dev.slipway.engine.files.Undo;
 import dev.slipway.engine.postgres.ServerInfo;
 import org.jspecify.annotations.Nullable;
 
@@ -66,9 +67,13 @@ public record History(String schema, boolean exists, boolean outdated, List<Hist
 
 	/**
 	 * Return the row of what was begun and is not applied as a whole.
-	 * @param executable a migration, or a callback, which never has a row
+	 * @param executable a migration, what undoes one, or a callback, which never has a
+	 * row
 	 */
 	public Optional<HistoryRow> unfinished(Executable executable) {
+		if (executable instanceof Undo undo) {
+			return unfinished().stream().filter((row) -> row.id() == undo.row()).findFirst();
+		}
 		return (executable instanceof Migration migration)
 				? unfinished().stream().filter((row) -> row.isOf(migration)).reduce((first, second) -> second)
 				: Optional.empty();

@@ -59,11 +59,28 @@ public record HistoryRow(long id, Migration.Kind kind, @Nullable Version version
 	}
 
 	/**
+	 * Return whether the migration is being undone statement by statement: what is
+	 * finished are statements of its undo script.
+	 */
+	public boolean isBeingUndone() {
+		return this.state != State.APPLIED && UndoMark.isIn(this.checksum);
+	}
+
+	/**
+	 * Return how far the undo is, and what the row was before it.
+	 * @param nothing the checksum of no statement at all, for a row that is applied
+	 * @throws IllegalArgumentException if its checksum begins as a mark and is none
+	 */
+	public UndoMark undoMark(String nothing) {
+		return isBeingUndone() ? UndoMark.of(this.checksum) : new UndoMark(nothing, this.statements, this.checksum);
+	}
+
+	/**
 	 * Return whether the database may differ from one without this row: not when the
 	 * server refused the very first statement.
 	 */
 	public boolean hasEffects() {
-		return this.state != State.FAILED || this.statements > 0;
+		return this.state != State.FAILED || this.statements > 0 || isBeingUndone();
 	}
 
 	/**

@@ -62,7 +62,7 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 		return Quote.identifier(this.schema) + "." + Quote.identifier(this.table);
 	}
 
-	private String check() {
+	String check() {
 		return TableCheck.of(regclass() + "::regclass", literals(this.trustedRoles));
 	}
 
@@ -224,14 +224,22 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 		String name = Quote.literal(migration.name());
 		String kind = Quote.literal(migration.kind().name().toLowerCase(Locale.ROOT));
 		String undo = migration.undoScript().flatMap(StoredUndo::text).map(Quote::literal).orElse("");
+		String hashes = hashes(migration);
 		return """
-				insert into %s (version, name, kind, checksum, state, statements, duration, run_id%s)
-				values (%s, %s, %s, %s, '%s', %s, clock_timestamp() - transaction_timestamp(), '%s'%s);
-				""".formatted(qualified(), undo.isEmpty() ? "" : ", undo_script", number, name, kind,
-				Quote.literal(checksum), state, statements, runId, undo.isEmpty() ? "" : ", " + undo)
+				insert into %s (version, name, kind, checksum, state, statements, duration, run_id%s%s)
+				values (%s, %s, %s, %s, '%s', %s, clock_timestamp() - transaction_timestamp(), '%s'%s%s);
+				""".formatted(qualified(), undo.isEmpty() ? "" : ", undo_script",
+				hashes.isEmpty() ? "" : ", statement_hashes", number, name, kind,
+				Quote.literal(checksum), state, statements, runId, undo.isEmpty() ? "" : ", " + undo,
+				hashes.isEmpty() ? "" : ", '\\x" + hashes + "'")
 				+ requireRow("h.run_id = '" + runId + "' and h.name = " + name + " and h.version "
 						+ ((version != null) ? "= " + number : "is null") + " and h.state = '" + state
 						+ "' and h.checksum = " + Quote.literal(checksum));
+	}
+
+	/** In hexadecimal digits; empty for none, and for code. */
+	static String hashes(Migration migration) {
+		return (migration.code() != null) ? "" : migration.script().parsed().hashes().hexadecimal();
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package dev.slipway.engine.history;
 
 import dev.slipway.engine.files.Migration;
+import dev.slipway.engine.postgres.OwnTransaction;
 import dev.slipway.engine.postgres.Quote;
 import dev.slipway.engine.postgres.SqlState;
 import dev.slipway.engine.script.StoredUndo;
@@ -15,8 +16,16 @@ import org.jspecify.annotations.Nullable;
  * @param planned the history that the plan was made with; {@code null} for a callback,
  * which has no row, so that nothing is recorded
  * @param runId the run
+ * @param undo what the row was before it was undone; {@code null} for a row that is not
  */
-public record RunningRowSql(HistoryTable table, @Nullable History planned, String runId) {
+public record RunningRowSql(HistoryTable table, @Nullable History planned, String runId, @Nullable UndoMark undo) {
+
+	/**
+	 * Create the SQL of a row that is applied, or of none.
+	 */
+	public RunningRowSql(HistoryTable table, @Nullable History planned, String runId) {
+		this(table, planned, runId, null);
+	}
 
 	/**
 	 * Return the PL/pgSQL that must come before the others in their transaction, and
@@ -52,6 +61,38 @@ public record RunningRowSql(HistoryTable table, @Nullable History planned, Strin
 	}
 
 	/**
+	 * Return the PL/pgSQL that makes the row of a migration the run's own, to undo it or
+	 * to go on with that.
+	 * @param row the row as the plan was made with
+	 * @param statements how many statements of the undo script are finished
+	 * @param checksum their checksum
+	 */
+	public String takeOverToUndo(HistoryRow row, int statements, String checksum) {
+		String counted = row.isApplied() ? ", counted_in = pg_catalog.pg_current_xact_id()" : "";
+		return update(
+				"run_id = '" + this.runId + "', state = 'running', statements = " + statements + ", checksum = "
+						+ marked(checksum) + counted,
+				HistoryTable.unchanged(row), own(statements) + withChecksum(checksum));
+	}
+
+	/**
+	 * Return the PL/pgSQL that removes the row when the undo script has come to its end.
+	 * @param statements how many statements the undo script has
+	 */
+	public String removeUndone(int statements) {
+		return remove(own(statements));
+	}
+
+	/**
+	 * Return the PL/pgSQL that removes the row in the transaction that has undone its
+	 * migration.
+	 * @param row the row as the plan was made with
+	 */
+	public String remove(HistoryRow row) {
+		return remove(HistoryTable.unchanged(row));
+	}
+
+	/**
 	 * Return the PL/pgSQL that counts statements in the transaction that ran them.
 	 * @param from how many statements were finished
 	 * @param to how many are finished now
@@ -77,8 +118,8 @@ public record RunningRowSql(HistoryTable table, @Nullable History planned, Strin
 	}
 
 	/** Who only takes the row over leaves {@code counted_in} as it was. */
-	private static String count(int statements, String checksum) {
-		return "statements = " + statements + ", checksum = " + Quote.literal(checksum)
+	private String count(int statements, String checksum) {
+		return "statements = " + statements + ", checksum = " + marked(checksum)
 				+ ", counted_in = pg_catalog.pg_current_xact_id()";
 	}
 
@@ -86,18 +127,28 @@ public record RunningRowSql(HistoryTable table, @Nullable History planned, Strin
 	 * Return the PL/pgSQL that records the migration as applied.
 	 * @param from how many statements were finished
 	 * @param to how many the script has
-	 * @param checksum the checksum of the script
+	 * @param migration the migration as it is now
 	 */
-	public String complete(int from, int to, String checksum) {
+	public String complete(int from, int to, Migration migration) {
+		String checksum = migration.checksum();
+		String hashes = HistoryTable.hashes(migration);
 		return update("state = 'applied', statements = " + to + ", checksum = " + Quote.literal(checksum)
-				+ ", applied_at = pg_catalog.now()", own(from), is("applied", to) + withChecksum(checksum));
+				+ ", applied_at = pg_catalog.now(), statement_hashes = "
+				+ (hashes.isEmpty() ? "null" : "'\\x" + hashes + "'"), own(from), is("applied", to) + withChecksum(checksum));
 	}
 
 	/**
-	 * Return the PL/pgSQL that records that the server refused the next statement.
+	 * Return the PL/pgSQL that records that the server refused the next statement. A
+	 * migration of which nothing is undone stays applied.
 	 * @param from how many statements are finished
 	 */
 	public String fail(int from) {
+		if (this.undo != null && from == 0) {
+			return update(
+					"state = 'applied', statements = " + this.undo.statements() + ", checksum = "
+							+ Quote.literal(this.undo.checksum()),
+					own(from), is("applied", this.undo.statements()));
+		}
 		return update("state = 'failed'", own(from), is("failed", from));
 	}
 
@@ -134,8 +185,40 @@ public record RunningRowSql(HistoryTable table, @Nullable History planned, Strin
 				+ "' and h.statements operator(pg_catalog.=) " + statements;
 	}
 
-	private static String withChecksum(String checksum) {
-		return " and h.checksum operator(pg_catalog.=) " + Quote.literal(checksum);
+	private String withChecksum(String checksum) {
+		return " and h.checksum operator(pg_catalog.=) " + marked(checksum);
+	}
+
+	private String marked(String checksum) {
+		return Quote.literal((this.undo != null) ? this.undo.with(checksum) : checksum);
+	}
+
+	/**
+	 * What was applied after it and runs whenever it has changed goes with it: it may
+	 * have been dropped, or need what is gone.
+	 */
+	private String remove(String condition) {
+		if (this.planned == null) {
+			return "";
+		}
+		return this.table.requireCheckedTriggers(this.planned) + """
+				declare
+				removed pg_catalog.int8;
+				begin
+				delete from only %1$s h where %2$s returning h.id into removed;
+				if removed is null and not exists (select from only %1$s h where %2$s) then
+				raise exception using errcode = '%3$s', message = 'the history has moved on';
+				end if;
+				%5$s;
+				delete from only %1$s h where h.kind = 'repeatable' and h.name in (select r.name from only %1$s r
+				where r.kind = 'repeatable' and r.id > removed);
+				if removed is null or exists (select from only %1$s h where h.id = removed
+				or (h.kind = 'repeatable' and h.id > removed)) then
+				raise sqlstate '%4$s' using message = 'the row that was removed is still there';
+				end if;
+				end;
+				""".formatted(this.table.qualified(), condition, SqlState.HISTORY_MOVED, SqlState.ROW_LOST,
+				OwnTransaction.SAFE_PATH);
 	}
 
 	/** A row that is there and was not changed was left out by a trigger or a rule. */

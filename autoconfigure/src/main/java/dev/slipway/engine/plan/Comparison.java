@@ -128,6 +128,11 @@ final class Comparison {
 	}
 
 	private void compare() {
+		for (HistoryRow row : this.history) {
+			if (row.isBeingUndone() && row.version() != null) {
+				this.conflicts.add(ConflictText.undoneInPart(row));
+			}
+		}
 		for (Migration baseline : this.set.baselines()) {
 			compareBaseline(baseline);
 		}

@@ -62,6 +62,13 @@ final class ConflictText {
 						+ " is missing.");
 	}
 
+	static Conflict undoneInPart(HistoryRow row) {
+		return new Conflict(Kind.UNDONE_IN_PART, Objects.requireNonNull(row.version()).canonical(),
+				"Version " + row.version() + " (" + row.name() + ") is undone in part: "
+						+ ((row.statements() == 1) ? "1 statement" : row.statements() + " statements")
+						+ " of its undo script " + ((row.statements() == 1) ? "is" : "are") + " finished.");
+	}
+
 	static Conflict outOfOrder(Migration migration, Version newest) {
 		return new Conflict(Kind.OUT_OF_ORDER, migration.requireVersion().canonical(), migration.script().path()
 				+ " is not applied, although version " + newest + " already is: it would run out of order.");

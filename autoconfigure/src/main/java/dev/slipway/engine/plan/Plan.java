@@ -8,7 +8,9 @@ import dev.slipway.engine.files.Callback;
 import dev.slipway.engine.files.Callback.Event;
 import dev.slipway.engine.files.Executable;
 import dev.slipway.engine.files.Migration;
+import dev.slipway.engine.files.Undo;
 import dev.slipway.engine.history.History;
+import dev.slipway.engine.history.HistoryRow;
 import dev.slipway.engine.layout.Version;
 import org.jspecify.annotations.Nullable;
 
@@ -151,6 +153,34 @@ public record Plan(History history, List<Migration> pending, List<Version> ahead
 			@Override
 			public String label() {
 				return this.migration.label();
+			}
+
+		}
+
+		/**
+		 * The undo of one migration.
+		 *
+		 * @param undo what undoes it, parsed
+		 * @param row its row
+		 */
+		record Undoing(Undo undo, HistoryRow row) implements Batch {
+
+			/**
+			 * Return whether it runs in one transaction. What was begun statement by
+			 * statement goes on so.
+			 */
+			public boolean isTransactional() {
+				return this.undo.script().parsed().transactional() && this.row.isApplied();
+			}
+
+			@Override
+			public int connections() {
+				return isTransactional() ? 1 : 2;
+			}
+
+			@Override
+			public String label() {
+				return this.undo.label();
 			}
 
 		}

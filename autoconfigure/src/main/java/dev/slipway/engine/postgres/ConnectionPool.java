@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
+import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
@@ -40,6 +41,35 @@ public final class ConnectionPool {
 			}
 		}
 		return Optional.empty();
+	}
+
+	/**
+	 * Return a DataSource that connects as another one does, to another database of the
+	 * same server, without a pool.
+	 * @param database the name of the database
+	 * @return the DataSource; empty when the other one does not tell its URL, user and
+	 * password, or has a URL that is not PostgreSQL's own
+	 */
+	public static Optional<PGSimpleDataSource> toDatabase(DataSource dataSource, String database) {
+		DataSource target = unwrap(dataSource);
+		Optional<String> url = Stream.of("getJdbcUrl", "getUrl", "getURL")
+			.map((accessor) -> call(target, accessor, String.class))
+			.flatMap(Optional::stream)
+			.findFirst();
+		if (url.isEmpty() || !url.get().startsWith("jdbc:postgresql:")) {
+			return Optional.empty();
+		}
+		PGSimpleDataSource other = new PGSimpleDataSource();
+		try {
+			other.setUrl(url.get());
+		}
+		catch (IllegalArgumentException ex) {
+			return Optional.empty();
+		}
+		other.setDatabaseName(database);
+		user(dataSource).ifPresent(other::setUser);
+		call(target, "getPassword", String.class).ifPresent(other::setPassword);
+		return Optional.of(other);
 	}
 
 	/** The role that a DataSource connects as, empty when it does not tell. */

@@ -14,6 +14,7 @@ import dev.slipway.MigrationFailedException.Progress;
 import dev.slipway.ServerError;
 import dev.slipway.SlipwayException;
 import dev.slipway.engine.execute.Outcome;
+import dev.slipway.engine.files.Undo;
 import dev.slipway.engine.history.AppliedInRun;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryRow;
@@ -76,6 +77,11 @@ public record FailureReport(String service, AppliedInRun applied, Secrets secret
 			.map((row) -> progress(failed.executable().script(), row.statements(), true))
 			.orElse((failed.committed() != null) ? progress(failed.executable().script(), failed.committed(), false)
 					: null);
+		if (failed.executable() instanceof Undo undo) {
+			return MigrationFailedException.ofUndo(this.service, undo.migration(), failed.position(), failed.error(),
+					failed.advice(), this.applied.labels(history), progress, contention,
+					this.secrets.mask(failed.cause()));
+		}
 		return new MigrationFailedException(this.service, failed.executable().fileName(), failed.position(),
 				failed.error(), failed.advice(), this.applied.labels(history), progress, contention,
 				this.secrets.mask(failed.cause()));
@@ -204,7 +210,8 @@ public record FailureReport(String service, AppliedInRun applied, Secrets secret
 	/** Said at once: who ends a process does not always wait for its last words. */
 	private DatabaseException stopped(String what, @Nullable Exception cause) {
 		DatabaseException stopped = new DatabaseException(this.service, Reason.INTERRUPTED, what, masked(cause));
-		logger.warn(onOneLine(stopped.getMessage()) + " The next start goes on by itself");
+		logger.warn(onOneLine(stopped.getMessage())
+				+ (this.applied.isUndo() ? " The next undo goes on" : " The next start goes on by itself"));
 		return stopped;
 	}
 
@@ -236,6 +243,9 @@ public record FailureReport(String service, AppliedInRun applied, Secrets secret
 	}
 
 	private DatabaseException connectionLost(Outcome.ConnectionLost lost, @Nullable History history, String whole) {
+		if (this.applied.isUndo()) {
+			return undoLost(lost, history);
+		}
 		String known = (history != null) ? "Recorded so far in this run: " + this.applied.list(history) + ". " : "";
 		String begun = (history != null) ? begun(history.unfinished()) : "";
 		return new DatabaseException(this.service, Reason.UNREACHABLE, "the connection to the database was lost"
@@ -246,9 +256,17 @@ public record FailureReport(String service, AppliedInRun applied, Secrets secret
 				masked(lost.cause()));
 	}
 
+	private DatabaseException undoLost(Outcome.ConnectionLost lost, @Nullable History history) {
+		return new DatabaseException(this.service, Reason.UNREACHABLE,
+				"the connection to the database was lost" + near(lost) + ".\n\n" + this.secrets.mask(lost.error())
+						+ "\n\n" + ((history != null) ? this.applied.sentence(history) + " " : "")
+						+ "The server may still be finishing what it had received; the next undo waits for it and goes on.",
+				masked(lost.cause()));
+	}
+
 	private String begun(List<HistoryRow> rows) {
 		Optional<HistoryRow> own = rows.stream().filter((row) -> this.applied.runId().equals(row.runId())).findFirst();
-		return own.map((row) -> "Of " + Printable.line(this.applied.applied(row).label())
+		return own.map((row) -> (row.isBeingUndone() ? "Of the undo of " : "Of ") + Printable.line(this.applied.applied(row).label())
 				+ ", which does not run in one transaction, "
 				+ ((row.statements() == 1) ? "1 statement is" : row.statements() + " statements are") + " finished.")
 			.orElse("");

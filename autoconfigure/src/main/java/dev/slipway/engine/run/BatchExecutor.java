@@ -117,6 +117,9 @@ final class BatchExecutor {
 						this.lockDeadline);
 			}
 		}
+		if (batch instanceof Batch.Undoing one) {
+			return undo(one, connection, history);
+		}
 		Batch.Call call = (Batch.Call) batch;
 		Callback callback = call.callback();
 		if (call.isTransactional()) {
@@ -124,6 +127,17 @@ final class BatchExecutor {
 		}
 		try (BorrowedConnection holder = second(callback, history)) {
 			return this.stepwise.callback(connection, holder.connection(), history.server(), callback);
+		}
+	}
+
+	private Outcome undo(Batch.Undoing one, Connection connection, History history)
+			throws SQLException, InterruptedException {
+		if (one.isTransactional()) {
+			return this.stepwise.undo(connection, history, one.undo(), one.row());
+		}
+		try (BorrowedConnection holder = second(one.undo(), history)) {
+			return this.stepwise.undo(connection, holder.connection(), history, one.undo(), one.row(),
+					this.lockDeadline);
 		}
 	}
 

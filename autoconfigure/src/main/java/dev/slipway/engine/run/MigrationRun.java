@@ -81,10 +81,14 @@ public final class MigrationRun {
 		Planner planner = new Planner(options, applied);
 		RunLog log = new RunLog(options.service(), applied);
 		Plan plan;
+		History history = null;
 		try (BorrowedConnection connection = new BorrowedConnection(options.service(), dataSource)) {
-			History history = readOrAdopt(dataSource, options, set, reader, connection);
+			history = readOrAdopt(dataSource, options, set, reader, connection);
 			set.serverSaid(history.server());
 			plan = planner.plan(history);
+		}
+		catch (RuntimeException ex) {
+			throw ChangedStatements.explained(ex, dataSource, options, set, history);
 		}
 		log.warnOfFiles();
 		log.warnOfUntrustedWriters(reader.table(plan.history()), plan.history());

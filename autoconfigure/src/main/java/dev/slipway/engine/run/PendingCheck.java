@@ -71,7 +71,12 @@ public final class PendingCheck {
 		}
 		set.serverSaid(history.server());
 		new RunLog(options.service(), applied).warnOfUntrustedWriters(reader.table(history), history);
-		return new PendingCheck(dataSource, reader, planner, planner.compare(history), begin);
+		try {
+			return new PendingCheck(dataSource, reader, planner, planner.compare(history), begin);
+		}
+		catch (RuntimeException ex) {
+			throw ChangedStatements.explained(ex, dataSource, options, set, history);
+		}
 	}
 
 	/** All that is pending is reported at once. */

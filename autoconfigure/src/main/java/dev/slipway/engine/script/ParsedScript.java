@@ -18,9 +18,10 @@ import dev.slipway.Layout;
  * @param unreplaced the placeholders that are configured and stay as they are in it, each
  * with its first place
  * @param undo the script of its undo section, if it has one
+ * @param hashes what is kept of its statements
  */
 public record ParsedScript(Layout layout, int statements, boolean transactional, String reason,
-		List<String> customSettings, List<String> createdSchemas, List<String> unreplaced, Optional<StoredUndo> undo) {
+		List<String> customSettings, List<String> createdSchemas, List<String> unreplaced, Optional<StoredUndo> undo, StatementHashes hashes) {
 
 	/**
 	 * Create a parsed script.

@@ -404,12 +404,7 @@ public final class Script {
 
 	/** A text of this script with the names of variables in the place of their values. */
 	String withNames(String text) {
-		Map<String, String> names = names();
-		String named = text;
-		for (String value : names.keySet().stream().sorted(Comparator.comparing(String::length).reversed()).toList()) {
-			named = named.replace(value, names.get(value));
-		}
-		return named;
+		return SourceText.withNames(text, names());
 	}
 
 	/** What is shown in the place of values, as far as the script was read. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -72,6 +73,10 @@ final class ScriptParser implements AutoCloseable {
 	/** The lines on which its parts begin, in the order in which they are stored. */
 	private final List<Integer> undoParts = new ArrayList<>();
 
+	private final StatementHashes.Collector hashes = new StatementHashes.Collector();
+
+	private final Map<String, String> namesOfRules;
+
 	private int count;
 
 	/** Statements that begin or end the transaction that Slipway has anyway. */
@@ -92,6 +97,7 @@ final class ScriptParser implements AutoCloseable {
 		this.undo = ScriptCopy.look(source, script, false);
 		this.file = file;
 		this.sections = source.sections();
+		this.namesOfRules = file.rules().names();
 		this.leavesPlaceholders = source.leavesPlaceholders();
 		this.reading = new ToolReading(script, FileSubstitution.keepsVariables(file.layout(), source.head()));
 		this.statements = new ScriptStatements(script, this.sections, false, source.includes(), this.undo,
@@ -123,7 +129,8 @@ final class ScriptParser implements AutoCloseable {
 		return new ParsedScript((layout != null) ? layout : Layout.PLAIN,
 				(refusal != null) ? this.count : this.count - this.around, refusal == null,
 				(refusal != null) ? refusal : "", this.customSettings.stream().toList(),
-				this.createdSchemas.stream().toList(), this.unreplaced.values().stream().toList(), undo());
+				this.createdSchemas.stream().toList(), this.unreplaced.values().stream().toList(), undo(),
+				this.hashes.all());
 	}
 
 	/**
@@ -150,6 +157,9 @@ final class ScriptParser implements AutoCloseable {
 
 	private void take(SqlStatement statement) {
 		this.count++;
+		if (this.hashes.hasRoom()) {
+			this.hashes.add(statement, SourceText.withNames(statement.text(), names()));
+		}
 		this.customSettings.addAll(SettingStatement.customNames(statement.text()));
 		takeSchemas(statement.text());
 		if (this.leavesPlaceholders) {
@@ -173,6 +183,15 @@ final class ScriptParser implements AutoCloseable {
 		else if (kind == Kind.NON_TRANSACTIONAL) {
 			because("it has " + brief(statement) + place(statement));
 		}
+	}
+
+	private Map<String, String> names() {
+		if (this.source.names().isEmpty()) {
+			return this.namesOfRules;
+		}
+		Map<String, String> names = new HashMap<>(this.namesOfRules);
+		this.source.names().forEach(names::putIfAbsent);
+		return names;
 	}
 
 	private void takePlaceholders(SqlStatement statement) {

@@ -3,6 +3,7 @@ package dev.slipway.engine.script;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
@@ -328,6 +329,21 @@ public final class SourceText {
 
 		ScriptPosition get() throws IOException;
 
+	}
+
+	/**
+	 * Put names in the place of values.
+	 * @param names the names by the values
+	 */
+	static String withNames(String text, Map<String, String> names) {
+		if (names.isEmpty()) {
+			return text;
+		}
+		String named = text;
+		for (String value : names.keySet().stream().sorted(Comparator.comparing(String::length).reversed()).toList()) {
+			named = named.replace(value, names.get(value));
+		}
+		return named;
 	}
 
 }

@@ -59,7 +59,8 @@ public final class TextChecksum {
 		return digest.digest();
 	}
 
-	private static MessageDigest digest() {
+	/** A new SHA-256 of bytes as they are. */
+	public static MessageDigest digest() {
 		try {
 			return MessageDigest.getInstance("SHA-256");
 		}

@@ -11,6 +11,7 @@ import dev.slipway.engine.execute.Stop;
 import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.history.HistoryRow;
 import dev.slipway.engine.history.RunningRowSql;
+import dev.slipway.engine.history.UndoMark;
 import dev.slipway.engine.postgres.RunTag;
 import dev.slipway.engine.script.StatementsChecksum;
 import dev.slipway.engine.text.Printable;
@@ -49,6 +50,26 @@ public record ResumePoint(int finished, PreviousAttempt previousTry) {
 		work.run(sql.underLock(progress.takeOver(row, migration, finished, (finished > 0) ? row.checksum() : nothing)));
 		PreviousAttempt previousTry = PreviousAttempt.of(row, before);
 		return new ResumePoint(finished, same ? previousTry : previousTry.ofAnother());
+	}
+
+	/**
+	 * Make the row of a migration the run's own, to undo it or to go on with that.
+	 * @param undo what undoes it, which begins with what is finished of it
+	 * @param row the row
+	 * @param deadline when to give up waiting for a statement of a killed process
+	 */
+	public static ResumePoint ofUndo(String service, ScriptConnection work, StepwiseSql sql, RunningRowSql progress,
+			UndoMark undo, HistoryRow row, long deadline) throws SQLException, Stop, InterruptedException {
+		if (!row.isBeingUndone()) {
+			work.run(sql.underLock(progress.takeOverToUndo(row, 0, undo.finished())));
+			return new ResumePoint(0, PreviousAttempt.NONE);
+		}
+		if (row.state() == HistoryRow.State.RUNNING) {
+			awaitOrphanedStatements(service, work, String.valueOf(row.runId()), deadline);
+		}
+		String before = work.value(sql.role(), progress.writer(row));
+		work.run(sql.underLock(progress.takeOverToUndo(row, row.statements(), undo.finished())));
+		return new ResumePoint(row.statements(), PreviousAttempt.of(row, before));
 	}
 
 	private static void awaitOrphanedStatements(String service, ScriptConnection work, String runId, long deadline)

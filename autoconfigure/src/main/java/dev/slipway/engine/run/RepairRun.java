@@ -1,0 +1,240 @@
+package dev.slipway.engine.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+import javax.sql.DataSource;
+
+import dev.slipway.DatabaseException;
+import dev.slipway.DatabaseException.Reason;
+import dev.slipway.HistoryConflictException.Conflict;
+import dev.slipway.InvalidMigrationsException;
+import dev.slipway.MigratorOptions;
+import dev.slipway.RepairReport;
+import dev.slipway.RepairReport.Change;
+import dev.slipway.RepairReport.Kind;
+import dev.slipway.ServerError;
+import dev.slipway.engine.files.Migration;
+import dev.slipway.engine.files.MigrationSet;
+import dev.slipway.engine.history.AppliedInRun;
+import dev.slipway.engine.history.History;
+import dev.slipway.engine.history.HistoryReader;
+import dev.slipway.engine.history.HistoryRow;
+import dev.slipway.engine.history.HistoryTable;
+import dev.slipway.engine.history.RepairSql;
+import dev.slipway.engine.history.StoredScripts;
+import dev.slipway.engine.history.StoredScripts.Stored;
+import dev.slipway.engine.lock.AdvisoryLock;
+import dev.slipway.engine.plan.MigrationStates;
+import dev.slipway.engine.postgres.BorrowedConnection;
+import dev.slipway.engine.postgres.OwnTransaction;
+import dev.slipway.engine.postgres.Quote;
+import dev.slipway.engine.postgres.SqlState;
+import dev.slipway.engine.script.Script;
+import dev.slipway.engine.script.StoredUndo;
+import dev.slipway.engine.text.LineLog;
+import dev.slipway.engine.text.Printable;
+import dev.slipway.engine.text.Secrets;
+import dev.slipway.engine.text.ServiceName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the history of one service fit its files again: the checksums and undo scripts of
+ * changed files are recorded, and the rows of removed files and failed migrations are
+ * removed. All of it happens in one transaction under the lock, or nothing.
+ */
+public final class RepairRun {
+
+	private static final LineLog logger = LineLog.ofRuns();
+
+	private final DataSource dataSource;
+
+	private final MigratorOptions options;
+
+	private final MigrationSet set;
+
+	/**
+	 * Create a run.
+	 * @param dataSource leads to the database
+	 * @param options the service's options
+	 * @param set the files
+	 */
+	public RepairRun(DataSource dataSource, MigratorOptions options, MigrationSet set) {
+		this.dataSource = dataSource;
+		this.options = options;
+		this.set = set;
+	}
+
+	/**
+	 * Find what does not fit, and change it.
+	 * @param confirmed whether to change it; otherwise it is only found
+	 * @return what was changed, or would be
+	 * @throws DatabaseException if the database refuses; nothing was changed then
+	 * @throws InvalidMigrationsException if a file that has changed cannot be split into
+	 * statements
+	 */
+	public RepairReport run(boolean confirmed) {
+		HistoryReader reader = HistoryReader.of(this.options);
+		try (BorrowedConnection session = new BorrowedConnection(this.options.service(), this.dataSource)) {
+			History history = reader.read(session);
+			this.set.serverSaid(history.server());
+			HistoryTable table = reader.table(history);
+			AppliedInRun run = new AppliedInRun(UUID.randomUUID().toString(), this.set);
+			RepairSql sql = new RepairSql(table, history, run.runId());
+			List<Change> changes = new ArrayList<>();
+			StringBuilder body = new StringBuilder();
+			plan(session, history, run, sql, changes, body);
+			if (confirmed && !changes.isEmpty()) {
+				repair(session.connection(), table, sql.begin() + body);
+				changes.forEach((change) -> logger.warn(new ServiceName(this.options.service()) + " has repaired '"
+						+ change.label() + "' in " + table.qualified() + ": " + change.description()));
+			}
+			return new RepairReport(this.options.service(), table.qualified(), changes,
+					confirmed && !changes.isEmpty());
+		}
+		catch (SQLException ex) {
+			boolean moved = SqlState.HISTORY_MOVED.equals(SqlState.of(ex));
+			throw new DatabaseException(this.options.service(), moved ? Reason.OTHER : DatabaseException.reason(ex),
+					(moved ? "another process has changed the history meanwhile. Look at it again"
+							: "the history cannot be repaired") + ".\n\n" + ServerError.of(ex)
+							+ "\n\nNothing was changed.",
+					ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new DatabaseException(this.options.service(), Reason.INTERRUPTED,
+					"repair was interrupted while it waited for another process that is migrating.\n\nNothing was changed.",
+					ex);
+		}
+	}
+
+	private void plan(BorrowedConnection session, History history, AppliedInRun run, RepairSql sql,
+			List<Change> changes, StringBuilder body) throws SQLException {
+		Map<Migration, HistoryRow> changed = ChangedStatements.changed(this.set, history);
+		Set<String> missing = missing(sql.table(), history);
+		StoredScripts stored = new StoredScripts(sql.table(), this.options.role());
+		ChangedStatements statements = ChangedStatements.of(session, stored, history, List.copyOf(changed.values()));
+		Map<Long, Stored> undos = history.exists()
+				? stored.find(session.connection(), history.rows().stream().map(HistoryRow::id).toList()) : Map.of();
+		for (HistoryRow row : history.rows()) {
+			Migration file = run.file(row).orElse(null);
+			String label = run.applied(row).label();
+			Change change = null;
+			if (file != null && changed.get(file) == row) {
+				change = new Change(Kind.CHECKSUM, label, "the checksum of " + file.script().path()
+						+ " as it is now is recorded", statements.lines(file, row));
+			}
+			else if (row.state() == HistoryRow.State.FAILED && !row.isBeingUndone()) {
+				change = new Change(Kind.FAILED, label, failed(row), List.of());
+			}
+			else if (file == null && row.version() != null && missing.contains(row.version().canonical())) {
+				change = new Change(Kind.FILE_GONE, label,
+						"the row is removed, because its file is gone; what it did stays", List.of());
+			}
+			else if (file != null && row.isApplied() && hasOtherUndo(file, undos.get(row.id()))) {
+				change = new Change(Kind.UNDO_SCRIPT, label, "the undo script of the files as it is now is stored",
+						List.of());
+			}
+			if (change != null) {
+				changes.add(change);
+				body.append(sql(sql, change.kind(), row, file));
+			}
+		}
+	}
+
+	private String sql(RepairSql sql, Kind kind, HistoryRow row, @Nullable Migration file) {
+		if (kind == Kind.FILE_GONE || kind == Kind.FAILED || file == null) {
+			return sql.remove(row);
+		}
+		if (file.code() == null) {
+			this.set.parse(List.<Script>of(file.script()));
+		}
+		return sql.accept(row, file);
+	}
+
+	private static String failed(HistoryRow row) {
+		return "the row is removed, because the migration has failed"
+				+ ((row.statements() == 0) ? " with its first statement"
+						: "; it begins with statement 1 again, and what its first " + row.statements()
+								+ " did must be taken back by hand before");
+	}
+
+	/** Versions whose files are gone although later ones are there. */
+	private Set<String> missing(HistoryTable table, History history) {
+		Set<String> missing = new HashSet<>();
+		for (Conflict conflict : MigrationStates.of(this.options, table, this.set, history).conflicts()) {
+			if (conflict.kind() == dev.slipway.HistoryConflictException.Kind.MISSING) {
+				missing.add(conflict.version());
+			}
+		}
+		return missing;
+	}
+
+	/** One that is larger than a row's part is left as it is. */
+	private boolean hasOtherUndo(Migration file, @Nullable Stored stored) {
+		if (stored == null || file.code() != null || file.script().parse().isPresent()) {
+			return false;
+		}
+		StoredUndo now = file.undoScript().filter((undo) -> undo.text().isPresent()).orElse(null);
+		try {
+			return now != null && !UndoScripts.hash(now).equals(stored.hash());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private void repair(Connection connection, HistoryTable table, String body)
+			throws SQLException, InterruptedException {
+		AdvisoryLock lock = AdvisoryLock.of(table);
+		String sql = OwnTransaction.role(this.options.role()) + Quote.block("", OwnTransaction.SAFE_PATH + ";\n" + body);
+		long deadline = System.nanoTime() + this.options.timeouts().migrationLockWait().toNanos();
+		while (!tryToRepair(connection, lock, sql)) {
+			if (!lock.awaitRelease(connection, new ServiceName(this.options.service()).toString(), Secrets.NONE,
+					deadline)) {
+				throw new DatabaseException(this.options.service(), Reason.WAIT_TIMEOUT,
+						Printable.line("repair has waited for another process that is migrating for "
+								+ this.options.timeouts().migrationLockWait().toSeconds() + " s. "
+								+ lock.describeHolder(connection, Secrets.NONE)) + "\n\nNothing was changed.",
+						null);
+			}
+		}
+	}
+
+	/** False when another process has the lock. */
+	private boolean tryToRepair(Connection connection, AdvisoryLock lock, String sql) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			statement.setEscapeProcessing(false);
+			statement.execute(OwnTransaction.BEGIN);
+			try {
+				statement.execute(OwnTransaction.SAFE_PATH);
+				statement.execute(
+						"set local lock_timeout = " + this.options.timeouts().lockTimeout().toMillis());
+				boolean locked;
+				try (ResultSet answer = statement.executeQuery("select " + lock.acquisition())) {
+					locked = answer.next() && answer.getBoolean(1);
+				}
+				if (locked) {
+					statement.execute(sql);
+				}
+				statement.execute(locked ? OwnTransaction.COMMIT : OwnTransaction.ROLLBACK);
+				return locked;
+			}
+			catch (SQLException ex) {
+				OwnTransaction.rollBack(connection, ex);
+				throw ex;
+			}
+		}
+	}
+
+}

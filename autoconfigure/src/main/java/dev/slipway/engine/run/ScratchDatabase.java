@@ -1,0 +1,133 @@
+package dev.slipway.engine.run;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.UUID;
+
+import javax.sql.DataSource;
+
+import dev.slipway.DatabaseException;
+import dev.slipway.DatabaseException.Reason;
+import dev.slipway.MigratorOptions;
+import dev.slipway.ServerError;
+import dev.slipway.engine.postgres.BorrowedConnection;
+import dev.slipway.engine.postgres.ConnectionPool;
+import dev.slipway.engine.postgres.Quote;
+import dev.slipway.engine.postgres.ServerQuery;
+import dev.slipway.engine.text.LineLog;
+import dev.slipway.engine.text.Redaction;
+import dev.slipway.engine.text.ServiceName;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * An empty database beside that of a DataSource, on the same server and with the same
+ * user, encoding and locale. It is dropped when it is closed. It has the schemas that the
+ * options name, but no extensions: these are what the migrations make.
+ */
+final class ScratchDatabase implements AutoCloseable {
+
+	private static final LineLog logger = LineLog.ofRuns();
+
+	private static final String LOCALE = """
+			select pg_catalog.format(' encoding %L lc_collate %L lc_ctype %L', pg_catalog.pg_encoding_to_char(encoding),
+			datcollate, datctype) from pg_catalog.pg_database
+			where datname operator(pg_catalog.=) pg_catalog.current_database() and datcollate is not null""";
+
+	private final MigratorOptions options;
+
+	private final DataSource server;
+
+	private final String name;
+
+	private final PGSimpleDataSource dataSource;
+
+	private ScratchDatabase(MigratorOptions options, DataSource server, String name, PGSimpleDataSource dataSource) {
+		this.options = options;
+		this.server = server;
+		this.name = name;
+		this.dataSource = dataSource;
+	}
+
+	/**
+	 * Create one.
+	 * @param server a DataSource of any database of the server
+	 * @throws DatabaseException if the DataSource does not tell how it connects, or the
+	 * server refuses
+	 */
+	static ScratchDatabase beside(DataSource server, MigratorOptions options) {
+		String name = "slipway_rehearsal_" + UUID.randomUUID().toString().substring(0, 8);
+		PGSimpleDataSource dataSource = ConnectionPool.toDatabase(server, name)
+			.orElseThrow(() -> new DatabaseException(options.service(), Reason.OTHER,
+					"the DataSource does not tell the URL and the credentials that it connects with, so that no scratch"
+							+ " database can be used beside its own.\n\nNothing was created.",
+					null));
+		ScratchDatabase scratch = new ScratchDatabase(options, server, name, dataSource);
+		scratch.create();
+		return scratch;
+	}
+
+	DataSource dataSource() {
+		return this.dataSource;
+	}
+
+	private void create() {
+		String owner = (this.options.role() != null) ? " owner " + Quote.identifier(this.options.role()) : "";
+		try (BorrowedConnection session = new BorrowedConnection(this.options.service(), this.server)) {
+			List<String> locale = ServerQuery.list(session.connection(), LOCALE, (row) -> row.getString(1));
+			execute(session.connection(), "create database " + Quote.identifier(this.name) + owner
+					+ " template template0" + String.join("", locale));
+		}
+		catch (SQLException ex) {
+			throw failure("no scratch database can be created", "Nothing was created.", ex);
+		}
+		try (BorrowedConnection session = new BorrowedConnection(this.options.service(), this.dataSource)) {
+			for (String schema : this.options.searchPath()) {
+				create(session.connection(), schema);
+			}
+			if (this.options.schema() != null) {
+				create(session.connection(), this.options.schema());
+			}
+		}
+		catch (SQLException ex) {
+			close();
+			throw failure("the scratch database cannot be prepared", "It was dropped again.", ex);
+		}
+		catch (DatabaseException ex) {
+			close();
+			throw ex;
+		}
+	}
+
+	private void create(Connection connection, String schema) throws SQLException {
+		if (!schema.startsWith("$") && !schema.startsWith("pg_")) {
+			execute(connection, "create schema if not exists " + Quote.identifier(schema)
+					+ ((this.options.role() != null) ? " authorization " + Quote.identifier(this.options.role()) : ""));
+		}
+	}
+
+	private static void execute(Connection connection, String sql) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			statement.setEscapeProcessing(false);
+			statement.execute(sql);
+		}
+	}
+
+	private DatabaseException failure(String what, String then, SQLException cause) {
+		return new DatabaseException(this.options.service(), DatabaseException.reason(cause),
+				what + ".\n\n" + ServerError.of(cause) + "\n\n" + then, cause);
+	}
+
+	@Override
+	public void close() {
+		try (BorrowedConnection session = new BorrowedConnection(this.options.service(), this.server)) {
+			execute(session.connection(), "drop database if exists " + Quote.identifier(this.name) + " with (force)");
+		}
+		catch (SQLException | DatabaseException ex) {
+			logger.warn(new ServiceName(this.options.service()) + " could not drop the scratch database "
+					+ Quote.identifier(this.name) + ": " + Redaction.mask(String.valueOf(ex.getMessage())));
+		}
+	}
+
+}
