@@ -47,7 +47,7 @@ public record Planner(MigratorOptions options, AppliedInRun applied) {
 		Comparison comparison = Comparison.of(set, history.rows(), this.options.outOfOrder());
 		requireNone(comparison.conflicts(), history);
 		return new Plan(history, comparison.pending(), comparison.ahead(), comparison.keptRepeatables(),
-				set.callbacks());
+				set.callbacks(), comparison.renumbered());
 	}
 
 	/**
