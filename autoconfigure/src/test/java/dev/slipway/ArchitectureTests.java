@@ -35,7 +35,7 @@ class ArchitectureTests {
 	private static final String ENGINE = "dev.slipway.engine.";
 
 	/** In the order in which data goes through them. */
-	private static final List<String> PACKAGES = List.of("text", "postgres", "sql", "layout", "script", "files",
+	private static final List<String> PACKAGES = List.of("text", "postgres", "catalog", "sql", "layout", "script", "files",
 			"history", "plan", "lock", "execute", "watch", "report", "run");
 
 	private static final JavaClasses CLASSES = new ClassFileImporter()
