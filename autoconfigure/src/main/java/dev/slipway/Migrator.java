@@ -1,6 +1,8 @@
 package dev.slipway;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -14,6 +16,9 @@ import javax.sql.DataSource;
 import dev.slipway.engine.files.ClassPath;
 import dev.slipway.engine.files.MigrationReader;
 import dev.slipway.engine.files.MigrationSet;
+import dev.slipway.engine.files.NewMigration;
+import dev.slipway.engine.files.RenumberedFiles;
+import dev.slipway.engine.files.SourceFiles;
 import dev.slipway.engine.run.Cleaning;
 import dev.slipway.engine.run.CurrentPlan;
 import dev.slipway.engine.run.Listeners;
@@ -21,6 +26,7 @@ import dev.slipway.engine.run.MigrationRun;
 import dev.slipway.engine.run.PendingCheck;
 import dev.slipway.engine.run.UpToDateWait;
 import dev.slipway.engine.script.FlywayValues;
+import dev.slipway.engine.script.ReadingRules;
 import dev.slipway.engine.text.LineLog;
 import dev.slipway.engine.text.Listing;
 import dev.slipway.engine.text.ServiceName;
@@ -323,6 +329,45 @@ public final class Migrator {
 		services.forEach(Cleaning::run);
 	}
 
+	/**
+	 * Write the next migration into the source folder: named and begun as the newest file
+	 * there, or as the layout has it. No database is asked, and no file is overwritten.
+	 * @param name what the migration is called, in any words
+	 * @param all all services of the application, this one among them
+	 * @return the files that were written, that of the migration first
+	 * @throws InvalidMigrationsException if the files there cannot be used
+	 * @throws IllegalStateException if the folder cannot be told, or if what was written
+	 * would not be the newest migration; nothing was written then
+	 */
+	public List<Path> newMigration(String name, List<Migrator> all) {
+		return new NewMigration(source(all), Instant.now()).write(name, this.options.sequentialVersions());
+	}
+
+	/**
+	 * Give the files with timestamps in the source folder the next plain numbers.
+	 * Databases that have applied them follow when they are migrated the next time.
+	 * @param confirmed whether the files are renamed; otherwise they stay
+	 * @param all all services of the application, this one among them
+	 * @return the new paths by the old ones, in the order of versions; empty when no file
+	 * has a timestamp
+	 * @throws InvalidMigrationsException if the files there cannot be used, for example
+	 * because two of them have one number
+	 * @throws IllegalStateException if the folder cannot be told, or if the files cannot
+	 * have numbers; nothing was renamed then
+	 */
+	public Map<Path, Path> renumber(boolean confirmed, List<Migrator> all) {
+		RenumberedFiles files = new RenumberedFiles(source(all));
+		if (confirmed) {
+			files.apply();
+		}
+		return files.renames();
+	}
+
+	private SourceFiles source(List<Migrator> all) {
+		return new SourceFiles(this.options.service(), this.options.locations(), others(all),
+				this.options.sourceFolder(), this.resources, rules(), this.code);
+	}
+
 	private static List<MigrationReport> report(List<PendingCheck> services, Listeners listeners,
 			Consumer<List<PendingCheck>> requirement) {
 		for (PendingCheck service : services) {
@@ -386,16 +431,22 @@ public final class Migrator {
 	}
 
 	private MigrationSet read(List<Migrator> all, ClassPath classPath) {
+		return MigrationReader.read(this.options.service(), this.options.locations(), others(all),
+				new PathMatchingResourcePatternResolver(this.resources), classPath, rules(), this.code);
+	}
+
+	private List<String> others(List<Migrator> all) {
 		List<String> others = new ArrayList<>();
 		for (Migrator migrator : all) {
 			if (migrator != this) {
 				others.addAll(migrator.options.locations());
 			}
 		}
-		return MigrationReader.read(this.options.service(), this.options.locations(), others,
-				new PathMatchingResourcePatternResolver(this.resources), classPath,
-				this.options.reading().withValuesOfFlyway(new FlywayValues(this.options.table(), firstSchema())),
-				this.code);
+		return others;
+	}
+
+	private ReadingRules rules() {
+		return this.options.reading().withValuesOfFlyway(new FlywayValues(this.options.table(), firstSchema()));
 	}
 
 	private @Nullable String firstSchema() {

@@ -9,6 +9,7 @@ import dev.slipway.Layout;
 import dev.slipway.MigratorOptions;
 import dev.slipway.Timeouts;
 import dev.slipway.boot.autoconfigure.SlipwayProperties.DuplicateVersions;
+import dev.slipway.boot.autoconfigure.SlipwayProperties.NewVersion;
 import dev.slipway.boot.autoconfigure.SlipwayProperties.Service;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ record ServiceOptions(SlipwayProperties properties) {
 	private static final String NAME = "{service}";
 
 	static final Service SILENT = new Service(null, null, null, null, null, null, null, null, null, null, null, null,
-			null, null, null, null, null, null, null, null, null, null, null, null);
+			null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
 	MigratorOptions merge(String name, Service service) {
 		SlipwayProperties all = this.properties;
@@ -48,7 +49,15 @@ record ServiceOptions(SlipwayProperties properties) {
 					(service.connectRetriesInterval() != null) ? service.connectRetriesInterval()
 							: all.connectRetriesInterval())
 			.withIgnoreForeignHistory((service.ignoreForeignHistory() != null) ? service.ignoreForeignHistory()
-					: all.ignoreForeignHistory()));
+					: all.ignoreForeignHistory())
+			.withSourceFolder(
+					(service.sourceFolder() != null) ? service.sourceFolder() : resolve(all.sourceFolder(), name))
+			.withSequentialVersions(sequential(service)));
+	}
+
+	private @Nullable Boolean sequential(Service service) {
+		NewVersion version = (service.newVersion() != null) ? service.newVersion() : this.properties.newVersion();
+		return (version != null) ? version == NewVersion.SEQUENTIAL : null;
 	}
 
 	private Timeouts timeouts(Service service) {

@@ -79,6 +79,13 @@ import org.springframework.boot.convert.DurationUnit;
  * @param ignoreForeignHistory Whether to apply the files to a database that another tool,
  * such as Flyway, has migrated. All of them run then, also those that the other tool has
  * applied.
+ * @param sourceFolder Folder among the sources that the commands new, renumber and
+ * baseline write to. The placeholder {service} stands for the name of the service. By
+ * default the folder of the location in src/main/resources.
+ * @param newVersion Version that the command new gives to a file. By default a timestamp,
+ * where the layout of the files has such versions.
+ * @param resetAllowed Whether the command reset may drop what the services own. It never
+ * does while the profile prod or production is active.
  * @param services Services by name, each with migrations and a history table of its own,
  * migrated in the order in which they are declared.
  */
@@ -95,7 +102,9 @@ record SlipwayProperties(@DefaultValue("true") boolean enabled, @DefaultValue("m
 		@Nullable Boolean placeholderReplacement, @DefaultValue Map<String, String> placeholders,
 		@DefaultValue("5s") Duration lockTimeout, @DefaultValue("10") int lockRetries,
 		@DefaultValue("0s") Duration statementTimeout, @DefaultValue Lock lock, @Nullable List<String> trustedRoles,
-		@DefaultValue("false") boolean ignoreForeignHistory, @DefaultValue Map<String, Service> services) {
+		@DefaultValue("false") boolean ignoreForeignHistory, @Nullable String sourceFolder,
+		@Nullable NewVersion newVersion, @DefaultValue("false") boolean resetAllowed,
+		@DefaultValue Map<String, Service> services) {
 
 	/**
 	 * Create a configuration.
@@ -171,6 +180,10 @@ record SlipwayProperties(@DefaultValue("true") boolean enabled, @DefaultValue("m
 	 * slipway.trusted-roles.
 	 * @param ignoreForeignHistory Whether to apply the files to a database that another
 	 * tool has migrated. By default as slipway.ignore-foreign-history says.
+	 * @param sourceFolder Folder among the sources that the commands new, renumber and
+	 * baseline write to. By default that of slipway.source-folder.
+	 * @param newVersion Version that the command new gives to a file. By default as
+	 * slipway.new-version says.
 	 */
 	@ConfigurationProperties("slipway.services.*")
 	record Service(@Nullable String dataSource, @Nullable String url, @Nullable String username,
@@ -182,7 +195,7 @@ record SlipwayProperties(@DefaultValue("true") boolean enabled, @DefaultValue("m
 			@Nullable List<String> exclude, @Nullable Boolean placeholderReplacement,
 			@Nullable Map<String, String> placeholders, @Nullable Duration lockTimeout, @Nullable Integer lockRetries,
 			@Nullable Duration statementTimeout, @Nullable List<String> trustedRoles,
-			@Nullable Boolean ignoreForeignHistory) {
+			@Nullable Boolean ignoreForeignHistory, @Nullable String sourceFolder, @Nullable NewVersion newVersion) {
 
 		/** Without what may be a secret. */
 		@Override
@@ -226,6 +239,19 @@ record SlipwayProperties(@DefaultValue("true") boolean enabled, @DefaultValue("m
 
 		/** After all beans are created, before executors, listeners and web servers. */
 		LIFECYCLE
+
+	}
+
+	/**
+	 * Versions of new files.
+	 */
+	enum NewVersion {
+
+		/** The time in UTC. */
+		TIMESTAMP,
+
+		/** The number after the last one. */
+		SEQUENTIAL
 
 	}
 
