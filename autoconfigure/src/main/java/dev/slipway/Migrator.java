@@ -19,6 +19,8 @@ import dev.slipway.engine.files.MigrationSet;
 import dev.slipway.engine.files.NewMigration;
 import dev.slipway.engine.files.RenumberedFiles;
 import dev.slipway.engine.files.SourceFiles;
+import dev.slipway.engine.run.BaselineComparison;
+import dev.slipway.engine.run.Baselining;
 import dev.slipway.engine.run.Cleaning;
 import dev.slipway.engine.run.CurrentPlan;
 import dev.slipway.engine.run.Listeners;
@@ -344,6 +346,17 @@ public final class Migrator {
 	}
 
 	/**
+	 * Return the folder among the sources of a build in which the files of the service
+	 * are.
+	 * @param all all services of the application, this one among them
+	 * @return the folder, which need not exist yet
+	 * @throws IllegalStateException if it cannot be told
+	 */
+	public Path sourceFolder(List<Migrator> all) {
+		return source(all).folder();
+	}
+
+	/**
 	 * Give the files with timestamps in the source folder the next plain numbers.
 	 * Databases that have applied them follow when they are migrated the next time.
 	 * @param confirmed whether the files are renamed; otherwise they stay
@@ -361,6 +374,56 @@ public final class Migrator {
 			files.apply();
 		}
 		return files.renames();
+	}
+
+	/**
+	 * Record the migrations up to a version as applied without running them: for a
+	 * database that has what they make, and no history. The rows have the origin
+	 * {@code baseline}. Repeatables are not recorded, and run with the next
+	 * {@link #migrate()}.
+	 * @param target the version of the last migration whose changes the database has
+	 * @param confirmed whether they are recorded; otherwise nothing is written
+	 * @param all all services of the application, this one among them
+	 * @return the labels of the migrations, in their order
+	 * @throws InvalidMigrationsException if the files cannot be used
+	 * @throws IllegalStateException if no file has the version, or if the history has
+	 * rows
+	 * @throws DatabaseException if the database cannot be used, or if another tool has a
+	 * history in it; nothing was recorded then
+	 */
+	public List<String> baseline(String target, boolean confirmed, List<Migrator> all) {
+		Baselining baselining = baselining(target, all);
+		baselining.requireNoHistory();
+		if (confirmed) {
+			baselining.record();
+		}
+		return baselining.labels();
+	}
+
+	/**
+	 * Compare what the migrations up to a version make in an empty database with what the
+	 * database has. Owners and privileges do not count, nor do schemas that are neither
+	 * in the search path of the options nor that of the history.
+	 * @param target the version of the last migration to compare
+	 * @param empty leads to an empty database, in which the migrations are applied
+	 * @param all all services of the application, this one among them
+	 * @return a text for each object that differs, of several lines; empty when nothing
+	 * does
+	 * @throws IllegalStateException as {@link #baseline} does
+	 * @throws SlipwayException as {@link #migrate()} does, in the empty database
+	 */
+	public List<String> compareBaseline(String target, DataSource empty, List<Migrator> all) {
+		Baselining baselining = baselining(target, all);
+		BaselineComparison comparison = new BaselineComparison(this.options, baselining.requireNoHistory());
+		return comparison.compare(baselining.files(), empty, this.dataSource)
+			.stream()
+			.map((difference) -> String.join("\n", difference.lines("files", "database")))
+			.toList();
+	}
+
+	private Baselining baselining(String target, List<Migrator> all) {
+		MigrationSet set = Objects.requireNonNull(readAll(all, List.of(this)).get(this));
+		return new Baselining(this.dataSource, this.options, set, target);
 	}
 
 	private SourceFiles source(List<Migrator> all) {

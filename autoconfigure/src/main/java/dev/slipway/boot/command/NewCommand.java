@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.slipway.Migrator;
-import dev.slipway.engine.files.SourceException;
+import dev.slipway.engine.text.RefusedException;
 import dev.slipway.engine.text.Listing;
 import dev.slipway.engine.text.ServiceName;
 import org.jspecify.annotations.Nullable;
@@ -24,13 +24,13 @@ final class NewCommand {
 		try {
 			return new Written(service.getOptions().service(), service.newMigration(name(call.line()), call.all()));
 		}
-		catch (SourceException ex) {
+		catch (RefusedException ex) {
 			throw refusal(ex);
 		}
 	}
 
 	/** Return why the files of a source folder are left as they are. */
-	static CommandRefusedException refusal(SourceException ex) {
+	static CommandRefusedException refusal(RefusedException ex) {
 		return new CommandRefusedException(String.valueOf(ex.getMessage()), ex.action(), CommandExit.FAILED);
 	}
 

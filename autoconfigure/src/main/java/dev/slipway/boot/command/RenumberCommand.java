@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.slipway.Migrator;
-import dev.slipway.engine.files.SourceException;
+import dev.slipway.engine.text.RefusedException;
 import dev.slipway.engine.text.ServiceName;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +24,7 @@ final class RenumberCommand {
 			boolean confirmed = call.line().has(CommandOption.CONFIRM);
 			return new Renamed(confirmed ? look(call, true) : services, confirmed);
 		}
-		catch (SourceException ex) {
+		catch (RefusedException ex) {
 			throw NewCommand.refusal(ex);
 		}
 	}

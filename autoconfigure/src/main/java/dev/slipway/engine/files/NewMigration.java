@@ -20,6 +20,7 @@ import dev.slipway.engine.layout.Role;
 import dev.slipway.engine.layout.Version;
 import dev.slipway.engine.script.ParsedScript;
 import dev.slipway.engine.script.Script;
+import dev.slipway.engine.text.RefusedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,16 +70,16 @@ public final class NewMigration {
 	 * @param sequential whether its version is the next number; {@code null} where the
 	 * layout decides, and a timestamp otherwise
 	 * @return the files, that of the migration first
-	 * @throws SourceException if it cannot be written; nothing was
+	 * @throws RefusedException if it cannot be written; nothing was
 	 */
 	public List<Path> write(String name, @Nullable Boolean sequential) {
 		if (this.rules.refusal() != null) {
-			throw new SourceException(
+			throw new RefusedException(
 					"Slipway writes no files of the layout " + this.layout.property() + ": " + this.rules.refusal() + ".",
 					"Write the file as that tool does.");
 		}
 		if (Boolean.FALSE.equals(sequential) && this.rules.sequential()) {
-			throw new SourceException("Files of the layout " + this.layout.property() + " have numbers, no timestamps.",
+			throw new RefusedException("Files of the layout " + this.layout.property() + " have numbers, no timestamps.",
 					"Set slipway.new-version to sequential, or leave it out.");
 		}
 		boolean numbered = this.rules.sequential() || Boolean.TRUE.equals(sequential);
@@ -95,7 +96,7 @@ public final class NewMigration {
 		}
 		catch (IOException ex) {
 			delete(written);
-			throw new SourceException("The file cannot be written: " + ex.getMessage() + ".",
+			throw new RefusedException("The file cannot be written: " + ex.getMessage() + ".",
 					"See that the folder can be written to, and that no file has its name.");
 		}
 		catch (RuntimeException ex) {
@@ -115,7 +116,7 @@ public final class NewMigration {
 			.replaceAll("[^\\p{L}\\p{N}_-]+", separator)
 			.replaceAll("^[_-]+|[_-]+$", "");
 		if (clean.isEmpty()) {
-			throw new SourceException("'" + name + "' has no letter and no digit, and is no name of a migration.",
+			throw new RefusedException("'" + name + "' has no letter and no digit, and is no name of a migration.",
 					"Give it a name such as add_orders.");
 		}
 		return clean;
@@ -124,7 +125,7 @@ public final class NewMigration {
 	private Map<Path, String> files(String name, boolean numbered) {
 		SplitName model = model(Role.VERSIONED);
 		if (model == null) {
-			throw new SourceException("The name of the newest file does not tell how the next one is called.",
+			throw new RefusedException("The name of the newest file does not tell how the next one is called.",
 					"Write the file by hand.");
 		}
 		String version = numbered ? new Numbering(this.source, this.all).next(model, this.layout) : timestamp();
@@ -214,13 +215,13 @@ public final class NewMigration {
 			read = this.source.read().versioned();
 		}
 		catch (InvalidMigrationsException ex) {
-			throw new SourceException("With " + written + " the files could not be used: "
+			throw new RefusedException("With " + written + " the files could not be used: "
 					+ ex.getProblems().get(0).description(), "Choose another name.");
 		}
 		Migration last = read.isEmpty() ? null : read.get(read.size() - 1);
 		String path = (last != null) ? this.source.relative(last.script()) : null;
 		if (last == null || path == null || !this.source.folder().resolve(path).equals(written)) {
-			throw new SourceException(
+			throw new RefusedException(
 					written + " would not be the newest migration"
 							+ ((last != null) ? ": " + last.script().path() + " would run after it." : "."),
 					numbered ? "Numbers come before timestamps: give the timestamps numbers first, with the command renumber."
@@ -238,7 +239,7 @@ public final class NewMigration {
 				}
 			}
 			catch (IOException ex) {
-				throw new SourceException(file + " was written and cannot be deleted: " + ex.getMessage() + ".",
+				throw new RefusedException(file + " was written and cannot be deleted: " + ex.getMessage() + ".",
 						"Delete it.");
 			}
 		}

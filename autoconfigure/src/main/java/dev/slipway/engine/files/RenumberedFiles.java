@@ -17,6 +17,7 @@ import dev.slipway.engine.layout.Layouts;
 import dev.slipway.engine.layout.Role;
 import dev.slipway.engine.layout.Trait;
 import dev.slipway.engine.script.Script;
+import dev.slipway.engine.text.RefusedException;
 import org.springframework.core.io.Resource;
 
 /**
@@ -36,7 +37,7 @@ public final class RenumberedFiles {
 	 * Look at what is there. Nothing is renamed.
 	 * @param source the files of the service
 	 * @throws InvalidMigrationsException if these cannot be used
-	 * @throws SourceException if files with timestamps cannot have numbers
+	 * @throws RefusedException if files with timestamps cannot have numbers
 	 */
 	public RenumberedFiles(SourceFiles source) {
 		this.source = source;
@@ -46,7 +47,7 @@ public final class RenumberedFiles {
 			String path = source.relative(migration.script());
 			if (path == null || !migration.requireVersion().isTimestamp()) {
 				if (number != null && path != null) {
-					throw new SourceException(path + " has a number and runs after a timestamp.",
+					throw new RefusedException(path + " has a number and runs after a timestamp.",
 							"Rename these files by hand.");
 				}
 				continue;
@@ -54,7 +55,7 @@ public final class RenumberedFiles {
 			Layout layout = SplitName.layout(path, migration.script());
 			SplitName name = SplitName.of(path, layout, Role.VERSIONED);
 			if (name == null || !mayHaveNumbers(Layouts.of(layout))) {
-				throw new SourceException(
+				throw new RefusedException(
 						path + " cannot be given a number: the names of the layout " + layout.property()
 								+ " mean something else, or other files name them.",
 						"Keep the timestamps.");
@@ -86,7 +87,7 @@ public final class RenumberedFiles {
 			SplitName undoName = SplitName.of(undoPath, layout, Role.UNDO);
 			undoName = (undoName != null) ? undoName : SplitName.of(undoPath, layout, Role.VERSIONED);
 			if (undoName == null) {
-				throw new SourceException(undoPath + " undoes " + path + ", and its name does not tell where its version"
+				throw new RefusedException(undoPath + " undoes " + path + ", and its name does not tell where its version"
 						+ " stands.", "Rename these files by hand.");
 			}
 			add(undoPath, undoName.with(number, undoName.name()));
@@ -105,7 +106,7 @@ public final class RenumberedFiles {
 						renamed + each.substring(file.getFileName().toString().length())));
 		}
 		catch (IOException ex) {
-			throw new SourceException(file.getParent() + " cannot be listed: " + ex.getMessage() + ".",
+			throw new RefusedException(file.getParent() + " cannot be listed: " + ex.getMessage() + ".",
 					"See that the folder can be read.");
 		}
 	}
@@ -117,7 +118,7 @@ public final class RenumberedFiles {
 			for (String renamed : this.renames.keySet()) {
 				if (path != null && (path.equals(renamed) || path.startsWith(renamed + "/"))
 						&& !isWithin(migration, renamed)) {
-					throw new SourceException(migration.script().path() + " includes " + path + ", whose path would change.",
+					throw new RefusedException(migration.script().path() + " includes " + path + ", whose path would change.",
 							"Move what is included into a file that is no migration.");
 				}
 			}
@@ -132,7 +133,7 @@ public final class RenumberedFiles {
 	private void refuseExisting(String target) {
 		Path file = this.source.folder().resolve(target);
 		if (Files.exists(file)) {
-			throw new SourceException(file + " exists already.", "Rename it, or take it out of the folder.");
+			throw new RefusedException(file + " exists already.", "Rename it, or take it out of the folder.");
 		}
 	}
 
@@ -149,7 +150,7 @@ public final class RenumberedFiles {
 
 	/**
 	 * Rename the files.
-	 * @throws SourceException if that is not possible, or if the migrations would not be
+	 * @throws RefusedException if that is not possible, or if the migrations would not be
 	 * the same; nothing is renamed then
 	 */
 	public void apply() {
@@ -181,7 +182,7 @@ public final class RenumberedFiles {
 		}
 	}
 
-	private static SourceException undone(List<Map.Entry<Path, Path>> done, String problem) {
+	private static RefusedException undone(List<Map.Entry<Path, Path>> done, String problem) {
 		List<String> left = new ArrayList<>();
 		for (int i = done.size() - 1; i >= 0; i--) {
 			try {
@@ -191,7 +192,7 @@ public final class RenumberedFiles {
 				left.add(done.get(i).getValue() + " was " + done.get(i).getKey() + " (" + ex.getMessage() + ")");
 			}
 		}
-		return new SourceException(problem + (left.isEmpty() ? " Nothing was renamed."
+		return new RefusedException(problem + (left.isEmpty() ? " Nothing was renamed."
 				: " What was renamed could not be undone: " + String.join(", ", left) + "."), "Rename these files by hand.");
 	}
 

@@ -11,6 +11,7 @@ import dev.slipway.CodeMigration;
 import dev.slipway.InvalidMigrationsException;
 import dev.slipway.engine.script.ReadingRules;
 import dev.slipway.engine.script.Script;
+import dev.slipway.engine.text.RefusedException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.ResourceLoader;
@@ -47,7 +48,7 @@ public final class SourceFiles {
 	 * @param resources tells the class loader
 	 * @param rules how the files are read
 	 * @param code the migrations of the service that are no files
-	 * @throws SourceException if the folder cannot be told
+	 * @throws RefusedException if the folder cannot be told
 	 */
 	public SourceFiles(String service, List<String> locations, List<String> others, @Nullable String folder,
 			ResourceLoader resources, ReadingRules rules, List<CodeMigration> code) {
@@ -58,14 +59,14 @@ public final class SourceFiles {
 		this.code = code;
 		String property = "slipway." + (service.isEmpty() ? "" : "services." + service + ".") + "source-folder";
 		if (folder == null && locations.size() > 1) {
-			throw new SourceException("Nothing tells which of several locations new files belong to: "
+			throw new RefusedException("Nothing tells which of several locations new files belong to: "
 					+ String.join(", ", locations) + ".", "Set " + property + " to the source folder of one of them.");
 		}
 		Location location = Location.of(locations.get(0));
 		if (folder != null) {
 			this.folder = Path.of(folder).toAbsolutePath().normalize();
 			if (!Files.isDirectory(this.folder)) {
-				throw new SourceException("The source folder " + this.folder + " does not exist.",
+				throw new RefusedException("The source folder " + this.folder + " does not exist.",
 						"Create it, or correct " + property + ".");
 			}
 			for (String each : locations) {
@@ -91,7 +92,7 @@ public final class SourceFiles {
 			return List.copyOf(this.classPath.folders());
 		}
 		catch (IOException ex) {
-			throw new SourceException("The class path cannot be looked at: " + ex.getMessage() + ".",
+			throw new RefusedException("The class path cannot be looked at: " + ex.getMessage() + ".",
 					"See that its folders can be read.");
 		}
 	}
@@ -141,7 +142,7 @@ public final class SourceFiles {
 			return files.noneMatch((file) -> file.getFileName().toString().endsWith(".sql"));
 		}
 		catch (IOException ex) {
-			throw new SourceException(this.folder + " cannot be listed: " + ex.getMessage() + ".",
+			throw new RefusedException(this.folder + " cannot be listed: " + ex.getMessage() + ".",
 					"See that the folder can be read.");
 		}
 	}

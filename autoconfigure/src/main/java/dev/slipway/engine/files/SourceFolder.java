@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import dev.slipway.engine.text.Listing;
+import dev.slipway.engine.text.RefusedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,11 +38,11 @@ record SourceFolder(Path working, List<Path> classPath) {
 	 * @param location the location
 	 * @param property the setting that names the folder
 	 * @return the folder, which need not exist yet
-	 * @throws SourceException if it cannot be told
+	 * @throws RefusedException if it cannot be told
 	 */
 	Path find(Location location, String property) {
 		if (location.hasWildcard() || (!location.isFile() && !location.isOnClassPath())) {
-			throw new SourceException("The source folder of " + location + " cannot be told.", set(property));
+			throw new RefusedException("The source folder of " + location + " cannot be told.", set(property));
 		}
 		if (location.isFile()) {
 			return location.folder();
@@ -61,10 +62,10 @@ record SourceFolder(Path working, List<Path> classPath) {
 			return location.below(resources.iterator().next());
 		}
 		if (existing.size() > 1) {
-			throw new SourceException("The source folder of " + location + " may be one of "
+			throw new RefusedException("The source folder of " + location + " may be one of "
 					+ Listing.of(existing.stream().map(Path::toString).toList()) + ".", set(property));
 		}
-		throw new SourceException("The source folder of " + location + " was not found. "
+		throw new RefusedException("The source folder of " + location + " was not found. "
 				+ (resources.isEmpty() ? "There is no " + RESOURCES + " in " + this.working + " or in a module of it."
 						: location.rootPath() + " was looked for in "
 								+ Listing.of(resources.stream().map(Path::toString).toList()) + "."),
@@ -122,7 +123,7 @@ record SourceFolder(Path working, List<Path> classPath) {
 			}
 		}
 		catch (IOException ex) {
-			throw new SourceException(folder + " cannot be listed: " + ex.getMessage() + ".",
+			throw new RefusedException(folder + " cannot be listed: " + ex.getMessage() + ".",
 					"See that the folder can be read.");
 		}
 	}

@@ -151,6 +151,36 @@ public record Plan(History history, List<Migration> pending, List<Version> ahead
 		}
 
 		/**
+		 * Migrations that are recorded as applied, since the database has what they make.
+		 * No script runs.
+		 *
+		 * @param migrations the migrations, parsed, in their order
+		 */
+		record Baseline(List<Migration> migrations) implements Batch {
+
+			/** What the rows say of where they come from. */
+			public static final String ORIGIN = "baseline";
+
+			/**
+			 * Create a batch.
+			 */
+			public Baseline {
+				migrations = List.copyOf(migrations);
+			}
+
+			@Override
+			public int connections() {
+				return 1;
+			}
+
+			@Override
+			public @Nullable String label() {
+				return null;
+			}
+
+		}
+
+		/**
 		 * Migrations that run in a transaction each.
 		 *
 		 * @param migrations the migrations, in their order

@@ -8,6 +8,7 @@ import java.util.Optional;
 import dev.slipway.DatabaseException;
 import dev.slipway.DatabaseException.Reason;
 import dev.slipway.MigratorOptions;
+import dev.slipway.engine.execute.BaselineExecutor;
 import dev.slipway.engine.execute.Outcome;
 import dev.slipway.engine.execute.RenumberingExecutor;
 import dev.slipway.engine.execute.RunContext;
@@ -114,6 +115,9 @@ final class BatchExecutor {
 		}
 		if (batch instanceof Batch.Renumbering renumbering) {
 			return new RenumberingExecutor(connection, this.context).apply(history, renumbering.rows());
+		}
+		if (batch instanceof Batch.Baseline baseline) {
+			return new BaselineExecutor(connection, this.context).apply(history, baseline);
 		}
 		if (batch instanceof Batch.NonTransactional one) {
 			try (BorrowedConnection holder = second(one.migration(), history)) {

@@ -15,6 +15,7 @@ import dev.slipway.InvalidMigrationsException;
 import dev.slipway.Layout;
 import dev.slipway.engine.layout.NewFile;
 import dev.slipway.engine.script.ReadingRules;
+import dev.slipway.engine.text.RefusedException;
 import dev.slipway.testing.LayoutFolder;
 import dev.slipway.testing.Scripts;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,7 @@ class NewMigrationTests {
 		SourceFiles source = source(layout.rules());
 		int before = source.read().versioned().size();
 		if (Set.of("sqitch", "db-migrate", "graphile-migrate").contains(layout.name())) {
-			assertThatExceptionOfType(SourceException.class)
+			assertThatExceptionOfType(RefusedException.class)
 				.isThrownBy(() -> new NewMigration(source, NOW).write("add index", null))
 				.withMessageStartingWith("Slipway writes no files of the layout " + layout.name());
 			return;
@@ -86,7 +87,7 @@ class NewMigrationTests {
 	void theFirstFileOfEachLayoutIsReadAsThatLayouts(Layout layout) {
 		SourceFiles source = source(ReadingRules.DEFAULT.withLayout(layout));
 		if (NewFile.of(layout).refusal() != null) {
-			assertThatExceptionOfType(SourceException.class)
+			assertThatExceptionOfType(RefusedException.class)
 				.isThrownBy(() -> new NewMigration(source, NOW).write("init", null))
 				.withMessageContaining("the layout " + layout.property());
 			assertThat(files()).isEmpty();
@@ -152,7 +153,7 @@ class NewMigrationTests {
 	@Test
 	void aNumberBehindTimestampsIsRefused() {
 		this.scripts.write("001_one.sql", "select 1").write("20260101120000_two.sql", "select 1");
-		assertThatExceptionOfType(SourceException.class).isThrownBy(() -> write(true))
+		assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> write(true))
 			.withMessageContaining("002_add_index.sql would not be the newest migration")
 			.satisfies((failure) -> assertThat(failure.action()).contains("with the command renumber"));
 		assertThat(files()).containsExactly("001_one.sql", "20260101120000_two.sql");
@@ -163,21 +164,21 @@ class NewMigrationTests {
 		this.scripts.write("20260101120000123_one.sql", "-- Up Migration\nselect 1");
 		assertThat(write(false)).containsExactly("20261127204709123_add_index.sql");
 		this.scripts.write("99999999999999999_two.sql", "-- Up Migration\nselect 1");
-		assertThatExceptionOfType(SourceException.class).isThrownBy(() -> write(false))
+		assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> write(false))
 			.withMessageContaining("would not be the newest migration");
 	}
 
 	@Test
 	void aTimestampIsRefusedWhereTheToolHasNumbers() {
 		this.scripts.write("1.sql", "-- !Ups\nselect 1;");
-		assertThatExceptionOfType(SourceException.class).isThrownBy(() -> write(false))
+		assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> write(false))
 			.withMessage("Files of the layout play have numbers, no timestamps.");
 	}
 
 	@Test
 	void aNameThatWouldUndoSomethingIsRefused() {
 		this.scripts.write("001_one.sql", "select 1");
-		assertThatExceptionOfType(SourceException.class)
+		assertThatExceptionOfType(RefusedException.class)
 			.isThrownBy(() -> new NewMigration(source(ReadingRules.DEFAULT), NOW).write("rollback", true))
 			.withMessageContaining("the files could not be used");
 		assertThat(files()).containsExactly("001_one.sql");
@@ -185,7 +186,7 @@ class NewMigrationTests {
 
 	@Test
 	void aNameWithoutALetterIsRefused() {
-		assertThatExceptionOfType(SourceException.class)
+		assertThatExceptionOfType(RefusedException.class)
 			.isThrownBy(() -> new NewMigration(source(ReadingRules.DEFAULT), NOW).write("../..", true))
 			.withMessageContaining("has no letter and no digit");
 	}

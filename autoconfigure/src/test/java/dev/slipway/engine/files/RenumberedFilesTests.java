@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import dev.slipway.InvalidMigrationsException;
 import dev.slipway.Layout;
 import dev.slipway.engine.script.ReadingRules;
+import dev.slipway.engine.text.RefusedException;
 import dev.slipway.testing.Scripts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,7 +114,7 @@ class RenumberedFilesTests {
 	void aFileThatAnotherOneIncludesIsRefused() {
 		this.scripts.write(T1 + "_a.sql", "select 1").write(T2 + "_b.sql", "\\ir undo/" + T1 + "_a.sql\n");
 		this.scripts.write("undo/" + T1 + "_a.sql", "select 2");
-		assertThatExceptionOfType(SourceException.class).isThrownBy(this::files)
+		assertThatExceptionOfType(RefusedException.class).isThrownBy(this::files)
 			.withMessageContaining("includes undo/" + T1 + "_a.sql, whose path would change");
 	}
 
@@ -125,14 +126,14 @@ class RenumberedFilesTests {
 		Files.delete(this.folder.resolve("000001_a.sql"));
 		this.scripts.write("001_x.sql", "select 1").write("002_a.sql.conf", "");
 		this.scripts.write(T1 + "_a.sql.conf", "executeInTransaction=true");
-		assertThatExceptionOfType(SourceException.class).isThrownBy(this::files)
+		assertThatExceptionOfType(RefusedException.class).isThrownBy(this::files)
 			.withMessageContaining("002_a.sql.conf exists already");
 	}
 
 	@Test
 	void namesThatMeanSomethingElseAreRefused() {
 		this.scripts.write("Script20260101120000 - one.sql", "select 1");
-		assertThatExceptionOfType(SourceException.class)
+		assertThatExceptionOfType(RefusedException.class)
 			.isThrownBy(() -> new RenumberedFiles(source(ReadingRules.DEFAULT.withLayout(Layout.DBUP))))
 			.withMessageContaining("cannot be given a number");
 	}
@@ -141,7 +142,7 @@ class RenumberedFilesTests {
 	void whatWouldBeReadOtherwiseIsPutBack() {
 		this.scripts.write("9_a.sql", "-- migrate:up\nselect 1").write("20260101120000_b.sql", "-- migrate:up\nselect 1");
 		List<String> before = list();
-		assertThatExceptionOfType(SourceException.class).isThrownBy(() -> files().apply());
+		assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> files().apply());
 		assertThat(list()).isEqualTo(before);
 	}
 

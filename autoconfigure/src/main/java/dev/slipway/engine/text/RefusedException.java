@@ -1,10 +1,9 @@
-package dev.slipway.engine.files;
+package dev.slipway.engine.text;
 
 /**
- * Files of the source folder cannot be written or renamed as somebody has asked for.
- * Nothing was changed.
+ * What somebody has asked for cannot be done as things are. Nothing was changed.
  */
-public final class SourceException extends IllegalStateException {
+public final class RefusedException extends IllegalStateException {
 
 	private static final long serialVersionUID = 1L;
 
@@ -15,7 +14,7 @@ public final class SourceException extends IllegalStateException {
 	 * @param problem what cannot be done and why, one or more sentences
 	 * @param action what to do, one or more sentences
 	 */
-	public SourceException(String problem, String action) {
+	public RefusedException(String problem, String action) {
 		super(problem);
 		this.action = action;
 	}
