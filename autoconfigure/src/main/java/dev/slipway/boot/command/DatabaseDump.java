@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
+import dev.slipway.MigratorOptions;
 import dev.slipway.engine.history.HistoryReader;
 import dev.slipway.engine.history.HistoryTable;
-import dev.slipway.MigratorOptions;
 import dev.slipway.engine.postgres.BorrowedConnection;
 import dev.slipway.engine.postgres.Quote;
 import dev.slipway.engine.postgres.ServerQuery;
@@ -108,18 +108,20 @@ final class DatabaseDump {
 	 */
 	void write() {
 		if (!isInstalled()) {
-			throw new RefusedException("pg_dump is not on the path of this machine. Nothing was written.",
-					"Install PostgreSQL's client programs, of the server's version or newer, or run this where they are: "
-							+ command());
+			throw new RefusedException(
+					"pg_dump is not on the path of this machine. Nothing was written. The command to run elsewhere: "
+							+ command(),
+					"Install PostgreSQL's client programs here, of the server's version or newer, or run the command where"
+							+ " they are.");
 		}
 		Path part = this.file.resolveSibling("." + this.file.getFileName() + ".part");
 		try {
 			Files.createDirectories(part.toAbsolutePath().getParent());
 			String said = run(part);
 			if (said != null) {
-				throw new RefusedException("pg_dump has failed: " + said.strip() + " Nothing was written.",
-						"It must be of the server's version or newer, and log in as the application does. The command was: "
-								+ command());
+				throw new RefusedException(
+						"pg_dump has failed: " + said.strip() + " Nothing was written. The command was: " + command(),
+						"It must be of the server's version or newer, and be able to log in as the application does.");
 			}
 			// Another process may have written it meanwhile.
 			Files.move(part, this.file);

@@ -17,8 +17,13 @@ import static org.assertj.core.api.Assertions.assertThat;
  *
  * @param database the database of the application
  * @param folder where the output is kept, and where the processes run
+ * @param path where the processes find programs
  */
-record CommandProcess(TestDatabase database, Path folder) {
+record CommandProcess(TestDatabase database, Path folder, String path) {
+
+	CommandProcess(TestDatabase database, Path folder) {
+		this(database, folder, System.getenv("PATH"));
+	}
 
 	/**
 	 * Run a command.
@@ -35,10 +40,11 @@ record CommandProcess(TestDatabase database, Path folder) {
 				"--logging.level.dev.slipway=off"));
 		line.addAll(List.of(arguments));
 		try {
-			Process process = new ProcessBuilder(line).directory(this.folder.toFile())
+			ProcessBuilder builder = new ProcessBuilder(line).directory(this.folder.toFile())
 				.redirectOutput(file("output").toFile())
-				.redirectError(file("errors").toFile())
-				.start();
+				.redirectError(file("errors").toFile());
+			builder.environment().put("PATH", this.path);
+			Process process = builder.start();
 			try {
 				assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("the process has ended").isTrue();
 				return process.exitValue();
