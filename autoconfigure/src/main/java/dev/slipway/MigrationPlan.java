@@ -97,6 +97,12 @@ public record MigrationPlan(String service, String historyTable, @Nullable Strin
 		/** Applied by a newer release; this one has no file of it. */
 		AHEAD,
 
+		/**
+		 * Applied under a timestamp, and the file has a number now, which the next run
+		 * records. Nothing runs again.
+		 */
+		RENUMBERED,
+
 		/** A repeatable that differs, and stays as a newer release has made it. */
 		KEPT,
 

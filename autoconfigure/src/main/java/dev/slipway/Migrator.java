@@ -1,6 +1,8 @@
 package dev.slipway;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -14,6 +16,11 @@ import javax.sql.DataSource;
 import dev.slipway.engine.files.ClassPath;
 import dev.slipway.engine.files.MigrationReader;
 import dev.slipway.engine.files.MigrationSet;
+import dev.slipway.engine.files.NewMigration;
+import dev.slipway.engine.files.RenumberedFiles;
+import dev.slipway.engine.files.SourceFiles;
+import dev.slipway.engine.run.BaselineComparison;
+import dev.slipway.engine.run.Baselining;
 import dev.slipway.engine.layout.Version;
 import dev.slipway.engine.run.AdoptionRun;
 import dev.slipway.engine.run.AdoptionUndo;
@@ -28,6 +35,7 @@ import dev.slipway.engine.run.UndoRehearsal;
 import dev.slipway.engine.run.UndoRun;
 import dev.slipway.engine.run.UpToDateWait;
 import dev.slipway.engine.script.FlywayValues;
+import dev.slipway.engine.script.ReadingRules;
 import dev.slipway.engine.text.LineLog;
 import dev.slipway.engine.text.Listing;
 import dev.slipway.engine.text.ServiceName;
@@ -567,6 +575,106 @@ public final class Migrator {
 		services.forEach(Cleaning::run);
 	}
 
+	/**
+	 * Write the next migration into the source folder: named and begun as the newest file
+	 * there, or as the layout has it. No database is asked, and no file is overwritten.
+	 * @param name what the migration is called, in any words
+	 * @param all all services of the application, this one among them
+	 * @return the files that were written, that of the migration first
+	 * @throws InvalidMigrationsException if the files there cannot be used
+	 * @throws IllegalStateException if the folder cannot be told, or if what was written
+	 * would not be the newest migration; nothing was written then
+	 */
+	public List<Path> newMigration(String name, List<Migrator> all) {
+		return new NewMigration(source(all), Instant.now()).write(name, this.options.sequentialVersions());
+	}
+
+	/**
+	 * Return the folder among the sources of a build in which the files of the service
+	 * are.
+	 * @param all all services of the application, this one among them
+	 * @return the folder, which need not exist yet
+	 * @throws IllegalStateException if it cannot be told
+	 */
+	public Path sourceFolder(List<Migrator> all) {
+		return source(all).folder();
+	}
+
+	/**
+	 * Give the files with timestamps in the source folder the next plain numbers.
+	 * Databases that have applied them follow when they are migrated the next time.
+	 * @param confirmed whether the files are renamed; otherwise they stay
+	 * @param all all services of the application, this one among them
+	 * @return the new paths by the old ones, in the order of versions; empty when no file
+	 * has a timestamp
+	 * @throws InvalidMigrationsException if the files there cannot be used, for example
+	 * because two of them have one number
+	 * @throws IllegalStateException if the folder cannot be told, or if the files cannot
+	 * have numbers; nothing was renamed then
+	 */
+	public Map<Path, Path> renumber(boolean confirmed, List<Migrator> all) {
+		RenumberedFiles files = new RenumberedFiles(source(all));
+		if (confirmed) {
+			files.apply();
+		}
+		return files.renames();
+	}
+
+	/**
+	 * Record the migrations up to a version as applied without running them: for a
+	 * database that has what they make, and no history. The rows have the origin
+	 * {@code baseline}. Repeatables are not recorded, and run with the next
+	 * {@link #migrate()}.
+	 * @param target the version of the last migration whose changes the database has
+	 * @param confirmed whether they are recorded; otherwise nothing is written
+	 * @param all all services of the application, this one among them
+	 * @return the labels of the migrations, in their order
+	 * @throws InvalidMigrationsException if the files cannot be used
+	 * @throws IllegalStateException if no file has the version, or if the history has
+	 * rows
+	 * @throws DatabaseException if the database cannot be used, or if another tool has a
+	 * history in it; nothing was recorded then
+	 */
+	public List<String> baseline(String target, boolean confirmed, List<Migrator> all) {
+		Baselining baselining = baselining(target, all);
+		baselining.requireNoHistory();
+		if (confirmed) {
+			baselining.record();
+		}
+		return baselining.labels();
+	}
+
+	/**
+	 * Compare what the migrations up to a version make in an empty database with what the
+	 * database has. Owners and privileges do not count, nor do schemas that are neither
+	 * in the search path of the options nor that of the history.
+	 * @param target the version of the last migration to compare
+	 * @param empty leads to an empty database, in which the migrations are applied
+	 * @param all all services of the application, this one among them
+	 * @return a text for each object that differs, of several lines; empty when nothing
+	 * does
+	 * @throws IllegalStateException as {@link #baseline} does
+	 * @throws SlipwayException as {@link #migrate()} does, in the empty database
+	 */
+	public List<String> compareBaseline(String target, DataSource empty, List<Migrator> all) {
+		Baselining baselining = baselining(target, all);
+		BaselineComparison comparison = new BaselineComparison(this.options, baselining.requireNoHistory());
+		return comparison.compare(baselining.files(), empty, this.dataSource)
+			.stream()
+			.map((difference) -> String.join("\n", difference.lines("files", "database")))
+			.toList();
+	}
+
+	private Baselining baselining(String target, List<Migrator> all) {
+		MigrationSet set = Objects.requireNonNull(readAll(all, List.of(this)).get(this));
+		return new Baselining(this.dataSource, this.options, set, target);
+	}
+
+	private SourceFiles source(List<Migrator> all) {
+		return new SourceFiles(this.options.service(), this.options.locations(), others(all),
+				this.options.sourceFolder(), this.resources, rules(), this.code);
+	}
+
 	private static List<MigrationReport> report(List<PendingCheck> services, Listeners listeners,
 			Consumer<List<PendingCheck>> requirement) {
 		for (PendingCheck service : services) {
@@ -637,16 +745,22 @@ public final class Migrator {
 	}
 
 	private MigrationSet read(List<Migrator> all, ClassPath classPath) {
+		return MigrationReader.read(this.options.service(), this.options.locations(), others(all),
+				new PathMatchingResourcePatternResolver(this.resources), classPath, rules(), this.code);
+	}
+
+	private List<String> others(List<Migrator> all) {
 		List<String> others = new ArrayList<>();
 		for (Migrator migrator : all) {
 			if (migrator != this) {
 				others.addAll(migrator.options.locations());
 			}
 		}
-		return MigrationReader.read(this.options.service(), this.options.locations(), others,
-				new PathMatchingResourcePatternResolver(this.resources), classPath,
-				this.options.reading().withValuesOfFlyway(new FlywayValues(this.options.table(), firstSchema())),
-				this.code);
+		return others;
+	}
+
+	private ReadingRules rules() {
+		return this.options.reading().withValuesOfFlyway(new FlywayValues(this.options.table(), firstSchema()));
 	}
 
 	private @Nullable String firstSchema() {

@@ -250,6 +250,22 @@ public final class MigratorOptions {
 		return this.values.target;
 	}
 
+	/**
+	 * Return the source folder that {@link Migrator#newMigration} writes to.
+	 * @return the path; {@code null} when it is found in the folders of a build
+	 */
+	public @Nullable String sourceFolder() {
+		return this.values.sourceFolder;
+	}
+
+	/**
+	 * Return whether {@link Migrator#newMigration} writes plain numbers as versions.
+	 * @return whether it does; {@code null} for timestamps where the layout has them
+	 */
+	public @Nullable Boolean sequentialVersions() {
+		return this.values.sequentialVersions;
+	}
+
 	/** How the files are read. */
 	ReadingRules reading() {
 		return this.values.reading;
@@ -426,6 +442,30 @@ public final class MigratorOptions {
 	}
 
 	/**
+	 * Change which folder new files are written to.
+	 * @param folder the path of a folder among the sources, which the build copies to the
+	 * location; {@code null} to find it in the folders of a build
+	 * @return the changed options
+	 */
+	public MigratorOptions withSourceFolder(@Nullable String folder) {
+		Values values = this.values.copy();
+		values.sourceFolder = folder;
+		return new MigratorOptions(values);
+	}
+
+	/**
+	 * Change the versions that new files have.
+	 * @param sequential whether each is the number after the last one; otherwise it is
+	 * the time; {@code null} for the time where the layout of the files has such versions
+	 * @return the changed options
+	 */
+	public MigratorOptions withSequentialVersions(@Nullable Boolean sequential) {
+		Values values = this.values.copy();
+		values.sequentialVersions = sequential;
+		return new MigratorOptions(values);
+	}
+
+	/**
 	 * Change the layout of the files.
 	 * @param layout the one layout that all files have, which then accepts its own names
 	 * and its own marker lines only; {@code null} to recognise it file by file
@@ -586,6 +626,10 @@ public final class MigratorOptions {
 
 		private @Nullable String target;
 
+		private @Nullable String sourceFolder;
+
+		private @Nullable Boolean sequentialVersions;
+
 		Values(String service) {
 			boolean named = !service.isEmpty();
 			this.service = service;
@@ -607,7 +651,8 @@ public final class MigratorOptions {
 					this.createSchema, this.searchPath, this.outOfOrder, this.timeouts, this.reading, this.trustedRoles,
 					Optional.ofNullable(this.role), this.connectRetries, this.connectRetriesInterval,
 					this.ignoreForeignHistory, this.adoptsAutomatically, Optional.ofNullable(this.adoptTable),
-					this.cleanSchemas, Optional.ofNullable(this.target));
+					this.cleanSchemas, Optional.ofNullable(this.target), Optional.ofNullable(this.sourceFolder),
+					Optional.ofNullable(this.sequentialVersions));
 		}
 
 	}

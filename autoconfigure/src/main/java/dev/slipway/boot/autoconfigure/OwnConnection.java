@@ -84,6 +84,16 @@ public final class OwnConnection extends AbstractDataSource {
 	}
 
 	/**
+	 * Return the same connection as a DataSource that tells all of how it is made.
+	 */
+	public SimpleDriverDataSource asDriverDataSource() {
+		SimpleDriverDataSource dataSource = new SimpleDriverDataSource(this.driver, this.url);
+		dataSource.setUsername(this.username);
+		dataSource.setPassword(this.password);
+		return dataSource;
+	}
+
+	/**
 	 * Create a connection.
 	 * @param service the name of the service, empty for the unnamed one
 	 * @param settings what was said of it; what was not is that of the application's

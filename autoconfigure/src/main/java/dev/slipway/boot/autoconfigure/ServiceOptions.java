@@ -10,6 +10,7 @@ import dev.slipway.MigratorOptions;
 import dev.slipway.Timeouts;
 import dev.slipway.boot.autoconfigure.SlipwayProperties.Adopt;
 import dev.slipway.boot.autoconfigure.SlipwayProperties.DuplicateVersions;
+import dev.slipway.boot.autoconfigure.SlipwayProperties.NewVersion;
 import dev.slipway.boot.autoconfigure.SlipwayProperties.Service;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ record ServiceOptions(SlipwayProperties properties) {
 
 	private static final String NAME = "{service}";
 
-	private static final Service SILENT = new Service(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+	private static final Service SILENT = new Service(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
 	/**
 	 * Return what a service says.
@@ -59,7 +60,15 @@ record ServiceOptions(SlipwayProperties properties) {
 			.withIgnoreForeignHistory((service.ignoreForeignHistory() != null) ? service.ignoreForeignHistory()
 					: all.ignoreForeignHistory())
 			.withAdoption(((service.adopt() != null) ? service.adopt() : all.adopt()) == Adopt.AUTO,
-					(service.adoptTable() != null) ? service.adoptTable() : resolve(all.adoptTable(), name)));
+					(service.adoptTable() != null) ? service.adoptTable() : resolve(all.adoptTable(), name))
+			.withSourceFolder(
+					(service.sourceFolder() != null) ? service.sourceFolder() : resolve(all.sourceFolder(), name))
+			.withSequentialVersions(sequential(service)));
+	}
+
+	private @Nullable Boolean sequential(Service service) {
+		NewVersion version = (service.newVersion() != null) ? service.newVersion() : this.properties.newVersion();
+		return (version != null) ? version == NewVersion.SEQUENTIAL : null;
 	}
 
 	private Timeouts timeouts(Service service) {

@@ -87,6 +87,13 @@ import org.springframework.boot.convert.DurationUnit;
  * @param adoptTable Table of the other tool, with its schema and a dot before it or
  * without. The placeholder {service} stands for the name of the service. By default the
  * tables that tools make by default are looked for.
+ * @param sourceFolder Folder among the sources that the commands new, renumber and
+ * baseline write to. The placeholder {service} stands for the name of the service. By
+ * default the folder of the location in src/main/resources.
+ * @param newVersion Version that the command new gives to a file. By default a timestamp,
+ * where the layout of the files has such versions.
+ * @param resetAllowed Whether the command reset may drop what the services own. It never
+ * does while the profile prod or production is active.
  * @param services Services by name, each with migrations and a history table of its own,
  * migrated in the order in which they are declared.
  */
@@ -104,7 +111,8 @@ record SlipwayProperties(@DefaultValue("true") boolean enabled, @DefaultValue("m
 		@DefaultValue("5s") Duration lockTimeout, @DefaultValue("10") int lockRetries,
 		@DefaultValue("0s") Duration statementTimeout, @DefaultValue Lock lock, @Nullable List<String> trustedRoles,
 		@DefaultValue("false") boolean ignoreForeignHistory, @DefaultValue("none") Adopt adopt,
-		@Nullable String adoptTable, @DefaultValue Map<String, Service> services) {
+		@Nullable String adoptTable, @Nullable String sourceFolder, @Nullable NewVersion newVersion,
+		@DefaultValue("false") boolean resetAllowed, @DefaultValue Map<String, Service> services) {
 
 	/** It is no setting of the application's. */
 	private static final ConfigurationPropertyName COMMAND = ConfigurationPropertyName.of("slipway.command");
@@ -219,6 +227,10 @@ record SlipwayProperties(@DefaultValue("true") boolean enabled, @DefaultValue("m
 	 * slipway.adopt says.
 	 * @param adoptTable Table of the other tool, with its schema and a dot before it or
 	 * without. By default that of slipway.adopt-table.
+	 * @param sourceFolder Folder among the sources that the commands new, renumber and
+	 * baseline write to. By default that of slipway.source-folder.
+	 * @param newVersion Version that the command new gives to a file. By default as
+	 * slipway.new-version says.
 	 */
 	@ConfigurationProperties("slipway.services.*")
 	record Service(@Nullable String dataSource, @Nullable String url, @Nullable String username,
@@ -230,7 +242,8 @@ record SlipwayProperties(@DefaultValue("true") boolean enabled, @DefaultValue("m
 			@Nullable List<String> exclude, @Nullable Boolean placeholderReplacement,
 			@Nullable Map<String, String> placeholders, @Nullable Duration lockTimeout, @Nullable Integer lockRetries,
 			@Nullable Duration statementTimeout, @Nullable List<String> trustedRoles,
-			@Nullable Boolean ignoreForeignHistory, @Nullable Adopt adopt, @Nullable String adoptTable) {
+			@Nullable Boolean ignoreForeignHistory, @Nullable Adopt adopt, @Nullable String adoptTable,
+			@Nullable String sourceFolder, @Nullable NewVersion newVersion) {
 
 		/** Without what may be a secret. */
 		@Override
@@ -287,6 +300,19 @@ record SlipwayProperties(@DefaultValue("true") boolean enabled, @DefaultValue("m
 
 		/** What the other tool has applied counts as applied. */
 		AUTO
+
+	}
+
+	/**
+	 * Versions of new files.
+	 */
+	enum NewVersion {
+
+		/** The time in UTC. */
+		TIMESTAMP,
+
+		/** The number after the last one. */
+		SEQUENTIAL
 
 	}
 

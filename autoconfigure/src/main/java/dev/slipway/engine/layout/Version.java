@@ -90,6 +90,13 @@ public record Version(String canonical) implements Comparable<Version> {
 	}
 
 	/**
+	 * Return whether this is one number that is taken for a date, with a time or without.
+	 */
+	public boolean isTimestamp() {
+		return this.canonical.indexOf('.') < 0 && isTimestamp(this.canonical);
+	}
+
+	/**
 	 * Other lengths are those of seconds or milliseconds since 1970, or of a date and a
 	 * count. What comes after the year need not be a date and a time: people count days
 	 * from zero and seconds beyond sixty, or exchange the month and the day, and the

@@ -14,6 +14,7 @@ import dev.slipway.HistoryConflictException.Conflict;
 import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.files.MigrationSet;
 import dev.slipway.engine.history.HistoryRow;
+import dev.slipway.engine.history.RenumberedRow;
 import dev.slipway.engine.layout.Version;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,8 @@ final class Comparison {
 
 	private final boolean outOfOrder;
 
+	private final @Nullable Renumbering renumbering;
+
 	private final List<Conflict> conflicts = new ArrayList<>();
 
 	private final List<Migration> pending = new ArrayList<>();
@@ -43,6 +46,11 @@ final class Comparison {
 	/** Nothing above it is pending; {@code null} for no such version. */
 	private final @Nullable Version target;
 
+	/** Migrations without a row. */
+	private final List<Migration> unrecorded = new ArrayList<>();
+
+	private List<HistoryRow> withoutFile = List.of();
+
 	private List<Version> ahead = List.of();
 
 	/** All versions up to this one are there without rows of their own. */
@@ -50,8 +58,10 @@ final class Comparison {
 
 	private final @Nullable Version newestApplied;
 
-	private Comparison(MigrationSet set, List<HistoryRow> history, boolean outOfOrder, @Nullable Version target) {
+	private Comparison(MigrationSet set, List<HistoryRow> history, boolean outOfOrder, @Nullable Version target,
+			@Nullable Renumbering renumbering) {
 		this.set = set;
+		this.renumbering = renumbering;
 		this.target = target;
 		this.history = history;
 		for (HistoryRow row : history) {
@@ -95,8 +105,17 @@ final class Comparison {
 	 * @param target the version above which no version is pending; {@code null} for none
 	 */
 	static Comparison of(MigrationSet set, List<HistoryRow> history, boolean outOfOrder, @Nullable Version target) {
-		Comparison comparison = new Comparison(set, history, outOfOrder, target);
+		Comparison comparison = new Comparison(set, history, outOfOrder, target, null);
 		comparison.compare();
+		if (comparison.unrecorded.isEmpty() || comparison.withoutFile.isEmpty()) {
+			return comparison;
+		}
+		Renumbering renumbering = Renumbering.of(comparison.withoutFile, comparison.unrecorded);
+		if (!renumbering.rows().isEmpty()) {
+			comparison = new Comparison(set, renumbering.in(history), outOfOrder, target, renumbering);
+			comparison.compare();
+		}
+		comparison.conflicts.addAll(renumbering.conflicts());
 		return comparison;
 	}
 
@@ -127,6 +146,16 @@ final class Comparison {
 		return this.keptRepeatables;
 	}
 
+	/** Rows whose files have other versions now; in all else they count as those. */
+	List<RenumberedRow> renumbered() {
+		return (this.renumbering != null) ? this.renumbering.rows() : List.of();
+	}
+
+	/** The rows, with the versions that their files have now. */
+	List<HistoryRow> rows() {
+		return this.history;
+	}
+
 	private void compare() {
 		for (HistoryRow row : this.history) {
 			if (row.isBeingUndone() && row.version() != null) {
@@ -142,7 +171,7 @@ final class Comparison {
 		this.ahead = unknown();
 		// They are sorted.
 		boolean newerReleaseWasHere = !this.ahead.isEmpty()
-				&& isAbove(this.ahead.get(this.ahead.size() - 1), this.set.newest());
+				&& isNewer(this.ahead.get(this.ahead.size() - 1));
 		for (Migration repeatable : this.set.repeatables()) {
 			compareRepeatable(repeatable, newerReleaseWasHere);
 		}
@@ -194,6 +223,9 @@ final class Comparison {
 				this.conflicts.add(ConflictText.outOfOrder(migration, Objects.requireNonNull(this.newestApplied)));
 			}
 			this.pending.add(migration);
+			if (rowOf(migration) == null) {
+				this.unrecorded.add(migration);
+			}
 		}
 		else if (!row.isWithoutFile() && !row.checksum().equals(migration.checksum())) {
 			this.conflicts.add(ConflictText.changed(migration, row));
@@ -203,9 +235,10 @@ final class Comparison {
 	/** Rows without a file: of a newer release, or in conflict. */
 	private List<Version> unknown() {
 		List<Version> ahead = new ArrayList<>();
-		for (HistoryRow row : rowsWithoutFile()) {
+		this.withoutFile = rowsWithoutFile();
+		for (HistoryRow row : this.withoutFile) {
 			Version version = Objects.requireNonNull(row.version());
-			if (this.outOfOrder || isAbove(version, this.set.newest()) || isNewestsTwin(version)) {
+			if (this.outOfOrder || isNewer(version) || isNewestsTwin(version)) {
 				ahead.add(version);
 			}
 			else if (!isReplaced(version)) {
@@ -215,6 +248,18 @@ final class Comparison {
 		List<Version> sorted = new ArrayList<>(new LinkedHashSet<>(ahead));
 		sorted.sort(this.set.order());
 		return sorted;
+	}
+
+	/**
+	 * Above all files, or above the number that a newer release has given to the newest
+	 * of them.
+	 */
+	private boolean isNewer(Version version) {
+		if (isAbove(version, this.set.newest())) {
+			return true;
+		}
+		Version recorded = (this.renumbering != null) ? this.renumbering.recorded(this.set.newest()) : null;
+		return recorded != null && version.compareNumbers(recorded) > 0;
 	}
 
 	/**

@@ -16,6 +16,7 @@ import dev.slipway.engine.files.MigrationSet;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryRow;
 import dev.slipway.engine.history.HistoryTable;
+import dev.slipway.engine.history.RenumberedRow;
 import dev.slipway.engine.layout.Version;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +69,7 @@ public final class MigrationStates {
 				entries.add(entry(file, null, State.COVERED));
 			}
 		}
-		for (HistoryRow row : this.history.rows()) {
+		for (HistoryRow row : this.comparison.rows()) {
 			Migration file = file(row);
 			if (file == null) {
 				if (row.hasEffects()) {
@@ -97,7 +98,19 @@ public final class MigrationStates {
 		if (isConflicting(file.version())) {
 			return State.CONFLICT;
 		}
+		if (isRenumbered(file)) {
+			return State.RENUMBERED;
+		}
 		return this.comparison.keptRepeatables().contains(file) ? State.KEPT : State.APPLIED;
+	}
+
+	private boolean isRenumbered(Migration file) {
+		for (RenumberedRow row : this.comparison.renumbered()) {
+			if (row.isToBeRecorded() && row.renumbered().isOf(file)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private State pending(Migration file, @Nullable HistoryRow row) {
@@ -147,7 +160,7 @@ public final class MigrationStates {
 
 	private @Nullable HistoryRow newestRow(Migration file) {
 		HistoryRow newest = null;
-		for (HistoryRow row : this.history.rows()) {
+		for (HistoryRow row : this.comparison.rows()) {
 			if (row.isOf(file)) {
 				newest = row;
 			}

@@ -11,6 +11,7 @@ import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.files.Undo;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryRow;
+import dev.slipway.engine.history.RenumberedRow;
 import dev.slipway.engine.layout.Version;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +26,10 @@ import org.jspecify.annotations.Nullable;
  * newer release made them
  * @param aboveTarget what stays pending, since it is above the version to stop at
  * @param callbacks the callbacks of the service, those of one event in their order
+ * @param renumbered the rows of migrations whose files have other versions now
  */
 public record Plan(History history, List<Migration> pending, List<Version> ahead, List<Migration> keptRepeatables,
-		List<Migration> aboveTarget, List<Callback> callbacks) {
+		List<Migration> aboveTarget, List<Callback> callbacks, List<RenumberedRow> renumbered) {
 
 	/**
 	 * Create a plan.
@@ -38,20 +40,34 @@ public record Plan(History history, List<Migration> pending, List<Version> ahead
 		keptRepeatables = List.copyOf(keptRepeatables);
 		aboveTarget = List.copyOf(aboveTarget);
 		callbacks = List.copyOf(callbacks);
+		renumbered = List.copyOf(renumbered);
 	}
 
 	/**
-	 * Return what is executed next: callbacks that come first, pending migrations,
-	 * callbacks that come last.
+	 * Return what is executed next: what the history says of files that have other
+	 * versions now, callbacks that come first, pending migrations, callbacks that come
+	 * last.
 	 * @param called the callbacks that have run
 	 * @param applied whether the run has applied something
 	 * @return the batch, empty at the end
 	 */
 	public Optional<Batch> next(Set<Callback> called, boolean applied) {
+		List<RenumberedRow> renumbered = toRecord();
+		if (!renumbered.isEmpty()) {
+			return Optional.of(new Batch.Renumbering(renumbered));
+		}
 		return call(Event.BEFORE_MIGRATE, called)
 			.or(() -> this.pending.isEmpty() ? Optional.empty() : Optional.of(migrations()))
 			.or(() -> applied ? call(Event.AFTER_MIGRATE_APPLIED, called) : Optional.empty())
 			.or(() -> call(Event.AFTER_MIGRATE, called));
+	}
+
+	/** The rows that are to have the versions of their files. */
+	public List<RenumberedRow> toRecord() {
+		if (this.renumbered.isEmpty()) {
+			return List.of();
+		}
+		return this.renumbered.stream().filter(RenumberedRow::isToBeRecorded).toList();
 	}
 
 	private Optional<Batch> call(Event event, Set<Callback> called) {
@@ -110,6 +126,62 @@ public record Plan(History history, List<Migration> pending, List<Version> ahead
 		/** Return whether the history tells when it is done. */
 		default boolean isTrackedByHistory() {
 			return true;
+		}
+
+		/**
+		 * Rows that get the versions of their files. No script runs.
+		 *
+		 * @param rows the rows
+		 */
+		record Renumbering(List<RenumberedRow> rows) implements Batch {
+
+			/**
+			 * Create a batch.
+			 */
+			public Renumbering {
+				rows = List.copyOf(rows);
+			}
+
+			@Override
+			public int connections() {
+				return 1;
+			}
+
+			@Override
+			public @Nullable String label() {
+				return null;
+			}
+
+		}
+
+		/**
+		 * Migrations that are recorded as applied, since the database has what they make.
+		 * No script runs.
+		 *
+		 * @param migrations the migrations, parsed, in their order
+		 */
+		record Baseline(List<Migration> migrations) implements Batch {
+
+			/** What the rows say of where they come from. */
+			public static final String ORIGIN = "baseline";
+
+			/**
+			 * Create a batch.
+			 */
+			public Baseline {
+				migrations = List.copyOf(migrations);
+			}
+
+			@Override
+			public int connections() {
+				return 1;
+			}
+
+			@Override
+			public @Nullable String label() {
+				return null;
+			}
+
 		}
 
 		/**

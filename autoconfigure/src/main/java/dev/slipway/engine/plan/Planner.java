@@ -51,7 +51,7 @@ public record Planner(MigratorOptions options, AppliedInRun applied) {
 		Comparison comparison = Comparison.of(set, history.rows(), this.options.outOfOrder(), target);
 		requireNone(comparison.conflicts(), history);
 		return new Plan(history, comparison.pending(), comparison.ahead(), comparison.keptRepeatables(),
-				comparison.aboveTarget(), set.callbacks());
+				comparison.aboveTarget(), set.callbacks(), comparison.renumbered());
 	}
 
 	/**

@@ -15,6 +15,7 @@ import dev.slipway.engine.history.AppliedInRun;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryRow;
 import dev.slipway.engine.history.HistoryTable;
+import dev.slipway.engine.history.RenumberedRow;
 import dev.slipway.engine.layout.Version;
 import dev.slipway.engine.plan.Plan;
 import dev.slipway.engine.text.LineLog;
@@ -107,6 +108,37 @@ public final class RunLog {
 		return newly;
 	}
 
+	/** Say which rows have the versions of their files now. */
+	public void recorded(List<RenumberedRow> rows, History history) {
+		List<String> recorded = new ArrayList<>();
+		for (RenumberedRow row : rows) {
+			if (row.isRecordedIn(history)) {
+				recorded.add(row.toString());
+			}
+		}
+		if (!recorded.isEmpty()) {
+			logger.info(new ServiceName(this.service) + " has recorded the versions that applied files have now, and"
+					+ " run nothing again: " + Listing.of(recorded));
+		}
+	}
+
+	/** Say which rows do not have the versions of their files. */
+	private void sayRenumbered(Plan plan) {
+		List<String> mine = new ArrayList<>();
+		List<String> theirs = new ArrayList<>();
+		for (RenumberedRow row : plan.renumbered()) {
+			(row.isToBeRecorded() ? mine : theirs).add(row.toString());
+		}
+		if (!mine.isEmpty()) {
+			logger.info(new ServiceName(this.service) + ": applied files have other versions now, which the next start"
+					+ " in mode 'migrate' records: " + Listing.of(mine));
+		}
+		if (!theirs.isEmpty()) {
+			logger.info(new ServiceName(this.service) + ": a newer release has given other versions to applied files,"
+					+ " and this one still has the timestamps: " + Listing.of(theirs));
+		}
+	}
+
 	/**
 	 * Say how a run has ended, and report it.
 	 * @param hadPending whether anything was pending at its start
@@ -127,6 +159,9 @@ public final class RunLog {
 				+ ((newest != null) ? " at version " + newest : "") + ": " + outcome(report, hadPending)
 				+ duration.toMillis() + " ms" + ahead(plan)
 				+ (aboveTarget.isEmpty() ? "" : " (above it stay pending: " + Listing.ofRow(aboveTarget) + ")"));
+		if (!plan.renumbered().isEmpty()) {
+			sayRenumbered(plan);
+		}
 		return report;
 	}
 

@@ -8,7 +8,9 @@ import java.util.Optional;
 import dev.slipway.DatabaseException;
 import dev.slipway.DatabaseException.Reason;
 import dev.slipway.MigratorOptions;
+import dev.slipway.engine.execute.BaselineExecutor;
 import dev.slipway.engine.execute.Outcome;
+import dev.slipway.engine.execute.RenumberingExecutor;
 import dev.slipway.engine.execute.RunContext;
 import dev.slipway.engine.execute.StepwiseExecutor;
 import dev.slipway.engine.execute.TransactionalExecutor;
@@ -111,6 +113,12 @@ final class BatchExecutor {
 		if (batch instanceof Batch.Transactional several) {
 			return new TransactionalExecutor(connection, this.context).apply(history, several.migrations());
 		}
+		if (batch instanceof Batch.Renumbering renumbering) {
+			return new RenumberingExecutor(connection, this.context).apply(history, renumbering.rows());
+		}
+		if (batch instanceof Batch.Baseline baseline) {
+			return new BaselineExecutor(connection, this.context).apply(history, baseline);
+		}
 		if (batch instanceof Batch.NonTransactional one) {
 			try (BorrowedConnection holder = second(one.migration(), history)) {
 				return this.stepwise.apply(connection, holder.connection(), history, one.migration(),
@@ -184,7 +192,8 @@ final class BatchExecutor {
 		}
 		return new MissingGrants(this.context.table().schema(), this.context.table().table(),
 				this.options.createSchema(), this.options.role())
-			.toWrite(this.work.connection(), history.exists(), batch.connections() > 1);
+			.toWrite(this.work.connection(), history.exists(),
+					batch.connections() > 1 || batch instanceof Batch.Renumbering);
 	}
 
 	private String subject() {

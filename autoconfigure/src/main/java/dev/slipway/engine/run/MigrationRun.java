@@ -161,7 +161,8 @@ public final class MigrationRun {
 		try {
 			this.listeners.started(service(), this.plan.pending().size());
 			// A standby with nothing pending is fine, and nothing can be called there.
-			if (this.hadPending || (this.history.server().isWritable() && !this.planner.callbacks(false).isEmpty())) {
+			if (this.hadPending || (this.history.server().isWritable()
+					&& (!this.planner.callbacks(false).isEmpty() || !this.plan.toRecord().isEmpty()))) {
 				apply();
 			}
 		}
@@ -199,6 +200,10 @@ public final class MigrationRun {
 			BatchExecutor.Result result = executor.execute(batch, this.plan.history());
 			this.history = rereading.readAfter(result.outcome());
 			this.listeners.applied(service(), this.log.applied(this.history));
+			if (batch instanceof Batch.Renumbering renumbering && (result.outcome() instanceof Outcome.Succeeded
+					|| result.outcome() instanceof Outcome.ConnectionLost)) {
+				this.log.recorded(renumbering.rows(), this.history);
+			}
 			retries.pauseOrThrow(batch, result, this.history, rereading.connectionLoss());
 			Plan before = this.plan;
 			this.plan = this.planner.plan(this.history);

@@ -1,0 +1,86 @@
+package dev.slipway.boot.command;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import dev.slipway.testing.TestDatabase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Runs commands as processes of their own.
+ *
+ * @param database the database of the application
+ * @param folder where the output is kept, and where the processes run
+ * @param path where the processes find programs
+ */
+record CommandProcess(TestDatabase database, Path folder, String path) {
+
+	CommandProcess(TestDatabase database, Path folder) {
+		this(database, folder, System.getenv("PATH"));
+	}
+
+	/**
+	 * Run a command.
+	 * @param arguments what stands on the command line behind the settings of the
+	 * application
+	 * @return the exit code
+	 */
+	int run(String... arguments) {
+		List<String> line = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+				"-Dimmortal=true", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
+				CommandApplication.class.getName(), "--own.datasource.jdbc-url=" + this.database.url(),
+				"--own.datasource.username=" + this.database.username(),
+				"--own.datasource.password=" + this.database.password(), "--logging.level.root=off",
+				"--logging.level.dev.slipway=off"));
+		line.addAll(List.of(arguments));
+		try {
+			ProcessBuilder builder = new ProcessBuilder(line).directory(this.folder.toFile())
+				.redirectOutput(file("output").toFile())
+				.redirectError(file("errors").toFile());
+			builder.environment().put("PATH", this.path);
+			Process process = builder.start();
+			try {
+				assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("the process has ended").isTrue();
+				return process.exitValue();
+			}
+			finally {
+				process.destroyForcibly();
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	String output() {
+		return read("output");
+	}
+
+	String errors() {
+		return read("errors");
+	}
+
+	private String read(String name) {
+		try {
+			return Files.readString(file(name));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private Path file(String name) {
+		return this.folder.resolve(name + ".txt");
+	}
+
+}
