@@ -18,6 +18,7 @@ import dev.slipway.testing.TestPostgres;
 import dev.slipway.testing.Waits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.logging.LoggingSystem;
@@ -80,8 +81,14 @@ class StartOrderTests {
 	void aContextThatIsClosedMeanwhileCancelsTheStatementThatRuns() throws Exception {
 		this.scripts.write("001_one.sql", "create table one(i int)").write("002_two.sql", "select pg_sleep(600)");
 		CompletableFuture<ConfigurableApplicationContext> refreshing = new CompletableFuture<>();
+		CompletableFuture<Boolean> interruptedInDestruction = new CompletableFuture<>();
 		CompletableFuture<ConfigurableApplicationContext> start = CompletableFuture
-			.supplyAsync(() -> start(this.port, refreshing::complete));
+			.supplyAsync(() -> start(this.port, (context) -> {
+				((DefaultSingletonBeanRegistry) context.getBeanFactory()).registerDisposableBean(
+						"waitsWhenItIsDestroyed",
+						() -> interruptedInDestruction.complete(Thread.currentThread().isInterrupted()));
+				refreshing.complete(context);
+			}));
 		Waits.until(
 				() -> this.database.query("select application_name from pg_stat_activity "
 						+ "where wait_event = 'PgSleep' and datname = current_database()"),
@@ -91,6 +98,7 @@ class StartOrderTests {
 			.withThrowableThat()
 			.havingRootCause()
 			.withMessageContaining("canceling statement due to user request");
+		assertThat(interruptedInDestruction).isCompletedWithValue(false);
 		assertPortIsClosed();
 		assertThat(this.database.query("select version from schema_migrations")).containsExactly("1");
 		assertThat(this.database.query("select 1 from pg_stat_activity where wait_event = 'PgSleep'")).isEmpty();

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.slf4j.Logger;
@@ -159,9 +161,27 @@ final class EmbeddedServer implements AutoCloseable {
 		return this.postgres.getJdbcUrl("postgres", database);
 	}
 
+	/**
+	 * Stop the server on another thread, and wait for that with a limit. When a start is
+	 * ended by a SIGTERM, Spring interrupts the thread that destroys the beans if it
+	 * waits without one.
+	 */
 	@Override
 	public void close() {
 		try (this.data) {
+			CompletableFuture.runAsync(this::stop).get(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			logger.warn("The embedded PostgreSQL in {} is still stopping", this.data);
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			throw new IllegalStateException("The embedded PostgreSQL in " + this.data + " does not stop", ex);
+		}
+	}
+
+	private void stop() {
+		try {
 			this.postgres.close();
 		}
 		catch (IOException ex) {

@@ -25,17 +25,32 @@ class EmbeddedServerIT {
 	void dataIsKeptAndTheServerStopsWithTheApplication(@TempDir Path data) {
 		List<String> applied;
 		try (SampleProcess sample = SampleProcess.in(data).awaitServing()) {
-			applied = sample.read("/actuator/migrations", "$.services[*].migrations[*].applied_at");
+			applied = sample.read("/actuator/migrations", "$.services[*].migrations[*].appliedAt");
 			assertThat(applied).hasSizeGreaterThanOrEqualTo(15);
 			sample.stop();
 		}
 		assertThat(postmaster(data)).doesNotExist();
 		try (SampleProcess sample = SampleProcess.in(data).awaitServing()) {
-			assertThat(sample.<List<String>>read("/actuator/migrations", "$.services[*].migrations[*].applied_at"))
+			assertThat(sample.<List<String>>read("/actuator/migrations", "$.services[*].migrations[*].appliedAt"))
 				.isEqualTo(applied);
 			assertThat(sample.output().lines().filter((line) -> line.contains("nothing to apply"))).hasSize(3);
 			sample.stop();
 		}
+	}
+
+	@Test
+	void sigtermWhileAMigrationRunsStopsTheServerWithoutATrace(@TempDir Path data, @TempDir Path files)
+			throws IOException {
+		Files.writeString(files.resolve("009_slow.sql"), "select pg_sleep(600);");
+		try (SampleProcess sample = SampleProcess.in(data,
+				"--slipway.services.ingestion.locations=classpath:db/migration/ingestion,file:" + files)) {
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(120))
+				.until(() -> sample.output().contains("Service 'ingestion' has 9 pending migrations"));
+			sample.stop();
+			assertThat(sample.output()).contains("the run was interrupted").doesNotContain("InterruptedException");
+		}
+		assertThat(postmaster(data)).doesNotExist();
 	}
 
 	@Test

@@ -32,7 +32,7 @@ class SampleApplicationIT {
 			assertThat(sample.get("/").body()).contains("<title>Event platform");
 			assertThat(sample.<List<String>>read("/actuator/migrations", "$.services[*].service"))
 				.containsExactly("ingestion", "eventhandler", "query");
-			assertThat(sample.<List<String>>read("/actuator/migrations", "$.services[*].migrations[*].applied_at"))
+			assertThat(sample.<List<String>>read("/actuator/migrations", "$.services[*].migrations[*].appliedAt"))
 				.hasSizeGreaterThanOrEqualTo(15);
 		}
 	}

@@ -17,6 +17,7 @@ import dev.slipway.boot.actuate.DatabaseReading.Result;
 import dev.slipway.boot.autoconfigure.MigrationRunner;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 
@@ -63,12 +64,14 @@ final class MigrationsEndpoint {
 	}
 
 	/**
-	 * All services.
+	 * All services. The type makes Spring Boot write it as it writes its own endpoints:
+	 * the names do not follow what an application sets for its own JSON, and unknown
+	 * fields are left out.
 	 *
 	 * @param mode what a start does about pending migrations
 	 * @param services the services, in the order in which they run
 	 */
-	record MigrationsDescriptor(String mode, List<ServiceDescriptor> services) {
+	record MigrationsDescriptor(String mode, List<ServiceDescriptor> services) implements OperationResponseBody {
 	}
 
 	/**

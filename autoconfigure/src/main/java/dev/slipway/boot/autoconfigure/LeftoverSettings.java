@@ -104,21 +104,20 @@ final class LeftoverSettings {
 		known.put("connect-retries", "slipway.connect-retries");
 		known.put("connect-retries-interval", "slipway.connect-retries-interval");
 		known.put("lock-retry-count", "slipway.lock.wait-timeout");
-		known.put("init-sqls", "no setting; a file beforeMigrate.sql");
+		known.put("init-sqls", "options= in slipway.url, or a file beforeMigrate.sql");
 		known.put("callback-locations", "slipway.locations");
-		known.put("baseline-on-migrate",
-				"slipway.ignore-foreign-history where another tool has a history, and a file B1__name.sql");
+		known.put("baseline-on-migrate", "no setting yet; a database that exists cannot be taken over");
 		known.put("baseline-version", "no setting; the name of a file B1__name.sql");
 		known.put("baseline-description", "no setting; the name of a file B1__name.sql");
-		known.put("clean-disabled", "no setting; nothing is ever dropped");
+		known.put("clean-disabled", "no setting; a start drops nothing");
 		known.put("encoding", UTF_8);
 		known.put("detect-encoding", UTF_8);
 		known.put("execute-in-transaction", "no setting; '-- slipway: no-transaction' in the file");
 		known.put("fail-on-missing-locations", ALWAYS);
 		known.put("group", "no setting; a transaction for each file");
-		known.put("ignore-migration-patterns", "slipway.out-of-order for missing files");
+		known.put("ignore-migration-patterns", "no setting; what a newer release has applied is accepted");
 		known.put("installed-by", "no setting; it is the role");
-		known.put("jdbc-properties", "parameters of the URL");
+		known.put("jdbc-properties", "parameters of slipway.url");
 		known.put("mixed", ALWAYS);
 		known.put("postgresql", "no setting; the lock is always transactional");
 		known.put("stream", ALWAYS);
@@ -127,6 +126,7 @@ final class LeftoverSettings {
 		known.put("sql-migration-separator", NAMES);
 		known.put("sql-migration-suffixes", NAMES);
 		known.put("repeatable-sql-migration-prefix", NAMES);
+		known.put("target", "slipway.exclude, with the later files");
 		known.put("validate-migration-naming", ALWAYS);
 		known.put("validate-on-migrate", ALWAYS);
 		return known;

@@ -18,6 +18,7 @@ import dev.slipway.boot.MigrationsCompletedEvent;
 import dev.slipway.boot.MigrationsStartedEvent;
 import dev.slipway.boot.autoconfigure.SlipwayProperties.Mode;
 import dev.slipway.boot.autoconfigure.SlipwayProperties.Trigger;
+import dev.slipway.engine.text.LineLog;
 import dev.slipway.engine.text.ServiceName;
 import org.jspecify.annotations.Nullable;
 
@@ -214,11 +215,28 @@ public final class MigrationRunner implements MigrationReports, Runnable {
 		}
 		catch (RuntimeException | Error ex) {
 			this.failure = ex;
+			sayWhatStays();
 			step.tag("failure", ex.getClass().getSimpleName());
 			throw ex;
 		}
 		finally {
 			step.end();
+		}
+	}
+
+	/**
+	 * A failure says what its own run came to, and nothing of those for other DataSources
+	 * before it.
+	 */
+	private void sayWhatStays() {
+		for (MigrationReport report : this.started ? List.<MigrationReport>of() : all()) {
+			int applied = report.applied().size();
+			if (applied > 0) {
+				LineLog.of(MigrationRunner.class)
+					.warn(new ServiceName(report.service()) + ": " + applied
+							+ " applied earlier in the start that fails now. "
+							+ ((applied == 1) ? "It stays applied" : "They stay applied"));
+			}
 		}
 	}
 

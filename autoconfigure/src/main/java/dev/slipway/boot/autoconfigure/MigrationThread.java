@@ -63,33 +63,36 @@ public final class MigrationThread<T> {
 			}
 		}
 		catch (ExecutionException ex) {
+			// The exception ends the start, which is what an interrupt was for. It must
+			// not interrupt what cleans up on
+			// this thread: a pool that waits for its connections, a server that is
+			// stopped.
+			Thread.interrupted();
 			throw unchecked(Objects.requireNonNull(ex.getCause()));
 		}
 	}
 
 	/**
-	 * Pass each interrupt on to the work, and wait for its end. Afterwards the calling
-	 * thread is interrupted again: whoever has interrupted it meant the whole start.
+	 * Pass each interrupt on to the work, and wait for its end. If it was done all the
+	 * same, the calling thread is interrupted again: whoever has interrupted it meant the
+	 * whole start.
 	 */
 	private T endAfterInterrupt() throws ExecutionException {
 		long deadline = System.nanoTime() + GRACE.toNanos();
 		this.thread.interrupt();
-		try {
-			while (true) {
-				try {
-					return this.task.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-				}
-				catch (InterruptedException ex) {
-					this.thread.interrupt();
-				}
+		while (true) {
+			try {
+				T result = this.task.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+				Thread.currentThread().interrupt();
+				return result;
 			}
-		}
-		catch (TimeoutException ex) {
-			this.task.cancel(true);
-			throw new IllegalStateException("the migrations that were interrupted do not end", ex);
-		}
-		finally {
-			Thread.currentThread().interrupt();
+			catch (InterruptedException ex) {
+				this.thread.interrupt();
+			}
+			catch (TimeoutException ex) {
+				this.task.cancel(true);
+				throw new IllegalStateException("the migrations that were interrupted do not end", ex);
+			}
 		}
 	}
 

@@ -86,6 +86,18 @@ class MigrationsEndpointTests {
 		}
 	}
 
+	@Test
+	void whatTheApplicationSetsForItsOwnJsonDoesNotChangeTheEndpoints() throws Exception {
+		try (ConfigurableApplicationContext context = SpringApplication.run(Application.class,
+				commandLine("--server.port=0", "--spring.main.banner-mode=off",
+						"--spring.jackson.property-naming-strategy=SNAKE_CASE",
+						"--spring.jackson.datatype.datetime.write-durations-as-timestamps=true"))) {
+			assertThat(get(context, "migrations").body()).contains("\"historyTable\":", "\"lastRun\":{\"completedAt\":")
+				.containsPattern("\"duration\":\"PT[0-9.]+S\"")
+				.doesNotContain("history_table", "applied_at");
+		}
+	}
+
 	private String[] commandLine(String... more) {
 		List<String> arguments = new ArrayList<>(List.of(more));
 		for (String property : properties()) {

@@ -1,6 +1,14 @@
 package dev.slipway.boot.autoconfigure;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -34,11 +42,34 @@ class LeftoverSettingsTests {
 		assertThat(output.getOut().lines().filter((line) -> line.contains("Settings without effect"))).singleElement()
 			.asString()
 			.endsWith("Settings without effect, since Flyway is not on the class path, and what to set in their place:"
-					+ " spring.flyway.baseline-on-migrate: slipway.ignore-foreign-history where another tool has a"
-					+ " history, and a file B1__name.sql; spring.flyway.connect-retries: slipway.connect-retries;"
+					+ " spring.flyway.baseline-on-migrate: no setting yet; a database that exists cannot be taken over;"
+					+ " spring.flyway.connect-retries: slipway.connect-retries;"
 					+ " spring.flyway.locations: slipway.locations; spring.flyway.password: slipway.password;"
-					+ " spring.flyway.placeholders: slipway.placeholders; spring.flyway.target: no setting");
+					+ " spring.flyway.placeholders: slipway.placeholders; spring.flyway.target: slipway.exclude, with the later files");
 		assertThat(output).doesNotContain("hidden");
+	}
+
+	@Test
+	void logAndGuideNameTheSameCounterparts() throws IOException {
+		List<String> rows = Files.readAllLines(Path.of("../docs/from-flyway.md"))
+			.stream()
+			.filter((line) -> line.startsWith("| `"))
+			.toList();
+		LeftoverSettings.counterparts("spring.flyway").forEach((setting, counterpart) -> {
+			Pattern named = Pattern.compile("`" + setting + "(\\.[^`]*)?`");
+			assertThat(rows.stream().filter((row) -> named.matcher(row.split(" \\| ")[0]).find())).as(setting)
+				.isNotEmpty()
+				.anySatisfy((row) -> assertThat(settings(row)).containsAll(settings(counterpart)));
+		});
+	}
+
+	private static Set<String> settings(String text) {
+		Set<String> settings = new TreeSet<>();
+		Matcher setting = Pattern.compile("slipway\\.[a-z.-]*[a-z]").matcher(text);
+		while (setting.find()) {
+			settings.add(setting.group());
+		}
+		return settings;
 	}
 
 	@Test
