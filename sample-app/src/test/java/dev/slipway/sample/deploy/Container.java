@@ -9,7 +9,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +27,7 @@ final class Container implements AutoCloseable {
 
 	static final List<String> DEVICES = List.of("null", "zero", "random", "urandom");
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(120);
+	private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
 	private static final HttpClient http = HttpClient.newHttpClient();
 
@@ -71,6 +70,8 @@ final class Container implements AutoCloseable {
 			List<String> command = Root.command("unshare", "--mount", "--pid", "--fork", "--kill-child", "env", "-i");
 			environment.forEach((name, value) -> command.add(name + "=" + value));
 			command.add("SERVER_PORT=" + port);
+			// Starts with less work for the compiler, as several JVMs share few cores.
+			command.add("JAVA_TOOL_OPTIONS=-XX:TieredStopAtLevel=1");
 			command.addAll(
 					List.of("PATH=/usr/bin:/bin:/usr/sbin:/sbin", "sh", "-c", START, "sh", image.root().toString()));
 			command.add(image.user());
@@ -177,8 +178,7 @@ final class Container implements AutoCloseable {
 	@Override
 	public void close() {
 		if (this.process.isAlive()) {
-			List<String> kill = new ArrayList<>(List.of("kill", "-KILL", String.valueOf(pid())));
-			Root.run(kill.toArray(String[]::new));
+			Root.run("kill", "-KILL", String.valueOf(pid()));
 		}
 	}
 

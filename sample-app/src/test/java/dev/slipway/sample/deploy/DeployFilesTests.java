@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.yaml.snakeyaml.Yaml;
 
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.boot.env.YamlPropertySourceLoader;
@@ -65,7 +66,7 @@ class DeployFilesTests {
 		String[] parts = change.split("-");
 		String manifest = DeployFiles.text("kubernetes/replicas-migrate/deployment.yaml");
 		assertThat(manifest).contains(parts[0]);
-		Map<String, Object> changed = new org.yaml.snakeyaml.Yaml().load(manifest.replace(parts[0], parts[1]));
+		Map<String, Object> changed = new Yaml().load(manifest.replace(parts[0], parts[1]));
 		assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> requireValid(changed));
 	}
 
@@ -128,6 +129,12 @@ class DeployFilesTests {
 		assertThat(containers()).hasSizeGreaterThanOrEqualTo(7)
 			.extracting(ContainerSpec::image)
 			.containsOnly("slipway-sample:0.1.0");
+	}
+
+	@Test
+	void containersThatRunACommandMigrate() {
+		assertThat(containers()).extracting(ContainerSpec::arguments)
+			.containsOnly(List.of(), List.of("--slipway.command=migrate"));
 	}
 
 	@ParameterizedTest

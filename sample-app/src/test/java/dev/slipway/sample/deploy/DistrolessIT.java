@@ -55,29 +55,15 @@ class DistrolessIT {
 	}
 
 	@Test
-	void replicaMigratesAndServes() {
+	void replicaMigratesAndServesAsAnUnprivilegedUserWithOneWritableFolder() {
 		try (Container container = start(REPLICA)) {
 			container.awaitReady(probe(REPLICA, "startupProbe"));
 			assertThat(container.get(probe(REPLICA, "livenessProbe")).statusCode()).isEqualTo(200);
 			container.awaitReady(probe(REPLICA, "readinessProbe"));
 			assertThat(container.output()).contains("Service 'ingestion'", " applied in ");
 			assertServes(container);
+			assertUnprivileged(container);
 			assertThat(container.stop()).isEqualTo(143);
-		}
-	}
-
-	@Test
-	void processIsAnUnprivilegedUserWhoMayWriteToOneFolder() {
-		try (Container container = start(REPLICA)) {
-			container.awaitReady(probe(REPLICA, "startupProbe"));
-			assertThat(container.program()).endsWith("/usr/lib/jvm/java/bin/java");
-			assertThat(container.proc("status").lines().map((line) -> line.replace('\t', ' '))).contains(
-					"Uid: 65532 65532 65532 65532", "Gid: 65532 65532 65532 65532", "NoNewPrivs: 1",
-					"CapPrm: 0000000000000000", "CapEff: 0000000000000000", "CapAmb: 0000000000000000");
-			assertThat(container.proc("mountinfo").lines().map((line) -> line.split(" ")).toList())
-				.filteredOn((mount) -> !Arrays.asList(mount[5].split(",")).contains("ro"))
-				.extracting((mount) -> mount[4])
-				.containsExactlyInAnyOrder("/tmp", "/proc", "/dev/null", "/dev/zero", "/dev/random", "/dev/urandom");
 		}
 	}
 
@@ -115,6 +101,17 @@ class DistrolessIT {
 			.atMost(Duration.ofSeconds(30))
 			.until(() -> JsonPath.<List<Integer>>read(container.get("/counts").body(), "$[*].total")
 				.equals(List.of(1)));
+	}
+
+	private static void assertUnprivileged(Container container) {
+		assertThat(container.program()).endsWith("/usr/lib/jvm/java/bin/java");
+		assertThat(container.proc("status").lines().map((line) -> line.replace('\t', ' '))).contains(
+				"Uid: 65532 65532 65532 65532", "Gid: 65532 65532 65532 65532", "NoNewPrivs: 1",
+				"CapPrm: 0000000000000000", "CapEff: 0000000000000000", "CapAmb: 0000000000000000");
+		assertThat(container.proc("mountinfo").lines().map((line) -> line.split(" ")).toList())
+			.filteredOn((mount) -> !Arrays.asList(mount[5].split(",")).contains("ro"))
+			.extracting((mount) -> mount[4])
+			.containsExactlyInAnyOrder("/tmp", "/proc", "/dev/null", "/dev/zero", "/dev/random", "/dev/urandom");
 	}
 
 	/** The variables of the manifest, with the values of this test's databases. */
