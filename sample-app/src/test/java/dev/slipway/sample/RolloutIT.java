@@ -89,7 +89,9 @@ class RolloutIT {
 			assertThat(reader.failures()).isEmpty();
 		}
 		old.stop();
+		SampleProcess oldJob = start("--slipway.command=migrate");
 		SampleProcess restarted = start("--slipway.mode=wait").awaitServing();
+		assertThat(oldJob.awaitExitWithClosedPort()).isZero();
 		assertThat(restarted.output()).contains("the database is ahead of this release, which has no files of [9]");
 		assertCounts(restarted);
 	}

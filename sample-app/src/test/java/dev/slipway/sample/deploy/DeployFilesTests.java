@@ -168,6 +168,14 @@ class DeployFilesTests {
 			.doesNotContainEntry("app.kubernetes.io/name", selector.get("app.kubernetes.io/name"));
 	}
 
+	/** The names of a Service's variables begin as those of Slipway's properties do. */
+	@ParameterizedTest
+	@MethodSource("manifests")
+	void podsHaveNoVariablesOfTheService(String manifest) {
+		assertThat(JsonPath.<List<Map<String, Object>>>read(DeployFiles.read(manifest), "$..template.spec"))
+			.allSatisfy((pod) -> assertThat(pod).containsEntry("enableServiceLinks", false));
+	}
+
 	/** A pod that is killed while it waits says less than one whose wait has ended. */
 	@Test
 	void waitsEndBeforeTheStartupProbe() {

@@ -34,9 +34,10 @@ final class Root {
 				"containers need Linux");
 		Assumptions.assumeTrue(!SUDO || succeeds("sudo", "-n", "true"),
 				"containers need root, or sudo without a password");
-		String output = output(
-				start(true, command("unshare", "--mount", "--pid", "--fork", "mount", "-t", "tmpfs", "tmpfs", "/mnt")));
-		if (!output.isEmpty()) {
+		Process process = start(true,
+				command("unshare", "--mount", "--pid", "--fork", "mount", "-t", "tmpfs", "tmpfs", "/mnt"));
+		String output = output(process);
+		if (await(process) != 0) {
 			fail("Root may not make the namespaces that a container needs: %s%n"
 					+ "Where this runs in a container itself, start that one with --cap-add SYS_ADMIN"
 					+ " --security-opt seccomp=unconfined --security-opt apparmor=unconfined.", output.strip());
