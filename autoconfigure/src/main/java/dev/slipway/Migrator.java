@@ -404,7 +404,8 @@ public final class Migrator {
 	}
 
 	private AdoptionRun adoption(List<Migrator> all) {
-		return new AdoptionRun(this.dataSource, this.options, Objects.requireNonNull(readAll(all, List.of(this)).get(this)));
+		return new AdoptionRun(this.dataSource, this.options,
+				Objects.requireNonNull(readAll(all, List.of(this)).get(this)));
 	}
 
 	/**
@@ -537,8 +538,8 @@ public final class Migrator {
 	}
 
 	private UndoRun undoRun(List<Migrator> all) {
-		return new UndoRun(this.dataSource, this.options,
-				Objects.requireNonNull(readAll(all, List.of(this)).get(this)), this.options.reading());
+		return new UndoRun(this.dataSource, this.options, Objects.requireNonNull(readAll(all, List.of(this)).get(this)),
+				this.options.reading());
 	}
 
 	/**

@@ -35,7 +35,8 @@ class UndoRehearsalTests {
 		this.scripts.write("001_a.sql", "create table a (i int, j int, k int);\n-- slipway: undo\ndrop table a;\n")
 			.write("002_b.sql", "create table b (i int)")
 			.write("003_c.sql", "alter table a drop column j;\n-- slipway: undo\nalter table a add column j int;\n")
-			.write("004_d.sql", "create index concurrently a_i on a (i);\n-- slipway: undo\ndrop index concurrently a_i;\n");
+			.write("004_d.sql",
+					"create index concurrently a_i on a (i);\n-- slipway: undo\ndrop index concurrently a_i;\n");
 	}
 
 	@Test
@@ -73,7 +74,8 @@ class UndoRehearsalTests {
 	@Test
 	void repeatableThatStandsInTheWayIsFound() {
 		this.scripts.write("R__v.sql", "create or replace view v as select k from a");
-		this.scripts.write("005_e.sql", "alter table a add l int;\n-- slipway: undo\nalter table a drop k;\nalter table a add k int; alter table a drop l");
+		this.scripts.write("005_e.sql",
+				"alter table a add l int;\n-- slipway: undo\nalter table a drop k;\nalter table a add k int; alter table a drop l");
 		assertThatExceptionOfType(MigrationFailedException.class)
 			.isThrownBy(() -> this.scripts.migrator(this.database).rehearseUndo())
 			.withMessageContaining("The undo of 005_e failed");

@@ -82,8 +82,8 @@ public enum RecordedTool {
 			database.execute(create(number));
 		}
 		try {
-			database.execute(Files.readString(
-					Path.of("src", "test", "resources", "adopt", "recorded", property() + ".sql")));
+			database.execute(
+					Files.readString(Path.of("src", "test", "resources", "adopt", "recorded", property() + ".sql")));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

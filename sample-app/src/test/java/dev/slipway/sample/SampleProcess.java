@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class SampleProcess implements AutoCloseable {
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(120);
+	private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
 	private static final HttpClient http = HttpClient.newHttpClient();
 

@@ -24,7 +24,8 @@ record ServiceOptions(SlipwayProperties properties) {
 
 	private static final String NAME = "{service}";
 
-	private static final Service SILENT = new Service(null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+	private static final Service SILENT = new Service(null, null, null, null, null, null, null, null, null, null, null,
+			null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
 	/**
 	 * Return what a service says.

@@ -32,8 +32,8 @@ enum Command {
 			taking(CommandOption.SERVICE, CommandOption.OUTPUT, CommandOption.TARGET, CommandOption.COUNT)),
 
 	/** Applies, undoes and applies again all migrations, on a scratch database. */
-	REHEARSE_UNDO("applies, undoes and applies again all migrations, on a scratch database",
-			false, taking(CommandOption.SERVICE, CommandOption.OUTPUT)),
+	REHEARSE_UNDO("applies, undoes and applies again all migrations, on a scratch database", false,
+			taking(CommandOption.SERVICE, CommandOption.OUTPUT)),
 
 	/** Makes the history fit the files again: changed checksums, removed files. */
 	REPAIR("makes the history fit the files again: changed checksums, removed files", false,

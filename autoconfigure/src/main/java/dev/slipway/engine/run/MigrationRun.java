@@ -107,9 +107,11 @@ public final class MigrationRun {
 				: reader.read(connection);
 	}
 
-	/** What another tool has applied counts from the first start on that takes it over. */
-	private static History readOrAdopt(DataSource dataSource, MigratorOptions options, MigrationSet set, HistoryReader reader,
-			BorrowedConnection connection) {
+	/**
+	 * What another tool has applied counts from the first start on that takes it over.
+	 */
+	private static History readOrAdopt(DataSource dataSource, MigratorOptions options, MigrationSet set,
+			HistoryReader reader, BorrowedConnection connection) {
 		DatabaseException refusal = null;
 		try {
 			History history = read(options, reader, connection);

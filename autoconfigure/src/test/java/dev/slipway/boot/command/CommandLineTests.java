@@ -116,8 +116,8 @@ class CommandLineTests {
 
 	@Test
 	void applicationStartsWithOtherArguments() {
-		assertThatNoException().isThrownBy(() -> CommandLine
-			.refuseWithoutCommand(environment("--slipway.mode=wait", "--slipway.own=1", "--other", "--slipway.command=")));
+		assertThatNoException().isThrownBy(() -> CommandLine.refuseWithoutCommand(
+				environment("--slipway.mode=wait", "--slipway.own=1", "--other", "--slipway.command=")));
 	}
 
 	private void doesNotStart(String message, String... arguments) {

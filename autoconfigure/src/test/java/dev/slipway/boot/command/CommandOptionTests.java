@@ -14,8 +14,8 @@ class CommandOptionTests {
 
 	@Test
 	void optionsAreNoUnknownSettings() {
-		assertThat(CommandOptionNames.known())
-			.containsExactlyInAnyOrderElementsOf(Arrays.stream(CommandOption.values()).map(CommandOption::label).toList());
+		assertThat(CommandOptionNames.known()).containsExactlyInAnyOrderElementsOf(
+				Arrays.stream(CommandOption.values()).map(CommandOption::label).toList());
 	}
 
 }
