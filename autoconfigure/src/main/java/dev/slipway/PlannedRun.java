@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
  * callback runs
  * @param aboveTarget what would stay pending, since it is above the version to stop at,
  * by the files' names
+ * @param renumbered applied migrations whose files have other versions now, which the run
+ * would record, by both versions and names
  */
 public record PlannedRun(String service, String historyTable, boolean createsHistoryTable, @Nullable String version,
-		List<Script> scripts, List<String> aboveTarget) {
+		List<Script> scripts, List<String> aboveTarget, List<String> renumbered) {
 
 	/**
 	 * Create a planned run.
@@ -27,6 +29,7 @@ public record PlannedRun(String service, String historyTable, boolean createsHis
 	public PlannedRun {
 		scripts = List.copyOf(scripts);
 		aboveTarget = List.copyOf(aboveTarget);
+		renumbered = List.copyOf(renumbered);
 	}
 
 	/**

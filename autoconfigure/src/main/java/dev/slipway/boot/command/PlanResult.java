@@ -42,6 +42,9 @@ record PlanResult(List<PlannedRun> runs) implements CommandResult {
 		if (run.createsHistoryTable()) {
 			out.line("-- creates the history table " + run.historyTable());
 		}
+		if (!run.renumbered().isEmpty()) {
+			out.line("-- records the versions that applied files have now: " + Listing.of(run.renumbered()));
+		}
 		int batch = 0;
 		for (Script script : run.scripts()) {
 			long together = together(run, script.batch());
@@ -116,6 +119,7 @@ record PlanResult(List<PlannedRun> runs) implements CommandResult {
 		json.put("version", run.version());
 		json.put("scripts", run.scripts().stream().map(PlanResult::json).toList());
 		json.put("aboveTarget", run.aboveTarget());
+		json.put("renumbered", run.renumbered());
 		return json;
 	}
 

@@ -31,7 +31,8 @@ public record AdoptedRow(Migration.Kind kind, @Nullable Version version, String 
 	 */
 	public HistoryRow planned(long id, String runId) {
 		return new HistoryRow(id, this.kind, this.version, this.name, this.checksum, HistoryRow.State.APPLIED,
-				this.statements, (this.appliedAt != null) ? this.appliedAt : Instant.EPOCH, this.duration, runId);
+				this.statements, (this.appliedAt != null) ? this.appliedAt : Instant.EPOCH, this.duration, runId,
+				this.appliedBy, null);
 	}
 
 }

@@ -13,7 +13,8 @@ public record RenumberedRow(HistoryRow row, Version version) {
 	/** Return the row as it is with the version of the file. */
 	public HistoryRow renumbered() {
 		return new HistoryRow(this.row.id(), this.row.kind(), this.version, this.row.name(), this.row.checksum(),
-				this.row.state(), this.row.statements(), this.row.appliedAt(), this.row.duration(), this.row.runId());
+				this.row.state(), this.row.statements(), this.row.appliedAt(), this.row.duration(), this.row.runId(),
+				this.row.appliedBy(), this.row.origin());
 	}
 
 	/**

@@ -233,6 +233,7 @@ public final class AdoptionRun {
 			case OUT_OF_ORDER -> "Give the file a higher version, or set slipway.out-of-order=true.";
 			case MISSING -> "Put the file back.";
 			case CHANGED -> "Put the file back as it was applied.";
+			case UNDONE_IN_PART -> "Undo it to its end with the tool that has begun.";
 		};
 	}
 

@@ -21,6 +21,7 @@ import dev.slipway.engine.files.MigrationSet;
 import dev.slipway.engine.history.AppliedInRun;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryReader;
+import dev.slipway.engine.history.RenumberedRow;
 import dev.slipway.engine.history.HistoryRow;
 import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.plan.Plan;
@@ -106,7 +107,8 @@ public final class RunPreview {
 		return new PlannedRun(service(), historyTable(),
 				!this.plan.history().exists() && !this.plan.pending().isEmpty(),
 				RunLog.newest(this.plan.history(), this.planner.applied().set().order()), this.scripts,
-				this.plan.aboveTarget().stream().map(Migration::label).toList());
+				this.plan.aboveTarget().stream().map(Migration::label).toList(),
+				this.plan.toRecord().stream().map(RenumberedRow::toString).toList());
 	}
 
 	private Optional<Batch> next(Plan rest, Set<Callback> called) {
@@ -119,6 +121,10 @@ public final class RunPreview {
 			add(call.callback(), call.isTransactional(), null);
 			return rest;
 		}
+		if (batch instanceof Batch.Renumbering) {
+			return new Plan(rest.history(), rest.pending(), rest.ahead(), rest.keptRepeatables(), rest.aboveTarget(),
+					rest.callbacks(), List.of());
+		}
 		List<Migration> done = (batch instanceof Batch.Transactional several) ? several.migrations()
 				: List.of(((Batch.NonTransactional) batch).migration());
 		for (Migration migration : done) {
@@ -128,7 +134,7 @@ public final class RunPreview {
 			each(Event.AFTER_EACH_MIGRATE, migration, transactional);
 		}
 		return new Plan(rest.history(), rest.pending().subList(done.size(), rest.pending().size()), rest.ahead(),
-				rest.keptRepeatables(), rest.aboveTarget(), rest.callbacks());
+				rest.keptRepeatables(), rest.aboveTarget(), rest.callbacks(), rest.renumbered());
 	}
 
 	/** Beside a file that runs statement by statement they have a transaction each. */
