@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * before, or when another process did it
  * @param ahead versions that are applied and that this release has no files of, oldest
  * first
- * @param aboveTarget what stays pending, since it is above the version to stop at, by
- * the files' names; mostly empty
+ * @param aboveTarget what stays pending, since it is above the version to stop at, by the
+ * files' names; mostly empty
  * @param duration how long this service took, the wait for other processes included
  * @param completedAt when it was done, by the clock of this process
  */

@@ -79,7 +79,8 @@ class PlanAndCleanTests {
 		this.scripts.write("4_four.sql", "select 4");
 		Migrator migrator = Migrator.of(this.database.dataSource(), this.scripts.options().withOutOfOrder(true));
 		String role = this.database.query("select session_user").get(0);
-		assertThat(migrator.plan().migrations()).extracting(Entry::label, Entry::appliedBy, Entry::origin, Entry::hasFile)
+		assertThat(migrator.plan().migrations())
+			.extracting(Entry::label, Entry::appliedBy, Entry::origin, Entry::hasFile)
 			.containsExactly(tuple("1_one", role, null, true), tuple("3_three", role, "Flyway", false),
 					tuple("4_four", null, null, true));
 	}

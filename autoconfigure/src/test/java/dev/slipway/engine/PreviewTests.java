@@ -40,7 +40,9 @@ class PreviewTests {
 
 	@Test
 	void statementsComeWithTheirPlacesAndNothingIsWritten() {
-		this.scripts.write("001_one.sql", "begin;\n\ncreate table one(i int);\n-- a comment\ninsert into one\nvalues (1);\ncommit;")
+		this.scripts
+			.write("001_one.sql",
+					"begin;\n\ncreate table one(i int);\n-- a comment\ninsert into one\nvalues (1);\ncommit;")
 			.write("002_two.sql", "create index concurrently one_i on one(i);")
 			.write("003_three.sql", "copy one from stdin;\n1\n2\n\\.\nselect 3;");
 		PlannedRun run = this.scripts.migrator(this.database, "billing").preview();
@@ -81,8 +83,8 @@ class PreviewTests {
 			.of(this.database.dataSource(),
 					this.scripts.options().withPlaceholders(Map.of("password", "s3cr3t-value", "known", "17")))
 			.preview();
-		assertThat(lines(run)).containsExactly("1 001_one true ''",
-				"one.sql:1: create role app password '${password}'", "one.sql:1: select 17");
+		assertThat(lines(run)).containsExactly("1 001_one true ''", "one.sql:1: create role app password '${password}'",
+				"one.sql:1: select 17");
 	}
 
 	@Test
@@ -156,7 +158,8 @@ class PreviewTests {
 	private static List<String> lines(PlannedRun run) {
 		List<String> lines = new ArrayList<>();
 		for (Script script : run.scripts()) {
-			lines.add(script.batch() + " " + script.label() + " " + script.transactional() + " '" + script.reason() + "'");
+			lines.add(script.batch() + " " + script.label() + " " + script.transactional() + " '" + script.reason()
+					+ "'");
 			script.forEachStatement((statement) -> lines.add(line(statement)));
 		}
 		return lines;

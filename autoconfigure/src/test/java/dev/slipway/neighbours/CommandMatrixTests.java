@@ -46,45 +46,61 @@ class CommandMatrixTests {
 	static Stream<Arguments> commands() {
 		return Stream.of(
 				// status
-				on(Day.NEW, "status").exits(0).prints("Slipway: no version, 2 pending in", "  +  1        book   pending\n"),
-				on(Day.APPLIED, "status").exits(0).prints("Slipway: version 2, nothing pending in", "     2        größe  applied  20"),
-				on(Day.CHANGED, "status").exits(0).prints("version 2, nothing pending, 1 conflict in", "  !  1        book   conflict  20", "  ! ", "001_book.sql has changed since"),
+				on(Day.NEW, "status").exits(0)
+					.prints("Slipway: no version, 2 pending in", "  +  1        book   pending\n"),
+				on(Day.APPLIED, "status").exits(0)
+					.prints("Slipway: version 2, nothing pending in", "     2        größe  applied  20"),
+				on(Day.CHANGED, "status").exits(0)
+					.prints("version 2, nothing pending, 1 conflict in", "  !  1        book   conflict  20", "  ! ",
+							"001_book.sql has changed since"),
 				on(Day.UNREACHABLE, "status").exits(1).prints("APPLICATION FAILED TO START"),
 				on(Day.CHANGED, "status", "--slipway.output=json").exits(0)
-					.hasJson("services[0].conflicts[0].kind", "changed").hasJson("services[0].migrations[0].state", "conflict"),
-				on(Day.UNREACHABLE, "status", "--slipway.output=json").exits(1).hasJson("error.kind", "database")
+					.hasJson("services[0].conflicts[0].kind", "changed")
+					.hasJson("services[0].migrations[0].state", "conflict"),
+				on(Day.UNREACHABLE, "status", "--slipway.output=json").exits(1)
+					.hasJson("error.kind", "database")
 					.hasJson("error.reason", "unreachable"),
 				on(Day.APPLIED, "status", "--slipway.service=defalt").exits(2).prints("Did you mean 'default'?"),
 				// plan
-				on(Day.NEW, "plan").exits(0).prints("-- Slipway: no version, 2 migrations to apply\n",
-						"001_book.sql:1\n" + BOOK + ";\n", "create table größe(i int);"),
-				on(Day.NEW, "plan", "--slipway.target=1").exits(0).prints("-- above the target stay pending: 002_größe"),
+				on(Day.NEW, "plan").exits(0)
+					.prints("-- Slipway: no version, 2 migrations to apply\n", "001_book.sql:1\n" + BOOK + ";\n",
+							"create table größe(i int);"),
+				on(Day.NEW, "plan", "--slipway.target=1").exits(0)
+					.prints("-- above the target stay pending: 002_größe"),
 				on(Day.CHANGED, "plan").exits(3).prints("001_book.sql has changed since"),
-				on(Day.NEW, "plan", "--slipway.output=json").exits(0).hasJson("services[0].scripts[1].statements[0].sql", "create table größe(i int)"),
+				on(Day.NEW, "plan", "--slipway.output=json").exits(0)
+					.hasJson("services[0].scripts[1].statements[0].sql", "create table größe(i int)"),
 				// migrate
 				on(Day.NEW, "migrate").exits(0).prints("Slipway: 2 applied, up to date at version 2\n  001_book ("),
 				on(Day.NEW, "migrate", "--slipway.target=1").exits(0)
 					.prints("Slipway: 1 applied, now at version 1; above the target stay pending: 002_größe"),
-				on(Day.NEW, "migrate", "--slipway.target=7").exits(2).prints("has no file of version '7'. The nearest is 2."),
+				on(Day.NEW, "migrate", "--slipway.target=7").exits(2)
+					.prints("has no file of version '7'. The nearest is 2."),
 				on(Day.BROKEN, "migrate").exits(1).prints("003_broken.sql:1:1"),
-				on(Day.BROKEN, "migrate", "--slipway.output=json").exits(1).hasJson("error.kind", "failed-migration")
+				on(Day.BROKEN, "migrate", "--slipway.output=json").exits(1)
+					.hasJson("error.kind", "failed-migration")
 					.hasJson("error.line", 1),
 				// validate
 				on(Day.APPLIED, "validate").exits(0).prints("Slipway: up to date at version 2\n"),
 				on(Day.NEW, "validate").exits(3).prints("2 migrations are pending:"),
-				on(Day.NEW, "validate", "--slipway.output=json").exits(3).hasJson("error.kind", "pending")
+				on(Day.NEW, "validate", "--slipway.output=json").exits(3)
+					.hasJson("error.kind", "pending")
 					.hasJson("error.pending[1].label", "002_größe"),
 				// help, and what there is not
-				on(Day.UNREACHABLE, "help").exits(0).prints("Commands, as in: java -jar app.jar", "--slipway.target=VERSION"),
+				on(Day.UNREACHABLE, "help").exits(0)
+					.prints("Commands, as in: java -jar app.jar", "--slipway.target=VERSION"),
 				on(Day.UNREACHABLE, "help", "--slipway.output=json").exits(0).hasJson("commands[0].name", "migrate"),
 				on(Day.NEW, "help", "--slipway.count=1").exits(2).prints("it takes no --slipway.count=N"),
 				on(Day.NEW, "status").with("SLIPWAY_OUTPUT", "json").exits(0).hasJson("services[0].pending", 2),
 				on(Day.NEW, "status", "--slipway.output=json", "--spring.config.import=file:/no/such.yml").exits(1)
 					.hasJson("error.kind", "other"),
-				on(Day.NEW, "status", "--slipway.output=json", "--spring.autoconfigure.exclude=java.lang.String").exits(1)
+				on(Day.NEW, "status", "--slipway.output=json", "--spring.autoconfigure.exclude=java.lang.String")
+					.exits(1)
 					.hasJson("error.kind", "other"),
 				on(Day.NEW, "stauts").exits(2).prints("There is no command 'stauts'. Did you mean 'status'?"),
-				on(Day.NEW, "stauts", "--slipway.output=json").exits(2).hasJson("error.kind", "usage").hasJson("command", "stauts"));
+				on(Day.NEW, "stauts", "--slipway.output=json").exits(2)
+					.hasJson("error.kind", "usage")
+					.hasJson("command", "stauts"));
 	}
 
 	@ParameterizedTest
@@ -93,15 +109,14 @@ class CommandMatrixTests {
 		arguments.day.prepare(this.scripts, this.database);
 		String url = (arguments.day == Day.UNREACHABLE) ? "jdbc:postgresql://127.0.0.1:" + Ports.free() + "/none"
 				: this.database.url();
-		List<String> line = new ArrayList<>(List.of("--spring.datasource.url=" + url,
-				"--spring.datasource.username=" + this.database.username(),
-				"--spring.datasource.password=" + this.database.password(),
-				"--spring.datasource.hikari.connection-timeout=500", "--spring.jpa.hibernate.ddl-auto=validate",
-				"--spring.quartz.job-store-type=jdbc", "--slipway.locations=" + this.scripts.location(),
-				"--slipway.command=" + arguments.command));
+		List<String> line = new ArrayList<>(
+				List.of("--spring.datasource.url=" + url, "--spring.datasource.username=" + this.database.username(),
+						"--spring.datasource.password=" + this.database.password(),
+						"--spring.datasource.hikari.connection-timeout=500", "--spring.jpa.hibernate.ddl-auto=validate",
+						"--spring.quartz.job-store-type=jdbc", "--slipway.locations=" + this.scripts.location(),
+						"--slipway.command=" + arguments.command));
 		line.addAll(arguments.options);
-		CommandProcess process = CommandProcess.run(this.folder, CrowdedApplication.class, arguments.variables,
-				line);
+		CommandProcess process = CommandProcess.run(this.folder, CrowdedApplication.class, arguments.variables, line);
 		arguments.check(process);
 	}
 
@@ -204,15 +219,16 @@ class CommandMatrixTests {
 				assertThat(found).containsEntry("format", 1)
 					.containsEntry("command", this.command)
 					.containsEntry("exitCode", this.exitCode);
-				this.json.forEach((each) -> assertThat(at(found, each.getKey())).as(process.output())
-					.isEqualTo(each.getValue()));
+				this.json.forEach(
+						(each) -> assertThat(at(found, each.getKey())).as(process.output()).isEqualTo(each.getValue()));
 			}
 		}
 
 		private static Object at(Object json, String path) {
 			Object found = json;
 			for (String name : path.split("[.\\[\\]]+")) {
-				found = (found instanceof List<?> list) ? list.get(Integer.parseInt(name)) : ((Map<?, ?>) found).get(name);
+				found = (found instanceof List<?> list) ? list.get(Integer.parseInt(name))
+						: ((Map<?, ?>) found).get(name);
 			}
 			return found;
 		}

@@ -132,8 +132,9 @@ record CommandLine(Command command, Map<CommandOption, String> values, List<Stri
 	}
 
 	private static CommandRefusedException needsCommand(String option) {
-		return new CommandRefusedException("The application does not start with " + option
-				+ ", which only commands take: it would apply everything.",
+		return new CommandRefusedException(
+				"The application does not start with " + option
+						+ ", which only commands take: it would apply everything.",
 				"Add --" + Command.PROPERTY + " and the command, or leave the option out.", CommandExit.USAGE);
 	}
 

@@ -14,8 +14,8 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Shows a person how far a run is: one line of the terminal, which the next one takes.
- * It ends with a carriage return, so that what is logged takes its place.
+ * Shows a person how far a run is: one line of the terminal, which the next one takes. It
+ * ends with a carriage return, so that what is logged takes its place.
  */
 final class RunProgress implements MigrationListener {
 
@@ -34,7 +34,9 @@ final class RunProgress implements MigrationListener {
 		this.out = out;
 	}
 
-	/** Whether a person sees what is printed: newer Javas have a console in a pipe too. */
+	/**
+	 * Whether a person sees what is printed: newer Javas have a console in a pipe too.
+	 */
 	static boolean isTerminal() {
 		Console console = System.console();
 		if (console == null) {

@@ -68,12 +68,12 @@ record StatusResult(List<Service> services) implements CommandResult {
 		out.line(new ServiceName(plan.service()) + ": " + summary(plan) + " in " + plan.historyTable());
 		boolean origins = plan.migrations().stream().anyMatch((entry) -> !origin(entry).isEmpty());
 		List<Row> rows = new ArrayList<>();
-		rows.add(new Row(Severity.NORMAL, cells(origins, "", "version", "name", "state", "applied at", "by", "took",
-				"from")));
+		rows.add(new Row(Severity.NORMAL,
+				cells(origins, "", "version", "name", "state", "applied at", "by", "took", "from")));
 		for (Entry entry : plan.migrations()) {
-			rows.add(new Row(severity(entry.state()), cells(origins, mark(entry.state()), version(entry), entry.name(),
-					state(entry), time(entry.appliedAt()), text(entry.appliedBy()), took(entry.duration()),
-					origin(entry))));
+			rows.add(new Row(severity(entry.state()),
+					cells(origins, mark(entry.state()), version(entry), entry.name(), state(entry),
+							time(entry.appliedAt()), text(entry.appliedBy()), took(entry.duration()), origin(entry))));
 		}
 		if (rows.size() > 1) {
 			out.line("");
@@ -125,8 +125,8 @@ record StatusResult(List<Service> services) implements CommandResult {
 	private static String state(Entry entry) {
 		String state = FailureJson.dashed(entry.state());
 		return switch (entry.state()) {
-			case RUNNING, FAILED -> state + " behind "
-					+ ((entry.statements() == 1) ? "1 statement" : entry.statements() + " statements");
+			case RUNNING, FAILED ->
+				state + " behind " + ((entry.statements() == 1) ? "1 statement" : entry.statements() + " statements");
 			default -> state;
 		};
 	}
@@ -176,7 +176,8 @@ record StatusResult(List<Service> services) implements CommandResult {
 		json.put("historyTable", (plan != null) ? plan.historyTable() : null);
 		json.put("version", (plan != null) ? plan.version() : null);
 		json.put("pending", (plan != null) ? plan.pending().size() : null);
-		json.put("migrations", (plan != null) ? plan.migrations().stream().map(StatusResult::json).toList() : List.of());
+		json.put("migrations",
+				(plan != null) ? plan.migrations().stream().map(StatusResult::json).toList() : List.of());
 		json.put("conflicts", (plan != null) ? FailureJson.of(plan.conflicts()) : List.of());
 		json.put("error", (failure != null) ? FailureJson.of(failure) : null);
 		return json;

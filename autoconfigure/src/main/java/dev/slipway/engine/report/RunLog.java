@@ -123,10 +123,11 @@ public final class RunLog {
 		}
 		MigrationReport report = new MigrationReport(this.service, newest, this.applied.in(plan.history()), ahead,
 				aboveTarget, duration, Instant.now());
-		logger.info(new ServiceName(this.service) + (aboveTarget.isEmpty() ? " is up to date" : " has reached its target")
-				+ ((newest != null) ? " at version " + newest : "") + ": " + outcome(report, hadPending)
-				+ duration.toMillis() + " ms" + ahead(plan)
-				+ (aboveTarget.isEmpty() ? "" : " (above it stay pending: " + Listing.ofRow(aboveTarget) + ")"));
+		logger
+			.info(new ServiceName(this.service) + (aboveTarget.isEmpty() ? " is up to date" : " has reached its target")
+					+ ((newest != null) ? " at version " + newest : "") + ": " + outcome(report, hadPending)
+					+ duration.toMillis() + " ms" + ahead(plan)
+					+ (aboveTarget.isEmpty() ? "" : " (above it stay pending: " + Listing.ofRow(aboveTarget) + ")"));
 		return report;
 	}
 

@@ -67,8 +67,7 @@ record PreviewScript(Executable executable, int batch, boolean transactional, @N
 			}
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException(
-					Printable.line(file() + " cannot be read: " + ReadFailure.reason(ex)), ex);
+			throw new UncheckedIOException(Printable.line(file() + " cannot be read: " + ReadFailure.reason(ex)), ex);
 		}
 	}
 

@@ -103,7 +103,8 @@ public final class RunPreview {
 			this.batches++;
 			rest = execute(next.get(), rest, called);
 		}
-		return new PlannedRun(service(), historyTable(), !this.plan.history().exists() && !this.plan.pending().isEmpty(),
+		return new PlannedRun(service(), historyTable(),
+				!this.plan.history().exists() && !this.plan.pending().isEmpty(),
 				RunLog.newest(this.plan.history(), this.planner.applied().set().order()), this.scripts,
 				this.plan.aboveTarget().stream().map(Migration::label).toList());
 	}
@@ -141,8 +142,7 @@ public final class RunPreview {
 
 	private void add(Executable executable, boolean transactional, @Nullable String within) {
 		int finished = this.plan.history().unfinished(executable).map(HistoryRow::statements).orElse(0);
-		this.scripts
-			.add(new PreviewScript(executable, this.batches, transactional, within, finished, this.secrets));
+		this.scripts.add(new PreviewScript(executable, this.batches, transactional, within, finished, this.secrets));
 	}
 
 }

@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.json.JsonParserFactory;
@@ -26,7 +27,10 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class CommandDocumentTests {
 
-	/** What most commands take stands before the table of options, not in that of commands. */
+	/**
+	 * What most commands take stands before the table of options, not in that of
+	 * commands.
+	 */
 	private static final List<CommandOption> OF_MOST = List.of(CommandOption.SERVICE, CommandOption.OUTPUT);
 
 	private static final Pattern CODE = Pattern.compile("`([^`]+)`");
@@ -43,7 +47,8 @@ class CommandDocumentTests {
 			.filter((option) -> !OF_MOST.contains(option))
 			.map((option) -> "`" + option.label() + "`")
 			.collect(Collectors.joining(", "));
-		return "| `" + command.label() + "` | " + command.description() + " | " + options + (options.isEmpty() ? "|" : " |");
+		return "| `" + command.label() + "` | " + command.description() + " | " + options
+				+ (options.isEmpty() ? "|" : " |");
 	}
 
 	@Test
@@ -83,11 +88,7 @@ class CommandDocumentTests {
 	private static List<String> rows(String head) throws IOException {
 		String text = Files.readString(Path.of("..", "docs", "operations.md"));
 		assertThat(text).contains(head);
-		return text.substring(text.indexOf(head))
-			.lines()
-			.skip(2)
-			.takeWhile((line) -> line.startsWith("|"))
-			.toList();
+		return text.substring(text.indexOf(head)).lines().skip(2).takeWhile((line) -> line.startsWith("|")).toList();
 	}
 
 	private static String firstCode(String row) {
@@ -99,13 +100,12 @@ class CommandDocumentTests {
 	private static Map<String, Object> metadata() throws IOException {
 		String file = "/META-INF/additional-spring-configuration-metadata.json";
 		try (InputStream in = Objects.requireNonNull(Command.class.getResourceAsStream(file))) {
-			return JsonParserFactory.getJsonParser()
-				.parseMap(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+			return JsonParserFactory.getJsonParser().parseMap(new String(in.readAllBytes(), StandardCharsets.UTF_8));
 		}
 	}
 
 	@SuppressWarnings("unchecked")
-	private static List<Map<String, Object>> list(Object value) {
+	private static List<Map<String, Object>> list(@Nullable Object value) {
 		return (List<Map<String, Object>>) Objects.requireNonNull(value);
 	}
 

@@ -40,31 +40,33 @@ class StatusResultTests {
 	@Test
 	void everyStateIsShownAndColumnsAreAligned() {
 		AnsiOutput.setEnabled(AnsiOutput.Enabled.NEVER);
-		assertThat(printed(everything())).isEqualTo("""
-				Service 'billing': version 10, 4 pending, 1 conflict in "public"."schema_migrations_billing"
+		assertThat(printed(everything())).isEqualTo(
+				"""
+						Service 'billing': version 10, 4 pending, 1 conflict in "public"."schema_migrations_billing"
 
-				     version       name           state                       applied at            by   took       from
-				     1             one            covered
-				     2 (baseline)  base           applied                     2026-11-27 20:48:20Z  app  2 min 5 s
-				  !  3             größe          conflict                    2026-11-27 20:48:20Z  app  12 ms
-				     4             漢字テスト     applied                     2026-11-27 20:48:20Z  app  12 ms      Flyway, no file
-				     10            e\u0301t\u0301at           ahead                       2026-11-27 20:48:20Z  app  12 s       no file
-				     (repeatable)  kept           kept                        2026-11-27 20:48:20Z  app  12 ms
-				  +  11            new            pending
-				  +  (repeatable)  view           changed                     2026-11-27 20:48:20Z  app  12 ms
-				  +  12            run\\u001Bning  running behind 1 statement  2026-11-27 20:48:20Z  app
-				  !  13            failed         failed behind 2 statements  2026-11-27 20:48:20Z  app
-				     14            later          above-target
+						     version       name           state                       applied at            by   took       from
+						     1             one            covered
+						     2 (baseline)  base           applied                     2026-11-27 20:48:20Z  app  2 min 5 s
+						  !  3             größe          conflict                    2026-11-27 20:48:20Z  app  12 ms
+						     4             漢字テスト     applied                     2026-11-27 20:48:20Z  app  12 ms      Flyway, no file
+						     10            e\u0301t\u0301at           ahead                       2026-11-27 20:48:20Z  app  12 s       no file
+						     (repeatable)  kept           kept                        2026-11-27 20:48:20Z  app  12 ms
+						  +  11            new            pending
+						  +  (repeatable)  view           changed                     2026-11-27 20:48:20Z  app  12 ms
+						  +  12            run\\u001Bning  running behind 1 statement  2026-11-27 20:48:20Z  app
+						  !  13            failed         failed behind 2 statements  2026-11-27 20:48:20Z  app
+						     14            later          above-target
 
-				  ! 3_größe.sql has changed.
-				""");
+						  ! 3_größe.sql has changed.
+						""");
 	}
 
 	@Test
 	void terminalHasColours() {
 		AnsiOutput.setEnabled(AnsiOutput.Enabled.ALWAYS);
 		assertThat(printed(everything())).contains("\u001b[33m  +  11            new            pending\u001b[0;39m\n",
-				"\u001b[31m  !  3 ", "\u001b[31m  ! 3_größe.sql has changed.\u001b[0;39m\n", "\n     1             one");
+				"\u001b[31m  !  3 ", "\u001b[31m  ! 3_größe.sql has changed.\u001b[0;39m\n",
+				"\n     1             one");
 	}
 
 	@Test
@@ -118,15 +120,15 @@ class StatusResultTests {
 				entry(Kind.REPEATABLE, null, "kept", State.KEPT, Duration.ofMillis(12)),
 				entry(Kind.VERSIONED, "11", "new", State.PENDING, null),
 				entry(Kind.REPEATABLE, null, "view", State.CHANGED, Duration.ofMillis(12)),
-				new Entry(Kind.VERSIONED, "12", "run\u001bning", "12_running", State.RUNNING, TIME, null, 1, "app", null,
-						true),
+				new Entry(Kind.VERSIONED, "12", "run\u001bning", "12_running", State.RUNNING, TIME, null, 1, "app",
+						null, true),
 				new Entry(Kind.VERSIONED, "13", "failed", "13_failed", State.FAILED, TIME, null, 2, "app", null, true),
 				entry(Kind.VERSIONED, "14", "later", State.ABOVE_TARGET, null));
-		return new StatusResult(List.of(new StatusResult.Service(new MigrationPlan("billing",
-				"\"public\".\"schema_migrations_billing\"", "10", entries,
-				List.of(new Conflict(dev.slipway.HistoryConflictException.Kind.CHANGED, "3",
-						"3_größe.sql has changed."))),
-				null)));
+		return new StatusResult(List
+			.of(new StatusResult.Service(new MigrationPlan("billing", "\"public\".\"schema_migrations_billing\"", "10",
+					entries, List.of(new Conflict(dev.slipway.HistoryConflictException.Kind.CHANGED, "3",
+							"3_größe.sql has changed."))),
+					null)));
 	}
 
 	private static Entry entry(Kind kind, @Nullable String version, String name, State state,
