@@ -38,8 +38,9 @@ class ConfigurationDocumentTests {
 
 	@Test
 	void everyPropertyIsListedOnce() throws IOException {
-		assertThat(Stream.of(OF_A_SERVICE, OF_THE_APPLICATION, OF_COMMANDS).flatMap(ConfigurationDocumentTests::rows).map(Row::name))
-			.containsExactlyInAnyOrderElementsOf(
+		assertThat(Stream.of(OF_A_SERVICE, OF_THE_APPLICATION, OF_COMMANDS)
+			.flatMap(ConfigurationDocumentTests::rows)
+			.map(Row::name)).containsExactlyInAnyOrderElementsOf(
 					metadata().stream().map((property) -> property.get("name")).map(String::valueOf).toList());
 	}
 
