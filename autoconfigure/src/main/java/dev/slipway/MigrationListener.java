@@ -1,5 +1,7 @@
 package dev.slipway;
 
+import java.util.List;
+
 import dev.slipway.MigrationReport.Applied;
 
 /**
@@ -16,6 +18,17 @@ public interface MigrationListener {
 	 * @param pending how many migrations are pending, zero or more
 	 */
 	default void runStarted(String service, int pending) {
+	}
+
+	/**
+	 * Files are tried: they are sent, or wait for another process that has the lock. It
+	 * may happen again for the same ones. This is the only method that is called before
+	 * something is done, and it sees callbacks too.
+	 * @param service the name of the service, empty for the unnamed one
+	 * @param labels the files' names without their endings, in the order in which they
+	 * run
+	 */
+	default void filesTried(String service, List<String> labels) {
 	}
 
 	/**

@@ -280,6 +280,29 @@ class PlanAndCleanTests {
 	}
 
 	@Test
+	void listenerSeesWhatIsTriedBeforeItIsApplied() {
+		this.scripts.write("V1__one.sql", "select 1")
+			.write("V2__two.sql", "select 2")
+			.write("V3__three.sql", "vacuum")
+			.write("afterMigrate.sql", "select 4");
+		List<String> events = new ArrayList<>();
+		List<Migrator> all = List.of(this.scripts.migrator(this.database, "a"));
+		Migrator.migrateAll(all, all, List.of(new MigrationListener() {
+			@Override
+			public void filesTried(String service, List<String> labels) {
+				events.add(service + " tries " + labels);
+			}
+
+			@Override
+			public void migrationApplied(String service, Applied applied) {
+				events.add(service + " applied " + applied.label());
+			}
+		}));
+		assertThat(events).containsExactly("a tries [V1__one, V2__two]", "a applied V1__one", "a applied V2__two",
+				"a tries [V3__three]", "a applied V3__three", "a tries [afterMigrate]");
+	}
+
+	@Test
 	void exceptionOfAListenerEndsTheRunAndWhatIsAppliedStays() {
 		this.scripts.write("1_one.sql", "select 1").write("2_two.sql", "vacuum");
 		List<Migrator> all = List.of(this.scripts.migrator(this.database, "a"));

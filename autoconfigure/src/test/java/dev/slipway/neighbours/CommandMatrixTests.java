@@ -2,6 +2,7 @@ package dev.slipway.neighbours;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -90,6 +91,12 @@ class CommandMatrixTests {
 					.prints("Commands, as in: java -jar app.jar", "--slipway.target=VERSION"),
 				on(Day.UNREACHABLE, "help", "--slipway.output=json").exits(0).hasJson("commands[0].name", "migrate"),
 				on(Day.NEW, "help", "--slipway.count=1").exits(2).prints("it takes no --slipway.count=N"),
+				on(Day.NEW, "status").with("SLIPWAY_OUTPUT", "json").exits(0).hasJson("services[0].pending", 2),
+				on(Day.NEW, "status", "--slipway.output=json", "--spring.config.import=file:/no/such.yml").exits(1)
+					.hasJson("error.kind", "other"),
+				on(Day.NEW, "status", "--slipway.output=json", "--spring.autoconfigure.exclude=java.lang.String")
+					.exits(1)
+					.hasJson("error.kind", "other"),
 				on(Day.NEW, "stauts").exits(2).prints("There is no command 'stauts'. Did you mean 'status'?"),
 				on(Day.NEW, "stauts", "--slipway.output=json").exits(2)
 					.hasJson("error.kind", "usage")
@@ -109,7 +116,7 @@ class CommandMatrixTests {
 						"--spring.quartz.job-store-type=jdbc", "--slipway.locations=" + this.scripts.location(),
 						"--slipway.command=" + arguments.command));
 		line.addAll(arguments.options);
-		CommandProcess process = CommandProcess.run(this.folder, CrowdedApplication.class, Map.of(), line);
+		CommandProcess process = CommandProcess.run(this.folder, CrowdedApplication.class, arguments.variables, line);
 		arguments.check(process);
 	}
 
@@ -163,6 +170,8 @@ class CommandMatrixTests {
 
 		private final List<String> options;
 
+		private final Map<String, String> variables = new HashMap<>();
+
 		private final List<String> printed = new ArrayList<>();
 
 		private final List<Map.Entry<String, Object>> json = new ArrayList<>();
@@ -173,6 +182,12 @@ class CommandMatrixTests {
 			this.day = day;
 			this.command = command;
 			this.options = options;
+		}
+
+		/** What the environment of the process has. */
+		Arguments with(String variable, String value) {
+			this.variables.put(variable, value);
+			return this;
 		}
 
 		/** The code with which it ends. */
@@ -197,7 +212,8 @@ class CommandMatrixTests {
 			String all = process.output() + process.errors();
 			assertThat(process.exitCode()).as(all).isEqualTo(this.exitCode);
 			this.printed.forEach((text) -> assertThat(process.output()).contains(text));
-			assertThat(all).doesNotContain("\tat ", "refreshed\n", "runner\n", "\u001b");
+			assertThat(process.output()).doesNotContain("\tat ");
+			assertThat(all).doesNotContain("refreshed\n", "runner\n", "\u001b");
 			if (!this.json.isEmpty()) {
 				assertThat(process.output()).startsWith("{").endsWith("}\n");
 				Map<String, Object> found = JsonParserFactory.getJsonParser().parseMap(process.output());

@@ -7,6 +7,7 @@ import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEven
 import org.springframework.boot.context.event.ApplicationFailedEvent;
 import org.springframework.boot.context.event.ApplicationPreparedEvent;
 import org.springframework.boot.context.logging.LoggingApplicationListener;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.SmartApplicationListener;
@@ -15,6 +16,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.SimpleCommandLinePropertySource;
+import org.springframework.core.env.StandardEnvironment;
 import org.springframework.util.StringUtils;
 
 /**
@@ -57,8 +60,27 @@ final class CommandListener implements SmartApplicationListener {
 				context.addBeanFactoryPostProcessor(new CommandRun(context, line));
 			}
 		}
-		else if (event instanceof ApplicationFailedEvent failed && ResultStream.isKept()) {
-			// Spring Boot says the rest, and ends the process.
+		else if (event instanceof ApplicationFailedEvent failed) {
+			printForPrograms(failed);
+		}
+	}
+
+	/**
+	 * Print the failure of a start that did not come to the command. Spring Boot says it
+	 * to people, and ends the process.
+	 */
+	private static void printForPrograms(ApplicationFailedEvent failed) {
+		if (!ResultStream.isKept()) {
+			// The environment may be what has failed.
+			StandardEnvironment environment = new StandardEnvironment();
+			environment.getPropertySources().addFirst(new SimpleCommandLinePropertySource(failed.getArgs()));
+			ConfigurationPropertySources.attach(environment);
+			String command = environment.getProperty(Command.PROPERTY);
+			if (StringUtils.hasText(command)) {
+				keepOutput(command, environment);
+			}
+		}
+		if (ResultStream.isKept()) {
 			new ResultOutput(new Printout(ResultStream.get())).printFailure(ResultStream.command(),
 					failed.getException(), CommandExit.code(failed.getException()));
 		}

@@ -3,10 +3,11 @@ package dev.slipway.boot.command;
 import java.io.Console;
 import java.io.PrintStream;
 import java.lang.reflect.Method;
+import java.util.List;
 
 import dev.slipway.MigrationListener;
 import dev.slipway.MigrationReport;
-import dev.slipway.engine.text.Printable;
+import dev.slipway.engine.text.Listing;
 import dev.slipway.engine.text.ServiceName;
 
 import org.springframework.util.ClassUtils;
@@ -49,16 +50,17 @@ final class RunProgress implements MigrationListener {
 	public void runStarted(String service, int pending) {
 		this.pending = pending;
 		this.applied = 0;
-		if (pending > 0) {
-			show(new ServiceName(service) + ": 0 of " + pending + " applied");
-		}
+	}
+
+	@Override
+	public void filesTried(String service, List<String> labels) {
+		show(new ServiceName(service) + ": " + this.applied + " of " + this.pending + " applied, now "
+				+ Listing.ofRow(labels));
 	}
 
 	@Override
 	public void migrationApplied(String service, MigrationReport.Applied migration) {
 		this.applied++;
-		show(new ServiceName(service) + ": " + this.applied + " of " + this.pending + " applied, the last is "
-				+ Printable.line(migration.label()));
 	}
 
 	@Override

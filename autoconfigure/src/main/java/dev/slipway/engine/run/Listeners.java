@@ -1,10 +1,14 @@
 package dev.slipway.engine.run;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 import dev.slipway.MigrationListener;
 import dev.slipway.MigrationReport;
 import dev.slipway.MigrationReport.Applied;
+import dev.slipway.engine.files.Migration;
+import dev.slipway.engine.plan.Plan.Batch;
 
 /**
  * Those who see what the runs do.
@@ -24,6 +28,25 @@ public record Listeners(List<MigrationListener> all) {
 	public void started(String service, int pending) {
 		for (MigrationListener listener : this.all) {
 			listener.runStarted(service, pending);
+		}
+	}
+
+	/** A batch is tried, perhaps not for the first time. */
+	void tried(String service, Batch batch) {
+		if (this.all.isEmpty()) {
+			return;
+		}
+		List<String> labels = new ArrayList<>();
+		if (batch instanceof Batch.Transactional several) {
+			for (Migration migration : several.migrations()) {
+				labels.add(migration.label());
+			}
+		}
+		else {
+			labels.add(Objects.requireNonNull(batch.label()));
+		}
+		for (MigrationListener listener : this.all) {
+			listener.filesTried(service, List.copyOf(labels));
 		}
 	}
 

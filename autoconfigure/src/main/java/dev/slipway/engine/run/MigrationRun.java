@@ -199,6 +199,7 @@ public final class MigrationRun {
 		Set<Callback> called = new HashSet<>();
 		for (Optional<Batch> next = next(called); next.isPresent(); next = next(called)) {
 			Batch batch = next.get();
+			this.listeners.tried(service(), batch);
 			BatchExecutor.Result result = executor.execute(batch, this.plan.history());
 			this.history = rereading.readAfter(result.outcome());
 			this.listeners.applied(service(), this.log.applied(this.history));

@@ -32,12 +32,15 @@ class ConfigurationDocumentTests {
 
 	private static final String OF_THE_APPLICATION = "| below `slipway` only |";
 
+	private static final String OF_COMMANDS = "| option of commands, below `slipway` |";
+
 	private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
 	@Test
 	void everyPropertyIsListedOnce() throws IOException {
-		assertThat(Stream.of(OF_A_SERVICE, OF_THE_APPLICATION).flatMap(ConfigurationDocumentTests::rows).map(Row::name))
-			.containsExactlyInAnyOrderElementsOf(
+		assertThat(Stream.of(OF_A_SERVICE, OF_THE_APPLICATION, OF_COMMANDS)
+			.flatMap(ConfigurationDocumentTests::rows)
+			.map(Row::name)).containsExactlyInAnyOrderElementsOf(
 					metadata().stream().map((property) -> property.get("name")).map(String::valueOf).toList());
 	}
 
@@ -61,7 +64,7 @@ class ConfigurationDocumentTests {
 	}
 
 	private static Row row(String name) {
-		return Stream.of(OF_A_SERVICE, OF_THE_APPLICATION)
+		return Stream.of(OF_A_SERVICE, OF_THE_APPLICATION, OF_COMMANDS)
 			.flatMap(ConfigurationDocumentTests::rows)
 			.filter((row) -> row.name().equals(name))
 			.findFirst()

@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.json.JsonParserFactory;
@@ -104,7 +105,7 @@ class CommandDocumentTests {
 	}
 
 	@SuppressWarnings("unchecked")
-	private static List<Map<String, Object>> list(Object value) {
+	private static List<Map<String, Object>> list(@Nullable Object value) {
 		return (List<Map<String, Object>>) Objects.requireNonNull(value);
 	}
 

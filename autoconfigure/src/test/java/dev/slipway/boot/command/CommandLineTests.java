@@ -2,6 +2,7 @@ package dev.slipway.boot.command;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -36,8 +37,7 @@ class CommandLineTests {
 	@Test
 	void optionsComeFromArgumentsAndFromTheEnvironment() {
 		this.variables.put("SLIPWAY_OUTPUT", "json");
-		CommandLine line = read("--slipway.command=migrate", "--slipway.service=a,b");
-		assertThat(line).isNotNull();
+		CommandLine line = command("--slipway.command=migrate", "--slipway.service=a,b");
 		assertThat(line.value(CommandOption.SERVICE)).isEqualTo("a,b");
 		assertThat(line.isJson()).isTrue();
 	}
@@ -45,8 +45,7 @@ class CommandLineTests {
 	@Test
 	void argumentHidesTheEnvironment() {
 		this.variables.put("SLIPWAY_OUTPUT", "json");
-		CommandLine line = read("--slipway.command=migrate", "--slipway.output=text");
-		assertThat(line).isNotNull();
+		CommandLine line = command("--slipway.command=migrate", "--slipway.output=text");
 		assertThat(line.isJson()).isFalse();
 	}
 
@@ -64,8 +63,7 @@ class CommandLineTests {
 		this.file.put("slipway.confirm", "false");
 		assertThat(read("--slipway.command=reset")).isNotNull();
 		this.file.put("slipway.confirm", "true");
-		CommandLine line = read("--slipway.command=reset", "--slipway.confirm=false");
-		assertThat(line).isNotNull();
+		CommandLine line = command("--slipway.command=reset", "--slipway.confirm=false");
 		assertThat(line.has(CommandOption.CONFIRM)).isFalse();
 	}
 
@@ -131,6 +129,10 @@ class CommandLineTests {
 		assertThatExceptionOfType(CommandRefusedException.class).isThrownBy(() -> read(arguments))
 			.withMessageEndingWith("cannot run: " + problem)
 			.satisfies((refused) -> assertThat(refused.getExitCode()).isEqualTo(2));
+	}
+
+	private CommandLine command(String... arguments) {
+		return Objects.requireNonNull(read(arguments));
 	}
 
 	private @Nullable CommandLine read(String... arguments) {

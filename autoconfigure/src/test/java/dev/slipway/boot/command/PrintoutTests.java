@@ -7,6 +7,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 import dev.slipway.MigrationReport;
@@ -92,16 +93,15 @@ class PrintoutTests {
 	void progressIsOneLineOfTheTerminal() {
 		RunProgress progress = new RunProgress(new PrintStream(this.bytes, true, StandardCharsets.UTF_8));
 		progress.runStarted("a", 2);
+		progress.filesTried("a", List.of("1_x"));
 		progress.migrationApplied("a", new MigrationReport.Applied("1", "x", "1_x", Duration.ZERO, Instant.EPOCH));
-		progress.migrationApplied("a",
-				new MigrationReport.Applied("2", "y", "2_\u001b" + "字".repeat(60), Duration.ZERO, Instant.EPOCH));
+		progress.filesTried("a", List.of("2_\u001b" + "字".repeat(60), "3_y"));
 		progress.runFailed("a", new IllegalStateException());
 		String[] lines = this.bytes.toString(StandardCharsets.UTF_8).split("\r");
-		assertThat(lines).hasSize(4);
-		assertThat(lines[0]).isEqualTo("Service 'a': 0 of 2 applied");
-		assertThat(lines[1]).isEqualTo("Service 'a': 1 of 2 applied, the last is 1_x");
-		assertThat(lines[2]).startsWith("Service 'a': 2 of 2 applied, the last is 2_\\u001B字").hasSizeLessThan(79);
-		assertThat(lines[3]).isBlank();
+		assertThat(lines).hasSize(3);
+		assertThat(lines[0]).isEqualTo("Service 'a': 0 of 2 applied, now 1_x");
+		assertThat(lines[1]).startsWith("Service 'a': 1 of 2 applied, now 2_\\u001B字").hasSizeLessThan(79);
+		assertThat(lines[2]).isBlank();
 	}
 
 	@Test
