@@ -41,9 +41,10 @@ final class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<DatabaseExce
 				"Create the role, and let the login of the connection take it (GRANT the role TO the login), or correct "
 						+ property(service, "role") + ". With " + property(service, "role")
 						+ "=none migrations run as the login itself, as in a test on an empty database.");
-		actions.put(Reason.FOREIGN_TABLE, "Set " + property(service, "table") + " or " + property(service, "schema")
-				+ " to a name that no other tool uses. If it is that of a tool that has migrated this database,"
-				+ " --slipway.command=adopt takes over what it has applied then.");
+		actions.put(Reason.FOREIGN_TABLE,
+				"Set " + property(service, "table") + " or " + property(service, "schema")
+						+ " to a name that no other tool uses. If it is that of a tool that has migrated this database,"
+						+ " --slipway.command=adopt takes over what it has applied then.");
 		actions.put(Reason.UNTRUSTED_TABLE,
 				"Find out who has made what is named above, and why. Then drop it, or make the owner of the"
 						+ " database its owner (ALTER TABLE … OWNER TO …). Only if that role may run any code as the role of the"
@@ -64,13 +65,12 @@ final class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<DatabaseExce
 				"Set " + property(service, "schema")
 						+ " to the schema that the history table is in, or is to be made in: "
 						+ property(service, "create-schema") + "=true creates one that does not exist.");
-		actions.put(Reason.FOREIGN_HISTORY,
-				"If nothing of what the files create is in this database, set "
-						+ property(service, "ignore-foreign-history")
-						+ "=true: all files run then, and Slipway's own history counts from there on. Otherwise take over what"
-						+ " the tool that is named above has applied: --slipway.command=adopt shows how its history fits the"
-						+ " files, and --slipway.command=adopt --slipway.confirm writes it. "
-						+ property(service, "adopt") + "=auto does so at the next start.");
+		actions.put(Reason.FOREIGN_HISTORY, "If nothing of what the files create is in this database, set "
+				+ property(service, "ignore-foreign-history")
+				+ "=true: all files run then, and Slipway's own history counts from there on. Otherwise take over what"
+				+ " the tool that is named above has applied: --slipway.command=adopt shows how its history fits the"
+				+ " files, and --slipway.command=adopt --slipway.confirm writes it. " + property(service, "adopt")
+				+ "=auto does so at the next start.");
 		actions.put(Reason.SEARCH_PATH, "Correct " + property(service, "search-path")
 				+ ", or create the schema and grant USAGE and CREATE on it: by hand, or with CREATE SCHEMA as the"
 				+ " first statement of the first migration. The schema of the history table is created where "

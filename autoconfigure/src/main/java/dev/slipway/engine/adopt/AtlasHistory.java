@@ -32,14 +32,15 @@ final class AtlasHistory implements ForeignTool {
 
 	@Override
 	public boolean keeps(ForeignTable table) {
-		return table.has("version", "description", "type", "applied", "total", "executed_at", "execution_time", "error", "hash",
-				"operator_version");
+		return table.has("version", "description", "type", "applied", "total", "executed_at", "execution_time", "error",
+				"hash", "operator_version");
 	}
 
 	@Override
 	public String query(ForeignTable table) {
-		return table.select("h.version, h.description, h.type, h.error, h.applied < h.total as unfinished, "
-				+ ForeignTable.time("executed_at") + ", h.execution_time / 1000000 as milliseconds",
+		return table.select(
+				"h.version, h.description, h.type, h.error, h.applied < h.total as unfinished, "
+						+ ForeignTable.time("executed_at") + ", h.execution_time / 1000000 as milliseconds",
 				"h.executed_at, h.version");
 	}
 
@@ -55,8 +56,8 @@ final class AtlasHistory implements ForeignTool {
 		boolean baseline = values.present("type").equals(BASELINE);
 		return ForeignRow.ofDigits(digits)
 			.withVersion(Version.of(digits), values.present("description"))
-			.withState(failed ? State.FAILED : values.isTrue("unfinished") ? State.UNFINISHED
-					: baseline ? State.BASELINE : State.APPLIED)
+			.withState(failed ? State.FAILED
+					: values.isTrue("unfinished") ? State.UNFINISHED : baseline ? State.BASELINE : State.APPLIED)
 			.applied(values.time("executed_at"), values.milliseconds("milliseconds"), null);
 	}
 

@@ -26,8 +26,7 @@ final class BunHistory implements ForeignTool {
 
 	@Override
 	public String query(ForeignTable table) {
-		return table.select("h.name, " + ForeignTable.time("migrated_at"),
-				"h.id");
+		return table.select("h.name, " + ForeignTable.time("migrated_at"), "h.id");
 	}
 
 	@Override

@@ -26,8 +26,7 @@ final class DbMigrateHistory implements ForeignTool {
 
 	@Override
 	public String query(ForeignTable table) {
-		return table.select("h.name, " + ForeignTable.time("run_on"),
-				"h.run_on, h.id");
+		return table.select("h.name, " + ForeignTable.time("run_on"), "h.run_on, h.id");
 	}
 
 	@Override

@@ -32,8 +32,7 @@ final class DieselHistory implements ForeignTool {
 
 	@Override
 	public ForeignRow row(ForeignValues values) {
-		return ForeignRow.ofVersion(Version.of(values.present("version")))
-			.applied(values.time("run_on"), null, null);
+		return ForeignRow.ofVersion(Version.of(values.present("version"))).applied(values.time("run_on"), null, null);
 	}
 
 	@Override

@@ -12,8 +12,8 @@ import dev.slipway.engine.layout.Version;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Evolve's table: rows of files, and of schemas that it has made or found empty. A version
- * to start at is none: the files before it are pending, until they are left out.
+ * Evolve's table: rows of files, and of schemas that it has made or found empty. A
+ * version to start at is none: the files before it are pending, until they are left out.
  */
 final class EvolveHistory implements ForeignTool {
 
@@ -33,14 +33,14 @@ final class EvolveHistory implements ForeignTool {
 
 	@Override
 	public boolean keeps(ForeignTable table) {
-		return table.has("id", "type", "version", "description", "name", "checksum", "installed_by", "installed_on", "success");
+		return table.has("id", "type", "version", "description", "name", "checksum", "installed_by", "installed_on",
+				"success");
 	}
 
 	@Override
 	public String query(ForeignTable table) {
 		return table.select("h.type, h.version, h.description, h.name, h.checksum, h.installed_by, h.success, "
-				+ ForeignTable.time("installed_on"),
-				"h.id");
+				+ ForeignTable.time("installed_on"), "h.id");
 	}
 
 	@Override

@@ -24,7 +24,10 @@ public record ForeignTable(String schema, String table, Map<String, String> colu
 		return Quote.identifier(this.schema) + "." + Quote.identifier(this.table);
 	}
 
-	/** The expression for the number of rows in the table, see {@link ForeignValues#requireOnlyRow}. */
+	/**
+	 * The expression for the number of rows in the table, see
+	 * {@link ForeignValues#requireOnlyRow}.
+	 */
 	static final String ROWS = "count(*) over () as rows";
 
 	/** Whether it has all of some columns, and perhaps others. */

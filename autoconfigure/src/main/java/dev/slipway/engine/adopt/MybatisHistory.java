@@ -6,8 +6,8 @@ import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.layout.Version;
 
 /**
- * The table of MyBatis Migrations. Its times are text, which is not read: a template of the
- * project makes the table, with any form of times.
+ * The table of MyBatis Migrations. Its times are text, which is not read: a template of
+ * the project makes the table, with any form of times.
  */
 final class MybatisHistory implements ForeignTool {
 
@@ -28,8 +28,7 @@ final class MybatisHistory implements ForeignTool {
 
 	@Override
 	public String query(ForeignTable table) {
-		return table.select("h.id, h.description",
-				"h.applied_at, h.id");
+		return table.select("h.id, h.description", "h.applied_at, h.id");
 	}
 
 	@Override

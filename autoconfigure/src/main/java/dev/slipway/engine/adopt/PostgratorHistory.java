@@ -8,8 +8,8 @@ import dev.slipway.engine.layout.Version;
 import org.jspecify.annotations.Nullable;
 
 /**
- * postgrator's table. Version 0 says that the table was made; of a program, whose text may
- * change, it keeps no checksum.
+ * postgrator's table. Version 0 says that the table was made; of a program, whose text
+ * may change, it keeps no checksum.
  */
 final class PostgratorHistory implements ForeignTool {
 
@@ -32,8 +32,7 @@ final class PostgratorHistory implements ForeignTool {
 
 	@Override
 	public String query(ForeignTable table) {
-		return table.select("h.version, h.name, h.md5, " + ForeignTable.time("run_at"),
-				"h.version");
+		return table.select("h.version, h.name, h.md5, " + ForeignTable.time("run_at"), "h.version");
 	}
 
 	@Override

@@ -35,8 +35,9 @@ final class PrismaHistory implements ForeignTool {
 
 	@Override
 	public String query(ForeignTable table) {
-		return table.select("h.migration_name, h.checksum, h.rolled_back_at, h.logs, " + ForeignTable.time("finished_at")
-				+ ", (extract(epoch from h.finished_at - h.started_at) * 1000)::bigint as milliseconds",
+		return table.select(
+				"h.migration_name, h.checksum, h.rolled_back_at, h.logs, " + ForeignTable.time("finished_at")
+						+ ", (extract(epoch from h.finished_at - h.started_at) * 1000)::bigint as milliseconds",
 				"h.started_at, h.finished_at");
 	}
 

@@ -26,8 +26,7 @@ final class RamblerHistory implements ForeignTool {
 
 	@Override
 	public String query(ForeignTable table) {
-		return table.select("h.migration",
-				"h.migration");
+		return table.select("h.migration", "h.migration");
 	}
 
 	@Override

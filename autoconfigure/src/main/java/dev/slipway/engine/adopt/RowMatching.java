@@ -119,8 +119,7 @@ final class RowMatching {
 	private void adopt(ForeignRow row) {
 		switch (row.state()) {
 			case FAILED -> problem(said(row) + " has failed.", this.tool.afterFailure() + ".");
-			case UNFINISHED ->
-				problem(said(row) + " was begun and not finished.", this.tool.afterFailure() + ".");
+			case UNFINISHED -> problem(said(row) + " was begun and not finished.", this.tool.afterFailure() + ".");
 			case BASELINE -> adoptBaseline(row);
 			case UP_TO -> adoptUpTo(row);
 			case APPLIED -> adoptApplied(row);
@@ -208,8 +207,7 @@ final class RowMatching {
 
 	private void adoptWithoutFile(ForeignRow row) {
 		if (isProgram(row)) {
-			put(row, row,
-					without(row, (row.version() != null) ? Migration.Kind.VERSIONED : Migration.Kind.REPEATABLE),
+			put(row, row, without(row, (row.version() != null) ? Migration.Kind.VERSIONED : Migration.Kind.REPEATABLE),
 					State.PROGRAM, null, false);
 		}
 		else {
@@ -280,8 +278,9 @@ final class RowMatching {
 	private boolean hasItsChecksum(ForeignRow row, Migration file) {
 		boolean changed = isChanged(row, file);
 		if (changed) {
-			problem(file.script().path() + " has changed since " + this.tool.name() + " has applied it (its checksum was "
-					+ row.checksum() + ", is now " + checksums(row, file).get(0) + ").",
+			problem(file.script().path() + " has changed since " + this.tool.name()
+					+ " has applied it (its checksum was " + row.checksum() + ", is now " + checksums(row, file).get(0)
+					+ ").",
 					"Put the file back as it was applied; if the change is meant, " + this.tool.afterChange() + ".");
 		}
 		return !changed;

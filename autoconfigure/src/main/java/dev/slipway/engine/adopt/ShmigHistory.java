@@ -27,8 +27,7 @@ final class ShmigHistory implements ForeignTool {
 
 	@Override
 	public String query(ForeignTable table) {
-		return table.select("h.version, " + ForeignTable.utcTime("migrated_at"),
-				"h.migrated_at, h.version");
+		return table.select("h.version, " + ForeignTable.utcTime("migrated_at"), "h.migrated_at, h.version");
 	}
 
 	@Override

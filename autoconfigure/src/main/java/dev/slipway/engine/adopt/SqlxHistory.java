@@ -30,9 +30,10 @@ final class SqlxHistory implements ForeignTool {
 	/** It counts nanoseconds, and writes -1 before it knows them. */
 	@Override
 	public String query(ForeignTable table) {
-		return table.select("h.version, h.description, h.success, encode(h.checksum, 'hex') as checksum, "
-				+ ForeignTable.time("installed_on")
-				+ ", case when h.execution_time > 0 then h.execution_time / 1000000 end as milliseconds",
+		return table.select(
+				"h.version, h.description, h.success, encode(h.checksum, 'hex') as checksum, "
+						+ ForeignTable.time("installed_on")
+						+ ", case when h.execution_time > 0 then h.execution_time / 1000000 end as milliseconds",
 				"h.installed_on, h.version");
 	}
 

@@ -33,8 +33,7 @@ final class SupabaseHistory implements ForeignTool {
 
 	@Override
 	public String query(ForeignTable table) {
-		return table.select("h.version",
-				"h.version");
+		return table.select("h.version", "h.version");
 	}
 
 	@Override
