@@ -182,12 +182,8 @@ class TrapTests {
 		run.write("V1__a.sql", "create table public.a(i int)").write("V2__b.sql", "create table public.b(i int)");
 		for (String table : List.of("flyway_schema_history", "databasechangelog")) {
 			run.admin("drop table if exists public.flyway_schema_history");
-			run.admin(table.startsWith("f")
-					? "create table public.flyway_schema_history (installed_rank int, version varchar(50), description"
-							+ " varchar(200), type varchar(20), script varchar(1000), checksum int, installed_by varchar(100),"
-							+ " installed_on timestamp default now(), execution_time int, success boolean)"
-					: "create table public.databasechangelog (id varchar(255), author varchar(255), filename varchar(255),"
-							+ " dateexecuted timestamp default now(), orderexecuted int, exectype varchar(10), md5sum varchar(35))");
+			run.admin(table.startsWith(
+					"f") ? "create table public.flyway_schema_history (installed_rank int, version varchar(50), description" + " varchar(200), type varchar(20), script varchar(1000), checksum int, installed_by varchar(100)," + " installed_on timestamp default now(), execution_time int, success boolean)" : "create table public.databasechangelog (id varchar(255), author varchar(255), filename varchar(255)," + " dateexecuted timestamp default now(), orderexecuted int, exectype varchar(10), md5sum varchar(35))");
 			run.admin(table.startsWith("f")
 					? "insert into public.flyway_schema_history values (1, '1', 'a', 'SQL', 'V1__a.sql', null, 'me', now(), 1, true)"
 					: "insert into public.databasechangelog values ('1', 'me', 'x.sql', now(), 1, 'EXECUTED', null)");

@@ -63,13 +63,12 @@ final class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<DatabaseExce
 				"Set " + property(service, "schema")
 						+ " to the schema that the history table is in, or is to be made in: "
 						+ property(service, "create-schema") + "=true creates one that does not exist.");
-		actions.put(Reason.FOREIGN_HISTORY,
-				"If nothing of what the files create is in this database, set "
-						+ property(service, "ignore-foreign-history")
-						+ "=true: all files run then, and Slipway's own history counts from there on. Otherwise take over what"
-						+ " the tool that is named above has applied: --slipway.command=adopt shows how its history fits the"
-						+ " files, and --slipway.command=adopt --slipway.confirm writes it. "
-						+ property(service, "adopt") + "=auto does so at the next start.");
+		actions.put(Reason.FOREIGN_HISTORY, "If nothing of what the files create is in this database, set "
+				+ property(service, "ignore-foreign-history")
+				+ "=true: all files run then, and Slipway's own history counts from there on. Otherwise take over what"
+				+ " the tool that is named above has applied: --slipway.command=adopt shows how its history fits the"
+				+ " files, and --slipway.command=adopt --slipway.confirm writes it. " + property(service, "adopt")
+				+ "=auto does so at the next start.");
 		actions.put(Reason.SEARCH_PATH, "Correct " + property(service, "search-path")
 				+ ", or create the schema and grant USAGE and CREATE on it: by hand, or with CREATE SCHEMA as the"
 				+ " first statement of the first migration. The schema of the history table is created where "

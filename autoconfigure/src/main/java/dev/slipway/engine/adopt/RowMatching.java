@@ -107,8 +107,7 @@ final class RowMatching {
 	private void adopt(ForeignRow row) {
 		switch (row.state()) {
 			case FAILED -> problem(said(row) + " has failed.", this.tool.afterFailure() + ".");
-			case UNFINISHED ->
-				problem(said(row) + " was begun and not finished.", this.tool.afterFailure() + ".");
+			case UNFINISHED -> problem(said(row) + " was begun and not finished.", this.tool.afterFailure() + ".");
 			case BASELINE -> adoptBaseline(row);
 			case UP_TO -> adoptUpTo(row);
 			case APPLIED -> adoptApplied(row);
@@ -226,8 +225,9 @@ final class RowMatching {
 	private boolean hasItsChecksum(ForeignRow row, Migration file) {
 		boolean changed = isChanged(row, file);
 		if (changed) {
-			problem(file.script().path() + " has changed since " + this.tool.name() + " has applied it (its checksum was "
-					+ row.checksum() + ", is now " + String.join(" or ", checksums(row, file)) + ").",
+			problem(file.script().path() + " has changed since " + this.tool.name()
+					+ " has applied it (its checksum was " + row.checksum() + ", is now "
+					+ String.join(" or ", checksums(row, file)) + ").",
 					"Put the file back as it was applied; if the change is meant, " + this.tool.afterChange() + ".");
 		}
 		return !changed;
