@@ -352,7 +352,8 @@ public final class Migrator {
 	}
 
 	private AdoptionRun adoption(List<Migrator> all) {
-		return new AdoptionRun(this.dataSource, this.options, Objects.requireNonNull(readAll(all, List.of(this)).get(this)));
+		return new AdoptionRun(this.dataSource, this.options,
+				Objects.requireNonNull(readAll(all, List.of(this)).get(this)));
 	}
 
 	/**

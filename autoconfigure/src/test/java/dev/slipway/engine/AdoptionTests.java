@@ -81,15 +81,15 @@ class AdoptionTests {
 	@Test
 	void startBesideAToolThatIsNotKnownIsRefused() {
 		this.scripts.write("V1__t1.sql", "create table t1 (i int)");
-		this.database.execute("create table alembic_version (version_num text); insert into alembic_version values ('1')");
+		this.database
+			.execute("create table alembic_version (version_num text); insert into alembic_version values ('1')");
 		assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> migrated(automatic(null)))
 			.withMessageContaining("Alembic");
 	}
 
 	@Test
 	void startWhoseHistoryHasNoRowOfAFileAppliesAll() {
-		FlywayTable.in(this.database)
-			.row(null, "<< Flyway Schema Creation >>", "SCHEMA", "\"own\"", true);
+		FlywayTable.in(this.database).row(null, "<< Flyway Schema Creation >>", "SCHEMA", "\"own\"", true);
 		this.scripts.write("V1__t1.sql", "create table t1 (i int)");
 		assertThat(migrated(automatic(null))).containsExactly("1");
 	}
@@ -136,8 +136,8 @@ class AdoptionTests {
 		int kills = 0;
 		for (int statement = 1; !alive || kills < 30; statement++) {
 			for (boolean answered : new boolean[] { false, true }) {
-				DyingDataSource process = new DyingDataSource(this.database.dataSource(),
-						(statement - 1) % 20 + 1, answered);
+				DyingDataSource process = new DyingDataSource(this.database.dataSource(), (statement - 1) % 20 + 1,
+						answered);
 				Migrator migrator = Migrator.of(process, automatic(null).getOptions());
 				try {
 					migrator.adopt();
@@ -197,8 +197,10 @@ class AdoptionTests {
 
 	@Test
 	void earlierTableOfSlipwaysIsTakenOverByItsName() {
-		this.scripts.write("001_t1.sql", "create table t1 (i int)").write("R__v.sql", "create or replace view v as select 1 as i");
-		Migrator.of(this.database.dataSource(), this.scripts.options().withTable("old").withMixedLayouts(true)).migrate();
+		this.scripts.write("001_t1.sql", "create table t1 (i int)")
+			.write("R__v.sql", "create or replace view v as select 1 as i");
+		Migrator.of(this.database.dataSource(), this.scripts.options().withTable("old").withMixedLayouts(true))
+			.migrate();
 		this.database.execute("create schema past; alter table old set schema past");
 		this.scripts.write("002_t2.sql", "create table t2 (i int)");
 		Migrator migrator = Migrator.of(this.database.dataSource(),
@@ -232,7 +234,8 @@ class AdoptionTests {
 		assertThat(migrator.migrate().applied()).extracting(Applied::version).containsExactly("5");
 		assertThat(migrator.validate().ahead()).isEmpty();
 		assertThat(migrator.plan().conflicts()).isEmpty();
-		assertThat(this.database.query("select version, checksum from schema_migrations where checksum = '' order by id"))
+		assertThat(
+				this.database.query("select version, checksum from schema_migrations where checksum = '' order by id"))
 			.containsExactly("2|", "3|");
 	}
 

@@ -16,9 +16,9 @@ import dev.slipway.Timeouts;
 /**
  * A process that does nothing but migrate, through a connection pool as applications have
  * them. Its arguments are the URL, the user, the location, and settings as
- * {@code name=value}: {@code service}, {@code schema} (which it creates),
- * {@code adopt} (the table of another tool, whose history it takes over),
- * {@code lock-wait}, {@code lock} (both in milliseconds) and {@code lock-retries}.
+ * {@code name=value}: {@code service}, {@code schema} (which it creates), {@code adopt}
+ * (the table of another tool, whose history it takes over), {@code lock-wait},
+ * {@code lock} (both in milliseconds) and {@code lock-retries}.
  * <p>
  * It ends with 0 when everything is applied, with 1 when Slipway says what is wrong, and
  * with 99 when anything else is thrown, which nothing may be.

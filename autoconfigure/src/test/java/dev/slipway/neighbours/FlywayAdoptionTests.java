@@ -90,8 +90,9 @@ class FlywayAdoptionTests {
 			.startsWith("40")
 			.endsWith("49");
 		assertThat(this.migrator.migrate().applied()).isEmpty();
-		assertThat(this.database.query("select version, name, applied_by, origin, applied_at = (select installed_on from"
-				+ " flyway_schema_history where version = '7') from schema_migrations where version = '7'"))
+		assertThat(
+				this.database.query("select version, name, applied_by, origin, applied_at = (select installed_on from"
+						+ " flyway_schema_history where version = '7') from schema_migrations where version = '7'"))
 			.containsExactly("7|t7|" + this.database.username() + "|Flyway|t");
 	}
 
@@ -105,9 +106,10 @@ class FlywayAdoptionTests {
 			write(i);
 		}
 		this.scripts.write("V7__t7.sql", "create table other (i int)").delete("V9__t9.sql");
-		assertThat(refused()).extracting(Problem::description).satisfiesExactly(
-				(changed) -> assertThat(changed).contains("V7__t7.sql has changed since Flyway has applied it"),
-				(missing) -> assertThat(missing).isEqualTo("Flyway's V9__t9.sql has no file."));
+		assertThat(refused()).extracting(Problem::description)
+			.satisfiesExactly(
+					(changed) -> assertThat(changed).contains("V7__t7.sql has changed since Flyway has applied it"),
+					(missing) -> assertThat(missing).isEqualTo("Flyway's V9__t9.sql has no file."));
 		// What Flyway forgets is no problem any more.
 		this.flyway.repair();
 		assertThat(this.migrator.adopt().entries()).hasSize(38);

@@ -30,8 +30,7 @@ import org.postgresql.util.ServerErrorMessage;
  * that tools make by default
  * @param set the files
  */
-public record ForeignHistoryReader(AdoptionSql sql, List<String> schemas, @Nullable TableName named,
-		MigrationSet set) {
+public record ForeignHistoryReader(AdoptionSql sql, List<String> schemas, @Nullable TableName named, MigrationSet set) {
 
 	/**
 	 * Find the history, and match it with the files.
@@ -45,10 +44,11 @@ public record ForeignHistoryReader(AdoptionSql sql, List<String> schemas, @Nulla
 			ForeignTool tool = ForeignTools.of(table).orElse(null);
 			if (tool == null) {
 				if (this.named != null) {
-					return Optional.of(Adoption.refused(table.qualified(), new Problem(
-							"The table " + table.qualified() + " has the columns of no tool that is known: "
-									+ String.join(", ", table.columns().keySet()) + ".",
-							"Correct slipway.adopt-table.")));
+					return Optional.of(Adoption.refused(table.qualified(),
+							new Problem(
+									"The table " + table.qualified() + " has the columns of no tool that is known: "
+											+ String.join(", ", table.columns().keySet()) + ".",
+									"Correct slipway.adopt-table.")));
 				}
 				continue;
 			}
@@ -140,9 +140,12 @@ public record ForeignHistoryReader(AdoptionSql sql, List<String> schemas, @Nulla
 			}
 		}
 		catch (IllegalArgumentException ex) {
-			return Optional.of(Adoption.refused(table.qualified(),
-					new Problem("The table " + table.qualified() + " holds a row that " + tool.name()
-							+ " did not write: " + ex.getMessage() + ".", "Correct or delete the row.")));
+			return Optional.of(
+					Adoption.refused(table.qualified(),
+							new Problem(
+									"The table " + table.qualified() + " holds a row that " + tool.name()
+											+ " did not write: " + ex.getMessage() + ".",
+									"Correct or delete the row.")));
 		}
 		return empty ? Optional.empty() : Optional.of(RowMatching.of(tool, table.qualified(), rows, this.set));
 	}

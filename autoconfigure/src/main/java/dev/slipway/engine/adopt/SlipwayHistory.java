@@ -35,8 +35,8 @@ final class SlipwayHistory implements ForeignTool {
 	@Override
 	public String query(ForeignTable table) {
 		return table.select("h.version, h.name, h.kind, h.checksum, h.state, h.applied_by, "
-				+ ForeignTable.time("applied_at")
-				+ ", (extract(epoch from h.duration) * 1000)::bigint as milliseconds", "h.id");
+				+ ForeignTable.time("applied_at") + ", (extract(epoch from h.duration) * 1000)::bigint as milliseconds",
+				"h.id");
 	}
 
 	@Override

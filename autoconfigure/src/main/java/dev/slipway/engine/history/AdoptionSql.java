@@ -68,10 +68,11 @@ public record AdoptionSql(HistoryTable table) {
 	 */
 	public List<String> adoption(History planned, List<AdoptedRow> rows, String origin, String runId) {
 		List<String> statements = new ArrayList<>();
-		statements.add(Quote.block("", this.table.creation() + (planned.outdated() ? this.table.upgrade() : "")
-				+ this.table.lockForWriting() + "if " + this.table.moved(planned, runId, 0) + " then raise sqlstate '"
-				+ SqlState.HISTORY_MOVED + "' using message = 'the history has moved on'; end if;\n"
-				+ (planned.exists() ? this.table.requireCheckedTriggers(planned) : "")));
+		statements.add(Quote.block("",
+				this.table.creation() + (planned.outdated() ? this.table.upgrade() : "") + this.table.lockForWriting()
+						+ "if " + this.table.moved(planned, runId, 0) + " then raise sqlstate '"
+						+ SqlState.HISTORY_MOVED + "' using message = 'the history has moved on'; end if;\n"
+						+ (planned.exists() ? this.table.requireCheckedTriggers(planned) : "")));
 		for (int from = 0; from < rows.size(); from += ROWS) {
 			StringBuilder body = new StringBuilder();
 			for (AdoptedRow row : rows.subList(from, Math.min(rows.size(), from + ROWS))) {
@@ -105,12 +106,13 @@ public record AdoptionSql(HistoryTable table) {
 	}
 
 	/**
-	 * Return the statement that raises when the table is not safe to use, or when it lacks
-	 * the columns that adopted rows have.
+	 * Return the statement that raises when the table is not safe to use, or when it
+	 * lacks the columns that adopted rows have.
 	 */
 	public String checkOwn() {
-		return Quote.block("", TableCheck.of(this.table.regclass() + "::regclass",
-				HistoryTable.literals(this.table.trustedRoles())) + this.table.lockForWriting());
+		return Quote.block("",
+				TableCheck.of(this.table.regclass() + "::regclass", HistoryTable.literals(this.table.trustedRoles()))
+						+ this.table.lockForWriting());
 	}
 
 	/**
@@ -118,8 +120,8 @@ public record AdoptionSql(HistoryTable table) {
 	 * name.
 	 */
 	public String notAdopted() {
-		return "select h.version, h.name from only " + this.table.qualified() + " h where h.origin is null or h.origin = "
-				+ BASELINE + " order by h.id";
+		return "select h.version, h.name from only " + this.table.qualified()
+				+ " h where h.origin is null or h.origin = " + BASELINE + " order by h.id";
 	}
 
 	/** Return the query for where the rows come from, and how many there are. */

@@ -131,9 +131,8 @@ public final class AdoptionRun {
 	/** A name is a mistake where there is no such table. */
 	private AdoptionReport requireFound(AdoptionReport report) {
 		if (report.outcome() == Outcome.NOTHING_FOUND && name() != null) {
-			throw new AdoptionRefusedException(this.options.service(), "there is nothing to take over",
-					List.of(new Problem("There is no table " + name() + " with rows in it.",
-							"Correct slipway.adopt-table.")));
+			throw new AdoptionRefusedException(this.options.service(), "there is nothing to take over", List
+				.of(new Problem("There is no table " + name() + " with rows in it.", "Correct slipway.adopt-table.")));
 		}
 		return report;
 	}
@@ -213,9 +212,10 @@ public final class AdoptionRun {
 			}
 		}
 		if (!problems.isEmpty()) {
-			throw new AdoptionRefusedException(this.options.service(), "the history "
-					+ (adoption.tool().isEmpty() ? "in " : "of " + adoption.tool() + " in ") + adoption.table()
-					+ " cannot be taken over", problems);
+			throw new AdoptionRefusedException(this.options.service(),
+					"the history " + (adoption.tool().isEmpty() ? "in " : "of " + adoption.tool() + " in ")
+							+ adoption.table() + " cannot be taken over",
+					problems);
 		}
 		return pending;
 	}
@@ -237,7 +237,8 @@ public final class AdoptionRun {
 	}
 
 	private void createSchema(Connection connection, HistoryTable table) throws SQLException {
-		this.transactions.tryTo(connection, null, (statement) -> statement.execute(Quote.block("", table.schemaCreation())));
+		this.transactions.tryTo(connection, null,
+				(statement) -> statement.execute(Quote.block("", table.schemaCreation())));
 	}
 
 	private AdoptionReport nothing(HistoryTable table, Outcome outcome) {

@@ -121,8 +121,7 @@ public final class AdoptionUndo {
 	}
 
 	private AdoptionRefusedException refused(HistoryTable table, List<String> own) {
-		return new AdoptionRefusedException(this.options.service(),
-				"the history table " + table.qualified() + " stays",
+		return new AdoptionRefusedException(this.options.service(), "the history table " + table.qualified() + " stays",
 				List.of(new Problem(
 						"Slipway itself has recorded " + Listing.ofRow(own) + " in it, of which no other tool knows.",
 						"Go on with Slipway, or record these in the table of the other tool by hand and drop the table.")));

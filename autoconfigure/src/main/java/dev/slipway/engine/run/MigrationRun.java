@@ -92,7 +92,9 @@ public final class MigrationRun {
 				Duration.ofNanos(System.nanoTime() - begin));
 	}
 
-	/** What another tool has applied counts from the first start on that takes it over. */
+	/**
+	 * What another tool has applied counts from the first start on that takes it over.
+	 */
 	private static History read(DataSource dataSource, MigratorOptions options, MigrationSet set, HistoryReader reader,
 			BorrowedConnection connection) {
 		DatabaseException refusal = null;

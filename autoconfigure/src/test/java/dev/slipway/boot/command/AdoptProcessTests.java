@@ -43,29 +43,31 @@ class AdoptProcessTests {
 	@Test
 	void historyIsShownAndNothingIsWritten() throws Exception {
 		assertThat(run()).isZero();
-		assertThat(output()).isEqualTo("""
-				Slipway: the history of Flyway in "public"."flyway_schema_history" fits, and 3 rows are to be written to \
-				"public"."schema_migrations"
-				  version 0 (<< Flyway Baseline >>)  ->  all up to version 0
-				  V1__one.sql                        ->  V1__one (no checksum to compare)
-				  db.migration.V2__by_code           ->  code, without a file
-				  pending, which the next start applies: V3__three
-				Nothing was written. Add --slipway.confirm to do it.
-				""");
+		assertThat(output()).isEqualTo(
+				"""
+						Slipway: the history of Flyway in "public"."flyway_schema_history" fits, and 3 rows are to be written to \
+						"public"."schema_migrations"
+						  version 0 (<< Flyway Baseline >>)  ->  all up to version 0
+						  V1__one.sql                        ->  V1__one (no checksum to compare)
+						  db.migration.V2__by_code           ->  code, without a file
+						  pending, which the next start applies: V3__three
+						Nothing was written. Add --slipway.confirm to do it.
+						""");
 		assertThat(tables()).isEqualTo("null");
 	}
 
 	@Test
 	void historyIsWrittenOnceConfirmed() throws Exception {
 		assertThat(run("--slipway.confirm", "--slipway.output=json")).isZero();
-		assertThat(output()).startsWith("{\"format\":1,\"command\":\"adopt\",\"exitCode\":0,\"services\":[{\"service\":\"\","
-				+ "\"outcome\":\"written\",\"tool\":\"Flyway\",")
+		assertThat(output())
+			.startsWith("{\"format\":1,\"command\":\"adopt\",\"exitCode\":0,\"services\":[{\"service\":\"\","
+					+ "\"outcome\":\"written\",\"tool\":\"Flyway\",")
 			.contains("{\"row\":\"db.migration.V2__by_code\",\"file\":null,\"version\":\"2\",\"state\":\"program\","
 					+ "\"appliedAt\":\"2026-01-02T", "\"pending\":[\"V3__three\"]");
 		assertThat(this.database.query("select count(*) from schema_migrations")).containsExactly("3");
 		assertThat(run("--slipway.confirm")).isZero();
-		assertThat(output()).isEqualTo(
-				"Slipway: \"public\".\"schema_migrations\" has rows already, and nothing is taken over\n");
+		assertThat(output())
+			.isEqualTo("Slipway: \"public\".\"schema_migrations\" has rows already, and nothing is taken over\n");
 	}
 
 	@Test
@@ -95,16 +97,17 @@ class AdoptProcessTests {
 		new FlywayTable(this.database, "flyway_schema_history").row("3", "three", "SQL", "V3__three.sql", false);
 		assertThat(run("--slipway.confirm")).isEqualTo(3);
 		assertThat(output()).isEmpty();
-		assertThat(Files.readString(this.errors)).isEqualToIgnoringNewLines("""
-				Slipway: the history of Flyway in "public"."flyway_schema_history" cannot be taken over:
+		assertThat(Files.readString(this.errors)).isEqualToIgnoringNewLines(
+				"""
+						Slipway: the history of Flyway in "public"."flyway_schema_history" cannot be taken over:
 
-				  - Flyway's V1__one.sql has no file. Put the file into the locations (slipway.locations), or let Flyway \
-				forget the row if its file was deleted on purpose.
-				  - Flyway's V3__three.sql has failed. Take back by hand what it has done, and let 'flyway repair' remove \
-				the row.
+						  - Flyway's V1__one.sql has no file. Put the file into the locations (slipway.locations), or let Flyway \
+						forget the row if its file was deleted on purpose.
+						  - Flyway's V3__three.sql has failed. Take back by hand what it has done, and let 'flyway repair' remove \
+						the row.
 
-				Nothing was written.
-				""");
+						Nothing was written.
+						""");
 		assertThat(tables()).isEqualTo("null");
 	}
 
@@ -118,8 +121,8 @@ class AdoptProcessTests {
 
 	private int run(String... more) throws IOException, InterruptedException {
 		List<String> line = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), CommandApplication.class.getName(),
-				"--own.datasource.jdbc-url=" + this.database.url(),
+				"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
+				CommandApplication.class.getName(), "--own.datasource.jdbc-url=" + this.database.url(),
 				"--own.datasource.username=" + this.database.username(),
 				"--own.datasource.password=" + this.database.password(),
 				"--slipway.locations=" + this.scripts.location(), "--logging.level.root=off",

@@ -38,7 +38,9 @@ class RowMatchingTests {
 	@Test
 	void rowsUpToAVersionStandForEachFile() {
 		file("1").file("2").file("3");
-		ForeignRow row = ForeignRow.applied("version 2").withVersion(Version.of("2"), "2").withState(ForeignRow.State.UP_TO);
+		ForeignRow row = ForeignRow.applied("version 2")
+			.withVersion(Version.of("2"), "2")
+			.withState(ForeignRow.State.UP_TO);
 		assertThat(match(row).entries()).extracting(Entry::version).containsExactly("1", "2");
 		assertThat(problems(row.withVersion(Version.of("4"), "4"))).containsExactly("Flyway's version 2 has no file.");
 	}
@@ -81,16 +83,15 @@ class RowMatchingTests {
 
 	@Test
 	void earlierRowsOfSlipwaysAreTakenAsTheyAre() {
-		Map<String, @Nullable String> values = Map.of("version", "1", "name", "n1", "kind", "versioned", "checksum", "x",
-				"state", "running", "applied_at", "1767323045.5", "milliseconds", "12", "applied_by", "me");
+		Map<String, @Nullable String> values = Map.of("version", "1", "name", "n1", "kind", "versioned", "checksum",
+				"x", "state", "running", "applied_at", "1767323045.5", "milliseconds", "12", "applied_by", "me");
 		ForeignRow row = new SlipwayHistory().row(new ForeignValues(values));
 		assertThat(row.state()).isEqualTo(ForeignRow.State.UNFINISHED);
 		assertThat(row.appliedAt()).isEqualTo("2026-01-02T03:04:05.5Z");
 		file("1");
 		assertThat(match(new SlipwayHistory(), row).problems()).extracting(Problem::description)
 			.containsExactly("Slipway's 1_n1 was begun and not finished.");
-		assertThat(match(new SlipwayHistory(), row.withState(ForeignRow.State.APPLIED)).problems())
-			.singleElement()
+		assertThat(match(new SlipwayHistory(), row.withState(ForeignRow.State.APPLIED)).problems()).singleElement()
 			.satisfies((problem) -> assertThat(problem.description())
 				.startsWith("1.sql has changed since Slipway has applied it (its checksum was x, is now "));
 	}
@@ -129,12 +130,11 @@ class RowMatchingTests {
 
 	private RowMatchingTests file(String version, @Nullable CodeMigration code) {
 		try {
-			Script script = Script.read(new ScriptFile(version + ".sql",
-					new ByteArrayResource("select 1".getBytes(StandardCharsets.UTF_8)), Layout.PLAIN, false,
-					ReadingRules.DEFAULT));
+			Script script = Script.read(
+					new ScriptFile(version + ".sql", new ByteArrayResource("select 1".getBytes(StandardCharsets.UTF_8)),
+							Layout.PLAIN, false, ReadingRules.DEFAULT));
 			this.files.add(new Migration(Migration.Kind.VERSIONED, Version.of(version), "n" + version, false,
-					version + ".sql", script, null,
-					(code != null) ? new MigrationCode("Code", "code", code) : null));
+					version + ".sql", script, null, (code != null) ? new MigrationCode("Code", "code", code) : null));
 			return this;
 		}
 		catch (IOException ex) {
