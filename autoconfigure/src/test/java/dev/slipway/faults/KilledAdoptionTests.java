@@ -18,8 +18,17 @@ class KilledAdoptionTests {
 
 	private static final String SETTING = "adopt=adopted";
 
-	/** A process that has begun has read, written and applied all in this time. */
-	private static final int LONGEST_MILLISECONDS = 1500;
+	private static final String CONNECTED = "select 1 from pg_stat_activity where datname = current_database()"
+			+ " and pid <> pg_backend_pid() and backend_type = 'client backend'";
+
+	private static final String LOCKED = "select 1 from pg_locks where locktype = 'advisory' and database ="
+			+ " (select oid from pg_database where datname = current_database())";
+
+	/** What the victim does when it is killed, or shortly after it. */
+	private static final List<String> MOMENTS = List.of(CONNECTED, LOCKED,
+			"select 1 where to_regclass('schema_migrations') is not null");
+
+	private static final int LONGEST_MILLISECONDS = 60;
 
 	private final Faults faults;
 
@@ -36,10 +45,12 @@ class KilledAdoptionTests {
 		TestDatabase database = trial.database();
 		Scripts scripts = prepare(trial, database);
 		Replica victim = trial.start(database, scripts, SETTING);
-		if (trial.number() % 2 == 0) {
+		if (trial.number() % 4 < 2) {
 			trial.start(database, scripts, SETTING);
 		}
 		victim.awaitBegin();
+		String moment = MOMENTS.get(trial.number() % MOMENTS.size());
+		trial.await(moment, () -> !victim.isAlive() || !database.query(moment).isEmpty());
 		Thread.sleep(trial.random().nextLong(LONGEST_MILLISECONDS));
 		victim.kill();
 		String rows = database.query("select to_regclass('schema_migrations')").contains("null") ? "0"
