@@ -109,6 +109,16 @@ class AdoptedToolTests {
 		});
 	}
 
+	@ParameterizedTest
+	@EnumSource(names = { "ECTO", "PRISMA", "REFINERY", "SHMIG", "SQLX", "YOYO" })
+	void keepsTheTimes(ForeignTool tool) {
+		given(tool);
+		migrator().adopt();
+		assertThat(this.database.query("select extract(epoch from min(applied_at))::bigint from " + HISTORY
+				+ " where applied_at < '2026-01-02'"))
+			.containsAnyOf("1767261601", "1767261602");
+	}
+
 	@Test
 	void namesAllProblemsAtOnce() throws IOException {
 		given(ForeignTool.PRISMA);
@@ -141,7 +151,7 @@ class AdoptedToolTests {
 	}
 
 	@Test
-	void anEmptyTableOfATernOrGooseThatHasAppliedNothingIsTakenOver() {
+	void ofATernThatHasAppliedNothingAllFilesRun() {
 		given(ForeignTool.TERN);
 		this.database.execute("drop table users");
 		this.database.execute("update schema_version set version = 0");

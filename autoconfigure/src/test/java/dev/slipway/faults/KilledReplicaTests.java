@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import dev.slipway.faults.TracedScripts.Kind;
-import dev.slipway.testing.FlywayTable;
-import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 
@@ -62,11 +60,6 @@ class KilledReplicaTests {
 	@Test
 	void theNextStartGoesOnWithIndexBuildsThroughAPooler() throws Exception {
 		this.faults.tryPooled(Fault.KILL_BUILDING_POOLED, (trial) -> kill(trial, trial.pooled(), Kind.ALL));
-	}
-
-	@Test
-	void theNextStartTakesOverTheHistoryOfAnotherTool() throws Exception {
-		this.faults.tryOut(Fault.KILL_ADOPTION, KilledReplicaTests::killAdoption);
 	}
 
 	@Test
@@ -138,40 +131,6 @@ class KilledReplicaTests {
 		if (database.port() != trial.database().port()) {
 			Checks.poolIsClean(trial.database(), database, trial::violation);
 		}
-	}
-
-	/** All rows or none, whoever is killed when. */
-	private static void killAdoption(Trial trial) throws Exception {
-		TestDatabase database = trial.database();
-		database.execute("create table effects (file text not null)");
-		FlywayTable table = FlywayTable.in(database, "adopted");
-		Scripts scripts = trial.scripts("scripts");
-		int rows = 100;
-		for (int i = 1; i <= rows + 2; i++) {
-			scripts.write("V" + i + "__f" + i + ".sql", "insert into effects (file) values ('" + i + "')");
-			if (i <= rows) {
-				table.applied("" + i, "f" + i);
-			}
-		}
-		Replica victim = trial.start(database, scripts, "adopt=adopted");
-		if (trial.number() % 2 == 0) {
-			trial.start(database, scripts, "adopt=adopted");
-		}
-		victim.awaitBegin();
-		Thread.sleep(trial.random().nextLong(1500));
-		victim.kill();
-		String count = database.query("select to_regclass('schema_migrations')").contains("null") ? "0"
-				: database.query("select count(*) from schema_migrations where origin = 'Flyway'").get(0);
-		trial.expect(List.of("0", "" + rows).contains(count), count + " rows were taken over");
-		trial.note("killed with " + count + " rows");
-		trial.startCleanly(database, scripts, "adopt=adopted");
-		trial.awaitReplicas();
-		List<String> effects = database.query("select file from effects order by 1");
-		trial.expect(effects.equals(List.of("101", "102")), "effects: " + effects);
-		List<String> history = database.query("select count(*), count(distinct version), count(distinct run_id) filter"
-				+ " (where origin = 'Flyway') from schema_migrations");
-		trial.expect(history.equals(List.of("102|102|1")), "history: " + history);
-		Checks.nothingHeld(database, trial::violation);
 	}
 
 	private static String progress(Trial trial, TracedScripts traced) {

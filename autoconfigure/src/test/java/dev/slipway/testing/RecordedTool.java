@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A tool of which a test resource has the table as the real tool has left it: of 50 files
@@ -92,7 +93,7 @@ public enum RecordedTool {
 
 	/** The name as that of its layout. */
 	public String property() {
-		return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+		return name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
 	private String formatted(String pattern, int number) {

@@ -17,6 +17,7 @@ import dev.slipway.engine.postgres.OwnTransaction;
 import dev.slipway.engine.text.Secrets;
 import dev.slipway.engine.text.ServiceName;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGStatement;
 
 /**
  * A transaction of Slipway's own in which no script runs: under the lock, with the safe
@@ -37,10 +38,13 @@ record LockedTransaction(MigratorOptions options, String what) {
 	 */
 	<T> Optional<T> tryTo(Connection connection, @Nullable HistoryTable locked, Step<T> step) throws SQLException {
 		try (Statement statement = connection.createStatement()) {
+			// A statement that the driver names cannot be found again behind a pooler.
+			statement.unwrap(PGStatement.class).setPrepareThreshold(0);
 			statement.setEscapeProcessing(false);
 			statement.execute(OwnTransaction.BEGIN);
 			try {
-				statement.execute(OwnTransaction.role(this.options.role()) + OwnTransaction.SAFE_PATH);
+				statement.execute(OwnTransaction.role(this.options.role()) + OwnTransaction.SAFE_PATH
+						+ ";\nset local lock_timeout = " + this.options.timeouts().lockTimeout().toMillis());
 				boolean free = locked == null || isTrue(statement, "select " + AdvisoryLock.of(locked).acquisition());
 				Optional<T> result = free ? Optional.of(step.run(statement)) : Optional.empty();
 				statement.execute(free ? OwnTransaction.COMMIT : OwnTransaction.ROLLBACK);

@@ -46,6 +46,13 @@ class FailureAnalyzersTests {
 	}
 
 	@Test
+	void aTableOfAnotherToolWithOurNameNeedsAnotherNameFirst() {
+		assertThat(analyze(new DatabaseException("", Reason.FOREIGN_TABLE, "It is not Slipway's.", null)).getAction())
+			.startsWith("Set slipway.table or slipway.schema to a name that no other tool uses.")
+			.contains("--slipway.command=adopt takes over what it has applied then.");
+	}
+
+	@Test
 	void refusedAdoptionSaysHowToLookAgain() {
 		FailureAnalysis analysis = analyze(new AdoptionRefusedException("a", "the history cannot be taken over",
 				List.of(new AdoptionRefusedException.Problem("One is missing.", "Put it back."))));
