@@ -38,8 +38,8 @@ class CrowdedAdoptTests {
 	void goodDayEndsWithZero() throws Exception {
 		JavaProcess process = run();
 		assertThat(process.exitCode()).as(process.output()).isZero();
-		assertThat(process.output())
-			.contains("took over the history of Flyway in \"public\".\"flyway_schema_history\", which stays as it is: 1 rows")
+		assertThat(process.output()).contains(
+				"took over the history of Flyway in \"public\".\"flyway_schema_history\", which stays as it is: 1 rows")
 			.contains("pending, which the next start applies: V2__author");
 		assertThat(this.database.query("select version, origin from schema_migrations")).containsExactly("1|Flyway");
 	}
