@@ -26,6 +26,7 @@ import javax.sql.DataSource;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.slipway.DatabaseException;
+import dev.slipway.HistoryConflictException;
 import dev.slipway.MigrationFailedException;
 import dev.slipway.MigrationReport;
 import dev.slipway.Migrator;
@@ -88,6 +89,9 @@ class TrapTests {
 		KINDS.put("simple query mode", TrapTests::simpleQueryMode);
 		KINDS.put("a pool", TrapTests::pool);
 		KINDS.put("plan and clean", TrapTests::planAndClean);
+		KINDS.put("undo", TrapTests::undo);
+		KINDS.put("repair", TrapTests::repair);
+		KINDS.put("rehearse undo", TrapTests::rehearseUndo);
 	}
 
 	static Stream<Arguments> kinds() {
@@ -174,6 +178,31 @@ class TrapTests {
 		Migrator.of(run.dataSource(), options).clean();
 		assertThat(run.migrator().plan().pending()).hasSize(1);
 		run.migrate();
+	}
+
+	private static void undo(Run run) {
+		run.write("001_a.sql", "create table public.a(i int)\n-- slipway: undo\ndrop table public.a;")
+			.write("002_b.sql", "select 1;\n-- slipway: undo\n-- " + "x".repeat(100) + "\nselect '"
+					+ "y".repeat(100_000) + "';")
+			.write("003_c.sql", "create index concurrently a_i on public.a (i);\n-- slipway: undo\n"
+					+ "drop index concurrently public.a_i;\nselect 1;");
+		run.migrate();
+		assertThat(run.migrator().undo(3).undone()).hasSize(3);
+	}
+
+	private static void repair(Run run) {
+		run.write("001_a.sql", "create table public.a(i int)").write("002_b.sql", "create table public.b(i int)");
+		run.migrate();
+		run.write("001_a.sql", "create table public.a(j int)");
+		assertThatExceptionOfType(HistoryConflictException.class).isThrownBy(run::migrate)
+			.withMessageContaining("statement 1 was another one");
+		assertThat(run.migrator().repair(true).done()).isTrue();
+	}
+
+	private static void rehearseUndo(Run run) {
+		run.write("001_a.sql",
+				"create table public.a(i int primary key, j text);\n-- slipway: undo\ndrop table public.a;");
+		assertThat(run.migrator().rehearseUndo(run.dataSource()).rehearsed()).hasSize(1);
 	}
 
 	private static void await(Run run) {
