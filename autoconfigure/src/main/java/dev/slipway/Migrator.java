@@ -511,13 +511,20 @@ public final class Migrator {
 
 	/**
 	 * Try all undo scripts, where there are further services, whose folders may lie
-	 * within this one's.
+	 * within this one's. The migrations of those that come before it and have the same
+	 * DataSource are applied first, as in the application.
 	 * @param all all services, this one among them
 	 * @return what was tried
 	 * @throws SlipwayException as {@link #rehearseUndo()} does
 	 */
 	public RehearsalReport rehearseUndo(List<Migrator> all) {
-		return rehearsal(all).beside(this.dataSource);
+		List<UndoRehearsal> before = new ArrayList<>();
+		for (Migrator migrator : all.subList(0, Math.max(0, all.indexOf(this)))) {
+			if (migrator.dataSource == this.dataSource) {
+				before.add(migrator.rehearsal(all));
+			}
+		}
+		return rehearsal(all).beside(this.dataSource, before);
 	}
 
 	/**

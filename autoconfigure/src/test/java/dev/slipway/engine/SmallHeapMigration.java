@@ -21,13 +21,17 @@ final class SmallHeapMigration {
 		dataSource.setUrl(arguments[0]);
 		dataSource.setUser(arguments[1]);
 		dataSource.setPassword(arguments[2]);
-		Migrator
-			.of(dataSource,
-					MigratorOptions.of("")
-						.withLocations(arguments[3])
-						.withPlaceholders(Map.of("value", "a value"))
-						.withPlaceholderReplacement(false))
-			.migrate();
+		Migrator migrator = Migrator.of(dataSource,
+				MigratorOptions.of("")
+					.withLocations(arguments[3])
+					.withPlaceholders(Map.of("value", "a value"))
+					.withPlaceholderReplacement(false));
+		if (arguments.length > 4) {
+			migrator.undo(Integer.parseInt(arguments[4]));
+		}
+		else {
+			migrator.migrate();
+		}
 	}
 
 }

@@ -28,6 +28,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.slipway.AdoptionRefusedException;
 import dev.slipway.AdoptionReport;
 import dev.slipway.DatabaseException;
+import dev.slipway.HistoryConflictException;
 import dev.slipway.MigrationFailedException;
 import dev.slipway.MigrationReport;
 import dev.slipway.Migrator;
@@ -93,6 +94,9 @@ class TrapTests {
 		KINDS.put("a pool", TrapTests::pool);
 		KINDS.put("plan and clean", TrapTests::planAndClean);
 		KINDS.put("adopt", TrapTests::adopt);
+		KINDS.put("undo", TrapTests::undo);
+		KINDS.put("repair", TrapTests::repair);
+		KINDS.put("rehearse undo", TrapTests::rehearseUndo);
 	}
 
 	static Stream<Arguments> kinds() {
@@ -199,6 +203,31 @@ class TrapTests {
 		Migrator.of(run.dataSource(), run.options().withTable("old").withIgnoreForeignHistory(true)).migrate();
 		MigratorOptions options = run.options().withAdoption(true, "old").withIgnoreForeignHistory(true);
 		assertThat(Migrator.of(run.dataSource(), options).migrate().applied()).isEmpty();
+	}
+
+	private static void undo(Run run) {
+		run.write("001_a.sql", "create table public.a(i int)\n-- slipway: undo\ndrop table public.a;")
+			.write("002_b.sql", "select 1;\n-- slipway: undo\n-- " + "x".repeat(100) + "\nselect '"
+					+ "y".repeat(100_000) + "';")
+			.write("003_c.sql", "create index concurrently a_i on public.a (i);\n-- slipway: undo\n"
+					+ "drop index concurrently public.a_i;\nselect 1;");
+		run.migrate();
+		assertThat(run.migrator().undo(3).undone()).hasSize(3);
+	}
+
+	private static void repair(Run run) {
+		run.write("001_a.sql", "create table public.a(i int)").write("002_b.sql", "create table public.b(i int)");
+		run.migrate();
+		run.write("001_a.sql", "create table public.a(j int)");
+		assertThatExceptionOfType(HistoryConflictException.class).isThrownBy(run::migrate)
+			.withMessageContaining("statement 1 was another one");
+		assertThat(run.migrator().repair(true).done()).isTrue();
+	}
+
+	private static void rehearseUndo(Run run) {
+		run.write("001_a.sql",
+				"create table public.a(i int primary key, j text);\n-- slipway: undo\ndrop table public.a;");
+		assertThat(run.migrator().rehearseUndo(run.dataSource()).rehearsed()).hasSize(1);
 	}
 
 	private static void await(Run run) {

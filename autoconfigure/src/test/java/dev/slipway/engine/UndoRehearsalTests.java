@@ -3,6 +3,8 @@ package dev.slipway.engine;
 import java.nio.file.Path;
 import java.util.List;
 
+import javax.sql.DataSource;
+
 import com.zaxxer.hikari.HikariDataSource;
 import dev.slipway.DatabaseException;
 import dev.slipway.MigrationFailedException;
@@ -86,6 +88,15 @@ class UndoRehearsalTests {
 	void schemaOfTheOptionsIsThere() {
 		MigratorOptions options = this.scripts.options().withSchema("his", false).withSearchPath("own");
 		assertThat(Migrator.of(this.database.dataSource(), options).rehearseUndo().rehearsed()).hasSize(3);
+	}
+
+	@Test
+	void servicesThatComeBeforeAreThere(@TempDir Path other) {
+		DataSource dataSource = this.database.dataSource();
+		Migrator first = Migrator.of(dataSource, this.scripts.options("first"));
+		Scripts needing = new Scripts(other).write("001_v.sql", "create view v as select i from a;\n-- slipway: undo\ndrop view v;");
+		Migrator second = Migrator.of(dataSource, needing.options("second"));
+		assertThat(second.rehearseUndo(List.of(first, second)).rehearsed()).containsExactly("001_v");
 	}
 
 	@Test

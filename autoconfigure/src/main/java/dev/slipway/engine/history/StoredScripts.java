@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public record StoredScripts(HistoryTable table, @Nullable String role) {
 
 	/** How much of a large script is fetched at a time. */
-	private static final int PIECE = 4 * 1024 * 1024;
+	private static final int PIECE = 1024 * 1024;
 
 	private static final String DESCRIPTION = """
 			select h.id, octet_length(h.undo_script) as bytes, encode(sha256(convert_to(h.undo_script, 'UTF8')), 'hex') as hash

@@ -19,6 +19,7 @@ import dev.slipway.engine.postgres.ServerQuery;
 import dev.slipway.engine.text.LineLog;
 import dev.slipway.engine.text.Redaction;
 import dev.slipway.engine.text.ServiceName;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -37,14 +38,18 @@ final class ScratchDatabase implements AutoCloseable {
 
 	private final MigratorOptions options;
 
+	private final List<MigratorOptions> all;
+
 	private final DataSource server;
 
 	private final String name;
 
 	private final PGSimpleDataSource dataSource;
 
-	private ScratchDatabase(MigratorOptions options, DataSource server, String name, PGSimpleDataSource dataSource) {
+	private ScratchDatabase(MigratorOptions options, List<MigratorOptions> all, DataSource server, String name,
+			PGSimpleDataSource dataSource) {
 		this.options = options;
+		this.all = List.copyOf(all);
 		this.server = server;
 		this.name = name;
 		this.dataSource = dataSource;
@@ -53,17 +58,19 @@ final class ScratchDatabase implements AutoCloseable {
 	/**
 	 * Create one.
 	 * @param server a DataSource of any database of the server
+	 * @param options the options of the service
+	 * @param all the options of all services that need schemas in it
 	 * @throws DatabaseException if the DataSource does not tell how it connects, or the
 	 * server refuses
 	 */
-	static ScratchDatabase beside(DataSource server, MigratorOptions options) {
+	static ScratchDatabase beside(DataSource server, MigratorOptions options, List<MigratorOptions> all) {
 		String name = "slipway_rehearsal_" + UUID.randomUUID().toString().substring(0, 8);
 		PGSimpleDataSource dataSource = ConnectionPool.toDatabase(server, name)
 			.orElseThrow(() -> new DatabaseException(options.service(), Reason.OTHER,
 					"the DataSource does not tell the URL and the credentials that it connects with, so that no scratch"
 							+ " database can be used beside its own.\n\nNothing was created.",
 					null));
-		ScratchDatabase scratch = new ScratchDatabase(options, server, name, dataSource);
+		ScratchDatabase scratch = new ScratchDatabase(options, all, server, name, dataSource);
 		scratch.create();
 		return scratch;
 	}
@@ -83,11 +90,13 @@ final class ScratchDatabase implements AutoCloseable {
 			throw failure("no scratch database can be created", "Nothing was created.", ex);
 		}
 		try (BorrowedConnection session = new BorrowedConnection(this.options.service(), this.dataSource)) {
-			for (String schema : this.options.searchPath()) {
-				create(session.connection(), schema);
-			}
-			if (this.options.schema() != null) {
-				create(session.connection(), this.options.schema());
+			for (MigratorOptions service : this.all) {
+				for (String schema : service.searchPath()) {
+					create(session.connection(), schema, service.role());
+				}
+				if (service.schema() != null) {
+					create(session.connection(), service.schema(), service.role());
+				}
 			}
 		}
 		catch (SQLException ex) {
@@ -100,10 +109,10 @@ final class ScratchDatabase implements AutoCloseable {
 		}
 	}
 
-	private void create(Connection connection, String schema) throws SQLException {
+	private static void create(Connection connection, String schema, @Nullable String role) throws SQLException {
 		if (!schema.startsWith("$") && !schema.startsWith("pg_")) {
 			execute(connection, "create schema if not exists " + Quote.identifier(schema)
-					+ ((this.options.role() != null) ? " authorization " + Quote.identifier(this.options.role()) : ""));
+					+ ((role != null) ? " authorization " + Quote.identifier(role) : ""));
 		}
 	}
 

@@ -60,12 +60,17 @@ public final class UndoRehearsal {
 	 * Rehearse in a new database beside that of a DataSource, which is dropped at the
 	 * end.
 	 * @param server a DataSource of any database of the server
+	 * @param before those of services whose migrations are applied there before
 	 * @return what was tried
 	 * @throws RehearsalFailedException if a catalog differs
 	 * @throws SlipwayException if a migration or an undo script failed
 	 */
-	public RehearsalReport beside(DataSource server) {
-		try (ScratchDatabase scratch = ScratchDatabase.beside(server, this.options)) {
+	public RehearsalReport beside(DataSource server, List<UndoRehearsal> before) {
+		List<MigratorOptions> all = new ArrayList<>();
+		before.forEach((other) -> all.add(other.options));
+		all.add(this.options);
+		try (ScratchDatabase scratch = ScratchDatabase.beside(server, this.options, all)) {
+			before.forEach((other) -> other.migrate(scratch.dataSource(), other.set));
 			return on(scratch.dataSource());
 		}
 	}
