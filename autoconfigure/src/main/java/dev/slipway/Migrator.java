@@ -10,10 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
+import dev.slipway.engine.files.Callback;
 import dev.slipway.engine.files.ClassPath;
+import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.files.MigrationReader;
 import dev.slipway.engine.files.MigrationSet;
 import dev.slipway.engine.files.NewMigration;
@@ -461,15 +464,28 @@ public final class Migrator {
 	/**
 	 * Drop what {@link #owned} lists, of several services, and their histories, so that
 	 * {@link #migrate()} begins at the first file. It happens in one transaction for each
-	 * service, and under its lock. What belongs to an extension stays.
-	 * @param migrators the services
+	 * service, and under its lock. What belongs to an extension stays. The files are read
+	 * and split first, so that what cannot be applied is not found when all is gone.
+	 * @param all all services of the application
+	 * @param wanted those to reset, in the order of all
+	 * @throws InvalidMigrationsException if files cannot be used; nothing was dropped
+	 * then
 	 * @throws DatabaseException if a database refuses, or if something that is not the
 	 * service's depends on what would be dropped; services before the failed one are
 	 * dropped then
 	 */
-	public static void resetAll(List<Migrator> migrators) {
-		for (int i = migrators.size() - 1; i >= 0; i--) {
-			migrators.get(i).resetting(migrators).run();
+	public static void resetAll(List<Migrator> all, List<Migrator> wanted) {
+		Map<Migrator, MigrationSet> sets = readAll(all, all);
+		for (Migrator migrator : wanted) {
+			MigrationSet set = Objects.requireNonNull(sets.get(migrator));
+			set.parse(Stream.of(set.versioned(), set.baselines(), set.repeatables())
+				.flatMap(List::stream)
+				.map(Migration::script)
+				.toList());
+			set.parse(set.callbacks().stream().map(Callback::script).toList());
+		}
+		for (int i = wanted.size() - 1; i >= 0; i--) {
+			wanted.get(i).resetting(wanted).run();
 		}
 	}
 

@@ -5,6 +5,7 @@ import java.util.List;
 
 import dev.slipway.DatabaseException;
 import dev.slipway.DatabaseException.Reason;
+import dev.slipway.InvalidMigrationsException;
 import dev.slipway.Migrator;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
@@ -86,10 +87,10 @@ class ResetTests {
 		folder.write("001_on_top.sql", "create table made.second (one bigint references public.one)");
 		Migrator second = folder.migrator(this.database, "second");
 		second.migrate();
-		assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> Migrator.resetAll(List.of(first)))
+		assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> Migrator.resetAll(List.of(first), List.of(first)))
 			.withMessageContaining("what another service has made, with its history in public.schema_migrations_second, is among"
 					+ " them: table made.second");
-		Migrator.resetAll(List.of(first, second));
+		Migrator.resetAll(List.of(first, second), List.of(first, second));
 		assertThat(objects()).isEmpty();
 	}
 
@@ -117,6 +118,27 @@ class ResetTests {
 	}
 
 	@Test
+	void whatHasANumberNowIsStillKnown() {
+		this.scripts.write("20260101120000_three.sql", "create table three (i int)");
+		migrate();
+		this.scripts.delete("20260101120000_three.sql");
+		this.scripts.write("003_three.sql", "create table three (i int)");
+		Migrator migrator = migrate();
+		assertThat(migrator.untold(List.of(migrator))).isEmpty();
+		reset(migrator);
+		assertThat(objects()).isEmpty();
+		assertThat(migrator.migrate().applied()).hasSize(4);
+	}
+
+	@Test
+	void aFileThatCannotBeUsedIsFoundBeforeAnythingIsDropped() {
+		Migrator migrator = migrate();
+		this.scripts.write("002_two.sql", "select 'never ends");
+		assertThatExceptionOfType(InvalidMigrationsException.class).isThrownBy(() -> reset(migrator));
+		assertThat(objects()).contains("r|one", "r|schema_migrations");
+	}
+
+	@Test
 	void extensionsStay() {
 		this.scripts.write("003_extension.sql", "create extension citext; create table three (c citext)");
 		Migrator migrator = migrate();
@@ -132,7 +154,7 @@ class ResetTests {
 	}
 
 	private static void reset(Migrator migrator) {
-		Migrator.resetAll(List.of(migrator));
+		Migrator.resetAll(List.of(migrator), List.of(migrator));
 	}
 
 	private List<String> objects() {

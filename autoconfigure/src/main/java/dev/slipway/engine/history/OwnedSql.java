@@ -21,7 +21,23 @@ import dev.slipway.engine.postgres.SqlState;
  */
 public record OwnedSql(HistoryTable own, List<HistoryTable> others) {
 
-	private static final String RECORDED = "(select h.counted_in::xid from only %s h where h.counted_in::xid = h.xmin)";
+	/**
+	 * What a row is given as its run when something else of it changes, so that it stays
+	 * a witness of its transaction in this table of this cluster.
+	 */
+	static final String WITNESS = "md5(concat_ws('/', (select system_identifier from pg_control_system()), h.tableoid,"
+			+ " h.counted_in))::uuid";
+
+	private static final String MAY_ASK = "has_function_privilege('pg_control_system()', 'EXECUTE')";
+
+	private static final String IS_WITNESS = "(h.counted_in::xid = h.xmin or case when " + MAY_ASK
+			+ " then h.run_id = " + WITNESS + " else false end)";
+
+	private static final String RECORDED = "(select h.counted_in::xid from only %s h where " + IS_WITNESS + ")";
+
+	/** The run of a row that is changed, and was applied here. */
+	static final String KEEP_WITNESS = "case when h.counted_in::xid = h.xmin and " + MAY_ASK + " then " + WITNESS
+			+ " else h.run_id end";
 
 	/** Schemas; the entry of their owner outlives a change of their privileges. */
 	private static final String SCHEMAS = """
@@ -149,7 +165,7 @@ public record OwnedSql(HistoryTable own, List<HistoryTable> others) {
 	 */
 	public String untold() {
 		return "select concat_ws('_', h.version, h.name) from only " + this.own.qualified()
-				+ " h where h.counted_in::xid <> h.xmin or h.origin is not null order by h.id";
+				+ " h where not " + IS_WITNESS + " or h.origin is not null order by h.id";
 	}
 
 	/** Return the statement that drops everything with the history, or raises. */
