@@ -42,8 +42,8 @@ class BaselineTests {
 			.write("002_two.sql", "create table two (i int); create index concurrently two_i on two (i)")
 			.write("003_three.sql", "create table three (i int)")
 			.write("R__view.sql", "create or replace view v as select 1 as one");
-		this.database.execute("create table one (i int primary key); create table two (i int);"
-				+ " create index two_i on two (i)");
+		this.database.execute(
+				"create table one (i int primary key); create table two (i int);" + " create index two_i on two (i)");
 	}
 
 	@AfterEach
@@ -57,8 +57,7 @@ class BaselineTests {
 		assertThat(rows()).containsExactly("1|one|applied|baseline|1", "2|two|applied|baseline|2");
 		assertThat(this.database.query("select undo_script from schema_migrations where version = '1'").get(0))
 			.contains("drop table one;");
-		assertThat(migrator().migrate().applied()).extracting(Applied::label)
-			.containsExactly("003_three", "R__view");
+		assertThat(migrator().migrate().applied()).extracting(Applied::label).containsExactly("003_three", "R__view");
 		assertThat(migrator().plan().migrations()).extracting(Entry::state).allMatch((state) -> !state.isPending());
 	}
 
@@ -138,9 +137,10 @@ class BaselineTests {
 	@Test
 	void aTriggerThatLosesRowsIsNoticed() {
 		baseline("1", true);
-		this.database.execute("delete from schema_migrations; create function lose() returns trigger language plpgsql as"
-				+ " $$begin return null; end$$; create trigger lose before insert on schema_migrations for each row"
-				+ " execute function lose()");
+		this.database
+			.execute("delete from schema_migrations; create function lose() returns trigger language plpgsql as"
+					+ " $$begin return null; end$$; create trigger lose before insert on schema_migrations for each row"
+					+ " execute function lose()");
 		assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> baseline("2", true))
 			.withMessageContaining("the row that was written is not there");
 		assertThat(rows()).isEmpty();

@@ -55,8 +55,9 @@ class EarlierTableTests {
 	@Test
 	void aRoleThatDoesNotOwnTheTableIsTold() {
 		String role = "r_" + this.database.name();
-		this.database.execute("create role " + role + " login password 'p';"
-				+ "grant insert, select on schema_migrations to " + role + "; grant create on schema public to " + role);
+		this.database
+			.execute("create role " + role + " login password 'p';" + "grant insert, select on schema_migrations to "
+					+ role + "; grant create on schema public to " + role);
 		this.scripts.write("002_two.sql", "create table two (i int)");
 		assertThatExceptionOfType(DatabaseException.class)
 			.isThrownBy(() -> this.scripts.migrator(this.database.as(role, "p").dataSource()).migrate())

@@ -72,8 +72,8 @@ class RenumberedHistoryTests {
 		assertThat(report.ahead()).isEmpty();
 		assertThat(rows()).containsExactly("1", "2", "3");
 		assertThat(log()).containsExactly("2", "3");
-		assertThat(output).contains("has recorded the versions that applied files have now, and run nothing again: " + T1
-				+ "_two is 2, " + T2 + "_three is 3");
+		assertThat(output).contains("has recorded the versions that applied files have now, and run nothing again: "
+				+ T1 + "_two is 2, " + T2 + "_three is 3");
 		this.renumbered.write("004_four.sql", "insert into log values (4)");
 		assertThat(this.renumbered.migrator(this.database).migrate().applied()).hasSize(1);
 	}
@@ -81,8 +81,7 @@ class RenumberedHistoryTests {
 	@Test
 	void aPendingFileRunsBehindThemInTheSameStart() {
 		this.old.migrator(this.database).migrate();
-		this.renumbered.write("004_four.sql", "insert into log values (4)")
-			.write("beforeMigrate.sql", "select 1");
+		this.renumbered.write("004_four.sql", "insert into log values (4)").write("beforeMigrate.sql", "select 1");
 		assertThat(this.renumbered.migrator(this.database).migrate().applied()).hasSize(1);
 		assertThat(rows()).containsExactly("1", "2", "3", "4");
 		assertThat(log()).containsExactly("2", "3", "4");
@@ -135,8 +134,9 @@ class RenumberedHistoryTests {
 	void aRoleThatMayNotChangeRowsIsTold() {
 		this.old.migrator(this.database).migrate();
 		String role = "r_" + this.database.name();
-		this.database.execute("create role " + role + " login password 'p';"
-				+ "grant insert, select on schema_migrations to " + role + "; grant create on schema public to " + role);
+		this.database
+			.execute("create role " + role + " login password 'p';" + "grant insert, select on schema_migrations to "
+					+ role + "; grant create on schema public to " + role);
 		assertThatExceptionOfType(DatabaseException.class)
 			.isThrownBy(() -> this.renumbered.migrator(this.database.as(role, "p").dataSource()).migrate())
 			.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.MISSING_PRIVILEGE))
@@ -202,8 +202,9 @@ class RenumberedHistoryTests {
 			other.setAutoCommit(false);
 			TestDatabase.query(other, "select version from schema_migrations where version = '" + T2 + "' for update");
 			Future<MigrationReport> run = this.threads.submit(() -> this.renumbered.migrator(this.database).migrate());
-			Waits.until(() -> this.database.query("select count(*) from pg_stat_activity where wait_event_type = 'Lock'")
-				.contains("1"));
+			Waits
+				.until(() -> this.database.query("select count(*) from pg_stat_activity where wait_event_type = 'Lock'")
+					.contains("1"));
 			other.rollback();
 			assertThat(run.get().applied()).isEmpty();
 		}

@@ -29,16 +29,18 @@ class ResetTests {
 		this.scripts = new Scripts(folder)
 			.write("001_one.sql", "create table one (id bigint generated always as identity primary key, n serial);"
 					+ " create type mood as enum ('a'); create function f() returns int language sql as 'select 1'")
-			.write("002_two.sql", "create table two (one bigint references one, m mood); create view v as select * from two;"
-					+ " create materialized view mv as select 1 as i; create sequence s; create schema made;"
-					+ " create table made.inside (i int); create domain d as int; create type range as range (subtype = int4);"
-					+ " create aggregate agg (int) (sfunc = int4pl, stype = int)")
+			.write("002_two.sql",
+					"create table two (one bigint references one, m mood); create view v as select * from two;"
+							+ " create materialized view mv as select 1 as i; create sequence s; create schema made;"
+							+ " create table made.inside (i int); create domain d as int; create type range as range (subtype = int4);"
+							+ " create aggregate agg (int) (sfunc = int4pl, stype = int)")
 			.write("R__view.sql", "create or replace view w as select 1 as one");
 	}
 
 	@Test
 	void itDropsWhatItsMigrationsMadeAndMigratesFromNothing() {
-		this.database.execute("create table others (i int); create function g() returns int language sql as 'select 2'");
+		this.database
+			.execute("create table others (i int); create function g() returns int language sql as 'select 2'");
 		Migrator migrator = migrate();
 		assertThat(migrator.owned(List.of(migrator))).containsExactly("schema made", "aggregate public.agg(integer)",
 				"function public.f()", "materialized view public.mv", "sequence public.one_n_seq", "sequence public.s",
@@ -57,8 +59,9 @@ class ResetTests {
 	@Test
 	void whatBecameOfAnObjectLaterDoesNotMatter() {
 		Migrator migrator = migrate();
-		this.database.execute("truncate one, two; grant all on one to public; alter table one add column more int; create index on one (more); create table made.at_runtime (i int);"
-				+ " analyze");
+		this.database.execute(
+				"truncate one, two; grant all on one to public; alter table one add column more int; create index on one (more); create table made.at_runtime (i int);"
+						+ " analyze");
 		this.database.execute("vacuum full one");
 		this.database.execute("vacuum full pg_depend");
 		this.database.execute("vacuum freeze");
@@ -70,7 +73,8 @@ class ResetTests {
 	@Test
 	void whatOthersHaveMadeOnTopIsRefusedByName() {
 		Migrator migrator = migrate();
-		this.database.execute("create view theirs as select * from one; create table child (one bigint references one)");
+		this.database
+			.execute("create view theirs as select * from one; create table child (one bigint references one)");
 		assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> reset(migrator))
 			.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.SHARED_SCHEMA))
 			.withMessageContaining("what depends on them is not the service's: ")
@@ -87,9 +91,11 @@ class ResetTests {
 		folder.write("001_on_top.sql", "create table made.second (one bigint references public.one)");
 		Migrator second = folder.migrator(this.database, "second");
 		second.migrate();
-		assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> Migrator.resetAll(List.of(first), List.of(first)))
-			.withMessageContaining("what another service has made, with its history in public.schema_migrations_second, is among"
-					+ " them: table made.second");
+		assertThatExceptionOfType(DatabaseException.class)
+			.isThrownBy(() -> Migrator.resetAll(List.of(first), List.of(first)))
+			.withMessageContaining(
+					"what another service has made, with its history in public.schema_migrations_second, is among"
+							+ " them: table made.second");
 		Migrator.resetAll(List.of(first, second), List.of(first, second));
 		assertThat(objects()).isEmpty();
 	}
@@ -144,7 +150,8 @@ class ResetTests {
 		Migrator migrator = migrate();
 		reset(migrator);
 		assertThat(objects()).isEmpty();
-		assertThat(this.database.query("select count(*) from pg_extension where extname = 'citext'")).containsExactly("1");
+		assertThat(this.database.query("select count(*) from pg_extension where extname = 'citext'"))
+			.containsExactly("1");
 	}
 
 	private Migrator migrate() {

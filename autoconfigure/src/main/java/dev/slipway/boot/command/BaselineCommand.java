@@ -123,8 +123,9 @@ final class BaselineCommand {
 				difference.lines().forEach((line) -> out.line("  " + line));
 			}
 			if (!this.differences.isEmpty()) {
-				out.line("Nothing was recorded: " + ((this.differences.size() == 1) ? "1 object differs"
-						: this.differences.size() + " objects differ")
+				out.line("Nothing was recorded: "
+						+ ((this.differences.size() == 1) ? "1 object differs"
+								: this.differences.size() + " objects differ")
 						+ " between what the files make in an empty database and what this one has. Make them alike.");
 				return;
 			}

@@ -21,8 +21,7 @@ enum Command {
 			taking(CommandOption.SERVICE, CommandOption.OUTPUT)),
 
 	/** Shows all migrations and their states. */
-	STATUS("shows all migrations and their states", false,
-			taking(CommandOption.SERVICE, CommandOption.OUTPUT)),
+	STATUS("shows all migrations and their states", false, taking(CommandOption.SERVICE, CommandOption.OUTPUT)),
 
 	/** Shows what migrate would do, and the SQL. */
 	PLAN("shows what migrate would do, and the SQL", false,
@@ -33,8 +32,8 @@ enum Command {
 			taking(CommandOption.SERVICE, CommandOption.OUTPUT, CommandOption.TARGET, CommandOption.COUNT)),
 
 	/** Applies, undoes and applies again what is pending, on a scratch database. */
-	REHEARSE_UNDO("applies, undoes and applies again what is pending, on a scratch database",
-			false, taking(CommandOption.SERVICE, CommandOption.OUTPUT)),
+	REHEARSE_UNDO("applies, undoes and applies again what is pending, on a scratch database", false,
+			taking(CommandOption.SERVICE, CommandOption.OUTPUT)),
 
 	/** Makes the history fit the files again: changed checksums, removed files. */
 	REPAIR("makes the history fit the files again: changed checksums, removed files", false,

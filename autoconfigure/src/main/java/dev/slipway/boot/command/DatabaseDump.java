@@ -90,13 +90,14 @@ final class DatabaseDump {
 	/** The command, as a person can run it elsewhere. */
 	String command() {
 		return arguments(this.file).stream()
-			.map((argument) -> argument.matches("[\\w./:,=@%+-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'")
+			.map((argument) -> argument.matches("[\\w./:,=@%+-]+") ? argument
+					: "'" + argument.replace("'", "'\\''") + "'")
 			.collect(Collectors.joining(" "));
 	}
 
 	private List<String> arguments(Path target) {
-		List<String> arguments = new ArrayList<>(List.of(PROGRAM, "--no-password", "--host", this.login.host(), "--port",
-				this.login.port(), "--username", this.login.user(), "--dbname", this.login.database()));
+		List<String> arguments = new ArrayList<>(List.of(PROGRAM, "--no-password", "--host", this.login.host(),
+				"--port", this.login.port(), "--username", this.login.user(), "--dbname", this.login.database()));
 		arguments.addAll(this.options);
 		arguments.addAll(List.of("--file", target.toString()));
 		return arguments;

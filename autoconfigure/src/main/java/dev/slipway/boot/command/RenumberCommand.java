@@ -51,7 +51,8 @@ final class RenumberCommand {
 			int files = 0;
 			for (Map.Entry<String, Map<Path, Path>> service : this.services.entrySet()) {
 				files += service.getValue().size();
-				out.line(new ServiceName(service.getKey()) + (service.getValue().isEmpty() ? " has no file with a timestamp"
+				out.line(new ServiceName(service.getKey()) + (service.getValue().isEmpty()
+						? " has no file with a timestamp"
 						: this.confirmed ? " has given numbers to its files" : " would give numbers to its files"));
 				out.table(service.getValue()
 					.entrySet()

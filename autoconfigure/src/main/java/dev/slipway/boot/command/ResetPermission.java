@@ -25,7 +25,8 @@ final class ResetPermission {
 		for (String profile : environment.getActiveProfiles()) {
 			if (PRODUCTION.contains(profile)) {
 				throw new CommandRefusedException(
-						"Command 'reset' cannot run: the profile '" + profile + "' is active. It never drops production.",
+						"Command 'reset' cannot run: the profile '" + profile
+								+ "' is active. It never drops production.",
 						"Run it with the profile of a database that may be lost.", CommandExit.FAILED);
 			}
 		}

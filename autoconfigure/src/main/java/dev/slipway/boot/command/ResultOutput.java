@@ -14,7 +14,9 @@ import org.springframework.boot.json.JsonWriter;
  */
 record ResultOutput(Printout out) {
 
-	/** Of the JSON. It grows when something is renamed or goes, not when something comes. */
+	/**
+	 * Of the JSON. It grows when something is renamed or goes, not when something comes.
+	 */
 	private static final int FORMAT = 1;
 
 	void print(CommandLine line, CommandResult result) {

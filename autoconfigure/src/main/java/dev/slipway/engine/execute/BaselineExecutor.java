@@ -51,8 +51,7 @@ public final class BaselineExecutor {
 		rows.append(new BaselineSql(this.context.table(), this.context.runId()).origin(Batch.Baseline.ORIGIN,
 				baseline.migrations().size()));
 		List<String> statements = new ArrayList<>(sql.creation(planned));
-		statements
-			.addAll(List.of(OwnTransaction.BEGIN, sql.ownBlock(rows.toString()), OwnTransaction.COMMIT));
+		statements.addAll(List.of(OwnTransaction.BEGIN, sql.ownBlock(rows.toString()), OwnTransaction.COMMIT));
 		SQLException failure = this.pipeline.send(statements).failure();
 		if (failure == null) {
 			return new Outcome.Succeeded();

@@ -74,12 +74,12 @@ public final class NewMigration {
 	 */
 	public List<Path> write(String name, @Nullable Boolean sequential) {
 		if (this.rules.refusal() != null) {
-			throw new RefusedException(
-					"Slipway writes no files of the layout " + this.layout.property() + ": " + this.rules.refusal() + ".",
-					"Write the file as that tool does.");
+			throw new RefusedException("Slipway writes no files of the layout " + this.layout.property() + ": "
+					+ this.rules.refusal() + ".", "Write the file as that tool does.");
 		}
 		if (Boolean.FALSE.equals(sequential) && this.rules.sequential()) {
-			throw new RefusedException("Files of the layout " + this.layout.property() + " have numbers, no timestamps.",
+			throw new RefusedException(
+					"Files of the layout " + this.layout.property() + " have numbers, no timestamps.",
 					"Set slipway.new-version to sequential, or leave it out.");
 		}
 		boolean numbered = this.rules.sequential() || Boolean.TRUE.equals(sequential);
@@ -109,12 +109,10 @@ public final class NewMigration {
 	/** In letters, digits and what stands between them in the names beside it. */
 	private String fileName(String name) {
 		SplitName model = (this.newest != null) ? model(Role.VERSIONED) : null;
-		String other = (model == null) ? "" : (model.name() != null && model.name().matches(".*[_-].*")) ? model.name()
-				: model.between();
+		String other = (model == null) ? ""
+				: (model.name() != null && model.name().matches(".*[_-].*")) ? model.name() : model.between();
 		String separator = (other.indexOf('-') >= 0 && other.indexOf('_') < 0) ? "-" : "_";
-		String clean = name.strip()
-			.replaceAll("[^\\p{L}\\p{N}_-]+", separator)
-			.replaceAll("^[_-]+|[_-]+$", "");
+		String clean = name.strip().replaceAll("[^\\p{L}\\p{N}_-]+", separator).replaceAll("^[_-]+|[_-]+$", "");
 		if (clean.isEmpty()) {
 			throw new RefusedException("'" + name + "' has no letter and no digit, and is no name of a migration.",
 					"Give it a name such as add_orders.");
@@ -129,8 +127,8 @@ public final class NewMigration {
 					"Write the file by hand.");
 		}
 		String version = numbered ? new Numbering(this.source, this.all).next(model, this.layout) : timestamp();
-		String previous = (this.newest != null)
-				? NameShape.last(this.newest.fileName(), 1).replaceFirst("\\.sql$", "") : null;
+		String previous = (this.newest != null) ? NameShape.last(this.newest.fileName(), 1).replaceFirst("\\.sql$", "")
+				: null;
 		Map<Path, String> files = new LinkedHashMap<>();
 		String called = this.rules.isUnnamed() ? null : name;
 		files.put(this.source.folder().resolve(model.with(version, called)),
@@ -215,17 +213,18 @@ public final class NewMigration {
 			read = this.source.read().versioned();
 		}
 		catch (InvalidMigrationsException ex) {
-			throw new RefusedException("With " + written + " the files could not be used: "
-					+ ex.getProblems().get(0).description(), "Choose another name.");
+			throw new RefusedException(
+					"With " + written + " the files could not be used: " + ex.getProblems().get(0).description(),
+					"Choose another name.");
 		}
 		Migration last = read.isEmpty() ? null : read.get(read.size() - 1);
 		String path = (last != null) ? this.source.relative(last.script()) : null;
 		if (last == null || path == null || !this.source.folder().resolve(path).equals(written)) {
-			throw new RefusedException(
-					written + " would not be the newest migration"
-							+ ((last != null) ? ": " + last.script().path() + " would run after it." : "."),
-					numbered ? "Numbers come before timestamps: give the timestamps numbers first, with the command renumber."
-							: "Write the next number instead, with slipway.new-version=sequential.");
+			throw new RefusedException(written + " would not be the newest migration" + ((last != null) ? ": " + last
+				.script()
+				.path() + " would run after it." : "."), numbered
+						? "Numbers come before timestamps: give the timestamps numbers first, with the command renumber."
+						: "Write the next number instead, with slipway.new-version=sequential.");
 		}
 	}
 

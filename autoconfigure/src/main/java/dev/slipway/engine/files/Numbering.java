@@ -60,8 +60,8 @@ record Numbering(SourceFiles source, List<Migration> all) {
 			return "1";
 		}
 		boolean fits = SplitName.of(model.with(FIRST, model.name()), layout, Role.VERSIONED) != null;
-		return fits ? FIRST : (model.version().indexOf('.') > 0) ? model.version()
-				: VersionText.pad("1", model.version().length());
+		return fits ? FIRST
+				: (model.version().indexOf('.') > 0) ? model.version() : VersionText.pad("1", model.version().length());
 	}
 
 }

@@ -55,9 +55,8 @@ public final class RenumberedFiles {
 			Layout layout = SplitName.layout(path, migration.script());
 			SplitName name = SplitName.of(path, layout, Role.VERSIONED);
 			if (name == null || !mayHaveNumbers(Layouts.of(layout))) {
-				throw new RefusedException(
-						path + " cannot be given a number: the names of the layout " + layout.property()
-								+ " mean something else, or other files name them.",
+				throw new RefusedException(path + " cannot be given a number: the names of the layout "
+						+ layout.property() + " mean something else, or other files name them.",
 						"Keep the timestamps.");
 			}
 			number = (number == null) ? new Numbering(source, this.before).next(name, layout)
@@ -87,8 +86,9 @@ public final class RenumberedFiles {
 			SplitName undoName = SplitName.of(undoPath, layout, Role.UNDO);
 			undoName = (undoName != null) ? undoName : SplitName.of(undoPath, layout, Role.VERSIONED);
 			if (undoName == null) {
-				throw new RefusedException(undoPath + " undoes " + path + ", and its name does not tell where its version"
-						+ " stands.", "Rename these files by hand.");
+				throw new RefusedException(
+						undoPath + " undoes " + path + ", and its name does not tell where its version" + " stands.",
+						"Rename these files by hand.");
 			}
 			add(undoPath, undoName.with(number, undoName.name()));
 		}
@@ -118,7 +118,8 @@ public final class RenumberedFiles {
 			for (String renamed : this.renames.keySet()) {
 				if (path != null && (path.equals(renamed) || path.startsWith(renamed + "/"))
 						&& !isWithin(migration, renamed)) {
-					throw new RefusedException(migration.script().path() + " includes " + path + ", whose path would change.",
+					throw new RefusedException(
+							migration.script().path() + " includes " + path + ", whose path would change.",
 							"Move what is included into a file that is no migration.");
 				}
 			}
@@ -143,8 +144,8 @@ public final class RenumberedFiles {
 	 */
 	public Map<Path, Path> renames() {
 		Map<Path, Path> paths = new LinkedHashMap<>();
-		this.renames.forEach((from, to) -> paths.put(this.source.folder().resolve(from),
-				this.source.folder().resolve(to)));
+		this.renames
+			.forEach((from, to) -> paths.put(this.source.folder().resolve(from), this.source.folder().resolve(to)));
 		return paths;
 	}
 
@@ -192,8 +193,10 @@ public final class RenumberedFiles {
 				left.add(done.get(i).getValue() + " was " + done.get(i).getKey() + " (" + ex.getMessage() + ")");
 			}
 		}
-		return new RefusedException(problem + (left.isEmpty() ? " Nothing was renamed."
-				: " What was renamed could not be undone: " + String.join(", ", left) + "."), "Rename these files by hand.");
+		return new RefusedException(
+				problem + (left.isEmpty() ? " Nothing was renamed."
+						: " What was renamed could not be undone: " + String.join(", ", left) + "."),
+				"Rename these files by hand.");
 	}
 
 }

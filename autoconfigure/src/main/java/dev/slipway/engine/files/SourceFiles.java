@@ -78,8 +78,9 @@ public final class SourceFiles {
 			this.folder = new SourceFolder(Path.of("").toAbsolutePath(), roots(location)).find(location, property);
 		}
 		Location chosen = location;
-		this.locations = Stream.concat(Stream.of("file:" + this.folder),
-				locations.stream().filter((each) -> !Location.of(each).toString().equals(chosen.toString())))
+		this.locations = Stream
+			.concat(Stream.of("file:" + this.folder),
+					locations.stream().filter((each) -> !Location.of(each).toString().equals(chosen.toString())))
 			.toList();
 		this.others = others(location, others);
 	}

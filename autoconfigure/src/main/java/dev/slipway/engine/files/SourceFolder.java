@@ -65,10 +65,12 @@ record SourceFolder(Path working, List<Path> classPath) {
 			throw new RefusedException("The source folder of " + location + " may be one of "
 					+ Listing.of(existing.stream().map(Path::toString).toList()) + ".", set(property));
 		}
-		throw new RefusedException("The source folder of " + location + " was not found. "
-				+ (resources.isEmpty() ? "There is no " + RESOURCES + " in " + this.working + " or in a module of it."
-						: location.rootPath() + " was looked for in "
-								+ Listing.of(resources.stream().map(Path::toString).toList()) + "."),
+		throw new RefusedException(
+				"The source folder of " + location + " was not found. "
+						+ (resources.isEmpty()
+								? "There is no " + RESOURCES + " in " + this.working + " or in a module of it."
+								: location.rootPath() + " was looked for in "
+										+ Listing.of(resources.stream().map(Path::toString).toList()) + "."),
 				set(property));
 	}
 

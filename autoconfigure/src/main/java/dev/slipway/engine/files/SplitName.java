@@ -31,8 +31,7 @@ record SplitName(String before, String version, String between, @Nullable String
 	 */
 	static @Nullable SplitName of(String path, Layout layout, Role role) {
 		for (NameShape shape : Layouts.shapes(layout)) {
-			int segments = Layouts.has(layout, Trait.VERSION_FOLDERS) ? Location.depth(path)
-					: shape.inFolder() ? 2 : 1;
+			int segments = Layouts.has(layout, Trait.VERSION_FOLDERS) ? Location.depth(path) : shape.inFolder() ? 2 : 1;
 			String name = NameShape.last(path, segments);
 			Matcher matcher = shape.matcher(name);
 			if (shape.role() == role && matcher.matches() && shape.group(matcher, "version") != null) {

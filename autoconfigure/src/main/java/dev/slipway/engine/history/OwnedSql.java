@@ -30,8 +30,8 @@ public record OwnedSql(HistoryTable own, List<HistoryTable> others) {
 
 	private static final String MAY_ASK = "has_function_privilege('pg_control_system()', 'EXECUTE')";
 
-	private static final String IS_WITNESS = "(h.counted_in::xid = h.xmin or case when " + MAY_ASK
-			+ " then h.run_id = " + WITNESS + " else false end)";
+	private static final String IS_WITNESS = "(h.counted_in::xid = h.xmin or case when " + MAY_ASK + " then h.run_id = "
+			+ WITNESS + " else false end)";
 
 	private static final String RECORDED = "(select h.counted_in::xid from only %s h where " + IS_WITNESS + ")";
 
@@ -164,8 +164,8 @@ public record OwnedSql(HistoryTable own, List<HistoryTable> others) {
 	 * have made: the version, or nothing, and the name of each.
 	 */
 	public String untold() {
-		return "select concat_ws('_', h.version, h.name) from only " + this.own.qualified()
-				+ " h where not " + IS_WITNESS + " or h.origin is not null order by h.id";
+		return "select concat_ws('_', h.version, h.name) from only " + this.own.qualified() + " h where not "
+				+ IS_WITNESS + " or h.origin is not null order by h.id";
 	}
 
 	/** Return the statement that drops everything with the history, or raises. */
@@ -175,10 +175,11 @@ public record OwnedSql(HistoryTable own, List<HistoryTable> others) {
 			histories.append(", to_regclass(").append(other.regclass()).append(")");
 		}
 		return Quote.block(DECLARATIONS, "if to_regclass(" + this.own.regclass() + ") is null then\nreturn;\nend if;\n"
-				+ "made := array(select s.nspname from " + schemas() + " s);\n" + "dropped := array(select o.objid from "
-				+ objects() + " o) || to_regclass(" + this.own.regclass() + ")::oid;\n"
-				+ "commands := array(select format('drop %s if exists %s cascade', o.kind, o.identity) from " + objects()
-				+ " o order by o.classid <> 'pg_class'::regclass, o.type <> 'table', o.identity);\n"
+				+ "made := array(select s.nspname from " + schemas() + " s);\n"
+				+ "dropped := array(select o.objid from " + objects() + " o) || to_regclass(" + this.own.regclass()
+				+ ")::oid;\n"
+				+ "commands := array(select format('drop %s if exists %s cascade', o.kind, o.identity) from "
+				+ objects() + " o order by o.classid <> 'pg_class'::regclass, o.type <> 'table', o.identity);\n"
 				+ OTHER_SERVICES.formatted(histories, SqlState.SHARED_SCHEMA)
 				+ "before := array(select concat_ws('|', concat_ws('/', a.class, a.object, a.sub), a.top, pg_describe_object("
 				+ "a.class, a.object, a.sub)) from " + ALL + " a);\n" + DROP

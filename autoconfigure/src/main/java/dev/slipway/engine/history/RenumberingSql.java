@@ -40,8 +40,7 @@ public record RenumberingSql(HistoryTable table, History planned) {
 				raise exception using errcode = '%3$s', message = 'the history has moved on';
 				end if;
 				update only %1$s h set version = %4$s, run_id = %5$s where %2$s;
-				""".formatted(this.table.qualified(), before, SqlState.HISTORY_MOVED, after,
-				OwnedSql.KEEP_WITNESS)
+				""".formatted(this.table.qualified(), before, SqlState.HISTORY_MOVED, after, OwnedSql.KEEP_WITNESS)
 				+ this.table.requireRow(same + after);
 	}
 

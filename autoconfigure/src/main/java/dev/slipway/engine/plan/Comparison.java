@@ -143,8 +143,7 @@ final class Comparison {
 		}
 		this.ahead = unknown();
 		// They are sorted.
-		boolean newerReleaseWasHere = !this.ahead.isEmpty()
-				&& isNewer(this.ahead.get(this.ahead.size() - 1));
+		boolean newerReleaseWasHere = !this.ahead.isEmpty() && isNewer(this.ahead.get(this.ahead.size() - 1));
 		for (Migration repeatable : this.set.repeatables()) {
 			compareRepeatable(repeatable, newerReleaseWasHere);
 		}

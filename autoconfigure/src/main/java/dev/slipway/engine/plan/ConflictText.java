@@ -45,19 +45,19 @@ final class ConflictText {
 							+ " at " + row.appliedAt() + ", and is now " + migration.script().path() + ".");
 		}
 		if (!isCode && !row.name().equals(migration.name())) {
-			return new Conflict(Kind.CHANGED, migration.requireVersion().canonical(), migration.script().path()
-					+ " has the version of '" + row.version() + "_" + row.name() + "', which was applied at "
-					+ row.appliedAt() + " with another text (" + checksums(migration, row) + "). If two branches have "
-					+ "given one version to both, give one of them the next free one.");
+			return new Conflict(Kind.CHANGED, migration.requireVersion().canonical(),
+					migration.script().path() + " has the version of '" + row.version() + "_" + row.name()
+							+ "', which was applied at " + row.appliedAt() + " with another text ("
+							+ checksums(migration, row) + "). If two branches have "
+							+ "given one version to both, give one of them the next free one.");
 		}
 		if (isCode) {
 			return new Conflict(Kind.CHANGED, migration.requireVersion().canonical(),
 					migration.script().path() + " has changed since it was applied at " + row.appliedAt()
 							+ " (its checksum was " + row.checksum() + ", is now " + migration.checksum() + ").");
 		}
-		return new Conflict(Kind.CHANGED, migration.requireVersion().canonical(),
-				migration.script().path() + " has changed since it was applied at " + row.appliedAt() + " ("
-						+ checksums(migration, row) + ").");
+		return new Conflict(Kind.CHANGED, migration.requireVersion().canonical(), migration.script().path()
+				+ " has changed since it was applied at " + row.appliedAt() + " (" + checksums(migration, row) + ").");
 	}
 
 	private static String checksums(Migration migration, HistoryRow row) {
@@ -68,19 +68,21 @@ final class ConflictText {
 	 * A file that was perhaps given another version, and nothing tells which.
 	 */
 	static Conflict ambiguous(Migration migration, HistoryRow row) {
-		return new Conflict(Kind.CHANGED, migration.requireVersion().canonical(), migration.script().path()
-				+ " has the name and the text of '" + row.version() + "_" + row.name() + "', which was applied at "
-				+ row.appliedAt() + ", and there are others of this name and text: nothing tells which file became"
-				+ " which. Keep their versions, or give them different names.");
+		return new Conflict(Kind.CHANGED, migration.requireVersion().canonical(),
+				migration.script().path() + " has the name and the text of '" + row.version() + "_" + row.name()
+						+ "', which was applied at " + row.appliedAt()
+						+ ", and there are others of this name and text: nothing tells which file became"
+						+ " which. Keep their versions, or give them different names.");
 	}
 
 	/**
 	 * A file that perhaps was begun under another version.
 	 */
 	static Conflict unfinished(Migration migration, HistoryRow row) {
-		return new Conflict(Kind.CHANGED, migration.requireVersion().canonical(), migration.script().path()
-				+ " has the name of '" + row.version() + "_" + row.name() + "', which was begun at " + row.appliedAt()
-				+ " and not finished. Finish it under its old version, and change the version then.");
+		return new Conflict(Kind.CHANGED, migration.requireVersion().canonical(),
+				migration.script().path() + " has the name of '" + row.version() + "_" + row.name()
+						+ "', which was begun at " + row.appliedAt()
+						+ " and not finished. Finish it under its old version, and change the version then.");
 	}
 
 	static Conflict missing(HistoryRow row) {

@@ -35,13 +35,14 @@ class BaselineCommandProcessTests {
 		Files.createDirectory(this.scripts.folder());
 		this.process = new CommandProcess(this.database, this.folder,
 				PostgresTools.programs() + ":" + System.getenv("PATH"));
-		this.database.execute("create extension if not exists citext; create schema other; create table other.theirs (i int);"
-				+ " create type mood as enum ('sad', 'ok'); create table people (id bigint generated always as identity"
-				+ " primary key, name citext not null unique, mood mood default 'ok');"
-				+ " create table pets (owner bigint references people, name text);"
-				+ " create view happy as select * from people where mood = 'ok';"
-				+ " create function one() returns int language sql as 'select 1';"
-				+ " insert into people (name) values ('Ada')");
+		this.database
+			.execute("create extension if not exists citext; create schema other; create table other.theirs (i int);"
+					+ " create type mood as enum ('sad', 'ok'); create table people (id bigint generated always as identity"
+					+ " primary key, name citext not null unique, mood mood default 'ok');"
+					+ " create table pets (owner bigint references people, name text);"
+					+ " create view happy as select * from people where mood = 'ok';"
+					+ " create function one() returns int language sql as 'select 1';"
+					+ " insert into people (name) values ('Ada')");
 	}
 
 	@Test
@@ -96,8 +97,9 @@ class BaselineCommandProcessTests {
 		assertThat(other.run("--slipway.locations=" + this.scripts.location(), "--slipway.command=baseline",
 				"--slipway.target=1", "--slipway.confirm"))
 			.isZero();
-		assertThat(other.output()).contains("was not compared with what the database has, since no empty database could be"
-				+ " made: permission denied to create database.");
+		assertThat(other.output())
+			.contains("was not compared with what the database has, since no empty database could be"
+					+ " made: permission denied to create database.");
 		assertThat(this.database.query("select version, origin from schema_migrations")).containsExactly("1|baseline");
 	}
 
@@ -119,7 +121,8 @@ class BaselineCommandProcessTests {
 		assertThat(run("--slipway.command=baseline", "--slipway.dump=000001_init.sql")).isEqualTo(1);
 		assertThat(this.process.errors()).contains("000001_init.sql exists already.");
 		assertThat(run("--slipway.command=baseline")).isEqualTo(2);
-		assertThat(this.process.errors()).contains("it needs either the version of the last file that the database has");
+		assertThat(this.process.errors())
+			.contains("it needs either the version of the last file that the database has");
 	}
 
 	private int run(String... arguments) {

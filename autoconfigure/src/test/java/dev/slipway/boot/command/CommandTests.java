@@ -155,7 +155,8 @@ class CommandTests {
 			.withMessage("There is no command 'migrat'. Did you mean 'migrate'?")
 			.satisfies((failure) -> {
 				assertThat(failure.getExitCode()).isEqualTo(2);
-				assertThat(failure.getAction()).startsWith("Set slipway.command to one of: migrate, validate, status, plan, undo, ");
+				assertThat(failure.getAction())
+					.startsWith("Set slipway.command to one of: migrate, validate, status, plan, undo, ");
 			});
 		assertThat(contexts).isEmpty();
 	}

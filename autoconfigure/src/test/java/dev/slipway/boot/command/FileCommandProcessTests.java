@@ -14,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The commands {@code new} and {@code renumber} as processes, in the folder of a build and
- * without a database.
+ * The commands {@code new} and {@code renumber} as processes, in the folder of a build
+ * and without a database.
  */
 class FileCommandProcessTests {
 
@@ -48,14 +48,16 @@ class FileCommandProcessTests {
 		assertThat(this.process.run("--slipway.locations=classpath:" + PLACE, "--slipway.command=new",
 				"--slipway.name=more", "--slipway.output=json"))
 			.isZero();
-		assertThat(this.process.output()).startsWith("{\"format\":1,\"command\":\"new\",\"exitCode\":0,\"service\":\"\","
-				+ "\"files\":[\"" + this.scripts.folder() + "/2");
+		assertThat(this.process.output())
+			.startsWith("{\"format\":1,\"command\":\"new\",\"exitCode\":0,\"service\":\"\"," + "\"files\":[\""
+					+ this.scripts.folder() + "/2");
 		assertThat(files()).hasSize(3);
 	}
 
 	@Test
 	void newSaysWhereItHasLookedForTheFolder() {
-		assertThat(this.process.run("--slipway.locations=classpath:" + PLACE, "--slipway.command=new init")).isEqualTo(1);
+		assertThat(this.process.run("--slipway.locations=classpath:" + PLACE, "--slipway.command=new init"))
+			.isEqualTo(1);
 		assertThat(this.process.errors()).contains("The source folder of classpath:" + PLACE + " was not found.")
 			.contains("There is no src/main/resources in " + this.folder);
 		assertThat(this.process.run("--slipway.locations=classpath:" + PLACE, "--slipway.source-folder=nowhere",
@@ -70,7 +72,8 @@ class FileCommandProcessTests {
 		assertThat(this.process.run("--slipway.services.a.locations=" + this.scripts.location(),
 				"--slipway.services.b.locations=" + this.scripts.location() + "/b", "--slipway.command=new init"))
 			.isEqualTo(2);
-		assertThat(this.process.errors()).contains("it is for one service. Name it with --slipway.service=NAME, one of a, b.");
+		assertThat(this.process.errors())
+			.contains("it is for one service. Name it with --slipway.service=NAME, one of a, b.");
 		assertThat(this.process.run("--slipway.locations=" + this.scripts.location(), "--slipway.command=new"))
 			.isEqualTo(2);
 		assertThat(this.process.errors()).contains("it needs a name");

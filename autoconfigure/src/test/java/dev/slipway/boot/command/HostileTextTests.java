@@ -55,9 +55,11 @@ class HostileTextTests {
 	void reportsArePrintable(String text) {
 		ByteArrayOutputStream printed = new ByteArrayOutputStream();
 		new ResultOutput(new Printout(new PrintStream(printed, false, StandardCharsets.UTF_8))).print(
-				new CommandLine(Command.MIGRATE, Map.of(), List.of()), new RunResult(Command.MIGRATE, List.of(new MigrationReport(text, text,
-						List.of(new MigrationReport.Applied(text, text, text, Duration.ZERO, Instant.EPOCH)),
-						List.of(text), Duration.ZERO, Instant.EPOCH))));
+				new CommandLine(Command.MIGRATE, Map.of(), List.of()),
+				new RunResult(Command.MIGRATE,
+						List.of(new MigrationReport(text, text,
+								List.of(new MigrationReport.Applied(text, text, text, Duration.ZERO, Instant.EPOCH)),
+								List.of(text), Duration.ZERO, Instant.EPOCH))));
 		assertThat(HostileText.faults(printed.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n"),
 				"\n"))
 			.isEmpty();

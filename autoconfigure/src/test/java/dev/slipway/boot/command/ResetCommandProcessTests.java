@@ -60,8 +60,8 @@ class ResetCommandProcessTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "prod", "dev,production" })
 	void itNeverRunsInProduction(String profiles) {
-		assertThat(run("--spring.profiles.active=" + profiles, "--slipway.reset-allowed=true", "--slipway.command=reset",
-				"--slipway.confirm"))
+		assertThat(run("--spring.profiles.active=" + profiles, "--slipway.reset-allowed=true",
+				"--slipway.command=reset", "--slipway.confirm"))
 			.isEqualTo(1);
 		assertThat(this.process.errors()).contains("is active. It never drops production.");
 		assertThat(this.database.query("select count(*) from one")).containsExactly("1");

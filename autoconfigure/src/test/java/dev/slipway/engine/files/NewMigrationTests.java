@@ -220,8 +220,8 @@ class NewMigrationTests {
 	}
 
 	private SourceFiles source(ReadingRules rules) {
-		return new SourceFiles("", List.of(this.scripts.location()), List.of(), null, new DefaultResourceLoader(), rules,
-				List.of());
+		return new SourceFiles("", List.of(this.scripts.location()), List.of(), null, new DefaultResourceLoader(),
+				rules, List.of());
 	}
 
 	private List<String> files() {

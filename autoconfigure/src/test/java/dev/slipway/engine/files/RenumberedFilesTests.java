@@ -140,7 +140,8 @@ class RenumberedFilesTests {
 
 	@Test
 	void whatWouldBeReadOtherwiseIsPutBack() {
-		this.scripts.write("9_a.sql", "-- migrate:up\nselect 1").write("20260101120000_b.sql", "-- migrate:up\nselect 1");
+		this.scripts.write("9_a.sql", "-- migrate:up\nselect 1")
+			.write("20260101120000_b.sql", "-- migrate:up\nselect 1");
 		List<String> before = list();
 		assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> files().apply());
 		assertThat(list()).isEqualTo(before);
@@ -155,8 +156,8 @@ class RenumberedFilesTests {
 	}
 
 	private SourceFiles source(ReadingRules rules) {
-		return new SourceFiles("", List.of(this.scripts.location()), List.of(), null, new DefaultResourceLoader(), rules,
-				List.of());
+		return new SourceFiles("", List.of(this.scripts.location()), List.of(), null, new DefaultResourceLoader(),
+				rules, List.of());
 	}
 
 	private List<String> list() {

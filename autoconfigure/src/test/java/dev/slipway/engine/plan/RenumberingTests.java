@@ -118,9 +118,9 @@ class RenumberingTests {
 		files("1_b");
 		Comparison comparison = compare(false);
 		assertThat(comparison.renumbered()).isEmpty();
-		assertThat(texts(comparison)).anySatisfy((text) -> assertThat(text)
-			.contains("1_b.sql has the name and the text of '" + T1 + "_b'")
-			.contains("nothing tells which file became which"));
+		assertThat(texts(comparison))
+			.anySatisfy((text) -> assertThat(text).contains("1_b.sql has the name and the text of '" + T1 + "_b'")
+				.contains("nothing tells which file became which"));
 	}
 
 	@Test
@@ -139,9 +139,9 @@ class RenumberingTests {
 		files("1_b");
 		Comparison comparison = compare(false);
 		assertThat(comparison.renumbered()).isEmpty();
-		assertThat(texts(comparison)).anySatisfy((text) -> assertThat(text)
-			.contains("has the name of '" + T1 + "_b', which was begun")
-			.contains("Finish it under its old version"));
+		assertThat(texts(comparison))
+			.anySatisfy((text) -> assertThat(text).contains("has the name of '" + T1 + "_b', which was begun")
+				.contains("Finish it under its old version"));
 	}
 
 	@Test
