@@ -10,10 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
+import dev.slipway.engine.files.Callback;
 import dev.slipway.engine.files.ClassPath;
+import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.files.MigrationReader;
 import dev.slipway.engine.files.MigrationSet;
 import dev.slipway.engine.files.NewMigration;
@@ -30,6 +33,7 @@ import dev.slipway.engine.run.Listeners;
 import dev.slipway.engine.run.MigrationRun;
 import dev.slipway.engine.run.PendingCheck;
 import dev.slipway.engine.run.RepairRun;
+import dev.slipway.engine.run.Resetting;
 import dev.slipway.engine.run.RunPreview;
 import dev.slipway.engine.run.UndoRehearsal;
 import dev.slipway.engine.run.UndoRun;
@@ -681,6 +685,64 @@ public final class Migrator {
 	private SourceFiles source(List<Migrator> all) {
 		return new SourceFiles(this.options.service(), this.options.locations(), others(all),
 				this.options.sourceFolder(), this.resources, rules(), this.code);
+	}
+
+	/**
+	 * Return what {@link #resetAll} would drop of this service: the schemas that its
+	 * migrations have made, with all that is in them, and what they have made in other
+	 * schemas. Nothing is dropped.
+	 * @param together the services that would be reset together, this one among them
+	 * @return kind and name of each object, the history table last; empty without a
+	 * history
+	 * @throws DatabaseException if the database cannot be read
+	 */
+	public List<String> owned(List<Migrator> together) {
+		return resetting(together).look().objects();
+	}
+
+	/**
+	 * Return the migrations of which the history does not tell what they have made, so
+	 * that {@link #resetAll} leaves it: those that were recorded and not applied, those
+	 * that ran statement by statement, and those whose rows were restored from a dump or
+	 * have another version since.
+	 * @param together the services that would be reset together, this one among them
+	 * @return version and name of each
+	 * @throws DatabaseException if the database cannot be read
+	 */
+	public List<String> untold(List<Migrator> together) {
+		return resetting(together).look().untold();
+	}
+
+	/**
+	 * Drop what {@link #owned} lists, of several services, and their histories, so that
+	 * {@link #migrate()} begins at the first file. It happens in one transaction for each
+	 * service, and under its lock. What belongs to an extension stays. The files are read
+	 * and split first, so that what cannot be applied is not found when all is gone.
+	 * @param all all services of the application
+	 * @param wanted those to reset, in the order of all
+	 * @throws InvalidMigrationsException if files cannot be used; nothing was dropped
+	 * then
+	 * @throws DatabaseException if a database refuses, or if something that is not the
+	 * service's depends on what would be dropped; services before the failed one are
+	 * dropped then
+	 */
+	public static void resetAll(List<Migrator> all, List<Migrator> wanted) {
+		Map<Migrator, MigrationSet> sets = readAll(all, all);
+		for (Migrator migrator : wanted) {
+			MigrationSet set = Objects.requireNonNull(sets.get(migrator));
+			set.parse(Stream.of(set.versioned(), set.baselines(), set.repeatables())
+				.flatMap(List::stream)
+				.map(Migration::script)
+				.toList());
+			set.parse(set.callbacks().stream().map(Callback::script).toList());
+		}
+		for (int i = wanted.size() - 1; i >= 0; i--) {
+			wanted.get(i).resetting(wanted).run();
+		}
+	}
+
+	private Resetting resetting(List<Migrator> together) {
+		return new Resetting(this.dataSource, this.options, together.stream().map(Migrator::getOptions).toList());
 	}
 
 	private static List<MigrationReport> report(List<PendingCheck> services, Listeners listeners,

@@ -74,6 +74,8 @@ class TrapTests {
 		KINDS.put("files are pending, and then nothing is", TrapTests::pendingFiles);
 		KINDS.put("validate", TrapTests::validate);
 		KINDS.put("wait", TrapTests::await);
+		KINDS.put("a timestamp becomes a number", TrapTests::renumber);
+		KINDS.put("baseline and reset", TrapTests::baselineAndReset);
 		KINDS.put("statement by statement", TrapTests::statementByStatement);
 		KINDS.put("callbacks and repeatables", TrapTests::callbacks);
 		KINDS.put("a build is killed and resumed", TrapTests::killedBuild);
@@ -172,6 +174,28 @@ class TrapTests {
 		assertThatExceptionOfType(PendingMigrationsException.class).isThrownBy(() -> run.migrator().validate());
 		run.migrate();
 		run.migrator().validate();
+	}
+
+	private static void renumber(Run run) {
+		run.write("20260101120000_a.sql", "create table public.a(i int)");
+		run.migrate();
+		run.delete("20260101120000_a.sql");
+		run.write("001_a.sql", "create table public.a(i int)");
+		assertThat(run.migrate().applied()).isEmpty();
+		assertThat(run.migrator().plan().version()).isEqualTo("1");
+	}
+
+	private static void baselineAndReset(Run run) {
+		run.write("001_a.sql", "select 1")
+			.write("002_b.sql",
+					"create schema made; create table made.b(i int);" + " create view made.v as select i from made.b");
+		Migrator migrator = run.migrator();
+		assertThat(migrator.baseline("1", true, List.of(migrator))).hasSize(1);
+		run.migrate();
+		assertThat(migrator.owned(List.of(migrator))).contains("schema made");
+		assertThat(migrator.untold(List.of(migrator))).containsExactly("1_a");
+		Migrator.resetAll(List.of(migrator), List.of(migrator));
+		assertThat(run.migrate().applied()).hasSize(2);
 	}
 
 	private static void planAndClean(Run run) {
@@ -583,6 +607,10 @@ class TrapTests {
 			}
 			this.scripts.write(name, marked.toString());
 			return this;
+		}
+
+		void delete(String name) {
+			this.scripts.delete(name);
 		}
 
 		void admin(String sql) {

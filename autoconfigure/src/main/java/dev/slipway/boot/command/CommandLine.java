@@ -50,6 +50,9 @@ record CommandLine(Command command, Map<CommandOption, String> values, List<Stri
 		}
 		String[] parts = name.strip().split("\\s+");
 		Command command = Command.named(parts[0]);
+		if (command == Command.RESET) {
+			ResetPermission.require(environment);
+		}
 		Map<CommandOption, String> values = new EnumMap<>(CommandOption.class);
 		refuseUnknownArguments(environment, command);
 		for (CommandOption option : CommandOption.values()) {

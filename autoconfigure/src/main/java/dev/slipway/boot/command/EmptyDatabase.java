@@ -46,8 +46,9 @@ final class EmptyDatabase implements AutoCloseable {
 		execute(beside, "create database " + Quote.identifier(name)
 				+ ((role != null) ? " owner " + Quote.identifier(role) : "") + " template template0");
 		EmptyDatabase created = new EmptyDatabase(beside, name, login.to(name));
-		try (Connection connection = created.dataSource.getConnection()) {
+		try {
 			// What leads to it may be a pooler that knows the other one only.
+			created.dataSource.getConnection().close();
 			return created;
 		}
 		catch (SQLException ex) {

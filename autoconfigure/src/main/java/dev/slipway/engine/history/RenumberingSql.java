@@ -7,7 +7,8 @@ import dev.slipway.engine.postgres.SqlState;
 
 /**
  * The SQL that gives rows the versions that their files have now. Nothing else of a row
- * changes, and a row that is no longer as it was read is left alone.
+ * changes but the run, so that the row stays a witness of what its transaction has made,
+ * and a row that is no longer as it was read is left alone.
  *
  * @param table the history table
  * @param planned the history that the plan was made with
@@ -38,8 +39,8 @@ public record RenumberingSql(HistoryTable table, History planned) {
 				if not exists (select from only %1$s h where %2$s) then
 				raise exception using errcode = '%3$s', message = 'the history has moved on';
 				end if;
-				update only %1$s h set version = %4$s where %2$s;
-				""".formatted(this.table.qualified(), before, SqlState.HISTORY_MOVED, after)
+				update only %1$s h set version = %4$s, run_id = %5$s where %2$s;
+				""".formatted(this.table.qualified(), before, SqlState.HISTORY_MOVED, after, OwnedSql.KEEP_WITNESS)
 				+ this.table.requireRow(same + after);
 	}
 

@@ -1,9 +1,7 @@
 package dev.slipway.engine.run;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,15 +14,12 @@ import dev.slipway.ServerError;
 import dev.slipway.engine.history.CleaningSql;
 import dev.slipway.engine.history.HistoryReader;
 import dev.slipway.engine.history.HistoryTable;
-import dev.slipway.engine.lock.AdvisoryLock;
 import dev.slipway.engine.postgres.BorrowedConnection;
-import dev.slipway.engine.postgres.OwnTransaction;
 import dev.slipway.engine.postgres.Quote;
 import dev.slipway.engine.postgres.SqlState;
 import dev.slipway.engine.text.LineLog;
 import dev.slipway.engine.text.Printable;
 import dev.slipway.engine.text.Redaction;
-import dev.slipway.engine.text.Secrets;
 import dev.slipway.engine.text.ServiceName;
 
 /**
@@ -92,20 +87,8 @@ public final class Cleaning {
 	}
 
 	private void clean(Connection connection, HistoryTable table) throws SQLException, InterruptedException {
-		AdvisoryLock lock = AdvisoryLock.of(table);
-		String sql = OwnTransaction.role(this.options.role())
-				+ new CleaningSql(this.options.cleanSchemas(), table, others(table)).statement();
-		long deadline = System.nanoTime() + this.options.timeouts().migrationLockWait().toNanos();
-		while (!tryToClean(connection, lock, sql)) {
-			if (!lock.awaitRelease(connection, new ServiceName(this.options.service()).toString(), Secrets.NONE,
-					deadline)) {
-				throw new DatabaseException(this.options.service(), Reason.WAIT_TIMEOUT,
-						"clean has waited for another process that is migrating for "
-								+ this.options.timeouts().migrationLockWait().toSeconds() + " s. "
-								+ lock.describeHolder(connection, Secrets.NONE) + "\n\nNothing was dropped.",
-						null);
-			}
-		}
+		new LockedStatement(this.options, table, "clean").run(connection,
+				new CleaningSql(this.options.cleanSchemas(), table, others(table)).statement());
 	}
 
 	/** Who names no schema has the current one, as this service may. */
@@ -116,33 +99,6 @@ public final class Cleaning {
 			others.add(new HistoryTable(schema, each.table()));
 		}
 		return others;
-	}
-
-	/** False when another process has the lock. */
-	private static boolean tryToClean(Connection connection, AdvisoryLock lock, String sql) throws SQLException {
-		try (Statement statement = connection.createStatement()) {
-			statement.setEscapeProcessing(false);
-			statement.execute(OwnTransaction.BEGIN);
-			try {
-				statement.execute(OwnTransaction.SAFE_PATH);
-				boolean locked = isTrue(statement, "select " + lock.acquisition());
-				if (locked) {
-					statement.execute(sql);
-				}
-				statement.execute(locked ? OwnTransaction.COMMIT : OwnTransaction.ROLLBACK);
-				return locked;
-			}
-			catch (SQLException ex) {
-				OwnTransaction.rollBack(connection, ex);
-				throw ex;
-			}
-		}
-	}
-
-	private static boolean isTrue(Statement statement, String query) throws SQLException {
-		try (ResultSet rows = statement.executeQuery(query)) {
-			return rows.next() && rows.getBoolean(1);
-		}
 	}
 
 	private DatabaseException failure(SQLException cause, Reason reason) {

@@ -1,0 +1,170 @@
+package dev.slipway.engine.run;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+import javax.sql.DataSource;
+
+import dev.slipway.DatabaseException;
+import dev.slipway.DatabaseException.Reason;
+import dev.slipway.MigratorOptions;
+import dev.slipway.ServerError;
+import dev.slipway.engine.history.History;
+import dev.slipway.engine.history.HistoryReader;
+import dev.slipway.engine.history.HistoryTable;
+import dev.slipway.engine.history.OwnedSql;
+import dev.slipway.engine.postgres.BorrowedConnection;
+import dev.slipway.engine.postgres.OwnTransaction;
+import dev.slipway.engine.postgres.SqlState;
+import dev.slipway.engine.text.LineLog;
+import dev.slipway.engine.text.Printable;
+import dev.slipway.engine.text.Redaction;
+import dev.slipway.engine.text.ServiceName;
+
+/**
+ * Drops what the migrations of a service have made, as far as the history has recorded
+ * it, and the history, in one transaction and under the lock.
+ */
+public final class Resetting {
+
+	private static final LineLog logger = LineLog.ofRuns();
+
+	private final DataSource dataSource;
+
+	private final MigratorOptions options;
+
+	private final List<MigratorOptions> together;
+
+	/**
+	 * Create a reset.
+	 * @param dataSource leads to the database
+	 * @param options the options of the service
+	 * @param together the options of the services that are reset together
+	 */
+	public Resetting(DataSource dataSource, MigratorOptions options, List<MigratorOptions> together) {
+		this.dataSource = dataSource;
+		this.options = options;
+		this.together = together;
+	}
+
+	/**
+	 * Return what would be dropped. Nothing is.
+	 * @throws DatabaseException if the database cannot be read
+	 */
+	public Owned look() {
+		HistoryReader reader = HistoryReader.of(this.options);
+		try (BorrowedConnection session = new BorrowedConnection(this.options.service(), this.dataSource)) {
+			History history = reader.read(session);
+			HistoryTable table = reader.table(history);
+			if (!history.exists()) {
+				return new Owned(List.of(), List.of());
+			}
+			OwnedSql sql = sql(table);
+			List<String> objects = new ArrayList<>();
+			for (String[] object : list(session.connection(), sql.listing(), 2)) {
+				objects.add(object[0] + " " + object[1]);
+			}
+			objects.add("table " + table.qualified());
+			// A table of an earlier release has no column for the origin.
+			List<String> untold = new ArrayList<>();
+			if (!history.outdated()) {
+				list(session.connection(), sql.untold(), 1).forEach((row) -> untold.add(row[0]));
+			}
+			return new Owned(objects, untold);
+		}
+		catch (SQLException ex) {
+			throw failure(ex, DatabaseException.reason(ex));
+		}
+	}
+
+	/**
+	 * Drop it, and the history.
+	 * @throws DatabaseException if the database refuses, or something that is not the
+	 * service's depends on what would be dropped; nothing was dropped then
+	 */
+	public void run() {
+		HistoryReader reader = HistoryReader.of(this.options);
+		try (BorrowedConnection session = new BorrowedConnection(this.options.service(), this.dataSource)) {
+			HistoryTable table = reader.table(reader.read(session));
+			new LockedStatement(this.options, table, "reset").run(session.connection(), sql(table).statement());
+			logger.warn(new ServiceName(this.options.service()) + " has dropped what its migrations had made, and the"
+					+ " history in " + table.qualified() + ", because the command reset was confirmed");
+		}
+		catch (SQLException ex) {
+			throw failure(ex, SqlState.SHARED_SCHEMA.equals(SqlState.of(ex)) ? Reason.SHARED_SCHEMA
+					: DatabaseException.reason(ex));
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new DatabaseException(this.options.service(), Reason.INTERRUPTED,
+					"reset was interrupted while it waited for another process that is migrating.\n\nNothing was dropped.",
+					ex);
+		}
+	}
+
+	private OwnedSql sql(HistoryTable table) {
+		List<HistoryTable> others = new ArrayList<>();
+		for (MigratorOptions each : this.together) {
+			String schema = (each.schema() != null) ? each.schema() : table.schema();
+			others.add(new HistoryTable(schema, each.table()));
+		}
+		return new OwnedSql(table, others);
+	}
+
+	private static List<String[]> list(Connection connection, String query, int columns) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			statement.setEscapeProcessing(false);
+			statement.execute(OwnTransaction.BEGIN);
+			try {
+				statement.execute(OwnTransaction.SAFE_PATH);
+				List<String[]> list = new ArrayList<>();
+				try (ResultSet rows = statement.executeQuery(query)) {
+					while (rows.next()) {
+						String[] row = new String[columns];
+						for (int i = 0; i < columns; i++) {
+							row[i] = rows.getString(i + 1);
+						}
+						list.add(row);
+					}
+				}
+				statement.execute(OwnTransaction.COMMIT);
+				return list;
+			}
+			catch (SQLException ex) {
+				OwnTransaction.rollBack(connection, ex);
+				throw ex;
+			}
+		}
+	}
+
+	private DatabaseException failure(SQLException cause, Reason reason) {
+		return new DatabaseException(this.options.service(), reason,
+				Printable.line("reset cannot drop what " + new ServiceName(this.options.service()) + " owns") + ".\n\n"
+						+ Redaction.names(String.valueOf(ServerError.of(cause))) + "\n\nNothing was dropped.",
+				cause);
+	}
+
+	/**
+	 * What a service owns.
+	 *
+	 * @param objects kind and name of each object, the history table last; empty when
+	 * there is no history
+	 * @param untold the migrations of which the history does not tell what they have made
+	 */
+	public record Owned(List<String> objects, List<String> untold) {
+
+		/**
+		 * Create a list.
+		 */
+		public Owned {
+			objects = List.copyOf(objects);
+			untold = List.copyOf(untold);
+		}
+
+	}
+
+}
