@@ -94,7 +94,8 @@ class UndoRehearsalTests {
 	void servicesThatComeBeforeAreThere(@TempDir Path other) {
 		DataSource dataSource = this.database.dataSource();
 		Migrator first = Migrator.of(dataSource, this.scripts.options("first"));
-		Scripts needing = new Scripts(other).write("001_v.sql", "create view v as select i from a;\n-- slipway: undo\ndrop view v;");
+		Scripts needing = new Scripts(other).write("001_v.sql",
+				"create view v as select i from a;\n-- slipway: undo\ndrop view v;");
 		Migrator second = Migrator.of(dataSource, needing.options("second"));
 		assertThat(second.rehearseUndo(List.of(first, second)).rehearsed()).containsExactly("001_v");
 	}

@@ -27,13 +27,13 @@ public final class Traps {
 			"!~", "->", "->>", "#>>", "@>", "?");
 
 	/** The functions for which there are traps. */
-	static final Set<String> FUNCTIONS = Set.of("acldefault", "aclexplode", "age", "array_position",
-			"array_to_string", "bool_or", "chr", "clock_timestamp", "concat", "concat_ws", "convert_from",
-			"convert_to", "count", "current_database", "current_schema", "current_setting", "encode", "format",
-			"format_type", "gen_random_uuid", "generate_series", "has_any_column_privilege", "has_database_privilege",
+	static final Set<String> FUNCTIONS = Set.of("acldefault", "aclexplode", "age", "array_position", "array_to_string",
+			"bool_or", "chr", "clock_timestamp", "concat", "concat_ws", "convert_from", "convert_to", "count",
+			"current_database", "current_schema", "current_setting", "encode", "format", "format_type",
+			"gen_random_uuid", "generate_series", "has_any_column_privilege", "has_database_privilege",
 			"has_function_privilege", "has_schema_privilege", "has_table_privilege", "host", "jsonb_agg",
-			"jsonb_array_elements_text", "jsonb_build_object", "jsonb_each_text", "jsonb_object_agg", "length",
-			"lower", "md5", "now", "octet_length", "pg_advisory_unlock_all", "pg_backend_pid", "pg_blocking_pids",
+			"jsonb_array_elements_text", "jsonb_build_object", "jsonb_each_text", "jsonb_object_agg", "length", "lower",
+			"md5", "now", "octet_length", "pg_advisory_unlock_all", "pg_backend_pid", "pg_blocking_pids",
 			"pg_control_system", "pg_current_xact_id", "pg_describe_object", "pg_encoding_to_char",
 			"pg_get_constraintdef", "pg_get_expr", "pg_get_function_arguments", "pg_get_function_result",
 			"pg_get_functiondef", "pg_get_indexdef", "pg_get_partkeydef", "pg_get_ruledef", "pg_get_serial_sequence",

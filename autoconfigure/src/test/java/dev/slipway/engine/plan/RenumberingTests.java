@@ -178,7 +178,7 @@ class RenumberingTests {
 
 	private HistoryRow row(String version, String name, String checksum, State state, int statements) {
 		return new HistoryRow(this.rows.size() + 1, Migration.Kind.VERSIONED, Version.of(version), name, checksum,
-				state, statements, Instant.EPOCH, Duration.ZERO, null);
+				state, statements, Instant.EPOCH, Duration.ZERO, null, null, null);
 	}
 
 	private Comparison compare(boolean outOfOrder) {
