@@ -58,11 +58,17 @@ final class BaselineCommand {
 		List<String> labels = service.baseline(target, false, call.all());
 		List<String> differences = new ArrayList<>();
 		String uncompared = null;
-		try (EmptyDatabase empty = EmptyDatabase.create(service.getDataSource(), service.getOptions().role())) {
-			differences.addAll(service.compareBaseline(target, empty.dataSource(), call.all()));
+		EmptyDatabase empty = null;
+		try {
+			empty = EmptyDatabase.create(service.getDataSource(), service.getOptions().role());
 		}
 		catch (SQLException ex) {
 			uncompared = ServerError.of(ex).message();
+		}
+		if (empty != null) {
+			try (EmptyDatabase open = empty) {
+				differences.addAll(service.compareBaseline(target, open.dataSource(), call.all()));
+			}
 		}
 		boolean recorded = confirmed && differences.isEmpty();
 		if (recorded) {

@@ -7,7 +7,9 @@ import java.util.UUID;
 
 import javax.sql.DataSource;
 
+import dev.slipway.ServerError;
 import dev.slipway.engine.postgres.Quote;
+import dev.slipway.engine.text.RefusedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,15 +68,25 @@ final class EmptyDatabase implements AutoCloseable {
 		try {
 			close();
 		}
-		catch (SQLException ex) {
+		catch (RefusedException ex) {
 			cause.addSuppressed(ex);
 		}
 	}
 
-	/** Drop it, whoever is still connected to it. */
+	/**
+	 * Drop it, whoever is still connected to it.
+	 * @throws RefusedException if the server refuses
+	 */
 	@Override
-	public void close() throws SQLException {
-		execute(this.beside, "drop database if exists " + Quote.identifier(this.name) + " with (force)");
+	public void close() {
+		String sql = "drop database if exists " + Quote.identifier(this.name) + " with (force)";
+		try {
+			execute(this.beside, sql);
+		}
+		catch (SQLException ex) {
+			throw new RefusedException("The empty database " + this.name + " cannot be dropped: "
+					+ ServerError.of(ex).message() + ". Nothing was recorded.", "Drop it: " + sql + ".");
+		}
 	}
 
 	private static void execute(DataSource dataSource, String sql) throws SQLException {

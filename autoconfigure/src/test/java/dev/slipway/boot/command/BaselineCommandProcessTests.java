@@ -116,6 +116,16 @@ class BaselineCommandProcessTests {
 	}
 
 	@Test
+	void filesThatCannotBeAppliedToAnEmptyDatabaseLeaveNothingBehind() {
+		this.scripts.write("001_init.sql", "alter table people add column more int");
+		assertThat(run("--slipway.command=baseline", "--slipway.target=1", "--slipway.confirm")).isEqualTo(1);
+		assertThat(this.process.errors()).contains("relation \"people\" does not exist");
+		assertThat(this.database.query("select count(*) from pg_database where datname like 'slipway\\_empty%'"))
+			.containsExactly("0");
+		assertThat(this.database.query("select to_regclass('schema_migrations')")).containsExactly("null");
+	}
+
+	@Test
 	void anExistingFileIsNotWrittenOver() {
 		this.scripts.write("000001_init.sql", "select 1");
 		assertThat(run("--slipway.command=baseline", "--slipway.dump=000001_init.sql")).isEqualTo(1);
