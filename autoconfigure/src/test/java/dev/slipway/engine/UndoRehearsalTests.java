@@ -140,7 +140,7 @@ class UndoRehearsalTests {
 	}
 
 	private void assertNoScratchIsLeft() {
-		assertThat(this.database.query("select datname from pg_database where datname like 'slipway_rehearsal_%'"))
+		assertThat(this.database.query("select datname from pg_database where datname like 'slipway_scratch_%'"))
 			.isEqualTo(List.of());
 	}
 

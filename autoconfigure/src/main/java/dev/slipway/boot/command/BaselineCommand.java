@@ -7,8 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.slipway.DatabaseException;
 import dev.slipway.Migrator;
 import dev.slipway.ServerError;
+import dev.slipway.engine.run.ScratchDatabase;
 import dev.slipway.engine.text.RefusedException;
 import dev.slipway.engine.text.ServiceName;
 import org.jspecify.annotations.Nullable;
@@ -58,15 +60,17 @@ final class BaselineCommand {
 		List<String> labels = service.baseline(target, false, call.all());
 		List<String> differences = new ArrayList<>();
 		String uncompared = null;
-		EmptyDatabase empty = null;
+		ScratchDatabase empty = null;
 		try {
-			empty = EmptyDatabase.create(service.getDataSource(), service.getOptions().role());
+			empty = ScratchDatabase.beside(service.getDataSource(), service.getOptions(),
+					List.of(service.getOptions()));
 		}
-		catch (SQLException ex) {
-			uncompared = ServerError.of(ex).message();
+		catch (DatabaseException ex) {
+			uncompared = (ex.getCause() instanceof SQLException cause) ? ServerError.of(cause).message()
+					: "the DataSource does not tell how it connects";
 		}
 		if (empty != null) {
-			try (EmptyDatabase open = empty) {
+			try (ScratchDatabase open = empty) {
 				differences.addAll(service.compareBaseline(target, open.dataSource(), call.all()));
 			}
 		}

@@ -8,19 +8,16 @@ import dev.slipway.boot.autoconfigure.OwnConnection;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
-import org.postgresql.ds.PGSimpleDataSource;
 
 import org.springframework.boot.jdbc.DataSourceBuilder;
 import org.springframework.boot.jdbc.UnsupportedDataSourcePropertyException;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 
 /**
- * How a DataSource logs in, for another database of the same server and for programs that
- * need to log in as it does. It has a password in it, and prints none.
+ * How a DataSource logs in, for programs that need to log in as it does. It has a
+ * password in it, and prints none.
  */
 final class Login {
-
-	private final String url;
 
 	private final @Nullable String username;
 
@@ -28,8 +25,7 @@ final class Login {
 
 	private final Properties parts;
 
-	private Login(String url, Properties parts, @Nullable String username, @Nullable String password) {
-		this.url = url;
+	private Login(Properties parts, @Nullable String username, @Nullable String password) {
 		this.parts = parts;
 		this.username = (username != null) ? username : parts.getProperty(PGProperty.USER.getName());
 		this.password = (password != null) ? password : parts.getProperty(PGProperty.PASSWORD.getName());
@@ -44,7 +40,7 @@ final class Login {
 		String url = (known != null) ? known.getUrl() : null;
 		Properties parts = (url != null) ? Driver.parseURL(url, null) : null;
 		return (known == null || url == null || parts == null) ? null
-				: new Login(url, parts, known.getUsername(), known.getPassword());
+				: new Login(parts, known.getUsername(), known.getPassword());
 	}
 
 	private static @Nullable SimpleDriverDataSource derive(DataSource dataSource) {
@@ -59,20 +55,6 @@ final class Login {
 			// Boot does not know.
 			return null;
 		}
-	}
-
-	/** Return a DataSource that leads to another database of the server. */
-	DataSource to(String database) {
-		PGSimpleDataSource dataSource = new PGSimpleDataSource();
-		dataSource.setUrl(this.url);
-		dataSource.setDatabaseName(database);
-		if (this.username != null) {
-			dataSource.setUser(this.username);
-		}
-		if (this.password != null) {
-			dataSource.setPassword(this.password);
-		}
-		return dataSource;
 	}
 
 	/** Return the hosts, with commas between several. */

@@ -51,7 +51,9 @@ public final class ConnectionPool {
 	 * password, or has a URL that is not PostgreSQL's own
 	 */
 	public static Optional<PGSimpleDataSource> toDatabase(DataSource dataSource, String database) {
-		DataSource target = unwrap(dataSource);
+		DataSource unwrapped = unwrap(dataSource);
+		// A connection that was configured for migrations alone tells nothing but this.
+		DataSource target = call(unwrapped, "asDriverDataSource", DataSource.class).orElse(unwrapped);
 		Optional<String> url = Stream.of("getJdbcUrl", "getUrl", "getURL")
 			.map((accessor) -> call(target, accessor, String.class))
 			.flatMap(Optional::stream)
@@ -67,7 +69,7 @@ public final class ConnectionPool {
 			return Optional.empty();
 		}
 		other.setDatabaseName(database);
-		user(dataSource).ifPresent(other::setUser);
+		user(target).ifPresent(other::setUser);
 		call(target, "getPassword", String.class).ifPresent(other::setPassword);
 		return Optional.of(other);
 	}

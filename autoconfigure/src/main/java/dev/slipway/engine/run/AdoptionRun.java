@@ -72,7 +72,7 @@ public final class AdoptionRun {
 		this.options = options;
 		this.set = set;
 		this.reader = HistoryReader.of(options.withIgnoreForeignHistory(true));
-		this.transactions = new LockedTransaction(options, "adopt");
+		this.transactions = new LockedTransaction(options, "adopt", "Nothing was written.");
 	}
 
 	/**

@@ -48,7 +48,7 @@ public final class AdoptionUndo {
 		this.dataSource = dataSource;
 		this.options = options;
 		this.reader = HistoryReader.of(options.withIgnoreForeignHistory(true));
-		this.transactions = new LockedTransaction(options, "adopt");
+		this.transactions = new LockedTransaction(options, "adopt", "Nothing was written.");
 	}
 
 	/**

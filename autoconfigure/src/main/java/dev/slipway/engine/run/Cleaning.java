@@ -87,8 +87,9 @@ public final class Cleaning {
 	}
 
 	private void clean(Connection connection, HistoryTable table) throws SQLException, InterruptedException {
-		new LockedStatement(this.options, table, "clean").run(connection,
-				new CleaningSql(this.options.cleanSchemas(), table, others(table)).statement());
+		String sql = new CleaningSql(this.options.cleanSchemas(), table, others(table)).statement();
+		new LockedTransaction(this.options, "clean", "Nothing was dropped.").run(connection, table,
+				(statement) -> statement.execute(LockedTransaction.WITHOUT_LOCK_TIMEOUT + sql));
 	}
 
 	/** Who names no schema has the current one, as this service may. */

@@ -26,8 +26,30 @@ import org.postgresql.PGStatement;
  *
  * @param options the service's options
  * @param what what it is for, as messages have it
+ * @param nothing a sentence that says what has not happened when it fails
  */
-record LockedTransaction(MigratorOptions options, String what) {
+record LockedTransaction(MigratorOptions options, String what, String nothing) {
+
+	/**
+	 * What drops much waits for the sessions that use it, as long as that takes.
+	 */
+	static final String WITHOUT_LOCK_TIMEOUT = "set local lock_timeout = 0;\n";
+
+	/**
+	 * Run something in a transaction under the lock, which is waited for.
+	 * @param connection a connection in autocommit mode
+	 * @param table the table whose lock is needed
+	 * @param step what to run
+	 * @throws SQLException if the database refuses; nothing was written then
+	 * @throws DatabaseException if the lock was waited for too long
+	 * @throws InterruptedException if the thread is interrupted while it waits
+	 */
+	void run(Connection connection, HistoryTable table, Step<Boolean> step) throws SQLException, InterruptedException {
+		long deadline = deadline();
+		while (tryTo(connection, table, step).isEmpty()) {
+			awaitRelease(connection, table, deadline);
+		}
+	}
 
 	/**
 	 * Run something in a transaction.
@@ -84,7 +106,7 @@ record LockedTransaction(MigratorOptions options, String what) {
 			throw new DatabaseException(this.options.service(), Reason.WAIT_TIMEOUT,
 					this.what + " has waited for another process that is migrating for "
 							+ this.options.timeouts().migrationLockWait().toSeconds() + " s. "
-							+ lock.describeHolder(connection, Secrets.NONE) + "\n\nNothing was written.",
+							+ lock.describeHolder(connection, Secrets.NONE) + "\n\n" + this.nothing,
 					null);
 		}
 	}
@@ -100,13 +122,12 @@ record LockedTransaction(MigratorOptions options, String what) {
 		}
 		catch (SQLException ex) {
 			throw new DatabaseException(this.options.service(), DatabaseException.reason(ex),
-					refused + ".\n\n" + ServerError.of(ex) + "\n\nNothing was written.", ex);
+					refused + ".\n\n" + ServerError.of(ex) + "\n\n" + this.nothing, ex);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 			throw new DatabaseException(this.options.service(), Reason.INTERRUPTED, this.what
-					+ " was interrupted while it waited for another process that is migrating.\n\nNothing was written.",
-					ex);
+					+ " was interrupted while it waited for another process that is migrating.\n\n" + this.nothing, ex);
 		}
 	}
 

@@ -90,7 +90,9 @@ public final class Resetting {
 		HistoryReader reader = HistoryReader.of(this.options);
 		try (BorrowedConnection session = new BorrowedConnection(this.options.service(), this.dataSource)) {
 			HistoryTable table = reader.table(reader.read(session));
-			new LockedStatement(this.options, table, "reset").run(session.connection(), sql(table).statement());
+			String sql = sql(table).statement();
+			new LockedTransaction(this.options, "reset", "Nothing was dropped.").run(session.connection(), table,
+					(statement) -> statement.execute(LockedTransaction.WITHOUT_LOCK_TIMEOUT + sql));
 			logger.warn(new ServiceName(this.options.service()) + " has dropped what its migrations had made, and the"
 					+ " history in " + table.qualified() + ", because the command reset was confirmed");
 		}

@@ -27,7 +27,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  * user, encoding and locale. It is dropped when it is closed. It has the schemas that the
  * options name, but no extensions: these are what the migrations make.
  */
-final class ScratchDatabase implements AutoCloseable {
+public final class ScratchDatabase implements AutoCloseable {
 
 	private static final LineLog logger = LineLog.ofRuns();
 
@@ -63,8 +63,8 @@ final class ScratchDatabase implements AutoCloseable {
 	 * @throws DatabaseException if the DataSource does not tell how it connects, or the
 	 * server refuses
 	 */
-	static ScratchDatabase beside(DataSource server, MigratorOptions options, List<MigratorOptions> all) {
-		String name = "slipway_rehearsal_" + UUID.randomUUID().toString().substring(0, 8);
+	public static ScratchDatabase beside(DataSource server, MigratorOptions options, List<MigratorOptions> all) {
+		String name = "slipway_scratch_" + UUID.randomUUID().toString().substring(0, 8);
 		PGSimpleDataSource dataSource = ConnectionPool.toDatabase(server, name)
 			.orElseThrow(() -> new DatabaseException(options.service(), Reason.OTHER,
 					"the DataSource does not tell the URL and the credentials that it connects with, so that no scratch"
@@ -75,7 +75,8 @@ final class ScratchDatabase implements AutoCloseable {
 		return scratch;
 	}
 
-	DataSource dataSource() {
+	/** Return what leads to it. */
+	public DataSource dataSource() {
 		return this.dataSource;
 	}
 
