@@ -132,11 +132,10 @@ public final class MigrationFailedException extends SlipwayException {
 			ServerError error, @Nullable String advice, List<String> undone, @Nullable Progress progress,
 			@Nullable Contention contention, @Nullable Throwable cause) {
 		String name = name(service, migration);
-		String message = UNDO + name + " failed in " + Printable.line(position.file()) + " at line "
-				+ position.line() + ", column " + position.column() + ":\n\n" + position.excerpt() + "\n" + error + "\n"
-				+ ((advice != null) ? advice + "\n" : "")
-				+ ((contention != null) ? contention.describe() + "\n" : "") + "Undone in this run: "
-				+ (undone.isEmpty() ? "none" : list(undone)) + ". "
+		String message = UNDO + name + " failed in " + Printable.line(position.file()) + " at line " + position.line()
+				+ ", column " + position.column() + ":\n\n" + position.excerpt() + "\n" + error + "\n"
+				+ ((advice != null) ? advice + "\n" : "") + ((contention != null) ? contention.describe() + "\n" : "")
+				+ "Undone in this run: " + (undone.isEmpty() ? "none" : list(undone)) + ". "
 				+ ((progress != null && progress.statements() > 0) ? progress.describeUndo(name)
 						: name + " stays applied as a whole.");
 		return new MigrationFailedException(service, migration, position, null, message, error, List.of(), progress,

@@ -430,8 +430,8 @@ public final class Migrator {
 	}
 
 	private UndoRun undoRun(List<Migrator> all) {
-		return new UndoRun(this.dataSource, this.options,
-				Objects.requireNonNull(readAll(all, List.of(this)).get(this)), this.options.reading());
+		return new UndoRun(this.dataSource, this.options, Objects.requireNonNull(readAll(all, List.of(this)).get(this)),
+				this.options.reading());
 	}
 
 	/**

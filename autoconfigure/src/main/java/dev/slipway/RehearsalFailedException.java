@@ -43,7 +43,10 @@ public final class RehearsalFailedException extends SlipwayException {
 			.append(": undo scripts do not take back what their migrations do:\n");
 		for (Finding finding : findings) {
 			message.append("\n  - ").append(Printable.line(finding.migration())).append(": ").append(finding.what());
-			finding.lines().stream().limit(MOST).forEach((line) -> message.append("\n    ").append(Printable.line(line)));
+			finding.lines()
+				.stream()
+				.limit(MOST)
+				.forEach((line) -> message.append("\n    ").append(Printable.line(line)));
 			if (finding.lines().size() > MOST) {
 				message.append("\n    …");
 			}

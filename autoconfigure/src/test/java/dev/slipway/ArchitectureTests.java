@@ -35,8 +35,8 @@ class ArchitectureTests {
 	private static final String ENGINE = "dev.slipway.engine.";
 
 	/** In the order in which data goes through them. */
-	private static final List<String> PACKAGES = List.of("text", "postgres", "catalog", "sql", "layout", "script", "files",
-			"history", "plan", "lock", "execute", "watch", "report", "run");
+	private static final List<String> PACKAGES = List.of("text", "postgres", "catalog", "sql", "layout", "script",
+			"files", "history", "plan", "lock", "execute", "watch", "report", "run");
 
 	private static final JavaClasses CLASSES = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

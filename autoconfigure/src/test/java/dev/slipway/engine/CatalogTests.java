@@ -61,28 +61,33 @@ class CatalogTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '\u0001', value = { "create schema more | schema more",
-			"drop table app.b | table app.b, sequence app.b_j_seq", "alter table app.a add z int | table column app.a.z, column order of table app.a",
+			"drop table app.b | table app.b, sequence app.b_j_seq",
+			"alter table app.a add z int | table column app.a.z, column order of table app.a",
 			"alter table app.b alter i type bigint | table column app.b.i",
 			"alter table app.a alter x drop default | table column app.a.x",
-			"alter table app.a alter y set storage default | ", "alter table app.a alter y set (n_distinct = 5) | table column app.a.y",
+			"alter table app.a alter y set storage default | ",
+			"alter table app.a alter y set (n_distinct = 5) | table column app.a.y",
 			"alter table app.b drop constraint b_j_check | table constraint b_j_check on app.b",
 			"alter table app.b drop constraint b_i_j_key | table constraint b_i_j_key on app.b",
 			"alter table app.b rename to bb | table app.b, table app.bb, sequence app.b_j_seq",
 			"drop index app.a_x | index app.a_x", "create index a_y on app.a (y) where y > 3 | index app.a_y",
 			"create or replace view app.v as select id, x from app.a | view app.v",
-			"refresh materialized view app.m with no data | ",
-			"alter sequence app.s increment 2 | sequence app.s", "select nextval('app.s') | ",
+			"refresh materialized view app.m with no data | ", "alter sequence app.s increment 2 | sequence app.s",
+			"select nextval('app.s') | ",
 			"create or replace function app.f(i int) returns int language sql as 'select i + 1' | function app.f(integer)",
 			"drop aggregate app.total(int) | aggregate app.total(integer)",
 			"create or replace procedure app.p() language sql as 'select 2' | procedure app.p()",
-			"alter table app.a disable trigger t | trigger t on app.a", "alter type app.mood add value 'so' | type app.mood",
+			"alter table app.a disable trigger t | trigger t on app.a",
+			"alter type app.mood add value 'so' | type app.mood",
 			"alter type app.pair drop attribute b | type app.pair",
 			"alter domain app.positive drop constraint positive_check | domain constraint positive_check on app.positive",
 			"alter policy own on app.a using (y = 2) | policy own on app.a",
 			"alter table app.a enable row level security | table app.a", "drop rule r on app.b | rule r on app.b",
-			"drop statistics app.st | statistics object app.st", "drop operator app.=== (int, int) | operator app.===(integer,integer)",
+			"drop statistics app.st | statistics object app.st",
+			"drop operator app.=== (int, int) | operator app.===(integer,integer)",
 			"drop text search configuration app.ts | text search configuration app.ts",
-			"alter server srv options (set host 'two') | server srv", "create user mapping for public server srv | user mappings of server srv",
+			"alter server srv options (set host 'two') | server srv",
+			"create user mapping for public server srv | user mappings of server srv",
 			"alter publication pub set (publish = 'insert') | publication pub",
 			"grant insert on app.a to public | privileges of table app.a",
 			"grant update (x) on app.a to public | privileges of table column app.a.x",
@@ -97,7 +102,8 @@ class CatalogTests {
 					+ "view app.v, table column app.a.y, column order of table app.a, policy own on app.a, statistics object app.st" })
 	void changeIsOneDifference(String change, String expected) throws SQLException {
 		TestPostgres.server()
-			.execute("do 'begin create role catalog_other; exception when duplicate_object or unique_violation then null; end'");
+			.execute(
+					"do 'begin create role catalog_other; exception when duplicate_object or unique_violation then null; end'");
 		TestDatabase database = TestPostgres.server().createDatabase();
 		database.execute(OBJECTS);
 		Catalog before = read(database);
@@ -114,8 +120,9 @@ class CatalogTests {
 	void tableThatIsLeftOutIsLeftOutWithItsParts() throws SQLException {
 		TestDatabase database = TestPostgres.server().createDatabase();
 		Catalog before = read(database);
-		database.execute("create table public.\"His tory\" (id bigint generated always as identity primary key, t text unique); "
-				+ "comment on table public.\"His tory\" is 'x'");
+		database.execute(
+				"create table public.\"His tory\" (id bigint generated always as identity primary key, t text unique); "
+						+ "comment on table public.\"His tory\" is 'x'");
 		assertThat(before.differences(read(database, "public.\"His tory\"", "missing.table"))).isEmpty();
 	}
 

@@ -42,7 +42,8 @@ class RepairTests {
 
 	@Test
 	void nothingIsRepairedWhereAllFits() {
-		assertThat(this.migrator.repair(true)).isEqualTo(new RepairReport("", "\"public\".\"schema_migrations\"", List.of(), false));
+		assertThat(this.migrator.repair(true))
+			.isEqualTo(new RepairReport("", "\"public\".\"schema_migrations\"", List.of(), false));
 	}
 
 	@Test
@@ -88,7 +89,8 @@ class RepairTests {
 			.asString()
 			.startsWith("which statements differ is not known");
 		assertThat(this.migrator.repair(true).done()).isTrue();
-		assertThat(this.database.query("select octet_length(statement_hashes) from schema_migrations where version = '2'"))
+		assertThat(
+				this.database.query("select octet_length(statement_hashes) from schema_migrations where version = '2'"))
 			.containsExactly("4");
 	}
 

@@ -182,8 +182,8 @@ class TrapTests {
 
 	private static void undo(Run run) {
 		run.write("001_a.sql", "create table public.a(i int)\n-- slipway: undo\ndrop table public.a;")
-			.write("002_b.sql", "select 1;\n-- slipway: undo\n-- " + "x".repeat(100) + "\nselect '"
-					+ "y".repeat(100_000) + "';")
+			.write("002_b.sql",
+					"select 1;\n-- slipway: undo\n-- " + "x".repeat(100) + "\nselect '" + "y".repeat(100_000) + "';")
 			.write("003_c.sql", "create index concurrently a_i on public.a (i);\n-- slipway: undo\n"
 					+ "drop index concurrently public.a_i;\nselect 1;");
 		run.migrate();

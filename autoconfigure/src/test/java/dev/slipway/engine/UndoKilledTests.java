@@ -124,11 +124,13 @@ class UndoKilledTests {
 	@Test
 	void undoInATransactionHappensAsAWholeOrNotAtAllWhereverItIsKilled() throws Exception {
 		for (int i = 2; i <= 6; i++) {
-			this.scripts.write(i + "_x.sql", "insert into log values (" + i + ");\n-- slipway: undo\n"
-					+ "delete from log where n = " + i + ";\nselect pg_sleep(0.01);\ncreate table gone_" + i + " (i int);");
+			this.scripts.write(i + "_x.sql",
+					"insert into log values (" + i + ");\n-- slipway: undo\n" + "delete from log where n = " + i
+							+ ";\nselect pg_sleep(0.01);\ncreate table gone_" + i + " (i int);");
 		}
 		for (int kills = 0; kills < KILLS;) {
-			this.database.execute("drop table if exists log, t, schema_migrations, gone_2, gone_3, gone_4, gone_5, gone_6");
+			this.database
+				.execute("drop table if exists log, t, schema_migrations, gone_2, gone_3, gone_4, gone_5, gone_6");
 			this.scripts.migrator(this.database).migrate();
 			for (int tries = 1; !isUndone(); tries++, kills++) {
 				MortalDataSource process = new MortalDataSource(this.database.dataSource());
@@ -180,8 +182,7 @@ class UndoKilledTests {
 		try (TestPooler pooler = TestPooler.start(this.database, Files.createDirectories(this.folder.resolve("pooler")),
 				6)) {
 			this.scripts.migrator(pooler.database()).migrate();
-			Future<?> undos = this.threads
-				.submit(() -> repeat(() -> this.scripts.migrator(pooler.database()).undo(1)));
+			Future<?> undos = this.threads.submit(() -> repeat(() -> this.scripts.migrator(pooler.database()).undo(1)));
 			Future<?> starts = this.threads
 				.submit(() -> repeat(() -> this.scripts.migrator(pooler.database()).migrate()));
 			undos.get();
@@ -201,8 +202,9 @@ class UndoKilledTests {
 	}
 
 	private void assertThatHistoryIsTrue() {
-		assertThat(this.database.query("select v from generate_series(3, 7) v where (select coalesce(sum(sign(n)), 0) from log "
-				+ "where abs(n) = v) <> (select count(*) from schema_migrations where version = v::text)"))
+		assertThat(this.database
+			.query("select v from generate_series(3, 7) v where (select coalesce(sum(sign(n)), 0) from log "
+					+ "where abs(n) = v) <> (select count(*) from schema_migrations where version = v::text)"))
 			.isEmpty();
 	}
 

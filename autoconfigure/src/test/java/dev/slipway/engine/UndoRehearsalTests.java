@@ -37,7 +37,8 @@ class UndoRehearsalTests {
 		this.scripts.write("001_a.sql", "create table a (i int, j int, k int);\n-- slipway: undo\ndrop table a;\n")
 			.write("002_b.sql", "create table b (i int)")
 			.write("003_c.sql", "alter table a drop column j;\n-- slipway: undo\nalter table a add column j int;\n")
-			.write("004_d.sql", "create index concurrently a_i on a (i);\n-- slipway: undo\ndrop index concurrently a_i;\n");
+			.write("004_d.sql",
+					"create index concurrently a_i on a (i);\n-- slipway: undo\ndrop index concurrently a_i;\n");
 	}
 
 	@Test
@@ -75,7 +76,8 @@ class UndoRehearsalTests {
 	@Test
 	void repeatableThatStandsInTheWayIsFound() {
 		this.scripts.write("R__v.sql", "create or replace view v as select k from a");
-		this.scripts.write("005_e.sql", "alter table a add l int;\n-- slipway: undo\nalter table a drop k;\nalter table a add k int; alter table a drop l");
+		this.scripts.write("005_e.sql",
+				"alter table a add l int;\n-- slipway: undo\nalter table a drop k;\nalter table a add k int; alter table a drop l");
 		assertThatExceptionOfType(MigrationFailedException.class)
 			.isThrownBy(() -> this.scripts.migrator(this.database).rehearseUndo())
 			.withMessageContaining("The undo of 005_e failed");
@@ -92,7 +94,8 @@ class UndoRehearsalTests {
 	void servicesThatComeBeforeAreThere(@TempDir Path other) {
 		DataSource dataSource = this.database.dataSource();
 		Migrator first = Migrator.of(dataSource, this.scripts.options("first"));
-		Scripts needing = new Scripts(other).write("001_v.sql", "create view v as select i from a;\n-- slipway: undo\ndrop view v;");
+		Scripts needing = new Scripts(other).write("001_v.sql",
+				"create view v as select i from a;\n-- slipway: undo\ndrop view v;");
 		Migrator second = Migrator.of(dataSource, needing.options("second"));
 		assertThat(second.rehearseUndo(List.of(first, second)).rehearsed()).containsExactly("001_v");
 	}

@@ -236,7 +236,9 @@ class UndoTests {
 		this.scripts.delete("002_b.sql");
 		this.scripts.delete("002_b.down.sql");
 		this.scripts.delete("003_c.sql");
-		this.scripts.write("B2__base.sql", "create table a (i int)").write("V3__c.sql", "create table c (i int)").write("U3__c.sql", "drop table c");
+		this.scripts.write("B2__base.sql", "create table a (i int)")
+			.write("V3__c.sql", "create table c (i int)")
+			.write("U3__c.sql", "drop table c");
 		this.migrator.migrate();
 		assertThatExceptionOfType(UndoRefusedException.class).isThrownBy(() -> this.migrator.undo(2))
 			.withMessageContaining("'B2__base' is a baseline, which nothing undoes.");
@@ -257,8 +259,8 @@ class UndoTests {
 	}
 
 	private List<String> tables() {
-		return this.database
-			.query("select tablename from pg_tables where schemaname = 'public' and tablename <> 'schema_migrations' order by 1");
+		return this.database.query(
+				"select tablename from pg_tables where schemaname = 'public' and tablename <> 'schema_migrations' order by 1");
 	}
 
 	private List<String> rows() {

@@ -61,7 +61,8 @@ record UndoCommand(UndoReport report) implements CommandResult {
 		List<UndoReport.Undone> undone = this.report.undone();
 		out.line(new ServiceName(this.report.service()) + ": "
 				+ (undone.isEmpty() ? "nothing to undo" : undone.size() + " undone") + ", "
-				+ ((this.report.version() != null) ? "now at version " + this.report.version() : "no version is applied"));
+				+ ((this.report.version() != null) ? "now at version " + this.report.version()
+						: "no version is applied"));
 		undone.forEach((one) -> out.line("  " + one.label()));
 	}
 

@@ -258,8 +258,9 @@ final class CatalogSql {
 		String objects = String.join(" union all ", RELATIONS, OF_RELATIONS, ROUTINES_AND_TYPES,
 				OPERATORS.formatted(FIRST_OWN_OID), OUTSIDE.formatted(FIRST_OWN_OID), RIGHTS,
 				REMARKS.formatted(FIRST_OWN_OID));
-		return WITH.formatted(String.join(", ", hidden)) + OWNED + "object(class, id, sub, aspect, parent_class, parent,"
-				+ " definition) as (" + objects + ")\n" + NAMED;
+		return WITH.formatted(String.join(", ", hidden)) + OWNED
+				+ "object(class, id, sub, aspect, parent_class, parent," + " definition) as (" + objects + ")\n"
+				+ NAMED;
 	}
 
 }

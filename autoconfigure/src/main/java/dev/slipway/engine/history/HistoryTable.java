@@ -229,9 +229,8 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 				insert into %s (version, name, kind, checksum, state, statements, duration, run_id%s%s)
 				values (%s, %s, %s, %s, '%s', %s, clock_timestamp() - transaction_timestamp(), '%s'%s%s);
 				""".formatted(qualified(), undo.isEmpty() ? "" : ", undo_script",
-				hashes.isEmpty() ? "" : ", statement_hashes", number, name, kind,
-				Quote.literal(checksum), state, statements, runId, undo.isEmpty() ? "" : ", " + undo,
-				hashes.isEmpty() ? "" : ", '\\x" + hashes + "'")
+				hashes.isEmpty() ? "" : ", statement_hashes", number, name, kind, Quote.literal(checksum), state,
+				statements, runId, undo.isEmpty() ? "" : ", " + undo, hashes.isEmpty() ? "" : ", '\\x" + hashes + "'")
 				+ requireRow("h.run_id = '" + runId + "' and h.name = " + name + " and h.version "
 						+ ((version != null) ? "= " + number : "is null") + " and h.state = '" + state
 						+ "' and h.checksum = " + Quote.literal(checksum));

@@ -132,9 +132,11 @@ public record RunningRowSql(HistoryTable table, @Nullable History planned, Strin
 	public String complete(int from, int to, Migration migration) {
 		String checksum = migration.checksum();
 		String hashes = HistoryTable.hashes(migration);
-		return update("state = 'applied', statements = " + to + ", checksum = " + Quote.literal(checksum)
-				+ ", applied_at = pg_catalog.now(), statement_hashes = "
-				+ (hashes.isEmpty() ? "null" : "'\\x" + hashes + "'"), own(from), is("applied", to) + withChecksum(checksum));
+		return update(
+				"state = 'applied', statements = " + to + ", checksum = " + Quote.literal(checksum)
+						+ ", applied_at = pg_catalog.now(), statement_hashes = "
+						+ (hashes.isEmpty() ? "null" : "'\\x" + hashes + "'"),
+				own(from), is("applied", to) + withChecksum(checksum));
 	}
 
 	/**
@@ -144,10 +146,8 @@ public record RunningRowSql(HistoryTable table, @Nullable History planned, Strin
 	 */
 	public String fail(int from) {
 		if (this.undo != null && from == 0) {
-			return update(
-					"state = 'applied', statements = " + this.undo.statements() + ", checksum = "
-							+ Quote.literal(this.undo.checksum()),
-					own(from), is("applied", this.undo.statements()));
+			return update("state = 'applied', statements = " + this.undo.statements() + ", checksum = "
+					+ Quote.literal(this.undo.checksum()), own(from), is("applied", this.undo.statements()));
 		}
 		return update("state = 'failed'", own(from), is("failed", from));
 	}

@@ -257,17 +257,17 @@ public record FailureReport(String service, AppliedInRun applied, Secrets secret
 	}
 
 	private DatabaseException undoLost(Outcome.ConnectionLost lost, @Nullable History history) {
-		return new DatabaseException(this.service, Reason.UNREACHABLE,
-				"the connection to the database was lost" + near(lost) + ".\n\n" + this.secrets.mask(lost.error())
-						+ "\n\n" + ((history != null) ? this.applied.sentence(history) + " " : "")
-						+ "The server may still be finishing what it had received; the next undo waits for it and goes on.",
+		return new DatabaseException(this.service, Reason.UNREACHABLE, "the connection to the database was lost"
+				+ near(lost) + ".\n\n" + this.secrets.mask(lost.error()) + "\n\n"
+				+ ((history != null) ? this.applied.sentence(history) + " " : "")
+				+ "The server may still be finishing what it had received; the next undo waits for it and goes on.",
 				masked(lost.cause()));
 	}
 
 	private String begun(List<HistoryRow> rows) {
 		Optional<HistoryRow> own = rows.stream().filter((row) -> this.applied.runId().equals(row.runId())).findFirst();
-		return own.map((row) -> (row.isBeingUndone() ? "Of the undo of " : "Of ") + Printable.line(this.applied.applied(row).label())
-				+ ", which does not run in one transaction, "
+		return own.map((row) -> (row.isBeingUndone() ? "Of the undo of " : "Of ")
+				+ Printable.line(this.applied.applied(row).label()) + ", which does not run in one transaction, "
 				+ ((row.statements() == 1) ? "1 statement is" : row.statements() + " statements are") + " finished.")
 			.orElse("");
 	}

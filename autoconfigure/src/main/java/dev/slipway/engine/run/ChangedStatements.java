@@ -118,9 +118,9 @@ record ChangedStatements(Map<Long, byte[]> hashes) {
 			return List.of();
 		}
 		if (kept == null) {
-			return List.of(
-					"which statements differ is not known: the history has kept nothing of them, as rows of earlier releases and"
-							+ " those of very many statements");
+			return List
+				.of("which statements differ is not known: the history has kept nothing of them, as rows of earlier releases and"
+						+ " those of very many statements");
 		}
 		try {
 			if (file.script().parse().isPresent()) {

@@ -131,8 +131,9 @@ public final class RepairRun {
 			String label = run.applied(row).label();
 			Change change = null;
 			if (file != null && changed.get(file) == row) {
-				change = new Change(Kind.CHECKSUM, label, "the checksum of " + file.script().path()
-						+ " as it is now is recorded", statements.lines(file, row));
+				change = new Change(Kind.CHECKSUM, label,
+						"the checksum of " + file.script().path() + " as it is now is recorded",
+						statements.lines(file, row));
 			}
 			else if (row.state() == HistoryRow.State.FAILED && !row.isBeingUndone()) {
 				change = new Change(Kind.FAILED, label, failed(row), List.of());
@@ -163,10 +164,9 @@ public final class RepairRun {
 	}
 
 	private static String failed(HistoryRow row) {
-		return "the row is removed, because the migration has failed"
-				+ ((row.statements() == 0) ? " with its first statement"
-						: "; it begins with statement 1 again, and what its first " + row.statements()
-								+ " did must be taken back by hand before");
+		return "the row is removed, because the migration has failed" + ((row.statements() == 0)
+				? " with its first statement" : "; it begins with statement 1 again, and what its first "
+						+ row.statements() + " did must be taken back by hand before");
 	}
 
 	/** Versions whose files are gone although later ones are there. */
@@ -197,7 +197,8 @@ public final class RepairRun {
 	private void repair(Connection connection, HistoryTable table, String body)
 			throws SQLException, InterruptedException {
 		AdvisoryLock lock = AdvisoryLock.of(table);
-		String sql = OwnTransaction.role(this.options.role()) + Quote.block("", OwnTransaction.SAFE_PATH + ";\n" + body);
+		String sql = OwnTransaction.role(this.options.role())
+				+ Quote.block("", OwnTransaction.SAFE_PATH + ";\n" + body);
 		long deadline = System.nanoTime() + this.options.timeouts().migrationLockWait().toNanos();
 		while (!tryToRepair(connection, lock, sql)) {
 			if (!lock.awaitRelease(connection, new ServiceName(this.options.service()).toString(), Secrets.NONE,
@@ -218,8 +219,7 @@ public final class RepairRun {
 			statement.execute(OwnTransaction.BEGIN);
 			try {
 				statement.execute(OwnTransaction.SAFE_PATH);
-				statement.execute(
-						"set local lock_timeout = " + this.options.timeouts().lockTimeout().toMillis());
+				statement.execute("set local lock_timeout = " + this.options.timeouts().lockTimeout().toMillis());
 				boolean locked;
 				try (ResultSet answer = statement.executeQuery("select " + lock.acquisition())) {
 					locked = answer.next() && answer.getBoolean(1);

@@ -57,7 +57,8 @@ public final class UndoRehearsal {
 	}
 
 	/**
-	 * Rehearse in a new database beside that of a DataSource, which is dropped at the end.
+	 * Rehearse in a new database beside that of a DataSource, which is dropped at the
+	 * end.
 	 * @param server a DataSource of any database of the server
 	 * @param before those of services whose migrations are applied there before
 	 * @return what was tried
@@ -131,8 +132,8 @@ public final class UndoRehearsal {
 			}
 			else {
 				undo(scratch, files, 1);
-				compare(newest.label(), "its undo script leaves another database than there was before it",
-						"before it", "after its undo", before, catalog(scratch, table), true);
+				compare(newest.label(), "its undo script leaves another database than there was before it", "before it",
+						"after its undo", before, catalog(scratch, table), true);
 				migrate(scratch, files);
 				compare(newest.label(), "it makes another database when it is applied again after its undo",
 						"the first time", "the second time", after, catalog(scratch, table), false);
@@ -153,7 +154,8 @@ public final class UndoRehearsal {
 		migrate(scratch, this.set);
 		int count = 0;
 		List<Migration> versioned = this.set.versioned();
-		while (count < versioned.size() && this.rehearsed.contains(versioned.get(versioned.size() - 1 - count).label())) {
+		while (count < versioned.size()
+				&& this.rehearsed.contains(versioned.get(versioned.size() - 1 - count).label())) {
 			count++;
 		}
 		if (count > 0) {

@@ -84,7 +84,8 @@ public final class UndoRun {
 		return run((rows, reasons) -> {
 			if (count > rows.size() && count > 1) {
 				reasons.add(count + " migrations were to be undone, and "
-						+ (rows.isEmpty() ? "none is" : rows.size() + ((rows.size() == 1) ? " is" : " are")) + " applied.");
+						+ (rows.isEmpty() ? "none is" : rows.size() + ((rows.size() == 1) ? " is" : " are"))
+						+ " applied.");
 			}
 			return rows.subList(0, Math.min(count, rows.size()));
 		});
@@ -131,7 +132,8 @@ public final class UndoRun {
 		}
 		catch (SQLException ex) {
 			throw new DatabaseException(this.options.service(), DatabaseException.reason(ex),
-					"the undo scripts in the history cannot be read.\n\n" + ServerError.of(ex) + "\n\nNothing was undone.",
+					"the undo scripts in the history cannot be read.\n\n" + ServerError.of(ex)
+							+ "\n\nNothing was undone.",
 					ex);
 		}
 	}

@@ -192,7 +192,8 @@ final class UndoScripts implements AutoCloseable {
 			}
 			resource = new FileSystemResource(file);
 		}
-		return new Undo(row.id(), label(row), path, Script.read(new ScriptFile(path, resource, null, false, this.rules)));
+		return new Undo(row.id(), label(row), path,
+				Script.read(new ScriptFile(path, resource, null, false, this.rules)));
 	}
 
 	@Override

@@ -21,7 +21,8 @@ import dev.slipway.Layout;
  * @param hashes what is kept of its statements
  */
 public record ParsedScript(Layout layout, int statements, boolean transactional, String reason,
-		List<String> customSettings, List<String> createdSchemas, List<String> unreplaced, Optional<StoredUndo> undo, StatementHashes hashes) {
+		List<String> customSettings, List<String> createdSchemas, List<String> unreplaced, Optional<StoredUndo> undo,
+		StatementHashes hashes) {
 
 	/**
 	 * Create a parsed script.

@@ -3,7 +3,6 @@ package dev.slipway.engine.script;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

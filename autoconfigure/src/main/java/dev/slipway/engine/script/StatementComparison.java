@@ -69,12 +69,14 @@ public final class StatementComparison {
 				i++;
 				j++;
 			}
-			else if (i < endBefore && j < endNow && common[i + 1 - start][j + 1 - start] == common[i - start][j - start]) {
+			else if (i < endBefore && j < endNow
+					&& common[i + 1 - start][j + 1 - start] == common[i - start][j - start]) {
 				differences.add(all.get(j).insteadOf(i + 1));
 				i++;
 				j++;
 			}
-			else if (j >= endNow || (i < endBefore && common[i + 1 - start][j - start] >= common[i - start][j + 1 - start])) {
+			else if (j >= endNow
+					|| (i < endBefore && common[i + 1 - start][j - start] >= common[i - start][j + 1 - start])) {
 				differences.add(new StatementDifference(i + 1, 0, "", ""));
 				i++;
 			}

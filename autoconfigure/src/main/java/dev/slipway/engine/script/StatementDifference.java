@@ -29,8 +29,8 @@ public record StatementDifference(int before, int now, String place, String text
 		if (this.now == 0) {
 			return "statement " + this.before + " as it was applied is gone";
 		}
-		String what = (this.before == 0) ? "statement " + this.now + " is new"
-				: "statement " + this.now + " was another one" + ((this.before != this.now) ? " (" + this.before + ")" : "");
+		String what = (this.before == 0) ? "statement " + this.now + " is new" : "statement " + this.now
+				+ " was another one" + ((this.before != this.now) ? " (" + this.before + ")" : "");
 		return what + ", " + this.place + ": " + this.text;
 	}
 

@@ -29,8 +29,7 @@ class UndoCommandProcessTests {
 	private final Path errors;
 
 	UndoCommandProcessTests(@TempDir Path folder) {
-		this.scripts = new Scripts(folder.resolve("scripts"))
-			.write("001_one.sql", "create table one (i int)")
+		this.scripts = new Scripts(folder.resolve("scripts")).write("001_one.sql", "create table one (i int)")
 			.write("002_two.sql", "create table two (i int);\n-- slipway: undo\ndrop table two;");
 		this.output = folder.resolve("output");
 		this.errors = folder.resolve("errors");
@@ -73,7 +72,8 @@ class UndoCommandProcessTests {
 
 	@Test
 	void rehearsalThatFailsShowsTheDifference() throws Exception {
-		this.scripts.write("003_three.sql", "create table three (i int);\n-- slipway: undo\nalter table three rename to four;");
+		this.scripts.write("003_three.sql",
+				"create table three (i int);\n-- slipway: undo\nalter table three rename to four;");
 		assertThat(run("rehearse-undo")).isEqualTo(1);
 		assertThat(Files.readString(this.errors)).contains("""
 				  - 003_three: its undo script leaves another database than there was before it
