@@ -31,8 +31,8 @@ class LargeUndoTests {
 
 	@Test
 	void storedUndoLargerThanTheHeapRuns(@TempDir Path folder) throws Exception {
-		Scripts scripts = new Scripts(folder.resolve("scripts"))
-			.write("001_create.sql", "create unlogged table large (id bigint, t text);");
+		Scripts scripts = new Scripts(folder.resolve("scripts")).write("001_create.sql",
+				"create unlogged table large (id bigint, t text);");
 		try (Writer script = Files.newBufferedWriter(scripts.folder().resolve("002_data.sql"))) {
 			script.write("-- slipway: placeholders\ntruncate large;\n-- slipway: undo\n");
 			for (long row = 0; row < ROWS / 4; row++) {

@@ -109,7 +109,9 @@ public record StoredScripts(HistoryTable table, @Nullable String role) {
 		}
 	}
 
-	/** They come in their order, since sorting them would take the room of all of them. */
+	/**
+	 * They come in their order, since sorting them would take the room of all of them.
+	 */
 	private static boolean writePiece(Statement statement, OutputStream target, long start)
 			throws SQLException, IOException {
 		try (ResultSet piece = statement.executeQuery("fetch 1 from slipway_pieces")) {
