@@ -26,7 +26,7 @@ final class SmallHeapMigration {
 					.withLocations(arguments[3])
 					.withPlaceholders(Map.of("value", "a value"))
 					.withPlaceholderReplacement(false));
-		if (arguments.length > 4) {
+		if (arguments.length > 4 && !arguments[4].isEmpty()) {
 			migrator.undo(Integer.parseInt(arguments[4]));
 		}
 		else {

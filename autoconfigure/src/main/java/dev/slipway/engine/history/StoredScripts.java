@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public record StoredScripts(HistoryTable table, @Nullable String role) {
 
 	/** How much of a large script is fetched at a time. */
-	private static final int PIECE = 1024 * 1024;
+	private static final int PIECE = 128 * 1024;
 
 	private static final String DESCRIPTION = """
 			select h.id, octet_length(h.undo_script) as bytes, encode(sha256(convert_to(h.undo_script, 'UTF8')), 'hex') as hash
@@ -39,8 +39,8 @@ public record StoredScripts(HistoryTable table, @Nullable String role) {
 	/** It is taken apart as bytes, where no piece has to be looked for. */
 	private static final String PIECES = """
 			declare slipway_pieces no scroll cursor for with stored as materialized (select convert_to(undo_script, 'UTF8') as script from only %1$s where id = %2$s)
-			select substring(script from piece for %3$s) as piece from stored
-			cross join lateral generate_series(1, length(script), %3$s) piece order by piece""";
+			select n as start, substring(script from n for %3$s) as part from stored
+			cross join lateral generate_series(1, length(script), %3$s) n""";
 
 	/**
 	 * Find those of some rows.
@@ -95,8 +95,9 @@ public record StoredScripts(HistoryTable table, @Nullable String role) {
 		inTransaction(connection, (statement) -> {
 			statement.execute(PIECES.formatted(this.table.qualified(), String.valueOf(row), String.valueOf(PIECE)));
 			try {
-				while (writePiece(statement, target)) {
-					// Up to the last one.
+				long next = 1;
+				while (writePiece(statement, target, next)) {
+					next += PIECE;
 				}
 			}
 			catch (IOException ex) {
@@ -108,11 +109,18 @@ public record StoredScripts(HistoryTable table, @Nullable String role) {
 		}
 	}
 
-	private static boolean writePiece(Statement statement, OutputStream target) throws SQLException, IOException {
+	/**
+	 * They come in their order, since sorting them would take the room of all of them.
+	 */
+	private static boolean writePiece(Statement statement, OutputStream target, long start)
+			throws SQLException, IOException {
 		try (ResultSet piece = statement.executeQuery("fetch 1 from slipway_pieces")) {
 			boolean found = piece.next();
+			if (found && piece.getLong("start") != start) {
+				throw new SQLException("the server has sent a piece of an undo script that is not the next one");
+			}
 			if (found) {
-				target.write(piece.getBytes("piece"));
+				target.write(piece.getBytes("part"));
 			}
 			return found;
 		}

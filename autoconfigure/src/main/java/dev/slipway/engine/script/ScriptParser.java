@@ -157,8 +157,8 @@ final class ScriptParser implements AutoCloseable {
 
 	private void take(SqlStatement statement) {
 		this.count++;
-		if (this.hashes.hasRoom()) {
-			this.hashes.add(statement, SourceText.withNames(statement.text(), names()));
+		if (this.hashes.wants(statement)) {
+			this.hashes.add(SourceText.withNames(statement.text(), names()));
 		}
 		this.customSettings.addAll(SettingStatement.customNames(statement.text()));
 		takeSchemas(statement.text());

@@ -69,19 +69,21 @@ public final class StatementHashes {
 
 		private int count;
 
-		/**
-		 * Take the next statement.
-		 * @param text its text, with the names of variables
-		 */
-		void add(SqlStatement statement, String text) {
-			if (counts(statement) && this.count++ < MOST) {
-				this.bytes.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(hash(text)).array());
+		/** Count the next statement, and tell whether its text is to be added. */
+		boolean wants(SqlStatement statement) {
+			if (!counts(statement)) {
+				return false;
 			}
+			this.count++;
+			return this.count <= MOST;
 		}
 
-		/** Whether another one would be kept. */
-		boolean hasRoom() {
-			return this.count < MOST;
+		/**
+		 * Add a statement.
+		 * @param text its text, with the names of variables
+		 */
+		void add(String text) {
+			this.bytes.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(hash(text)).array());
 		}
 
 		StatementHashes all() {
