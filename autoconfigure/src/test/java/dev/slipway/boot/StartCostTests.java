@@ -41,8 +41,9 @@ class StartCostTests {
 	 * loads six classes more than Java 17, to verify others. Among them are the runner,
 	 * its initializer and what looks for beans that need it, two events and the reports,
 	 * the search for the history's schema, and what code migrations and listeners are.
+	 * Four belong to the arguments that the test starts with.
 	 */
-	private static final int MOST_CLASSES = 128;
+	private static final int MOST_CLASSES = 135;
 
 	private static final int MOST_LAMBDAS = 10;
 
