@@ -50,9 +50,6 @@ record CommandLine(Command command, Map<CommandOption, String> values, List<Stri
 		}
 		String[] parts = name.strip().split("\\s+");
 		Command command = Command.named(parts[0]);
-		if (command == Command.RESET) {
-			ResetPermission.require(environment);
-		}
 		Map<CommandOption, String> values = new EnumMap<>(CommandOption.class);
 		refuseUnknownArguments(environment, command);
 		for (CommandOption option : CommandOption.values()) {
@@ -63,6 +60,9 @@ record CommandLine(Command command, Map<CommandOption, String> values, List<Stri
 					values.put(option, value(command, option, value.text()));
 				}
 			}
+		}
+		if (command == Command.RESET) {
+			ResetPermission.require(environment);
 		}
 		return new CommandLine(command, values, words(environment, command, parts));
 	}

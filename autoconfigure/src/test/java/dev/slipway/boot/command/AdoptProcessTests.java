@@ -101,8 +101,8 @@ class AdoptProcessTests {
 				"""
 						Slipway: the history of Flyway in "public"."flyway_schema_history" cannot be taken over:
 
-						  - Flyway's V1__one.sql has no file. Put the file into the locations (slipway.locations), or let Flyway \
-						forget the row if its file was deleted on purpose.
+						  - Flyway's V1__one.sql has no file. Put the file into the locations (slipway.locations), also that of \
+						a program, whose name then belongs into exclude; or let Flyway forget the row if its file was deleted on purpose.
 						  - Flyway's V3__three.sql has failed. Take back by hand what it has done, and let 'flyway repair' remove \
 						the row.
 

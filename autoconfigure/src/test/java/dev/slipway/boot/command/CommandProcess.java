@@ -1,14 +1,19 @@
 package dev.slipway.boot.command;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 import dev.slipway.testing.TestDatabase;
+
+import org.springframework.util.FileSystemUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,6 +25,14 @@ import static org.assertj.core.api.Assertions.assertThat;
  * @param path where the processes find programs
  */
 record CommandProcess(TestDatabase database, Path folder, String path) {
+
+	private static final String OUTPUT = Path.of("target", "classes").toString();
+
+	/** Without the classes of this module where they lead to its sources. */
+	private static final String CLASS_PATH = Arrays
+		.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+		.map((entry) -> entry.endsWith(OUTPUT) ? copy(Path.of(entry)) : entry)
+		.collect(Collectors.joining(File.pathSeparator));
 
 	CommandProcess(TestDatabase database, Path folder) {
 		this(database, folder, System.getenv("PATH"));
@@ -33,8 +46,8 @@ record CommandProcess(TestDatabase database, Path folder, String path) {
 	 */
 	int run(String... arguments) {
 		List<String> line = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-Dimmortal=true", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
-				CommandApplication.class.getName(), "--own.datasource.jdbc-url=" + this.database.url(),
+				"-Dimmortal=true", "-XX:TieredStopAtLevel=1", "-cp", CLASS_PATH, CommandApplication.class.getName(),
+				"--own.datasource.jdbc-url=" + this.database.url(),
 				"--own.datasource.username=" + this.database.username(),
 				"--own.datasource.password=" + this.database.password(), "--logging.level.root=off",
 				"--logging.level.dev.slipway=off"));
@@ -68,6 +81,18 @@ record CommandProcess(TestDatabase database, Path folder, String path) {
 
 	String errors() {
 		return read("errors");
+	}
+
+	private static String copy(Path classes) {
+		try {
+			Path copy = Files.createTempDirectory("slipway-classes");
+			FileSystemUtils.copyRecursively(classes, copy);
+			Runtime.getRuntime().addShutdownHook(new Thread(() -> FileSystemUtils.deleteRecursively(copy.toFile())));
+			return copy.toString();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	private String read(String name) {
