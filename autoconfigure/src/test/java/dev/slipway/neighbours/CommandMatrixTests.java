@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import dev.slipway.testing.CommandProcess;
+import dev.slipway.testing.FlywayTable;
 import dev.slipway.testing.Ports;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
@@ -86,6 +87,36 @@ class CommandMatrixTests {
 				on(Day.NEW, "validate", "--slipway.output=json").exits(3)
 					.hasJson("error.kind", "pending")
 					.hasJson("error.pending[1].label", "002_größe"),
+				// undo, its rehearsal, repair
+				on(Day.UNDOABLE, "undo").exits(0).prints("003_undoable"),
+				on(Day.UNDOABLE, "undo", "--slipway.count=2").exits(1).prints("'002_größe' cannot be undone"),
+				on(Day.UNDOABLE, "undo", "--slipway.count=2", "--slipway.output=json").exits(1)
+					.hasJson("error.service", ""),
+				on(Day.UNDOABLE, "rehearse-undo").exits(0).prints("003_undoable"),
+				on(Day.BROKEN, "rehearse-undo").exits(1).prints("003_broken.sql:1:1"),
+				on(Day.CHANGED, "repair").exits(0).prints("to repair", "--slipway.confirm"),
+				on(Day.CHANGED, "repair", "--slipway.confirm", "--slipway.output=json").exits(0)
+					.hasJson("services[0].done", true),
+				on(Day.UNREACHABLE, "repair").exits(1).prints("APPLICATION FAILED TO START"),
+				// moving in
+				on(Day.BY_HAND, "baseline", "--slipway.target=2").exits(0).prints("001_book", "--slipway.confirm"),
+				on(Day.BY_HAND, "baseline", "--slipway.target=2", "--slipway.confirm").exits(0).prints("002_größe"),
+				on(Day.APPLIED, "baseline", "--slipway.target=2").exits(1).prints("has a history in"),
+				on(Day.OF_FLYWAY, "adopt").exits(0).prints("Flyway", "--slipway.confirm"),
+				on(Day.OF_FLYWAY, "adopt", "--slipway.confirm").exits(0).prints("Flyway"),
+				on(Day.NEW, "adopt", "--slipway.output=json").exits(3).hasJson("services[0].outcome", "nothing-found"),
+				// reset
+				on(Day.APPLIED, "reset").exits(1).prints("slipway.reset-allowed is not true"),
+				on(Day.APPLIED, "reset", "--slipway.reset-allowed=true").exits(0)
+					.prints("table public.book", "Nothing was dropped."),
+				on(Day.APPLIED, "reset", "--slipway.reset-allowed=true", "--slipway.confirm").exits(0)
+					.prints("table public.book"),
+				// files
+				on(Day.UNREACHABLE, "new", "--slipway.name=more").exits(0).prints("has the new file"),
+				on(Day.UNREACHABLE, "new").exits(2).prints("name"),
+				on(Day.TIMESTAMPS, "renumber").exits(0).prints("003_late.sql", "--slipway.confirm"),
+				on(Day.TIMESTAMPS, "renumber", "--slipway.confirm").exits(0).prints("003_late.sql"),
+				on(Day.NEW, "renumber", "--slipway.target=1").exits(2).prints("it takes no --slipway.target"),
 				// help, and what there is not
 				on(Day.UNREACHABLE, "help").exits(0)
 					.prints("Commands, as in: java -jar app.jar", "--slipway.target=VERSION"),
@@ -141,6 +172,18 @@ class CommandMatrixTests {
 		/** The next file cannot run. */
 		BROKEN,
 
+		/** All is applied, and the newest file has an undo script. */
+		UNDOABLE,
+
+		/** The database has what the files make, and no history. */
+		BY_HAND,
+
+		/** Flyway has applied the first file. */
+		OF_FLYWAY,
+
+		/** The newest file has a timestamp. */
+		TIMESTAMPS,
+
 		/** There is no server. */
 		UNREACHABLE;
 
@@ -148,6 +191,17 @@ class CommandMatrixTests {
 			scripts.write("001_book.sql", BOOK).write("002_größe.sql", "create table größe(i int)");
 			if (this == APPLIED || this == CHANGED || this == BROKEN) {
 				scripts.migrator(database).migrate();
+			}
+			switch (this) {
+				case UNDOABLE -> {
+					scripts.write("003_undoable.sql", "create table c(i int);\n-- slipway: undo\ndrop table c;");
+					scripts.migrator(database).migrate();
+				}
+				case BY_HAND -> database.execute(BOOK + "; create table größe(i int)");
+				case OF_FLYWAY -> FlywayTable.in(database).row("1", "book", "SQL", "001_book.sql", true);
+				case TIMESTAMPS -> scripts.write("20260101120000_late.sql", "select 1");
+				default -> {
+				}
 			}
 			if (this == CHANGED) {
 				scripts.write("001_book.sql", BOOK + "; select 1");

@@ -68,7 +68,7 @@ class BaselineCommandProcessTests {
 		assertThat(run("--slipway.command=migrate")).isZero();
 		assertThat(this.database.query("select version, coalesce(origin, '') from schema_migrations order by id"))
 			.containsExactly("1|baseline", "2|");
-		assertThat(this.database.query("select count(*) from pg_database where datname like 'slipway\\_empty%'"))
+		assertThat(this.database.query("select count(*) from pg_database where datname like 'slipway\\_scratch%'"))
 			.containsExactly("0");
 		assertThat(run("--slipway.command=baseline", "--slipway.target=2", "--slipway.confirm")).isEqualTo(1);
 		assertThat(this.process.errors()).contains("has a history in \"public\".\"schema_migrations\" with 2 rows");
@@ -120,7 +120,7 @@ class BaselineCommandProcessTests {
 		this.scripts.write("001_init.sql", "alter table people add column more int");
 		assertThat(run("--slipway.command=baseline", "--slipway.target=1", "--slipway.confirm")).isEqualTo(1);
 		assertThat(this.process.errors()).contains("relation \"people\" does not exist");
-		assertThat(this.database.query("select count(*) from pg_database where datname like 'slipway\\_empty%'"))
+		assertThat(this.database.query("select count(*) from pg_database where datname like 'slipway\\_scratch%'"))
 			.containsExactly("0");
 		assertThat(this.database.query("select to_regclass('schema_migrations')")).containsExactly("null");
 	}

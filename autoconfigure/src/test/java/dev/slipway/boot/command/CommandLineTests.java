@@ -57,6 +57,7 @@ class CommandLineTests {
 
 	@Test
 	void fileConfirmsNothing() {
+		this.file.put("slipway.reset-allowed", "true");
 		this.file.put("slipway.confirm", "true");
 		refused("slipway.confirm comes from \"slipway.confirm\" from property source \"application.properties\", and counts"
 				+ " only as an argument or in the environment of the process.", "--slipway.command=reset");
