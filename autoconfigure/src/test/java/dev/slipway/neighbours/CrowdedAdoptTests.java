@@ -10,6 +10,7 @@ import dev.slipway.testing.JavaProcess;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPostgres;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * {@code adopt} in an application with JPA, Security, Actuator, Quartz and Flyway.
  */
+@Tag("once")
 class CrowdedAdoptTests {
 
 	private final TestDatabase database = TestPostgres.server().createDatabase();

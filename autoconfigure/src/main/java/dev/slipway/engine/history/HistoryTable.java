@@ -230,7 +230,8 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 				values (%s, %s, %s, %s, '%s', %s, clock_timestamp() - transaction_timestamp(), '%s'%s%s);
 				""".formatted(qualified(), undo.isEmpty() ? "" : ", undo_script",
 				hashes.isEmpty() ? "" : ", statement_hashes", number, name, kind, Quote.literal(checksum), state,
-				statements, runId, undo.isEmpty() ? "" : ", " + undo, hashes.isEmpty() ? "" : ", '\\x" + hashes + "'")
+				statements, runId, undo.isEmpty() ? "" : ", " + undo,
+				hashes.isEmpty() ? "" : ", " + Quote.literal("\\x" + hashes))
 				+ requireRow("h.run_id = '" + runId + "' and h.name = " + name + " and h.version "
 						+ ((version != null) ? "= " + number : "is null") + " and h.state = '" + state
 						+ "' and h.checksum = " + Quote.literal(checksum));

@@ -135,7 +135,7 @@ public record RunningRowSql(HistoryTable table, @Nullable History planned, Strin
 		return update(
 				"state = 'applied', statements = " + to + ", checksum = " + Quote.literal(checksum)
 						+ ", applied_at = pg_catalog.now(), statement_hashes = "
-						+ (hashes.isEmpty() ? "null" : "'\\x" + hashes + "'"),
+						+ (hashes.isEmpty() ? "null" : Quote.literal("\\x" + hashes)),
 				own(from), is("applied", to) + withChecksum(checksum));
 	}
 

@@ -11,6 +11,7 @@ import dev.slipway.testing.FlywayTable;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPostgres;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * {@code adopt} as a process: it shows, writes when it is told to, and gives back.
  */
+@Tag("once")
 class AdoptProcessTests {
 
 	private final TestDatabase database = TestPostgres.server().createDatabase();

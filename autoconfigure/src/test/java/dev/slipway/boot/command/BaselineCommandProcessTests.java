@@ -8,6 +8,7 @@ import dev.slipway.testing.PostgresTools;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.ToolsServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * one that is migrated.
  */
 @EnabledIf(value = "dev.slipway.testing.PostgresTools#areInstalled", disabledReason = PostgresTools.MISSING)
+@Tag("once")
 class BaselineCommandProcessTests {
 
 	private final TestDatabase database = ToolsServer.server().createDatabase();

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPostgres;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -22,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What a person sees on a terminal, which the program {@code script} of Linux has made.
  */
 @EnabledOnOs(OS.LINUX)
+@Tag("once")
 class CommandTerminalTests {
 
 	private final TestDatabase database = TestPostgres.server().createDatabase();

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The commands {@code new} and {@code renumber} as processes, in the folder of a build
  * and without a database.
  */
+@Tag("once")
 class FileCommandProcessTests {
 
 	private static final String T1 = "20260101120000";

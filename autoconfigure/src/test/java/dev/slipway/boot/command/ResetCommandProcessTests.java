@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPostgres;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The command {@code reset} as a process.
  */
+@Tag("once")
 class ResetCommandProcessTests {
 
 	private final TestDatabase database = TestPostgres.server().createDatabase();

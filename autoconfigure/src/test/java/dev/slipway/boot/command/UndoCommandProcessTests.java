@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPostgres;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The processes of undo, rehearse-undo and repair, on a good and on a bad day.
  */
+@Tag("once")
 class UndoCommandProcessTests {
 
 	private final TestDatabase database = TestPostgres.server().createDatabase();
