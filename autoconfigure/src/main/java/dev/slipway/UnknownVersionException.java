@@ -1,5 +1,6 @@
 package dev.slipway;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import dev.slipway.engine.text.Printable;
@@ -14,7 +15,8 @@ public final class UnknownVersionException extends SlipwayException {
 
 	private final String version;
 
-	private final List<String> nearest;
+	/** A list that is serializable, as an exception must be. */
+	private final ArrayList<String> nearest;
 
 	/**
 	 * Create an exception.
@@ -28,7 +30,7 @@ public final class UnknownVersionException extends SlipwayException {
 				Printable.line(new ServiceName(service) + " has no file of version '" + version + "'" + found(nearest)),
 				null);
 		this.version = version;
-		this.nearest = List.copyOf(nearest);
+		this.nearest = new ArrayList<>(nearest);
 	}
 
 	private static String found(List<String> nearest) {
@@ -50,7 +52,7 @@ public final class UnknownVersionException extends SlipwayException {
 	 * Return the nearest versions, at most one below and one above it.
 	 */
 	public List<String> getNearest() {
-		return this.nearest;
+		return List.copyOf(this.nearest);
 	}
 
 }
