@@ -65,7 +65,7 @@ class CatalogTests {
 			"alter table app.a add z int | table column app.a.z, column order of table app.a",
 			"alter table app.b alter i type bigint | table column app.b.i",
 			"alter table app.a alter x drop default | table column app.a.x",
-			"alter table app.a alter y set storage default | ",
+			"alter table app.a alter y set storage plain | ",
 			"alter table app.a alter y set (n_distinct = 5) | table column app.a.y",
 			"alter table app.b drop constraint b_j_check | table constraint b_j_check on app.b",
 			"alter table app.b drop constraint b_i_j_key | table constraint b_i_j_key on app.b",
