@@ -71,7 +71,8 @@ class CommandIT {
 		try (SampleProcess sample = start("nonsense")) {
 			assertThat(sample.awaitExitWithClosedPort()).isEqualTo(2);
 			assertThat(sample.output())
-				.contains("There is no command 'nonsense'.", "Set slipway.command to one of: migrate, validate, status, ")
+				.contains("There is no command 'nonsense'.",
+						"Set slipway.command to one of: migrate, validate, status, ")
 				.doesNotContain("Exception", "Hikari");
 		}
 	}
