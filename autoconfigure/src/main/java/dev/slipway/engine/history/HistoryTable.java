@@ -1,5 +1,6 @@
 package dev.slipway.engine.history;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -53,6 +54,19 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 	 */
 	public static HistoryTable of(MigratorOptions options, History history) {
 		return new HistoryTable(history.schema(), options.table(), options.trustedRoles());
+	}
+
+	/**
+	 * Return the history tables of several services.
+	 * @param services the options of each
+	 * @param current the schema for who names none, which has the current one
+	 */
+	public static List<HistoryTable> of(List<MigratorOptions> services, String current) {
+		List<HistoryTable> tables = new ArrayList<>();
+		for (MigratorOptions each : services) {
+			tables.add(new HistoryTable((each.schema() != null) ? each.schema() : current, each.table()));
+		}
+		return tables;
 	}
 
 	/**

@@ -35,6 +35,8 @@ public final class Cleaning {
 
 	private final List<MigratorOptions> together;
 
+	private final LockedTransaction transactions;
+
 	/**
 	 * Create a cleaning.
 	 * @param dataSource leads to the database
@@ -46,6 +48,7 @@ public final class Cleaning {
 		this.dataSource = dataSource;
 		this.options = options;
 		this.together = together;
+		this.transactions = new LockedTransaction(options, "clean", "Nothing was dropped.");
 	}
 
 	/**
@@ -79,27 +82,15 @@ public final class Cleaning {
 					: DatabaseException.reason(ex));
 		}
 		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new DatabaseException(this.options.service(), Reason.INTERRUPTED,
-					"clean was interrupted while it waited for another process that is migrating.\n\nNothing was dropped.",
-					ex);
+			throw this.transactions.interrupted(ex);
 		}
 	}
 
 	private void clean(Connection connection, HistoryTable table) throws SQLException, InterruptedException {
-		String sql = new CleaningSql(this.options.cleanSchemas(), table, others(table)).statement();
-		new LockedTransaction(this.options, "clean", "Nothing was dropped.").run(connection, table,
+		String sql = new CleaningSql(this.options.cleanSchemas(), table, HistoryTable.of(this.together, table.schema()))
+			.statement();
+		this.transactions.run(connection, table,
 				(statement) -> statement.execute(LockedTransaction.WITHOUT_LOCK_TIMEOUT + sql));
-	}
-
-	/** Who names no schema has the current one, as this service may. */
-	private List<HistoryTable> others(HistoryTable table) {
-		List<HistoryTable> others = new ArrayList<>();
-		for (MigratorOptions each : this.together) {
-			String schema = (each.schema() != null) ? each.schema() : table.schema();
-			others.add(new HistoryTable(schema, each.table()));
-		}
-		return others;
 	}
 
 	private DatabaseException failure(SQLException cause, Reason reason) {

@@ -14,6 +14,7 @@ import dev.slipway.ServerError;
 import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.lock.AdvisoryLock;
 import dev.slipway.engine.postgres.OwnTransaction;
+import dev.slipway.engine.text.Printable;
 import dev.slipway.engine.text.Secrets;
 import dev.slipway.engine.text.ServiceName;
 import org.jspecify.annotations.Nullable;
@@ -104,9 +105,9 @@ record LockedTransaction(MigratorOptions options, String what, String nothing) {
 		if (!lock.awaitRelease(connection, new ServiceName(this.options.service()).toString(), Secrets.NONE,
 				deadline)) {
 			throw new DatabaseException(this.options.service(), Reason.WAIT_TIMEOUT,
-					this.what + " has waited for another process that is migrating for "
+					Printable.line(this.what + " has waited for another process that is migrating for "
 							+ this.options.timeouts().migrationLockWait().toSeconds() + " s. "
-							+ lock.describeHolder(connection, Secrets.NONE) + "\n\n" + this.nothing,
+							+ lock.describeHolder(connection, Secrets.NONE)) + "\n\n" + this.nothing,
 					null);
 		}
 	}
@@ -125,10 +126,20 @@ record LockedTransaction(MigratorOptions options, String what, String nothing) {
 					refused + ".\n\n" + ServerError.of(ex) + "\n\n" + this.nothing, ex);
 		}
 		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new DatabaseException(this.options.service(), Reason.INTERRUPTED, this.what
-					+ " was interrupted while it waited for another process that is migrating.\n\n" + this.nothing, ex);
+			throw interrupted(ex);
 		}
+	}
+
+	/**
+	 * Return the failure of a wait for the lock that was interrupted, as the thread
+	 * stays.
+	 */
+	DatabaseException interrupted(InterruptedException cause) {
+		Thread.currentThread().interrupt();
+		return new DatabaseException(
+				this.options.service(), Reason.INTERRUPTED, this.what
+						+ " was interrupted while it waited for another process that is migrating.\n\n" + this.nothing,
+				cause);
 	}
 
 	/**

@@ -2,10 +2,7 @@ package dev.slipway.engine.run;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -34,7 +31,6 @@ import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.history.RepairSql;
 import dev.slipway.engine.history.StoredScripts;
 import dev.slipway.engine.history.StoredScripts.Stored;
-import dev.slipway.engine.lock.AdvisoryLock;
 import dev.slipway.engine.plan.MigrationStates;
 import dev.slipway.engine.postgres.BorrowedConnection;
 import dev.slipway.engine.postgres.OwnTransaction;
@@ -43,8 +39,6 @@ import dev.slipway.engine.postgres.SqlState;
 import dev.slipway.engine.script.Script;
 import dev.slipway.engine.script.StoredUndo;
 import dev.slipway.engine.text.LineLog;
-import dev.slipway.engine.text.Printable;
-import dev.slipway.engine.text.Secrets;
 import dev.slipway.engine.text.ServiceName;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +57,8 @@ public final class RepairRun {
 
 	private final MigrationSet set;
 
+	private final LockedTransaction transactions;
+
 	/**
 	 * Create a run.
 	 * @param dataSource leads to the database
@@ -73,6 +69,7 @@ public final class RepairRun {
 		this.dataSource = dataSource;
 		this.options = options;
 		this.set = set;
+		this.transactions = new LockedTransaction(options, "repair", "Nothing was changed.");
 	}
 
 	/**
@@ -95,7 +92,8 @@ public final class RepairRun {
 			StringBuilder body = new StringBuilder();
 			plan(session, history, run, sql, changes, body);
 			if (confirmed && !changes.isEmpty()) {
-				repair(session.connection(), table, sql.begin() + body);
+				String repair = Quote.block("", OwnTransaction.SAFE_PATH + ";\n" + sql.begin() + body);
+				this.transactions.run(session.connection(), table, (statement) -> statement.execute(repair));
 				changes.forEach((change) -> logger.warn(new ServiceName(this.options.service()) + " has repaired '"
 						+ change.label() + "' in " + table.qualified() + ": " + change.description()));
 			}
@@ -111,10 +109,7 @@ public final class RepairRun {
 					ex);
 		}
 		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new DatabaseException(this.options.service(), Reason.INTERRUPTED,
-					"repair was interrupted while it waited for another process that is migrating.\n\nNothing was changed.",
-					ex);
+			throw this.transactions.interrupted(ex);
 		}
 	}
 
@@ -191,49 +186,6 @@ public final class RepairRun {
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
-		}
-	}
-
-	private void repair(Connection connection, HistoryTable table, String body)
-			throws SQLException, InterruptedException {
-		AdvisoryLock lock = AdvisoryLock.of(table);
-		String sql = OwnTransaction.role(this.options.role())
-				+ Quote.block("", OwnTransaction.SAFE_PATH + ";\n" + body);
-		long deadline = System.nanoTime() + this.options.timeouts().migrationLockWait().toNanos();
-		while (!tryToRepair(connection, lock, sql)) {
-			if (!lock.awaitRelease(connection, new ServiceName(this.options.service()).toString(), Secrets.NONE,
-					deadline)) {
-				throw new DatabaseException(this.options.service(), Reason.WAIT_TIMEOUT,
-						Printable.line("repair has waited for another process that is migrating for "
-								+ this.options.timeouts().migrationLockWait().toSeconds() + " s. "
-								+ lock.describeHolder(connection, Secrets.NONE)) + "\n\nNothing was changed.",
-						null);
-			}
-		}
-	}
-
-	/** False when another process has the lock. */
-	private boolean tryToRepair(Connection connection, AdvisoryLock lock, String sql) throws SQLException {
-		try (Statement statement = connection.createStatement()) {
-			statement.setEscapeProcessing(false);
-			statement.execute(OwnTransaction.BEGIN);
-			try {
-				statement.execute(OwnTransaction.SAFE_PATH);
-				statement.execute("set local lock_timeout = " + this.options.timeouts().lockTimeout().toMillis());
-				boolean locked;
-				try (ResultSet answer = statement.executeQuery("select " + lock.acquisition())) {
-					locked = answer.next() && answer.getBoolean(1);
-				}
-				if (locked) {
-					statement.execute(sql);
-				}
-				statement.execute(locked ? OwnTransaction.COMMIT : OwnTransaction.ROLLBACK);
-				return locked;
-			}
-			catch (SQLException ex) {
-				OwnTransaction.rollBack(connection, ex);
-				throw ex;
-			}
 		}
 	}
 

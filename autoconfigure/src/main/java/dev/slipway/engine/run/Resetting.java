@@ -39,6 +39,8 @@ public final class Resetting {
 
 	private final List<MigratorOptions> together;
 
+	private final LockedTransaction transactions;
+
 	/**
 	 * Create a reset.
 	 * @param dataSource leads to the database
@@ -49,6 +51,7 @@ public final class Resetting {
 		this.dataSource = dataSource;
 		this.options = options;
 		this.together = together;
+		this.transactions = new LockedTransaction(options, "reset", "Nothing was dropped.");
 	}
 
 	/**
@@ -91,7 +94,7 @@ public final class Resetting {
 		try (BorrowedConnection session = new BorrowedConnection(this.options.service(), this.dataSource)) {
 			HistoryTable table = reader.table(reader.read(session));
 			String sql = sql(table).statement();
-			new LockedTransaction(this.options, "reset", "Nothing was dropped.").run(session.connection(), table,
+			this.transactions.run(session.connection(), table,
 					(statement) -> statement.execute(LockedTransaction.WITHOUT_LOCK_TIMEOUT + sql));
 			logger.warn(new ServiceName(this.options.service()) + " has dropped what its migrations had made, and the"
 					+ " history in " + table.qualified() + ", because the command reset was confirmed");
@@ -101,20 +104,12 @@ public final class Resetting {
 					: DatabaseException.reason(ex));
 		}
 		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new DatabaseException(this.options.service(), Reason.INTERRUPTED,
-					"reset was interrupted while it waited for another process that is migrating.\n\nNothing was dropped.",
-					ex);
+			throw this.transactions.interrupted(ex);
 		}
 	}
 
 	private OwnedSql sql(HistoryTable table) {
-		List<HistoryTable> others = new ArrayList<>();
-		for (MigratorOptions each : this.together) {
-			String schema = (each.schema() != null) ? each.schema() : table.schema();
-			others.add(new HistoryTable(schema, each.table()));
-		}
-		return new OwnedSql(table, others);
+		return new OwnedSql(table, HistoryTable.of(this.together, table.schema()));
 	}
 
 	private static List<String[]> list(Connection connection, String query, int columns) throws SQLException {
