@@ -5,6 +5,8 @@ import java.util.Optional;
 
 import dev.slipway.engine.files.Executable;
 import dev.slipway.engine.files.Migration;
+import dev.slipway.engine.files.VersionOrder;
+import dev.slipway.engine.layout.Version;
 import dev.slipway.engine.files.Undo;
 import dev.slipway.engine.postgres.ServerInfo;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +58,22 @@ public record History(String schema, boolean exists, boolean outdated, List<Hist
 	public History withRows(List<HistoryRow> rows) {
 		return new History(this.schema, this.exists, this.outdated, rows, this.lastId, this.triggers, this.writers,
 				this.server);
+	}
+
+	/**
+	 * Return the newest version that is applied.
+	 * @param order the order of versions
+	 * @return the version in its canonical form; {@code null} when there is none
+	 */
+	public @Nullable String newest(VersionOrder order) {
+		Version newest = null;
+		for (HistoryRow row : this.rows) {
+			Version version = row.isApplied() ? row.version() : null;
+			if (version != null && (newest == null || order.compare(version, newest) > 0)) {
+				newest = version;
+			}
+		}
+		return (newest != null) ? newest.canonical() : null;
 	}
 
 	/**

@@ -58,7 +58,7 @@ public final class MigrationStates {
 	public static MigrationPlan of(MigratorOptions options, HistoryTable table, MigrationSet set, History history) {
 		MigrationStates states = new MigrationStates(set, history,
 				Comparison.of(set, history.rows(), options.outOfOrder(), Target.of(options, set)));
-		return new MigrationPlan(options.service(), table.qualified(), states.newest(), states.entries(),
+		return new MigrationPlan(options.service(), table.qualified(), history.newest(set.order()), states.entries(),
 				states.comparison.conflicts());
 	}
 
@@ -166,17 +166,6 @@ public final class MigrationStates {
 			}
 		}
 		return newest;
-	}
-
-	private @Nullable String newest() {
-		Version newest = null;
-		for (HistoryRow row : this.history.rows()) {
-			Version version = row.isApplied() ? row.version() : null;
-			if (version != null && (newest == null || this.set.order().compare(version, newest) > 0)) {
-				newest = version;
-			}
-		}
-		return (newest != null) ? newest.canonical() : null;
 	}
 
 	private static Kind kind(Migration.Kind kind) {

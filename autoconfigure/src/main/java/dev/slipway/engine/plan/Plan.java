@@ -110,10 +110,17 @@ public record Plan(History history, List<Migration> pending, List<Version> ahead
 		/**
 		 * Return how many connections it takes: another one holds the lock, or none does.
 		 */
-		int connections();
+		default int connections() {
+			return 1;
+		}
 
-		/** Return the label of the only script; {@code null} when there are several. */
-		@Nullable String label();
+		/**
+		 * Return the label of the only script; {@code null} when there are several, or
+		 * none.
+		 */
+		default @Nullable String label() {
+			return null;
+		}
 
 		/**
 		 * Return whether it may be tried again: false when its committed part is not
@@ -142,16 +149,6 @@ public record Plan(History history, List<Migration> pending, List<Version> ahead
 				rows = List.copyOf(rows);
 			}
 
-			@Override
-			public int connections() {
-				return 1;
-			}
-
-			@Override
-			public @Nullable String label() {
-				return null;
-			}
-
 		}
 
 		/**
@@ -172,16 +169,6 @@ public record Plan(History history, List<Migration> pending, List<Version> ahead
 				migrations = List.copyOf(migrations);
 			}
 
-			@Override
-			public int connections() {
-				return 1;
-			}
-
-			@Override
-			public @Nullable String label() {
-				return null;
-			}
-
 		}
 
 		/**
@@ -196,16 +183,6 @@ public record Plan(History history, List<Migration> pending, List<Version> ahead
 			 */
 			public Transactional {
 				migrations = List.copyOf(migrations);
-			}
-
-			@Override
-			public int connections() {
-				return 1;
-			}
-
-			@Override
-			public @Nullable String label() {
-				return null;
 			}
 
 		}

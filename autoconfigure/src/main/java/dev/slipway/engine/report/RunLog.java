@@ -10,7 +10,6 @@ import java.util.Set;
 
 import dev.slipway.MigrationReport;
 import dev.slipway.engine.files.Migration;
-import dev.slipway.engine.files.VersionOrder;
 import dev.slipway.engine.history.AppliedInRun;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryRow;
@@ -22,7 +21,6 @@ import dev.slipway.engine.text.LineLog;
 import dev.slipway.engine.text.Listing;
 import dev.slipway.engine.text.Redaction;
 import dev.slipway.engine.text.ServiceName;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the person on call what a run does: a line per applied migration, and one at the
@@ -144,7 +142,7 @@ public final class RunLog {
 	 * @param hadPending whether anything was pending at its start
 	 */
 	public MigrationReport report(Plan plan, boolean hadPending, Duration duration) {
-		String newest = newest(plan.history(), this.applied.set().order());
+		String newest = plan.history().newest(this.applied.set().order());
 		List<String> ahead = new ArrayList<>();
 		for (Version version : plan.ahead()) {
 			ahead.add(version.canonical());
@@ -164,20 +162,6 @@ public final class RunLog {
 			sayRenumbered(plan);
 		}
 		return report;
-	}
-
-	/**
-	 * Return the newest version that is applied, {@code null} when there is none.
-	 */
-	public static @Nullable String newest(History history, VersionOrder order) {
-		Version newest = null;
-		for (HistoryRow row : history.rows()) {
-			Version version = row.isApplied() ? row.version() : null;
-			if (version != null && (newest == null || order.compare(version, newest) > 0)) {
-				newest = version;
-			}
-		}
-		return (newest != null) ? newest.canonical() : null;
 	}
 
 	private static String outcome(MigrationReport report, boolean hadPending) {

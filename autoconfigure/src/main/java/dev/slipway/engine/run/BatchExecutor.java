@@ -8,9 +8,8 @@ import java.util.Optional;
 import dev.slipway.DatabaseException;
 import dev.slipway.DatabaseException.Reason;
 import dev.slipway.MigratorOptions;
-import dev.slipway.engine.execute.BaselineExecutor;
 import dev.slipway.engine.execute.Outcome;
-import dev.slipway.engine.execute.RenumberingExecutor;
+import dev.slipway.engine.execute.RecordingExecutor;
 import dev.slipway.engine.execute.RunContext;
 import dev.slipway.engine.execute.StepwiseExecutor;
 import dev.slipway.engine.execute.TransactionalExecutor;
@@ -114,10 +113,10 @@ final class BatchExecutor {
 			return new TransactionalExecutor(connection, this.context).apply(history, several.migrations());
 		}
 		if (batch instanceof Batch.Renumbering renumbering) {
-			return new RenumberingExecutor(connection, this.context).apply(history, renumbering.rows());
+			return new RecordingExecutor(connection, this.context).apply(history, renumbering);
 		}
 		if (batch instanceof Batch.Baseline baseline) {
-			return new BaselineExecutor(connection, this.context).apply(history, baseline);
+			return new RecordingExecutor(connection, this.context).apply(history, baseline);
 		}
 		if (batch instanceof Batch.NonTransactional one) {
 			try (BorrowedConnection holder = second(one.migration(), history)) {

@@ -106,7 +106,7 @@ public final class RunPreview {
 		}
 		return new PlannedRun(service(), historyTable(),
 				!this.plan.history().exists() && !this.plan.pending().isEmpty(),
-				RunLog.newest(this.plan.history(), this.planner.applied().set().order()), this.scripts,
+				this.plan.history().newest(this.planner.applied().set().order()), this.scripts,
 				this.plan.aboveTarget().stream().map(Migration::label).toList(),
 				this.plan.toRecord().stream().map(RenumberedRow::toString).toList());
 	}

@@ -230,14 +230,7 @@ public final class UndoRun {
 	}
 
 	private UndoReport report(AppliedInRun run, History history) {
-		Version newest = null;
-		for (HistoryRow row : history.rows()) {
-			Version version = row.isApplied() ? row.version() : null;
-			if (version != null && (newest == null || this.set.order().compare(version, newest) > 0)) {
-				newest = version;
-			}
-		}
-		return new UndoReport(this.options.service(), (newest != null) ? newest.canonical() : null,
+		return new UndoReport(this.options.service(), history.newest(this.set.order()),
 				run.undone(history)
 					.stream()
 					.map((row) -> new Undone(Objects.requireNonNull(row.version()).canonical(), row.name(),

@@ -8,19 +8,21 @@ import java.util.List;
 import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.history.BaselineSql;
 import dev.slipway.engine.history.History;
+import dev.slipway.engine.history.RenumberingSql;
 import dev.slipway.engine.plan.Plan.Batch;
 import dev.slipway.engine.postgres.OwnTransaction;
 import dev.slipway.engine.postgres.Pipeline;
 
 /**
- * Records migrations as applied, all in one transaction and under the lock, in a history
- * that has no row yet. No script runs.
+ * Changes the history where no script runs, in one transaction and under the lock.
  */
-public final class BaselineExecutor {
+public final class RecordingExecutor {
 
 	private final Pipeline pipeline;
 
 	private final RunContext context;
+
+	private final TransactionSql sql;
 
 	/**
 	 * Create an executor.
@@ -28,30 +30,46 @@ public final class BaselineExecutor {
 	 * @param context what the run has
 	 * @throws SQLException if the connection is not one of PostgreSQL's driver
 	 */
-	public BaselineExecutor(Connection connection, RunContext context) throws SQLException {
+	public RecordingExecutor(Connection connection, RunContext context) throws SQLException {
 		this.pipeline = new Pipeline(connection);
 		this.context = context;
+		this.sql = new TransactionSql(context, true);
 	}
 
 	/**
-	 * Record the migrations, unless another process has written to the history.
+	 * Record migrations as applied, unless another process has written to the history.
 	 * @param planned the history that the plan was made with, which has no row
 	 * @param baseline the migrations
 	 * @return what it came to
 	 */
 	public Outcome apply(History planned, Batch.Baseline baseline) {
-		TransactionSql sql = new TransactionSql(this.context, true);
-		StringBuilder rows = new StringBuilder(sql.takeLock()).append(sql.limits())
+		StringBuilder rows = new StringBuilder(this.sql.takeLock()).append(this.sql.limits())
 			.append(this.context.table().lockForWriting())
-			.append(sql.requireHistory(planned, 0))
+			.append(this.sql.requireHistory(planned, 0))
 			.append(this.context.table().requireCheckedTriggers(planned));
 		for (Migration migration : baseline.migrations()) {
 			rows.append(this.context.table().insertion(migration, this.context.runId()));
 		}
 		rows.append(new BaselineSql(this.context.table(), this.context.runId()).origin(Batch.Baseline.ORIGIN,
 				baseline.migrations().size()));
-		List<String> statements = new ArrayList<>(sql.creation(planned));
-		statements.addAll(List.of(OwnTransaction.BEGIN, sql.ownBlock(rows.toString()), OwnTransaction.COMMIT));
+		return send(this.sql.creation(planned), rows.toString());
+	}
+
+	/**
+	 * Give rows the versions that their files have now, unless another process has
+	 * changed the history.
+	 * @param planned the history that the plan was made with
+	 * @param renumbering the rows
+	 * @return what it came to
+	 */
+	public Outcome apply(History planned, Batch.Renumbering renumbering) {
+		return send(List.of(), this.sql.takeLock() + this.sql.limits() + this.sql.requireHistory(planned, 0)
+				+ new RenumberingSql(this.context.table(), planned).update(renumbering.rows()));
+	}
+
+	private Outcome send(List<String> before, String change) {
+		List<String> statements = new ArrayList<>(before);
+		statements.addAll(List.of(OwnTransaction.BEGIN, this.sql.ownBlock(change), OwnTransaction.COMMIT));
 		SQLException failure = this.pipeline.send(statements).failure();
 		if (failure == null) {
 			return new Outcome.Succeeded();
