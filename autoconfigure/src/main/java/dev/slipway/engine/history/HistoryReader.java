@@ -108,6 +108,14 @@ public record HistoryReader(String service, HistorySearch search, @Nullable Stri
 		return new HistoryReader(this.service, this.search, this.firstSchema, limit, this.role);
 	}
 
+	/**
+	 * Return a reader that also reads what people ask for and no plan needs: who applied
+	 * a row, and where it comes from.
+	 */
+	public HistoryReader withDetails() {
+		return new HistoryReader(this.service, this.search.withDetails(), this.firstSchema, this.limit, this.role);
+	}
+
 	/** Read the history, and name the session that keeps it from being read. */
 	public History read(BorrowedConnection session) {
 		// To wait for the pool is not to wait for the table.
@@ -338,7 +346,7 @@ public record HistoryReader(String service, HistorySearch search, @Nullable Stri
 		List<HistoryRow> history = new ArrayList<>();
 		// A table without rows has one that is none here.
 		for (boolean more = rows.getBoolean("present"); more; more = rows.next()) {
-			history.add(row(rows));
+			history.add(row(rows, this.search.details()));
 		}
 		if (history.isEmpty()) {
 			requireNoOthers(others);
@@ -353,14 +361,15 @@ public record HistoryReader(String service, HistorySearch search, @Nullable Stri
 				Integer.parseInt(said[3]), said[5].startsWith("t"), said[6].startsWith("t"), said[7], said[8], said[9]);
 	}
 
-	private static HistoryRow row(ResultSet row) throws SQLException {
+	private static HistoryRow row(ResultSet row, boolean details) throws SQLException {
 		String version = row.getString("version");
 		return new HistoryRow(Long.parseLong(text(row, "id")), Migration.Kind.valueOf(upper(text(row, "kind"))),
 				(version != null) ? Version.of(version) : null, text(row, "name"), text(row, "checksum"),
 				HistoryRow.State.valueOf(upper(text(row, "state"))), statements(row),
 				present(row.getObject("applied_at", OffsetDateTime.class), "applied_at").toInstant(),
 				Duration.ofNanos(Long.parseLong(text(row, "micros", "duration")) * 1000),
-				UUID.fromString(text(row, "run_id")).toString(), row.getString("applied_by"), row.getString("origin"));
+				UUID.fromString(text(row, "run_id")).toString(), details ? row.getString("applied_by") : null,
+				details ? row.getString("origin") : null);
 	}
 
 	private static int statements(ResultSet row) throws SQLException {

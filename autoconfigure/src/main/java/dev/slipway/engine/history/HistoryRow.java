@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param appliedAt when it was applied, or begun, by the server's clock
  * @param duration how long it took on the server
  * @param runId the run that applied it or tries to, if known
- * @param appliedBy the role that had logged in, if known
+ * @param appliedBy the role that had logged in, if that was read
  * @param origin where the row comes from, such as another tool; {@code null} when Slipway
- * applied it
+ * applied it, or when that was not read
  */
 public record HistoryRow(long id, Migration.Kind kind, @Nullable Version version, String name, String checksum,
 		State state, int statements, Instant appliedAt, Duration duration, @Nullable String runId,

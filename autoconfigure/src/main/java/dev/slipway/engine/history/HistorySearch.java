@@ -24,8 +24,10 @@ import org.jspecify.annotations.Nullable;
  * @param table the table, as PostgreSQL stores its name
  * @param trustedRoles roles that may own the table or its schema
  * @param others whether to look for histories of other tools when there is none here
+ * @param details whether to read what no plan needs: who applied a row, and its origin
  */
-record HistorySearch(@Nullable String schema, String table, List<String> trustedRoles, boolean others) {
+record HistorySearch(@Nullable String schema, String table, List<String> trustedRoles, boolean others,
+		boolean details) {
 
 	/** What is read travels through this cursor, since its table's name is not known. */
 	private static final String CURSOR = "slipway_history";
@@ -55,10 +57,12 @@ record HistorySearch(@Nullable String schema, String table, List<String> trusted
 					|| (select oid from pg_database where datname = current_database()) as database_id""";
 
 	private static final String COLUMNS = "h.tableoid is not null as present, h.id, h.kind, h.version, h.name, h.checksum, h.state, h.statements, "
-			+ "h.applied_at, (extract(epoch from h.duration) * 1000000)::bigint as micros, h.run_id, h.applied_by";
+			+ "h.applied_at, (extract(epoch from h.duration) * 1000000)::bigint as micros, h.run_id";
 
-	/** A table of an earlier release does not have the column. */
-	private static final String ORIGIN = " || case when %s then 'null::text' else 'h.origin' end || ";
+	/**
+	 * What only people read. A table of an earlier release has no column for the origin.
+	 */
+	private static final String DETAILS = " || ', h.applied_by, ' || case when %s then 'null::text' else 'h.origin' end || ' as origin'";
 
 	/**
 	 * Roles that may write to the table, or to the sequence of its ids: those that were
@@ -132,12 +136,17 @@ record HistorySearch(@Nullable String schema, String table, List<String> trusted
 	/** How the history of a service is found. */
 	static HistorySearch of(MigratorOptions options) {
 		return new HistorySearch(options.schema(), options.table(), options.trustedRoles(),
-				!options.ignoreForeignHistory());
+				!options.ignoreForeignHistory(), false);
 	}
 
 	/** How a table is found that was found before. */
 	static HistorySearch of(HistoryTable table) {
-		return new HistorySearch(table.schema(), table.table(), table.trustedRoles(), false);
+		return new HistorySearch(table.schema(), table.table(), table.trustedRoles(), false, false);
+	}
+
+	/** The same search, which also reads what no plan needs. */
+	HistorySearch withDetails() {
+		return new HistorySearch(this.schema, this.table, this.trustedRoles, this.others, true);
 	}
 
 	/** The table in the schema where it was found, or is to be made. */
@@ -208,9 +217,10 @@ record HistorySearch(@Nullable String schema, String table, List<String> trusted
 			.append("open answer for execute ")
 			.append(Quote.literal("select s.*, " + HistoryTable.HAS_TRIGGERS.formatted("$1") + " as triggers, "
 					+ TableCheck.IS_OUTDATED.formatted("$1") + " as outdated, " + WRITERS.formatted(literals)
-					+ " as writers, $2 as schema, $3 as others, $4 as session_schema, " + COLUMNS + ", "))
-			.append(ORIGIN.formatted(TableCheck.IS_OUTDATED.formatted("place")))
-			.append(Quote.literal(" as origin from (" + server + ") s left join only "))
+					+ " as writers, $2 as schema, $3 as others, $4 as session_schema, " + COLUMNS))
+			.append(this.details ? DETAILS.formatted(TableCheck.IS_OUTDATED.formatted("place")) : "")
+			.append(" || ")
+			.append(Quote.literal(" from (" + server + ") s left join only "))
 			.append(" || place::regclass || ' h on true order by h.id' using place, here, others, coalesce(session_schema, '');\n")
 			.toString();
 	}

@@ -27,7 +27,7 @@ public final class CurrentPlan {
 	 * @throws DatabaseException if the history cannot be read within some seconds
 	 */
 	public static MigrationPlan read(DataSource dataSource, MigratorOptions options, MigrationSet set) {
-		HistoryReader reader = HistoryReader.of(options).withLimit(Duration.ZERO);
+		HistoryReader reader = HistoryReader.of(options).withLimit(Duration.ZERO).withDetails();
 		try (BorrowedConnection connection = new BorrowedConnection(options.service(), dataSource)) {
 			History history = reader.read(connection);
 			set.serverSaid(history.server());
