@@ -182,10 +182,8 @@ class TriggerTests {
 			});
 	}
 
-	@Test
-	void filesOfOneServiceThatAreRefusedStopAllBeforeAnythingRuns() {
+	private void assertFilesOfTwoDataSourcesAreRefused() {
 		TestDatabase other = TestPostgres.server().createDatabase();
-		this.scripts.write("a/001_a.sql", "create table a()").write("b/1b.sql", "create table b()");
 		new ApplicationContextRunner()
 			.withConfiguration(
 					AutoConfigurations.of(DataSourceAutoConfiguration.class, JdbcTemplateAutoConfiguration.class,
@@ -198,27 +196,21 @@ class TriggerTests {
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
 				.isInstanceOf(InvalidMigrationsException.class));
+	}
+
+	@Test
+	void filesOfOneServiceThatAreRefusedStopAllBeforeAnythingRuns() {
+		this.scripts.write("a/001_a.sql", "create table a()").write("b/1b.sql", "create table b()");
+		assertFilesOfTwoDataSourcesAreRefused();
 		assertThat(this.database.query("select to_regclass('a')")).containsExactly("null");
 	}
 
 	@Test
 	void whatWasAppliedForAnotherDataSourceIsSaidWhenTheStartFails(CapturedOutput output) {
-		TestDatabase other = TestPostgres.server().createDatabase();
 		this.scripts
 			.write("a/001_a.sql", "create table a(); create table book (title text); insert into book values ('One')")
 			.write("b/001_b.sql", "select 'not closed");
-		new ApplicationContextRunner()
-			.withConfiguration(
-					AutoConfigurations.of(DataSourceAutoConfiguration.class, JdbcTemplateAutoConfiguration.class,
-							JdbcClientAutoConfiguration.class, SlipwayAutoConfiguration.class))
-			.withBean("databases", Databases.class, () -> new Databases(this.database, other))
-			.withUserConfiguration(TwoDataSources.class)
-			.withPropertyValues("slipway.services.a.data-source=first", "slipway.services.b.data-source=second",
-					"slipway.services.a.locations=" + this.scripts.location() + "/a",
-					"slipway.services.b.locations=" + this.scripts.location() + "/b")
-			.run((context) -> assertThat(context).getFailure()
-				.rootCause()
-				.isInstanceOf(InvalidMigrationsException.class));
+		assertFilesOfTwoDataSourcesAreRefused();
 		assertThat(this.database.query("select to_regclass('a')")).containsExactly("a");
 		assertThat(output).contains("Service 'a': 1 applied earlier in the start that fails now. It stays applied");
 	}

@@ -1,11 +1,8 @@
 package dev.slipway.boot.command;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 import dev.slipway.testing.FlywayTable;
 import dev.slipway.testing.Scripts;
@@ -27,15 +24,12 @@ class AdoptProcessTests {
 
 	private final Scripts scripts;
 
-	private final Path output;
-
-	private final Path errors;
+	private final CommandProcess process;
 
 	AdoptProcessTests(@TempDir Path folder) {
 		this.scripts = new Scripts(folder.resolve("scripts")).write("V1__one.sql", "create table one(i int)")
 			.write("V3__three.sql", "create table three(i int)");
-		this.output = folder.resolve("output");
-		this.errors = folder.resolve("errors");
+		this.process = new CommandProcess(this.database, folder);
 		FlywayTable.in(this.database)
 			.row("0", "<< Flyway Baseline >>", "BASELINE", "<< Flyway Baseline >>", true)
 			.applied("1", "one")
@@ -43,7 +37,7 @@ class AdoptProcessTests {
 	}
 
 	@Test
-	void historyIsShownAndNothingIsWritten() throws Exception {
+	void historyIsShownAndNothingIsWritten() {
 		assertThat(run()).isZero();
 		assertThat(output()).isEqualTo(
 				"""
@@ -59,7 +53,7 @@ class AdoptProcessTests {
 	}
 
 	@Test
-	void historyIsWrittenOnceConfirmed() throws Exception {
+	void historyIsWrittenOnceConfirmed() {
 		assertThat(run("--slipway.confirm", "--slipway.output=json")).isZero();
 		assertThat(output())
 			.startsWith("{\"format\":1,\"command\":\"adopt\",\"exitCode\":0,\"services\":[{\"service\":\"\","
@@ -73,7 +67,7 @@ class AdoptProcessTests {
 	}
 
 	@Test
-	void historyIsGivenBackOnceConfirmed() throws Exception {
+	void historyIsGivenBackOnceConfirmed() {
 		this.scripts.migrator(this.database).adopt();
 		assertThat(run("--slipway.undo")).isZero();
 		assertThat(output()).isEqualTo("Slipway: nothing was applied since the history of Flyway was taken over, and"
@@ -83,23 +77,23 @@ class AdoptProcessTests {
 		assertThat(run("--slipway.undo", "--slipway.confirm")).isZero();
 		assertThat(output()).isEqualTo("Slipway: dropped \"public\".\"schema_migrations\", and Flyway can go on\n");
 		assertThat(tables()).isEqualTo("null");
-		assertThat(Files.readString(this.errors)).isEmpty();
+		assertThat(this.process.errors()).isEmpty();
 	}
 
 	@Test
-	void nothingThatIsFoundIsAMistake() throws Exception {
+	void nothingThatIsFoundIsAMistake() {
 		this.database.execute("drop table flyway_schema_history");
 		assertThat(run()).isEqualTo(3);
 		assertThat(output()).isEqualTo("Slipway: found no history of another tool, and none that was taken over\n");
 	}
 
 	@Test
-	void allThatIsInTheWayIsNamedAndNothingIsWritten() throws Exception {
+	void allThatIsInTheWayIsNamedAndNothingIsWritten() {
 		this.scripts.delete("V1__one.sql");
 		new FlywayTable(this.database, "flyway_schema_history").row("3", "three", "SQL", "V3__three.sql", false);
 		assertThat(run("--slipway.confirm")).isEqualTo(3);
 		assertThat(output()).isEmpty();
-		assertThat(Files.readString(this.errors)).isEqualToIgnoringNewLines(
+		assertThat(this.process.errors()).isEqualToIgnoringNewLines(
 				"""
 						Slipway: the history of Flyway in "public"."flyway_schema_history" cannot be taken over:
 
@@ -117,29 +111,15 @@ class AdoptProcessTests {
 		return this.database.query("select to_regclass('schema_migrations')").get(0);
 	}
 
-	private String output() throws IOException {
-		return Files.readString(this.output);
+	private String output() {
+		return this.process.output();
 	}
 
-	private int run(String... more) throws IOException, InterruptedException {
-		List<String> line = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
-				CommandApplication.class.getName(), "--own.datasource.jdbc-url=" + this.database.url(),
-				"--own.datasource.username=" + this.database.username(),
-				"--own.datasource.password=" + this.database.password(),
-				"--slipway.locations=" + this.scripts.location(), "--logging.level.root=off",
-				"--logging.level.dev.slipway=off", "--slipway.command=adopt"));
-		line.addAll(List.of(more));
-		Process process = new ProcessBuilder(line).redirectOutput(this.output.toFile())
-			.redirectError(this.errors.toFile())
-			.start();
-		try {
-			assertThat(process.waitFor(3, TimeUnit.MINUTES)).as("the process has ended").isTrue();
-			return process.exitValue();
-		}
-		finally {
-			process.destroyForcibly();
-		}
+	private int run(String... more) {
+		List<String> arguments = new ArrayList<>(
+				List.of("--slipway.locations=" + this.scripts.location(), "--slipway.command=adopt"));
+		arguments.addAll(List.of(more));
+		return this.process.run(arguments.toArray(String[]::new));
 	}
 
 }

@@ -1,11 +1,8 @@
 package dev.slipway.boot.command;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
@@ -26,57 +23,54 @@ class UndoCommandProcessTests {
 
 	private final Scripts scripts;
 
-	private final Path output;
-
-	private final Path errors;
+	private final CommandProcess process;
 
 	UndoCommandProcessTests(@TempDir Path folder) {
 		this.scripts = new Scripts(folder.resolve("scripts")).write("001_one.sql", "create table one (i int)")
 			.write("002_two.sql", "create table two (i int);\n-- slipway: undo\ndrop table two;");
-		this.output = folder.resolve("output");
-		this.errors = folder.resolve("errors");
+		this.process = new CommandProcess(this.database, folder);
 		this.scripts.migrator(this.database).migrate();
 	}
 
 	@Test
-	void undoPrintsWhatWasUndone() throws Exception {
+	void undoPrintsWhatWasUndone() {
 		assertThat(run("undo")).isZero();
-		assertThat(Files.readString(this.output)).isEqualTo("""
+		assertThat(this.process.output()).isEqualTo("""
 				Slipway: 1 undone, now at version 1
 				  002_two
 				""");
 	}
 
 	@Test
-	void undoWithoutScriptIsRefused() throws Exception {
+	void undoWithoutScriptIsRefused() {
 		assertThat(run("undo", "--slipway.count=2", "--slipway.output=json")).isEqualTo(1);
-		assertThat(Files.readString(this.output)).contains("Slipway: undo is refused:")
+		assertThat(this.process.output()).contains("Slipway: undo is refused:")
 			.contains("'001_one' cannot be undone: it has no undo script")
 			.contains("Nothing was undone.");
 		assertThat(this.database.query("select to_regclass('two')")).containsExactly("two");
 	}
 
 	@Test
-	void undoOfNoNumberIsRefused() throws Exception {
+	void undoOfNoNumberIsRefused() {
 		assertThat(run("undo", "--slipway.count=some")).isEqualTo(2);
-		assertThat(Files.readString(this.errors)).contains("slipway.count is 'some', and must be a number above 0.");
+		assertThat(this.process.errors()).contains("slipway.count is 'some', and must be a number above 0.");
 	}
 
 	@Test
-	void rehearsalPrintsWhatWasTried() throws Exception {
+	void rehearsalPrintsWhatWasTried() {
 		assertThat(run("rehearse-undo")).isZero();
-		assertThat(Files.readString(this.output)).isEqualTo("""
+		assertThat(this.process.output()).isEqualTo("""
 				Slipway: 1 applied, undone and applied again, and the database was the same each time
 				  without undo script: 001_one
 				""");
 	}
 
 	@Test
-	void rehearsalThatFailsShowsTheDifference() throws Exception {
+	void rehearsalThatFailsShowsTheDifference() {
 		this.scripts.write("003_three.sql",
 				"create table three (i int);\n-- slipway: undo\nalter table three rename to four;");
 		assertThat(run("rehearse-undo")).isEqualTo(1);
-		assertThat(Files.readString(this.errors)).contains("""
+		assertThat(this.process.errors()).contains("""
 				  - 003_three: its undo script leaves another database than there was before it
 				    table public.four
 				        before it: missing
@@ -85,41 +79,27 @@ class UndoCommandProcessTests {
 	}
 
 	@Test
-	void repairShowsAndAfterConfirmationDoes() throws Exception {
+	void repairShowsAndAfterConfirmationDoes() {
 		this.scripts.write("001_one.sql", "create table one (i bigint)");
 		assertThat(run("repair")).isZero();
-		assertThat(Files.readString(this.output)).matches("""
+		assertThat(this.process.output()).matches("""
 				Slipway: 1 row of "public"."schema_migrations" to repair
 				  001_one: the checksum of \\S+001_one.sql as it is now is recorded
 				    statement 1 was another one, \\S+001_one.sql:1: create table one \\(i bigint\\)
 				Nothing was changed. Add --slipway.confirm to do it.
 				""");
 		assertThat(run("validate")).isEqualTo(3);
-		assertThat(Files.readString(this.errors)).contains("Compared with it, statement 1 was another one");
+		assertThat(this.process.errors()).contains("Compared with it, statement 1 was another one");
 		assertThat(run("repair", "--slipway.confirm", "--slipway.output=json")).isZero();
-		assertThat(Files.readString(this.output)).contains("\"done\":true").contains("\"kind\":\"checksum\"");
+		assertThat(this.process.output()).contains("\"done\":true").contains("\"kind\":\"checksum\"");
 		assertThat(run("validate")).isZero();
 	}
 
-	private int run(String command, String... arguments) throws IOException, InterruptedException {
-		List<String> line = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-Dimmortal=true", "-cp", System.getProperty("java.class.path"), CommandApplication.class.getName(),
-				"--own.datasource.jdbc-url=" + this.database.url(),
-				"--own.datasource.username=" + this.database.username(),
-				"--own.datasource.password=" + this.database.password(),
-				"--slipway.locations=" + this.scripts.location(), "--logging.level.root=off",
-				"--logging.level.dev.slipway=off", "--slipway.command=" + command));
-		line.addAll(List.of(arguments));
-		Process process = new ProcessBuilder(line).redirectOutput(this.output.toFile())
-			.redirectError(this.errors.toFile())
-			.start();
-		try {
-			assertThat(process.waitFor(3, TimeUnit.MINUTES)).as("the process has ended").isTrue();
-			return process.exitValue();
-		}
-		finally {
-			process.destroyForcibly();
-		}
+	private int run(String command, String... more) {
+		List<String> arguments = new ArrayList<>(
+				List.of("--slipway.locations=" + this.scripts.location(), "--slipway.command=" + command));
+		arguments.addAll(List.of(more));
+		return this.process.run(arguments.toArray(String[]::new));
 	}
 
 }
