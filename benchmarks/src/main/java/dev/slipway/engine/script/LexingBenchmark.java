@@ -29,8 +29,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
  * How fast a dump is split into statements, and how much is allocated for each. The main
- * method prints both figures; {@code java -jar} with JMH's own options measures anything
- * else.
+ * method prints both figures; {@code org.openjdk.jmh.Main} with its own options measures
+ * anything else.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)

@@ -1,0 +1,113 @@
+package dev.slipway.benchmarks;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.slipway.testing.TestDatabase;
+
+/**
+ * The whole process, from its start to its first answer over HTTP.
+ */
+final class Starts {
+
+	private static final List<Tool> TOOLS = List.of(Tool.SLIPWAY, Tool.FLYWAY, Tool.LIQUIBASE);
+
+	private static final String PROCESS = "whole process";
+
+	private static final Cell WITHOUT = new Cell(Work.applied(0), Tool.NONE, PROCESS);
+
+	private final Bench bench;
+
+	private final Samples samples = new Samples();
+
+	private final List<Work> works = new ArrayList<>();
+
+	Starts(Bench bench) {
+		this.bench = bench;
+		this.works.add(Work.applied(100));
+		if (!bench.settings().quick()) {
+			this.works.add(Work.applied(1000));
+			this.works.add(Work.applied(5000));
+			this.works.add(Work.pending(100, 1));
+			this.works.add(Work.pending(1000, 1));
+		}
+	}
+
+	void measure(Rounds rounds, Report report) throws InterruptedException {
+		List<Cell> cells = new ArrayList<>(List.of(WITHOUT));
+		for (Work work : this.works) {
+			for (Tool tool : TOOLS) {
+				cells.add(new Cell(work, tool, PROCESS));
+			}
+		}
+		rounds.run(cells, this.samples, this::measure);
+		report(cells, report);
+	}
+
+	private Map<Metric, Double> measure(Cell cell) throws Exception {
+		TestDatabase database = this.bench.database(cell);
+		try {
+			List<String> command = this.bench.java(cell, "MeasuredApplication", List.of(),
+					"--spring.datasource.url=" + Bench.url(cell, database), "--server.port=0");
+			long begin = System.nanoTime();
+			try (MeasuredJvm process = MeasuredJvm.start(command)) {
+				int port = (int) MeasuredJvm.number(process.await("port"), "port");
+				requireAnswer(port);
+				Map<Metric, Double> sample = new EnumMap<>(Metric.class);
+				sample.put(Metric.MILLISECONDS, (System.nanoTime() - begin) / 1e6);
+				return sample;
+			}
+		}
+		finally {
+			this.bench.done(cell, database);
+		}
+	}
+
+	private static void requireAnswer(int port) throws IOException {
+		HttpURLConnection connection = (HttpURLConnection) URI.create("http://127.0.0.1:" + port + "/")
+			.toURL()
+			.openConnection();
+		try (BufferedReader answer = new BufferedReader(
+				new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8))) {
+			if (!"ready".equals(answer.readLine())) {
+				throw new IOException("the application answered something else");
+			}
+		}
+	}
+
+	private void report(List<Cell> cells, Report report) {
+		report.heading("The whole process to its first HTTP answer");
+		report.paragraph("A web application whose answer comes from its database. Without migrations: "
+				+ Numbers.milliseconds(this.samples.median(WITHOUT, Metric.MILLISECONDS))
+				+ ". The table shows what is added to that: the median of the differences within a round, and in brackets "
+				+ "of how many.");
+		List<String> header = new ArrayList<>(List.of("work"));
+		TOOLS.forEach((tool) -> header.add(tool.label()));
+		Table table = new Table(header);
+		for (Work work : this.works) {
+			List<String> values = new ArrayList<>(List.of(work.label()));
+			for (Tool tool : TOOLS) {
+				Cell cell = new Cell(work, tool, PROCESS);
+				values.add(Numbers.added(this.samples.difference(cell, WITHOUT, Metric.MILLISECONDS)) + " ("
+						+ this.samples.count(cell) + ")");
+			}
+			table.add(values);
+		}
+		report.table(table);
+		for (Cell cell : cells) {
+			String failure = this.samples.failure(cell);
+			if (failure != null) {
+				report.failure(cell + ": " + failure);
+			}
+		}
+	}
+
+}
