@@ -1,5 +1,6 @@
 package dev.slipway.benchmarks;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -59,13 +60,11 @@ public final class Benchmarks {
 		Path programs = (PostgresTools.areInstalled() && !settings.embedded()) ? PostgresTools.programs()
 				: TestPostgres.embeddedPrograms();
 		Path folder = Files.createTempDirectory("slipway-benchmarks-");
+		Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder), "end-of-benchmarks"));
 		int failures;
 		try (Cluster cluster = Cluster.start(programs)) {
 			Bench bench = new Bench(settings, Jdk.choose(settings.jdk()), ClassPaths.find(), cluster, folder);
 			failures = new Benchmarks(settings, bench, programs).measure(arguments);
-		}
-		finally {
-			FileSystemUtils.deleteRecursively(folder);
 		}
 		System.exit((failures == 0) ? 0 : 1);
 	}
@@ -95,6 +94,15 @@ public final class Benchmarks {
 		body.write(this.settings.report(), plot, head);
 		new PrintStream(System.out, true, StandardCharsets.UTF_8).print(head.markdown() + "\n" + body.markdown());
 		return body.failures().size();
+	}
+
+	private static void delete(Path folder) {
+		try {
+			FileSystemUtils.deleteRecursively(folder);
+		}
+		catch (IOException ex) {
+			System.err.println(folder + " was not deleted: " + ex.getMessage());
+		}
 	}
 
 	private static String since(long begin) {

@@ -28,9 +28,14 @@ final class MeasuredJvm implements AutoCloseable {
 
 	private final Deque<String> printed = new ArrayDeque<>();
 
+	/** It ends with this JVM, also when this one is ended. */
+	private final Thread end;
+
 	private MeasuredJvm(Process process) {
 		this.process = process;
 		this.output = process.inputReader();
+		this.end = new Thread(process::destroyForcibly, "end-of-measured-jvm");
+		Runtime.getRuntime().addShutdownHook(this.end);
 	}
 
 	static MeasuredJvm start(List<String> command) throws IOException {
@@ -79,6 +84,7 @@ final class MeasuredJvm implements AutoCloseable {
 
 	@Override
 	public void close() throws IOException {
+		Runtime.getRuntime().removeShutdownHook(this.end);
 		this.process.destroyForcibly();
 		this.output.close();
 		try {
