@@ -83,7 +83,7 @@ public final class MigrationRun {
 		Plan plan;
 		History history = null;
 		try (BorrowedConnection connection = new BorrowedConnection(options.service(), dataSource)) {
-			history = readOrAdopt(dataSource, options, set, reader, connection);
+			history = readOrAdopt(dataSource, options, set, reader.unlessAs(set), connection);
 			set.serverSaid(history.server());
 			plan = planner.plan(history);
 		}
@@ -116,7 +116,7 @@ public final class MigrationRun {
 		try {
 			History history = read(options, reader, connection);
 			boolean looked = options.adoptTable() == null && !options.ignoreForeignHistory();
-			if (!options.adoptsAutomatically() || !history.rows().isEmpty() || looked) {
+			if (!options.adoptsAutomatically() || history.hasRows() || looked) {
 				return history;
 			}
 		}
