@@ -32,7 +32,7 @@ public final class Traps {
 			"current_database", "current_schema", "current_setting", "encode", "format", "format_type",
 			"gen_random_uuid", "generate_series", "has_any_column_privilege", "has_database_privilege",
 			"has_function_privilege", "has_schema_privilege", "has_table_privilege", "host", "jsonb_agg",
-			"jsonb_array_elements_text", "jsonb_build_object", "jsonb_each_text", "jsonb_object_agg", "length", "lower",
+			"jsonb_array_elements_text", "jsonb_build_object", "jsonb_each_text", "jsonb_object_agg", "length", "lower", "max",
 			"md5", "now", "octet_length", "pg_advisory_unlock_all", "pg_backend_pid", "pg_blocking_pids",
 			"pg_control_system", "pg_current_xact_id", "pg_describe_object", "pg_encoding_to_char",
 			"pg_get_constraintdef", "pg_get_expr", "pg_get_function_arguments", "pg_get_function_result",
