@@ -207,7 +207,9 @@ record HistorySearch(@Nullable String schema, String table, List<String> trusted
 		}
 		body.append("if place is not null then\n")
 			.append(TableCheck.of("place", literals))
-			.append("execute 'select not exists (select from only ' || place::regclass || ')' into rowless;\nend if;\n");
+			.append("execute 'select not exists (select from only ' || place::regclass || ')' into rowless;\nif rowless then\nrowless := not ")
+			.append(HistoryTable.HAD_ROWS.formatted("place"))
+			.append(";\nend if;\nend if;\n");
 		if (this.others) {
 			body.append("if rowless then\nothers := (")
 				.append(ForeignHistory.QUERY.formatted((firstSchema != null) ? Quote.literal(firstSchema) : "null"))
