@@ -181,6 +181,7 @@ public final class AdoptionRun {
 		String runId = UUID.randomUUID().toString();
 		List<String> pending = requireFitting(adoption, history, runId);
 		if (write) {
+			Requirements.requireWritable(this.options, history, "adopt", "Nothing was written.");
 			for (String each : sql.adoption(history, adoption.rows(), adoption.tool(), runId)) {
 				statement.execute(each);
 			}

@@ -72,6 +72,9 @@ public final class AdoptionUndo {
 			if (history.rows().isEmpty()) {
 				return report(table, Outcome.NOTHING_FOUND, "");
 			}
+			if (write) {
+				Requirements.requireWritable(this.options, history, "adopt", "Nothing was written.");
+			}
 			if (history.outdated()) {
 				throw refused(table, history.rows().stream().map(AdoptionUndo::label).toList());
 			}

@@ -142,6 +142,7 @@ public final class Baselining {
 		try (BorrowedConnection work = new BorrowedConnection(this.options.service(), this.dataSource)) {
 			History history = this.reader.read(work);
 			requireEmpty(history);
+			Requirements.requireWritable(this.options, history, "baseline", "Nothing was recorded.");
 			record(work, history, failures);
 		}
 		logger.info(new ServiceName(this.options.service()) + " has recorded as applied, without running it: "

@@ -196,10 +196,11 @@ final class BatchExecutor {
 		if (!(outcome instanceof Outcome.Refused refused) || refused.reason() != Reason.MISSING_PRIVILEGE) {
 			return List.of();
 		}
-		return new MissingGrants(this.context.table().schema(), this.context.table().table(),
-				this.options.createSchema(), this.options.role())
-			.toWrite(this.work.connection(), history.exists(),
-					batch.connections() > 1 || batch instanceof Batch.Renumbering);
+		MissingGrants grants = new MissingGrants(this.context.table().schema(), this.context.table().table(),
+				this.options.createSchema(), this.options.role());
+		boolean changes = batch.connections() > 1 || batch instanceof Batch.Renumbering;
+		return (batch instanceof Batch.Undoing) ? grants.toCorrect(this.work.connection(), changes)
+				: grants.toWrite(this.work.connection(), history.exists(), changes);
 	}
 
 	private String subject() {

@@ -122,6 +122,7 @@ public final class Resetting {
 		HistoryReader reader = HistoryReader.of(this.options);
 		try (BorrowedConnection session = new BorrowedConnection(this.options.service(), this.dataSource)) {
 			History history = reader.read(session);
+			Requirements.requireWritable(this.options, history, "reset", "Nothing was dropped.");
 			HistoryTable table = reader.table(history);
 			String sql = sql(table, history).statement();
 			this.transactions.run(session.connection(), table,

@@ -126,6 +126,9 @@ public final class UndoRun {
 				if (!reasons.isEmpty()) {
 					throw new UndoRefusedException(this.options.service(), reasons);
 				}
+				if (!undos.isEmpty()) {
+					Requirements.requireWritable(this.options, history, "undo", "Nothing was undone.");
+				}
 				FailureReport failures = new FailureReport(this.options.service(), run, secrets(undos));
 				return run(undos, history, reader.of(history), table, run, failures, work);
 			}
