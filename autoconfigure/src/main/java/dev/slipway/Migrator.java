@@ -750,8 +750,7 @@ public final class Migrator {
 	}
 
 	private Resetting resetting(MigrationSet set, List<Migrator> together) {
-		return new Resetting(this.dataSource, this.options, set,
-				together.stream().map(Migrator::getOptions).toList());
+		return new Resetting(this.dataSource, this.options, set, together.stream().map(Migrator::getOptions).toList());
 	}
 
 	private static List<MigrationReport> report(List<PendingCheck> services, Listeners listeners,

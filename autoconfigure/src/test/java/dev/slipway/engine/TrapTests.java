@@ -195,8 +195,7 @@ class TrapTests {
 		run.migrate();
 		assertThat(migrator.owned(List.of(migrator))).contains("schema made");
 		assertThat(migrator.untold(List.of(migrator))).containsExactly("1_a");
-		assertThatIllegalStateException()
-			.isThrownBy(() -> Migrator.resetAll(List.of(migrator), List.of(migrator)));
+		assertThatIllegalStateException().isThrownBy(() -> Migrator.resetAll(List.of(migrator), List.of(migrator)));
 		run.admin("delete from public.schema_migrations where version = '1'");
 		Migrator.resetAll(List.of(migrator), List.of(migrator));
 	}

@@ -27,8 +27,8 @@ final class ResetCommand {
 			return new Dropped(services, null);
 		}
 		Migrator.resetAll(call.all(), call.services());
-		return new Dropped(services,
-				new RunResult(Command.MIGRATE, Migrator.migrateAll(call.all(), call.services(), RunProgress.of(call.line()))));
+		return new Dropped(services, new RunResult(Command.MIGRATE,
+				Migrator.migrateAll(call.all(), call.services(), RunProgress.of(call.line()))));
 	}
 
 	/**
@@ -79,7 +79,8 @@ final class ResetCommand {
 				this.migrated.print(out);
 			}
 			else if (this.services.stream().anyMatch((service) -> !service.untold().isEmpty())) {
-				out.line("Nothing was dropped, and " + CommandOption.CONFIRM.usage() + " would drop nothing either: drop"
+				out.line("Nothing was dropped, and " + CommandOption.CONFIRM.usage()
+						+ " would drop nothing either: drop"
 						+ " by hand what these migrations have made, together with the history table, and run the command"
 						+ " migrate; or begin with a new database.");
 			}

@@ -34,8 +34,9 @@ public record OwnedSql(HistoryTable own, boolean outdated, List<String> harmless
 
 	private static final String MAY_ASK = "has_function_privilege('pg_control_system()', 'EXECUTE')";
 
-	private static final String IS_WITNESS = "((h.counted_in::xid = h.xmin or case when " + MAY_ASK + " then h.run_id = "
-			+ WITNESS + " else false end) and exists (select from pg_depend t where t.classid = 'pg_class'::regclass"
+	private static final String IS_WITNESS = "((h.counted_in::xid = h.xmin or case when " + MAY_ASK
+			+ " then h.run_id = " + WITNESS
+			+ " else false end) and exists (select from pg_depend t where t.classid = 'pg_class'::regclass"
 			+ " and t.objid = h.tableoid and t.objsubid = 0 and t.refclassid = 'pg_namespace'::regclass"
 			+ " and t.deptype = 'n' and age(t.xmin) >= age(h.counted_in::xid)))";
 
@@ -193,10 +194,9 @@ public record OwnedSql(HistoryTable own, boolean outdated, List<String> harmless
 			histories.append(", to_regclass(").append(other.regclass()).append(")");
 		}
 		return Quote.block(DECLARATIONS, "if to_regclass(" + this.own.regclass() + ") is null then\nreturn;\nend if;\n"
-				+ REQUIRE_TOLD.formatted(untoldRows(), SqlState.UNTOLD)
-				+ "made := array(select s.nspname from " + schemas() + " s);\n"
-				+ "dropped := array(select o.objid from " + objects() + " o) || to_regclass(" + this.own.regclass()
-				+ ")::oid;\n"
+				+ REQUIRE_TOLD.formatted(untoldRows(), SqlState.UNTOLD) + "made := array(select s.nspname from "
+				+ schemas() + " s);\n" + "dropped := array(select o.objid from " + objects() + " o) || to_regclass("
+				+ this.own.regclass() + ")::oid;\n"
 				+ "commands := array(select format('drop %s if exists %s cascade', o.kind, o.identity) from "
 				+ objects() + " o order by o.classid <> 'pg_class'::regclass, o.type <> 'table', o.identity);\n"
 				+ OTHER_SERVICES.formatted(histories, SqlState.SHARED_SCHEMA)

@@ -116,8 +116,9 @@ public final class AdoptionUndo {
 	private void requireAll(Statement statement, HistoryTable table, AdoptionSql sql) throws SQLException {
 		try (ResultSet rows = statement.executeQuery(sql.removed())) {
 			if (rows.next() && rows.getLong(1) > 0) {
-				throw refused(table, "Rows were removed from it since, as undo and repair do, and the other tool still"
-						+ " takes these migrations for applied.",
+				throw refused(table,
+						"Rows were removed from it since, as undo and repair do, and the other tool still"
+								+ " takes these migrations for applied.",
 						"Correct the table of the other tool by hand, and drop the history table. If a migration of"
 								+ " Slipway's was only rolled back, dropping the table is enough.");
 			}

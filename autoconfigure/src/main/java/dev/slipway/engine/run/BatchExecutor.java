@@ -179,7 +179,8 @@ final class BatchExecutor {
 
 	private void awaitRelease(History history) throws SQLException, InterruptedException {
 		boolean released = this.lock.awaitRelease(this.work.connection(), subject(), this.failures.secrets(),
-				this.lockDeadline, (holder) -> waiting(holder.isEmpty() ? "another process that is migrating" : holder));
+				this.lockDeadline,
+				(holder) -> waiting(holder.isEmpty() ? "another process that is migrating" : holder));
 		// Who finds the lock free each time, and still cannot take it, waits too.
 		if (!released || System.nanoTime() - this.lockDeadline >= 0) {
 			// The process that was waited for may still be there.

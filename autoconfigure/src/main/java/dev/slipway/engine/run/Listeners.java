@@ -64,8 +64,8 @@ public record Listeners(List<MigrationListener> all) {
 				listener.waiting(service, forWhat);
 			}
 			catch (RuntimeException ex) {
-				logger.warn(new ServiceName(service) + ": a listener has failed: "
-						+ Redaction.mask(String.valueOf(ex)));
+				logger
+					.warn(new ServiceName(service) + ": a listener has failed: " + Redaction.mask(String.valueOf(ex)));
 			}
 		}
 	}

@@ -50,8 +50,9 @@ record Requirements(MigratorOptions options, DataSource dataSource, Plan plan) {
 	 */
 	static void requireWritable(MigratorOptions options, History history, String what, String nothing) {
 		if (!history.server().isWritable()) {
-			throw new DatabaseException(options.service(), Reason.READ_ONLY, what
-					+ " writes to the database, and that is " + readOnly(history.server()) + ".\n\n" + nothing, null);
+			throw new DatabaseException(options.service(), Reason.READ_ONLY,
+					what + " writes to the database, and that is " + readOnly(history.server()) + ".\n\n" + nothing,
+					null);
 		}
 	}
 
@@ -72,10 +73,8 @@ record Requirements(MigratorOptions options, DataSource dataSource, Plan plan) {
 					+ ")");
 		}
 		if (!pending.isEmpty() && !server.isWritable()) {
-			throw refusal(Reason.READ_ONLY,
-					"migrations are pending, from '" + pending.get(0).label() + "' on (" + pending.size()
-							+ " in all), and the database is "
-							+ readOnly(server));
+			throw refusal(Reason.READ_ONLY, "migrations are pending, from '" + pending.get(0).label() + "' on ("
+					+ pending.size() + " in all), and the database is " + readOnly(server));
 		}
 		if (!pending.isEmpty()) {
 			requireFirstSchema(pending.get(0), server, callbacks);

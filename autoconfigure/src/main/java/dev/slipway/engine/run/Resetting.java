@@ -53,8 +53,7 @@ public final class Resetting {
 	 * @param set its files
 	 * @param together the options of the services that are reset together
 	 */
-	public Resetting(DataSource dataSource, MigratorOptions options, MigrationSet set,
-			List<MigratorOptions> together) {
+	public Resetting(DataSource dataSource, MigratorOptions options, MigrationSet set, List<MigratorOptions> together) {
 		this.dataSource = dataSource;
 		this.options = options;
 		this.set = set;
@@ -143,7 +142,8 @@ public final class Resetting {
 	}
 
 	private OwnedSql sql(HistoryTable table, History history) {
-		return new OwnedSql(table, history.outdated(), StepwiseLeftovers.none(this.set), HistoryTable.of(this.together, table.schema()));
+		return new OwnedSql(table, history.outdated(), StepwiseLeftovers.none(this.set),
+				HistoryTable.of(this.together, table.schema()));
 	}
 
 	private static List<String[]> list(Connection connection, String query, int columns) throws SQLException {

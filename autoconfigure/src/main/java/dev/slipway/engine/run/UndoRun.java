@@ -35,6 +35,7 @@ import dev.slipway.engine.postgres.BorrowedConnection;
 import dev.slipway.engine.report.FailureReport;
 import dev.slipway.engine.script.ReadingRules;
 import dev.slipway.engine.text.LineLog;
+import dev.slipway.engine.text.Listing;
 import dev.slipway.engine.text.Secrets;
 import dev.slipway.engine.text.ServiceName;
 import org.jspecify.annotations.Nullable;
@@ -101,7 +102,9 @@ public final class UndoRun {
 		return run((rows, reasons) -> {
 			boolean known = rows.stream().anyMatch((row) -> version.equals(row.version()));
 			if (!known && !version.equals(Version.of("0"))) {
-				reasons.add("Version " + version + ", which was to stay, is not applied.");
+				List<String> applied = rows.stream().map((row) -> String.valueOf(row.version())).toList();
+				reasons.add("Version " + version + ", which was to stay, is not applied."
+						+ (applied.isEmpty() ? "" : " Applied are " + Listing.ofRow(applied) + ", newest first."));
 			}
 			return rows.stream()
 				.filter((row) -> this.set.order().compare(Objects.requireNonNull(row.version()), version) > 0)
