@@ -185,6 +185,58 @@ class AdoptionTests {
 	}
 
 	@Test
+	void whatWasUndoneDoesNotCountAsAppliedAgain() {
+		FlywayTable.in(this.database).applied("1", "t1");
+		this.database.execute("create table t1 (i int)");
+		this.scripts.write("V1__t1.sql", "create table t1 (i int)").write("U1__t1.sql", "drop table t1");
+		Migrator migrator = this.scripts.migrator(this.database);
+		migrator.adopt();
+		assertThat(migrator.undo(1).undone()).hasSize(1);
+		assertThat(migrator.showAdoption().outcome()).isEqualTo(Outcome.HAS_HISTORY);
+		assertThat(migrator.adopt().outcome()).isEqualTo(Outcome.HAS_HISTORY);
+		assertThat(Migrator
+			.of(this.database.dataSource(),
+					this.scripts.options().withAdoption(true, "flyway_schema_history").withTarget("1"))
+			.migrate()
+			.applied()).hasSize(1);
+		migrator.undo(1);
+		assertThat(migrator.migrate().applied()).hasSize(1);
+		assertThat(this.database.query("select to_regclass('t1')")).containsExactly("t1");
+	}
+
+	@Test
+	void whatWasUndoneIsKnownToARoleThatMayNotSeeTheSequence() {
+		FlywayTable.in(this.database).applied("1", "t1");
+		this.database.execute("create table t1 (i int)");
+		this.scripts.write("V1__t1.sql", "create table t1 (i int)").write("U1__t1.sql", "drop table t1");
+		this.scripts.migrator(this.database).adopt();
+		this.scripts.migrator(this.database).undo(1);
+		String role = "r_" + this.database.name();
+		this.database.execute("create role " + role + " login password 'p'; grant select, insert on schema_migrations"
+				+ " to " + role + "; grant select on flyway_schema_history to " + role
+				+ "; grant create on schema public to " + role);
+		Migrator migrator = this.scripts.migrator(this.database.as(role, "p").dataSource());
+		assertThat(migrator.adopt().outcome()).isEqualTo(Outcome.HAS_HISTORY);
+		assertThat(migrator.migrate().applied()).hasSize(1);
+	}
+
+	@Test
+	void wayBackIsClosedOnceSomethingWasUndone() {
+		FlywayTable.in(this.database).applied("1", "t1").applied("2", "t2");
+		this.database.execute("create table t2 (i int)");
+		this.scripts.write("V1__t1.sql", "create table t1 (i int)")
+			.write("V2__t2.sql", "create table t2 (i int)")
+			.write("U2__t2.sql", "drop table t2");
+		Migrator migrator = this.scripts.migrator(this.database);
+		migrator.adopt();
+		migrator.undo(1);
+		assertThatExceptionOfType(AdoptionRefusedException.class).isThrownBy(() -> migrator.undoAdoption(true))
+			.withMessageContaining("\"public\".\"schema_migrations\" stays")
+			.withMessageContaining("Rows were removed from it since, as undo and repair do");
+		assertThat(this.database.query("select version from schema_migrations")).containsExactly("1");
+	}
+
+	@Test
 	void historyOfSlipwaysOwnIsNotDropped() {
 		this.scripts.write("V1__t1.sql", "create table t1 (i int)");
 		Migrator migrator = this.scripts.migrator(this.database);

@@ -54,7 +54,7 @@ record AdoptionResult(List<AdoptionReport> reports) implements CommandResult {
 					+ ", which stays as it is: " + report.entries().size() + " rows written to "
 					+ report.historyTable();
 			case NOTHING_FOUND -> "found no history of another tool, and none that was taken over";
-			case HAS_HISTORY -> report.historyTable() + " has rows already, and nothing is taken over";
+			case HAS_HISTORY -> report.historyTable() + " has a history already, and nothing is taken over";
 			case UNDO_SHOWN -> "nothing was applied since the history of " + report.tool() + " was taken over, and "
 					+ report.historyTable() + " is to be dropped";
 			case UNDONE -> "dropped " + report.historyTable() + ", and " + report.tool() + " can go on";

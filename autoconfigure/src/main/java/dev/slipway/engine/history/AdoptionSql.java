@@ -129,6 +129,23 @@ public record AdoptionSql(HistoryTable table) {
 		return "select h.origin, count(*) from only " + this.table.qualified() + " h group by h.origin order by 1";
 	}
 
+	/**
+	 * Return the query for whether a table that exists has had rows, which it may not
+	 * have any more.
+	 */
+	public String hadRows() {
+		return "select " + HistoryTable.HAD_ROWS.formatted(this.table.regclass());
+	}
+
+	/**
+	 * Return the query for how many rows were removed since the table was made. It needs
+	 * the rights of the table's owner.
+	 */
+	public String removed() {
+		return "select pg_sequence_last_value(pg_get_serial_sequence(" + this.table.regclass()
+				+ "::regclass::text, 'id')::regclass) - count(*) from only " + this.table.qualified();
+	}
+
 	/** Return the statement that drops the table. */
 	public String drop() {
 		return "drop table " + this.table.qualified();

@@ -236,9 +236,16 @@ record HistorySearch(@Nullable String schema, String table, List<String> trusted
 		}
 		body.append("if place is not null then\n")
 			.append(TableCheck.of("place", literals))
-			.append("execute 'select not exists (select from only ' || place::regclass || ')' into rowless;\n")
+			.append("execute 'select not exists (select from only ' || place::regclass || ')' into rowless;
+if rowless then
+rowless := not ")
+			.append(HistoryTable.HAD_ROWS.formatted("place"))
+			.append(";
+end if;
+")
 			.append(compareDigest())
-			.append("end if;\n");
+			.append("end if;
+");
 		if (this.others) {
 			body.append("if rowless then\nothers := (")
 				.append(ForeignHistory.QUERY.formatted((firstSchema != null) ? Quote.literal(firstSchema) : "null"))

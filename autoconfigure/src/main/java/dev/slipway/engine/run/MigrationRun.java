@@ -183,9 +183,10 @@ public final class MigrationRun {
 			this.log.begin(this.plan.pending());
 		}
 		try (BorrowedConnection work = new BorrowedConnection(service(), this.dataSource)) {
-			apply(new BatchExecutor(context(), failures, work),
+			apply(new BatchExecutor(context(), failures, work, this.listeners),
 					new ReconnectingReader(service(), this.reader, work, failures),
-					new RetryPolicy(service(), this.options.timeouts().lockRetries(), failures, work, this.history));
+					new RetryPolicy(service(), this.options.timeouts().lockRetries(), failures, work, this.history,
+							(blocker) -> this.listeners.waiting(service(), blocker)));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -88,7 +88,10 @@ public final class ScratchDatabase implements AutoCloseable {
 					+ " template template0" + String.join("", locale));
 		}
 		catch (SQLException ex) {
-			throw failure("no scratch database can be created", "Nothing was created.", ex);
+			throw failure("no scratch database can be created"
+					+ ((DatabaseException.reason(ex) == DatabaseException.Reason.MISSING_PRIVILEGE)
+							? ", for which the user needs CREATEDB" : ""),
+					"Nothing was created.", ex);
 		}
 		try (BorrowedConnection session = new BorrowedConnection(this.options.service(), this.dataSource)) {
 			for (MigratorOptions service : this.all) {

@@ -63,7 +63,7 @@ class AdoptProcessTests {
 		assertThat(this.database.query("select count(*) from schema_migrations")).containsExactly("3");
 		assertThat(run("--slipway.confirm")).isZero();
 		assertThat(output())
-			.isEqualTo("Slipway: \"public\".\"schema_migrations\" has rows already, and nothing is taken over\n");
+			.isEqualTo("Slipway: \"public\".\"schema_migrations\" has a history already, and nothing is taken over\n");
 	}
 
 	@Test
