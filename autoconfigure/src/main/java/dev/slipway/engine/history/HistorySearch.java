@@ -236,16 +236,11 @@ record HistorySearch(@Nullable String schema, String table, List<String> trusted
 		}
 		body.append("if place is not null then\n")
 			.append(TableCheck.of("place", literals))
-			.append("execute 'select not exists (select from only ' || place::regclass || ')' into rowless;
-if rowless then
-rowless := not ")
+			.append("execute 'select not exists (select from only ' || place::regclass || ')' into rowless;\nif rowless then\nrowless := not ")
 			.append(HistoryTable.HAD_ROWS.formatted("place"))
-			.append(";
-end if;
-")
+			.append(";\nend if;\n")
 			.append(compareDigest())
-			.append("end if;
-");
+			.append("end if;\n");
 		if (this.others) {
 			body.append("if rowless then\nothers := (")
 				.append(ForeignHistory.QUERY.formatted((firstSchema != null) ? Quote.literal(firstSchema) : "null"))
