@@ -264,8 +264,8 @@ class AdoptionTests {
 		FlywayTable.in(this.database).applied("1", "t1").applied("2", "t2");
 		CRC32 checksum = new CRC32();
 		checksum.update("create table t1 (i int);create table tt1 (i int);".getBytes(StandardCharsets.UTF_8));
-		this.database.execute("update flyway_schema_history set checksum = " + (int) checksum.getValue()
-				+ " where version = '1'");
+		this.database.execute(
+				"update flyway_schema_history set checksum = " + (int) checksum.getValue() + " where version = '1'");
 		this.scripts.write("V1__t1.sql", "create table t1 (i int);\ncreate table tt1 (i int);\n")
 			.write("V2__t2.sql", "create table t2 (i int);\n");
 		Migrator migrator = this.scripts.migrator(this.database);

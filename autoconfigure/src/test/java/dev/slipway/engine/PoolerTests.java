@@ -109,16 +109,17 @@ class PoolerTests {
 			start.get();
 		}
 		threads.shutdown();
-		assertThat(this.database.query("select origin, count(*), count(distinct version) from schema_migrations"
-				+ " group by 1 order by 1"))
+		assertThat(this.database.query(
+				"select origin, count(*), count(distinct version) from schema_migrations" + " group by 1 order by 1"))
 			.containsExactly("Flyway|20|20", "null|5|5");
-		assertThat(
-				this.database.query("select count(distinct run_id) from schema_migrations where origin is not null"))
+		assertThat(this.database.query("select count(distinct run_id) from schema_migrations where origin is not null"))
 			.containsExactly("1");
 		requireCleanSessions();
 	}
 
-	/** A process that dies leaves its connection to the pooler, which keeps the server's. */
+	/**
+	 * A process that dies leaves its connection to the pooler, which keeps the server's.
+	 */
 	@Test
 	void takeOverThatIsKilledBehindThePoolerLeavesAllRowsOrNone() {
 		flyway(5, 5);

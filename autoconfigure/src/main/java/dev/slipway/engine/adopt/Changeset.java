@@ -126,9 +126,8 @@ record Changeset(String key, String attributes, String sql) {
 	 * with what the first line says of statements before it.
 	 */
 	String olderChecksum() {
-		return checksum("8:",
-				attribute(DELIMITER, "null") + ":" + Boolean.valueOf(attribute(SPLIT, "true")) + ":"
-						+ Boolean.valueOf(attribute(STRIP, "true")) + ":" + BLANKS.matcher(this.sql).replaceAll(" "));
+		return checksum("8:", attribute(DELIMITER, "null") + ":" + Boolean.valueOf(attribute(SPLIT, "true")) + ":"
+				+ Boolean.valueOf(attribute(STRIP, "true")) + ":" + BLANKS.matcher(this.sql).replaceAll(" "));
 	}
 
 	private String attribute(Pattern pattern, String otherwise) {

@@ -104,10 +104,11 @@ final class LiquibaseHistory implements ForeignTool {
 		if (checksum.startsWith(FORMAT)) {
 			return Changeset.of(text);
 		}
-		return checksum.startsWith(OLDER) ? Stream
-			.of(Changeset.of(text), Changeset.of(text, true, false), Changeset.of(text, false, false))
-			.flatMap(List::stream)
-			.toList() : List.of();
+		return checksum.startsWith(OLDER)
+				? Stream.of(Changeset.of(text), Changeset.of(text, true, false), Changeset.of(text, false, false))
+					.flatMap(List::stream)
+					.toList()
+				: List.of();
 	}
 
 	@Override

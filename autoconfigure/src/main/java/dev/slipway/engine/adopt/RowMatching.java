@@ -322,8 +322,8 @@ final class RowMatching {
 	/** A file that was applied in parts is there when the last one is. */
 	private static AdoptedRow after(AdoptedRow before, AdoptedRow last) {
 		return new AdoptedRow(last.kind(), last.version(), last.name(), last.checksum(), last.statements(),
-				before.hashes().isEmpty() ? "" : last.hashes(), last.appliedAt(), before.duration().plus(last.duration()), last.appliedBy(),
-				last.undoScript());
+				before.hashes().isEmpty() ? "" : last.hashes(), last.appliedAt(),
+				before.duration().plus(last.duration()), last.appliedBy(), last.undoScript());
 	}
 
 	private static AdoptedRow without(ForeignRow row, Migration.Kind kind) {
@@ -344,8 +344,7 @@ final class RowMatching {
 		return new AdoptedRow(file.kind(), file.version(), file.name(), checksum,
 				parsed ? file.script().parsed().statements() : 0,
 				(parsed && proven) ? file.script().parsed().hashes().hexadecimal() : "", row.appliedAt(), duration(row),
-				row.appliedBy(),
-				parsed ? file.undoScript().flatMap(StoredUndo::text).orElse(null) : null);
+				row.appliedBy(), parsed ? file.undoScript().flatMap(StoredUndo::text).orElse(null) : null);
 	}
 
 	private static Duration duration(ForeignRow row) {

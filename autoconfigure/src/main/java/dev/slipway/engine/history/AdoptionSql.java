@@ -90,8 +90,8 @@ public record AdoptionSql(HistoryTable table) {
 		String kind = Quote.literal(row.kind().name().toLowerCase(Locale.ROOT));
 		return "insert into " + this.table.qualified()
 				+ " (version, name, kind, checksum, state, statements, applied_at, applied_by, duration, run_id, undo_script,"
-				+ " origin, statement_hashes) values (" + version + ", " + name + ", " + kind + ", " + checksum + ", 'applied', "
-				+ row.statements() + ", " + time(row.appliedAt()) + ", "
+				+ " origin, statement_hashes) values (" + version + ", " + name + ", " + kind + ", " + checksum
+				+ ", 'applied', " + row.statements() + ", " + time(row.appliedAt()) + ", "
 				+ ((row.appliedBy() != null) ? Quote.literal(row.appliedBy()) : "session_user") + ", interval '"
 				+ row.duration().toMillis() + " milliseconds', '" + runId + "', "
 				+ ((row.undoScript() != null) ? Quote.literal(row.undoScript()) : "null") + ", " + Quote.literal(origin)

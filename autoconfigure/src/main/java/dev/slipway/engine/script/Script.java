@@ -401,7 +401,10 @@ public final class Script {
 		return known;
 	}
 
-	/** Return the configured values of placeholders, whether or not they are replaced here. */
+	/**
+	 * Return the configured values of placeholders, whether or not they are replaced
+	 * here.
+	 */
 	public Map<String, String> placeholders() {
 		return this.file.rules().placeholders();
 	}

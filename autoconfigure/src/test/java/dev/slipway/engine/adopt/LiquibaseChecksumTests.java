@@ -99,10 +99,11 @@ class LiquibaseChecksumTests {
 	}
 
 	private static Migration file(String text, Map<String, String> placeholders) throws IOException {
-		Script script = Script.read(
-				new ScriptFile("001_all.sql", new ByteArrayResource(text.getBytes(StandardCharsets.UTF_8)), Layout.PLAIN,
-						false, ReadingRules.DEFAULT.withPlaceholders(placeholders)));
-		return new Migration(Migration.Kind.VERSIONED, Version.of("1"), "all", false, "001_all.sql", script, null, null);
+		Script script = Script
+			.read(new ScriptFile("001_all.sql", new ByteArrayResource(text.getBytes(StandardCharsets.UTF_8)),
+					Layout.PLAIN, false, ReadingRules.DEFAULT.withPlaceholders(placeholders)));
+		return new Migration(Migration.Kind.VERSIONED, Version.of("1"), "all", false, "001_all.sql", script, null,
+				null);
 	}
 
 }
