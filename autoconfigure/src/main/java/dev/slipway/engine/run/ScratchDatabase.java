@@ -80,7 +80,9 @@ public final class ScratchDatabase implements AutoCloseable {
 		return this.dataSource;
 	}
 
-	/** Creates it, and says before a run does that what is applied is not applied here. */
+	/**
+	 * Creates it, and says before a run does that what is applied is not applied here.
+	 */
 	private void create() {
 		String owner = (this.options.role() != null) ? " owner " + Quote.identifier(this.options.role()) : "";
 		try (BorrowedConnection session = new BorrowedConnection(this.options.service(), this.server)) {
