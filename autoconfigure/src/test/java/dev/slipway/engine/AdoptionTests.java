@@ -1,11 +1,13 @@
 package dev.slipway.engine;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.zip.CRC32;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.slipway.AdoptionRefusedException;
@@ -307,6 +309,28 @@ class AdoptionTests {
 		});
 		MigratorOptions options = this.scripts.options().withOutOfOrder(true);
 		assertThat(Migrator.of(this.database.dataSource(), options).adopt().pending()).containsExactly("V2__t2");
+	}
+
+	@Test
+	void laterChangeOfAnAdoptedFileIsShownByStatementsWhereItsChecksumWasThere() {
+		FlywayTable.in(this.database).applied("1", "t1").applied("2", "t2");
+		CRC32 checksum = new CRC32();
+		checksum.update("create table t1 (i int);create table tt1 (i int);".getBytes(StandardCharsets.UTF_8));
+		this.database.execute(
+				"update flyway_schema_history set checksum = " + (int) checksum.getValue() + " where version = '1'");
+		this.scripts.write("V1__t1.sql", "create table t1 (i int);\ncreate table tt1 (i int);\n")
+			.write("V2__t2.sql", "create table t2 (i int);\n");
+		Migrator migrator = this.scripts.migrator(this.database);
+		assertThat(migrator.adopt().entries()).extracting(Entry::compared).containsExactly(true, false);
+		this.scripts.write("V1__t1.sql", "create table t1 (i int);\ncreate table tt1 (i bigint);\n")
+			.write("V2__t2.sql", "create table t2 (i bigint);\n");
+		assertThat(this.scripts.migrator(this.database).repair(false).changes()).satisfiesExactly(
+				(proven) -> assertThat(proven.details()).singleElement()
+					.asString()
+					.startsWith("statement 2 was another one, "),
+				(other) -> assertThat(other.details()).singleElement()
+					.asString()
+					.startsWith("which statements differ is not known: "));
 	}
 
 	@Test

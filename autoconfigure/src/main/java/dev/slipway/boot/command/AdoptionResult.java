@@ -70,7 +70,7 @@ record AdoptionResult(List<AdoptionReport> reports) implements CommandResult {
 			case CHANGED -> entry.file() + ", has changed since and runs again";
 			case BASELINE -> "all up to version " + entry.version();
 			case PROGRAM -> "code, without a file";
-		} + ((entry.state() == State.APPLIED && !entry.compared()) ? " (no checksum to compare)" : ""));
+		} + ((entry.state() == State.APPLIED && !entry.compared()) ? " (no checksum compared)" : ""));
 		return line;
 	}
 

@@ -90,12 +90,12 @@ public record AdoptionSql(HistoryTable table) {
 		String kind = Quote.literal(row.kind().name().toLowerCase(Locale.ROOT));
 		return "insert into " + this.table.qualified()
 				+ " (version, name, kind, checksum, state, statements, applied_at, applied_by, duration, run_id, undo_script,"
-				+ " origin) values (" + version + ", " + name + ", " + kind + ", " + checksum + ", 'applied', "
-				+ row.statements() + ", " + time(row.appliedAt()) + ", "
+				+ " origin, statement_hashes) values (" + version + ", " + name + ", " + kind + ", " + checksum
+				+ ", 'applied', " + row.statements() + ", " + time(row.appliedAt()) + ", "
 				+ ((row.appliedBy() != null) ? Quote.literal(row.appliedBy()) : "session_user") + ", interval '"
 				+ row.duration().toMillis() + " milliseconds', '" + runId + "', "
 				+ ((row.undoScript() != null) ? Quote.literal(row.undoScript()) : "null") + ", " + Quote.literal(origin)
-				+ ");\n"
+				+ ", " + (row.hashes().isEmpty() ? "null" : Quote.literal("\\x" + row.hashes())) + ");\n"
 				+ this.table.requireRow("h.run_id = '" + runId + "' and h.name = " + name + " and h.kind = " + kind
 						+ " and h.version is not distinct from " + version + " and h.checksum = " + checksum
 						+ " and h.state = 'applied' and h.origin = " + Quote.literal(origin));

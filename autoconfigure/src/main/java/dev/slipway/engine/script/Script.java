@@ -408,6 +408,14 @@ public final class Script {
 		return known;
 	}
 
+	/**
+	 * Return the configured values of placeholders, whether or not they are replaced
+	 * here.
+	 */
+	public Map<String, String> placeholders() {
+		return this.file.rules().placeholders();
+	}
+
 	/** A text of this script with the names of variables in the place of their values. */
 	String withNames(String text) {
 		return SourceText.withNames(text, names());
