@@ -189,6 +189,10 @@ begin
 		execute format('create function %I.either(boolean, boolean) returns boolean language plpgsql as $f$
 			begin perform hostile.executed(%L); return coalesce($1, false) or $2; end $f$', s, 'aggregate ' || s || '.bool_or');
 		execute format('create aggregate %I.bool_or(boolean) (sfunc = %I.either, stype = boolean)', s, s);
+		execute format('create function %I.larger(bigint, bigint) returns bigint language plpgsql as $f$
+			begin perform hostile.executed(%L);
+			return case when $1 is null or $2 operator(pg_catalog.>) $1 then $2 else $1 end; end $f$', s, 'aggregate ' || s || '.max');
+		execute format('create aggregate %I.max(bigint) (sfunc = %I.larger, stype = bigint)', s, s);
 		execute format('create aggregate %I.count(*) (sfunc = %I.counted, stype = bigint, initcond = 0)', s, s);
 		foreach t in array array['anyelement', 'text', 'bigint', 'integer', 'boolean', 'uuid'] loop
 			execute format('create aggregate %I.count(%s) (sfunc = %I.counted, stype = bigint, initcond = 0)', s, t, s);

@@ -8,7 +8,8 @@ import dev.slipway.MigrationReport.Applied;
  * Sees what runs do, one service after the other: for metrics, traces and tests. Each
  * method does nothing unless it is overridden. Methods are called on the thread that
  * migrates, between two transactions and without the lock: what they do takes the run's
- * time. An exception ends the run; what was applied before stays applied.
+ * time. An exception ends the run; what was applied before stays applied. Only
+ * {@link #waiting} is another matter.
  */
 public interface MigrationListener {
 
@@ -29,6 +30,17 @@ public interface MigrationListener {
 	 * run
 	 */
 	default void filesTried(String service, List<String> labels) {
+	}
+
+	/**
+	 * A run waits: for another process that migrates, for a session that holds a lock, or
+	 * for a long statement. It is said when the wait is seen and from time to time while
+	 * it lasts, also by a thread that watches the run, and so while the lock is held:
+	 * return at once. What this throws is logged, and the run goes on.
+	 * @param service the name of the service, empty for the unnamed one
+	 * @param forWhat what it waits for, on one line for a person
+	 */
+	default void waiting(String service, String forWhat) {
 	}
 
 	/**

@@ -697,20 +697,21 @@ public final class Migrator {
 	 * @throws DatabaseException if the database cannot be read
 	 */
 	public List<String> owned(List<Migrator> together) {
-		return resetting(together).look().objects();
+		return resetting(together, together).look().objects();
 	}
 
 	/**
 	 * Return the migrations of which the history does not tell what they have made, so
-	 * that {@link #resetAll} leaves it: those that were recorded and not applied, those
-	 * that ran statement by statement, and those whose rows were restored from a dump or
-	 * have another version since.
-	 * @param together the services that would be reset together, this one among them
+	 * that {@link #resetAll} is refused: those that were recorded and not applied, those
+	 * whose rows were restored from a dump or have another version since, and those that
+	 * ran statement by statement and made more than indexes.
+	 * @param all all services of the application, this one among them
 	 * @return version and name of each
+	 * @throws InvalidMigrationsException if the files cannot be used
 	 * @throws DatabaseException if the database cannot be read
 	 */
-	public List<String> untold(List<Migrator> together) {
-		return resetting(together).look().untold();
+	public List<String> untold(List<Migrator> all) {
+		return resetting(all, all).look().untold();
 	}
 
 	/**
@@ -722,12 +723,15 @@ public final class Migrator {
 	 * @param wanted those to reset, in the order of all
 	 * @throws InvalidMigrationsException if files cannot be used; nothing was dropped
 	 * then
+	 * @throws IllegalStateException if {@link #untold} migrations would find what they
+	 * have made in their way; nothing was dropped then
 	 * @throws DatabaseException if a database refuses, or if something that is not the
 	 * service's depends on what would be dropped; services before the failed one are
 	 * dropped then
 	 */
 	public static void resetAll(List<Migrator> all, List<Migrator> wanted) {
 		Map<Migrator, MigrationSet> sets = readAll(all, all);
+		List<Resetting> services = new ArrayList<>();
 		for (Migrator migrator : wanted) {
 			MigrationSet set = Objects.requireNonNull(sets.get(migrator));
 			set.parse(Stream.of(set.versioned(), set.baselines(), set.repeatables())
@@ -735,14 +739,18 @@ public final class Migrator {
 				.map(Migration::script)
 				.toList());
 			set.parse(set.callbacks().stream().map(Callback::script).toList());
+			services.add(0, migrator.resetting(set, wanted));
 		}
-		for (int i = wanted.size() - 1; i >= 0; i--) {
-			wanted.get(i).resetting(wanted).run();
-		}
+		services.forEach(Resetting::requireTold);
+		services.forEach(Resetting::run);
 	}
 
-	private Resetting resetting(List<Migrator> together) {
-		return new Resetting(this.dataSource, this.options, together.stream().map(Migrator::getOptions).toList());
+	private Resetting resetting(List<Migrator> all, List<Migrator> together) {
+		return resetting(Objects.requireNonNull(readAll(all, List.of(this)).get(this)), together);
+	}
+
+	private Resetting resetting(MigrationSet set, List<Migrator> together) {
+		return new Resetting(this.dataSource, this.options, set, together.stream().map(Migrator::getOptions).toList());
 	}
 
 	private static List<MigrationReport> report(List<PendingCheck> services, Listeners listeners,

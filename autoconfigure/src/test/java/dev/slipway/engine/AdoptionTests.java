@@ -1,11 +1,13 @@
 package dev.slipway.engine;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.zip.CRC32;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.slipway.AdoptionRefusedException;
@@ -185,6 +187,58 @@ class AdoptionTests {
 	}
 
 	@Test
+	void whatWasUndoneDoesNotCountAsAppliedAgain() {
+		FlywayTable.in(this.database).applied("1", "t1");
+		this.database.execute("create table t1 (i int)");
+		this.scripts.write("V1__t1.sql", "create table t1 (i int)").write("U1__t1.sql", "drop table t1");
+		Migrator migrator = this.scripts.migrator(this.database);
+		migrator.adopt();
+		assertThat(migrator.undo(1).undone()).hasSize(1);
+		assertThat(migrator.showAdoption().outcome()).isEqualTo(Outcome.HAS_HISTORY);
+		assertThat(migrator.adopt().outcome()).isEqualTo(Outcome.HAS_HISTORY);
+		assertThat(Migrator
+			.of(this.database.dataSource(),
+					this.scripts.options().withAdoption(true, "flyway_schema_history").withTarget("1"))
+			.migrate()
+			.applied()).hasSize(1);
+		migrator.undo(1);
+		assertThat(migrator.migrate().applied()).hasSize(1);
+		assertThat(this.database.query("select to_regclass('t1')")).containsExactly("t1");
+	}
+
+	@Test
+	void whatWasUndoneIsKnownToARoleThatMayNotSeeTheSequence() {
+		FlywayTable.in(this.database).applied("1", "t1");
+		this.database.execute("create table t1 (i int)");
+		this.scripts.write("V1__t1.sql", "create table t1 (i int)").write("U1__t1.sql", "drop table t1");
+		this.scripts.migrator(this.database).adopt();
+		this.scripts.migrator(this.database).undo(1);
+		String role = "r_" + this.database.name();
+		this.database.execute("create role " + role + " login password 'p'; grant select, insert on schema_migrations"
+				+ " to " + role + "; grant select on flyway_schema_history to " + role
+				+ "; grant create on schema public to " + role);
+		Migrator migrator = this.scripts.migrator(this.database.as(role, "p").dataSource());
+		assertThat(migrator.adopt().outcome()).isEqualTo(Outcome.HAS_HISTORY);
+		assertThat(migrator.migrate().applied()).hasSize(1);
+	}
+
+	@Test
+	void wayBackIsClosedOnceSomethingWasUndone() {
+		FlywayTable.in(this.database).applied("1", "t1").applied("2", "t2");
+		this.database.execute("create table t2 (i int)");
+		this.scripts.write("V1__t1.sql", "create table t1 (i int)")
+			.write("V2__t2.sql", "create table t2 (i int)")
+			.write("U2__t2.sql", "drop table t2");
+		Migrator migrator = this.scripts.migrator(this.database);
+		migrator.adopt();
+		migrator.undo(1);
+		assertThatExceptionOfType(AdoptionRefusedException.class).isThrownBy(() -> migrator.undoAdoption(true))
+			.withMessageContaining("\"public\".\"schema_migrations\" stays")
+			.withMessageContaining("Rows were removed from it since, as undo and repair do");
+		assertThat(this.database.query("select version from schema_migrations")).containsExactly("1");
+	}
+
+	@Test
 	void historyOfSlipwaysOwnIsNotDropped() {
 		this.scripts.write("V1__t1.sql", "create table t1 (i int)");
 		Migrator migrator = this.scripts.migrator(this.database);
@@ -255,6 +309,28 @@ class AdoptionTests {
 		});
 		MigratorOptions options = this.scripts.options().withOutOfOrder(true);
 		assertThat(Migrator.of(this.database.dataSource(), options).adopt().pending()).containsExactly("V2__t2");
+	}
+
+	@Test
+	void laterChangeOfAnAdoptedFileIsShownByStatementsWhereItsChecksumWasThere() {
+		FlywayTable.in(this.database).applied("1", "t1").applied("2", "t2");
+		CRC32 checksum = new CRC32();
+		checksum.update("create table t1 (i int);create table tt1 (i int);".getBytes(StandardCharsets.UTF_8));
+		this.database.execute(
+				"update flyway_schema_history set checksum = " + (int) checksum.getValue() + " where version = '1'");
+		this.scripts.write("V1__t1.sql", "create table t1 (i int);\ncreate table tt1 (i int);\n")
+			.write("V2__t2.sql", "create table t2 (i int);\n");
+		Migrator migrator = this.scripts.migrator(this.database);
+		assertThat(migrator.adopt().entries()).extracting(Entry::compared).containsExactly(true, false);
+		this.scripts.write("V1__t1.sql", "create table t1 (i int);\ncreate table tt1 (i bigint);\n")
+			.write("V2__t2.sql", "create table t2 (i bigint);\n");
+		assertThat(this.scripts.migrator(this.database).repair(false).changes()).satisfiesExactly(
+				(proven) -> assertThat(proven.details()).singleElement()
+					.asString()
+					.startsWith("statement 2 was another one, "),
+				(other) -> assertThat(other.details()).singleElement()
+					.asString()
+					.startsWith("which statements differ is not known: "));
 	}
 
 	@Test

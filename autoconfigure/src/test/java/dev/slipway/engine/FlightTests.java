@@ -39,6 +39,26 @@ class FlightTests {
 	}
 
 	@Test
+	void theServerAnswersWithLessThanAKilobyteWhenNothingIsPending() throws Exception {
+		write(300, "select 1;");
+		this.scripts.write("R__view.sql", "create or replace view v as select 1 as one");
+		try (FlightCounter proxy = new FlightCounter(TestPostgres.server().createDatabase());
+				HikariDataSource pool = proxy.pool()) {
+			this.scripts.migrator(pool).migrate();
+			this.scripts.write("R__view.sql", "create or replace view v as select 2 as one");
+			this.scripts.migrator(pool).migrate();
+			warm(pool);
+			proxy.reset();
+			assertThat(this.scripts.migrator(pool).migrate().version()).isEqualTo("300");
+			assertThat(proxy.bytesFromServer()).isLessThanOrEqualTo(1024);
+			proxy.reset();
+			assertThat(this.scripts.migrator(pool).validate().version()).isEqualTo("300");
+			assertThat(proxy.bytesFromServer()).isLessThanOrEqualTo(1024);
+			assertThat(proxy.flights()).isEqualTo(1);
+		}
+	}
+
+	@Test
 	void oneHundredPendingCostAtMostEightFlights() throws Exception {
 		write(100, """
 				create table t_%1$d (

@@ -8,8 +8,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
+import dev.slipway.AdoptionRefusedException;
+import dev.slipway.AdoptionReport.Outcome;
 import dev.slipway.MigrationReport;
 import dev.slipway.Migrator;
+import dev.slipway.testing.FlywayTable;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPooler;
@@ -25,6 +28,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Migrations through PgBouncer in transaction mode.
@@ -70,6 +74,92 @@ class PoolerTests {
 		this.scripts.write("001_one.sql", "create table t(i int)");
 		this.scripts.migrator(this.database).migrate();
 		assertThat(output).doesNotContain("pooler");
+	}
+
+	@Test
+	void historyIsTakenOverShownAndGivenBackThroughThePooler() {
+		flyway(5, 7);
+		Migrator migrator = this.scripts.migrator(this.pooler.database());
+		assertThat(migrator.showAdoption().pending()).containsExactly("V6__t6", "V7__t7");
+		assertThat(this.database.query("select to_regclass('schema_migrations')")).containsExactly("null");
+		for (int i = 0; i < 4; i++) {
+			assertThat(migrator.adopt().outcome()).isEqualTo(Outcome.WRITTEN);
+			assertThat(migrator.adopt().outcome()).isEqualTo(Outcome.HAS_HISTORY);
+			assertThat(migrator.undoAdoption(false).outcome()).isEqualTo(Outcome.UNDO_SHOWN);
+			assertThat(migrator.undoAdoption(true).outcome()).isEqualTo(Outcome.UNDONE);
+			assertThat(migrator.undoAdoption(true).outcome()).isEqualTo(Outcome.NOTHING_FOUND);
+		}
+		this.scripts.delete("V3__t3.sql");
+		assertThatExceptionOfType(AdoptionRefusedException.class).isThrownBy(migrator::adopt)
+			.withMessageContaining("V3__t3.sql has no file");
+		requireCleanSessions();
+	}
+
+	@Test
+	void replicasThatStartTogetherTakeAHistoryOverOnceThroughThePooler() throws Exception {
+		flyway(20, 25);
+		ExecutorService threads = Executors.newFixedThreadPool(8);
+		List<Future<MigrationReport>> starts = new ArrayList<>();
+		for (int i = 0; i < 8; i++) {
+			Migrator migrator = Migrator.of(this.pooler.database().dataSource(),
+					this.scripts.options().withAdoption(true, null));
+			starts.add(threads.submit(migrator::migrate));
+		}
+		for (Future<MigrationReport> start : starts) {
+			start.get();
+		}
+		threads.shutdown();
+		assertThat(this.database.query(
+				"select origin, count(*), count(distinct version) from schema_migrations" + " group by 1 order by 1"))
+			.containsExactly("Flyway|20|20", "null|5|5");
+		assertThat(this.database.query("select count(distinct run_id) from schema_migrations where origin is not null"))
+			.containsExactly("1");
+		requireCleanSessions();
+	}
+
+	/**
+	 * A process that dies leaves its connection to the pooler, which keeps the server's.
+	 */
+	@Test
+	void takeOverThatIsKilledBehindThePoolerLeavesAllRowsOrNone() {
+		flyway(5, 5);
+		for (int statement = 1; statement <= 20; statement++) {
+			for (boolean answered : new boolean[] { false, true }) {
+				DyingDataSource process = new DyingDataSource(this.pooler.database().dataSource(), statement, answered);
+				try {
+					Migrator.of(process, this.scripts.options()).adopt();
+				}
+				catch (MortalDataSource.Killed ex) {
+					// As it should be.
+				}
+				if (this.database.query("select to_regclass('schema_migrations')").contains("schema_migrations")) {
+					assertThat(this.database.query("select count(*) from schema_migrations")).containsExactly("5");
+				}
+				assertThat(this.scripts.migrator(this.pooler.database()).undoAdoption(true).outcome())
+					.isIn(Outcome.UNDONE, Outcome.NOTHING_FOUND);
+			}
+		}
+		assertThat(this.scripts.migrator(this.pooler.database()).adopt().outcome()).isEqualTo(Outcome.WRITTEN);
+	}
+
+	private void flyway(int applied, int files) {
+		FlywayTable table = FlywayTable.in(this.database);
+		for (int i = 1; i <= files; i++) {
+			this.scripts.write("V" + i + "__t" + i + ".sql", "create table t" + i + " (i int)");
+			if (i <= applied) {
+				table.applied("" + i, "t" + i);
+			}
+		}
+	}
+
+	/** What stays in a server's session is the next client's. */
+	private void requireCleanSessions() {
+		for (int i = 0; i < 8; i++) {
+			assertThat(this.pooler.database()
+				.query("select current_setting('search_path'), current_setting('lock_timeout'),"
+						+ " (select count(*) from pg_locks where locktype = 'advisory')"))
+				.containsExactly("\"$user\", public|0|0");
+		}
 	}
 
 	@Test

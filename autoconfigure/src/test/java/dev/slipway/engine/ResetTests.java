@@ -7,14 +7,18 @@ import dev.slipway.DatabaseException;
 import dev.slipway.DatabaseException.Reason;
 import dev.slipway.InvalidMigrationsException;
 import dev.slipway.Migrator;
+import dev.slipway.testing.PostgresTools;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPostgres;
+import dev.slipway.testing.ToolsServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * What a service has made is dropped, and nothing else.
@@ -85,9 +89,9 @@ class ResetTests {
 	}
 
 	@Test
-	void twoServicesAreResetTogether() {
+	void twoServicesAreResetTogether(@TempDir Path other) {
 		Migrator first = migrate();
-		Scripts folder = new Scripts(this.scripts.folder().resolve("../second").normalize());
+		Scripts folder = new Scripts(other);
 		folder.write("001_on_top.sql", "create table made.second (one bigint references public.one)");
 		Migrator second = folder.migrator(this.database, "second");
 		second.migrate();
@@ -107,6 +111,97 @@ class ResetTests {
 				+ " insert into schema_migrations overriding system value select * from copy; drop table copy");
 		assertThat(migrator.owned(List.of(migrator))).containsExactly("table \"public\".\"schema_migrations\"");
 		assertThat(migrator.untold(List.of(migrator))).containsExactly("1_one", "2_two", "view");
+	}
+
+	@Test
+	void whatIsNotRecordedStaysWithItsHistory() {
+		this.database.execute("create table one (i int); create table two (i int)");
+		this.scripts.delete("R__view.sql");
+		this.scripts.write("001_one.sql", "create table one (i int)")
+			.write("002_two.sql", "create table two (i int)")
+			.write("003_three.sql", "create table three (i int)");
+		Migrator migrator = this.scripts.migrator(this.database);
+		migrator.baseline("2", true, List.of(migrator));
+		migrator.migrate();
+		requireRefused(migrator, "1_one, 2_two");
+		assertThat(objects()).contains("r|one", "r|two", "r|three", "r|schema_migrations");
+	}
+
+	@Test
+	void whatAFileMadeStatementByStatementStaysWithItsHistory() {
+		this.scripts.write("003_three.sql",
+				"create table three (i int); create index concurrently three_i on three (i); create table later (i int)");
+		requireRefused(migrate(), "3_three");
+		assertThat(objects()).contains("r|one", "r|three", "r|later", "r|schema_migrations");
+	}
+
+	@Test
+	void indexesThatWereMadeStatementByStatementGoWithTheirTables() {
+		this.scripts.write("003_three.sql",
+				"create index concurrently on two (one);\nCREATE UNIQUE INDEX CONCURRENTLY two_m on two (m); vacuum two");
+		Migrator migrator = migrate();
+		assertThat(migrator.untold(List.of(migrator))).isEmpty();
+		reset(migrator);
+		assertThat(objects()).isEmpty();
+		assertThat(migrator.migrate().applied()).hasSize(4);
+	}
+
+	@Test
+	void aDatabaseThatWasRestoredFromADumpStaysAsItIs(@TempDir Path folder) {
+		assumeTrue(PostgresTools.areInstalled(), PostgresTools.MISSING);
+		TestDatabase original = ToolsServer.server().createDatabase();
+		this.scripts.migrator(original).migrate();
+		Path dump = folder.resolve("dump.sql");
+		PostgresTools.dump(original, dump);
+		TestDatabase restored = ToolsServer.server().createDatabase();
+		PostgresTools.psql(restored, dump);
+		Migrator migrator = this.scripts.migrator(restored);
+		requireRefused(migrator, "1_one, 2_two, view");
+		assertThat(restored.query("select count(*) from pg_class where relname in ('one', 'two', 'schema_migrations')"))
+			.containsExactly("3");
+		assertThat(migrator.migrate().applied()).isEmpty();
+	}
+
+	@Test
+	void aTableThatIsYoungerThanItsRowsIsOfAnotherCluster() {
+		Migrator migrator = migrate();
+		this.database.execute("create schema elsewhere; alter table schema_migrations set schema elsewhere;"
+				+ " alter table elsewhere.schema_migrations set schema public");
+		requireRefused(migrator, "1_one, 2_two, view");
+	}
+
+	@Test
+	void whatWasRepairedIsStillKnown() {
+		migrate();
+		this.scripts.write("R__view.sql", "create or replace view w as select 2 as one")
+			.write("001_one.sql",
+					"-- the same\ncreate table one (id bigint generated always as identity primary key, n serial);"
+							+ " create type mood as enum ('a'); create function f() returns int language sql as 'select 1'");
+		Migrator migrator = this.scripts.migrator(this.database);
+		assertThat(migrator.repair(true).changes()).hasSize(1);
+		migrator.migrate();
+		assertThat(migrator.untold(List.of(migrator))).isEmpty();
+		reset(migrator);
+		assertThat(objects()).isEmpty();
+	}
+
+	@Test
+	void noServiceIsDroppedWhenOneIsRefused(@TempDir Path other) {
+		Migrator first = migrate();
+		Scripts folder = new Scripts(other);
+		folder.write("001_a.sql", "create table a (i int)");
+		Migrator second = folder.migrator(this.database, "second");
+		second.migrate();
+		this.database.execute("update schema_migrations set origin = 'Flyway' where version = '1'");
+		assertThatIllegalStateException()
+			.isThrownBy(() -> Migrator.resetAll(List.of(first, second), List.of(first, second)));
+		assertThat(objects()).contains("r|one", "r|a", "r|schema_migrations", "r|schema_migrations_second");
+	}
+
+	private void requireRefused(Migrator migrator, String untold) {
+		assertThat(migrator.untold(List.of(migrator))).containsExactly(untold.split(", "));
+		assertThatIllegalStateException().isThrownBy(() -> reset(migrator))
+			.withMessageEndingWith("and they would find it in their way: " + untold + ". Nothing was dropped.");
 	}
 
 	@Test

@@ -51,6 +51,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * A run of each kind, in a database where a role that is not trusted has made operators,
@@ -194,8 +195,9 @@ class TrapTests {
 		run.migrate();
 		assertThat(migrator.owned(List.of(migrator))).contains("schema made");
 		assertThat(migrator.untold(List.of(migrator))).containsExactly("1_a");
+		assertThatIllegalStateException().isThrownBy(() -> Migrator.resetAll(List.of(migrator), List.of(migrator)));
+		run.admin("delete from public.schema_migrations where version = '1'");
 		Migrator.resetAll(List.of(migrator), List.of(migrator));
-		assertThat(run.migrate().applied()).hasSize(2);
 	}
 
 	private static void planAndClean(Run run) {

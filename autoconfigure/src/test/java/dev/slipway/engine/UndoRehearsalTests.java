@@ -16,8 +16,11 @@ import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPostgres;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.datasource.AbstractDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,6 +29,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Undo scripts are rehearsed on a scratch database.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class UndoRehearsalTests {
 
 	private final TestDatabase database = TestPostgres.server().createDatabase();
@@ -50,6 +54,18 @@ class UndoRehearsalTests {
 		}
 		assertThat(this.database.query("select 1 from pg_tables where schemaname = 'public'")).isEmpty();
 		assertNoScratchIsLeft();
+	}
+
+	/** Whoever reads that a file was applied must know where. */
+	@Test
+	void logSaysThatTheFilesAreAppliedToAnotherDatabase(CapturedOutput output) {
+		this.scripts.migrator(this.database).rehearseUndo();
+		assertThat(output.getOut().lines().filter((line) -> line.contains("Slipway"))).first()
+			.asString()
+			.contains("Slipway tries the files in the empty database \"slipway_scratch_");
+		assertThat(output.getOut().lines().filter((line) -> line.contains("Slipway"))).last()
+			.asString()
+			.contains("Slipway has dropped the database \"slipway_scratch_");
 	}
 
 	@Test

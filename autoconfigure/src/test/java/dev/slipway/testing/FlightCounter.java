@@ -30,6 +30,10 @@ public final class FlightCounter implements AutoCloseable {
 
 	private int connections;
 
+	private long bytesFromServer;
+
+	private long bytesFromClient;
+
 	/**
 	 * Start a proxy on the loopback interface.
 	 * @param target the database to lead to
@@ -75,11 +79,27 @@ public final class FlightCounter implements AutoCloseable {
 	}
 
 	/**
+	 * Return the bytes that the server has sent since the last reset.
+	 */
+	public synchronized long bytesFromServer() {
+		return this.bytesFromServer;
+	}
+
+	/**
+	 * Return the bytes that the clients have sent since the last reset.
+	 */
+	public synchronized long bytesFromClient() {
+		return this.bytesFromClient;
+	}
+
+	/**
 	 * Begin to count anew.
 	 */
 	public synchronized void reset() {
 		this.flights = 0;
 		this.connections = 0;
+		this.bytesFromServer = 0;
+		this.bytesFromClient = 0;
 	}
 
 	@Override
@@ -102,6 +122,7 @@ public final class FlightCounter implements AutoCloseable {
 			InputStream in = from.getInputStream();
 			OutputStream out = to.getOutputStream();
 			for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+				countBytes(client, read);
 				if (client || isAwaited(buffer, read)) {
 					count(conversation, client);
 				}
@@ -122,6 +143,15 @@ public final class FlightCounter implements AutoCloseable {
 				&& Arrays.equals(READY, Arrays.copyOfRange(buffer, length - READY.length - 1, length - 1));
 		char first = (char) buffer[0];
 		return ready || length == 1 || first == 'R' || first == 'G';
+	}
+
+	private synchronized void countBytes(boolean client, int bytes) {
+		if (client) {
+			this.bytesFromClient += bytes;
+		}
+		else {
+			this.bytesFromServer += bytes;
+		}
 	}
 
 	private synchronized void count(Conversation conversation, boolean client) {

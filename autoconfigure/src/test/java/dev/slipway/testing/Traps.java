@@ -31,18 +31,18 @@ public final class Traps {
 			"bool_or", "chr", "clock_timestamp", "concat", "concat_ws", "convert_from", "convert_to", "count",
 			"current_database", "current_schema", "current_setting", "encode", "format", "format_type",
 			"gen_random_uuid", "generate_series", "has_any_column_privilege", "has_database_privilege",
-			"has_function_privilege", "has_schema_privilege", "has_table_privilege", "host", "jsonb_agg",
-			"jsonb_array_elements_text", "jsonb_build_object", "jsonb_each_text", "jsonb_object_agg", "length", "lower",
-			"md5", "now", "octet_length", "pg_advisory_unlock_all", "pg_backend_pid", "pg_blocking_pids",
-			"pg_control_system", "pg_current_xact_id", "pg_describe_object", "pg_encoding_to_char",
+			"has_function_privilege", "has_schema_privilege", "has_sequence_privilege", "has_table_privilege", "host",
+			"jsonb_agg", "jsonb_array_elements_text", "jsonb_build_object", "jsonb_each_text", "jsonb_object_agg",
+			"length", "lower", "max", "md5", "now", "octet_length", "pg_advisory_unlock_all", "pg_backend_pid",
+			"pg_blocking_pids", "pg_control_system", "pg_current_xact_id", "pg_describe_object", "pg_encoding_to_char",
 			"pg_get_constraintdef", "pg_get_expr", "pg_get_function_arguments", "pg_get_function_result",
 			"pg_get_functiondef", "pg_get_indexdef", "pg_get_partkeydef", "pg_get_ruledef", "pg_get_serial_sequence",
 			"pg_get_statisticsobjdef", "pg_get_triggerdef", "pg_get_userbyid", "pg_get_viewdef", "pg_has_role",
 			"pg_identify_object", "pg_is_in_recovery", "pg_listening_channels", "pg_lock_status", "pg_my_temp_schema",
-			"pg_partition_tree", "pg_postmaster_start_time", "pg_relation_size", "pg_try_advisory_xact_lock",
-			"quote_ident", "quote_literal", "replace", "row_security_active", "set_config", "sha256", "split_part",
-			"starts_with", "string_agg", "substring", "to_jsonb", "to_regclass", "to_regnamespace", "to_regtype",
-			"transaction_timestamp", "unnest", "upper");
+			"pg_partition_tree", "pg_postmaster_start_time", "pg_relation_size", "pg_sequence_last_value",
+			"pg_try_advisory_xact_lock", "quote_ident", "quote_literal", "replace", "row_security_active", "set_config",
+			"sha256", "split_part", "starts_with", "string_agg", "substring", "to_jsonb", "to_regclass",
+			"to_regnamespace", "to_regtype", "transaction_timestamp", "unnest", "upper");
 
 	private Traps() {
 	}

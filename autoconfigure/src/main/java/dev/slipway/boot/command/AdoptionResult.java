@@ -54,7 +54,7 @@ record AdoptionResult(List<AdoptionReport> reports) implements CommandResult {
 					+ ", which stays as it is: " + report.entries().size() + " rows written to "
 					+ report.historyTable();
 			case NOTHING_FOUND -> "found no history of another tool, and none that was taken over";
-			case HAS_HISTORY -> report.historyTable() + " has rows already, and nothing is taken over";
+			case HAS_HISTORY -> report.historyTable() + " has a history already, and nothing is taken over";
 			case UNDO_SHOWN -> "nothing was applied since the history of " + report.tool() + " was taken over, and "
 					+ report.historyTable() + " is to be dropped";
 			case UNDONE -> "dropped " + report.historyTable() + ", and " + report.tool() + " can go on";
@@ -70,7 +70,7 @@ record AdoptionResult(List<AdoptionReport> reports) implements CommandResult {
 			case CHANGED -> entry.file() + ", has changed since and runs again";
 			case BASELINE -> "all up to version " + entry.version();
 			case PROGRAM -> "code, without a file";
-		} + ((entry.state() == State.APPLIED && !entry.compared()) ? " (no checksum to compare)" : ""));
+		} + ((entry.state() == State.APPLIED && !entry.compared()) ? " (no checksum compared)" : ""));
 		return line;
 	}
 

@@ -1,8 +1,5 @@
 package dev.slipway.boot.command;
 
-import java.util.List;
-
-import dev.slipway.MigrationListener;
 import dev.slipway.Migrator;
 import dev.slipway.UnknownVersionException;
 
@@ -16,11 +13,9 @@ final class MigrateCommand {
 
 	static CommandResult run(CommandWork.Call call) {
 		CommandWork.Call limited = new ChosenServices(call.line(), call.all()).upToTarget(call.services());
-		boolean shown = !call.line().isJson() && RunProgress.isTerminal();
-		List<MigrationListener> listeners = shown ? List.of(new RunProgress(System.out)) : List.of();
 		try {
 			return new RunResult(call.line().command(),
-					Migrator.migrateAll(limited.all(), limited.services(), listeners));
+					Migrator.migrateAll(limited.all(), limited.services(), RunProgress.of(call.line())));
 		}
 		catch (UnknownVersionException ex) {
 			throw call.line().refuse(String.valueOf(ex.getMessage()));

@@ -21,14 +21,14 @@ final class ResetCommand {
 		List<Owned> services = new ArrayList<>();
 		for (Migrator service : call.services()) {
 			services.add(new Owned(service.getOptions().service(), service.owned(call.services()),
-					service.untold(call.services())));
+					service.untold(call.all())));
 		}
 		if (!call.line().has(CommandOption.CONFIRM)) {
 			return new Dropped(services, null);
 		}
 		Migrator.resetAll(call.all(), call.services());
-		return new Dropped(services,
-				new RunResult(Command.MIGRATE, Migrator.migrateAll(call.all(), call.services(), List.of())));
+		return new Dropped(services, new RunResult(Command.MIGRATE,
+				Migrator.migrateAll(call.all(), call.services(), RunProgress.of(call.line()))));
 	}
 
 	/**
@@ -49,7 +49,7 @@ final class ResetCommand {
 			out.line(name + (done ? " has dropped:" : " would drop:"));
 			this.objects.forEach((object) -> out.line("  " + object));
 			if (!this.untold.isEmpty()) {
-				out.line("  What these have made is not recorded, and stays unless it goes with something else: "
+				out.line("  It is refused, because the history does not tell what these have made: "
 						+ String.join(", ", this.untold));
 			}
 		}
@@ -77,6 +77,12 @@ final class ResetCommand {
 			this.services.forEach((service) -> service.print(out, this.migrated != null));
 			if (this.migrated != null) {
 				this.migrated.print(out);
+			}
+			else if (this.services.stream().anyMatch((service) -> !service.untold().isEmpty())) {
+				out.line("Nothing was dropped, and " + CommandOption.CONFIRM.usage()
+						+ " would drop nothing either: drop"
+						+ " by hand what these migrations have made, together with the history table, and run the command"
+						+ " migrate; or begin with a new database.");
 			}
 			else {
 				out.line("Nothing was dropped. Add " + CommandOption.CONFIRM.usage()

@@ -8,6 +8,7 @@ import java.util.List;
 import dev.slipway.MigrationListener;
 import dev.slipway.MigrationReport;
 import dev.slipway.engine.text.Listing;
+import dev.slipway.engine.text.Printable;
 import dev.slipway.engine.text.ServiceName;
 
 import org.springframework.util.ClassUtils;
@@ -24,6 +25,9 @@ final class RunProgress implements MigrationListener {
 
 	private final PrintStream out;
 
+	/** The first of the files that are tried. */
+	private String next = "";
+
 	private int pending;
 
 	private int applied;
@@ -32,6 +36,11 @@ final class RunProgress implements MigrationListener {
 
 	RunProgress(PrintStream out) {
 		this.out = out;
+	}
+
+	/** Return the listener where a person sees it, and none elsewhere. */
+	static List<MigrationListener> of(CommandLine line) {
+		return (!line.isJson() && isTerminal()) ? List.of(new RunProgress(System.out)) : List.of();
 	}
 
 	/**
@@ -47,34 +56,42 @@ final class RunProgress implements MigrationListener {
 	}
 
 	@Override
-	public void runStarted(String service, int pending) {
+	public synchronized void runStarted(String service, int pending) {
 		this.pending = pending;
 		this.applied = 0;
 	}
 
 	@Override
-	public void filesTried(String service, List<String> labels) {
+	public synchronized void filesTried(String service, List<String> labels) {
+		this.next = labels.get(0) + ((labels.size() > 1) ? " …" : "");
 		show(new ServiceName(service) + ": " + this.applied + " of " + this.pending + " applied, now "
 				+ Listing.ofRow(labels));
 	}
 
+	/** The thread that watches the run says it too. */
 	@Override
-	public void migrationApplied(String service, MigrationReport.Applied migration) {
+	public synchronized void waiting(String service, String forWhat) {
+		show(new ServiceName(service) + ": " + this.applied + " of " + this.pending + " applied, " + this.next
+				+ " waits: " + forWhat);
+	}
+
+	@Override
+	public synchronized void migrationApplied(String service, MigrationReport.Applied migration) {
 		this.applied++;
 	}
 
 	@Override
-	public void runCompleted(MigrationReport report) {
+	public synchronized void runCompleted(MigrationReport report) {
 		show("");
 	}
 
 	@Override
-	public void runFailed(String service, Throwable failure) {
+	public synchronized void runFailed(String service, Throwable failure) {
 		show("");
 	}
 
 	private void show(String line) {
-		String shortened = line;
+		String shortened = Printable.line(line);
 		while (TextWidth.of(shortened) > LONGEST) {
 			shortened = shortened.substring(0, shortened.offsetByCodePoints(shortened.length(), -1));
 		}

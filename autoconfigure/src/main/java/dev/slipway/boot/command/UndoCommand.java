@@ -19,10 +19,7 @@ record UndoCommand(UndoReport report) implements CommandResult {
 
 	static CommandResult run(CommandWork.Call call) {
 		CommandLine line = call.line();
-		if (call.services().size() != 1) {
-			throw line.refuse("it undoes one service at a time. Name it with --slipway.service.");
-		}
-		Migrator service = call.services().get(0);
+		Migrator service = NewCommand.one(call);
 		String target = line.value(CommandOption.TARGET);
 		String count = line.value(CommandOption.COUNT);
 		if (target != null && count != null) {

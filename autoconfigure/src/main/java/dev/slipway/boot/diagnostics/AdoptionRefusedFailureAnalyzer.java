@@ -16,8 +16,8 @@ final class AdoptionRefusedFailureAnalyzer extends AbstractFailureAnalyzer<Adopt
 	protected FailureAnalysis analyze(Throwable rootFailure, AdoptionRefusedException cause) {
 		return new FailureAnalysis(cause.getMessage(),
 				"Do what is said above with each reason, and try again: --slipway.command=adopt shows what is left, and writes"
-						+ " nothing without --slipway.confirm. Until then the other tool can go on, without "
-						+ ServiceConfigurationException.property(cause.getService(), "adopt") + "=auto.",
+						+ " nothing without --slipway.confirm. As long as Slipway has applied nothing, the other tool can go on,"
+						+ " without " + ServiceConfigurationException.property(cause.getService(), "adopt") + "=auto.",
 				cause);
 	}
 

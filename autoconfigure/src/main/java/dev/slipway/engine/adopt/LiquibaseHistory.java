@@ -2,7 +2,13 @@ package dev.slipway.engine.adopt;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 import dev.slipway.engine.adopt.ForeignRow.State;
 import dev.slipway.engine.files.Migration;
@@ -19,6 +25,9 @@ final class LiquibaseHistory implements ForeignTool {
 
 	/** Of the checksums that Liquibase has written since 4.22. */
 	private static final String FORMAT = "9:";
+
+	/** Of those that it had written before, since 3.5. */
+	private static final String OLDER = "8:";
 
 	@Override
 	public String name() {
@@ -47,7 +56,8 @@ final class LiquibaseHistory implements ForeignTool {
 		if (file.equals(INTERNAL)) {
 			return null;
 		}
-		String key = values.present("author") + ":" + values.present("id");
+		// Releases up to 4.2 take the quotes around a name for a part of it.
+		String key = Changeset.unquoted(values.present("author")) + ":" + Changeset.unquoted(values.present("id"));
 		return ForeignRow.applied("changeset " + key + " of " + file, file + "::" + key, key)
 			.withState(switch (values.present("exectype")) {
 				case "FAILED" -> State.FAILED;
@@ -69,19 +79,36 @@ final class LiquibaseHistory implements ForeignTool {
 	}
 
 	/**
-	 * Older checksums depend on settings that are in no file, and parameters of a
-	 * changelog have their values elsewhere.
+	 * A changeset with a parameter whose value nobody knows here can only be found to be
+	 * the same, not to be another one.
 	 */
 	@Override
 	public List<String> checksums(ForeignRow row, Migration file) throws IOException {
-		List<String> checksums = new ArrayList<>();
-		for (Changeset changeset : Changeset.of(FileBytes.text(file))) {
-			if (row.keys().contains(changeset.key()) && row.checksum() != null && row.checksum().startsWith(FORMAT)
-					&& !changeset.sql().contains("${")) {
-				checksums.add(changeset.checksum());
+		String recorded = Objects.requireNonNull(row.checksum());
+		Map<String, String> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+		values.putAll(file.script().placeholders());
+		Set<String> checksums = new LinkedHashSet<>();
+		boolean known = true;
+		for (Changeset changeset : changesets(recorded, FileBytes.text(file))) {
+			if (row.keys().contains(changeset.key())) {
+				Changeset replaced = changeset.withParameters(values);
+				known &= !replaced.hasParameters();
+				checksums.add(recorded.startsWith(FORMAT) ? replaced.checksum() : replaced.olderChecksum());
 			}
 		}
-		return checksums;
+		return (known || checksums.contains(recorded)) ? List.copyOf(checksums) : List.of();
+	}
+
+	/** What a row's checksum may have been made of; nothing for one that is not known. */
+	private static List<Changeset> changesets(String checksum, String text) {
+		if (checksum.startsWith(FORMAT)) {
+			return Changeset.of(text);
+		}
+		return checksum.startsWith(OLDER)
+				? Stream.of(Changeset.of(text), Changeset.of(text, true, false), Changeset.of(text, false, false))
+					.flatMap(List::stream)
+					.toList()
+				: List.of();
 	}
 
 	@Override
@@ -91,7 +118,8 @@ final class LiquibaseHistory implements ForeignTool {
 
 	@Override
 	public String afterChange() {
-		return "let 'liquibase clear-checksums' forget the checksums: it is not compared then";
+		return "let 'liquibase clear-checksums' forget the checksums: it is not compared then."
+				+ " If only the value of a ${parameter} is another one, set that of Liquibase in slipway.placeholders";
 	}
 
 }

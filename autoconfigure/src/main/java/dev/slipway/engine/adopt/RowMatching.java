@@ -133,7 +133,7 @@ final class RowMatching {
 			put(row, row, without(row, Migration.Kind.BASELINE), State.BASELINE, null, false);
 		}
 		else if (hasItsChecksum(row, file)) {
-			put(file, row, of(row, file, file.checksum()), State.BASELINE, file, isCompared(row, file));
+			put(file, row, of(row, file), State.BASELINE, file, isCompared(row, file));
 		}
 	}
 
@@ -146,7 +146,7 @@ final class RowMatching {
 			int order = this.set.order().compare(file.requireVersion(), version);
 			found |= order == 0;
 			if (order <= 0) {
-				put(file, row, of(row, file, file.checksum()), State.APPLIED, file, false);
+				put(file, row, of(row, file, file.checksum(), false), State.APPLIED, file, false);
 			}
 		}
 		if (!found) {
@@ -174,10 +174,10 @@ final class RowMatching {
 					"Put the file back, or give the code another version.");
 		}
 		else if (file.kind() == Migration.Kind.REPEATABLE && isChanged(row, file)) {
-			put(file, row, of(row, file, this.tool.name() + " " + row.checksum()), State.CHANGED, file, true);
+			put(file, row, of(row, file, this.tool.name() + " " + row.checksum(), false), State.CHANGED, file, true);
 		}
 		else if (hasItsChecksum(row, file)) {
-			put(file, row, of(row, file, file.checksum()), State.APPLIED, file, isCompared(row, file));
+			put(file, row, of(row, file), State.APPLIED, file, isCompared(row, file));
 		}
 	}
 
@@ -322,20 +322,29 @@ final class RowMatching {
 	/** A file that was applied in parts is there when the last one is. */
 	private static AdoptedRow after(AdoptedRow before, AdoptedRow last) {
 		return new AdoptedRow(last.kind(), last.version(), last.name(), last.checksum(), last.statements(),
-				last.appliedAt(), before.duration().plus(last.duration()), last.appliedBy(), last.undoScript());
+				before.hashes().isEmpty() ? "" : last.hashes(), last.appliedAt(),
+				before.duration().plus(last.duration()), last.appliedBy(), last.undoScript());
 	}
 
 	private static AdoptedRow without(ForeignRow row, Migration.Kind kind) {
-		return new AdoptedRow(kind, row.version(), row.name(), "", 0, row.appliedAt(), duration(row), row.appliedBy(),
-				null);
+		return new AdoptedRow(kind, row.version(), row.name(), "", 0, "", row.appliedAt(), duration(row),
+				row.appliedBy(), null);
 	}
 
-	/** A file that cannot be split any more was applied all the same. */
-	private static AdoptedRow of(ForeignRow row, Migration file, String checksum) {
+	private AdoptedRow of(ForeignRow row, Migration file) {
+		return of(row, file, file.checksum(), isCompared(row, file));
+	}
+
+	/**
+	 * A file that cannot be split any more was applied all the same. Its statements are
+	 * those that were applied where the tool's checksum says so.
+	 */
+	private static AdoptedRow of(ForeignRow row, Migration file, String checksum, boolean proven) {
 		boolean parsed = file.code() == null && file.script().parse().isEmpty();
 		return new AdoptedRow(file.kind(), file.version(), file.name(), checksum,
-				parsed ? file.script().parsed().statements() : 0, row.appliedAt(), duration(row), row.appliedBy(),
-				parsed ? file.undoScript().flatMap(StoredUndo::text).orElse(null) : null);
+				parsed ? file.script().parsed().statements() : 0,
+				(parsed && proven) ? file.script().parsed().hashes().hexadecimal() : "", row.appliedAt(), duration(row),
+				row.appliedBy(), parsed ? file.undoScript().flatMap(StoredUndo::text).orElse(null) : null);
 	}
 
 	private static Duration duration(ForeignRow row) {

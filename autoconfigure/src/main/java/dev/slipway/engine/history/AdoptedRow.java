@@ -16,13 +16,16 @@ import org.jspecify.annotations.Nullable;
  * @param checksum the checksum of its file; empty where there is none, and not a SHA-256
  * where the file has changed since and is to run again
  * @param statements how many statements its file has, 0 if that is not known
+ * @param hashes what is kept of the statements that the checksum stands for, in
+ * hexadecimal digits; empty for nothing
  * @param appliedAt when it was applied; {@code null} for now
  * @param duration how long that took; zero if that is not known
  * @param appliedBy who has applied it; {@code null} for the role that writes the row
  * @param undoScript the script that undoes it; {@code null} for none
  */
 public record AdoptedRow(Migration.Kind kind, @Nullable Version version, String name, String checksum, int statements,
-		@Nullable Instant appliedAt, Duration duration, @Nullable String appliedBy, @Nullable String undoScript) {
+		String hashes, @Nullable Instant appliedAt, Duration duration, @Nullable String appliedBy,
+		@Nullable String undoScript) {
 
 	/**
 	 * Return the row as it will be read, for a plan that is made before it is written.

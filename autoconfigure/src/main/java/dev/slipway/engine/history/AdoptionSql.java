@@ -90,12 +90,12 @@ public record AdoptionSql(HistoryTable table) {
 		String kind = Quote.literal(row.kind().name().toLowerCase(Locale.ROOT));
 		return "insert into " + this.table.qualified()
 				+ " (version, name, kind, checksum, state, statements, applied_at, applied_by, duration, run_id, undo_script,"
-				+ " origin) values (" + version + ", " + name + ", " + kind + ", " + checksum + ", 'applied', "
-				+ row.statements() + ", " + time(row.appliedAt()) + ", "
+				+ " origin, statement_hashes) values (" + version + ", " + name + ", " + kind + ", " + checksum
+				+ ", 'applied', " + row.statements() + ", " + time(row.appliedAt()) + ", "
 				+ ((row.appliedBy() != null) ? Quote.literal(row.appliedBy()) : "session_user") + ", interval '"
 				+ row.duration().toMillis() + " milliseconds', '" + runId + "', "
 				+ ((row.undoScript() != null) ? Quote.literal(row.undoScript()) : "null") + ", " + Quote.literal(origin)
-				+ ");\n"
+				+ ", " + (row.hashes().isEmpty() ? "null" : Quote.literal("\\x" + row.hashes())) + ");\n"
 				+ this.table.requireRow("h.run_id = '" + runId + "' and h.name = " + name + " and h.kind = " + kind
 						+ " and h.version is not distinct from " + version + " and h.checksum = " + checksum
 						+ " and h.state = 'applied' and h.origin = " + Quote.literal(origin));
@@ -127,6 +127,23 @@ public record AdoptionSql(HistoryTable table) {
 	/** Return the query for where the rows come from, and how many there are. */
 	public String origins() {
 		return "select h.origin, count(*) from only " + this.table.qualified() + " h group by h.origin order by 1";
+	}
+
+	/**
+	 * Return the query for whether a table that exists has had rows, which it may not
+	 * have any more.
+	 */
+	public String hadRows() {
+		return "select " + HistoryTable.HAD_ROWS.formatted(this.table.regclass());
+	}
+
+	/**
+	 * Return the query for how many rows were removed since the table was made. It needs
+	 * the rights of the table's owner.
+	 */
+	public String removed() {
+		return "select pg_sequence_last_value(pg_get_serial_sequence(" + this.table.regclass()
+				+ "::regclass::text, 'id')::regclass) - count(*) from only " + this.table.qualified();
 	}
 
 	/** Return the statement that drops the table. */

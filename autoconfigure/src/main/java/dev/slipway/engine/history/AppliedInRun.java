@@ -64,6 +64,9 @@ public record AppliedInRun(String runId, MigrationSet set, @Nullable History bef
 	/** The rows, in the order in which they were written. */
 	public List<HistoryRow> rows(History history) {
 		List<HistoryRow> rows = new ArrayList<>();
+		if (history.asFiles()) {
+			return rows;
+		}
 		for (HistoryRow row : history.rows()) {
 			if (row.isApplied() && this.runId.equals(row.runId())) {
 				rows.add(row);

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param exists whether it exists
  * @param outdated whether it was made by an earlier release, and lacks columns that are
  * added before the next row is written
+ * @param asFiles whether its rows are those of the files, each applied, and were not sent
+ * for that reason: nothing is pending
  * @param rows its rows in the order in which they were written
  * @param lastId the id of its last row, 0 when there is none
  * @param triggers whether the table has triggers
@@ -25,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * {@code null} when there are none
  * @param server what the server said in the same round trip
  */
-public record History(String schema, boolean exists, boolean outdated, List<HistoryRow> rows, long lastId,
-		boolean triggers, @Nullable String writers, ServerInfo server) {
+public record History(String schema, boolean exists, boolean outdated, boolean asFiles, List<HistoryRow> rows,
+		long lastId, boolean triggers, @Nullable String writers, ServerInfo server) {
 
 	/**
 	 * Create a history.
@@ -39,7 +41,33 @@ public record History(String schema, boolean exists, boolean outdated, List<Hist
 	 * Create a history that has no table yet.
 	 */
 	History(String schema, ServerInfo server) {
-		this(schema, false, false, List.of(), 0, false, null, server);
+		this(schema, false, false, false, List.of(), 0, false, null, server);
+	}
+
+	/** Return the same history with the rows that were read after all else. */
+	History of(List<HistoryRow> rows) {
+		return new History(this.schema, this.exists, this.outdated, false, rows,
+				rows.isEmpty() ? 0 : rows.get(rows.size() - 1).id(), this.triggers, this.writers, this.server);
+	}
+
+	/**
+	 * Return the rows in the order in which they were written.
+	 * @throws IllegalStateException if the server has not sent them, so that what was not
+	 * sent never counts as not applied
+	 */
+	@Override
+	public List<HistoryRow> rows() {
+		if (this.asFiles) {
+			throw new IllegalStateException("the rows are those of the files and were not sent");
+		}
+		return this.rows;
+	}
+
+	/**
+	 * Return whether anything was applied, or begun.
+	 */
+	public boolean hasRows() {
+		return this.asFiles || !this.rows.isEmpty();
 	}
 
 	/**
@@ -47,8 +75,8 @@ public record History(String schema, boolean exists, boolean outdated, List<Hist
 	 * written: a trigger comes with the migration itself, or has come since.
 	 */
 	public History withTriggers() {
-		return new History(this.schema, this.exists, this.outdated, this.rows, this.lastId, true, this.writers,
-				this.server);
+		return new History(this.schema, this.exists, this.outdated, this.asFiles, this.rows, this.lastId, true,
+				this.writers, this.server);
 	}
 
 	/**
@@ -56,8 +84,8 @@ public record History(String schema, boolean exists, boolean outdated, List<Hist
 	 * @param rows the rows
 	 */
 	public History withRows(List<HistoryRow> rows) {
-		return new History(this.schema, this.exists, this.outdated, rows, this.lastId, this.triggers, this.writers,
-				this.server);
+		return new History(this.schema, this.exists, this.outdated, false, rows, this.lastId, this.triggers,
+				this.writers, this.server);
 	}
 
 	/**
@@ -67,7 +95,7 @@ public record History(String schema, boolean exists, boolean outdated, List<Hist
 	 */
 	public @Nullable String newest(VersionOrder order) {
 		Version newest = null;
-		for (HistoryRow row : this.rows) {
+		for (HistoryRow row : rows()) {
 			Version version = row.isApplied() ? row.version() : null;
 			if (version != null && (newest == null || order.compare(version, newest) > 0)) {
 				newest = version;
@@ -80,7 +108,7 @@ public record History(String schema, boolean exists, boolean outdated, List<Hist
 	 * Return the rows of migrations that were begun and are not applied as a whole.
 	 */
 	public List<HistoryRow> unfinished() {
-		return this.rows.stream().filter((row) -> !row.isApplied()).toList();
+		return rows().stream().filter((row) -> !row.isApplied()).toList();
 	}
 
 	/**

@@ -18,6 +18,7 @@ import dev.slipway.DatabaseException.Reason;
 import dev.slipway.MigratorOptions;
 import dev.slipway.ServerError;
 import dev.slipway.engine.files.Migration;
+import dev.slipway.engine.files.MigrationSet;
 import dev.slipway.engine.layout.Version;
 import dev.slipway.engine.postgres.BorrowedConnection;
 import dev.slipway.engine.postgres.ConnectionFailure;
@@ -114,6 +115,16 @@ public record HistoryReader(String service, HistorySearch search, @Nullable Stri
 	 */
 	public HistoryReader withDetails() {
 		return new HistoryReader(this.service, this.search.withDetails(), this.firstSchema, this.limit, this.role);
+	}
+
+	/**
+	 * Return a reader to which the server sends no rows if they are those of the files.
+	 * @param set the files
+	 * @throws java.io.UncheckedIOException if a file cannot be read
+	 */
+	public HistoryReader unlessAs(MigrationSet set) {
+		return new HistoryReader(this.service, this.search.without(HistoryDigest.of(set)), this.firstSchema, this.limit,
+				this.role);
 	}
 
 	/** Read the history, and name the session that keeps it from being read. */
@@ -320,8 +331,15 @@ public record HistoryReader(String service, HistorySearch search, @Nullable Stri
 			while (!rows && statement.getUpdateCount() >= 0) {
 				rows = statement.getMoreResults();
 			}
+			History history;
+			try (ResultSet said = statement.getResultSet()) {
+				history = history(connection, said);
+			}
+			if (history.asFiles() || !statement.getMoreResults()) {
+				return history;
+			}
 			try (ResultSet result = statement.getResultSet()) {
-				return history(connection, result);
+				return history.of(rows(result));
 			}
 		}
 		catch (Error ex) {
@@ -330,29 +348,28 @@ public record HistoryReader(String service, HistorySearch search, @Nullable Stri
 		}
 	}
 
-	private History history(Connection connection, @Nullable ResultSet rows) throws SQLException {
-		if (rows == null || !rows.next()) {
+	/** What the server says beside the rows. */
+	private History history(Connection connection, @Nullable ResultSet said) throws SQLException {
+		if (said == null || !said.next()) {
 			throw new SQLException("the server did not answer a query that always has a row");
 		}
-		ServerInfo server = server(connection, text(rows, "backend"), text(rows, "read_only"), text(rows, "replica"),
-				text(rows, "server_version"), text(rows, "database_id"), text(rows, "schema_missing"),
-				text(rows, "schema_unusable"), text(rows, "session_schema"), text(rows, "role"),
-				text(rows, "database"));
-		boolean outdated = rows.getBoolean("outdated");
-		boolean triggers = rows.getBoolean("triggers");
-		String writers = rows.getString("writers");
-		String others = rows.getString("others");
-		String schema = text(rows, "schema");
-		List<HistoryRow> history = new ArrayList<>();
-		// A table without rows has one that is none here.
-		for (boolean more = rows.getBoolean("present"); more; more = rows.next()) {
-			history.add(row(rows, this.search.details()));
+		ServerInfo server = server(connection, text(said, "backend"), text(said, "read_only"), text(said, "replica"),
+				text(said, "server_version"), text(said, "database_id"), text(said, "schema_missing"),
+				text(said, "schema_unusable"), text(said, "session_schema"), text(said, "role"),
+				text(said, "database"));
+		if (!said.getBoolean("as_files")) {
+			requireNoOthers(said.getString("others"));
 		}
-		if (history.isEmpty()) {
-			requireNoOthers(others);
+		return new History(text(said, "schema"), true, said.getBoolean("outdated"), said.getBoolean("as_files"),
+				List.of(), 0, said.getBoolean("triggers"), said.getString("writers"), server);
+	}
+
+	private List<HistoryRow> rows(ResultSet row) throws SQLException {
+		List<HistoryRow> rows = new ArrayList<>();
+		while (row.next()) {
+			rows.add(row(row, this.search.details()));
 		}
-		long lastId = history.isEmpty() ? 0 : history.get(history.size() - 1).id();
-		return new History(schema, true, outdated, history, lastId, triggers, writers, server);
+		return rows;
 	}
 
 	private static ServerInfo server(Connection connection, String... said) throws SQLException {

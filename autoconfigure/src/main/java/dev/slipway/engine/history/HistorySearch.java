@@ -25,12 +25,16 @@ import org.jspecify.annotations.Nullable;
  * @param trustedRoles roles that may own the table or its schema
  * @param others whether to look for histories of other tools when there is none here
  * @param details whether to read what no plan needs: who applied a row, and its origin
+ * @param digest that of rows that need not be sent; {@code null} to have all of them sent
  */
-record HistorySearch(@Nullable String schema, String table, List<String> trustedRoles, boolean others,
-		boolean details) {
+record HistorySearch(@Nullable String schema, String table, List<String> trustedRoles, boolean others, boolean details,
+		@Nullable HistoryDigest digest) {
 
-	/** What is read travels through this cursor, since its table's name is not known. */
-	private static final String CURSOR = "slipway_history";
+	/** What the server says of itself and of the table, in one row. */
+	private static final String SERVER_CURSOR = "slipway_server";
+
+	/** The rows travel through this cursor, since the name of their table is not known. */
+	private static final String ROWS_CURSOR = "slipway_history";
 
 	/** What has been waited for is seen as it is then. */
 	private static final String READ_COMMITTED = "set transaction isolation level read committed;\n";
@@ -56,7 +60,7 @@ record HistorySearch(@Nullable String schema, String table, List<String> trusted
 				extract(epoch from pg_postmaster_start_time())::text || '/'
 					|| (select oid from pg_database where datname = current_database()) as database_id""";
 
-	private static final String COLUMNS = "h.tableoid is not null as present, h.id, h.kind, h.version, h.name, h.checksum, h.state, h.statements, "
+	private static final String COLUMNS = "h.id, h.kind, h.version, h.name, h.checksum, h.state, h.statements, "
 			+ "h.applied_at, (extract(epoch from h.duration) * 1000000)::bigint as micros, h.run_id";
 
 	/**
@@ -70,10 +74,10 @@ record HistorySearch(@Nullable String schema, String table, List<String> trusted
 	 * before a SET ROLE.
 	 */
 	private static final String WRITERS = """
-			(with t as (select oid, relowner from pg_class where oid = $1),
+			(with t as (select oid, relowner from pg_class where oid = place),
 			granted(role) as (select relowner from t union
 			select a.grantee from pg_class c, aclexplode(c.relacl) a where a.privilege_type not in ('SELECT', 'MAINTAIN')
-			and (c.oid = (select oid from t) or c.oid = pg_get_serial_sequence($1::regclass::text, 'id')::regclass) union
+			and (c.oid = (select oid from t) or c.oid = pg_get_serial_sequence(place::regclass::text, 'id')::regclass) union
 			select a.grantee from pg_attribute c, aclexplode(c.attacl) a where c.attrelid = (select oid from t)
 			and a.privilege_type <> 'SELECT' union
 			select oid from pg_roles where rolname = 'pg_write_all_data')
@@ -90,6 +94,9 @@ record HistorySearch(@Nullable String schema, String table, List<String> trusted
 			place pg_catalog.oid;
 			others pg_catalog.text;
 			rowless pg_catalog.bool := true;
+			as_files pg_catalog.bool := false;
+			said pg_catalog.record;
+			server pg_catalog.refcursor := '%s';
 			answer pg_catalog.refcursor := '%s';
 			""";
 
@@ -120,6 +127,23 @@ record HistorySearch(@Nullable String schema, String table, List<String> trusted
 			end if;
 			""";
 
+	/** Raises what the server would have said of itself beside the history. */
+	private static final String REQUIRE_EXISTENCE = """
+			if place is null then
+			raise sqlstate '%s' using message = 'there is no history table yet', hint = coalesce(others, ''),
+			detail = concat_ws(chr(31), said.backend, said.read_only, said.replica, said.server_version, said.database_id,
+			said.schema_missing, said.schema_unusable, coalesce(session_schema, ''), said.role, said.database, here);
+			end if;
+			""".formatted(SqlState.NO_TABLE);
+
+	private static final String OPEN_SERVER = """
+			open server for select said.backend as backend, said.read_only as read_only, said.replica as replica,
+			said.server_version as server_version, said.database_id as database_id, said.schema_missing as schema_missing,
+			said.schema_unusable as schema_unusable, coalesce(session_schema, '') as session_schema, said.role as role,
+			said.database as database, here as schema, as_files as as_files, others as others, %s as triggers, %s as outdated,
+			%s as writers;
+			""";
+
 	/** The path is the session's own, so that each name has its schema. */
 	private static final String WHERE = """
 			select n.nspname from pg_catalog.pg_class c join pg_catalog.pg_namespace n
@@ -136,17 +160,22 @@ record HistorySearch(@Nullable String schema, String table, List<String> trusted
 	/** How the history of a service is found. */
 	static HistorySearch of(MigratorOptions options) {
 		return new HistorySearch(options.schema(), options.table(), options.trustedRoles(),
-				!options.ignoreForeignHistory(), false);
+				!options.ignoreForeignHistory(), false, null);
 	}
 
 	/** How a table is found that was found before. */
 	static HistorySearch of(HistoryTable table) {
-		return new HistorySearch(table.schema(), table.table(), table.trustedRoles(), false, false);
+		return new HistorySearch(table.schema(), table.table(), table.trustedRoles(), false, false, null);
 	}
 
 	/** The same search, which also reads what no plan needs. */
 	HistorySearch withDetails() {
-		return new HistorySearch(this.schema, this.table, this.trustedRoles, this.others, true);
+		return new HistorySearch(this.schema, this.table, this.trustedRoles, this.others, true, null);
+	}
+
+	/** The same search, which leaves out rows that are those of the digest. */
+	HistorySearch without(@Nullable HistoryDigest digest) {
+		return new HistorySearch(this.schema, this.table, this.trustedRoles, this.others, this.details, digest);
 	}
 
 	/** The table in the schema where it was found, or is to be made. */
@@ -188,8 +217,8 @@ record HistorySearch(@Nullable String schema, String table, List<String> trusted
 		String here = (this.schema != null) ? Quote.literal(this.schema) : "pg_catalog.current_schema()";
 		// The server warns of LOCAL outside of BEGIN, and does it.
 		String sql = OwnTransaction.role(role) + "set local lock_timeout = " + LONGEST_WAIT + ";\n"
-				+ Quote.block(DECLARATIONS.formatted(here, CURSOR), body(backend, server, firstSchema))
-				+ ";\nfetch all from " + CURSOR;
+				+ Quote.block(DECLARATIONS.formatted(here, SERVER_CURSOR, ROWS_CURSOR), body(backend, server, firstSchema))
+				+ ";\nfetch all from " + SERVER_CURSOR + ";\nfetch all from " + ROWS_CURSOR;
 		return simple ? OwnTransaction.BEGIN + ";\n" + sql + ";\n" + OwnTransaction.COMMIT : READ_COMMITTED + sql;
 	}
 
@@ -207,34 +236,33 @@ record HistorySearch(@Nullable String schema, String table, List<String> trusted
 		}
 		body.append("if place is not null then\n")
 			.append(TableCheck.of("place", literals))
-			.append("execute 'select not exists (select from only ' || place::regclass || ')' into rowless;\nend if;\n");
+			.append("execute 'select not exists (select from only ' || place::regclass || ')' into rowless;\nif rowless then\nrowless := not ")
+			.append(HistoryTable.HAD_ROWS.formatted("place"))
+			.append(";\nend if;\n")
+			.append(compareDigest())
+			.append("end if;\n");
 		if (this.others) {
 			body.append("if rowless then\nothers := (")
 				.append(ForeignHistory.QUERY.formatted((firstSchema != null) ? Quote.literal(firstSchema) : "null"))
 				.append(");\nend if;\n");
 		}
-		return body.append(requireExistence(server))
-			.append("open answer for execute ")
-			.append(Quote.literal("select s.*, " + HistoryTable.HAS_TRIGGERS.formatted("$1") + " as triggers, "
-					+ TableCheck.IS_OUTDATED.formatted("$1") + " as outdated, " + WRITERS.formatted(literals)
-					+ " as writers, $2 as schema, $3 as others, $4 as session_schema, " + COLUMNS))
+		return body.append("select s.* into said from (")
+			.append(server)
+			.append(") s;\n")
+			.append(REQUIRE_EXISTENCE)
+			.append(OPEN_SERVER.formatted(HistoryTable.HAS_TRIGGERS.formatted("place"),
+					TableCheck.IS_OUTDATED.formatted("place"), WRITERS.formatted(literals)))
+			.append("if as_files then\nopen answer for select where false;\nelse\nopen answer for execute ")
+			.append(Quote.literal("select " + COLUMNS))
 			.append(this.details ? DETAILS.formatted(TableCheck.IS_OUTDATED.formatted("place")) : "")
-			.append(" || ")
-			.append(Quote.literal(" from (" + server + ") s left join only "))
-			.append(" || place::regclass || ' h on true order by h.id' using place, here, others, coalesce(session_schema, '');\n")
+			.append(" || ' from only ' || place::regclass || ' h order by h.id';\nend if;\n")
 			.toString();
 	}
 
-	/** Raises what the server would have said of itself beside the history. */
-	private static String requireExistence(String server) {
-		return """
-				if place is null then
-				raise sqlstate '%s' using message = 'there is no history table yet', hint = coalesce(others, ''),
-				detail = (select concat_ws(chr(31), s.backend, s.read_only, s.replica, s.server_version, s.database_id,
-				s.schema_missing, s.schema_unusable, coalesce(session_schema, ''), s.role, s.database, here) from (%s) s);
-				end if;
-				"""
-			.formatted(SqlState.NO_TABLE, server);
+	private String compareDigest() {
+		return (this.digest == null) ? ""
+				: "execute replace(" + Quote.literal("select " + this.digest.agrees("%table%"))
+						+ ", '%table%', place::regclass::text) into as_files;\n";
 	}
 
 }

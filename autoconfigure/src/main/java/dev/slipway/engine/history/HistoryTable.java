@@ -32,6 +32,18 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 	static final String HAS_TRIGGERS = "exists (select from pg_trigger where tgrelid = %s::regclass)";
 
 	/**
+	 * Whether the table, by its identifier, has had rows: one whose rows were undone is a
+	 * history all the same. The sequence of the ids remembers that. Of a role that may
+	 * not look at it, the primary key's index tells: it keeps its pages.
+	 */
+	static final String HAD_ROWS = """
+			coalesce((select case when has_sequence_privilege(s.name, 'USAGE') or has_sequence_privilege(s.name, 'SELECT')
+			then pg_sequence_last_value(s.name::regclass) is not null
+			else exists (select from pg_index i where i.indrelid = %1$s::regclass and i.indisprimary
+			and pg_relation_size(i.indexrelid::regclass) > current_setting('block_size')::int8) end
+			from (select pg_get_serial_sequence(%1$s::regclass::text, 'id') as name) s where s.name is not null), false)""";
+
+	/**
 	 * Create a history table.
 	 */
 	public HistoryTable {

@@ -11,15 +11,19 @@ import dev.slipway.engine.postgres.SqlState;
  * the entry of the catalog that puts an object into its schema, whatever becomes of the
  * object later. A row that is not as its own transaction has left it, because it was
  * restored from a dump or has another version since, is no witness: its transaction may
- * be another cluster's.
+ * be another cluster's. Nor is one that is older than its table, whose catalog entries
+ * are then those of another cluster, as after {@code pg_upgrade}.
  * <p>
  * A schema that a migration has made is the service's with all that is in it. In other
  * schemas only recorded objects are.
  *
  * @param own the history table
+ * @param outdated whether it has no column for the origin of a row yet
+ * @param harmless the checksums of files of which the history need not tell what they
+ * have made, because nothing of it is left when the tables are dropped
  * @param others history tables of services that are reset together
  */
-public record OwnedSql(HistoryTable own, List<HistoryTable> others) {
+public record OwnedSql(HistoryTable own, boolean outdated, List<String> harmless, List<HistoryTable> others) {
 
 	/**
 	 * What a row is given as its run when something else of it changes, so that it stays
@@ -30,8 +34,11 @@ public record OwnedSql(HistoryTable own, List<HistoryTable> others) {
 
 	private static final String MAY_ASK = "has_function_privilege('pg_control_system()', 'EXECUTE')";
 
-	private static final String IS_WITNESS = "(h.counted_in::xid = h.xmin or case when " + MAY_ASK + " then h.run_id = "
-			+ WITNESS + " else false end)";
+	private static final String IS_WITNESS = "((h.counted_in::xid = h.xmin or case when " + MAY_ASK
+			+ " then h.run_id = " + WITNESS
+			+ " else false end) and exists (select from pg_depend t where t.classid = 'pg_class'::regclass"
+			+ " and t.objid = h.tableoid and t.objsubid = 0 and t.refclassid = 'pg_namespace'::regclass"
+			+ " and t.deptype = 'n' and age(t.xmin) >= age(h.counted_in::xid)))";
 
 	private static final String RECORDED = "(select h.counted_in::xid from only %s h where " + IS_WITNESS + ")";
 
@@ -133,6 +140,14 @@ public record OwnedSql(HistoryTable own, List<HistoryTable> others) {
 			end if;
 			""";
 
+	/** The files would run again, and find what they have made before. */
+	private static final String REQUIRE_TOLD = """
+			select string_agg(concat_ws('_', h.version, h.name), ', ' order by h.id) into found %s;
+			if found is not null then
+			raise sqlstate '%s' using message = found;
+			end if;
+			""";
+
 	private static final String DROP = """
 			foreach command in array commands loop
 			execute command;
@@ -164,8 +179,12 @@ public record OwnedSql(HistoryTable own, List<HistoryTable> others) {
 	 * have made: the version, or nothing, and the name of each.
 	 */
 	public String untold() {
-		return "select concat_ws('_', h.version, h.name) from only " + this.own.qualified() + " h where not "
-				+ IS_WITNESS + " or h.origin is not null order by h.id";
+		return "select concat_ws('_', h.version, h.name) " + untoldRows() + " order by h.id";
+	}
+
+	private String untoldRows() {
+		return "from only " + this.own.qualified() + " h where not (" + IS_WITNESS + " or h.checksum = any (array["
+				+ HistoryTable.literals(this.harmless) + "]))" + (this.outdated ? "" : " or h.origin is not null");
 	}
 
 	/** Return the statement that drops everything with the history, or raises. */
@@ -175,9 +194,9 @@ public record OwnedSql(HistoryTable own, List<HistoryTable> others) {
 			histories.append(", to_regclass(").append(other.regclass()).append(")");
 		}
 		return Quote.block(DECLARATIONS, "if to_regclass(" + this.own.regclass() + ") is null then\nreturn;\nend if;\n"
-				+ "made := array(select s.nspname from " + schemas() + " s);\n"
-				+ "dropped := array(select o.objid from " + objects() + " o) || to_regclass(" + this.own.regclass()
-				+ ")::oid;\n"
+				+ REQUIRE_TOLD.formatted(untoldRows(), SqlState.UNTOLD) + "made := array(select s.nspname from "
+				+ schemas() + " s);\n" + "dropped := array(select o.objid from " + objects() + " o) || to_regclass("
+				+ this.own.regclass() + ")::oid;\n"
 				+ "commands := array(select format('drop %s if exists %s cascade', o.kind, o.identity) from "
 				+ objects() + " o order by o.classid <> 'pg_class'::regclass, o.type <> 'table', o.identity);\n"
 				+ OTHER_SERVICES.formatted(histories, SqlState.SHARED_SCHEMA)

@@ -36,9 +36,9 @@ public record RepairSql(HistoryTable table, History planned, String runId) {
 		String checksum = Quote.literal(migration.checksum());
 		return "update only " + this.table.qualified() + " h set checksum = " + checksum + ", statement_hashes = "
 				+ (hashes.isEmpty() ? "null" : Quote.literal("\\x" + hashes))
-				+ (undo.isEmpty() ? "" : ", undo_script = " + undo) + " where " + HistoryTable.unchanged(row) + ";\n"
-				+ this.table.requireRow("h.id = " + row.id() + " and h.checksum = " + checksum
-						+ (undo.isEmpty() ? "" : " and h.undo_script = " + undo));
+				+ (undo.isEmpty() ? "" : ", undo_script = " + undo) + ", run_id = " + OwnedSql.KEEP_WITNESS + " where "
+				+ HistoryTable.unchanged(row) + ";\n" + this.table.requireRow("h.id = " + row.id()
+						+ " and h.checksum = " + checksum + (undo.isEmpty() ? "" : " and h.undo_script = " + undo));
 	}
 
 	/**

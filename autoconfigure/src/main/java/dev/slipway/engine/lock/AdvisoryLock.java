@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.postgres.Poll;
@@ -173,8 +174,26 @@ public final class AdvisoryLock {
 	 */
 	public boolean awaitRelease(Connection connection, String subject, Secrets secrets, long deadline)
 			throws SQLException, InterruptedException {
+		return awaitRelease(connection, subject, secrets, deadline, (holder) -> {
+		});
+	}
+
+	/**
+	 * Wait until nobody holds the lock.
+	 * @param connection a connection in autocommit mode
+	 * @param subject who waits, for the log
+	 * @param secrets what must not be shown of the statement that the holder runs
+	 * @param deadline when to give up, as {@link System#nanoTime()} counts
+	 * @param heard takes who holds it, each time that the log says so; empty when that
+	 * cannot be seen
+	 * @return false when the deadline passed
+	 * @throws SQLException if the database refuses
+	 * @throws InterruptedException if the thread was interrupted, which ends the wait
+	 */
+	public boolean awaitRelease(Connection connection, String subject, Secrets secrets, long deadline,
+			Consumer<String> heard) throws SQLException, InterruptedException {
 		return Poll.whileLasting(() -> held(connection), subject + " waits for another process that is migrating",
-				() -> describeHolder(connection, secrets), deadline);
+				() -> describeHolder(connection, secrets), deadline, heard);
 	}
 
 	private boolean held(Connection connection) throws SQLException {

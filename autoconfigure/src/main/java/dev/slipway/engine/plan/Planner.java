@@ -48,6 +48,9 @@ public record Planner(MigratorOptions options, AppliedInRun applied) {
 	public Plan compare(History history) {
 		MigrationSet set = this.applied.set();
 		Version target = (this.options.target() != null) ? Target.of(this.options, set) : null;
+		if (history.asFiles()) {
+			return new Plan(history, List.of(), List.of(), List.of(), List.of(), set.callbacks(), List.of());
+		}
 		Comparison comparison = Comparison.of(set, history.rows(), this.options.outOfOrder(), target);
 		requireNone(comparison.conflicts(), history);
 		return new Plan(history, comparison.pending(), comparison.ahead(), comparison.keptRepeatables(),

@@ -79,6 +79,17 @@ public record MissingGrants(String schema, String table, boolean createSchema, @
 		return missing(connection, !exists, privileges.toArray(String[]::new));
 	}
 
+	/**
+	 * Return what is missing for changing and removing rows of it.
+	 * @param connection a connection in autocommit mode
+	 * @param changes whether rows are changed, and not only removed
+	 * @return the statements; empty when nothing is missing or that cannot be told
+	 */
+	public List<String> toCorrect(Connection connection, boolean changes) {
+		return changes ? missing(connection, false, "SELECT", "UPDATE", "DELETE")
+				: missing(connection, false, "SELECT", "DELETE");
+	}
+
 	private List<String> missing(Connection connection, boolean create, String... privileges) {
 		String list = List.of(privileges).stream().map(Quote::literal).collect(Collectors.joining(", "));
 		String sql = QUERY.formatted(Quote.literal(this.schema), Quote.literal(this.table), create && this.createSchema,

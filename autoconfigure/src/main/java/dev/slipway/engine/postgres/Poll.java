@@ -2,6 +2,7 @@ package dev.slipway.engine.postgres;
 
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import dev.slipway.engine.text.LineLog;
@@ -54,6 +55,24 @@ public final class Poll {
 	 */
 	public static <E extends Exception> boolean whileLasting(Condition<E> condition, String waiting,
 			Supplier<String> detail, long deadline) throws E, InterruptedException {
+		return whileLasting(condition, waiting, detail, deadline, (said) -> {
+		});
+	}
+
+	/**
+	 * Wait while something lasts.
+	 * @param condition whether it lasts
+	 * @param waiting who waits for what, for the log
+	 * @param detail what else the log is to say; asked for each line, and empty when
+	 * there is nothing
+	 * @param deadline when to give up, as {@link System#nanoTime()} counts
+	 * @param heard takes the detail of each line
+	 * @return false when the deadline passed
+	 * @throws E what the condition throws
+	 * @throws InterruptedException if the thread was interrupted, which ends the wait
+	 */
+	public static <E extends Exception> boolean whileLasting(Condition<E> condition, String waiting,
+			Supplier<String> detail, long deadline, Consumer<String> heard) throws E, InterruptedException {
 		long begin = System.nanoTime();
 		long nextReport = begin;
 		while (condition.lasts()) {
@@ -66,6 +85,7 @@ public final class Poll {
 				String more = detail.get();
 				logger.info(waiting + ((seconds > 0) ? ", for " + seconds + " s now" : "")
 						+ (more.isEmpty() ? "" : ": " + more));
+				heard.accept(more);
 				nextReport = now + REPORT_EVERY.toNanos();
 			}
 			Thread.sleep(ThreadLocalRandom.current().nextLong(SHORTEST_PAUSE.toMillis(), LONGEST_PAUSE.toMillis()));

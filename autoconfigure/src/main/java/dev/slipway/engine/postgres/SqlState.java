@@ -104,6 +104,9 @@ public final class SqlState {
 	/** What is to be dropped is not the service's alone. */
 	public static final String SHARED_SCHEMA = "SW011";
 
+	/** The history does not tell what migrations have made. */
+	public static final String UNTOLD = "SW012";
+
 	private static final Set<String> NO_TRANSACTION = Set.of(ACTIVE_TRANSACTION, INVALID_TRANSACTION_TERMINATION);
 
 	private static final Set<String> BLOCKED = Set.of(QUERY_CANCELED, LOCK_NOT_AVAILABLE, DEADLOCK);

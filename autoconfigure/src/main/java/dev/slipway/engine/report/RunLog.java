@@ -10,6 +10,7 @@ import java.util.Set;
 
 import dev.slipway.MigrationReport;
 import dev.slipway.engine.files.Migration;
+import dev.slipway.engine.files.MigrationSet;
 import dev.slipway.engine.history.AppliedInRun;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryRow;
@@ -21,6 +22,7 @@ import dev.slipway.engine.text.LineLog;
 import dev.slipway.engine.text.Listing;
 import dev.slipway.engine.text.Redaction;
 import dev.slipway.engine.text.ServiceName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the person on call what a run does: a line per applied migration, and one at the
@@ -142,7 +144,7 @@ public final class RunLog {
 	 * @param hadPending whether anything was pending at its start
 	 */
 	public MigrationReport report(Plan plan, boolean hadPending, Duration duration) {
-		String newest = plan.history().newest(this.applied.set().order());
+		String newest = newest(plan.history());
 		List<String> ahead = new ArrayList<>();
 		for (Version version : plan.ahead()) {
 			ahead.add(version.canonical());
@@ -162,6 +164,15 @@ public final class RunLog {
 			sayRenumbered(plan);
 		}
 		return report;
+	}
+
+	private @Nullable String newest(History history) {
+		MigrationSet set = this.applied.set();
+		if (!history.asFiles()) {
+			return history.newest(set.order());
+		}
+		List<Migration> versioned = set.versioned();
+		return versioned.isEmpty() ? null : versioned.get(versioned.size() - 1).requireVersion().canonical();
 	}
 
 	private static String outcome(MigrationReport report, boolean hadPending) {

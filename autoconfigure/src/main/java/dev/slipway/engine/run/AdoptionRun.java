@@ -1,6 +1,7 @@
 package dev.slipway.engine.run;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -169,6 +170,9 @@ public final class AdoptionRun {
 	private AdoptionReport adopt(Statement statement, History history, HistoryTable table, boolean write)
 			throws SQLException {
 		AdoptionSql sql = new AdoptionSql(table);
+		if (history.exists() && hadRows(statement, sql)) {
+			return nothing(table, Outcome.HAS_HISTORY);
+		}
 		Adoption adoption = new ForeignHistoryReader(sql, schemas(history), name(), this.set).find(statement)
 			.orElse(null);
 		if (adoption == null) {
@@ -177,12 +181,23 @@ public final class AdoptionRun {
 		String runId = UUID.randomUUID().toString();
 		List<String> pending = requireFitting(adoption, history, runId);
 		if (write) {
+			Requirements.requireWritable(this.options, history, "adopt", "Nothing was written.");
 			for (String each : sql.adoption(history, adoption.rows(), adoption.tool(), runId)) {
 				statement.execute(each);
 			}
 		}
 		return new AdoptionReport(this.options.service(), write ? Outcome.WRITTEN : Outcome.SHOWN, adoption.tool(),
 				adoption.table(), table.qualified(), adoption.entries(), pending);
+	}
+
+	/**
+	 * What Slipway has undone since would count as applied again, as the other tool's
+	 * table still says.
+	 */
+	private static boolean hadRows(Statement statement, AdoptionSql sql) throws SQLException {
+		try (ResultSet rows = statement.executeQuery(sql.hadRows())) {
+			return rows.next() && rows.getBoolean(1);
+		}
 	}
 
 	private List<String> schemas(History history) {

@@ -72,6 +72,9 @@ public final class AdoptionUndo {
 			if (history.rows().isEmpty()) {
 				return report(table, Outcome.NOTHING_FOUND, "");
 			}
+			if (write) {
+				Requirements.requireWritable(this.options, history, "adopt", "Nothing was written.");
+			}
 			if (history.outdated()) {
 				throw refused(table, history.rows().stream().map(AdoptionUndo::label).toList());
 			}
@@ -96,6 +99,7 @@ public final class AdoptionUndo {
 		if (!own.isEmpty()) {
 			throw refused(table, own);
 		}
+		requireAll(statement, table, sql);
 		List<String> origins = new ArrayList<>();
 		try (ResultSet rows = statement.executeQuery(sql.origins())) {
 			while (rows.next()) {
@@ -106,6 +110,19 @@ public final class AdoptionUndo {
 			statement.execute(sql.drop());
 		}
 		return report(table, write ? Outcome.UNDONE : Outcome.UNDO_SHOWN, Printable.line(String.join(", ", origins)));
+	}
+
+	/** What was undone since is applied as the other tool has it. */
+	private void requireAll(Statement statement, HistoryTable table, AdoptionSql sql) throws SQLException {
+		try (ResultSet rows = statement.executeQuery(sql.removed())) {
+			if (rows.next() && rows.getLong(1) > 0) {
+				throw refused(table,
+						"Rows were removed from it since, as undo and repair do, and the other tool still"
+								+ " takes these migrations for applied.",
+						"Correct the table of the other tool by hand, and drop the history table. If a migration of"
+								+ " Slipway's was only rolled back, dropping the table is enough.");
+			}
+		}
 	}
 
 	private static String label(HistoryRow row) {
@@ -121,10 +138,14 @@ public final class AdoptionUndo {
 	}
 
 	private AdoptionRefusedException refused(HistoryTable table, List<String> own) {
+		return refused(table,
+				"Slipway itself has recorded " + Listing.ofRow(own) + " in it, of which no other tool knows.",
+				"Go on with Slipway, or record these in the table of the other tool by hand and drop the table.");
+	}
+
+	private AdoptionRefusedException refused(HistoryTable table, String problem, String action) {
 		return new AdoptionRefusedException(this.options.service(), "the history table " + table.qualified() + " stays",
-				List.of(new Problem(
-						"Slipway itself has recorded " + Listing.ofRow(own) + " in it, of which no other tool knows.",
-						"Go on with Slipway, or record these in the table of the other tool by hand and drop the table.")));
+				List.of(new Problem(problem, action)));
 	}
 
 }

@@ -142,6 +142,7 @@ public final class Baselining {
 		try (BorrowedConnection work = new BorrowedConnection(this.options.service(), this.dataSource)) {
 			History history = this.reader.read(work);
 			requireEmpty(history);
+			Requirements.requireWritable(this.options, history, "baseline", "Nothing was recorded.");
 			record(work, history, failures);
 		}
 		logger.info(new ServiceName(this.options.service()) + " has recorded as applied, without running it: "
@@ -152,10 +153,11 @@ public final class Baselining {
 		History history = read;
 		HistoryReader same = this.reader.of(history);
 		BatchExecutor executor = new BatchExecutor(new RunContext(this.options, same.table(history),
-				history.server().version(), this.applied.runId(), List.of()), failures, work);
+				history.server().version(), this.applied.runId(), List.of()), failures, work, new Listeners(List.of()));
 		ReconnectingReader rereading = new ReconnectingReader(this.options.service(), same, work, failures);
 		RetryPolicy retries = new RetryPolicy(this.options.service(), this.options.timeouts().lockRetries(), failures,
-				work, history);
+				work, history, (blocker) -> {
+				});
 		Batch batch = new Batch.Baseline(this.migrations);
 		try {
 			while (this.applied.rows(history).isEmpty()) {

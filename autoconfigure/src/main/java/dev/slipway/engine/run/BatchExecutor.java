@@ -48,6 +48,8 @@ final class BatchExecutor {
 
 	private final AdvisoryLock lock;
 
+	private final Listeners listeners;
+
 	/** {@code lock.wait-timeout} limits one uninterrupted wait, not the run. */
 	private long lockDeadline;
 
@@ -55,7 +57,8 @@ final class BatchExecutor {
 
 	private boolean saidUnwatched;
 
-	BatchExecutor(RunContext context, FailureReport failures, BorrowedConnection work) {
+	BatchExecutor(RunContext context, FailureReport failures, BorrowedConnection work, Listeners listeners) {
+		this.listeners = listeners;
 		this.options = context.options();
 		this.context = context;
 		this.failures = failures;
@@ -170,13 +173,14 @@ final class BatchExecutor {
 		});
 		return Watch.begin(
 				new WatchTarget(this.options.service(), batch.label(), connection, this.lock, this.context.runId(),
-						this.options.timeouts().lockTimeout(), this.failures.secrets()),
+						this.options.timeouts().lockTimeout(), this.failures.secrets(), this::waiting),
 				this.work.dataSource(), used.isEmpty());
 	}
 
 	private void awaitRelease(History history) throws SQLException, InterruptedException {
 		boolean released = this.lock.awaitRelease(this.work.connection(), subject(), this.failures.secrets(),
-				this.lockDeadline);
+				this.lockDeadline,
+				(holder) -> waiting(holder.isEmpty() ? "another process that is migrating" : holder));
 		// Who finds the lock free each time, and still cannot take it, waits too.
 		if (!released || System.nanoTime() - this.lockDeadline >= 0) {
 			// The process that was waited for may still be there.
@@ -185,14 +189,19 @@ final class BatchExecutor {
 		}
 	}
 
+	private void waiting(String forWhat) {
+		this.listeners.waiting(this.options.service(), forWhat);
+	}
+
 	private List<String> missingGrants(Batch batch, Outcome outcome, History history) {
 		if (!(outcome instanceof Outcome.Refused refused) || refused.reason() != Reason.MISSING_PRIVILEGE) {
 			return List.of();
 		}
-		return new MissingGrants(this.context.table().schema(), this.context.table().table(),
-				this.options.createSchema(), this.options.role())
-			.toWrite(this.work.connection(), history.exists(),
-					batch.connections() > 1 || batch instanceof Batch.Renumbering);
+		MissingGrants grants = new MissingGrants(this.context.table().schema(), this.context.table().table(),
+				this.options.createSchema(), this.options.role());
+		boolean changes = batch.connections() > 1 || batch instanceof Batch.Renumbering;
+		return (batch instanceof Batch.Undoing) ? grants.toCorrect(this.work.connection(), changes)
+				: grants.toWrite(this.work.connection(), history.exists(), changes);
 	}
 
 	private String subject() {

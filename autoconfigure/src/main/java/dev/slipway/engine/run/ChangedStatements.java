@@ -119,8 +119,8 @@ record ChangedStatements(Map<Long, byte[]> hashes) {
 		}
 		if (kept == null) {
 			return List
-				.of("which statements differ is not known: the history has kept nothing of them, as rows of earlier releases and"
-						+ " those of very many statements");
+				.of("which statements differ is not known: the history has kept nothing of them, as rows of earlier releases,"
+						+ " those of very many statements, and those taken over from a tool without its checksum");
 		}
 		try {
 			if (file.script().parse().isPresent()) {

@@ -9,6 +9,9 @@ import dev.slipway.MigrationReport;
 import dev.slipway.MigrationReport.Applied;
 import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.plan.Plan.Batch;
+import dev.slipway.engine.text.LineLog;
+import dev.slipway.engine.text.Redaction;
+import dev.slipway.engine.text.ServiceName;
 
 /**
  * Those who see what the runs do.
@@ -16,6 +19,8 @@ import dev.slipway.engine.plan.Plan.Batch;
  * @param all the listeners, in their order
  */
 public record Listeners(List<MigrationListener> all) {
+
+	private static final LineLog logger = LineLog.ofRuns();
 
 	/**
 	 * Create listeners.
@@ -47,6 +52,21 @@ public record Listeners(List<MigrationListener> all) {
 		}
 		for (MigrationListener listener : this.all) {
 			listener.filesTried(service, List.copyOf(labels));
+		}
+	}
+
+	/**
+	 * A run waits. What it waits for goes on, whatever a listener throws.
+	 */
+	void waiting(String service, String forWhat) {
+		for (MigrationListener listener : this.all) {
+			try {
+				listener.waiting(service, forWhat);
+			}
+			catch (RuntimeException ex) {
+				logger
+					.warn(new ServiceName(service) + ": a listener has failed: " + Redaction.mask(String.valueOf(ex)));
+			}
 		}
 	}
 

@@ -6,11 +6,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
 
-import dev.slipway.AdoptionRefusedException;
 import dev.slipway.DatabaseException;
 import dev.slipway.DatabaseException.Reason;
 import dev.slipway.MigratorOptions;
 import dev.slipway.ServerError;
+import dev.slipway.SlipwayException;
 import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.lock.AdvisoryLock;
 import dev.slipway.engine.postgres.OwnTransaction;
@@ -77,7 +77,7 @@ record LockedTransaction(MigratorOptions options, String what, String nothing) {
 				OwnTransaction.rollBack(connection, ex);
 				throw ex;
 			}
-			catch (AdoptionRefusedException ex) {
+			catch (SlipwayException ex) {
 				statement.execute(OwnTransaction.ROLLBACK);
 				throw ex;
 			}

@@ -83,7 +83,7 @@ public final class MigrationRun {
 		Plan plan;
 		History history = null;
 		try (BorrowedConnection connection = new BorrowedConnection(options.service(), dataSource)) {
-			history = readOrAdopt(dataSource, options, set, reader, connection);
+			history = readOrAdopt(dataSource, options, set, reader.unlessAs(set), connection);
 			set.serverSaid(history.server());
 			plan = planner.plan(history);
 		}
@@ -116,7 +116,7 @@ public final class MigrationRun {
 		try {
 			History history = read(options, reader, connection);
 			boolean looked = options.adoptTable() == null && !options.ignoreForeignHistory();
-			if (!options.adoptsAutomatically() || !history.rows().isEmpty() || looked) {
+			if (!options.adoptsAutomatically() || history.hasRows() || looked) {
 				return history;
 			}
 		}
@@ -183,9 +183,10 @@ public final class MigrationRun {
 			this.log.begin(this.plan.pending());
 		}
 		try (BorrowedConnection work = new BorrowedConnection(service(), this.dataSource)) {
-			apply(new BatchExecutor(context(), failures, work),
+			apply(new BatchExecutor(context(), failures, work, this.listeners),
 					new ReconnectingReader(service(), this.reader, work, failures),
-					new RetryPolicy(service(), this.options.timeouts().lockRetries(), failures, work, this.history));
+					new RetryPolicy(service(), this.options.timeouts().lockRetries(), failures, work, this.history,
+							(blocker) -> this.listeners.waiting(service(), blocker)));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -62,7 +62,7 @@ public final class PendingCheck {
 	/** Read the history, in one round trip, and compare it with the files. */
 	public static PendingCheck look(DataSource dataSource, MigratorOptions options, MigrationSet set) {
 		long begin = System.nanoTime();
-		HistoryReader reader = HistoryReader.of(options);
+		HistoryReader reader = HistoryReader.of(options).unlessAs(set);
 		AppliedInRun applied = new AppliedInRun(UUID.randomUUID().toString(), set);
 		Planner planner = new Planner(options, applied);
 		History history;
@@ -91,7 +91,7 @@ public final class PendingCheck {
 	void lookAgain() {
 		try {
 			History now = read(this.dataSource, this.reader);
-			if (!now.rows().equals(this.plan.history().rows())) {
+			if (now.asFiles() || !now.rows().equals(this.plan.history().rows())) {
 				this.plan = this.planner.compare(now);
 			}
 			this.failure = null;

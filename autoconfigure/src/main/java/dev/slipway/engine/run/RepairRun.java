@@ -33,6 +33,7 @@ import dev.slipway.engine.history.StoredScripts;
 import dev.slipway.engine.history.StoredScripts.Stored;
 import dev.slipway.engine.plan.MigrationStates;
 import dev.slipway.engine.postgres.BorrowedConnection;
+import dev.slipway.engine.postgres.MissingGrants;
 import dev.slipway.engine.postgres.OwnTransaction;
 import dev.slipway.engine.postgres.Quote;
 import dev.slipway.engine.postgres.SqlState;
@@ -83,15 +84,26 @@ public final class RepairRun {
 	public RepairReport run(boolean confirmed) {
 		HistoryReader reader = HistoryReader.of(this.options);
 		try (BorrowedConnection session = new BorrowedConnection(this.options.service(), this.dataSource)) {
-			History history = reader.read(session);
+			return run(session, reader, confirmed);
+		}
+		catch (InterruptedException ex) {
+			throw this.transactions.interrupted(ex);
+		}
+	}
+
+	private RepairReport run(BorrowedConnection session, HistoryReader reader, boolean confirmed)
+			throws InterruptedException {
+		History history = reader.read(session);
+		HistoryTable table = reader.table(history);
+		try {
 			this.set.serverSaid(history.server());
-			HistoryTable table = reader.table(history);
 			AppliedInRun run = new AppliedInRun(UUID.randomUUID().toString(), this.set);
 			RepairSql sql = new RepairSql(table, history, run.runId());
 			List<Change> changes = new ArrayList<>();
 			StringBuilder body = new StringBuilder();
 			plan(session, history, run, sql, changes, body);
 			if (confirmed && !changes.isEmpty()) {
+				Requirements.requireWritable(this.options, history, "repair", "Nothing was changed.");
 				String repair = Quote.block("", OwnTransaction.SAFE_PATH + ";\n" + sql.begin() + body);
 				this.transactions.run(session.connection(), table, (statement) -> statement.execute(repair));
 				changes.forEach((change) -> logger.warn(new ServiceName(this.options.service()) + " has repaired '"
@@ -102,14 +114,16 @@ public final class RepairRun {
 		}
 		catch (SQLException ex) {
 			boolean moved = SqlState.HISTORY_MOVED.equals(SqlState.of(ex));
-			throw new DatabaseException(this.options.service(), moved ? Reason.OTHER : DatabaseException.reason(ex),
+			Reason reason = moved ? Reason.OTHER : DatabaseException.reason(ex);
+			List<String> missing = (reason == Reason.MISSING_PRIVILEGE)
+					? new MissingGrants(table.schema(), table.table(), false, this.options.role())
+						.toCorrect(session.connection(), true)
+					: List.of();
+			throw new DatabaseException(this.options.service(), reason,
 					(moved ? "another process has changed the history meanwhile. Look at it again"
-							: "the history cannot be repaired") + ".\n\n" + ServerError.of(ex)
-							+ "\n\nNothing was changed.",
+							: "the history cannot be repaired") + ".\n\n" + ServerError.of(ex) + "\n\n"
+							+ MissingGrants.sentence(missing) + "Nothing was changed.",
 					ex);
-		}
-		catch (InterruptedException ex) {
-			throw this.transactions.interrupted(ex);
 		}
 	}
 

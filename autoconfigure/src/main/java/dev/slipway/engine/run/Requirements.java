@@ -14,6 +14,7 @@ import dev.slipway.engine.execute.SessionSettings;
 import dev.slipway.engine.files.Callback;
 import dev.slipway.engine.files.Executable;
 import dev.slipway.engine.files.Migration;
+import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryRow;
 import dev.slipway.engine.plan.Plan;
 import dev.slipway.engine.postgres.ConnectionPool;
@@ -42,6 +43,24 @@ record Requirements(MigratorOptions options, DataSource dataSource, Plan plan) {
 	private static final int OLDEST_TESTED = 140000;
 
 	/**
+	 * Refuse a command that writes, where nothing can be written.
+	 * @param what the command, as messages have it
+	 * @param nothing a sentence that says what has not happened
+	 * @throws DatabaseException if the database is read-only
+	 */
+	static void requireWritable(MigratorOptions options, History history, String what, String nothing) {
+		if (!history.server().isWritable()) {
+			throw new DatabaseException(options.service(), Reason.READ_ONLY,
+					what + " writes to the database, and that is " + readOnly(history.server()) + ".\n\n" + nothing,
+					null);
+		}
+	}
+
+	private static String readOnly(ServerInfo server) {
+		return server.replica() ? "a read-only replica" : "read-only for this role";
+	}
+
+	/**
 	 * Refuse what could never be applied.
 	 * @param callbacks the callbacks to run
 	 */
@@ -54,10 +73,8 @@ record Requirements(MigratorOptions options, DataSource dataSource, Plan plan) {
 					+ ")");
 		}
 		if (!pending.isEmpty() && !server.isWritable()) {
-			throw refusal(Reason.READ_ONLY,
-					"migrations are pending, from '" + pending.get(0).label() + "' on (" + pending.size()
-							+ " in all), and the database is "
-							+ (server.replica() ? "a read-only replica" : "read-only for this role"));
+			throw refusal(Reason.READ_ONLY, "migrations are pending, from '" + pending.get(0).label() + "' on ("
+					+ pending.size() + " in all), and the database is " + readOnly(server));
 		}
 		if (!pending.isEmpty()) {
 			requireFirstSchema(pending.get(0), server, callbacks);

@@ -13,6 +13,7 @@ import dev.slipway.DatabaseException;
 import dev.slipway.DatabaseException.Reason;
 import dev.slipway.MigratorOptions;
 import dev.slipway.ServerError;
+import dev.slipway.engine.files.MigrationSet;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryReader;
 import dev.slipway.engine.history.HistoryTable;
@@ -21,8 +22,10 @@ import dev.slipway.engine.postgres.BorrowedConnection;
 import dev.slipway.engine.postgres.OwnTransaction;
 import dev.slipway.engine.postgres.SqlState;
 import dev.slipway.engine.text.LineLog;
+import dev.slipway.engine.text.Listing;
 import dev.slipway.engine.text.Printable;
 import dev.slipway.engine.text.Redaction;
+import dev.slipway.engine.text.RefusedException;
 import dev.slipway.engine.text.ServiceName;
 
 /**
@@ -37,6 +40,8 @@ public final class Resetting {
 
 	private final MigratorOptions options;
 
+	private final MigrationSet set;
+
 	private final List<MigratorOptions> together;
 
 	private final LockedTransaction transactions;
@@ -45,11 +50,13 @@ public final class Resetting {
 	 * Create a reset.
 	 * @param dataSource leads to the database
 	 * @param options the options of the service
+	 * @param set its files
 	 * @param together the options of the services that are reset together
 	 */
-	public Resetting(DataSource dataSource, MigratorOptions options, List<MigratorOptions> together) {
+	public Resetting(DataSource dataSource, MigratorOptions options, MigrationSet set, List<MigratorOptions> together) {
 		this.dataSource = dataSource;
 		this.options = options;
+		this.set = set;
 		this.together = together;
 		this.transactions = new LockedTransaction(options, "reset", "Nothing was dropped.");
 	}
@@ -66,17 +73,14 @@ public final class Resetting {
 			if (!history.exists()) {
 				return new Owned(List.of(), List.of());
 			}
-			OwnedSql sql = sql(table);
+			OwnedSql sql = sql(table, history);
 			List<String> objects = new ArrayList<>();
 			for (String[] object : list(session.connection(), sql.listing(), 2)) {
 				objects.add(object[0] + " " + object[1]);
 			}
 			objects.add("table " + table.qualified());
-			// A table of an earlier release has no column for the origin.
 			List<String> untold = new ArrayList<>();
-			if (!history.outdated()) {
-				list(session.connection(), sql.untold(), 1).forEach((row) -> untold.add(row[0]));
-			}
+			list(session.connection(), sql.untold(), 1).forEach((row) -> untold.add(row[0]));
 			return new Owned(objects, untold);
 		}
 		catch (SQLException ex) {
@@ -85,21 +89,50 @@ public final class Resetting {
 	}
 
 	/**
+	 * See that the history tells what each migration has made: the files would run again,
+	 * and find the rest of it in their way.
+	 * @throws RefusedException if it does not
+	 * @throws DatabaseException if the database cannot be read
+	 */
+	public void requireTold() {
+		List<String> untold = look().untold();
+		if (!untold.isEmpty()) {
+			throw untold(Listing.ofRow(untold));
+		}
+	}
+
+	private RefusedException untold(String migrations) {
+		return new RefusedException(
+				Printable.line(new ServiceName(this.options.service()) + ": reset is refused, because the history does"
+						+ " not tell what these have made, and they would find it in their way: " + migrations
+						+ ". Nothing was dropped."),
+				"Drop by hand what they have made, together with the history table, and run the command migrate; or"
+						+ " begin with a new database.");
+	}
+
+	/**
 	 * Drop it, and the history.
+	 * @throws RefusedException if the history does not tell what migrations have made;
+	 * nothing was dropped then
 	 * @throws DatabaseException if the database refuses, or something that is not the
 	 * service's depends on what would be dropped; nothing was dropped then
 	 */
 	public void run() {
 		HistoryReader reader = HistoryReader.of(this.options);
 		try (BorrowedConnection session = new BorrowedConnection(this.options.service(), this.dataSource)) {
-			HistoryTable table = reader.table(reader.read(session));
-			String sql = sql(table).statement();
+			History history = reader.read(session);
+			Requirements.requireWritable(this.options, history, "reset", "Nothing was dropped.");
+			HistoryTable table = reader.table(history);
+			String sql = sql(table, history).statement();
 			this.transactions.run(session.connection(), table,
 					(statement) -> statement.execute(LockedTransaction.WITHOUT_LOCK_TIMEOUT + sql));
 			logger.warn(new ServiceName(this.options.service()) + " has dropped what its migrations had made, and the"
 					+ " history in " + table.qualified() + ", because the command reset was confirmed");
 		}
 		catch (SQLException ex) {
+			if (SqlState.UNTOLD.equals(SqlState.of(ex))) {
+				throw untold(ServerError.of(ex).message());
+			}
 			throw failure(ex, SqlState.SHARED_SCHEMA.equals(SqlState.of(ex)) ? Reason.SHARED_SCHEMA
 					: DatabaseException.reason(ex));
 		}
@@ -108,8 +141,9 @@ public final class Resetting {
 		}
 	}
 
-	private OwnedSql sql(HistoryTable table) {
-		return new OwnedSql(table, HistoryTable.of(this.together, table.schema()));
+	private OwnedSql sql(HistoryTable table, History history) {
+		return new OwnedSql(table, history.outdated(), StepwiseLeftovers.none(this.set),
+				HistoryTable.of(this.together, table.schema()));
 	}
 
 	private static List<String[]> list(Connection connection, String query, int columns) throws SQLException {

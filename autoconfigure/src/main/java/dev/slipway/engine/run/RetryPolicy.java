@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 import dev.slipway.MigrationFailedException.Contention;
@@ -57,6 +58,8 @@ final class RetryPolicy {
 
 	private final BorrowedConnection work;
 
+	private final Consumer<String> waits;
+
 	private long progress;
 
 	private int connectionsLost;
@@ -71,8 +74,11 @@ final class RetryPolicy {
 	 * Create a policy.
 	 * @param lockRetries how often a batch that lost a wait for a lock is tried again
 	 * @param history the history when the run begins
+	 * @param waits takes who was in the way before each pause
 	 */
-	RetryPolicy(String service, int lockRetries, FailureReport failures, BorrowedConnection work, History history) {
+	RetryPolicy(String service, int lockRetries, FailureReport failures, BorrowedConnection work, History history,
+			Consumer<String> waits) {
+		this.waits = waits;
 		this.service = service;
 		this.lockRetries = lockRetries;
 		this.failures = failures;
@@ -190,6 +196,7 @@ final class RetryPolicy {
 		logger.warn(new ServiceName(this.service) + ": " + this.failures.describe(contended, history) + " "
 				+ FailureReport.onOneLine(contention.describe()) + " Try " + (this.tries + 1) + " of "
 				+ (this.lockRetries + 1) + " begins in " + pause.toMillis() + " ms.");
+		this.waits.accept(contention.blockers().isEmpty() ? "a lock that others hold" : contention.blockers().get(0));
 		Thread.sleep(pause.toMillis());
 	}
 

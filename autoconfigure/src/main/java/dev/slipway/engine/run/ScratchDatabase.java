@@ -80,6 +80,9 @@ public final class ScratchDatabase implements AutoCloseable {
 		return this.dataSource;
 	}
 
+	/**
+	 * Creates it, and says before a run does that what is applied is not applied here.
+	 */
 	private void create() {
 		String owner = (this.options.role() != null) ? " owner " + Quote.identifier(this.options.role()) : "";
 		try (BorrowedConnection session = new BorrowedConnection(this.options.service(), this.server)) {
@@ -88,8 +91,13 @@ public final class ScratchDatabase implements AutoCloseable {
 					+ " template template0" + String.join("", locale));
 		}
 		catch (SQLException ex) {
-			throw failure("no scratch database can be created", "Nothing was created.", ex);
+			throw failure("no scratch database can be created"
+					+ ((DatabaseException.reason(ex) == DatabaseException.Reason.MISSING_PRIVILEGE)
+							? ", for which the user needs CREATEDB" : ""),
+					"Nothing was created.", ex);
 		}
+		logger.info(new ServiceName(this.options.service()) + " tries the files in the empty database "
+				+ Quote.identifier(this.name) + ": what follows happens there, until it is dropped");
 		try (BorrowedConnection session = new BorrowedConnection(this.options.service(), this.dataSource)) {
 			for (MigratorOptions service : this.all) {
 				for (String schema : service.searchPath()) {
@@ -133,6 +141,8 @@ public final class ScratchDatabase implements AutoCloseable {
 	public void close() {
 		try (BorrowedConnection session = new BorrowedConnection(this.options.service(), this.server)) {
 			execute(session.connection(), "drop database if exists " + Quote.identifier(this.name) + " with (force)");
+			logger.info(new ServiceName(this.options.service()) + " has dropped the database "
+					+ Quote.identifier(this.name));
 		}
 		catch (SQLException | DatabaseException ex) {
 			logger.warn(new ServiceName(this.options.service()) + " could not drop the scratch database "

@@ -35,6 +35,7 @@ import dev.slipway.engine.postgres.BorrowedConnection;
 import dev.slipway.engine.report.FailureReport;
 import dev.slipway.engine.script.ReadingRules;
 import dev.slipway.engine.text.LineLog;
+import dev.slipway.engine.text.Listing;
 import dev.slipway.engine.text.Secrets;
 import dev.slipway.engine.text.ServiceName;
 import org.jspecify.annotations.Nullable;
@@ -101,7 +102,9 @@ public final class UndoRun {
 		return run((rows, reasons) -> {
 			boolean known = rows.stream().anyMatch((row) -> version.equals(row.version()));
 			if (!known && !version.equals(Version.of("0"))) {
-				reasons.add("Version " + version + ", which was to stay, is not applied.");
+				List<String> applied = rows.stream().map((row) -> String.valueOf(row.version())).toList();
+				reasons.add("Version " + version + ", which was to stay, is not applied."
+						+ (applied.isEmpty() ? "" : " Applied are " + Listing.ofRow(applied) + ", newest first."));
 			}
 			return rows.stream()
 				.filter((row) -> this.set.order().compare(Objects.requireNonNull(row.version()), version) > 0)
@@ -125,6 +128,9 @@ public final class UndoRun {
 						: scripts.find(work.connection(), history, possible, reasons);
 				if (!reasons.isEmpty()) {
 					throw new UndoRefusedException(this.options.service(), reasons);
+				}
+				if (!undos.isEmpty()) {
+					Requirements.requireWritable(this.options, history, "undo", "Nothing was undone.");
 				}
 				FailureReport failures = new FailureReport(this.options.service(), run, secrets(undos));
 				return run(undos, history, reader.of(history), table, run, failures, work);
@@ -174,10 +180,11 @@ public final class UndoRun {
 	private UndoReport run(List<Undo> undos, History first, HistoryReader reader, HistoryTable table, AppliedInRun run,
 			FailureReport failures, BorrowedConnection work) {
 		RunContext context = new RunContext(this.options, table, first.server().version(), run.runId(), List.of());
-		BatchExecutor executor = new BatchExecutor(context, failures, work);
+		BatchExecutor executor = new BatchExecutor(context, failures, work, new Listeners(List.of()));
 		ReconnectingReader rereading = new ReconnectingReader(this.options.service(), reader, work, failures);
 		RetryPolicy retries = new RetryPolicy(this.options.service(), this.options.timeouts().lockRetries(), failures,
-				work, first);
+				work, first, (blocker) -> {
+				});
 		History history = first;
 		try {
 			for (Undo undo : undos) {

@@ -133,12 +133,19 @@ public final class Script {
 	}
 
 	/**
+	 * Return whether a value that only the server knows may stand in what is run.
+	 */
+	public boolean awaitsServer() {
+		return this.source.awaitsServer();
+	}
+
+	/**
 	 * Make the checksum of what is run, once. Where only the server knows a value that
 	 * stands in it, that is left until the value is asked for.
 	 * @return what keeps it from being made, if anything
 	 */
 	public Optional<FileProblem> readAsRun() {
-		if (this.source.awaitsServer()) {
+		if (awaitsServer()) {
 			return Optional.empty();
 		}
 		try {
@@ -399,6 +406,14 @@ public final class Script {
 			this.secretValues = values;
 		}
 		return known;
+	}
+
+	/**
+	 * Return the configured values of placeholders, whether or not they are replaced
+	 * here.
+	 */
+	public Map<String, String> placeholders() {
+		return this.file.rules().placeholders();
 	}
 
 	/** A text of this script with the names of variables in the place of their values. */

@@ -139,9 +139,19 @@ final class Sampler {
 			this.blockers = activity.waitsFor();
 			this.waiting = activity.begin();
 		}
-		if (log.isDue(activity) && !isClosed()) {
+		boolean due = log.isDue(activity);
+		if ((due || !activity.waitsFor().isEmpty()) && !isClosed()) {
+			this.attempt.waits().accept(this.attempt.secrets().mask(waitOf(activity)));
+		}
+		if (due && !isClosed()) {
 			log.write(activity, activity.progress(connection));
 		}
+	}
+
+	/** The session that is in the way the longest, else the statement itself. */
+	private static String waitOf(ServerActivity activity) {
+		return activity.waitsFor().isEmpty() ? "its statement runs for " + activity.age().toSeconds() + " s"
+				: activity.waitsFor().get(0).toString();
 	}
 
 	private synchronized boolean isClosed() {

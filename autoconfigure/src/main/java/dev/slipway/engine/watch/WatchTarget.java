@@ -2,6 +2,7 @@ package dev.slipway.engine.watch;
 
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 import dev.slipway.engine.lock.AdvisoryLock;
 import dev.slipway.engine.text.Secrets;
@@ -19,8 +20,18 @@ import org.jspecify.annotations.Nullable;
  * transaction that holds the lock
  * @param lockTimeout how long a statement waits for a lock, zero for no limit
  * @param secrets what must not be shown of the statements
+ * @param waits takes what a statement waits for, on the thread that watches
  */
 public record WatchTarget(String service, @Nullable String migration, Connection connection, AdvisoryLock lock,
-		String runId, Duration lockTimeout, Secrets secrets) {
+		String runId, Duration lockTimeout, Secrets secrets, Consumer<String> waits) {
+
+	/**
+	 * Create an attempt whose waits only the log tells.
+	 */
+	WatchTarget(String service, @Nullable String migration, Connection connection, AdvisoryLock lock, String runId,
+			Duration lockTimeout, Secrets secrets) {
+		this(service, migration, connection, lock, runId, lockTimeout, secrets, (wait) -> {
+		});
+	}
 
 }

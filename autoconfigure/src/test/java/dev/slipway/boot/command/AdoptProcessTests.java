@@ -44,7 +44,7 @@ class AdoptProcessTests {
 						Slipway: the history of Flyway in "public"."flyway_schema_history" fits, and 3 rows are to be written to \
 						"public"."schema_migrations"
 						  version 0 (<< Flyway Baseline >>)  ->  all up to version 0
-						  V1__one.sql                        ->  V1__one (no checksum to compare)
+						  V1__one.sql                        ->  V1__one (no checksum compared)
 						  db.migration.V2__by_code           ->  code, without a file
 						  pending, which the next start applies: V3__three
 						Nothing was written. Add --slipway.confirm to do it.
@@ -63,7 +63,7 @@ class AdoptProcessTests {
 		assertThat(this.database.query("select count(*) from schema_migrations")).containsExactly("3");
 		assertThat(run("--slipway.confirm")).isZero();
 		assertThat(output())
-			.isEqualTo("Slipway: \"public\".\"schema_migrations\" has rows already, and nothing is taken over\n");
+			.isEqualTo("Slipway: \"public\".\"schema_migrations\" has a history already, and nothing is taken over\n");
 	}
 
 	@Test

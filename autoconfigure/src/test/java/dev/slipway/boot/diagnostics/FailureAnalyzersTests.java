@@ -59,7 +59,8 @@ class FailureAnalyzersTests {
 		assertThat(analysis.getDescription()).contains("  - One is missing. Put it back.\n")
 			.endsWith("Nothing was written.");
 		assertThat(analysis.getAction()).contains("--slipway.command=adopt shows what is left")
-			.contains("slipway.services.a.adopt=auto");
+			.contains("As long as Slipway has applied nothing, the other tool can go on, without"
+					+ " slipway.services.a.adopt=auto");
 	}
 
 	@Test

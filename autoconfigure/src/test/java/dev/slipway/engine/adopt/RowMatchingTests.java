@@ -113,8 +113,8 @@ class RowMatchingTests {
 				--ignoreLines:end
 				select 4;
 				""");
-		assertThat(changesets).containsExactly(new Changeset("a:1", "select 1;"),
-				new Changeset("other.sql::b c:2 x", "select 2;\nselect 4;"));
+		assertThat(changesets).containsExactly(new Changeset("a:1", "", "select 1;"),
+				new Changeset("other.sql::b c:2 x", " logicalFilePath:other.sql", "select 2;\nselect 4;"));
 	}
 
 	@Test
