@@ -1,20 +1,41 @@
 package dev.slipway.engine.history;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 import dev.slipway.engine.files.Migration;
+import dev.slipway.engine.files.MigrationReader;
 import dev.slipway.engine.files.MigrationSet;
 import dev.slipway.engine.postgres.ServerInfo;
+import dev.slipway.engine.script.ReadingRules;
+
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /**
- * Makes a history in which files are applied.
+ * Writes files, and makes a history in which they are applied.
  */
 public final class AppliedFiles {
 
 	private AppliedFiles() {
+	}
+
+	/**
+	 * Write files and read them.
+	 * @param folder an empty folder for them
+	 * @param count how many
+	 * @throws IOException if they cannot be written
+	 */
+	public static MigrationSet write(Path folder, int count) throws IOException {
+		for (int i = 1; i <= count; i++) {
+			Files.writeString(folder.resolve("V" + i + "__file_" + i + ".sql"), "create table t_" + i + " ();\n");
+		}
+		return MigrationReader.read("", List.of(folder.toUri().toString()), List.of(),
+				new PathMatchingResourcePatternResolver(), ReadingRules.DEFAULT);
 	}
 
 	/**

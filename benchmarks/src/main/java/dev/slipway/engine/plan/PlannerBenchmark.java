@@ -3,16 +3,13 @@ package dev.slipway.engine.plan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import dev.slipway.MigratorOptions;
-import dev.slipway.engine.files.MigrationReader;
 import dev.slipway.engine.files.MigrationSet;
 import dev.slipway.engine.history.AppliedFiles;
 import dev.slipway.engine.history.AppliedInRun;
 import dev.slipway.engine.history.History;
-import dev.slipway.engine.script.ReadingRules;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -27,7 +24,6 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -60,11 +56,7 @@ public class PlannerBenchmark {
 	@Setup
 	public void write() throws IOException {
 		this.folder = Files.createTempDirectory("slipway-planner-");
-		for (int i = 1; i <= FILES; i++) {
-			Files.writeString(this.folder.resolve("V" + i + "__file_" + i + ".sql"), "create table t_" + i + " ();\n");
-		}
-		MigrationSet set = MigrationReader.read("", List.of(this.folder.toUri().toString()), List.of(),
-				new PathMatchingResourcePatternResolver(), ReadingRules.DEFAULT);
+		MigrationSet set = AppliedFiles.write(this.folder, FILES);
 		this.planner = new Planner(MigratorOptions.of(""), new AppliedInRun("run", set));
 		this.history = AppliedFiles.of(set, this.applied);
 	}
