@@ -94,6 +94,23 @@ final class Bench {
 		return available;
 	}
 
+	/**
+	 * Whether a tool takes its time with so many files, and is measured when asked for.
+	 */
+	boolean leavesOut(Work work, Tool tool) {
+		return tool == Tool.LIQUIBASE && work.files() >= 1000 && !this.settings.all();
+	}
+
+	/** Make what the work needs and is not measured. */
+	void prepare(Cell cell, Jvm jvm) throws Exception {
+		if (cell.work().applied()) {
+			applied(cell);
+		}
+		if (jvm == Jvm.AOT) {
+			cache(cell);
+		}
+	}
+
 	/** Do the work once, on a link whose counts begin when it does. */
 	Map<Metric, Double> overLink(Cell cell, Duration roundTrip) throws Exception {
 		TestDatabase database = database(cell);

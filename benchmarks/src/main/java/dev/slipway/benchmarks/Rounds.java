@@ -58,6 +58,27 @@ final class Rounds {
 		}
 	}
 
+	/**
+	 * Do what cells need before, in no cell's time.
+	 * @param cells what is to be measured
+	 * @param samples a cell that fails is noted here, and not measured
+	 * @param preparation prepares a cell
+	 */
+	void prepare(List<Cell> cells, Samples samples, Preparation preparation) throws InterruptedException {
+		for (Cell cell : cells) {
+			try {
+				preparation.prepare(cell);
+			}
+			catch (InterruptedException ex) {
+				throw ex;
+			}
+			catch (Exception ex) {
+				samples.fail(cell, String.valueOf(ex.getMessage()));
+				this.progress.printf("%s FAILED: %s%n", cell, ex);
+			}
+		}
+	}
+
 	private void measure(Cell cell, int round, Samples samples, Measurement measurement) throws InterruptedException {
 		try {
 			Map<Metric, Double> sample = measurement.measure(cell);
@@ -72,6 +93,16 @@ final class Rounds {
 			samples.fail(cell, String.valueOf(ex.getMessage()));
 			this.progress.printf("%s FAILED: %s%n", cell, ex);
 		}
+	}
+
+	/**
+	 * Prepares a cell.
+	 */
+	@FunctionalInterface
+	interface Preparation {
+
+		void prepare(Cell cell) throws Exception;
+
 	}
 
 	/**

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What is measured, and how often.
  *
  * @param quick whether only the small amounts of work are measured
+ * @param all whether Liquibase is measured with a thousand files and more, too
  * @param parts what is measured
  * @param repetitions how often each cell is measured, if its time allows it
  * @param timePerCell the time after which a cell is not measured again
@@ -24,17 +25,18 @@ import org.jspecify.annotations.Nullable;
  * @param jdk the home of the JDK of the measured JVMs, {@code null} for the newest
  * @param report the document that gets the tables
  */
-record Settings(boolean quick, Set<Part> parts, int repetitions, Duration timePerCell, Duration longestWait,
-		boolean embedded, @Nullable Path dbmate, @Nullable Path jdk, Path report) {
+record Settings(boolean quick, boolean all, Set<Part> parts, int repetitions, Duration timePerCell,
+		Duration longestWait, boolean embedded, @Nullable Path dbmate, @Nullable Path jdk, Path report) {
 
 	static final String USAGE = """
 			java -jar slipway-benchmarks.jar [option...]
 
 			--quick                 a few minutes: small amounts of work, 3 repetitions
+			--all                   Liquibase with 1,000 and 5,000 files, too: many minutes more
 			--parts=A,B             only some of: steps, starts, wire, race, server, jar, jmh
 			--repetitions=N         how often each cell is measured (7)
-			--seconds-per-cell=N    a cell that has taken so long is not measured again (8)
-			--longest-wait=SECONDS  a run that would wait longer for the network is computed, not made (60)
+			--seconds-per-cell=N    a cell that has taken so long is not measured again (18)
+			--longest-wait=SECONDS  a run that would wait longer for the network is computed, not made (30)
 			--postgres=embedded     the embedded PostgreSQL, although one is installed
 			--dbmate=FOLDER         where npm has installed dbmate; without it, dbmate is left out
 			--jdk=FOLDER            the JDK of the measured JVMs (the newest that is found)
@@ -42,8 +44,8 @@ record Settings(boolean quick, Set<Part> parts, int repetitions, Duration timePe
 			                        plot beside it (benchmarks/target/performance.md)
 			""";
 
-	private static final Set<String> OPTIONS = Set.of("--quick", "--parts=", "--repetitions=", "--seconds-per-cell=",
-			"--longest-wait=", "--postgres=", "--dbmate=", "--jdk=", "--report=");
+	private static final Set<String> OPTIONS = Set.of("--quick", "--all", "--parts=", "--repetitions=",
+			"--seconds-per-cell=", "--longest-wait=", "--postgres=", "--dbmate=", "--jdk=", "--report=");
 
 	private static final String DEFAULT_REPORT = "benchmarks/target/performance.md";
 
@@ -64,9 +66,10 @@ record Settings(boolean quick, Set<Part> parts, int repetitions, Duration timePe
 		boolean quick = given.containsKey("--quick");
 		String dbmate = given.get("--dbmate=");
 		String jdk = given.get("--jdk=");
-		return new Settings(quick, parts(given.get("--parts=")), number(given.get("--repetitions="), quick ? 3 : 7),
-				Duration.ofSeconds(number(given.get("--seconds-per-cell="), quick ? 3 : 8)),
-				Duration.ofSeconds(number(given.get("--longest-wait="), quick ? 5 : 60)),
+		return new Settings(quick, given.containsKey("--all"), parts(given.get("--parts=")),
+				number(given.get("--repetitions="), quick ? 3 : 7),
+				Duration.ofSeconds(number(given.get("--seconds-per-cell="), quick ? 3 : 18)),
+				Duration.ofSeconds(number(given.get("--longest-wait="), quick ? 5 : 30)),
 				isEmbedded(given.getOrDefault("--postgres=", "installed")), (dbmate != null) ? Path.of(dbmate) : null,
 				(jdk != null) ? Path.of(jdk) : null, Path.of(given.getOrDefault("--report=", DEFAULT_REPORT)));
 	}

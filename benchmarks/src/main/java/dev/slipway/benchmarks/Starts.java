@@ -45,9 +45,12 @@ final class Starts {
 		List<Cell> cells = new ArrayList<>(List.of(WITHOUT));
 		for (Work work : this.works) {
 			for (Tool tool : TOOLS) {
-				cells.add(new Cell(work, tool, PROCESS));
+				if (!this.bench.leavesOut(work, tool)) {
+					cells.add(new Cell(work, tool, PROCESS));
+				}
 			}
 		}
+		rounds.prepare(cells, this.samples, (cell) -> this.bench.prepare(cell, Bench.Jvm.FRESH));
 		rounds.run(cells, this.samples, this::measure);
 		report(cells, report);
 	}
@@ -96,8 +99,8 @@ final class Starts {
 			List<String> values = new ArrayList<>(List.of(work.label()));
 			for (Tool tool : TOOLS) {
 				Cell cell = new Cell(work, tool, PROCESS);
-				values.add(Numbers.added(this.samples.difference(cell, WITHOUT, Metric.MILLISECONDS)) + " ("
-						+ this.samples.count(cell) + ")");
+				String added = Numbers.added(this.samples.difference(cell, WITHOUT, Metric.MILLISECONDS));
+				values.add((this.samples.count(cell) == 0) ? added : added + " (" + this.samples.count(cell) + ")");
 			}
 			table.add(values);
 		}

@@ -45,6 +45,7 @@ final class Steps {
 				cells.add(row.cell(tool));
 			}
 		}
+		rounds.prepare(cells, this.samples, (cell) -> this.bench.prepare(cell, Bench.Jvm.valueOf(cell.setting())));
 		rounds.run(cells, this.samples, (cell) -> this.bench.step(cell, Bench.Jvm.valueOf(cell.setting())));
 		cells.forEach((cell) -> report(cell, report));
 		report.heading("The step alone");
@@ -68,6 +69,7 @@ final class Steps {
 			tools.remove(Tool.PSQL);
 			tools.remove(Tool.BARE_ONE);
 		}
+		tools.removeIf((tool) -> this.bench.leavesOut(row.work, tool));
 		if (row.jvm != Bench.Jvm.FRESH || row.work.files() > 1000) {
 			tools.remove(Tool.DBMATE);
 		}

@@ -40,6 +40,7 @@ final class Wire {
 			addStarters(counted, Work.pending(1000, 1));
 			addStarters(counted, Work.pending(1000, 12));
 		}
+		once.prepare(counted, this.samples, (cell) -> this.bench.prepare(cell, Bench.Jvm.FRESH));
 		once.run(counted, this.samples, this::measure);
 		List<Cell> repeated = new ArrayList<>();
 		List<Cell> slow = new ArrayList<>();
@@ -76,8 +77,7 @@ final class Wire {
 	/** What needs tens of thousands of round trips says nothing new of psql or dbmate. */
 	private void addStarters(List<Cell> cells, Work work) {
 		for (Tool tool : List.of(Tool.SLIPWAY, Tool.FLYWAY, Tool.LIQUIBASE, Tool.BARE)) {
-			boolean slow = tool == Tool.LIQUIBASE && work.statements() > 1;
-			if (!slow) {
+			if (!this.bench.leavesOut(work, tool)) {
 				cells.add(new Cell(work, tool, COUNTED));
 			}
 		}

@@ -44,6 +44,16 @@ class RoundsTests {
 		assertThat(this.samples.failure(FIRST)).isEqualTo("no server");
 	}
 
+	@Test
+	void cellThatCannotBePreparedIsNotMeasured() throws InterruptedException {
+		rounds(Duration.ofDays(1)).prepare(List.of(FIRST), this.samples, (cell) -> {
+			throw new IllegalStateException("no files");
+		});
+		run(Duration.ofDays(1));
+		assertThat(this.measured).containsExactly(SECOND, SECOND, SECOND);
+		assertThat(this.samples.failure(FIRST)).isEqualTo("no files");
+	}
+
 	private void run(Duration timePerCell) throws InterruptedException {
 		rounds(timePerCell).run(List.of(FIRST, SECOND), this.samples, (cell) -> {
 			this.measured.add(cell);
