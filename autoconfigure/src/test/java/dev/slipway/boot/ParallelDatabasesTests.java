@@ -150,8 +150,7 @@ class ParallelDatabasesTests {
 				"--slipway.services.b.username=" + this.second.username(),
 				"--slipway.services.b.password=" + this.second.password()));
 		for (String service : List.of("a", "b")) {
-			arguments
-				.add("--slipway.services." + service + ".locations=" + this.scripts.location() + "/" + service);
+			arguments.add("--slipway.services." + service + ".locations=" + this.scripts.location() + "/" + service);
 		}
 		try {
 			return JavaProcess.run(this.folder.resolve("log"), List.of("-XX:TieredStopAtLevel=1"),
