@@ -5,11 +5,13 @@ import java.util.List;
 import dev.slipway.MigrationReport.Applied;
 
 /**
- * Sees what runs do, one service after the other: for metrics, traces and tests. Each
- * method does nothing unless it is overridden. Methods are called on the thread that
- * migrates, between two transactions and without the lock: what they do takes the run's
- * time. An exception ends the run; what was applied before stays applied. Only
- * {@link #waiting} is another matter.
+ * Sees what runs do: for metrics, traces and tests. Each method does nothing unless it is
+ * overridden. All calls for one service come from the thread that migrates it, between
+ * two transactions and without the lock: what they do takes the run's time. Services come
+ * one after the other, or beside one another where several databases are migrated at a
+ * time: then each database has a thread of its own, and calls for different services
+ * alternate. Two calls never happen at the same time. An exception ends the run; what was
+ * applied before stays applied. Only {@link #waiting} is another matter.
  */
 public interface MigrationListener {
 

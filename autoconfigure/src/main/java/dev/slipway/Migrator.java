@@ -31,6 +31,7 @@ import dev.slipway.engine.run.Cleaning;
 import dev.slipway.engine.run.CurrentPlan;
 import dev.slipway.engine.run.Listeners;
 import dev.slipway.engine.run.MigrationRun;
+import dev.slipway.engine.run.ParallelServices;
 import dev.slipway.engine.run.PendingCheck;
 import dev.slipway.engine.run.RepairRun;
 import dev.slipway.engine.run.Resetting;
@@ -185,23 +186,88 @@ public final class Migrator {
 	 */
 	public static List<MigrationReport> migrateAll(List<Migrator> migrators, List<Migrator> wanted,
 			List<MigrationListener> listeners) {
-		Map<Migrator, MigrationSet> sets = readAll(migrators, migrators);
-		Listeners all = new Listeners(listeners);
-		List<MigrationRun> runs = new ArrayList<>();
-		for (Migrator migrator : wanted) {
-			runs.add(MigrationRun.prepare(migrator.dataSource, migrator.options,
-					Objects.requireNonNull(sets.get(migrator)), all));
+		return migrateAll(migrators, wanted, listeners, 1);
+	}
+
+	/**
+	 * Apply what is pending for some of several services, of which those in different
+	 * databases may run beside one another. Those in one database run in their order,
+	 * whichever DataSource leads there. Nothing is applied before all files are read and
+	 * all plans are made, for which up to four DataSources are asked at a time, whatever
+	 * the parallelism.
+	 * <p>
+	 * When one fails, no other one begins. One that runs ends after the files that it has
+	 * sent, logs what it has applied, and its listeners see a {@link DatabaseException}
+	 * with the reason {@link DatabaseException.Reason#INTERRUPTED}. An interrupt of the
+	 * calling thread ends all. This returns or throws when nothing runs any more.
+	 * @param migrators all services
+	 * @param wanted those to migrate, in the order of all
+	 * @param listeners see what is done
+	 * @param parallelism how many databases are migrated at a time, positive; 1 for one
+	 * service after the other
+	 * @return what was done, a report for each of those, in their order
+	 * @throws SharedHistoryException if two of those share a history table
+	 * @throws SlipwayException as {@link #migrateAll(List)} does: what the first of those
+	 * that have failed has thrown. Others that have failed are suppressed in it.
+	 */
+	public static List<MigrationReport> migrateAll(List<Migrator> migrators, List<Migrator> wanted,
+			List<MigrationListener> listeners, int parallelism) {
+		if (parallelism < 1) {
+			throw new IllegalArgumentException("parallelism must be positive, but is " + parallelism);
 		}
+		Map<Migrator, MigrationSet> sets = readAll(migrators, migrators);
+		List<MigrationRun> runs = prepareAll(wanted, sets, new Listeners(listeners));
 		refuseSharedHistory(runs);
 		for (MigrationRun run : runs) {
 			run.requireApplicable();
 		}
 		sayPooled(runs);
+		if (parallelism > 1 && runs.size() > 1) {
+			return List.copyOf(ParallelServices.execute(runs, parallelism));
+		}
 		List<MigrationReport> reports = new ArrayList<>();
 		for (MigrationRun run : runs) {
 			reports.add(run.execute());
 		}
 		return List.copyOf(reports);
+	}
+
+	private static List<MigrationRun> prepareAll(List<Migrator> wanted, Map<Migrator, MigrationSet> sets,
+			Listeners listeners) {
+		if (haveSeveralDataSources(wanted) && !doesOneAdopt(wanted)) {
+			return ParallelServices.check(wanted, Migrator::getDataSource,
+					(migrator) -> migrator.prepare(sets, listeners));
+		}
+		List<MigrationRun> runs = new ArrayList<>();
+		for (Migrator migrator : wanted) {
+			runs.add(migrator.prepare(sets, listeners));
+		}
+		return runs;
+	}
+
+	private static boolean haveSeveralDataSources(List<Migrator> wanted) {
+		for (Migrator migrator : wanted) {
+			if (migrator.dataSource != wanted.get(0).dataSource) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Whether one check may write, as it does to take over the history of another tool.
+	 */
+	private static boolean doesOneAdopt(List<Migrator> wanted) {
+		for (Migrator migrator : wanted) {
+			if (migrator.options.adoptsAutomatically()) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private MigrationRun prepare(Map<Migrator, MigrationSet> sets, Listeners listeners) {
+		return MigrationRun.prepare(this.dataSource, this.options, Objects.requireNonNull(sets.get(this)), listeners);
 	}
 
 	/**
@@ -777,17 +843,30 @@ public final class Migrator {
 	 */
 	private static List<PendingCheck> lookAll(List<Migrator> migrators, List<Migrator> wanted, boolean waits) {
 		Map<Migrator, MigrationSet> sets = readAll(migrators, migrators);
-		List<PendingCheck> services = new ArrayList<>();
+		List<PendingCheck> services = lookAll(wanted, sets, waits);
 		Map<String, String> owners = new HashMap<>();
-		for (Migrator migrator : wanted) {
-			MigratorOptions options = migrator.options;
-			PendingCheck service = PendingCheck.look(migrator.dataSource,
-					(waits && options.adoptsAutomatically()) ? options.withIgnoreForeignHistory(true) : options,
-					Objects.requireNonNull(sets.get(migrator)));
+		for (PendingCheck service : services) {
 			refuseSharedHistory(owners, service.historyId(), service.service(), service.historyTable());
-			services.add(service);
 		}
 		return services;
+	}
+
+	private static List<PendingCheck> lookAll(List<Migrator> wanted, Map<Migrator, MigrationSet> sets, boolean waits) {
+		if (haveSeveralDataSources(wanted)) {
+			return ParallelServices.check(wanted, Migrator::getDataSource, (migrator) -> migrator.look(sets, waits));
+		}
+		List<PendingCheck> services = new ArrayList<>();
+		for (Migrator migrator : wanted) {
+			services.add(migrator.look(sets, waits));
+		}
+		return services;
+	}
+
+	private PendingCheck look(Map<Migrator, MigrationSet> sets, boolean waits) {
+		return PendingCheck.look(
+				this.dataSource, (waits && this.options.adoptsAutomatically())
+						? this.options.withIgnoreForeignHistory(true) : this.options,
+				Objects.requireNonNull(sets.get(this)));
 	}
 
 	private static Map<Migrator, MigrationSet> readAll(List<Migrator> migrators, List<Migrator> wanted) {

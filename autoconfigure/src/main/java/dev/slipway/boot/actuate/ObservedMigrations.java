@@ -33,7 +33,8 @@ final class ObservedMigrations implements MigrationListener {
 
 	private final Map<String, Observation> runs = new HashMap<>();
 
-	private Observation.@Nullable Scope scope;
+	/** By service. Each is opened and closed on the thread of its run. */
+	private final Map<String, Observation.Scope> scopes = new HashMap<>();
 
 	ObservedMigrations(ObservationRegistry registry, String mode) {
 		this.registry = registry;
@@ -54,7 +55,7 @@ final class ObservedMigrations implements MigrationListener {
 		this.runs.put(service, run);
 		// Other modes look at all services together.
 		if ("migrate".equals(this.mode)) {
-			this.scope = run.openScope();
+			this.scopes.put(service, run.openScope());
 		}
 	}
 
@@ -82,7 +83,7 @@ final class ObservedMigrations implements MigrationListener {
 			run.lowCardinalityKeyValue("outcome", report.applied().isEmpty() ? "up-to-date" : "applied");
 			run.highCardinalityKeyValue("slipway.version", String.valueOf(report.version()));
 			run.highCardinalityKeyValue("slipway.applied", String.valueOf(report.applied().size()));
-			end(run);
+			end(report.service(), run);
 		}
 	}
 
@@ -97,14 +98,14 @@ final class ObservedMigrations implements MigrationListener {
 		if (run != null) {
 			run.lowCardinalityKeyValue("outcome", "failed");
 			run.error(failure);
-			end(run);
+			end(service, run);
 		}
 	}
 
-	private void end(Observation run) {
-		if (this.scope != null) {
-			this.scope.close();
-			this.scope = null;
+	private void end(String service, Observation run) {
+		Observation.Scope scope = this.scopes.remove(service);
+		if (scope != null) {
+			scope.close();
 		}
 		run.stop();
 	}

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import javax.sql.DataSource;
 
@@ -35,7 +36,7 @@ import org.springframework.core.metrics.StartupStep;
  * Does what the mode says, mostly applying all migrations, once for each service: for
  * beans that need the schema of a DataSource while they are created, and for all that is
  * left when the context starts. Beans are created on the thread that asks; migrations run
- * on one of their own.
+ * on threads of their own.
  */
 public final class MigrationRunner implements MigrationReports, Runnable {
 
@@ -55,8 +56,12 @@ public final class MigrationRunner implements MigrationReports, Runnable {
 	/** All services; {@code null} until somebody asks. */
 	private volatile @Nullable List<Migrator> all;
 
-	/** The thread of the migrations, while they run. */
-	private volatile @Nullable Thread working;
+	/**
+	 * Whether migrations run, for their threads and those that these begin: each database
+	 * may have one of its own. A thread of a pool that was begun so, and lives on, sees
+	 * that they have ended.
+	 */
+	private final ThreadLocal<AtomicBoolean> migrating = new InheritableThreadLocal<>();
 
 	/** By service. */
 	private final Map<String, MigrationReport> reports = new ConcurrentHashMap<>();
@@ -101,7 +106,8 @@ public final class MigrationRunner implements MigrationReports, Runnable {
 	 * @param dataSources the DataSources; empty for all
 	 */
 	void runBeforeStart(Set<DataSource> dataSources) {
-		if (Thread.currentThread() == this.working) {
+		AtomicBoolean within = this.migrating.get();
+		if (within != null && within.get()) {
 			throw new IllegalStateException("a code migration has asked for a bean that is created after the"
 					+ " migrations: it can use no other connection than that of the JdbcClient that it is given");
 		}
@@ -208,7 +214,7 @@ public final class MigrationRunner implements MigrationReports, Runnable {
 			.tag("services", String.join(", ", names));
 		try {
 			List<MigrationListener> listeners = listeners(startup);
-			for (MigrationReport report : MigrationThread.call(() -> doAsModeSays(all, wanted, listeners))) {
+			for (MigrationReport report : MigrationThread.call(() -> migrate(all, wanted, listeners))) {
 				this.reports.put(report.service(), report);
 			}
 			this.failure = null;
@@ -240,13 +246,24 @@ public final class MigrationRunner implements MigrationReports, Runnable {
 		}
 	}
 
+	private List<MigrationReport> migrate(List<Migrator> all, List<Migrator> wanted,
+			List<MigrationListener> listeners) {
+		AtomicBoolean running = new AtomicBoolean(true);
+		this.migrating.set(running);
+		try {
+			return doAsModeSays(all, wanted, listeners);
+		}
+		finally {
+			running.set(false);
+		}
+	}
+
 	private List<MigrationReport> doAsModeSays(List<Migrator> all, List<Migrator> wanted,
 			List<MigrationListener> listeners) {
-		this.working = Thread.currentThread();
 		// Without a switch, which is a class that every start has to load.
 		Mode mode = this.properties.mode();
 		if (mode == Mode.MIGRATE) {
-			return Migrator.migrateAll(all, wanted, listeners);
+			return Migrator.migrateAll(all, wanted, listeners, this.properties.parallelism());
 		}
 		return (mode == Mode.VALIDATE) ? Migrator.validateAll(all, wanted, listeners)
 				: Migrator.awaitAll(all, wanted, this.properties.waitTimeout(), listeners);

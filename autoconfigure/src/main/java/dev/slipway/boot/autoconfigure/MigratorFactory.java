@@ -71,6 +71,11 @@ public final class MigratorFactory {
 				? this.beans.getBean(Neighbours.BEAN, Neighbours.class).adapt(migrators) : migrators;
 	}
 
+	/** Return how many databases are migrated at a time. */
+	public int parallelism() {
+		return this.properties.parallelism();
+	}
+
 	private void warnOfLeftovers(String prefix, String type) {
 		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
 			if (source.containsDescendantOf(ConfigurationPropertyName.of(prefix)) == ConfigurationPropertyState.PRESENT

@@ -94,6 +94,8 @@ import org.springframework.boot.convert.DurationUnit;
  * where the layout of the files has such versions.
  * @param resetAllowed Whether the command reset may drop what the services own. It never
  * does while the profile prod or production is active.
+ * @param parallelism How many databases are migrated at a time. Services of one database
+ * follow one another as they are declared. With 1, all services do.
  * @param services Services by name, each with migrations and a history table of its own,
  * migrated in the order in which they are declared.
  */
@@ -112,18 +114,23 @@ record SlipwayProperties(@DefaultValue("true") boolean enabled, @DefaultValue("m
 		@DefaultValue("0s") Duration statementTimeout, @DefaultValue Lock lock, @Nullable List<String> trustedRoles,
 		@DefaultValue("false") boolean ignoreForeignHistory, @DefaultValue("none") Adopt adopt,
 		@Nullable String adoptTable, @Nullable String sourceFolder, @Nullable NewVersion newVersion,
-		@DefaultValue("false") boolean resetAllowed, @DefaultValue Map<String, Service> services) {
+		@DefaultValue("false") boolean resetAllowed, @DefaultValue("1") int parallelism,
+		@DefaultValue Map<String, Service> services) {
 
 	/** It is no setting of the application's. */
 	private static final ConfigurationPropertyName COMMAND = ConfigurationPropertyName.of("slipway.command");
 
 	/**
 	 * Create a configuration.
-	 * @throws IllegalArgumentException if {@code waitTimeout} is not positive
+	 * @throws IllegalArgumentException if {@code waitTimeout} or {@code parallelism} is
+	 * not positive
 	 */
 	SlipwayProperties {
 		if (waitTimeout.isNegative() || waitTimeout.isZero()) {
 			throw new IllegalArgumentException("slipway.wait-timeout must be positive, but is " + waitTimeout);
+		}
+		if (parallelism < 1) {
+			throw new IllegalArgumentException("slipway.parallelism must be positive, but is " + parallelism);
 		}
 	}
 

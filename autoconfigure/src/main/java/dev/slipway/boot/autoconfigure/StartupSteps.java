@@ -1,15 +1,19 @@
 package dev.slipway.boot.autoconfigure;
 
+import java.util.HashMap;
+import java.util.Map;
+
 import dev.slipway.MigrationListener;
 import dev.slipway.MigrationReport;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.metrics.ApplicationStartup;
 import org.springframework.core.metrics.StartupStep;
 
 /**
- * Records a startup step for each service that is migrated, one after the other. Used
- * only where somebody records startup steps.
+ * Records a startup step for each service that is migrated. Used only where somebody
+ * records startup steps. Spring takes the step that began last for the parent of the next
+ * one, so that those of services that run beside one another may stand within one
+ * another.
  */
 final class StartupSteps implements MigrationListener {
 
@@ -17,7 +21,8 @@ final class StartupSteps implements MigrationListener {
 
 	private final ApplicationStartup startup;
 
-	private @Nullable StartupStep step;
+	/** By service. */
+	private final Map<String, StartupStep> steps = new HashMap<>();
 
 	StartupSteps(ApplicationStartup startup) {
 		this.startup = startup;
@@ -25,22 +30,25 @@ final class StartupSteps implements MigrationListener {
 
 	@Override
 	public void runStarted(String service, int pending) {
-		this.step = this.startup.start(NAME).tag("service", service).tag("pending", String.valueOf(pending));
+		this.steps.put(service,
+				this.startup.start(NAME).tag("service", service).tag("pending", String.valueOf(pending)));
 	}
 
 	@Override
 	public void runCompleted(MigrationReport report) {
-		if (this.step != null) {
-			this.step.tag("version", String.valueOf(report.version()))
+		StartupStep step = this.steps.remove(report.service());
+		if (step != null) {
+			step.tag("version", String.valueOf(report.version()))
 				.tag("applied", String.valueOf(report.applied().size()));
-			this.step.end();
+			step.end();
 		}
 	}
 
 	@Override
 	public void runFailed(String service, Throwable failure) {
-		if (this.step != null) {
-			this.step.tag("failure", failure.getClass().getSimpleName()).end();
+		StartupStep step = this.steps.remove(service);
+		if (step != null) {
+			step.tag("failure", failure.getClass().getSimpleName()).end();
 		}
 	}
 

@@ -47,15 +47,16 @@ record ChosenServices(CommandLine line, List<Migrator> all) {
 
 	/**
 	 * Let the only service that was chosen stop at the version that was asked for.
-	 * @param services the services that were chosen
+	 * @param call has the services that were chosen
 	 * @return the call of a command
 	 * @throws CommandRefusedException if several were chosen, or if it is no version
 	 */
-	CommandWork.Call upToTarget(List<Migrator> services) {
+	CommandWork.Call upToTarget(CommandWork.Call call) {
 		String target = this.line.value(CommandOption.TARGET);
 		if (target == null) {
-			return new CommandWork.Call(this.line, this.all, services);
+			return call;
 		}
+		List<Migrator> services = call.services();
 		if (services.size() != 1) {
 			throw this.line.refuse(CommandOption.TARGET.property() + " is a version of one service, and there are "
 					+ services.size() + ": " + Listing.of(services.stream().map(this::name).toList()) + ". Add "
@@ -65,7 +66,7 @@ record ChosenServices(CommandLine line, List<Migrator> all) {
 		Migrator stopping = upTo(chosen, target);
 		List<Migrator> others = new ArrayList<>(this.all);
 		others.replaceAll((migrator) -> (migrator == chosen) ? stopping : migrator);
-		return new CommandWork.Call(this.line, others, List.of(stopping));
+		return new CommandWork.Call(this.line, others, List.of(stopping), call.parallelism());
 	}
 
 	private Migrator upTo(Migrator migrator, String target) {

@@ -79,9 +79,7 @@ final class CommandRun implements BeanFactoryPostProcessor {
 	/** Return the exit code, when a person has read why. */
 	private int run(ConfigurableListableBeanFactory beans, SpringApplication.AbandonedRunException abandoned) {
 		try {
-			List<Migrator> all = this.line.command().needsNothing() ? List.of() : migrators(beans).create();
-			CommandWork.Call call = new CommandWork.Call(this.line, all,
-					new ChosenServices(this.line, all).migrators());
+			CommandWork.Call call = call(beans);
 			CommandResult result = MigrationThread.call(() -> CommandWorks.of(this.line.command()).run(call));
 			new ResultOutput(new Printout(ResultStream.get())).print(this.line, result);
 			return result.exitCode();
@@ -92,6 +90,16 @@ final class CommandRun implements BeanFactoryPostProcessor {
 			abandoned.initCause(ex);
 			return code;
 		}
+	}
+
+	private CommandWork.Call call(ConfigurableListableBeanFactory beans) {
+		if (this.line.command().needsNothing()) {
+			return new CommandWork.Call(this.line, List.of(), new ChosenServices(this.line, List.of()).migrators(), 1);
+		}
+		MigratorFactory factory = migrators(beans);
+		List<Migrator> all = factory.create();
+		return new CommandWork.Call(this.line, all, new ChosenServices(this.line, all).migrators(),
+				factory.parallelism());
 	}
 
 	private MigratorFactory migrators(ConfigurableListableBeanFactory beans) {

@@ -27,8 +27,9 @@ interface CommandWork {
 	 * @param all all services of the application, whose folders may lie within one
 	 * another
 	 * @param services those to work on
+	 * @param parallelism how many databases are migrated at a time
 	 */
-	record Call(CommandLine line, List<Migrator> all, List<Migrator> services) {
+	record Call(CommandLine line, List<Migrator> all, List<Migrator> services, int parallelism) {
 
 		/**
 		 * Create a call.

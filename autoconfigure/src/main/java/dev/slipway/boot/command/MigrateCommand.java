@@ -12,10 +12,10 @@ final class MigrateCommand {
 	}
 
 	static CommandResult run(CommandWork.Call call) {
-		CommandWork.Call limited = new ChosenServices(call.line(), call.all()).upToTarget(call.services());
+		CommandWork.Call limited = new ChosenServices(call.line(), call.all()).upToTarget(call);
 		try {
-			return new RunResult(call.line().command(),
-					Migrator.migrateAll(limited.all(), limited.services(), RunProgress.of(call.line())));
+			return new RunResult(call.line().command(), Migrator.migrateAll(limited.all(), limited.services(),
+					RunProgress.of(call.line()), call.parallelism()));
 		}
 		catch (UnknownVersionException ex) {
 			throw call.line().refuse(String.valueOf(ex.getMessage()));

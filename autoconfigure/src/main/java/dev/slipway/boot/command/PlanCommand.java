@@ -12,7 +12,7 @@ final class PlanCommand {
 	}
 
 	static CommandResult run(CommandWork.Call call) {
-		CommandWork.Call limited = new ChosenServices(call.line(), call.all()).upToTarget(call.services());
+		CommandWork.Call limited = new ChosenServices(call.line(), call.all()).upToTarget(call);
 		try {
 			return new PlanResult(Migrator.previewAll(limited.all(), limited.services()));
 		}

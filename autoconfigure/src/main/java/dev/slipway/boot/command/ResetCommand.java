@@ -28,7 +28,7 @@ final class ResetCommand {
 		}
 		Migrator.resetAll(call.all(), call.services());
 		return new Dropped(services, new RunResult(Command.MIGRATE,
-				Migrator.migrateAll(call.all(), call.services(), RunProgress.of(call.line()))));
+				Migrator.migrateAll(call.all(), call.services(), RunProgress.of(call.line()), call.parallelism())));
 	}
 
 	/**

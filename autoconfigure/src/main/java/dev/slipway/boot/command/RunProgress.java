@@ -3,7 +3,9 @@ package dev.slipway.boot.command;
 import java.io.Console;
 import java.io.PrintStream;
 import java.lang.reflect.Method;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 import dev.slipway.MigrationListener;
 import dev.slipway.MigrationReport;
@@ -25,12 +27,8 @@ final class RunProgress implements MigrationListener {
 
 	private final PrintStream out;
 
-	/** The first of the files that are tried. */
-	private String next = "";
-
-	private int pending;
-
-	private int applied;
+	/** By service, of which several may run beside one another. */
+	private final Map<String, Progress> runs = new HashMap<>();
 
 	private int shown;
 
@@ -57,27 +55,28 @@ final class RunProgress implements MigrationListener {
 
 	@Override
 	public synchronized void runStarted(String service, int pending) {
-		this.pending = pending;
-		this.applied = 0;
+		this.runs.put(service, new Progress(pending, 0, ""));
 	}
 
 	@Override
 	public synchronized void filesTried(String service, List<String> labels) {
-		this.next = labels.get(0) + ((labels.size() > 1) ? " …" : "");
-		show(new ServiceName(service) + ": " + this.applied + " of " + this.pending + " applied, now "
-				+ Listing.ofRow(labels));
+		Progress run = run(service);
+		String next = labels.get(0) + ((labels.size() > 1) ? " …" : "");
+		this.runs.put(service, new Progress(run.pending(), run.applied(), next));
+		show(new ServiceName(service) + ": " + run + ", now " + Listing.ofRow(labels));
 	}
 
 	/** The thread that watches the run says it too. */
 	@Override
 	public synchronized void waiting(String service, String forWhat) {
-		show(new ServiceName(service) + ": " + this.applied + " of " + this.pending + " applied, " + this.next
-				+ " waits: " + forWhat);
+		Progress run = run(service);
+		show(new ServiceName(service) + ": " + run + ", " + run.next() + " waits: " + forWhat);
 	}
 
 	@Override
 	public synchronized void migrationApplied(String service, MigrationReport.Applied migration) {
-		this.applied++;
+		Progress run = run(service);
+		this.runs.put(service, new Progress(run.pending(), run.applied() + 1, run.next()));
 	}
 
 	@Override
@@ -90,6 +89,10 @@ final class RunProgress implements MigrationListener {
 		show("");
 	}
 
+	private Progress run(String service) {
+		return this.runs.getOrDefault(service, new Progress(0, 0, ""));
+	}
+
 	private void show(String line) {
 		String shortened = Printable.line(line);
 		while (TextWidth.of(shortened) > LONGEST) {
@@ -99,6 +102,20 @@ final class RunProgress implements MigrationListener {
 		this.out.print(shortened + " ".repeat(Math.max(0, this.shown - width)) + "\r");
 		this.out.flush();
 		this.shown = width;
+	}
+
+	/**
+	 * How far the run of a service is.
+	 *
+	 * @param next the first of the files that are tried
+	 */
+	private record Progress(int pending, int applied, String next) {
+
+		@Override
+		public String toString() {
+			return this.applied + " of " + this.pending + " applied";
+		}
+
 	}
 
 }

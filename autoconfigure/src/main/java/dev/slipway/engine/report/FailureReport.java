@@ -14,6 +14,7 @@ import dev.slipway.MigrationFailedException.Progress;
 import dev.slipway.ServerError;
 import dev.slipway.SlipwayException;
 import dev.slipway.engine.execute.Outcome;
+import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.files.Undo;
 import dev.slipway.engine.history.AppliedInRun;
 import dev.slipway.engine.history.History;
@@ -25,6 +26,7 @@ import dev.slipway.engine.sql.SqlStatement;
 import dev.slipway.engine.text.LineLog;
 import dev.slipway.engine.text.Printable;
 import dev.slipway.engine.text.Secrets;
+import dev.slipway.engine.text.ServiceName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -182,6 +184,19 @@ public record FailureReport(String service, AppliedInRun applied, Secrets secret
 	public DatabaseException interrupted(History history, InterruptedException cause) {
 		return stopped("the run was interrupted while nothing of it was running.\n\n" + this.applied.sentence(history),
 				cause);
+	}
+
+	/**
+	 * Say that the run has ended between two files because another one has failed.
+	 * @param service the service that has failed
+	 * @param next what would have been next
+	 */
+	public DatabaseException endedAfterFailureOf(String service, Migration next, History history) {
+		String begun = begun(history.unfinished());
+		return stopped(
+				"the run ended before '" + Printable.line(next.label()) + "', because " + new ServiceName(service)
+						+ " has failed.\n\n" + this.applied.sentence(history) + (begun.isEmpty() ? "" : " " + begun),
+				null);
 	}
 
 	/**

@@ -153,7 +153,7 @@ public final class Baselining {
 		History history = read;
 		HistoryReader same = this.reader.of(history);
 		BatchExecutor executor = new BatchExecutor(new RunContext(this.options, same.table(history),
-				history.server().version(), this.applied.runId(), List.of()), failures, work, new Listeners(List.of()));
+				history.server().version(), this.applied.runId(), List.of()), failures, work);
 		ReconnectingReader rereading = new ReconnectingReader(this.options.service(), same, work, failures);
 		RetryPolicy retries = new RetryPolicy(this.options.service(), this.options.timeouts().lockRetries(), failures,
 				work, history, (blocker) -> {

@@ -50,6 +50,8 @@ final class BatchExecutor {
 
 	private final Listeners listeners;
 
+	private final StopSignal stop;
+
 	/** {@code lock.wait-timeout} limits one uninterrupted wait, not the run. */
 	private long lockDeadline;
 
@@ -57,7 +59,13 @@ final class BatchExecutor {
 
 	private boolean saidUnwatched;
 
-	BatchExecutor(RunContext context, FailureReport failures, BorrowedConnection work, Listeners listeners) {
+	/** A run of its own, which nobody sees. */
+	BatchExecutor(RunContext context, FailureReport failures, BorrowedConnection work) {
+		this(context, failures, work, new Listeners(List.of()), new StopSignal());
+	}
+
+	BatchExecutor(RunContext context, FailureReport failures, BorrowedConnection work, Listeners listeners,
+			StopSignal stop) {
 		this.listeners = listeners;
 		this.options = context.options();
 		this.context = context;
@@ -65,6 +73,7 @@ final class BatchExecutor {
 		this.work = work;
 		this.stepwise = new StepwiseExecutor(context);
 		this.lock = AdvisoryLock.of(context.table());
+		this.stop = stop;
 	}
 
 	/**
@@ -178,9 +187,16 @@ final class BatchExecutor {
 	}
 
 	private void awaitRelease(History history) throws SQLException, InterruptedException {
-		boolean released = this.lock.awaitRelease(this.work.connection(), subject(), this.failures.secrets(),
-				this.lockDeadline,
-				(holder) -> waiting(holder.isEmpty() ? "another process that is migrating" : holder));
+		boolean released;
+		this.stop.beginWait();
+		try {
+			released = this.lock.awaitRelease(this.work.connection(), subject(), this.failures.secrets(),
+					this.lockDeadline,
+					(holder) -> waiting(holder.isEmpty() ? "another process that is migrating" : holder));
+		}
+		finally {
+			this.stop.endWait();
+		}
 		// Who finds the lock free each time, and still cannot take it, waits too.
 		if (!released || System.nanoTime() - this.lockDeadline >= 0) {
 			// The process that was waited for may still be there.

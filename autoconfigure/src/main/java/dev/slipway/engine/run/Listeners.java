@@ -14,7 +14,8 @@ import dev.slipway.engine.text.Redaction;
 import dev.slipway.engine.text.ServiceName;
 
 /**
- * Those who see what the runs do.
+ * Those who see what the runs do. Where several run at a time, each waits until nothing
+ * else is told.
  *
  * @param all the listeners, in their order
  */
@@ -30,14 +31,14 @@ public record Listeners(List<MigrationListener> all) {
 	}
 
 	/** A service's run begins. */
-	public void started(String service, int pending) {
+	public synchronized void started(String service, int pending) {
 		for (MigrationListener listener : this.all) {
 			listener.runStarted(service, pending);
 		}
 	}
 
 	/** A batch is tried, perhaps not for the first time. */
-	void tried(String service, Batch batch) {
+	synchronized void tried(String service, Batch batch) {
 		if (this.all.isEmpty()) {
 			return;
 		}
@@ -71,7 +72,7 @@ public record Listeners(List<MigrationListener> all) {
 	}
 
 	/** Migrations were committed. */
-	void applied(String service, List<Applied> migrations) {
+	synchronized void applied(String service, List<Applied> migrations) {
 		for (Applied migration : migrations) {
 			for (MigrationListener listener : this.all) {
 				listener.migrationApplied(service, migration);
@@ -80,7 +81,7 @@ public record Listeners(List<MigrationListener> all) {
 	}
 
 	/** A service's run has ended well. */
-	public MigrationReport completed(MigrationReport report) {
+	public synchronized MigrationReport completed(MigrationReport report) {
 		for (MigrationListener listener : this.all) {
 			listener.runCompleted(report);
 		}
@@ -91,7 +92,7 @@ public record Listeners(List<MigrationListener> all) {
 	 * A service's run has failed: of that, nothing that a listener throws takes the
 	 * place.
 	 */
-	public void failed(String service, Throwable failure) {
+	public synchronized void failed(String service, Throwable failure) {
 		for (MigrationListener listener : this.all) {
 			try {
 				listener.runFailed(service, failure);

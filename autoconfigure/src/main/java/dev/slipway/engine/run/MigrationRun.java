@@ -26,6 +26,7 @@ import dev.slipway.engine.plan.Planner;
 import dev.slipway.engine.postgres.BorrowedConnection;
 import dev.slipway.engine.report.FailureReport;
 import dev.slipway.engine.report.RunLog;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From reading the history to nothing pending, for one service: planned without the lock,
@@ -133,6 +134,15 @@ public final class MigrationRun {
 		return this.options.service();
 	}
 
+	DataSource dataSource() {
+		return this.dataSource;
+	}
+
+	/** What tells the database from every other, whichever DataSource leads to it. */
+	String databaseId() {
+		return this.history.server().databaseId();
+	}
+
 	public String historyTable() {
 		return this.reader.table(this.history).qualified();
 	}
@@ -159,16 +169,27 @@ public final class MigrationRun {
 	 * @throws SlipwayException if it could not be done
 	 */
 	public MigrationReport execute() {
+		return execute(null);
+	}
+
+	/**
+	 * Apply what is pending, beside runs of other databases.
+	 * @param stop tells whether one of them has failed; {@code null} without others
+	 */
+	MigrationReport execute(@Nullable StopSignal stop) {
 		long begin = System.nanoTime();
 		try {
 			this.listeners.started(service(), this.plan.pending().size());
 			// A standby with nothing pending is fine, and nothing can be called there.
 			if (this.hadPending || (this.history.server().isWritable()
 					&& (!this.planner.callbacks(false).isEmpty() || !this.plan.toRecord().isEmpty()))) {
-				apply();
+				apply((stop != null) ? stop : new StopSignal());
 			}
 		}
 		catch (RuntimeException | Error ex) {
+			if (stop != null) {
+				stop.send(service());
+			}
 			this.listeners.failed(service(), ex);
 			throw ex;
 		}
@@ -176,30 +197,38 @@ public final class MigrationRun {
 		return this.listeners.completed(this.log.report(this.plan, this.hadPending, this.duration));
 	}
 
-	private void apply() {
+	private void apply(StopSignal stop) {
 		AppliedInRun applied = this.planner.applied();
 		FailureReport failures = new FailureReport(service(), applied, applied.set().secrets());
 		if (this.hadPending) {
 			this.log.begin(this.plan.pending());
 		}
 		try (BorrowedConnection work = new BorrowedConnection(service(), this.dataSource)) {
-			apply(new BatchExecutor(context(), failures, work, this.listeners),
+			apply(stop, new BatchExecutor(context(), failures, work, this.listeners, stop),
 					new ReconnectingReader(service(), this.reader, work, failures),
 					new RetryPolicy(service(), this.options.timeouts().lockRetries(), failures, work, this.history,
 							(blocker) -> this.listeners.waiting(service(), blocker)));
 		}
 		catch (InterruptedException ex) {
+			String failed = stop.failed();
+			if (failed != null && !this.plan.pending().isEmpty()) {
+				throw failures.endedAfterFailureOf(failed, this.plan.pending().get(0), this.history);
+			}
 			Thread.currentThread().interrupt();
 			throw failures.interrupted(this.history, ex);
 		}
 	}
 
 	/** The whole of a run. */
-	private void apply(BatchExecutor executor, ReconnectingReader rereading, RetryPolicy retries)
+	private void apply(StopSignal stop, BatchExecutor executor, ReconnectingReader rereading, RetryPolicy retries)
 			throws InterruptedException {
 		Set<Callback> called = new HashSet<>();
 		for (Optional<Batch> next = next(called); next.isPresent(); next = next(called)) {
 			Batch batch = next.get();
+			// Callbacks at the end belong to what was applied.
+			if (stop.failed() != null && !this.plan.pending().isEmpty()) {
+				throw new InterruptedException();
+			}
 			this.listeners.tried(service(), batch);
 			BatchExecutor.Result result = executor.execute(batch, this.plan.history());
 			this.history = rereading.readAfter(result.outcome());

@@ -180,7 +180,7 @@ public final class UndoRun {
 	private UndoReport run(List<Undo> undos, History first, HistoryReader reader, HistoryTable table, AppliedInRun run,
 			FailureReport failures, BorrowedConnection work) {
 		RunContext context = new RunContext(this.options, table, first.server().version(), run.runId(), List.of());
-		BatchExecutor executor = new BatchExecutor(context, failures, work, new Listeners(List.of()));
+		BatchExecutor executor = new BatchExecutor(context, failures, work);
 		ReconnectingReader rereading = new ReconnectingReader(this.options.service(), reader, work, failures);
 		RetryPolicy retries = new RetryPolicy(this.options.service(), this.options.timeouts().lockRetries(), failures,
 				work, first, (blocker) -> {

@@ -46,7 +46,9 @@ class ChosenServicesTests {
 	void targetIsThatOfOneService() {
 		List<Migrator> all = migrators("a", "b");
 		CommandLine line = line("a", "3");
-		CommandWork.Call call = new ChosenServices(line, all).upToTarget(new ChosenServices(line, all).migrators());
+		CommandWork.Call call = new ChosenServices(line, all)
+			.upToTarget(new CommandWork.Call(line, all, new ChosenServices(line, all).migrators(), 3));
+		assertThat(call.parallelism()).isEqualTo(3);
 		assertThat(call.services()).singleElement().satisfies((one) -> {
 			assertThat(one.getOptions().target()).isEqualTo("3");
 			assertThat(call.all()).containsExactly(one, all.get(1));
@@ -57,7 +59,8 @@ class ChosenServicesTests {
 	void targetOfSeveralServicesIsRefused() {
 		List<Migrator> all = migrators("a", "");
 		assertThatExceptionOfType(CommandRefusedException.class)
-			.isThrownBy(() -> new ChosenServices(line(null, "3"), all).upToTarget(all))
+			.isThrownBy(() -> new ChosenServices(line(null, "3"), all)
+				.upToTarget(new CommandWork.Call(line(null, "3"), all, all, 1)))
 			.withMessageEndingWith("slipway.target is a version of one service, and there are 2: a, default. Add"
 					+ " --slipway.service=NAME.");
 	}
@@ -66,7 +69,8 @@ class ChosenServicesTests {
 	void targetThatIsNoVersionIsRefused() {
 		List<Migrator> all = migrators("");
 		assertThatExceptionOfType(CommandRefusedException.class)
-			.isThrownBy(() -> new ChosenServices(line(null, "latest"), all).upToTarget(all))
+			.isThrownBy(() -> new ChosenServices(line(null, "latest"), all)
+				.upToTarget(new CommandWork.Call(line(null, "latest"), all, all, 1)))
 			.withMessageEndingWith("slipway.target: 'latest' is no version: digits, in parts separated by dots.");
 	}
 
