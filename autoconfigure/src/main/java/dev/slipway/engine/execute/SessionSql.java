@@ -126,8 +126,9 @@ final class SessionSql {
 				'role', pg_catalog.current_setting('role'),
 				'user', session_user,
 				'channels', (select coalesce(pg_catalog.jsonb_agg(c), '[]') from pg_catalog.pg_listening_channels() c),
-				'temporary', (select coalesce(pg_catalog.jsonb_agg(oid::pg_catalog.text), '[]') from pg_catalog.pg_class
-				where relnamespace operator(pg_catalog.=) pg_catalog.pg_my_temp_schema()));
+				'temporary', case when pg_catalog.pg_my_temp_schema() operator(pg_catalog.=) '0'::pg_catalog.oid then '[]'
+				else (select coalesce(pg_catalog.jsonb_agg(oid::pg_catalog.text), '[]') from pg_catalog.pg_class
+				where relnamespace operator(pg_catalog.=) pg_catalog.pg_my_temp_schema()) end);
 				state := state operator(pg_catalog.||) pg_catalog.jsonb_build_object('seal', pg_catalog.encode(
 				pg_catalog.sha256(pg_catalog.convert_to(pg_catalog.concat('%2$s', state, '%2$s'), 'UTF8')), 'hex'));
 				open saved for select state;

@@ -42,7 +42,8 @@ final class StepSource implements AutoCloseable {
 
 	private @Nullable ScriptStatements statements;
 
-	private int done;
+	/** The migration whose steps have all been returned, the last one. */
+	private @Nullable Migration last;
 
 	/**
 	 * Create the steps.
@@ -105,7 +106,7 @@ final class StepSource implements AutoCloseable {
 		List<Script> scripts = around(next.script());
 		String key = TransactionSql.newKey();
 		this.parts.add(Step.prepare(OwnTransaction.BEGIN));
-		this.parts.add(Step.prepare(this.transaction.guard(next, scripts, this.planned, this.done, key)));
+		this.parts.add(Step.prepare(this.transaction.guard(next, scripts, this.planned, this.last, key)));
 		for (Script part : scripts) {
 			boolean code = part == next.script() && next.code() != null;
 			this.parts.add(code ? Step.of(Role.CODE, "", next) : part);
@@ -116,7 +117,7 @@ final class StepSource implements AutoCloseable {
 			this.parts.addAll(this.transaction.storeUndo(next));
 		}
 		this.parts.add(Step.of(Role.END_OF_SCRIPT, OwnTransaction.COMMIT, next));
-		this.done++;
+		this.last = next;
 	}
 
 	/** A script with those that run before and after each migration. */

@@ -16,6 +16,7 @@ import dev.slipway.engine.postgres.OwnTransaction;
 import dev.slipway.engine.postgres.Quote;
 import dev.slipway.engine.postgres.SqlState;
 import dev.slipway.engine.script.Script;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The SQL around a script: the transaction that makes it happen exactly once and gives
@@ -85,14 +86,15 @@ final class TransactionSql {
 	 * @param migration the migration
 	 * @param scripts all scripts of its transaction
 	 * @param planned the history that the plan was made with
-	 * @param done how many migrations the run has applied since
+	 * @param last the migration that was applied since, the last one; {@code null} for
+	 * none
 	 * @param key the key of this transaction
 	 */
-	String guard(Migration migration, List<Script> scripts, History planned, int done, String key) {
+	String guard(Migration migration, List<Script> scripts, History planned, @Nullable Migration last, String key) {
 		// Who asks for the history may have to wait for it, no longer than for another
 		// table.
 		return Quote.block(SessionSql.DECLARATIONS, takeLock() + prepareSession(migration, scripts, true, key)
-				+ this.table.lockForWriting() + requireHistory(planned, done));
+				+ this.table.lockForWriting() + requireHistory(planned, last));
 	}
 
 	/** Take the lock, for a transaction of its own that keeps it. */
@@ -103,14 +105,18 @@ final class TransactionSql {
 	/**
 	 * See that the history is still as planned.
 	 * @param planned the history that the plan was made with
-	 * @param done how many migrations the run has applied since
 	 */
-	String requireHistory(History planned, int done) {
+	String requireHistory(History planned) {
+		return requireHistory(planned, null);
+	}
+
+	private String requireHistory(History planned, @Nullable Migration last) {
 		return """
 				if %s then
 					raise exception using errcode = '%s', message = 'the history has moved on';
 				end if;
-				""".formatted(this.table.moved(planned, this.context.runId(), done), SqlState.HISTORY_MOVED);
+				""".formatted((last != null) ? this.table.movedSince(planned, this.context.runId(), last)
+				: this.table.moved(planned), SqlState.HISTORY_MOVED);
 	}
 
 	/**

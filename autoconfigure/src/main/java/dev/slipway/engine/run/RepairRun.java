@@ -87,7 +87,7 @@ public final class RepairRun {
 			this.set.serverSaid(history.server());
 			HistoryTable table = reader.table(history);
 			AppliedInRun run = new AppliedInRun(UUID.randomUUID().toString(), this.set);
-			RepairSql sql = new RepairSql(table, history, run.runId());
+			RepairSql sql = new RepairSql(table, history);
 			List<Change> changes = new ArrayList<>();
 			StringBuilder body = new StringBuilder();
 			plan(session, history, run, sql, changes, body);
