@@ -94,6 +94,15 @@ final class SessionSql {
 			perform pg_catalog.set_config('search_path', state #>> '{settings,search_path}', false);
 			""";
 
+	/**
+	 * The condition under which statements that call no code may run some, or leave
+	 * something temporary behind: the server runs event triggers for them; and a name may
+	 * lead into the schema of what is temporary. In any search path.
+	 */
+	private static final String IS_LISTENED_TO = """
+			pg_catalog.pg_my_temp_schema() operator(pg_catalog.<>) '0'::pg_catalog.oid
+			or exists (select from pg_catalog.pg_event_trigger where evtenabled operator(pg_catalog.<>) 'D')""";
+
 	private SessionSql() {
 	}
 
@@ -103,6 +112,18 @@ final class SessionSql {
 	 */
 	static String restore(String key) {
 		return RESTORE.formatted(key, SqlState.CURSOR_LOST);
+	}
+
+	/**
+	 * Return the statement that raises if a script whose statements call no code may
+	 * change the session all the same.
+	 */
+	static String requireNoListener() {
+		return """
+				if %s then
+				raise sqlstate '%s' using message = 'an event trigger, or what is temporary, may change the session';
+				end if;
+				""".formatted(IS_LISTENED_TO, SqlState.LISTENED_TO);
 	}
 
 	/**

@@ -16,6 +16,7 @@ import dev.slipway.engine.history.History;
 import dev.slipway.engine.postgres.OwnTransaction;
 import dev.slipway.engine.script.Script;
 import dev.slipway.engine.script.ScriptStatements;
+import dev.slipway.engine.sql.CodeFreeStatements;
 import dev.slipway.engine.sql.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,9 @@ final class StepSource implements AutoCloseable {
 
 	private final Iterator<Migration> migrations;
 
+	/** Whether nothing is remembered for scripts that call no code. */
+	private final boolean shortcuts;
+
 	/** What comes next: steps, and scripts to make steps of. */
 	private final Deque<Object> parts = new ArrayDeque<>();
 
@@ -41,6 +45,9 @@ final class StepSource implements AutoCloseable {
 	private @Nullable Script script;
 
 	private @Nullable ScriptStatements statements;
+
+	/** Of a migration whose session is not restored. */
+	private @Nullable CodeFreeStatements codeFree;
 
 	/** The migration whose steps have all been returned, the last one. */
 	private @Nullable Migration last;
@@ -52,13 +59,19 @@ final class StepSource implements AutoCloseable {
 	 * @param planned the history that the plan was made with
 	 * @param first what comes before all migrations
 	 * @param migrations the migrations, in their order
+	 * @param last the migration that was applied since the plan was made, the last one;
+	 * {@code null} for none
+	 * @param shortcuts whether the session is neither remembered nor restored around
+	 * scripts that call no code
 	 */
 	StepSource(TransactionSql transaction, List<Callback> callbacks, History planned, List<String> first,
-			List<Migration> migrations) {
+			List<Migration> migrations, @Nullable Migration last, boolean shortcuts) {
 		this.transaction = transaction;
 		this.callbacks = callbacks;
 		this.planned = planned;
 		this.migrations = migrations.iterator();
+		this.last = last;
+		this.shortcuts = shortcuts;
 		first.forEach((sql) -> this.parts.add(Step.prepare(sql)));
 	}
 
@@ -104,20 +117,35 @@ final class StepSource implements AutoCloseable {
 	private void begin(Migration next) {
 		this.migration = next;
 		List<Script> scripts = around(next.script());
-		String key = TransactionSql.newKey();
+		boolean codeFree = this.shortcuts && next.code() == null && areCodeFree(scripts);
+		this.codeFree = codeFree ? new CodeFreeStatements() : null;
+		String key = codeFree ? "" : TransactionSql.newKey();
 		this.parts.add(Step.prepare(OwnTransaction.BEGIN));
-		this.parts.add(Step.prepare(this.transaction.guard(next, scripts, this.planned, this.last, key)));
+		this.parts.add(Step.prepare(codeFree ? this.transaction.guardOfCodeFree(next, this.planned, this.last)
+				: this.transaction.guard(next, scripts, this.planned, this.last, key)));
 		for (Script part : scripts) {
 			boolean code = part == next.script() && next.code() != null;
 			this.parts.add(code ? Step.of(Role.CODE, "", next) : part);
 		}
-		this.parts.add(Step.of(Role.END_OF_SCRIPT, TransactionSql.CHECK_DEFERRED, next));
-		this.parts.add(Step.of(Role.OWN, this.transaction.finish(next, this.planned, key), next));
+		if (!codeFree) {
+			this.parts.add(Step.of(Role.END_OF_SCRIPT, TransactionSql.CHECK_DEFERRED, next));
+		}
+		this.parts.add(Step.of(Role.OWN, codeFree ? this.transaction.finishOfCodeFree(next, this.planned)
+				: this.transaction.finish(next, this.planned, key), next));
 		if (next.largeUndoScript().isPresent()) {
 			this.parts.addAll(this.transaction.storeUndo(next));
 		}
 		this.parts.add(Step.of(Role.END_OF_SCRIPT, OwnTransaction.COMMIT, next));
 		this.last = next;
+	}
+
+	private static boolean areCodeFree(List<Script> scripts) {
+		for (Script each : scripts) {
+			if (!each.parsed().codeFree()) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	/** A script with those that run before and after each migration. */
@@ -138,10 +166,22 @@ final class StepSource implements AutoCloseable {
 		}
 		SqlStatement statement = open.next();
 		if (statement != null) {
+			requireCodeFree(statement);
 			return Step.of(statement, this.script, this.migration);
 		}
 		close();
 		return null;
+	}
+
+	/** Nothing would be restored of what is in the file now. */
+	private void requireCodeFree(SqlStatement statement) throws IOException {
+		if (this.codeFree != null) {
+			this.codeFree.take(statement);
+			if (!this.codeFree.certain()) {
+				throw new IOException("the file has changed since it was read first: line " + statement.line()
+						+ " is another one");
+			}
+		}
 	}
 
 	@Override

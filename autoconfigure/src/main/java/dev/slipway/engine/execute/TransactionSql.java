@@ -97,6 +97,19 @@ final class TransactionSql {
 				+ this.table.lockForWriting() + requireHistory(planned, last));
 	}
 
+	/**
+	 * The same for scripts during which the server runs no code but its own: nothing of
+	 * the session is to be remembered.
+	 * @param migration the migration
+	 * @param planned the history that the plan was made with
+	 * @param last the migration that was applied since, the last one; {@code null} for
+	 * none
+	 */
+	String guardOfCodeFree(Migration migration, History planned, @Nullable Migration last) {
+		return Quote.block("", takeLock() + SessionSql.requireNoListener() + setSession(migration, true)
+				+ this.table.lockForWriting() + requireHistory(planned, last));
+	}
+
 	/** Take the lock, for a transaction of its own that keeps it. */
 	String acquisition() {
 		return Quote.block("", OwnTransaction.SAFE_PATH + ";\n" + takeLock());
@@ -131,6 +144,10 @@ final class TransactionSql {
 			.flatMap((script) -> script.parsed().customSettings().stream())
 			.distinct()
 			.toList();
+		return SessionSql.remember(key, customSettings) + setSession(executable, local);
+	}
+
+	private String setSession(Executable executable, boolean local) {
 		Map<String, String> settings = SessionSql.limits(this.context, local);
 		settings.put("application_name", Quote.literal(applicationName(executable)));
 		// What a file means does not depend on the server it meets.
@@ -150,8 +167,7 @@ final class TransactionSql {
 						.map(Quote::identifier)
 						.collect(Collectors.joining(", ")));
 		}
-		return SessionSql.remember(key, customSettings) + SessionSql.noticeDeadClient(local)
-				+ SessionSql.set(settings, local)
+		return SessionSql.noticeDeadClient(local) + SessionSql.set(settings, local)
 				+ (local ? role() : SessionSql.sessionRole(this.context.options().role()));
 	}
 
@@ -164,6 +180,19 @@ final class TransactionSql {
 	String finish(Migration migration, History planned, String key) {
 		return Quote.block(SessionSql.DECLARATIONS, restoreSession(key) + this.table.requireCheckedTriggers(planned)
 				+ this.table.insertion(migration, this.context.runId()) + SessionSql.RESTORE_SEARCH_PATH);
+	}
+
+	/**
+	 * The same for scripts during which the server ran no code but its own: the session
+	 * is what it was, but for what ends with the transaction.
+	 * @param migration the migration
+	 * @param planned the history that the plan was made with
+	 */
+	String finishOfCodeFree(Migration migration, History planned) {
+		return Quote.block("",
+				SessionSql.requireNoListener() + OwnTransaction.SAFE_PATH + ";\n"
+						+ this.table.requireCheckedTriggers(planned)
+						+ this.table.insertion(migration, this.context.runId()));
 	}
 
 	/**

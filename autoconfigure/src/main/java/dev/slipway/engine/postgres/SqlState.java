@@ -104,6 +104,9 @@ public final class SqlState {
 	/** What is to be dropped is not the service's alone. */
 	public static final String SHARED_SCHEMA = "SW011";
 
+	/** Code of others may run during statements that call none. */
+	public static final String LISTENED_TO = "SW012";
+
 	private static final Set<String> NO_TRANSACTION = Set.of(ACTIVE_TRANSACTION, INVALID_TRANSACTION_TERMINATION);
 
 	private static final Set<String> BLOCKED = Set.of(QUERY_CANCELED, LOCK_NOT_AVAILABLE, DEADLOCK);
