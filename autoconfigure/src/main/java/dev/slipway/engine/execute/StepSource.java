@@ -37,6 +37,8 @@ final class StepSource implements AutoCloseable {
 	/** Whether nothing is remembered for scripts that call no code. */
 	private final boolean shortcuts;
 
+	private final @Nullable KnownSession session;
+
 	/** What comes next: steps, and scripts to make steps of. */
 	private final Deque<Object> parts = new ArrayDeque<>();
 
@@ -63,15 +65,18 @@ final class StepSource implements AutoCloseable {
 	 * {@code null} for none
 	 * @param shortcuts whether the session is neither remembered nor restored around
 	 * scripts that call no code
+	 * @param session what each script's session has; {@code null} if each must be asked
 	 */
 	StepSource(TransactionSql transaction, List<Callback> callbacks, History planned, List<String> first,
-			List<Migration> migrations, @Nullable Migration last, boolean shortcuts) {
+			List<Migration> migrations, @Nullable Migration last, boolean shortcuts,
+			@Nullable KnownSession session) {
 		this.transaction = transaction;
 		this.callbacks = callbacks;
 		this.planned = planned;
 		this.migrations = migrations.iterator();
 		this.last = last;
 		this.shortcuts = shortcuts;
+		this.session = session;
 		first.forEach((sql) -> this.parts.add(Step.prepare(sql)));
 	}
 
@@ -119,9 +124,11 @@ final class StepSource implements AutoCloseable {
 		List<Script> scripts = around(next.script());
 		boolean codeFree = this.shortcuts && next.code() == null && areCodeFree(scripts);
 		this.codeFree = codeFree ? new CodeFreeStatements() : null;
-		String key = codeFree ? "" : TransactionSql.newKey();
+		KnownSession known = (this.shortcuts && next.code() == null && !setCustom(scripts)) ? this.session : null;
+		String key = TransactionSql.newKey();
 		this.parts.add(Step.prepare(OwnTransaction.BEGIN));
 		this.parts.add(Step.prepare(codeFree ? this.transaction.guardOfCodeFree(next, this.planned, this.last)
+				: (known != null) ? this.transaction.guard(next, this.planned, this.last, known)
 				: this.transaction.guard(next, scripts, this.planned, this.last, key)));
 		for (Script part : scripts) {
 			boolean code = part == next.script() && next.code() != null;
@@ -131,12 +138,22 @@ final class StepSource implements AutoCloseable {
 			this.parts.add(Step.of(Role.END_OF_SCRIPT, TransactionSql.CHECK_DEFERRED, next));
 		}
 		this.parts.add(Step.of(Role.OWN, codeFree ? this.transaction.finishOfCodeFree(next, this.planned)
-				: this.transaction.finish(next, this.planned, key), next));
+				: (known != null) ? this.transaction.finish(next, this.planned, known) : this.transaction.finish(next, this.planned, key), next));
 		if (next.largeUndoScript().isPresent()) {
 			this.parts.addAll(this.transaction.storeUndo(next));
 		}
 		this.parts.add(Step.of(Role.END_OF_SCRIPT, OwnTransaction.COMMIT, next));
 		this.last = next;
+	}
+
+	/** A known session has told only what PostgreSQL lists. */
+	private static boolean setCustom(List<Script> scripts) {
+		for (Script each : scripts) {
+			if (!each.parsed().customSettings().isEmpty()) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private static boolean areCodeFree(List<Script> scripts) {

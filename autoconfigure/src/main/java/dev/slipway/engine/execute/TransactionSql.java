@@ -110,6 +110,19 @@ final class TransactionSql {
 				+ this.table.lockForWriting() + requireHistory(planned, last));
 	}
 
+	/**
+	 * The same in a session of which is known what it has.
+	 * @param migration the migration
+	 * @param planned the history that the plan was made with
+	 * @param last the migration that was applied since, the last one; {@code null} for
+	 * none
+	 * @param session the session
+	 */
+	String guard(Migration migration, History planned, @Nullable Migration last, KnownSession session) {
+		return Quote.block("", takeLock() + SessionSql.requireSession(session.pid()) + setSession(migration, true)
+				+ this.table.lockForWriting() + requireHistory(planned, last));
+	}
+
 	/** Take the lock, for a transaction of its own that keeps it. */
 	String acquisition() {
 		return Quote.block("", OwnTransaction.SAFE_PATH + ";\n" + takeLock());
@@ -178,7 +191,16 @@ final class TransactionSql {
 	 * @param key the key of this transaction
 	 */
 	String finish(Migration migration, History planned, String key) {
-		return Quote.block(SessionSql.DECLARATIONS, restoreSession(key) + this.table.requireCheckedTriggers(planned)
+		return finishWith(restoreSession(key), migration, planned);
+	}
+
+	/** The same in a session of which is known what it has had. */
+	String finish(Migration migration, History planned, KnownSession session) {
+		return finishWith(SessionSql.restoreKnown(session.state()) + limits() + role(), migration, planned);
+	}
+
+	private String finishWith(String restoration, Migration migration, History planned) {
+		return Quote.block(SessionSql.DECLARATIONS, restoration + this.table.requireCheckedTriggers(planned)
 				+ this.table.insertion(migration, this.context.runId()) + SessionSql.RESTORE_SEARCH_PATH);
 	}
 

@@ -45,8 +45,8 @@ public final class TransactionalExecutor {
 	/** How many migrations the server has committed. */
 	private int committed;
 
-	/** Whether code may run during scripts that call none. */
-	private boolean listenedTo;
+	/** Whether what was left out around a script is needed all the same. */
+	private boolean shortcutRefused;
 
 	/**
 	 * Create a batch.
@@ -72,14 +72,15 @@ public final class TransactionalExecutor {
 	public Outcome apply(History planned, List<Migration> pending) throws SQLException {
 		try {
 			Outcome outcome = send(new StepSource(this.transaction, this.context.callbacks(), planned,
-					this.transaction.creation(planned), pending, null, true));
-			if (!this.listenedTo) {
+					this.transaction.creation(planned), pending, null, true,
+					KnownSession.of(this.connection, planned, pending)));
+			if (!this.shortcutRefused) {
 				return outcome;
 			}
 			List<Migration> left = pending.subList(this.committed, pending.size());
 			Migration last = (this.committed > 0) ? pending.get(this.committed - 1) : null;
 			return send(new StepSource(this.transaction, this.context.callbacks(), planned, List.of(), left, last,
-					false));
+					false, null));
 		}
 		finally {
 			if (this.ranCode) {
@@ -214,7 +215,7 @@ public final class TransactionalExecutor {
 			// Whatever its SQLSTATE was: a script may raise one of a lost connection too.
 			return Outcome.ConnectionLost.of((step.migration() != null) ? step.migration().label() : null, failure);
 		}
-		this.listenedTo = step.statement() == null && SqlState.of(failure).equals(SqlState.LISTENED_TO);
+		this.shortcutRefused = step.statement() == null && SqlState.of(failure).equals(SqlState.SHORTCUT_REFUSED);
 		return Outcome.Contended.of(interpret(step, failure), failure);
 	}
 

@@ -104,8 +104,8 @@ public final class SqlState {
 	/** What is to be dropped is not the service's alone. */
 	public static final String SHARED_SCHEMA = "SW011";
 
-	/** Code of others may run during statements that call none. */
-	public static final String LISTENED_TO = "SW012";
+	/** What was left out around a script is needed all the same. */
+	public static final String SHORTCUT_REFUSED = "SW012";
 
 	private static final Set<String> NO_TRANSACTION = Set.of(ACTIVE_TRANSACTION, INVALID_TRANSACTION_TERMINATION);
 
