@@ -72,15 +72,16 @@ class CodeFreeScriptTests {
 			"create table t (a int); create trigger x before insert on t for each row execute function attack();"
 					+ "insert into t values (1)" })
 	void codeThatAStatementMayRunChangesNothing(String script) throws SQLException {
-		this.database.execute("create function attack(i int) returns int immutable language plpgsql as $f$ begin " + ATTACK
-				+ "return 1; end $f$;" + "create function attack() returns trigger language plpgsql as $f$ begin "
-				+ LOUD_ATTACK + "return new; end $f$;"
-				+ "create function attack(i int, j int) returns int language plpgsql as $f$ begin " + LOUD_ATTACK
-				+ "return 1; end $f$; create operator @+@ (leftarg = int, rightarg = int, function = attack);"
-				+ "create domain checked as int check (attack(value) = 1); create type composite as (i checked);"
-				+ "create function attack(c composite) returns int immutable language plpgsql as $f$ begin " + ATTACK
-				+ "return 1; end $f$; create cast (composite as int) with function attack(composite);"
-				+ "create table filled (a int); insert into filled values (1), (2)");
+		this.database
+			.execute("create function attack(i int) returns int immutable language plpgsql as $f$ begin " + ATTACK
+					+ "return 1; end $f$;" + "create function attack() returns trigger language plpgsql as $f$ begin "
+					+ LOUD_ATTACK + "return new; end $f$;"
+					+ "create function attack(i int, j int) returns int language plpgsql as $f$ begin " + LOUD_ATTACK
+					+ "return 1; end $f$; create operator @+@ (leftarg = int, rightarg = int, function = attack);"
+					+ "create domain checked as int check (attack(value) = 1); create type composite as (i checked);"
+					+ "create function attack(c composite) returns int immutable language plpgsql as $f$ begin "
+					+ ATTACK + "return 1; end $f$; create cast (composite as int) with function attack(composite);"
+					+ "create table filled (a int); insert into filled values (1), (2)");
 		this.scripts.write("001_attack.sql", script).write("002_next.sql", "create table next (a int)");
 		assertNothingChanges("");
 	}
@@ -88,9 +89,10 @@ class CodeFreeScriptTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "ddl_command_start", "ddl_command_end" })
 	void eventTriggerThatChangesTheSessionOfAPlainScriptChangesNothing(String event) throws SQLException {
-		this.database.execute("create function attack() returns event_trigger language plpgsql as $f$ begin if current_setting("
-				+ "'application_name') like 'slipway %' and tg_tag = 'CREATE TABLE' then " + ATTACK
-				+ "execute 'listen attack'; end if; end $f$");
+		this.database
+			.execute("create function attack() returns event_trigger language plpgsql as $f$ begin if current_setting("
+					+ "'application_name') like 'slipway %' and tg_tag = 'CREATE TABLE' then " + ATTACK
+					+ "execute 'listen attack'; end if; end $f$");
 		this.scripts.write("001_plain.sql", "create table a (i int)")
 			.write("002_listener.sql", "create event trigger attack on " + event + " execute function attack()")
 			.write("003_plain.sql", "create table b (i int); comment on table b is 'b'")

@@ -163,7 +163,8 @@ final class SessionSql {
 				'channels', (select coalesce(pg_catalog.jsonb_agg(c), '[]') from pg_catalog.pg_listening_channels() c),
 				'temporary', case when pg_catalog.pg_my_temp_schema() operator(pg_catalog.=) '0'::pg_catalog.oid then '[]'
 				else (select coalesce(pg_catalog.jsonb_agg(oid::pg_catalog.text), '[]') from pg_catalog.pg_class
-				where relnamespace operator(pg_catalog.=) pg_catalog.pg_my_temp_schema()) end)""".formatted(custom);
+				where relnamespace operator(pg_catalog.=) pg_catalog.pg_my_temp_schema()) end)"""
+			.formatted(custom);
 	}
 
 	/**

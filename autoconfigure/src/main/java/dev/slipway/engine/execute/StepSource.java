@@ -68,8 +68,7 @@ final class StepSource implements AutoCloseable {
 	 * @param session what each script's session has; {@code null} if each must be asked
 	 */
 	StepSource(TransactionSql transaction, List<Callback> callbacks, History planned, List<String> first,
-			List<Migration> migrations, @Nullable Migration last, boolean shortcuts,
-			@Nullable KnownSession session) {
+			List<Migration> migrations, @Nullable Migration last, boolean shortcuts, @Nullable KnownSession session) {
 		this.transaction = transaction;
 		this.callbacks = callbacks;
 		this.planned = planned;
@@ -129,7 +128,7 @@ final class StepSource implements AutoCloseable {
 		this.parts.add(Step.prepare(OwnTransaction.BEGIN));
 		this.parts.add(Step.prepare(codeFree ? this.transaction.guardOfCodeFree(next, this.planned, this.last)
 				: (known != null) ? this.transaction.guard(next, this.planned, this.last, known)
-				: this.transaction.guard(next, scripts, this.planned, this.last, key)));
+						: this.transaction.guard(next, scripts, this.planned, this.last, key)));
 		for (Script part : scripts) {
 			boolean code = part == next.script() && next.code() != null;
 			this.parts.add(code ? Step.of(Role.CODE, "", next) : part);
@@ -137,8 +136,11 @@ final class StepSource implements AutoCloseable {
 		if (!codeFree) {
 			this.parts.add(Step.of(Role.END_OF_SCRIPT, TransactionSql.CHECK_DEFERRED, next));
 		}
-		this.parts.add(Step.of(Role.OWN, codeFree ? this.transaction.finishOfCodeFree(next, this.planned)
-				: (known != null) ? this.transaction.finish(next, this.planned, known) : this.transaction.finish(next, this.planned, key), next));
+		this.parts.add(Step.of(Role.OWN,
+				codeFree ? this.transaction.finishOfCodeFree(next, this.planned)
+						: (known != null) ? this.transaction.finish(next, this.planned, known)
+								: this.transaction.finish(next, this.planned, key),
+				next));
 		if (next.largeUndoScript().isPresent()) {
 			this.parts.addAll(this.transaction.storeUndo(next));
 		}
@@ -195,8 +197,8 @@ final class StepSource implements AutoCloseable {
 		if (this.codeFree != null) {
 			this.codeFree.take(statement);
 			if (!this.codeFree.certain()) {
-				throw new IOException("the file has changed since it was read first: line " + statement.line()
-						+ " is another one");
+				throw new IOException(
+						"the file has changed since it was read first: line " + statement.line() + " is another one");
 			}
 		}
 	}

@@ -141,8 +141,9 @@ final class TransactionSql {
 				if %s then
 					raise exception using errcode = '%s', message = 'the history has moved on';
 				end if;
-				""".formatted((last != null) ? this.table.movedSince(planned, this.context.runId(), last)
-				: this.table.moved(planned), SqlState.HISTORY_MOVED);
+				""".formatted(
+				(last != null) ? this.table.movedSince(planned, this.context.runId(), last) : this.table.moved(planned),
+				SqlState.HISTORY_MOVED);
 	}
 
 	/**
@@ -211,10 +212,8 @@ final class TransactionSql {
 	 * @param planned the history that the plan was made with
 	 */
 	String finishOfCodeFree(Migration migration, History planned) {
-		return Quote.block("",
-				SessionSql.requireNoListener() + OwnTransaction.SAFE_PATH + ";\n"
-						+ this.table.requireCheckedTriggers(planned)
-						+ this.table.insertion(migration, this.context.runId()));
+		return Quote.block("", SessionSql.requireNoListener() + OwnTransaction.SAFE_PATH + ";\n"
+				+ this.table.requireCheckedTriggers(planned) + this.table.insertion(migration, this.context.runId()));
 	}
 
 	/**

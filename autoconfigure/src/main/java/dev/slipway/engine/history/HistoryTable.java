@@ -217,9 +217,8 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 				+ Quote.literal(last.name()) + " and version "
 				+ ((version != null) ? "operator(pg_catalog.=) " + Quote.literal(version.canonical()) : "is null")
 				+ " from only " + qualified() + " order by id desc limit 1) is not true"
-				+ (unfinished.isEmpty() ? ""
-						: "\nor (select pg_catalog.count(*) from only " + qualified() + " h where "
-								+ unchanged(unfinished) + ") operator(pg_catalog.<>) " + unfinished.size());
+				+ (unfinished.isEmpty() ? "" : "\nor (select pg_catalog.count(*) from only " + qualified() + " h where "
+						+ unchanged(unfinished) + ") operator(pg_catalog.<>) " + unfinished.size());
 	}
 
 	private static String changed(History planned) {

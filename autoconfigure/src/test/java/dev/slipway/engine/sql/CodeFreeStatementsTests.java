@@ -29,24 +29,27 @@ class CodeFreeStatementsTests {
 			"insert into t values (1)", "update t set a = 1", "delete from t", "listen a", "prepare p as select 1",
 			"discard all", "create function f() returns int language sql as 'select 1'", "create view v as select 1",
 			"create temp table t (a int)", "create temporary table t (a int)", "create local temp table t (a int)",
-			"create table pg_temp.t (a int)", "create table \"pg_temp\".t (a int)", "create table t (a comp default '(1)')",
-			"create table t (a text check (a in ('a', 'b')))", "create table t as select f()",
-			"create table t as values (f(1))", "create table t (a, b) as values (f(1), 2)", "create table t as execute p",
-			"create table t (a int, b int generated always as (f(1)) stored)", "create table t (a int default cast(1 as d))",
-			"create table t (a int) partition by range ((f(1)))",
+			"create table pg_temp.t (a int)", "create table \"pg_temp\".t (a int)",
+			"create table t (a comp default '(1)')", "create table t (a text check (a in ('a', 'b')))",
+			"create table t as select f()", "create table t as values (f(1))",
+			"create table t (a, b) as values (f(1), 2)", "create table t as execute p",
+			"create table t (a int, b int generated always as (f(1)) stored)",
+			"create table t (a int default cast(1 as d))", "create table t (a int) partition by range ((f(1)))",
 			"create table t partition of u for values from (f(1)) to (f(2))", "create table t (like u including all)",
 			"create table t (a int) inherits (u)", "create table t of u (primary key (a))",
 			"create table t (a int, exclude using gist (a with =))", "create table t (a int) using heap",
 			"create table t (a int default $1)", "create table t (a int default 1::d)", "create table t (a int[])",
 			"create table t (a int /* ' */ default 1 /* ' */)", "create table t (a int -- x\n)",
 			"create schema s create table t (a int)", "create table t (a int); create index on t ((f(1)))",
-			"create table t (a int); create index on t (f(a))", "create table t (a int); create index on t using gin (a)",
+			"create table t (a int); create index on t (f(a))",
+			"create table t (a int); create index on t using gin (a)",
 			"create table t (a int); create index on t (a) where f(1)", "create index on t (a)",
 			"create table if not exists t (a int); create index on t (a)",
 			"create table t (a int); create index on s.t (a)", "create table t (a int); create index on only t (a)",
 			"comment on function f(d) is 'x'", "alter table t add a int default f()", "grant select on t to public",
 			"create table t (a int); select 1", "drop table t", "truncate t", "copy t from '/tmp/x'",
-			"refresh materialized view v", "analyze t", "create event trigger e on ddl_command_end execute function f()" })
+			"refresh materialized view v", "analyze t",
+			"create event trigger e on ddl_command_end execute function f()" })
 	void whatMayRunSomeIsNotCertain(String script) throws Exception {
 		assertThat(certain(script)).isFalse();
 	}
@@ -54,7 +57,8 @@ class CodeFreeStatementsTests {
 	private static boolean certain(String script) throws Exception {
 		StatementSplitter splitter = new StatementSplitter(new StringReader(script));
 		CodeFreeStatements statements = new CodeFreeStatements();
-		for (StatementSplitter.Part part = splitter.next(); part != StatementSplitter.Part.END; part = splitter.next()) {
+		for (StatementSplitter.Part part = splitter.next(); part != StatementSplitter.Part.END; part = splitter
+			.next()) {
 			if (part == StatementSplitter.Part.STATEMENT) {
 				statements.take(splitter.statement());
 			}
