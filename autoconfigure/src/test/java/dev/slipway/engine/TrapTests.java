@@ -73,6 +73,7 @@ class TrapTests {
 	static {
 		KINDS.put("the first start creates schema and table", TrapTests::firstStart);
 		KINDS.put("files are pending, and then nothing is", TrapTests::pendingFiles);
+		KINDS.put("many files are pending", TrapTests::manyFiles);
 		KINDS.put("validate", TrapTests::validate);
 		KINDS.put("wait", TrapTests::await);
 		KINDS.put("a timestamp becomes a number", TrapTests::renumber);
@@ -168,6 +169,15 @@ class TrapTests {
 			.write("005_e.sql", "set custom.tenant = 'x'; insert into public.b values (2)");
 		assertThat(run.migrate().applied()).hasSize(4);
 		assertThat(run.migrate().applied()).isEmpty();
+	}
+
+	/** So many that the session is asked once what it has. */
+	private static void manyFiles(Run run) {
+		run.write("001_a.sql", "create table public.a(i int)");
+		for (int i = 101; i <= 180; i++) {
+			run.write(i + "_b.sql", "insert into public.a values (" + i + ")");
+		}
+		assertThat(run.migrate().applied()).hasSize(81);
 	}
 
 	private static void validate(Run run) {

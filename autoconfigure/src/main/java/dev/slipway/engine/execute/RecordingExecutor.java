@@ -45,7 +45,7 @@ public final class RecordingExecutor {
 	public Outcome apply(History planned, Batch.Baseline baseline) {
 		StringBuilder rows = new StringBuilder(this.sql.takeLock()).append(this.sql.limits())
 			.append(this.context.table().lockForWriting())
-			.append(this.sql.requireHistory(planned, 0))
+			.append(this.sql.requireHistory(planned))
 			.append(this.context.table().requireCheckedTriggers(planned));
 		for (Migration migration : baseline.migrations()) {
 			rows.append(this.context.table().insertion(migration, this.context.runId()));
@@ -63,7 +63,7 @@ public final class RecordingExecutor {
 	 * @return what it came to
 	 */
 	public Outcome apply(History planned, Batch.Renumbering renumbering) {
-		return send(List.of(), this.sql.takeLock() + this.sql.limits() + this.sql.requireHistory(planned, 0)
+		return send(List.of(), this.sql.takeLock() + this.sql.limits() + this.sql.requireHistory(planned)
 				+ new RenumberingSql(this.context.table(), planned).update(renumbering.rows()));
 	}
 

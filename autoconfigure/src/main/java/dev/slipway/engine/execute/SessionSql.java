@@ -45,12 +45,16 @@ final class SessionSql {
 	 * script left in the search path, or as a temporary table, can stand in for what is
 	 * meant here.
 	 */
-	private static final String RESTORE = """
+	private static final String RESET = """
 			set search_path = pg_catalog, pg_temp;
 			reset session authorization;
 			reset role;
 			perform set_config(name, null, false) from pg_settings where source = 'session'
 			and name !~ '^(search_path$|transaction_[ird])';
+			""";
+
+	/** Takes what the session had from the cursor, if nobody has touched it. */
+	private static final String FETCH = """
 			if exists (select from pg_cursors where name = 'slipway_session') then
 			fetch saved into state;
 			end if;
@@ -58,24 +62,28 @@ final class SessionSql {
 			encode(sha256(convert_to(concat('%1$s', state - 'seal', '%1$s'), 'UTF8')), 'hex') then
 			raise exception using errcode = '%2$s', message = 'the script took the cursor slipway_session';
 			end if;
+			""";
+
+	/** Leaves nothing of the script, and puts back what the session had. */
+	private static final String PUT_BACK = """
 			execute 'close all';
 			unlisten *;
 			perform pg_advisory_unlock_all();
 			for item in select name from pg_prepared_statements
 			where from_sql and prepare_time >= transaction_timestamp() loop
-			execute format('deallocate %%I', item.name);
+			execute format('deallocate %I', item.name);
 			end loop;
 			if state -> 'temporary' = '[]' then
 			discard temp;
 			else
 			for item in select relname, relkind from pg_class where relnamespace = pg_my_temp_schema()
 			and relkind in ('r', 'p', 'v', 'S', 'f') and not state -> 'temporary' @> to_jsonb(oid::text) loop
-			execute format('drop %%s if exists pg_temp.%%I cascade', case item.relkind when 'v' then 'view'
+			execute format('drop %s if exists pg_temp.%I cascade', case item.relkind when 'v' then 'view'
 			when 'S' then 'sequence' when 'f' then 'foreign table' else 'table' end, item.relname);
 			end loop;
 			end if;
 			for item in select c from jsonb_array_elements_text(state -> 'channels') c loop
-			execute format('listen %%I', item.c);
+			execute format('listen %I', item.c);
 			end loop;
 			perform set_config(key, value, false) from jsonb_each_text(state -> 'custom')
 			where current_setting(key, true) is distinct from value;
@@ -94,6 +102,15 @@ final class SessionSql {
 			perform pg_catalog.set_config('search_path', state #>> '{settings,search_path}', false);
 			""";
 
+	/**
+	 * The condition under which statements that call no code may run some, or leave
+	 * something temporary behind: the server runs event triggers for them; and a name may
+	 * lead into the schema of what is temporary. In any search path.
+	 */
+	private static final String IS_LISTENED_TO = """
+			pg_catalog.pg_my_temp_schema() operator(pg_catalog.<>) '0'::pg_catalog.oid
+			or exists (select from pg_catalog.pg_event_trigger where evtenabled operator(pg_catalog.<>) 'D')""";
+
 	private SessionSql() {
 	}
 
@@ -102,7 +119,64 @@ final class SessionSql {
 	 * @param key the secret with which it was remembered
 	 */
 	static String restore(String key) {
-		return RESTORE.formatted(key, SqlState.CURSOR_LOST);
+		return RESET + FETCH.formatted(key, SqlState.CURSOR_LOST) + PUT_BACK;
+	}
+
+	/**
+	 * Return the statements that put the session back to what is known.
+	 * @param state what {@link #known} has given
+	 */
+	static String restoreKnown(String state) {
+		return RESET + "state := " + Quote.literal(state) + "::jsonb;\n" + PUT_BACK;
+	}
+
+	/**
+	 * Return the query for what a session has, and for the process that it is.
+	 */
+	static String known() {
+		return "select " + state("") + ", pg_catalog.pg_backend_pid()";
+	}
+
+	/**
+	 * Return the statement that raises in any other session than the one that is known.
+	 * @param pid the process of that one
+	 */
+	static String requireSession(int pid) {
+		return """
+				if pg_catalog.pg_backend_pid() operator(pg_catalog.<>) %s then
+				raise sqlstate '%s' using message = 'a pooler has lent another session';
+				end if;
+				""".formatted(pid, SqlState.SHORTCUT_REFUSED);
+	}
+
+	/** In any search path. */
+	private static String state(String custom) {
+		return """
+				pg_catalog.jsonb_build_object(
+				'settings', (select coalesce(pg_catalog.jsonb_object_agg(name, setting), '{}')
+				from pg_catalog.pg_settings where source operator(pg_catalog.=) 'session'
+				and name operator(pg_catalog.!~) '^transaction_[ird]'),
+				'custom', (select coalesce(pg_catalog.jsonb_object_agg(c, pg_catalog.current_setting(c, true)), '{}')
+				from pg_catalog.unnest(array[%1$s]::pg_catalog.text[]) c),
+				'role', pg_catalog.current_setting('role'),
+				'user', session_user,
+				'channels', (select coalesce(pg_catalog.jsonb_agg(c), '[]') from pg_catalog.pg_listening_channels() c),
+				'temporary', case when pg_catalog.pg_my_temp_schema() operator(pg_catalog.=) '0'::pg_catalog.oid then '[]'
+				else (select coalesce(pg_catalog.jsonb_agg(oid::pg_catalog.text), '[]') from pg_catalog.pg_class
+				where relnamespace operator(pg_catalog.=) pg_catalog.pg_my_temp_schema()) end)"""
+			.formatted(custom);
+	}
+
+	/**
+	 * Return the statement that raises if a script whose statements call no code may
+	 * change the session all the same.
+	 */
+	static String requireNoListener() {
+		return """
+				if %s then
+				raise sqlstate '%s' using message = 'an event trigger, or what is temporary, may change the session';
+				end if;
+				""".formatted(IS_LISTENED_TO, SqlState.SHORTCUT_REFUSED);
 	}
 
 	/**
@@ -116,22 +190,12 @@ final class SessionSql {
 	 */
 	static String remember(String key, Collection<String> customSettings) {
 		String custom = customSettings.stream().map(Quote::literal).collect(Collectors.joining(", "));
-		return """
-				state := pg_catalog.jsonb_build_object(
-				'settings', (select coalesce(pg_catalog.jsonb_object_agg(name, setting), '{}')
-				from pg_catalog.pg_settings where source operator(pg_catalog.=) 'session'
-				and name operator(pg_catalog.!~) '^transaction_[ird]'),
-				'custom', (select coalesce(pg_catalog.jsonb_object_agg(c, pg_catalog.current_setting(c, true)), '{}')
-				from pg_catalog.unnest(array[%1$s]::pg_catalog.text[]) c),
-				'role', pg_catalog.current_setting('role'),
-				'user', session_user,
-				'channels', (select coalesce(pg_catalog.jsonb_agg(c), '[]') from pg_catalog.pg_listening_channels() c),
-				'temporary', (select coalesce(pg_catalog.jsonb_agg(oid::pg_catalog.text), '[]') from pg_catalog.pg_class
-				where relnamespace operator(pg_catalog.=) pg_catalog.pg_my_temp_schema()));
+		return "state := " + state(custom) + """
+				;
 				state := state operator(pg_catalog.||) pg_catalog.jsonb_build_object('seal', pg_catalog.encode(
-				pg_catalog.sha256(pg_catalog.convert_to(pg_catalog.concat('%2$s', state, '%2$s'), 'UTF8')), 'hex'));
+				pg_catalog.sha256(pg_catalog.convert_to(pg_catalog.concat('%1$s', state, '%1$s'), 'UTF8')), 'hex'));
 				open saved for select state;
-				""".formatted(custom, key);
+				""".formatted(key);
 	}
 
 	/**

@@ -16,6 +16,7 @@ import dev.slipway.engine.history.History;
 import dev.slipway.engine.postgres.OwnTransaction;
 import dev.slipway.engine.script.Script;
 import dev.slipway.engine.script.ScriptStatements;
+import dev.slipway.engine.sql.CodeFreeStatements;
 import dev.slipway.engine.sql.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,11 @@ final class StepSource implements AutoCloseable {
 
 	private final Iterator<Migration> migrations;
 
+	/** Whether nothing is remembered for scripts that call no code. */
+	private final boolean shortcuts;
+
+	private final @Nullable KnownSession session;
+
 	/** What comes next: steps, and scripts to make steps of. */
 	private final Deque<Object> parts = new ArrayDeque<>();
 
@@ -42,7 +48,11 @@ final class StepSource implements AutoCloseable {
 
 	private @Nullable ScriptStatements statements;
 
-	private int done;
+	/** Of a migration whose session is not restored. */
+	private @Nullable CodeFreeStatements codeFree;
+
+	/** The migration whose steps have all been returned, the last one. */
+	private @Nullable Migration last;
 
 	/**
 	 * Create the steps.
@@ -51,13 +61,21 @@ final class StepSource implements AutoCloseable {
 	 * @param planned the history that the plan was made with
 	 * @param first what comes before all migrations
 	 * @param migrations the migrations, in their order
+	 * @param last the migration that was applied since the plan was made, the last one;
+	 * {@code null} for none
+	 * @param shortcuts whether the session is neither remembered nor restored around
+	 * scripts that call no code
+	 * @param session what each script's session has; {@code null} if each must be asked
 	 */
 	StepSource(TransactionSql transaction, List<Callback> callbacks, History planned, List<String> first,
-			List<Migration> migrations) {
+			List<Migration> migrations, @Nullable Migration last, boolean shortcuts, @Nullable KnownSession session) {
 		this.transaction = transaction;
 		this.callbacks = callbacks;
 		this.planned = planned;
 		this.migrations = migrations.iterator();
+		this.last = last;
+		this.shortcuts = shortcuts;
+		this.session = session;
 		first.forEach((sql) -> this.parts.add(Step.prepare(sql)));
 	}
 
@@ -103,20 +121,50 @@ final class StepSource implements AutoCloseable {
 	private void begin(Migration next) {
 		this.migration = next;
 		List<Script> scripts = around(next.script());
+		boolean codeFree = this.shortcuts && next.code() == null && areCodeFree(scripts);
+		this.codeFree = codeFree ? new CodeFreeStatements() : null;
+		KnownSession known = (this.shortcuts && next.code() == null && !setCustom(scripts)) ? this.session : null;
 		String key = TransactionSql.newKey();
 		this.parts.add(Step.prepare(OwnTransaction.BEGIN));
-		this.parts.add(Step.prepare(this.transaction.guard(next, scripts, this.planned, this.done, key)));
+		this.parts.add(Step.prepare(codeFree ? this.transaction.guardOfCodeFree(next, this.planned, this.last)
+				: (known != null) ? this.transaction.guard(next, this.planned, this.last, known)
+						: this.transaction.guard(next, scripts, this.planned, this.last, key)));
 		for (Script part : scripts) {
 			boolean code = part == next.script() && next.code() != null;
 			this.parts.add(code ? Step.of(Role.CODE, "", next) : part);
 		}
-		this.parts.add(Step.of(Role.END_OF_SCRIPT, TransactionSql.CHECK_DEFERRED, next));
-		this.parts.add(Step.of(Role.OWN, this.transaction.finish(next, this.planned, key), next));
+		if (!codeFree) {
+			this.parts.add(Step.of(Role.END_OF_SCRIPT, TransactionSql.CHECK_DEFERRED, next));
+		}
+		this.parts.add(Step.of(Role.OWN,
+				codeFree ? this.transaction.finishOfCodeFree(next, this.planned)
+						: (known != null) ? this.transaction.finish(next, this.planned, known)
+								: this.transaction.finish(next, this.planned, key),
+				next));
 		if (next.largeUndoScript().isPresent()) {
 			this.parts.addAll(this.transaction.storeUndo(next));
 		}
 		this.parts.add(Step.of(Role.END_OF_SCRIPT, OwnTransaction.COMMIT, next));
-		this.done++;
+		this.last = next;
+	}
+
+	/** A known session has told only what PostgreSQL lists. */
+	private static boolean setCustom(List<Script> scripts) {
+		for (Script each : scripts) {
+			if (!each.parsed().customSettings().isEmpty()) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private static boolean areCodeFree(List<Script> scripts) {
+		for (Script each : scripts) {
+			if (!each.parsed().codeFree()) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	/** A script with those that run before and after each migration. */
@@ -137,10 +185,22 @@ final class StepSource implements AutoCloseable {
 		}
 		SqlStatement statement = open.next();
 		if (statement != null) {
+			requireCodeFree(statement);
 			return Step.of(statement, this.script, this.migration);
 		}
 		close();
 		return null;
+	}
+
+	/** Nothing would be restored of what is in the file now. */
+	private void requireCodeFree(SqlStatement statement) throws IOException {
+		if (this.codeFree != null) {
+			this.codeFree.take(statement);
+			if (!this.codeFree.certain()) {
+				throw new IOException(
+						"the file has changed since it was read first: line " + statement.line() + " is another one");
+			}
+		}
 	}
 
 	@Override

@@ -159,7 +159,7 @@ public final class StepwiseExecutor {
 	public Outcome undo(Connection connection, History planned, Undo undo, HistoryRow row) throws SQLException {
 		ScriptConnection work = new ScriptConnection(connection, this.table, undo, this.context.runId());
 		StepwiseSql sql = new StepwiseSql(this.transaction, undo, this.lock.acquisition(),
-				this.table.lockForWriting() + this.transaction.requireHistory(planned, 0));
+				this.table.lockForWriting() + this.transaction.requireHistory(planned));
 		StatementTransaction statements = new StatementTransaction(work, sql, List.of(Step.own(OwnTransaction.BEGIN)),
 				List.of());
 		try {

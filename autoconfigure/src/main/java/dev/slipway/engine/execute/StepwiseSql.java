@@ -48,7 +48,7 @@ public record StepwiseSql(TransactionSql transaction, Executable executable, Str
 	 * @param planned the history that the plan was made with
 	 */
 	List<Step> requireHistory(History planned) {
-		return ownTransaction(requireLock() + this.transaction.limits() + this.transaction.requireHistory(planned, 0));
+		return ownTransaction(requireLock() + this.transaction.limits() + this.transaction.requireHistory(planned));
 	}
 
 	/**

@@ -16,6 +16,7 @@ import dev.slipway.engine.postgres.OwnTransaction;
 import dev.slipway.engine.postgres.Quote;
 import dev.slipway.engine.postgres.SqlState;
 import dev.slipway.engine.script.Script;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The SQL around a script: the transaction that makes it happen exactly once and gives
@@ -85,14 +86,41 @@ final class TransactionSql {
 	 * @param migration the migration
 	 * @param scripts all scripts of its transaction
 	 * @param planned the history that the plan was made with
-	 * @param done how many migrations the run has applied since
+	 * @param last the migration that was applied since, the last one; {@code null} for
+	 * none
 	 * @param key the key of this transaction
 	 */
-	String guard(Migration migration, List<Script> scripts, History planned, int done, String key) {
+	String guard(Migration migration, List<Script> scripts, History planned, @Nullable Migration last, String key) {
 		// Who asks for the history may have to wait for it, no longer than for another
 		// table.
 		return Quote.block(SessionSql.DECLARATIONS, takeLock() + prepareSession(migration, scripts, true, key)
-				+ this.table.lockForWriting() + requireHistory(planned, done));
+				+ this.table.lockForWriting() + requireHistory(planned, last));
+	}
+
+	/**
+	 * The same for scripts during which the server runs no code but its own: nothing of
+	 * the session is to be remembered.
+	 * @param migration the migration
+	 * @param planned the history that the plan was made with
+	 * @param last the migration that was applied since, the last one; {@code null} for
+	 * none
+	 */
+	String guardOfCodeFree(Migration migration, History planned, @Nullable Migration last) {
+		return Quote.block("", takeLock() + SessionSql.requireNoListener() + setSession(migration, true)
+				+ this.table.lockForWriting() + requireHistory(planned, last));
+	}
+
+	/**
+	 * The same in a session of which is known what it has.
+	 * @param migration the migration
+	 * @param planned the history that the plan was made with
+	 * @param last the migration that was applied since, the last one; {@code null} for
+	 * none
+	 * @param session the session
+	 */
+	String guard(Migration migration, History planned, @Nullable Migration last, KnownSession session) {
+		return Quote.block("", takeLock() + SessionSql.requireSession(session.pid()) + setSession(migration, true)
+				+ this.table.lockForWriting() + requireHistory(planned, last));
 	}
 
 	/** Take the lock, for a transaction of its own that keeps it. */
@@ -103,14 +131,19 @@ final class TransactionSql {
 	/**
 	 * See that the history is still as planned.
 	 * @param planned the history that the plan was made with
-	 * @param done how many migrations the run has applied since
 	 */
-	String requireHistory(History planned, int done) {
+	String requireHistory(History planned) {
+		return requireHistory(planned, null);
+	}
+
+	private String requireHistory(History planned, @Nullable Migration last) {
 		return """
 				if %s then
 					raise exception using errcode = '%s', message = 'the history has moved on';
 				end if;
-				""".formatted(this.table.moved(planned, this.context.runId(), done), SqlState.HISTORY_MOVED);
+				""".formatted(
+				(last != null) ? this.table.movedSince(planned, this.context.runId(), last) : this.table.moved(planned),
+				SqlState.HISTORY_MOVED);
 	}
 
 	/**
@@ -125,6 +158,10 @@ final class TransactionSql {
 			.flatMap((script) -> script.parsed().customSettings().stream())
 			.distinct()
 			.toList();
+		return SessionSql.remember(key, customSettings) + setSession(executable, local);
+	}
+
+	private String setSession(Executable executable, boolean local) {
 		Map<String, String> settings = SessionSql.limits(this.context, local);
 		settings.put("application_name", Quote.literal(applicationName(executable)));
 		// What a file means does not depend on the server it meets.
@@ -144,8 +181,7 @@ final class TransactionSql {
 						.map(Quote::identifier)
 						.collect(Collectors.joining(", ")));
 		}
-		return SessionSql.remember(key, customSettings) + SessionSql.noticeDeadClient(local)
-				+ SessionSql.set(settings, local)
+		return SessionSql.noticeDeadClient(local) + SessionSql.set(settings, local)
 				+ (local ? role() : SessionSql.sessionRole(this.context.options().role()));
 	}
 
@@ -156,8 +192,28 @@ final class TransactionSql {
 	 * @param key the key of this transaction
 	 */
 	String finish(Migration migration, History planned, String key) {
-		return Quote.block(SessionSql.DECLARATIONS, restoreSession(key) + this.table.requireCheckedTriggers(planned)
+		return finishWith(restoreSession(key), migration, planned);
+	}
+
+	/** The same in a session of which is known what it has had. */
+	String finish(Migration migration, History planned, KnownSession session) {
+		return finishWith(SessionSql.restoreKnown(session.state()) + limits() + role(), migration, planned);
+	}
+
+	private String finishWith(String restoration, Migration migration, History planned) {
+		return Quote.block(SessionSql.DECLARATIONS, restoration + this.table.requireCheckedTriggers(planned)
 				+ this.table.insertion(migration, this.context.runId()) + SessionSql.RESTORE_SEARCH_PATH);
+	}
+
+	/**
+	 * The same for scripts during which the server ran no code but its own: the session
+	 * is what it was, but for what ends with the transaction.
+	 * @param migration the migration
+	 * @param planned the history that the plan was made with
+	 */
+	String finishOfCodeFree(Migration migration, History planned) {
+		return Quote.block("", SessionSql.requireNoListener() + OwnTransaction.SAFE_PATH + ";\n"
+				+ this.table.requireCheckedTriggers(planned) + this.table.insertion(migration, this.context.runId()));
 	}
 
 	/**

@@ -13,6 +13,7 @@ import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.postgres.OwnTransaction;
 import dev.slipway.engine.postgres.Pipeline;
+import dev.slipway.engine.postgres.SqlState;
 import dev.slipway.engine.script.StoredUndo;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,12 @@ public final class TransactionalExecutor {
 
 	private boolean ranCode;
 
+	/** How many migrations the server has committed. */
+	private int committed;
+
+	/** Whether what was left out around a script is needed all the same. */
+	private boolean shortcutRefused;
+
 	/**
 	 * Create a batch.
 	 * @param connection a connection in autocommit mode, without a transaction
@@ -64,8 +71,16 @@ public final class TransactionalExecutor {
 	 */
 	public Outcome apply(History planned, List<Migration> pending) throws SQLException {
 		try {
-			return send(new StepSource(this.transaction, this.context.callbacks(), planned,
-					this.transaction.creation(planned), pending));
+			Outcome outcome = send(new StepSource(this.transaction, this.context.callbacks(), planned,
+					this.transaction.creation(planned), pending, null, true,
+					KnownSession.of(this.connection, planned, pending)));
+			if (!this.shortcutRefused) {
+				return outcome;
+			}
+			List<Migration> left = pending.subList(this.committed, pending.size());
+			Migration last = (this.committed > 0) ? pending.get(this.committed - 1) : null;
+			return send(new StepSource(this.transaction, this.context.callbacks(), planned, List.of(), left, last,
+					false, null));
 		}
 		finally {
 			if (this.ranCode) {
@@ -114,13 +129,27 @@ public final class TransactionalExecutor {
 			return interrupted();
 		}
 		Notices notices = new Notices();
-		Pipeline.Reply reply = this.pipeline.send(this.roundTrip.stream().map(Step::sql).toList(),
+		List<String> statements = new ArrayList<>(this.roundTrip.size());
+		for (Step step : this.roundTrip) {
+			statements.add(step.sql());
+		}
+		Pipeline.Reply reply = this.pipeline.send(statements,
 				(notice) -> take(notices, notice.of(this.roundTrip), notice));
 		notices.end();
+		countCommitted(reply.completed());
 		Outcome stop = stop(this.roundTrip, reply);
 		this.roundTrip.clear();
 		this.bytes = 0;
 		return stop;
+	}
+
+	private void countCommitted(int completed) {
+		for (int i = 0; i < completed; i++) {
+			Step step = this.roundTrip.get(i);
+			if (step.migration() != null && step.sql().equals(OwnTransaction.COMMIT)) {
+				this.committed++;
+			}
+		}
 	}
 
 	private @Nullable Outcome copy(Step step, StepSource steps) throws IOException {
@@ -186,6 +215,7 @@ public final class TransactionalExecutor {
 			// Whatever its SQLSTATE was: a script may raise one of a lost connection too.
 			return Outcome.ConnectionLost.of((step.migration() != null) ? step.migration().label() : null, failure);
 		}
+		this.shortcutRefused = step.statement() == null && SqlState.of(failure).equals(SqlState.SHORTCUT_REFUSED);
 		return Outcome.Contended.of(interpret(step, failure), failure);
 	}
 

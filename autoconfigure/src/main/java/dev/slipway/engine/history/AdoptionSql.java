@@ -70,8 +70,8 @@ public record AdoptionSql(HistoryTable table) {
 		List<String> statements = new ArrayList<>();
 		statements.add(Quote.block("",
 				this.table.creation() + (planned.outdated() ? this.table.upgrade() : "") + this.table.lockForWriting()
-						+ "if " + this.table.moved(planned, runId, 0) + " then raise sqlstate '"
-						+ SqlState.HISTORY_MOVED + "' using message = 'the history has moved on'; end if;\n"
+						+ "if " + this.table.moved(planned) + " then raise sqlstate '" + SqlState.HISTORY_MOVED
+						+ "' using message = 'the history has moved on'; end if;\n"
 						+ (planned.exists() ? this.table.requireCheckedTriggers(planned) : "")));
 		for (int from = 0; from < rows.size(); from += ROWS) {
 			StringBuilder body = new StringBuilder();

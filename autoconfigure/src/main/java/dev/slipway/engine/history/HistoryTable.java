@@ -199,30 +199,48 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 	/**
 	 * Return the condition under which the history is no longer as it was planned with.
 	 * Ids are never used twice, so rows up to the last known one can only have become
-	 * fewer, and rows after it are this run's own or another's. Only a row that is not
-	 * finished changes.
+	 * fewer, and rows after it are another run's. Only a row that is not finished
+	 * changes.
 	 * @param planned the history of the plan
-	 * @param runId the run
-	 * @param done how many rows the run has written since
 	 */
-	public String moved(History planned, String runId, int done) {
+	public String moved(History planned) {
 		return """
 				(select pg_catalog.count(*) filter (where id operator(pg_catalog.<=) %1$s)
 				operator(pg_catalog.<>) %2$s
-				or pg_catalog.count(*) filter (where id operator(pg_catalog.>) %1$s and run_id operator(pg_catalog.=) '%3$s')
-				operator(pg_catalog.<>) %4$s
-				or pg_catalog.count(*) filter (where id operator(pg_catalog.>) %1$s and run_id operator(pg_catalog.<>) '%3$s')
-				operator(pg_catalog.<>) 0%6$s from only %5$s h)"""
-			.formatted(planned.lastId(), planned.rows().size(), runId, done, qualified(), changed(planned));
+				or pg_catalog.count(*) filter (where id operator(pg_catalog.>) %1$s)
+				operator(pg_catalog.<>) 0%4$s from only %3$s h)""".formatted(planned.lastId(), planned.rows().size(),
+				qualified(), changed(planned));
+	}
+
+	/**
+	 * Return the condition under which the history has moved on since this run wrote the
+	 * last row. The newest row is found by its key, however long the history is: rows are
+	 * written under the lock and with rising ids, so that none of another's is behind
+	 * this run's own. A row that another process has removed meanwhile changes nothing of
+	 * what is pending, and is seen when the history is read again.
+	 * @param planned the history of the plan
+	 * @param runId the run
+	 * @param last the migration that the run applied last
+	 */
+	public String movedSince(History planned, String runId, Migration last) {
+		Version version = last.version();
+		List<HistoryRow> unfinished = planned.unfinished();
+		return "(select run_id operator(pg_catalog.=) '" + runId + "' and name operator(pg_catalog.=) "
+				+ Quote.literal(last.name()) + " and version "
+				+ ((version != null) ? "operator(pg_catalog.=) " + Quote.literal(version.canonical()) : "is null")
+				+ " from only " + qualified() + " order by id desc limit 1) is not true"
+				+ (unfinished.isEmpty() ? "" : "\nor (select pg_catalog.count(*) from only " + qualified() + " h where "
+						+ unchanged(unfinished) + ") operator(pg_catalog.<>) " + unfinished.size());
 	}
 
 	private static String changed(History planned) {
 		List<HistoryRow> unfinished = planned.unfinished();
-		return unfinished.isEmpty() ? ""
-				: unfinished.stream()
-					.map(HistoryTable::unchanged)
-					.collect(Collectors.joining(" or ", "\nor pg_catalog.count(*) filter (where ",
-							") operator(pg_catalog.<>) " + unfinished.size()));
+		return unfinished.isEmpty() ? "" : "\nor pg_catalog.count(*) filter (where " + unchanged(unfinished)
+				+ ") operator(pg_catalog.<>) " + unfinished.size();
+	}
+
+	private static String unchanged(List<HistoryRow> rows) {
+		return rows.stream().map(HistoryTable::unchanged).collect(Collectors.joining(" or "));
 	}
 
 	/**

@@ -11,9 +11,8 @@ import dev.slipway.engine.script.StoredUndo;
  *
  * @param table the history table
  * @param planned the history that the changes were planned with
- * @param runId the run
  */
-public record RepairSql(HistoryTable table, History planned, String runId) {
+public record RepairSql(HistoryTable table, History planned) {
 
 	/** What comes before all changes: nobody else has changed the history meanwhile. */
 	public String begin() {
@@ -22,7 +21,7 @@ public record RepairSql(HistoryTable table, History planned, String runId) {
 						if %s then
 						raise exception using errcode = '%s', message = 'the history has moved on';
 						end if;
-						""".formatted(this.table.moved(this.planned, this.runId, 0), SqlState.HISTORY_MOVED);
+						""".formatted(this.table.moved(this.planned), SqlState.HISTORY_MOVED);
 	}
 
 	/**

@@ -107,6 +107,9 @@ public final class SqlState {
 	/** The history does not tell what migrations have made. */
 	public static final String UNTOLD = "SW012";
 
+	/** What was left out around a script is needed all the same. */
+	public static final String SHORTCUT_REFUSED = "SW013";
+
 	private static final Set<String> NO_TRANSACTION = Set.of(ACTIVE_TRANSACTION, INVALID_TRANSACTION_TERMINATION);
 
 	private static final Set<String> BLOCKED = Set.of(QUERY_CANCELED, LOCK_NOT_AVAILABLE, DEADLOCK);

@@ -98,7 +98,7 @@ public final class RepairRun {
 		try {
 			this.set.serverSaid(history.server());
 			AppliedInRun run = new AppliedInRun(UUID.randomUUID().toString(), this.set);
-			RepairSql sql = new RepairSql(table, history, run.runId());
+			RepairSql sql = new RepairSql(table, history);
 			List<Change> changes = new ArrayList<>();
 			StringBuilder body = new StringBuilder();
 			plan(session, history, run, sql, changes, body);

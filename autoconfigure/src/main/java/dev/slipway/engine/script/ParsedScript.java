@@ -19,10 +19,11 @@ import dev.slipway.Layout;
  * with its first place
  * @param undo the script of its undo section, if it has one
  * @param hashes what is kept of its statements
+ * @param codeFree whether the server runs no code but its own for them, and sets nothing
  */
 public record ParsedScript(Layout layout, int statements, boolean transactional, String reason,
 		List<String> customSettings, List<String> createdSchemas, List<String> unreplaced, Optional<StoredUndo> undo,
-		StatementHashes hashes) {
+		StatementHashes hashes, boolean codeFree) {
 
 	/**
 	 * Create a parsed script.

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 
 import dev.slipway.Layout;
 import dev.slipway.engine.layout.Layouts;
+import dev.slipway.engine.sql.CodeFreeStatements;
 import dev.slipway.engine.sql.SettingStatement;
 import dev.slipway.engine.sql.SqlStatement;
 import dev.slipway.engine.sql.SqlStatement.Kind;
@@ -75,6 +76,8 @@ final class ScriptParser implements AutoCloseable {
 
 	private final StatementHashes.Collector hashes = new StatementHashes.Collector();
 
+	private final CodeFreeStatements codeFree = new CodeFreeStatements();
+
 	private final Map<String, String> namesOfRules;
 
 	private int count;
@@ -130,7 +133,7 @@ final class ScriptParser implements AutoCloseable {
 				(refusal != null) ? this.count : this.count - this.around, refusal == null,
 				(refusal != null) ? refusal : "", this.customSettings.stream().toList(),
 				this.createdSchemas.stream().toList(), this.unreplaced.values().stream().toList(), undo(),
-				this.hashes.all());
+				this.hashes.all(), this.codeFree.certain());
 	}
 
 	/**
@@ -160,6 +163,7 @@ final class ScriptParser implements AutoCloseable {
 		if (this.hashes.wants(statement)) {
 			this.hashes.add(SourceText.withNames(statement.text(), names()));
 		}
+		this.codeFree.take(statement);
 		this.customSettings.addAll(SettingStatement.customNames(statement.text()));
 		takeSchemas(statement.text());
 		if (this.leavesPlaceholders) {

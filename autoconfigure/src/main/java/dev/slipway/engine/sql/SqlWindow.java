@@ -15,6 +15,9 @@ import dev.slipway.engine.sql.SqlStatement.Replacement;
  */
 final class SqlWindow {
 
+	/** Most files are no longer than that, and there may be thousands of them. */
+	private static final int FIRST = 4 * 1024;
+
 	private static final int SMALLEST = 64 * 1024;
 
 	/** A window that is not kept for what comes next. */
@@ -30,7 +33,7 @@ final class SqlWindow {
 
 	private final Reader reader;
 
-	private char[] chars = new char[SMALLEST];
+	private char[] chars = new char[FIRST];
 
 	private int limit;
 
