@@ -26,6 +26,7 @@ import dev.slipway.engine.layout.Role;
 import dev.slipway.engine.layout.Trait;
 import dev.slipway.engine.layout.Version;
 import dev.slipway.engine.layout.VersionFolders;
+import dev.slipway.engine.script.ReadBuffer;
 import dev.slipway.engine.script.ReadingRules;
 import dev.slipway.engine.script.Script;
 import dev.slipway.engine.script.ScriptFile;
@@ -75,6 +76,8 @@ public final class MigrationReader {
 	private final SidecarFiles companions;
 
 	private final IncludableFiles includable;
+
+	private final ReadBuffer buffer = new ReadBuffer();
 
 	/**
 	 * Create a reader.
@@ -520,7 +523,8 @@ public final class MigrationReader {
 			Layout layout = (this.rules.layout() != null) ? this.rules.layout() : Layouts.told(file.name().shape());
 			Script script = Script
 				.read(this.companions.complete(new ScriptFile(file.path(), file.found().resource(), layout,
-						file.name().autocommit(), this.rules, this.includable.of(file.found())), file.found().url()));
+						file.name().autocommit(), this.rules, this.includable.of(file.found())), file.found().url()),
+						this.buffer);
 			if (file.name().role() != Role.UNDO) {
 				this.problems.addAll(script.includeProblems());
 			}

@@ -1,8 +1,10 @@
 package dev.slipway.engine.script;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Reader;
 import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 
 import dev.slipway.ScriptPosition;
 
@@ -37,24 +39,52 @@ final class FileText {
 
 	/**
 	 * Read a file once: check that it is UTF-8, make its checksum, keep what is small.
+	 * @param buffer is used while the file is read
 	 * @throws IOException if the file cannot be read or is no text
 	 */
-	static FileText read(ScriptFile file) throws IOException {
-		try (Utf8Reader reader = Utf8Reader.first(file.resource().getInputStream())) {
-			StringBuilder head = new StringBuilder();
-			char[] buffer = new char[8 * 1024];
-			boolean whole = true;
-			boolean includes = false;
-			char last = ' ';
-			for (int count = reader.read(buffer); count >= 0; count = reader.read(buffer)) {
-				int kept = Math.min(count, KEPT - head.length());
-				head.append(buffer, 0, kept);
-				whole &= kept == count;
-				includes = includes || hasInclude(last, buffer, count);
-				last = (count > 0) ? buffer[count - 1] : last;
-			}
-			return new FileText(file, reader.checksum(), head.toString(), whole, includes);
+	static FileText read(ScriptFile file, ReadBuffer buffer) throws IOException {
+		try (InputStream in = file.resource().getInputStream()) {
+			byte[] bytes = buffer.bytes();
+			int length = in.readNBytes(bytes, 0, bytes.length);
+			return (length < bytes.length && isPlain(bytes, length)) ? ofPlain(file, buffer, length)
+					: decode(file, in, buffer, length);
 		}
+	}
+
+	/** Whether a text has nothing but the characters that most files have alone. */
+	private static boolean isPlain(byte[] bytes, int length) {
+		for (int i = 0; i < length; i++) {
+			byte c = bytes[i];
+			if (c <= 0 || c == '\r' || c == '\\') {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/** Such a text needs no decoder, and has no line of psql's. */
+	private static FileText ofPlain(ScriptFile file, ReadBuffer buffer, int length) {
+		String checksum = buffer.checksum().ofWhole(buffer.bytes(), length);
+		return new FileText(file, checksum, new String(buffer.bytes(), 0, length, StandardCharsets.ISO_8859_1), true,
+				false);
+	}
+
+	/** Read the rest of a file whose first bytes are in the buffer. */
+	private static FileText decode(ScriptFile file, InputStream in, ReadBuffer buffer, int length) throws IOException {
+		Utf8Reader reader = Utf8Reader.first(in, buffer, length);
+		StringBuilder head = new StringBuilder(length);
+		char[] chars = buffer.chars();
+		boolean whole = true;
+		boolean includes = false;
+		char last = ' ';
+		for (int count = reader.read(chars); count >= 0; count = reader.read(chars)) {
+			int kept = Math.min(count, KEPT - head.length());
+			head.append(chars, 0, kept);
+			whole &= kept == count;
+			includes = includes || hasInclude(last, chars, count);
+			last = (count > 0) ? chars[count - 1] : last;
+		}
+		return new FileText(file, reader.checksum(), head.toString(), whole, includes);
 	}
 
 	/** The beginning of such a line, which may have been cut in two. */

@@ -60,10 +60,11 @@ public final class SourceText {
 
 	/**
 	 * Read a file once: check that it is UTF-8, make its checksum, keep what is small.
+	 * @param buffer is used while the file is read
 	 * @throws IOException if the file cannot be read or is no text
 	 */
-	static SourceText read(ScriptFile file) throws IOException {
-		return new SourceText(file, FileText.read(file));
+	static SourceText read(ScriptFile file, ReadBuffer buffer) throws IOException {
+		return new SourceText(file, FileText.read(file, buffer));
 	}
 
 	String path() {
