@@ -1,6 +1,7 @@
 package dev.slipway.engine.files;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -26,6 +27,7 @@ import dev.slipway.engine.layout.Role;
 import dev.slipway.engine.layout.Trait;
 import dev.slipway.engine.layout.Version;
 import dev.slipway.engine.layout.VersionFolders;
+import dev.slipway.engine.script.KnownText;
 import dev.slipway.engine.script.ReadBuffer;
 import dev.slipway.engine.script.ReadingRules;
 import dev.slipway.engine.script.Script;
@@ -71,6 +73,8 @@ public final class MigrationReader {
 	/** The files in folders of undo files that undo nothing by their names. */
 	private final List<FoundFile> leftAlone = new ArrayList<>();
 
+	private final ClassPath classPath;
+
 	private final FileSearch search;
 
 	private final SidecarFiles companions;
@@ -90,6 +94,7 @@ public final class MigrationReader {
 		this.service = service;
 		this.rules = rules;
 		this.code = code;
+		this.classPath = classPath;
 		this.search = new FileSearch(others, resources, classPath, rules.layout(), this.noted);
 		this.companions = new SidecarFiles(this.search.companions(), this.noted);
 		this.includable = new IncludableFiles(this.search.all(), rules);
@@ -126,7 +131,12 @@ public final class MigrationReader {
 	 */
 	public static MigrationSet read(String service, List<String> locations, List<String> others,
 			ResourcePatternResolver resources, ClassPath classPath, ReadingRules rules, List<CodeMigration> code) {
-		return new MigrationReader(service, others, resources, classPath, rules, code).read(locations);
+		try (OpenArchives open = classPath.keepOpen()) {
+			return new MigrationReader(service, others, resources, classPath, rules, code).read(locations);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	/**
@@ -156,6 +166,11 @@ public final class MigrationReader {
 		for (String path : this.search.notInIndex()) {
 			this.warnings.add(path + " is not in the index that the build has written (" + FileIndex.PATH
 					+ "): a native image would not have it. Build again");
+		}
+		FileIndex index = this.classPath.index();
+		if (index != null && this.classPath.canBeListed() && !index.doubt().isEmpty()) {
+			this.warnings.add("the index that the build has written (" + FileIndex.PATH + ") is not used: "
+					+ index.doubt() + ". Build again");
 		}
 		MigrationGrouping grouping = new MigrationGrouping(this.rules, this.noted, this.warnings);
 		List<NamedFile> named = name(this.search.scripts());
@@ -521,10 +536,12 @@ public final class MigrationReader {
 	private @Nullable ReadFile read(NamedFile file) {
 		try {
 			Layout layout = (this.rules.layout() != null) ? this.rules.layout() : Layouts.told(file.name().shape());
-			Script script = Script
-				.read(this.companions.complete(new ScriptFile(file.path(), file.found().resource(), layout,
-						file.name().autocommit(), this.rules, this.includable.of(file.found())), file.found().url()),
-						this.buffer);
+			ScriptFile described = this.companions
+				.complete(new ScriptFile(file.path(), file.found().resource(), layout, file.name().autocommit(),
+						this.rules, this.includable.of(file.found())), file.found().url());
+			// Lines on which a file names others may stand anywhere in it.
+			KnownText known = Layouts.has(layout, Trait.DEPENDENCIES) ? null : this.search.known(file.found());
+			Script script = (known != null) ? Script.of(described, known) : Script.read(described, this.buffer);
 			if (file.name().role() != Role.UNDO) {
 				this.problems.addAll(script.includeProblems());
 			}

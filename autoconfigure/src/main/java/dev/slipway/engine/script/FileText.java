@@ -7,6 +7,7 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 
 import dev.slipway.ScriptPosition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The text of one file as the file has it: kept when it is small, read again whenever it
@@ -19,22 +20,37 @@ final class FileText {
 
 	private final ScriptFile file;
 
+	/** What stands before a placeholder's name. */
+	static final String PLACEHOLDER = "${";
+
 	private final String checksum;
 
-	/** All of the text, or its beginning. */
+	/** All of the text, or its beginning; the header alone of one that was not read. */
 	private final String head;
 
 	private final boolean whole;
 
+	/** Whether the text was not read, since all that matters of it is known. */
+	private final boolean known;
+
+	/** A known text that was read all the same. */
+	private volatile @Nullable FileText read;
+
 	/** Whether it may have a line of psql's that names a file. */
 	private final boolean includes;
 
-	private FileText(ScriptFile file, String checksum, String head, boolean whole, boolean includes) {
+	private FileText(ScriptFile file, String checksum, String head, boolean whole, boolean includes, boolean known) {
 		this.file = file;
 		this.checksum = checksum;
 		this.head = head;
 		this.whole = whole;
 		this.includes = includes;
+		this.known = known;
+	}
+
+	/** Take a file whose text is known. It is read when the text is needed. */
+	static FileText of(ScriptFile file, KnownText known) {
+		return new FileText(file, known.checksum(), known.header(), false, false, true);
 	}
 
 	/**
@@ -66,7 +82,7 @@ final class FileText {
 	private static FileText ofPlain(ScriptFile file, ReadBuffer buffer, int length) {
 		String checksum = buffer.checksum().ofWhole(buffer.bytes(), length);
 		return new FileText(file, checksum, new String(buffer.bytes(), 0, length, StandardCharsets.ISO_8859_1), true,
-				false);
+				false, false);
 	}
 
 	/** Read the rest of a file whose first bytes are in the buffer. */
@@ -84,7 +100,7 @@ final class FileText {
 			includes = includes || hasInclude(last, chars, count);
 			last = (count > 0) ? chars[count - 1] : last;
 		}
-		return new FileText(file, reader.checksum(), head.toString(), whole, includes);
+		return new FileText(file, reader.checksum(), head.toString(), whole, includes, false);
 	}
 
 	/** The beginning of such a line, which may have been cut in two. */
@@ -126,13 +142,34 @@ final class FileText {
 		return this.includes;
 	}
 
+	/** Whether a placeholder or a template may begin in it. */
+	boolean mayHave(String beginning) {
+		return !this.known && (!this.whole || this.head.contains(beginning));
+	}
+
 	/**
 	 * Open the text.
 	 * @throws IOException if the file cannot be read again; at its end, if it has changed
 	 */
 	Reader open() throws IOException {
+		if (this.known) {
+			return readKnown().open();
+		}
 		return this.whole ? new StringReader(this.head)
 				: Utf8Reader.again(this.file.resource().getInputStream(), this.checksum);
+	}
+
+	/** Read a text of which only what matters was known. It must be the same text. */
+	private FileText readKnown() throws IOException {
+		FileText text = this.read;
+		if (text == null) {
+			text = read(this.file, new ReadBuffer());
+			if (!text.checksum().equals(this.checksum)) {
+				throw new IOException("it is not the file that the build has written into its index");
+			}
+			this.read = text;
+		}
+		return text;
 	}
 
 	/** Return where an offset is. */

@@ -81,6 +81,14 @@ public final class Script {
 		return new Script(file, source);
 	}
 
+	/**
+	 * Take a file whose text is known, and is not read before it is needed.
+	 * @param known what is known of it
+	 */
+	public static Script of(ScriptFile file, KnownText known) {
+		return new Script(file, SourceText.of(file, known));
+	}
+
 	/** Find the files that stand in a script. */
 	private static void meet(SourceText source, Includes includes) {
 		try (Reader text = source.openSource();

@@ -49,9 +49,8 @@ public final class SourceText {
 	private SourceText(ScriptFile file, FileText text) {
 		this.file = file;
 		this.text = text;
-		this.substitution = FileSubstitution.of(file, text.head(), text.isWhole()).orElse(null);
-		boolean mayHave = text.head().contains(Templates.BEGIN) || !text.isWhole();
-		this.templated = mayHave ? Layouts.templated(file.layout(), text.head()) : null;
+		this.substitution = FileSubstitution.of(file, text.head(), text.mayHave(FileText.PLACEHOLDER)).orElse(null);
+		this.templated = text.mayHave(Templates.BEGIN) ? Layouts.templated(file.layout(), text.head()) : null;
 		boolean lines = this.templated == null
 				&& (this.substitution == null || this.substitution instanceof PlaceholderSubstitution);
 		this.includes = (text.mayInclude() || this.templated != null) ? new Includes(text, this.substitution, lines)
@@ -65,6 +64,11 @@ public final class SourceText {
 	 */
 	static SourceText read(ScriptFile file, ReadBuffer buffer) throws IOException {
 		return new SourceText(file, FileText.read(file, buffer));
+	}
+
+	/** Take a file whose text is known. */
+	static SourceText of(ScriptFile file, KnownText known) {
+		return new SourceText(file, FileText.of(file, known));
 	}
 
 	String path() {
@@ -152,7 +156,8 @@ public final class SourceText {
 	boolean awaitsServer() {
 		FlywayValues values = this.file.rules().ofFlyway();
 		return this.substitution != null && values != null
-				&& (values.isAwaitedIn(this.text.head()) || (!this.text.isWhole() && values.isAwaitedIn("${flyway:")));
+				&& (values.isAwaitedIn(this.text.head()) || (!this.text.isWhole() && this.text.mayHave("${flyway:")
+						&& values.isAwaitedIn("${flyway:")));
 	}
 
 	/** What is shown in the place of values that this text has. */
