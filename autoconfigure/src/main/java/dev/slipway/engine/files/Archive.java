@@ -209,6 +209,9 @@ final class Archive {
 			if (FoundFile.isBeside(NameShape.last(path(entry), 1))) {
 				return true;
 			}
+			if (FoundFile.isWanted(NameShape.last(path(entry), 1))) {
+				return true;
+			}
 			for (String segment : path(entry).split("/")) {
 				if (FoundFile.isWanted(segment)) {
 					return true;

@@ -177,10 +177,14 @@ public final class FileIndex {
 		return IndexedFile.of(this.lines[at], this.lines[at].length() - this.paths[at].length());
 	}
 
-	/** Find the files of a location, each as the build has seen it. */
-	void find(Location location, @Nullable ClassLoader loader, Consumer<FoundFile> found) {
+	/**
+	 * Find the files of a location, each as the build has seen it.
+	 * @throws IOException if the index has another format
+	 */
+	void find(Location location, @Nullable ClassLoader loader, Consumer<FoundFile> found) throws IOException {
 		if (this.paths.length == 0 && !this.doubt.isEmpty()) {
-			throw new IllegalStateException(PATH + " cannot be used: " + this.doubt + ". Build again.");
+			throw new IOException("the index that the build has written (" + PATH + ") cannot be used, because "
+					+ this.doubt + ": build again");
 		}
 		String root = root(location);
 		int first = Arrays.binarySearch(this.paths, root);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -233,9 +234,21 @@ final class FileSearch {
 
 	private SortedMap<String, FoundFile> files(Location location) throws IOException {
 		SortedMap<String, FoundFile> found = new TreeMap<>();
-		search(location, (file) -> found.put(file.url(), file));
-		// A migration's own folder may be named as its author likes.
-		found.values().removeIf((file) -> file.isFolder() && isMigration(file.url(), found));
+		search(location, new Consumer<>() {
+
+			@Override
+			public void accept(FoundFile file) {
+				found.put(file.url(), file);
+			}
+
+		});
+		for (Iterator<FoundFile> files = found.values().iterator(); files.hasNext();) {
+			FoundFile file = files.next();
+			// A migration's own folder may be named as its author likes.
+			if (file.isFolder() && isMigration(file.url(), found)) {
+				files.remove();
+			}
+		}
 		return found;
 	}
 

@@ -57,7 +57,15 @@ public final class MigrationReader {
 
 	private final List<FileProblem> problems = new ArrayList<>();
 
-	private final Consumer<FileProblem> noted = this.problems::add;
+	/** No lambda, and none on the way of a start: linking one costs more than a class. */
+	private final Consumer<FileProblem> noted = new Consumer<>() {
+
+		@Override
+		public void accept(FileProblem problem) {
+			MigrationReader.this.problems.add(problem);
+		}
+
+	};
 
 	private final List<String> warnings = new ArrayList<>();
 
@@ -231,7 +239,14 @@ public final class MigrationReader {
 	private List<NamedFile> name(Map<String, FoundFile> files) {
 		List<NamedFile> named = new ArrayList<>();
 		Set<String> seen = new HashSet<>();
-		Predicate<String> isExcluded = this::isExcluded;
+		Predicate<String> isExcluded = new Predicate<>() {
+
+			@Override
+			public boolean test(String path) {
+				return isExcluded(path);
+			}
+
+		};
 		Programs programs = new Programs(files, this.rules.layout(), isExcluded);
 		PlannedFiles planned = PlannedFiles.of(this.search, this.rules.layout(), isExcluded, this.noted);
 		for (Map.Entry<String, FoundFile> entry : files.entrySet()) {

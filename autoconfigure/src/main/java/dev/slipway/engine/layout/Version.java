@@ -1,5 +1,7 @@
 package dev.slipway.engine.layout;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A migration's version. Versions compare as numbers, part by part: 10 comes after 9,
  * leading zeros and zero parts at the end mean nothing, and any number of digits fits.
@@ -155,6 +157,17 @@ public record Version(String canonical) implements Comparable<Version> {
 		int digits = to - from;
 		return (digits >= TIMESTAMP || digits == DATE || digits == MINUTE)
 				&& (text.startsWith("19", from) || text.startsWith("20", from));
+	}
+
+	/** Written out: what Java makes of a record is linked when it runs first. */
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof Version version && this.canonical.equals(version.canonical);
+	}
+
+	@Override
+	public int hashCode() {
+		return this.canonical.hashCode();
 	}
 
 	@Override

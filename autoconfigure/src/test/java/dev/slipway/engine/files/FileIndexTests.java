@@ -22,7 +22,6 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * The files that a build has found are found again where nothing can be listed.
@@ -96,8 +95,10 @@ class FileIndexTests {
 	@Test
 	void indexOfAnotherFormatIsRefusedWhereNothingCanBeListed() {
 		this.index = FileIndex.read("822ae07d4783158bc1912bb623e5107cc9002d519e1143a9c200ed6ee18b6d0f a/001_a.sql\n");
-		assertThatIllegalStateException().isThrownBy(() -> labels(List.of()))
-			.withMessage("META-INF/slipway/migrations.index cannot be used: it has another format. Build again.");
+		assertThatExceptionOfType(InvalidMigrationsException.class).isThrownBy(() -> labels(List.of()))
+			.withMessageContaining("The location classpath:some/where cannot be read: the index that the build has"
+					+ " written (META-INF/slipway/migrations.index) cannot be used, because it has another format:"
+					+ " build again.");
 	}
 
 	private static String crc(String text) {
