@@ -158,7 +158,8 @@ final class Archive {
 			for (Map.Entry<String, Integer> entry : names.entrySet()) {
 				String name = entry.getKey();
 				if (isWanted(name)) {
-					// What a release of Java has of its own, and signatures, are for Java.
+					// What a release of Java has of its own, and signatures, are for
+					// Java.
 					if (directory.isSigned() || name.startsWith(VERSIONS)) {
 						return false;
 					}

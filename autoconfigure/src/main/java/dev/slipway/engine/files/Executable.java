@@ -36,7 +36,8 @@ public sealed interface Executable permits Migration, Callback, Undo {
 
 	private static String withoutEnding(String name) {
 		String stem = name.endsWith(".sql") ? name.substring(0, name.length() - ".sql".length()) : name;
-		return (stem.length() < name.length() && stem.endsWith(".up")) ? stem.substring(0, stem.length() - ".up".length()) : stem;
+		return (stem.length() < name.length() && stem.endsWith(".up"))
+				? stem.substring(0, stem.length() - ".up".length()) : stem;
 	}
 
 }

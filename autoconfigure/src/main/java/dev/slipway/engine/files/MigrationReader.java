@@ -551,9 +551,8 @@ public final class MigrationReader {
 	private @Nullable ReadFile read(NamedFile file) {
 		try {
 			Layout layout = (this.rules.layout() != null) ? this.rules.layout() : Layouts.told(file.name().shape());
-			ScriptFile described = this.companions
-				.complete(new ScriptFile(file.path(), file.found().resource(), layout, file.name().autocommit(),
-						this.rules, this.includable.of(file.found())), file.found().url());
+			ScriptFile described = this.companions.complete(new ScriptFile(file.path(), file.found().resource(), layout,
+					file.name().autocommit(), this.rules, this.includable.of(file.found())), file.found().url());
 			// Lines on which a file names others may stand anywhere in it.
 			KnownText known = Layouts.has(layout, Trait.DEPENDENCIES) ? null : this.search.known(file.found());
 			Script script = (known != null) ? Script.of(described, known) : Script.read(described, this.buffer);

@@ -71,7 +71,7 @@ final class OpenArchives implements Closeable {
 	 * @param path the archive in the file system
 	 * @throws IOException if it cannot be read, or is not what the directory has said
 	 */
-	byte[] read(String path, StoredFile file) throws IOException {
+	synchronized byte[] read(String path, StoredFile file) throws IOException {
 		if (!this.keeps) {
 			try (RandomAccessFile archive = new RandomAccessFile(path, "r")) {
 				return read(archive, file);
@@ -86,7 +86,7 @@ final class OpenArchives implements Closeable {
 	}
 
 	/** Read a file in an archive that is open. */
-	byte[] read(RandomAccessFile archive, StoredFile file) throws IOException {
+	synchronized byte[] read(RandomAccessFile archive, StoredFile file) throws IOException {
 		if (!this.keeps) {
 			try (EntryReader once = new EntryReader()) {
 				return once.read(archive, file);
@@ -102,7 +102,7 @@ final class OpenArchives implements Closeable {
 
 	/** Close what is open. Files are still read, each from an archive opened for it. */
 	@Override
-	public void close() throws IOException {
+	public synchronized void close() throws IOException {
 		this.keeps = false;
 		this.memory = new byte[0];
 		if (this.reader != null) {

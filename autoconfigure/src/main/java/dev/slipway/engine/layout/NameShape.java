@@ -53,9 +53,9 @@ public final class NameShape {
 		this.bySetting = bySetting;
 		this.starts = starts(expression);
 		this.period = expression.startsWith(NUMBER + "\\.") || expression.startsWith(POSITIVE + "\\.");
-		this.end = expression.endsWith("\\.up\\.sql") ? ".up.sql" : expression.endsWith("\\.down\\.sql") ? ".down.sql"
-				: expression.endsWith("\\.rollback\\.sql") ? ".rollback.sql"
-						: expression.endsWith("\\.sql") ? ".sql" : "";
+		this.end = expression.endsWith("\\.up\\.sql") ? ".up.sql"
+				: expression.endsWith("\\.down\\.sql") ? ".down.sql" : expression.endsWith("\\.rollback\\.sql")
+						? ".rollback.sql" : expression.endsWith("\\.sql") ? ".sql" : "";
 	}
 
 	private static String starts(String expression) {

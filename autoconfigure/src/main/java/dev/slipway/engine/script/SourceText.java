@@ -155,9 +155,8 @@ public final class SourceText {
 	/** Whether the server has yet to say a value that may stand in it. */
 	boolean awaitsServer() {
 		FlywayValues values = this.file.rules().ofFlyway();
-		return this.substitution != null && values != null
-				&& (values.isAwaitedIn(this.text.head()) || (!this.text.isWhole() && this.text.mayHave("${flyway:")
-						&& values.isAwaitedIn("${flyway:")));
+		return this.substitution != null && values != null && (values.isAwaitedIn(this.text.head())
+				|| (!this.text.isWhole() && this.text.mayHave("${flyway:") && values.isAwaitedIn("${flyway:")));
 	}
 
 	/** What is shown in the place of values that this text has. */

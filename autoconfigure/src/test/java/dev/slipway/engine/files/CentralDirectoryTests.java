@@ -208,7 +208,8 @@ class CentralDirectoryTests {
 		try (OpenArchives open = new OpenArchives();
 				CentralDirectory directory = CentralDirectory.of("jar:nested:" + outer + "/!BOOT-INF/lib/inner.jar!/",
 						open)) {
-			assertThat(directory.entries((bytes, from, to) -> true)).containsOnlyKeys("META-INF/MANIFEST.MF", "x/y.txt");
+			assertThat(directory.entries((bytes, from, to) -> true)).containsOnlyKeys("META-INF/MANIFEST.MF",
+					"x/y.txt");
 		}
 	}
 
@@ -225,8 +226,7 @@ class CentralDirectoryTests {
 		assertThatIOException().isThrownBy(() -> archive(url(outer("broken.jar", new byte[100], true))));
 		assertThatIOException().isThrownBy(() -> archive(url(outer("a%20b.jar", empty, true))));
 		assertThatIOException().isThrownBy(() -> archive(url(outer("a+b.jar", empty, true))));
-		assertThatIOException()
-			.isThrownBy(() -> archive(url(outer("x.jar", empty, true)).replace("inner", "other")));
+		assertThatIOException().isThrownBy(() -> archive(url(outer("x.jar", empty, true)).replace("inner", "other")));
 		assertThatIOException().isThrownBy(() -> archive(url(this.folder.resolve("missing.jar"))));
 	}
 

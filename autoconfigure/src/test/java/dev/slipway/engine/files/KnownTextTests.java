@@ -72,8 +72,8 @@ class KnownTextTests {
 		String forged = index.text().replaceFirst("(?m) 9 [0-9a-f]{8} ", " 9 " + crc("select 2;") + " ");
 		Migration migration = read(FileIndex.read(forged)).get(0);
 		assertThat(migration.checksum()).isEqualTo(checksum);
-		assertThat(migration.script().parse().orElseThrow().description()).isEqualTo(
-				"db/001_a.sql cannot be read: it is not the file that the build has written into its index.");
+		assertThat(migration.script().parse().orElseThrow().description())
+			.isEqualTo("db/001_a.sql cannot be read: it is not the file that the build has written into its index.");
 	}
 
 	@Test

@@ -18,8 +18,8 @@ class NameShapeTests {
 			"2026-01-01-120000_x/", "20260101120000_x/", "sqls/20260101120000-x-", "Script0001", "Add", "post-apply",
 			"_pre/", "_post/", "_draft/", "deploy/", "V0001.x", "" };
 
-	private static final String[] MIDDLES = { "", "_", "__", "-", ".", ".do.", ".undo.", "_x", "__x", "-x", ".x", " - x",
-			"up", "down", "migration", ".postgres", ".autocommit", "_01_x", "-120000_x" };
+	private static final String[] MIDDLES = { "", "_", "__", "-", ".", ".do.", ".undo.", "_x", "__x", "-x", ".x",
+			" - x", "up", "down", "migration", ".postgres", ".autocommit", "_01_x", "-120000_x" };
 
 	private static final String[] ENDS = { ".sql", ".SQL", ".up.sql", ".down.sql", ".rollback.sql", ".do.sql", "up.sql",
 			"down.sql", "migration.sql", ".txt", "" };

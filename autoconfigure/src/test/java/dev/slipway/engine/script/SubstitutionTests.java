@@ -45,8 +45,7 @@ class SubstitutionTests {
 			`/* never ends`,                                               false
 			""")
 	void theHeaderEndsAtTheFirstStatement(String head, boolean replaced) {
-		assertThat(FileSubstitution
-			.of(file(null, false, null), head.replace("\\n", "\n").replace("\\r", "\r"), true)
+		assertThat(FileSubstitution.of(file(null, false, null), head.replace("\\n", "\n").replace("\\r", "\r"), true)
 			.isPresent()).isEqualTo(replaced);
 	}
 
