@@ -42,7 +42,7 @@ import org.springframework.util.StringUtils;
  * folder. What a release of Java has of its own takes the place of the general entry, as
  * for a class loader.
  */
-final class Archive {
+final class Archive implements CentralDirectory.Filter {
 
 	private static final Pattern VERSIONED = Pattern.compile("META-INF/versions/([1-9]\\d{0,4})/(.+)");
 
@@ -51,20 +51,6 @@ final class Archive {
 	private static final String MANIFEST = "META-INF/MANIFEST.MF";
 
 	private static final List<String> BESIDE = Layouts.endingsBeside();
-
-	private static final CentralDirectory.Filter WANTED = new CentralDirectory.Filter() {
-
-		@Override
-		public boolean accepts(byte[] bytes, int from, int to) {
-			return mayBeWanted(bytes, from, to) || (bytes[from] == 'M' && isManifest(bytes, from, to));
-		}
-
-		private boolean isManifest(byte[] bytes, int from, int to) {
-			return to - from == MANIFEST.length()
-					&& MANIFEST.equals(new String(bytes, from, to - from, StandardCharsets.ISO_8859_1));
-		}
-
-	};
 
 	private static final String CLASS_PATH = "Class-Path";
 
@@ -151,7 +137,7 @@ final class Archive {
 	private boolean isListed() {
 		try (CentralDirectory directory = (this.file != null) ? CentralDirectory.of(this.file, this.open)
 				: CentralDirectory.of(url(), this.open)) {
-			Map<String, Integer> names = directory.entries(WANTED);
+			Map<String, Integer> names = directory.entries(this);
 			Integer manifest = names.remove(MANIFEST);
 			this.classPath = (manifest != null && this.file != null)
 					? classPath(directory.content(manifest, this.open), this.file) : List.of();
@@ -175,6 +161,13 @@ final class Archive {
 			// Java's own classes read more, and say what is wrong.
 			return false;
 		}
+	}
+
+	/** Whether an entry may be a file to read, or is the manifest. */
+	@Override
+	public boolean accepts(byte[] bytes, int from, int to) {
+		return mayBeWanted(bytes, from, to) || (bytes[from] == 'M' && to - from == MANIFEST.length()
+				&& MANIFEST.equals(new String(bytes, from, to - from, StandardCharsets.ISO_8859_1)));
 	}
 
 	private void listWithJava() throws IOException {
@@ -429,7 +422,7 @@ final class Archive {
 				if (entry == null) {
 					throw new IOException("it was in its archive and is gone");
 				}
-				return new EntryStream(jar.getInputStream(entry), jar);
+				return EntryStream.of(jar, entry);
 			}
 			catch (IOException | RuntimeException ex) {
 				jar.close();
@@ -454,7 +447,12 @@ final class Archive {
 
 		private final JarFile jar;
 
-		EntryStream(InputStream in, JarFile jar) {
+		/** So that the class is loaded only where Java reads an archive. */
+		static InputStream of(JarFile jar, JarEntry entry) throws IOException {
+			return new EntryStream(jar.getInputStream(entry), jar);
+		}
+
+		private EntryStream(InputStream in, JarFile jar) {
 			super(in);
 			this.jar = jar;
 		}

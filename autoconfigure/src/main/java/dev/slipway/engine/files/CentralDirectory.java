@@ -21,16 +21,6 @@ final class CentralDirectory implements Closeable {
 
 	private static final String NESTED = "jar:nested:";
 
-	private static final Filter ARCHIVES = new Filter() {
-
-		@Override
-		public boolean accepts(byte[] bytes, int from, int to) {
-			return to - from > 4 && bytes[to - 4] == '.' && bytes[to - 3] == 'j' && bytes[to - 2] == 'a'
-					&& bytes[to - 1] == 'r';
-		}
-
-	};
-
 	private static final int END_SIGNATURE = 0x06054b50;
 
 	private static final int END_SIZE = 22;
@@ -158,7 +148,10 @@ final class CentralDirectory implements Closeable {
 			return inner;
 		}
 		Integer at = archives().get(name);
-		require(at != null && int16(this.bytes, at + 10) == STORED);
+		if (at == null) {
+			throw new IOException("no such archive in the archive");
+		}
+		require(int16(this.bytes, at + 10) == STORED);
 		int size = int32(this.bytes, at + 20);
 		require(size >= 0);
 		long data = data(at);
@@ -169,7 +162,7 @@ final class CentralDirectory implements Closeable {
 	private Map<String, Integer> archives() throws IOException {
 		Map<String, Integer> known = this.archives;
 		if (known == null) {
-			known = entries(ARCHIVES);
+			known = entries(null);
 			this.archives = known;
 		}
 		return known;
@@ -178,10 +171,10 @@ final class CentralDirectory implements Closeable {
 	/**
 	 * Return where the entries are, by their names: all but those of classes that are
 	 * named as most are.
-	 * @param filter which of these
+	 * @param filter which of these; {@code null} for archives
 	 * @throws IOException if the archive is unusual
 	 */
-	Map<String, Integer> entries(Filter filter) throws IOException {
+	Map<String, Integer> entries(@Nullable Filter filter) throws IOException {
 		Map<String, Integer> entries = new LinkedHashMap<>();
 		int at = 0;
 		for (int i = 0; i < this.count; i++) {
@@ -193,7 +186,7 @@ final class CentralDirectory implements Closeable {
 				require(isAscii(from, to));
 				this.signed |= isSignature(from, to);
 				int name = from + this.folder.length();
-				if (name < to && isAt(this.folder, from) && filter.accepts(this.bytes, name, to)) {
+				if (name < to && isAt(this.folder, from) && accepts(filter, name, to)) {
 					require(entries.put(text(name, to), at) == null);
 				}
 			}
@@ -215,6 +208,14 @@ final class CentralDirectory implements Closeable {
 			require(isAscii(from, from + int16(this.bytes, at + 28)));
 			at = next(at);
 		}
+	}
+
+	private boolean accepts(@Nullable Filter filter, int from, int to) {
+		if (filter != null) {
+			return filter.accepts(this.bytes, from, to);
+		}
+		return to - from > 4 && this.bytes[to - 4] == '.' && this.bytes[to - 3] == 'j' && this.bytes[to - 2] == 'a'
+				&& this.bytes[to - 1] == 'r';
 	}
 
 	private boolean isAscii(int from, int to) {
