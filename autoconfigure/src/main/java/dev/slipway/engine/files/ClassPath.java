@@ -2,6 +2,7 @@ package dev.slipway.engine.files;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.module.ResolvedModule;
 import java.net.URI;
 import java.net.URL;
@@ -98,13 +99,19 @@ public final class ClassPath {
 		return new ClassPath(resources.getClassLoader(), index, true);
 	}
 
-	/**
-	 * Return the archives, to be kept open while files are looked for and read, and
-	 * closed then.
-	 */
-	OpenArchives keepOpen() {
+	/** Keep archives open while files are looked for and read. */
+	void keepOpen() {
 		this.open.keep();
-		return this.open;
+	}
+
+	/** Close the archives that were kept open. */
+	void release() {
+		try {
+			this.open.close();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	/**

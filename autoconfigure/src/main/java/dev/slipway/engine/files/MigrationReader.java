@@ -1,7 +1,6 @@
 package dev.slipway.engine.files;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -139,11 +138,12 @@ public final class MigrationReader {
 	 */
 	public static MigrationSet read(String service, List<String> locations, List<String> others,
 			ResourcePatternResolver resources, ClassPath classPath, ReadingRules rules, List<CodeMigration> code) {
-		try (OpenArchives open = classPath.keepOpen()) {
+		classPath.keepOpen();
+		try {
 			return new MigrationReader(service, others, resources, classPath, rules, code).read(locations);
 		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
+		finally {
+			classPath.release();
 		}
 	}
 
