@@ -59,7 +59,7 @@ class LayoutGoldenTests {
 				locations.add("classpath:" + root.getFileName());
 				try (Stream<Path> files = Files.walk(root)) {
 					for (Path file : files.filter(Files::isRegularFile).toList()) {
-						out.putNextEntry(new ZipEntry(root.getParent().relativize(file).toString()));
+						out.putNextEntry(new ZipEntry(root.getFileName() + "/" + root.relativize(file)));
 						Files.copy(file, out);
 					}
 				}
