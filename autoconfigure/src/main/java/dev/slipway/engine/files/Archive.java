@@ -1,5 +1,6 @@
 package dev.slipway.engine.files;
 
+import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,6 +21,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.jar.Manifest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipFile;
@@ -30,6 +32,7 @@ import dev.slipway.engine.layout.NameShape;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.io.AbstractResource;
+import org.springframework.core.io.Resource;
 import org.springframework.util.ResourceUtils;
 import org.springframework.util.StringUtils;
 
@@ -39,11 +42,15 @@ import org.springframework.util.StringUtils;
  * folder. What a release of Java has of its own takes the place of the general entry, as
  * for a class loader.
  */
-final class Archive {
+final class Archive implements CentralDirectory.Filter {
 
 	private static final Pattern VERSIONED = Pattern.compile("META-INF/versions/([1-9]\\d{0,4})/(.+)");
 
+	private static final String VERSIONS = "META-INF/versions/";
+
 	private static final String MANIFEST = "META-INF/MANIFEST.MF";
+
+	private static final List<String> BESIDE = Layouts.endingsBeside();
 
 	private static final String CLASS_PATH = "Class-Path";
 
@@ -57,23 +64,27 @@ final class Archive {
 	private @Nullable String url;
 
 	/** Entries by their paths; those of folders end with a slash. */
-	private final Map<String, String> entries = new LinkedHashMap<>();
+	private final Map<String, Entry> entries = new LinkedHashMap<>();
+
+	private final OpenArchives open;
 
 	private List<Path> classPath = List.of();
 
-	private Archive(@Nullable Path file, @Nullable Path realFile, @Nullable String url) {
+	private Archive(@Nullable Path file, @Nullable Path realFile, @Nullable String url, OpenArchives open) {
 		this.file = file;
 		this.realFile = realFile;
 		this.url = url;
+		this.open = open;
 	}
 
 	/**
 	 * Look at the entries of an archive.
 	 * @param file the archive in the file system
+	 * @param open the archives of its class path
 	 * @throws IOException if it cannot be read, or is no archive
 	 */
-	static Archive of(Path file) throws IOException {
-		Archive archive = new Archive(file, file.toRealPath(), null);
+	static Archive of(Path file, OpenArchives open) throws IOException {
+		Archive archive = new Archive(file, file.toRealPath(), null, open);
 		archive.list();
 		return archive;
 	}
@@ -81,10 +92,11 @@ final class Archive {
 	/**
 	 * Look at the entries of an archive that is not in the file system itself.
 	 * @param url the URL of its root, which ends with {@code !/}
+	 * @param open the archives of its class path
 	 * @throws IOException if it cannot be read, or is no archive
 	 */
-	static Archive of(String url) throws IOException {
-		Archive archive = new Archive(null, null, url);
+	static Archive of(String url, OpenArchives open) throws IOException {
+		Archive archive = new Archive(null, null, url, open);
 		archive.list();
 		return archive;
 	}
@@ -112,9 +124,53 @@ final class Archive {
 	}
 
 	private void list() throws IOException {
-		if (hasNothing()) {
-			return;
+		if (!isListed()) {
+			this.entries.clear();
+			listWithJava();
 		}
+	}
+
+	/**
+	 * List the entries without Java's own classes.
+	 * @return whether that is all
+	 */
+	private boolean isListed() {
+		try (CentralDirectory directory = (this.file != null) ? CentralDirectory.of(this.file, this.open)
+				: CentralDirectory.of(url(), this.open)) {
+			Map<String, Integer> names = directory.entries(this);
+			Integer manifest = names.remove(MANIFEST);
+			this.classPath = (manifest != null && this.file != null)
+					? classPath(directory.content(manifest, this.open), this.file) : List.of();
+			for (Map.Entry<String, Integer> entry : names.entrySet()) {
+				String name = entry.getKey();
+				if (isWanted(name)) {
+					// What a release of Java has of its own, and signatures, are for
+					// Java.
+					if (directory.isSigned() || name.startsWith(VERSIONS)) {
+						return false;
+					}
+					this.entries.putIfAbsent(path(name), new Entry(name, directory.file(entry.getValue())));
+				}
+			}
+			if (!this.entries.isEmpty()) {
+				directory.requireNames();
+			}
+			return true;
+		}
+		catch (IOException ex) {
+			// Java's own classes read more, and say what is wrong.
+			return false;
+		}
+	}
+
+	/** Whether an entry may be a file to read, or is the manifest. */
+	@Override
+	public boolean accepts(byte[] bytes, int from, int to) {
+		return mayBeWanted(bytes, from, to) || (bytes[from] == 'M' && to - from == MANIFEST.length()
+				&& MANIFEST.equals(new String(bytes, from, to - from, StandardCharsets.ISO_8859_1)));
+	}
+
+	private void listWithJava() throws IOException {
 		Set<String> versioned = new LinkedHashSet<>();
 		try (JarFile jar = open()) {
 			for (Enumeration<JarEntry> all = jar.entries(); all.hasMoreElements();) {
@@ -125,13 +181,13 @@ final class Archive {
 						versioned.add(matcher.group(2));
 					}
 					else {
-						this.entries.putIfAbsent(path(name), name);
+						this.entries.putIfAbsent(path(name), new Entry(name, null));
 					}
 				}
 			}
 			for (String name : versioned) {
 				if (isWanted(name) && jar.getJarEntry(name) != null) {
-					this.entries.putIfAbsent(path(name), name);
+					this.entries.putIfAbsent(path(name), new Entry(name, null));
 				}
 			}
 			this.classPath = (this.file != null) ? classPath(jar, this.file) : List.of();
@@ -141,32 +197,13 @@ final class Archive {
 		}
 	}
 
-	/**
-	 * Whether it is known, without a look at it as a jar, that the archive has no file to
-	 * read and names no further root.
-	 */
-	private boolean hasNothing() {
-		try (CentralDirectory directory = (this.file != null) ? CentralDirectory.of(this.file)
-				: CentralDirectory.of(url())) {
-			Map<String, Integer> names = directory.entries();
-			for (String name : names.keySet()) {
-				if (isWanted(name)) {
-					return false;
-				}
-			}
-			Integer manifest = (this.file != null) ? names.get(MANIFEST) : null;
-			return manifest == null || !directory.text(manifest).contains(CLASS_PATH);
-		}
-		catch (IOException ex) {
-			// Java's own classes read more, and say what is wrong.
-			return false;
-		}
-	}
-
 	/** Whether an entry, or a folder that it is in, has the name of a file to read. */
 	private static boolean isWanted(String entry) {
 		if (mayBeWanted(entry)) {
 			if (FoundFile.isBeside(NameShape.last(path(entry), 1))) {
+				return true;
+			}
+			if (FoundFile.isWanted(NameShape.last(path(entry), 1))) {
 				return true;
 			}
 			for (String segment : path(entry).split("/")) {
@@ -180,20 +217,61 @@ final class Archive {
 
 	/** Most entries of a class path are not: they are told quickly. */
 	private static boolean mayBeWanted(String entry) {
-		int name = Math.max(entry.lastIndexOf('/'), entry.lastIndexOf('\\')) + 1;
-		return beginsAsVersion(entry, name) || (!entry.endsWith(".class") && hasEnding(entry.toLowerCase(Locale.ROOT)));
+		byte[] name = entry.getBytes(StandardCharsets.UTF_8);
+		return mayBeWanted(name, 0, name.length);
 	}
 
-	private static boolean hasEnding(String entry) {
-		return entry.contains("sql") || entry.contains(".toml") || entry.contains("igrate") || Layouts.isBeside(entry);
+	private static boolean mayBeWanted(byte[] name, int from, int to) {
+		int last = to;
+		while (last > from && name[last - 1] != '/' && name[last - 1] != '\\') {
+			last--;
+		}
+		return beginsAsVersion(name, last, to) || (!endsWith(name, from, to, ".class") && hasEnding(name, from, to));
+	}
+
+	/** Of a script, of a file beside one, or of a program. */
+	private static boolean hasEnding(byte[] name, int from, int to) {
+		for (int i = from; i + 2 < to; i++) {
+			int c = name[i] | 0x20;
+			if ((c == 's' && isAt(name, i, to, "sql")) || (c == '.' && isAt(name, i, to, ".toml"))
+					|| (c == 'i' && isAt(name, i, to, "igrate"))) {
+				return true;
+			}
+		}
+		for (int i = 0; i < BESIDE.size(); i++) {
+			if (endsWith(name, from, to, BESIDE.get(i))) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private static boolean endsWith(byte[] name, int from, int to, String ending) {
+		int at = to - ending.length();
+		return at >= from && isAt(name, at, to, ending);
+	}
+
+	/** Whether a word stands somewhere, in capitals or not. */
+	private static boolean isAt(byte[] name, int at, int to, String word) {
+		if (at + word.length() > to) {
+			return false;
+		}
+		for (int i = 0; i < word.length(); i++) {
+			byte c = name[at + i];
+			if (((c >= 'A' && c <= 'Z') ? c | 0x20 : c) != word.charAt(i)) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	/** Programs are refused, also those that are classes. */
-	private static boolean beginsAsVersion(String entry, int at) {
-		char first = (at < entry.length()) ? entry.charAt(at) : ' ';
-		char second = (at + 1 < entry.length()) ? entry.charAt(at + 1) : ' ';
-		return Character.isDigit(first) || ("VBUv".indexOf(first) >= 0 && Character.isDigit(second))
-				|| (first == 'R' && second == '_');
+	private static boolean beginsAsVersion(byte[] name, int at, int to) {
+		int first = (at < to) ? name[at] : ' ';
+		int second = (at + 1 < to) ? name[at + 1] : ' ';
+		boolean number = second >= '0' && second <= '9';
+		return (first >= '0' && first <= '9') || ((first | 0x20) == 'v' && number)
+				|| ((first == 'B' || first == 'U') && number) || (first == 'R' && second == '_');
 	}
 
 	/** Some tools write names with backslashes, or with a slash at their beginning. */
@@ -208,10 +286,14 @@ final class Archive {
 	 */
 	private static List<Path> classPath(JarFile jar, Path file) throws IOException {
 		JarEntry manifest = jar.getJarEntry(MANIFEST);
-		if (manifest == null || !text(jar, manifest).contains(CLASS_PATH)) {
+		return (manifest != null) ? classPath(content(jar, manifest), file) : List.of();
+	}
+
+	private static List<Path> classPath(byte[] manifest, Path file) throws IOException {
+		if (!new String(manifest, StandardCharsets.ISO_8859_1).contains(CLASS_PATH)) {
 			return List.of();
 		}
-		String roots = jar.getManifest().getMainAttributes().getValue(CLASS_PATH);
+		String roots = new Manifest(new ByteArrayInputStream(manifest)).getMainAttributes().getValue(CLASS_PATH);
 		List<Path> classPath = new ArrayList<>();
 		for (String root : StringUtils.tokenizeToStringArray(roots, " ")) {
 			classPath.add(resolve(file, root));
@@ -219,9 +301,9 @@ final class Archive {
 		return classPath;
 	}
 
-	private static String text(JarFile jar, JarEntry entry) throws IOException {
+	private static byte[] content(JarFile jar, JarEntry entry) throws IOException {
 		try (InputStream in = jar.getInputStream(entry)) {
-			return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+			return in.readAllBytes();
 		}
 	}
 
@@ -244,9 +326,22 @@ final class Archive {
 		return ((this.realFile != null) ? url(this.realFile) : url()) + Location.encode(path);
 	}
 
+	/**
+	 * Return what the directory of its archive says of a file.
+	 * @return {@code null} for a file that is in none, or in one that Java has to read
+	 */
+	static @Nullable StoredFile stored(Resource file) {
+		return (file instanceof Entry entry) ? entry.stored : null;
+	}
+
 	/** Whether there is a file to read at a path. */
 	boolean hasFile(String path) {
 		return this.entries.containsKey(path);
+	}
+
+	/** The archive in the file system that has the bytes of this one. */
+	private String pathOfArchive() throws IOException {
+		return (this.file != null) ? this.file.toString() : CentralDirectory.path(url());
 	}
 
 	private JarFile open() throws IOException {
@@ -270,7 +365,7 @@ final class Archive {
 	Map<String, FoundFile> find(Location location, String folder) {
 		String root = folder.isEmpty() ? "" : folder + "/";
 		Map<String, FoundFile> found = new LinkedHashMap<>();
-		for (Map.Entry<String, String> entry : this.entries.entrySet()) {
+		for (Map.Entry<String, Entry> entry : this.entries.entrySet()) {
 			String path = entry.getKey();
 			// Of an application's archive these are roots of the class path themselves.
 			boolean inner = root.isEmpty() && (path.startsWith("BOOT-INF/") || path.startsWith("WEB-INF/"));
@@ -281,7 +376,7 @@ final class Archive {
 		return found;
 	}
 
-	private void add(String relative, String root, String entry, Location location, Map<String, FoundFile> found) {
+	private void add(String relative, String root, Entry entry, Location location, Map<String, FoundFile> found) {
 		for (int slash = relative.indexOf('/'); slash >= 0; slash = relative.indexOf('/', slash + 1)) {
 			String folder = relative.substring(0, slash);
 			if (FoundFile.isWanted(NameShape.last(folder, 1)) && location.holds(folder)) {
@@ -294,10 +389,10 @@ final class Archive {
 		}
 	}
 
-	private void put(String path, String relative, String entry, @Nullable FileProblem problem,
+	private void put(String path, String relative, Entry entry, @Nullable FileProblem problem,
 			Map<String, FoundFile> found) {
 		String at = url() + Location.encode(path);
-		found.put(at, new FoundFile(at, real(path), relative, new Entry(entry), problem));
+		found.put(at, new FoundFile(at, real(path), relative, entry, problem));
 	}
 
 	/**
@@ -308,19 +403,26 @@ final class Archive {
 
 		private final String name;
 
-		Entry(String name) {
+		/** {@code null} for an entry that Java's own classes read. */
+		private final @Nullable StoredFile stored;
+
+		Entry(String name, @Nullable StoredFile stored) {
 			this.name = name;
+			this.stored = stored;
 		}
 
 		@Override
 		public InputStream getInputStream() throws IOException {
+			if (this.stored != null && this.stored.isSmall()) {
+				return new ByteArrayInputStream(Archive.this.open.read(pathOfArchive(), this.stored));
+			}
 			JarFile jar = open();
 			try {
 				JarEntry entry = jar.getJarEntry(this.name);
 				if (entry == null) {
 					throw new IOException("it was in its archive and is gone");
 				}
-				return new EntryStream(jar.getInputStream(entry), jar);
+				return EntryStream.of(jar, entry);
 			}
 			catch (IOException | RuntimeException ex) {
 				jar.close();
@@ -345,7 +447,12 @@ final class Archive {
 
 		private final JarFile jar;
 
-		EntryStream(InputStream in, JarFile jar) {
+		/** So that the class is loaded only where Java reads an archive. */
+		static InputStream of(JarFile jar, JarEntry entry) throws IOException {
+			return new EntryStream(jar.getInputStream(entry), jar);
+		}
+
+		private EntryStream(InputStream in, JarFile jar) {
 			super(in);
 			this.jar = jar;
 		}

@@ -5,10 +5,8 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 
 import org.jspecify.annotations.Nullable;
 
@@ -44,44 +42,53 @@ final class CentralDirectory implements Closeable {
 
 	private final RandomAccessFile file;
 
-	/** The directory itself; empty when the archive is unusual. */
+	/** Whether nobody else uses the file. */
+	private final boolean own;
+
+	/** The directory itself, from the beginning on. */
 	private byte[] bytes = {};
+
+	private int length;
 
 	private int count = -1;
 
 	/** Where in the file the archive begins. */
 	private long begin;
 
-	private CentralDirectory(RandomAccessFile file) {
-		this.file = file;
-	}
+	/** The folder whose files alone are seen, without it. */
+	private String folder = "";
 
-	/** Open the directory of an archive in the file system. */
-	static CentralDirectory of(Path file) throws IOException {
-		return of(file.toString(), null);
+	private boolean signed;
+
+	/** In an archive that has others in it: where these are. */
+	private @Nullable Map<String, Integer> archives;
+
+	private CentralDirectory(RandomAccessFile file, boolean own) {
+		this.file = file;
+		this.own = own;
 	}
 
 	/**
-	 * Open the directory of an archive in an archive.
-	 * @param url the URL of its root, as Spring Boot writes it
+	 * Open the directory of an archive in the file system.
+	 * @param open lends it memory until another directory is opened
 	 */
-	static CentralDirectory of(String url) throws IOException {
-		int inner = url.indexOf("/!");
-		// What is escaped in a URL, and how, differs between releases.
-		if (!url.startsWith(NESTED) || inner < 0 || url.indexOf('%') >= 0 || url.indexOf('+') >= 0) {
-			throw new IOException("not in an archive of Spring Boot");
-		}
-		return of(url.substring(NESTED.length(), inner), url.substring(inner + 2, url.length() - 2));
+	static CentralDirectory of(Path file, OpenArchives open) throws IOException {
+		return open(file.toString(), open);
 	}
 
-	private static CentralDirectory of(String path, @Nullable String inner) throws IOException {
+	/**
+	 * Open the directory of an archive that has others in it.
+	 * @param path the archive in the file system
+	 */
+	static CentralDirectory outer(String path) throws IOException {
+		return open(path, null);
+	}
+
+	private static CentralDirectory open(String path, @Nullable OpenArchives open) throws IOException {
 		RandomAccessFile file = new RandomAccessFile(path, "r");
-		CentralDirectory directory = new CentralDirectory(file);
+		CentralDirectory directory = new CentralDirectory(file, true);
 		try {
-			directory.read(0, file.length());
-			if (inner != null) {
-				directory.descend(inner);
-			}
+			directory.read(0, file.length(), open);
 			return directory;
 		}
 		catch (IOException | RuntimeException ex) {
@@ -90,7 +97,30 @@ final class CentralDirectory implements Closeable {
 		}
 	}
 
-	private void read(long from, long to) throws IOException {
+	/**
+	 * Open the directory of an archive in an archive, or of a folder in one.
+	 * @param url the URL of its root, as Spring Boot writes it
+	 * @param open lends it memory until another directory is opened
+	 */
+	static CentralDirectory of(String url, OpenArchives open) throws IOException {
+		String path = path(url);
+		return open.outer(path).inner(url.substring(NESTED.length() + path.length() + 2, url.length() - 2), open);
+	}
+
+	/**
+	 * Return the archive in the file system that has another one.
+	 * @param url the URL of the root of that, as Spring Boot writes it
+	 */
+	static String path(String url) throws IOException {
+		int inner = url.indexOf("/!");
+		// What is escaped in a URL, and how, differs between releases.
+		if (!url.startsWith(NESTED) || inner < 0 || url.indexOf('%') >= 0 || url.indexOf('+') >= 0) {
+			throw new IOException("not in an archive of Spring Boot");
+		}
+		return url.substring(NESTED.length(), inner);
+	}
+
+	private void read(long from, long to, @Nullable OpenArchives open) throws IOException {
 		byte[] end = read(to - END_SIZE, END_SIZE);
 		int length = int32(end, 12);
 		long position = to - END_SIZE - length;
@@ -100,47 +130,126 @@ final class CentralDirectory implements Closeable {
 		require(int32(end, 0) == END_SIGNATURE && int16(end, 20) == 0 && int16(end, 8) == this.count
 				&& this.count != 0xFFFF && length >= 0 && length <= LARGEST && int32(end, 16) >= 0
 				&& this.begin >= from);
-		this.bytes = read(position, length);
+		this.bytes = (open != null) ? open.memory(length) : new byte[length];
+		this.length = length;
+		this.file.seek(position);
+		this.file.readFully(this.bytes, 0, length);
 	}
 
-	/** Go on with an archive in this one, which is not compressed. */
-	private void descend(String name) throws IOException {
-		int at = find(name);
+	/** Go on with an archive in this one, which is not compressed, or with a folder. */
+	private CentralDirectory inner(String name, OpenArchives open) throws IOException {
+		CentralDirectory inner = new CentralDirectory(this.file, false);
+		if (name.endsWith("/")) {
+			inner.bytes = this.bytes;
+			inner.length = this.length;
+			inner.count = this.count;
+			inner.begin = this.begin;
+			inner.folder = name;
+			return inner;
+		}
+		Integer at = archives().get(name);
+		if (at == null) {
+			throw new IOException("no such archive in the archive");
+		}
 		require(int16(this.bytes, at + 10) == STORED);
 		int size = int32(this.bytes, at + 20);
 		require(size >= 0);
 		long data = data(at);
-		read(data, data + size);
+		inner.read(data, data + size, open);
+		return inner;
+	}
+
+	private Map<String, Integer> archives() throws IOException {
+		Map<String, Integer> known = this.archives;
+		if (known == null) {
+			known = entries(null);
+			this.archives = known;
+		}
+		return known;
 	}
 
 	/**
 	 * Return where the entries are, by their names: all but those of classes that are
 	 * named as most are.
+	 * @param filter which of these; {@code null} for archives
 	 * @throws IOException if the archive is unusual
 	 */
-	Map<String, Integer> entries() throws IOException {
-		Map<String, Integer> entries = new HashMap<>();
+	Map<String, Integer> entries(@Nullable Filter filter) throws IOException {
+		Map<String, Integer> entries = new LinkedHashMap<>();
 		int at = 0;
 		for (int i = 0; i < this.count; i++) {
 			int next = next(at);
-			int name = at + ENTRY_SIZE;
-			if (!isOrdinaryClass(this.bytes, name, name + int16(this.bytes, at + 28))) {
-				require(entries.put(name(at), at) == null);
+			int from = at + ENTRY_SIZE;
+			int to = from + int16(this.bytes, at + 28);
+			if (!isOrdinaryClass(this.bytes, from, to)) {
+				// How others than ASCII are to be read is told in more than one place.
+				require(isAscii(from, to));
+				this.signed |= isSignature(from, to);
+				int name = from + this.folder.length();
+				if (name < to && isAt(this.folder, from) && accepts(filter, name, to)) {
+					require(entries.put(text(name, to), at) == null);
+				}
 			}
 			at = next;
 		}
-		require(at == this.bytes.length);
+		require(at == this.length);
 		return entries;
+	}
+
+	/**
+	 * Look at the names of all entries, those of classes too: Java refuses an archive for
+	 * one that it cannot read.
+	 * @throws IOException if there is one that may be such a name
+	 */
+	void requireNames() throws IOException {
+		int at = 0;
+		for (int i = 0; i < this.count; i++) {
+			int from = at + ENTRY_SIZE;
+			require(isAscii(from, from + int16(this.bytes, at + 28)));
+			at = next(at);
+		}
+	}
+
+	private boolean accepts(@Nullable Filter filter, int from, int to) {
+		if (filter != null) {
+			return filter.accepts(this.bytes, from, to);
+		}
+		return to - from > 4 && this.bytes[to - 4] == '.' && this.bytes[to - 3] == 'j' && this.bytes[to - 2] == 'a'
+				&& this.bytes[to - 1] == 'r';
+	}
+
+	private boolean isAscii(int from, int to) {
+		for (int i = from; i < to; i++) {
+			if (this.bytes[i] < 0) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private boolean isSignature(int from, int to) {
+		return to - from > 3 && this.bytes[to - 3] == '.' && (this.bytes[to - 2] | 0x20) == 's'
+				&& (this.bytes[to - 1] | 0x20) == 'f'
+				&& text(from, to).regionMatches(true, 0, "META-INF/", 0, "META-INF/".length());
+	}
+
+	/** Whether a look at the entries has shown that they are signed. */
+	boolean isSigned() {
+		return this.signed;
+	}
+
+	private String text(int from, int to) {
+		return new String(this.bytes, from, to - from, StandardCharsets.ISO_8859_1);
 	}
 
 	/** Where the next entry is, after a look at this one. */
 	private int next(int at) throws IOException {
 		byte[] directory = this.bytes;
-		require(at + ENTRY_SIZE <= directory.length && int32(directory, at) == ENTRY_SIGNATURE);
+		require(at + ENTRY_SIZE <= this.length && int32(directory, at) == ENTRY_SIGNATURE);
 		int method = int16(directory, at + 10);
 		int next = at + ENTRY_SIZE + int16(directory, at + 28) + int16(directory, at + 30) + int16(directory, at + 32);
 		boolean encrypted = (directory[at + 8] & 1) != 0;
-		require(!encrypted && (method == STORED || method == DEFLATED) && next <= directory.length);
+		require(!encrypted && (method == STORED || method == DEFLATED) && next <= this.length);
 		return next;
 	}
 
@@ -166,65 +275,33 @@ final class CentralDirectory implements Closeable {
 		return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 	}
 
-	/** How others than ASCII are to be read is told in more than one place. */
-	private String name(int at) throws IOException {
-		int length = int16(this.bytes, at + 28);
-		for (int i = at + ENTRY_SIZE; i < at + ENTRY_SIZE + length; i++) {
-			require(this.bytes[i] >= 0);
-		}
-		return new String(this.bytes, at + ENTRY_SIZE, length, StandardCharsets.ISO_8859_1);
+	/**
+	 * Return where the content of an entry is.
+	 * @param at where the entry is
+	 * @throws IOException if the archive is unusual
+	 */
+	StoredFile file(int at) throws IOException {
+		int compressed = int32(this.bytes, at + 20);
+		int size = int32(this.bytes, at + 24);
+		int header = int32(this.bytes, at + 42);
+		int name = at + ENTRY_SIZE;
+		require(compressed >= 0 && compressed <= LARGEST && size >= 0 && size <= LARGEST && header >= 0);
+		return new StoredFile(text(name, name + int16(this.bytes, at + 28)), this.begin + header, compressed, size,
+				int32(this.bytes, at + 16), int16(this.bytes, at + 10) == DEFLATED);
 	}
 
 	/**
-	 * Return the text of an entry, as if it were in ISO-8859-1.
+	 * Return the content of an entry.
 	 * @param at where the entry is
 	 * @throws IOException if it cannot be read
 	 */
-	String text(int at) throws IOException {
-		int compressed = int32(this.bytes, at + 20);
-		int size = int32(this.bytes, at + 24);
-		require(compressed >= 0 && compressed <= LARGEST && size >= 0 && size <= LARGEST);
-		byte[] content = read(data(at), compressed);
-		return new String((int16(this.bytes, at + 10) == STORED) ? content : inflate(content, size),
-				StandardCharsets.ISO_8859_1);
+	byte[] content(int at, OpenArchives open) throws IOException {
+		return open.read(this.file, file(at));
 	}
 
-	private static byte[] inflate(byte[] compressed, int size) throws IOException {
-		Inflater inflater = new Inflater(true);
-		try {
-			byte[] content = new byte[size];
-			inflater.setInput(compressed);
-			require(inflater.inflate(content) == size);
-			return content;
-		}
-		catch (DataFormatException ex) {
-			throw new IOException(ex);
-		}
-		finally {
-			inflater.end();
-		}
-	}
-
-	/** Where the one entry of a name is. */
-	private int find(String name) throws IOException {
-		byte[] wanted = name.getBytes(StandardCharsets.UTF_8);
-		int found = -1;
-		int at = 0;
-		for (int i = 0; i < this.count; i++) {
-			int next = next(at);
-			if (int16(this.bytes, at + 28) == wanted.length && isAt(wanted, at + ENTRY_SIZE)) {
-				require(found < 0);
-				found = at;
-			}
-			at = next;
-		}
-		require(found >= 0);
-		return found;
-	}
-
-	private boolean isAt(byte[] wanted, int from) {
-		for (int i = 0; i < wanted.length; i++) {
-			if (this.bytes[from + i] != wanted[i]) {
+	private boolean isAt(String wanted, int from) {
+		for (int i = 0; i < wanted.length(); i++) {
+			if (this.bytes[from + i] != wanted.charAt(i)) {
 				return false;
 			}
 		}
@@ -264,7 +341,19 @@ final class CentralDirectory implements Closeable {
 
 	@Override
 	public void close() throws IOException {
-		this.file.close();
+		if (this.own) {
+			this.file.close();
+		}
+	}
+
+	/**
+	 * Which entries are of interest.
+	 */
+	interface Filter {
+
+		/** Return whether the entry is that has a part of some bytes as its name. */
+		boolean accepts(byte[] bytes, int from, int to);
+
 	}
 
 }

@@ -2,6 +2,7 @@ package dev.slipway.engine.files;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.module.ResolvedModule;
 import java.net.URI;
 import java.net.URL;
@@ -51,6 +52,8 @@ public final class ClassPath {
 
 	private boolean listed;
 
+	private final OpenArchives open = new OpenArchives();
+
 	/** What the build has found; {@code null} if it has written nothing down. */
 	private final @Nullable FileIndex index;
 
@@ -85,6 +88,30 @@ public final class ClassPath {
 	 */
 	static ClassPath indexed(ResourceLoader resources, FileIndex index) {
 		return new ClassPath(resources.getClassLoader(), index, false);
+	}
+
+	/**
+	 * Create a class path whose files can be listed, and of which a build has an index.
+	 * @param resources tells the class loader
+	 * @param index says what the files were
+	 */
+	static ClassPath listed(ResourceLoader resources, FileIndex index) {
+		return new ClassPath(resources.getClassLoader(), index, true);
+	}
+
+	/** Keep archives open while files are looked for and read. */
+	void keepOpen() {
+		this.open.keep();
+	}
+
+	/** Close the archives that were kept open. */
+	void release() {
+		try {
+			this.open.close();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	/**
@@ -236,7 +263,7 @@ public final class ClassPath {
 			String shown = Location.decode(url.substring(url.indexOf(':', "jar:".length()) + 1, url.length() - 2))
 				.replace("/!", "!/");
 			try {
-				this.archives.put(url, Archive.of(url));
+				this.archives.put(url, Archive.of(url, this.open));
 			}
 			catch (IOException ex) {
 				this.problems.put(shown, FolderWalk.unreadable(shown, ReadFailure.reason(ex)));
@@ -260,7 +287,7 @@ public final class ClassPath {
 				this.folders.putIfAbsent(real, root);
 			}
 			else if (!this.archives.containsKey(real) && Archive.isMeant(root)) {
-				Archive archive = Archive.of(root);
+				Archive archive = Archive.of(root, this.open);
 				this.archives.put(real, archive);
 				for (Path other : archive.classPath()) {
 					add(other, false);
@@ -281,8 +308,8 @@ public final class ClassPath {
 	}
 
 	/** The archive at the URL of its root, be it a root of the class path or not. */
-	static Archive archive(String url) throws IOException {
-		return url.startsWith(FILE_IN_JAR) ? Archive.of(file(url)) : Archive.of(url);
+	Archive archive(String url) throws IOException {
+		return url.startsWith(FILE_IN_JAR) ? Archive.of(file(url), this.open) : Archive.of(url, this.open);
 	}
 
 }

@@ -31,7 +31,13 @@ public sealed interface Executable permits Migration, Callback, Undo {
 		String name = fileName();
 		int slash = name.indexOf('/');
 		boolean folder = slash >= 0 && FOLDER_FILES.contains(name.substring(slash + 1));
-		return folder ? name.substring(0, slash) : name.replaceFirst("(\\.up)?\\.sql$", "");
+		return folder ? name.substring(0, slash) : withoutEnding(name);
+	}
+
+	private static String withoutEnding(String name) {
+		String stem = name.endsWith(".sql") ? name.substring(0, name.length() - ".sql".length()) : name;
+		return (stem.length() < name.length() && stem.endsWith(".up"))
+				? stem.substring(0, stem.length() - ".up".length()) : stem;
 	}
 
 }

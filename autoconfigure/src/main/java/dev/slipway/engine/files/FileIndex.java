@@ -1,20 +1,19 @@
 package dev.slipway.engine.files;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 
+import dev.slipway.engine.script.KnownText;
 import dev.slipway.engine.script.TextChecksum;
 import dev.slipway.engine.text.ReadFailure;
 import org.jspecify.annotations.Nullable;
@@ -24,22 +23,51 @@ import org.springframework.core.io.DescriptiveResource;
 import org.springframework.core.io.Resource;
 
 /**
- * The files below the locations on the class path, with their checksums, as the build has
- * found them. A native image has the files and cannot list them: there the index tells
- * which there are.
+ * The files below the locations on the class path, as the build has found them. A native
+ * image has the files and cannot list them: there the index tells which there are.
+ * Elsewhere a file in an archive need not be read if the archive's directory has the size
+ * and the CRC-32 that the index has.
  */
 public final class FileIndex {
 
 	/** Where the index is on the class path. */
 	public static final String PATH = "META-INF/slipway/migrations.index";
 
+	/** How an index of this format begins; the release that has written it follows. */
+	private static final String FORMAT = "Slipway index 2, written by ";
+
 	private static final String URL = "classpath:";
 
-	/** By the paths on the class path: SHA-256 of the bytes. */
-	private final SortedMap<String, String> checksums;
+	private static final String[] NONE = {};
 
-	FileIndex(SortedMap<String, String> checksums) {
-		this.checksums = checksums;
+	/** How many words stand before the path on a line. */
+	private static final int WORDS = 5;
+
+	/** The paths on the class path, sorted. */
+	private final String[] paths;
+
+	/** The lines of the files, as they are written. */
+	private final String[] lines;
+
+	/** Why what the index knows of texts does not count; empty where it does. */
+	private final String doubt;
+
+	private FileIndex(String[] paths, String[] lines, String doubt) {
+		this.paths = paths;
+		this.lines = lines;
+		this.doubt = doubt;
+	}
+
+	/**
+	 * Create an index.
+	 * @param files the files by their paths on the class path
+	 */
+	static FileIndex of(SortedMap<String, IndexedFile> files) {
+		StringBuilder text = new StringBuilder(FORMAT).append(release()).append('\n');
+		for (Map.Entry<String, IndexedFile> file : files.entrySet()) {
+			text.append(file.getValue().words()).append(file.getKey()).append('\n');
+		}
+		return read(text.toString());
 	}
 
 	/**
@@ -52,26 +80,69 @@ public final class FileIndex {
 		if (!resource.exists()) {
 			return null;
 		}
-		SortedMap<String, String> checksums = new TreeMap<>();
-		try (BufferedReader reader = new BufferedReader(
-				new InputStreamReader(resource.getInputStream(), StandardCharsets.UTF_8))) {
-			for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-				int blank = line.indexOf(' ');
-				checksums.put(line.substring(blank + 1), line.substring(0, blank));
-			}
+		try {
+			return read(resource.getContentAsString(StandardCharsets.UTF_8));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		return new FileIndex(checksums);
 	}
 
 	/**
-	 * Return the text of the index: a checksum, a blank and a path on each line.
+	 * Read an index.
+	 * @param text its text
+	 */
+	static FileIndex read(String text) {
+		int first = text.indexOf('\n') + 1;
+		if (first == 0 || !text.startsWith(FORMAT)) {
+			return new FileIndex(NONE, NONE, "it has another format");
+		}
+		int count = 0;
+		for (int at = first; at < text.length(); at = lineEnd(text, at) + 1) {
+			count++;
+		}
+		String[] paths = new String[count];
+		String[] lines = new String[count];
+		int at = first;
+		for (int i = 0; i < count; i++) {
+			int end = lineEnd(text, at);
+			lines[i] = text.substring(at, end);
+			paths[i] = lines[i].substring(path(lines[i]));
+			at = end + 1;
+		}
+		String release = text.substring(FORMAT.length(), first - 1);
+		return new FileIndex(paths, lines,
+				release.equals(release()) ? "" : "it was written by " + release + ", and this is " + release());
+	}
+
+	private static int lineEnd(String text, int from) {
+		int end = text.indexOf('\n', from);
+		return (end >= 0) ? end : text.length();
+	}
+
+	/** Where the path begins on a line. */
+	private static int path(String line) {
+		int at = 0;
+		for (int i = 0; i < WORDS; i++) {
+			at = line.indexOf(' ', at) + 1;
+		}
+		return at;
+	}
+
+	/** The release as its archive says it, which a folder of classes does not. */
+	private static String release() {
+		String release = FileIndex.class.getPackage().getImplementationVersion();
+		return (release != null) ? release : "an unknown release";
+	}
+
+	/**
+	 * Return the text of the index: the format and the release, and a line of each file.
 	 */
 	public String text() {
-		StringBuilder text = new StringBuilder();
-		this.checksums.forEach((path, checksum) -> text.append(checksum).append(' ').append(path).append('\n'));
+		StringBuilder text = new StringBuilder(FORMAT).append(release()).append('\n');
+		for (String line : this.lines) {
+			text.append(line).append('\n');
+		}
 		return text.toString();
 	}
 
@@ -79,20 +150,52 @@ public final class FileIndex {
 	 * Return the paths on the class path.
 	 */
 	public Collection<String> paths() {
-		return this.checksums.keySet();
+		return List.of(this.paths);
 	}
 
-	/** Find the files of a location, each as the build has seen it. */
-	void find(Location location, @Nullable ClassLoader loader, Consumer<FoundFile> found) {
+	/** Why the index is not used but for the paths in it; empty where it is. */
+	String doubt() {
+		return this.doubt;
+	}
+
+	/**
+	 * Return what is known of the text of a file that is listed in an archive.
+	 * @param path its path on the class path
+	 * @param stored what the archive's directory says of it
+	 * @return {@code null} for another file, and for one that is to be read
+	 */
+	@Nullable KnownText known(String path, StoredFile stored) {
+		int at = Arrays.binarySearch(this.paths, path);
+		if (at < 0 || !this.doubt.isEmpty()) {
+			return null;
+		}
+		IndexedFile file = file(at);
+		return file.isSame(stored) ? file.text() : null;
+	}
+
+	private IndexedFile file(int at) {
+		return IndexedFile.of(this.lines[at], this.lines[at].length() - this.paths[at].length());
+	}
+
+	/**
+	 * Find the files of a location, each as the build has seen it.
+	 * @throws IOException if the index has another format
+	 */
+	void find(Location location, @Nullable ClassLoader loader, Consumer<FoundFile> found) throws IOException {
+		if (this.paths.length == 0 && !this.doubt.isEmpty()) {
+			throw new IOException("the index that the build has written (" + PATH + ") cannot be used, because "
+					+ this.doubt + ": build again");
+		}
 		String root = root(location);
-		for (Map.Entry<String, String> file : this.checksums.tailMap(root).entrySet()) {
-			String path = file.getKey();
+		int first = Arrays.binarySearch(this.paths, root);
+		for (int i = (first >= 0) ? first : -first - 1; i < this.paths.length; i++) {
+			String path = this.paths[i];
 			if (!path.startsWith(root)) {
 				return;
 			}
 			String relative = path.substring(root.length());
 			if (location.holds(relative)) {
-				found.accept(found(path, relative, file.getValue(), loader));
+				found.accept(found(path, relative, file(i).checksum(), loader));
 			}
 		}
 	}
@@ -126,7 +229,7 @@ public final class FileIndex {
 		List<String> missing = new ArrayList<>();
 		for (FoundFile file : files) {
 			String path = path(location, file);
-			if (file.problem() == null && !file.isFolder() && !this.checksums.containsKey(path)) {
+			if (file.problem() == null && !file.isFolder() && Arrays.binarySearch(this.paths, path) < 0) {
 				missing.add(path);
 			}
 		}

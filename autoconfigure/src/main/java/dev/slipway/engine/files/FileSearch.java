@@ -5,7 +5,9 @@ import java.net.URL;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,7 @@ import dev.slipway.Layout;
 import dev.slipway.engine.layout.Layouts;
 import dev.slipway.engine.layout.NameShape;
 import dev.slipway.engine.layout.Trait;
+import dev.slipway.engine.script.KnownText;
 import dev.slipway.engine.text.ReadFailure;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +61,9 @@ final class FileSearch {
 	private final List<Location> ofOthersOnly = new ArrayList<>();
 
 	private final List<String> notInIndex = new ArrayList<>();
+
+	/** What the build knows, by the URLs of the files. */
+	private final Map<String, KnownText> known = new HashMap<>();
 
 	/**
 	 * Create a search.
@@ -112,14 +118,23 @@ final class FileSearch {
 		return this.notInIndex;
 	}
 
+	/**
+	 * Return what the build knows of a file that is surely the same; {@code null} for a
+	 * file that is to be read.
+	 */
+	@Nullable KnownText known(FoundFile file) {
+		return this.known.get(file.url());
+	}
+
 	/** A file that two locations lead to is one file: its URL tells. */
 	void find(String location) {
 		Location folder = Location.of(location);
 		try {
 			SortedMap<String, FoundFile> found = files(folder);
 			FileIndex index = this.classPath.index();
-			if (index != null && folder.isOnClassPath()) {
+			if (index != null && folder.isOnClassPath() && this.classPath.canBeListed() && index.doubt().isEmpty()) {
 				this.notInIndex.addAll(index.without(folder, found.values()));
+				learn(index, folder, found.values());
 			}
 			SortedMap<String, FoundFile> below = takeSubFolders(folder, found);
 			removeOfOthers(folder, below);
@@ -140,6 +155,17 @@ final class FileSearch {
 			// Not everything is a path.
 			this.problems.accept(new FileProblem(Kind.UNREADABLE,
 					"The location " + folder + " cannot be read: " + ReadFailure.reason(ex) + "."));
+		}
+	}
+
+	/** What is in a folder has nothing that proves that it is what the build has seen. */
+	private void learn(FileIndex index, Location location, Collection<FoundFile> files) {
+		for (FoundFile file : files) {
+			StoredFile stored = Archive.stored(file.resource());
+			KnownText text = (stored != null) ? index.known(FileIndex.path(location, file), stored) : null;
+			if (text != null) {
+				this.known.put(file.url(), text);
+			}
 		}
 	}
 
@@ -208,9 +234,21 @@ final class FileSearch {
 
 	private SortedMap<String, FoundFile> files(Location location) throws IOException {
 		SortedMap<String, FoundFile> found = new TreeMap<>();
-		search(location, (file) -> found.put(file.url(), file));
-		// A migration's own folder may be named as its author likes.
-		found.values().removeIf((file) -> file.isFolder() && isMigration(file.url(), found));
+		search(location, new Consumer<>() {
+
+			@Override
+			public void accept(FoundFile file) {
+				found.put(file.url(), file);
+			}
+
+		});
+		for (Iterator<FoundFile> files = found.values().iterator(); files.hasNext();) {
+			FoundFile file = files.next();
+			// A migration's own folder may be named as its author likes.
+			if (file.isFolder() && isMigration(file.url(), found)) {
+				files.remove();
+			}
+		}
 		return found;
 	}
 
@@ -276,7 +314,7 @@ final class FileSearch {
 		int archive = root.startsWith("jar:") ? root.lastIndexOf("!/") : -1;
 		if (archive >= 0) {
 			String folder = Location.decode(root.substring(archive + 2)).replaceFirst("/+$", "");
-			ClassPath.archive(root.substring(0, archive + 2)).find(location, folder).values().forEach(found);
+			this.classPath.archive(root.substring(0, archive + 2)).find(location, folder).values().forEach(found);
 			return;
 		}
 		if (Location.isPattern(root)) {

@@ -37,6 +37,11 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
 	/** Where the folders really are. */
 	private final Map<Path, String> real = new HashMap<>();
 
+	/** The folder of the last file. */
+	private @Nullable Path folder;
+
+	private String folderUrl = "";
+
 	private FolderWalk(Path root, Location location, Consumer<FoundFile> found) {
 		this.root = root;
 		this.location = location;
@@ -164,10 +169,24 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
 	}
 
 	private void add(Path path, @Nullable FileProblem problem) {
-		String url = url(path);
 		String folder = this.real.get(path.getParent());
+		String url = (problem == null) ? fileUrl(path) : url(path);
 		String real = (folder != null) ? folder + url.substring(url.lastIndexOf('/', url.length() - 2) + 1) : url;
 		this.found.accept(new FoundFile(url, real, relative(path), new FileSystemResource(path), problem));
+	}
+
+	/** The URL of a file, by that of its folder where nothing in its name differs. */
+	private String fileUrl(Path file) {
+		String name = file.getFileName().toString();
+		Path parent = file.getParent();
+		if (parent == null || !Location.isPlain(name)) {
+			return url(file);
+		}
+		if (!parent.equals(this.folder)) {
+			this.folder = parent;
+			this.folderUrl = url(parent).replaceFirst("/*$", "/");
+		}
+		return this.folderUrl + name;
 	}
 
 	/** The URL of a path as Spring writes it; that of a folder ends with a slash. */

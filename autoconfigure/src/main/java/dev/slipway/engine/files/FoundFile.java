@@ -52,6 +52,9 @@ record FoundFile(String url, String real, String relative, Resource resource, @N
 		if (MigrationName.isCandidate(name) || name.startsWith(".")) {
 			return !name.startsWith(".");
 		}
+		if (name.indexOf('.') < 0) {
+			return false;
+		}
 		Matcher disguised = DISGUISED.matcher(name);
 		return disguised.matches() && MigrationName.of(disguised.group(1) + ".sql", null).isPresent();
 	}

@@ -25,7 +25,7 @@ public final class IndexedFiles {
 	 * @throws UncheckedIOException if a file cannot be read
 	 */
 	public static FileIndex of(Collection<String> locations, ResourceLoader resources) {
-		SortedMap<String, String> checksums = new TreeMap<>();
+		SortedMap<String, IndexedFile> files = new TreeMap<>();
 		ClassPath classPath = ClassPath.of(resources);
 		for (String each : locations) {
 			Location location = Location.of(each);
@@ -36,12 +36,12 @@ public final class IndexedFiles {
 				search.find(each);
 				for (FoundFile file : search.all()) {
 					if (file.problem() == null && !file.isFolder()) {
-						checksums.putIfAbsent(FileIndex.path(location, file), FileIndex.checksum(file.resource()));
+						files.computeIfAbsent(FileIndex.path(location, file), (path) -> IndexedFile.of(path, file));
 					}
 				}
 			}
 		}
-		return new FileIndex(checksums);
+		return FileIndex.of(files);
 	}
 
 }

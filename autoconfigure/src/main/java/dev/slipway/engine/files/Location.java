@@ -183,11 +183,26 @@ final class Location {
 
 	/** A path as a part of a URL, whatever characters it has. */
 	static String encode(String path) {
+		if (isPlain(path)) {
+			return path;
+		}
 		StringJoiner encoded = new StringJoiner("/");
 		for (String segment : path.split("/", -1)) {
 			encoded.add(URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20"));
 		}
 		return encoded.toString();
+	}
+
+	/** Whether a path is a part of a URL as it is. */
+	static boolean isPlain(String path) {
+		for (int i = 0; i < path.length(); i++) {
+			char c = path.charAt(i);
+			if ((c < 'a' || c > 'z') && (c < '0' || c > '9') && (c < 'A' || c > 'Z') && c != '_' && c != '-' && c != '.'
+					&& c != '/') {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	/**
@@ -279,6 +294,9 @@ final class Location {
 
 	/** What is no valid URL is taken as it is. */
 	static String decode(String url) {
+		if (url.indexOf('%') < 0) {
+			return url;
+		}
 		try {
 			return URLDecoder.decode(url.replace("+", "%2B"), StandardCharsets.UTF_8);
 		}

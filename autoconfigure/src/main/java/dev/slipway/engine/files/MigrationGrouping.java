@@ -91,7 +91,12 @@ final class MigrationGrouping {
 	}
 
 	private static <K> void put(SortedMap<K, List<ReadFile>> files, K key, ReadFile file) {
-		files.computeIfAbsent(key, (none) -> new ArrayList<>()).add(file);
+		List<ReadFile> same = files.get(key);
+		if (same == null) {
+			same = new ArrayList<>();
+			files.put(key, same);
+		}
+		same.add(file);
 	}
 
 	MigrationSet finish(String service) {

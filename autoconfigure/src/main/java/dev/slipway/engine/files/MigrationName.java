@@ -44,6 +44,8 @@ record MigrationName(NameShape shape, @Nullable Version version, String digits, 
 			+ "\\.(?:go|rs|java|kts?|groovy|scala|class|py|rb|[cm]?js|[cm]?ts|php|pl|sh|bash|ps1|bat|cmd|cs|exs?)"
 			+ "|(?:up|down|migration)\\.(?:rs|[cm]?js|[cm]?ts|ya?ml))(?<!_test\\.go|\\.d\\.ts)");
 
+	private static final String SQL = ".sql";
+
 	/** The folder of a migration. */
 	private static final Pattern FOLDER = Pattern.compile("(?:^|/)\\d[^/]*/[^/]*$");
 
@@ -67,8 +69,8 @@ record MigrationName(NameShape shape, @Nullable Version version, String digits, 
 		String withFolder = NameShape.last(path, 2);
 		for (NameShape shape : Layouts.shapes(layout)) {
 			String fileName = Layouts.has(layout, Trait.VERSION_FOLDERS) ? path : shape.inFolder() ? withFolder : file;
-			Matcher matcher = shape.matcher(fileName);
-			if (matcher.matches()) {
+			Matcher matcher = shape.mayBe(fileName) ? shape.matcher(fileName) : null;
+			if (matcher != null && matcher.matches()) {
 				return Optional.of(new MigrationName(shape, shape.version(matcher),
 						text(shape.group(matcher, "version")).replace("-", ""), text(shape.group(matcher, "name")),
 						fileName, shape.group(matcher, "database"), shape.group(matcher, "autocommit") != null,
@@ -96,12 +98,17 @@ record MigrationName(NameShape shape, @Nullable Version version, String digits, 
 	 */
 	static boolean isCandidate(String fileName) {
 		return !fileName.startsWith(".")
-				&& (fileName.toLowerCase(Locale.ROOT).endsWith(".sql") || LOST.matcher(fileName).matches());
+				&& (fileName.regionMatches(true, fileName.length() - SQL.length(), SQL, 0, SQL.length())
+						|| mayBeLost(fileName));
 	}
 
 	/** Whether a file is a program, or SQL that does not say so, of some tool. */
 	static boolean isLost(String path) {
-		return LOST.matcher(NameShape.last(path, 1)).matches();
+		return !path.endsWith(SQL) && mayBeLost(NameShape.last(path, 1));
+	}
+
+	private static boolean mayBeLost(String fileName) {
+		return fileName.indexOf('.') > 0 && LOST.matcher(fileName).matches();
 	}
 
 	/** The name of a program, with its folder when that carries the version. */

@@ -26,6 +26,8 @@ import dev.slipway.engine.layout.Role;
 import dev.slipway.engine.layout.Trait;
 import dev.slipway.engine.layout.Version;
 import dev.slipway.engine.layout.VersionFolders;
+import dev.slipway.engine.script.KnownText;
+import dev.slipway.engine.script.ReadBuffer;
 import dev.slipway.engine.script.ReadingRules;
 import dev.slipway.engine.script.Script;
 import dev.slipway.engine.script.ScriptFile;
@@ -54,7 +56,15 @@ public final class MigrationReader {
 
 	private final List<FileProblem> problems = new ArrayList<>();
 
-	private final Consumer<FileProblem> noted = this.problems::add;
+	/** No lambda, and none on the way of a start: linking one costs more than a class. */
+	private final Consumer<FileProblem> noted = new Consumer<>() {
+
+		@Override
+		public void accept(FileProblem problem) {
+			MigrationReader.this.problems.add(problem);
+		}
+
+	};
 
 	private final List<String> warnings = new ArrayList<>();
 
@@ -70,11 +80,15 @@ public final class MigrationReader {
 	/** The files in folders of undo files that undo nothing by their names. */
 	private final List<FoundFile> leftAlone = new ArrayList<>();
 
+	private final ClassPath classPath;
+
 	private final FileSearch search;
 
 	private final SidecarFiles companions;
 
 	private final IncludableFiles includable;
+
+	private final ReadBuffer buffer = new ReadBuffer();
 
 	/**
 	 * Create a reader.
@@ -87,6 +101,7 @@ public final class MigrationReader {
 		this.service = service;
 		this.rules = rules;
 		this.code = code;
+		this.classPath = classPath;
 		this.search = new FileSearch(others, resources, classPath, rules.layout(), this.noted);
 		this.companions = new SidecarFiles(this.search.companions(), this.noted);
 		this.includable = new IncludableFiles(this.search.all(), rules);
@@ -123,7 +138,13 @@ public final class MigrationReader {
 	 */
 	public static MigrationSet read(String service, List<String> locations, List<String> others,
 			ResourcePatternResolver resources, ClassPath classPath, ReadingRules rules, List<CodeMigration> code) {
-		return new MigrationReader(service, others, resources, classPath, rules, code).read(locations);
+		classPath.keepOpen();
+		try {
+			return new MigrationReader(service, others, resources, classPath, rules, code).read(locations);
+		}
+		finally {
+			classPath.release();
+		}
 	}
 
 	/**
@@ -153,6 +174,11 @@ public final class MigrationReader {
 		for (String path : this.search.notInIndex()) {
 			this.warnings.add(path + " is not in the index that the build has written (" + FileIndex.PATH
 					+ "): a native image would not have it. Build again");
+		}
+		FileIndex index = this.classPath.index();
+		if (index != null && this.classPath.canBeListed() && !index.doubt().isEmpty()) {
+			this.warnings.add("the index that the build has written (" + FileIndex.PATH + ") is not used: "
+					+ index.doubt() + ". Build again");
 		}
 		MigrationGrouping grouping = new MigrationGrouping(this.rules, this.noted, this.warnings);
 		List<NamedFile> named = name(this.search.scripts());
@@ -213,7 +239,14 @@ public final class MigrationReader {
 	private List<NamedFile> name(Map<String, FoundFile> files) {
 		List<NamedFile> named = new ArrayList<>();
 		Set<String> seen = new HashSet<>();
-		Predicate<String> isExcluded = this::isExcluded;
+		Predicate<String> isExcluded = new Predicate<>() {
+
+			@Override
+			public boolean test(String path) {
+				return isExcluded(path);
+			}
+
+		};
 		Programs programs = new Programs(files, this.rules.layout(), isExcluded);
 		PlannedFiles planned = PlannedFiles.of(this.search, this.rules.layout(), isExcluded, this.noted);
 		for (Map.Entry<String, FoundFile> entry : files.entrySet()) {
@@ -518,9 +551,11 @@ public final class MigrationReader {
 	private @Nullable ReadFile read(NamedFile file) {
 		try {
 			Layout layout = (this.rules.layout() != null) ? this.rules.layout() : Layouts.told(file.name().shape());
-			Script script = Script
-				.read(this.companions.complete(new ScriptFile(file.path(), file.found().resource(), layout,
-						file.name().autocommit(), this.rules, this.includable.of(file.found())), file.found().url()));
+			ScriptFile described = this.companions.complete(new ScriptFile(file.path(), file.found().resource(), layout,
+					file.name().autocommit(), this.rules, this.includable.of(file.found())), file.found().url());
+			// Lines on which a file names others may stand anywhere in it.
+			KnownText known = Layouts.has(layout, Trait.DEPENDENCIES) ? null : this.search.known(file.found());
+			Script script = (known != null) ? Script.of(described, known) : Script.read(described, this.buffer);
 			if (file.name().role() != Role.UNDO) {
 				this.problems.addAll(script.includeProblems());
 			}

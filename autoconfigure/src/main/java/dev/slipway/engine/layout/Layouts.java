@@ -96,7 +96,8 @@ public final class Layouts {
 
 	private static final Map<Layout, LayoutRules> RULES = new EnumMap<>(Layout.class);
 
-	private static final List<LayoutRules> WITH_PROGRAMS = new ArrayList<>();
+	/** The ends of the names of files that say something of those beside them. */
+	private static final List<String> ENDINGS_BESIDE = new ArrayList<>();
 
 	/** The layouts whose shapes of names tell them. */
 	private static final Map<NameShape, Layout> TOLD = new IdentityHashMap<>();
@@ -118,9 +119,7 @@ public final class Layouts {
 			if (rules.templates() != null) {
 				WITH_TEMPLATES.add(rules);
 			}
-			if (!rules.programs().isEmpty()) {
-				WITH_PROGRAMS.add(rules);
-			}
+			ENDINGS_BESIDE.addAll(rules.programs());
 			if (!rules.has(Trait.TOLD_BY_TEXT) && !rules.has(Trait.BY_SETTING) && !rules.has(Trait.PLANNED)) {
 				for (NameShape shape : rules.shapes()) {
 					if (!shape.isBySetting()) {
@@ -137,6 +136,7 @@ public final class Layouts {
 				ORDERS_OF_PLAIN_NAMES.add(rules.order());
 			}
 		}
+		ENDINGS_BESIDE.add(SqitchPlan.FILE);
 	}
 
 	private Layouts() {
@@ -176,12 +176,17 @@ public final class Layouts {
 	 * @param path its name, or a path
 	 */
 	public static boolean isBeside(String path) {
-		for (LayoutRules rules : WITH_PROGRAMS) {
-			if (rules.isProgram(path)) {
+		for (int i = 0; i < ENDINGS_BESIDE.size(); i++) {
+			if (path.endsWith(ENDINGS_BESIDE.get(i))) {
 				return true;
 			}
 		}
-		return path.endsWith(SqitchPlan.FILE);
+		return false;
+	}
+
+	/** Return the ends of the names of such files, in small letters. */
+	public static List<String> endingsBeside() {
+		return Collections.unmodifiableList(ENDINGS_BESIDE);
 	}
 
 	/** Return the shape of the files that a plan names. */

@@ -18,6 +18,10 @@ public final class NameShape {
 	static final String DATABASES = String.join("|", OURS) + "|cockroach|cockroachdb|crdb|mariadb|mssql|mysql"
 			+ "|oracle|sqlite|sqlite3|sqlserver";
 
+	private static final String NUMBER = "(?<version>\\d++)";
+
+	private static final String POSITIVE = "(?<version>0*[1-9]\\d*+)";
+
 	private final Role role;
 
 	private final String example;
@@ -31,6 +35,15 @@ public final class NameShape {
 
 	private final boolean bySetting;
 
+	/** What a name may begin with, {@code 0} for any digit; empty for anything. */
+	private final String starts;
+
+	/** Whether a period follows the digits at its beginning. */
+	private final boolean period;
+
+	/** What it ends with; empty where that differs. */
+	private final String end;
+
 	private NameShape(Role role, String example, String expression, boolean date, String event, boolean bySetting) {
 		this.role = role;
 		this.example = example;
@@ -38,6 +51,44 @@ public final class NameShape {
 		this.date = date;
 		this.event = event;
 		this.bySetting = bySetting;
+		this.starts = starts(expression);
+		this.period = expression.startsWith(NUMBER + "\\.") || expression.startsWith(POSITIVE + "\\.");
+		this.end = expression.endsWith("\\.up\\.sql") ? ".up.sql"
+				: expression.endsWith("\\.down\\.sql") ? ".down.sql" : expression.endsWith("\\.rollback\\.sql")
+						? ".rollback.sql" : expression.endsWith("\\.sql") ? ".sql" : "";
+	}
+
+	private static String starts(String expression) {
+		char first = expression.charAt(0);
+		if (Character.isLetter(first) && expression.charAt(1) != '?') {
+			return Character.toString(first);
+		}
+		return expression.startsWith("(?<version>\\d") || expression.startsWith(POSITIVE) ? "0"
+				: expression.startsWith("[Vv]") ? "Vv" : expression.startsWith("[Rr]") ? "Rr"
+						: expression.startsWith("(?<version>(?:19|20)") ? "12" : "";
+	}
+
+	/**
+	 * Return whether a name may be of this shape, by a look at its first characters and
+	 * its last ones. Most names are of one shape, and matching them costs more.
+	 * @param name the name, with its folder for shapes in which that carries the version
+	 */
+	public boolean mayBe(String name) {
+		char first = name.isEmpty() ? ' ' : name.charAt(0);
+		boolean digit = first >= '0' && first <= '9';
+		boolean begins = this.starts.isEmpty() || (digit && this.starts.equals("0")) || this.starts.indexOf(first) >= 0;
+		if (!begins || !name.endsWith(this.end)) {
+			return false;
+		}
+		if (!this.period && !this.date) {
+			return true;
+		}
+		int at = 0;
+		while (at < name.length() && name.charAt(at) >= '0' && name.charAt(at) <= '9') {
+			at++;
+		}
+		// A year, or a year with a month and a day.
+		return this.period ? name.startsWith(".", at) : at == 4 || at == 8;
 	}
 
 	static NameShape of(Role role, String example, String expression) {

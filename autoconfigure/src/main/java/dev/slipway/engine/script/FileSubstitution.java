@@ -27,21 +27,14 @@ final class FileSubstitution {
 	 * Return what is replaced in a file.
 	 * @param file the file
 	 * @param head the first part of its text, with all that stands before the first SQL
+	 * @param mayHave whether a placeholder may stand in its text
 	 * @return the substitution, empty for a file that is read as it is
 	 */
-	static Optional<Substitution> of(ScriptFile file, String head) {
-		return of(file, head, false);
-	}
-
-	/**
-	 * Return what is replaced in a file.
-	 * @param whole whether that part is all of it
-	 */
-	static Optional<Substitution> of(ScriptFile file, String head, boolean whole) {
+	static Optional<Substitution> of(ScriptFile file, String head, boolean mayHave) {
 		LayoutRules rewritten = rewritten(file, head);
 		List<Marker> header = header((rewritten != null) ? rewritten.layout() : file.layout(), head);
 		boolean switchedOn = says(header, Meaning.PLACEHOLDERS);
-		boolean replaces = switchedOn || (isDefault(file, head, whole) && !says(header, Meaning.NO_PLACEHOLDERS));
+		boolean replaces = switchedOn || (isDefault(file, mayHave) && !says(header, Meaning.NO_PLACEHOLDERS));
 		ReadingRules rules = file.rules();
 		PlaceholderSubstitution placeholders = replaces
 				? new PlaceholderSubstitution(rules.placeholders(), rules.ofFlyway(), file.path()) : null;
@@ -58,13 +51,13 @@ final class FileSubstitution {
 	}
 
 	/** Whether placeholders are replaced in a file that does not say. */
-	private static boolean isDefault(ScriptFile file, String head, boolean whole) {
+	private static boolean isDefault(ScriptFile file, boolean mayHave) {
 		Boolean set = file.rules().placeholderReplacement();
 		if (set != null) {
 			return set;
 		}
 		// A file without any is read as it is, and costs nothing more.
-		return Layouts.has(file.layout(), Trait.PLACEHOLDERS) && !(whole && !head.contains("${"));
+		return Layouts.has(file.layout(), Trait.PLACEHOLDERS) && mayHave;
 	}
 
 	/**
@@ -113,6 +106,43 @@ final class FileSubstitution {
 			}
 		}
 		return false;
+	}
+
+	/**
+	 * Return the lines before the first SQL that say something in any layout, one below
+	 * the other; {@code null} for a text in which that depends on more than its lines.
+	 */
+	static @Nullable String headerLines(String head) {
+		StringBuilder lines = new StringBuilder();
+		int at = 0;
+		while (at < head.length()) {
+			if (head.startsWith("--", at)) {
+				int end = lineEnd(head, at);
+				if ((at == 0 || head.charAt(at - 1) == '\n' || head.charAt(at - 1) == '\r')
+						&& isMarker(head.substring(at, end))) {
+					lines.append(head, at, end).append('\n');
+				}
+				at = end;
+			}
+			else if (head.startsWith("/*", at)) {
+				at = commentEnd(head, at);
+			}
+			else if (Character.isWhitespace(head.charAt(at))) {
+				at++;
+			}
+			else {
+				return (head.charAt(at) == '#') ? null : lines.toString();
+			}
+		}
+		return lines.toString();
+	}
+
+	private static boolean isMarker(String comment) {
+		boolean marker = !read(null, comment).isEmpty();
+		for (Layout layout : Layout.values()) {
+			marker |= !read(layout, comment).isEmpty();
+		}
+		return marker;
 	}
 
 	private static List<Marker> header(@Nullable Layout layout, String head) {

@@ -228,7 +228,7 @@ final class Includes {
 		if (this.complete) {
 			throw new IOException("nothing has named it when the script was read first");
 		}
-		FileText text = FileText.read(file);
+		FileText text = FileText.read(file, new ReadBuffer());
 		this.texts.add(text);
 		return text;
 	}

@@ -64,12 +64,29 @@ public final class Script {
 	 * @throws IOException if the file cannot be read or is no text
 	 */
 	public static Script read(ScriptFile file) throws IOException {
-		SourceText source = SourceText.read(file);
+		return read(file, new ReadBuffer());
+	}
+
+	/**
+	 * Read one of several files: check that it is UTF-8, and make its checksum.
+	 * @param buffer is used while the file is read
+	 * @throws IOException if the file cannot be read or is no text
+	 */
+	public static Script read(ScriptFile file, ReadBuffer buffer) throws IOException {
+		SourceText source = SourceText.read(file, buffer);
 		Includes includes = source.includes();
 		if (includes != null) {
 			meet(source, includes);
 		}
 		return new Script(file, source);
+	}
+
+	/**
+	 * Take a file whose text is known, and is not read before it is needed.
+	 * @param known what is known of it
+	 */
+	public static Script of(ScriptFile file, KnownText known) {
+		return new Script(file, SourceText.of(file, known));
 	}
 
 	/** Find the files that stand in a script. */

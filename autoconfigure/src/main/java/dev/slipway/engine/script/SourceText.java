@@ -49,9 +49,8 @@ public final class SourceText {
 	private SourceText(ScriptFile file, FileText text) {
 		this.file = file;
 		this.text = text;
-		this.substitution = FileSubstitution.of(file, text.head(), text.isWhole()).orElse(null);
-		boolean mayHave = text.head().contains(Templates.BEGIN) || !text.isWhole();
-		this.templated = mayHave ? Layouts.templated(file.layout(), text.head()) : null;
+		this.substitution = FileSubstitution.of(file, text.head(), text.mayHave(FileText.PLACEHOLDER)).orElse(null);
+		this.templated = text.mayHave(Templates.BEGIN) ? Layouts.templated(file.layout(), text.head()) : null;
 		boolean lines = this.templated == null
 				&& (this.substitution == null || this.substitution instanceof PlaceholderSubstitution);
 		this.includes = (text.mayInclude() || this.templated != null) ? new Includes(text, this.substitution, lines)
@@ -60,10 +59,16 @@ public final class SourceText {
 
 	/**
 	 * Read a file once: check that it is UTF-8, make its checksum, keep what is small.
+	 * @param buffer is used while the file is read
 	 * @throws IOException if the file cannot be read or is no text
 	 */
-	static SourceText read(ScriptFile file) throws IOException {
-		return new SourceText(file, FileText.read(file));
+	static SourceText read(ScriptFile file, ReadBuffer buffer) throws IOException {
+		return new SourceText(file, FileText.read(file, buffer));
+	}
+
+	/** Take a file whose text is known. */
+	static SourceText of(ScriptFile file, KnownText known) {
+		return new SourceText(file, FileText.of(file, known));
 	}
 
 	String path() {
@@ -150,8 +155,8 @@ public final class SourceText {
 	/** Whether the server has yet to say a value that may stand in it. */
 	boolean awaitsServer() {
 		FlywayValues values = this.file.rules().ofFlyway();
-		return this.substitution != null && values != null
-				&& (values.isAwaitedIn(this.text.head()) || (!this.text.isWhole() && values.isAwaitedIn("${flyway:")));
+		return this.substitution != null && values != null && (values.isAwaitedIn(this.text.head())
+				|| (!this.text.isWhole() && this.text.mayHave("${flyway:") && values.isAwaitedIn("${flyway:")));
 	}
 
 	/** What is shown in the place of values that this text has. */

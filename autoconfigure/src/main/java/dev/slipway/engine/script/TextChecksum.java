@@ -103,6 +103,24 @@ public final class TextChecksum {
 		return 0;
 	}
 
+	/** Forget what was taken. */
+	TextChecksum reset() {
+		this.digest.reset();
+		this.mark = 0;
+		this.afterReturn = false;
+		return this;
+	}
+
+	/**
+	 * Return the checksum of a whole text of ASCII characters, in which no line ends with
+	 * a carriage return.
+	 */
+	String ofWhole(byte[] bytes, int length) {
+		this.digest.update(bytes, 0, length);
+		return hexadecimal();
+	}
+
+	/** Return the checksum of what was taken. */
 	String hexadecimal() {
 		return HexFormat.of().formatHex(this.digest.digest());
 	}

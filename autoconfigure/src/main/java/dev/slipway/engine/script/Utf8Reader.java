@@ -31,7 +31,7 @@ final class Utf8Reader extends Reader {
 		.onMalformedInput(CodingErrorAction.REPORT)
 		.onUnmappableCharacter(CodingErrorAction.REPORT);
 
-	private final ByteBuffer bytes = ByteBuffer.allocate(64 * 1024).flip();
+	private final ByteBuffer bytes;
 
 	private final boolean first;
 
@@ -48,16 +48,25 @@ final class Utf8Reader extends Reader {
 
 	private boolean checked;
 
-	private Utf8Reader(InputStream in, boolean first, @Nullable String expected) {
+	private Utf8Reader(InputStream in, ByteBuffer bytes, boolean first, @Nullable String expected,
+			@Nullable TextChecksum checksum) {
 		this.in = in;
+		this.bytes = bytes;
 		this.first = first;
 		this.expected = expected;
-		this.checksum = (first || expected != null) ? new TextChecksum() : null;
+		this.checksum = checksum;
 	}
 
-	/** Read a file that nothing is known of. */
-	static Utf8Reader first(InputStream in) {
-		return new Utf8Reader(in, true, null);
+	/**
+	 * Read a file that nothing is known of.
+	 * @param in what follows the first bytes
+	 * @param buffer has the first bytes, and is used for the rest
+	 * @param length how many these are
+	 */
+	static Utf8Reader first(InputStream in, ReadBuffer buffer, int length) {
+		TextChecksum checksum = buffer.checksum();
+		checksum.update(buffer.bytes(), 0, length);
+		return new Utf8Reader(in, ByteBuffer.wrap(buffer.bytes()).limit(length), true, null, checksum);
 	}
 
 	/**
@@ -66,7 +75,8 @@ final class Utf8Reader extends Reader {
 	 * text that has changed; {@code null} for one that does not look
 	 */
 	static Utf8Reader again(InputStream in, @Nullable String expected) {
-		return new Utf8Reader(in, false, expected);
+		return new Utf8Reader(in, ByteBuffer.allocate(64 * 1024).flip(), false, expected,
+				(expected != null) ? new TextChecksum() : null);
 	}
 
 	/** The checksum of a text that was read to its end; to be asked once. */

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.zip.CRC32;
 
 import dev.slipway.InvalidMigrationsException;
 import dev.slipway.engine.script.ReadingRules;
@@ -55,8 +57,9 @@ class FileIndexTests {
 	void filesOfLocationsOnTheClassPathAreWrittenDown() {
 		assertThat(this.index.paths()).containsExactly("some/where/001_one.sql", "some/where/other/001_other.sql",
 				"some/where/sub/002_two.sql");
-		assertThat(this.index.text())
-			.contains("822ae07d4783158bc1912bb623e5107cc9002d519e1143a9c200ed6ee18b6d0f some/where/001_one.sql\n");
+		assertThat(this.index.text()).startsWith("Slipway index 2, written by ")
+			.contains("\n822ae07d4783158bc1912bb623e5107cc9002d519e1143a9c200ed6ee18b6d0f 8 " + crc("select 1")
+					+ " = = some/where/001_one.sql\n");
 	}
 
 	@Test
@@ -87,6 +90,21 @@ class FileIndexTests {
 		assertThatExceptionOfType(InvalidMigrationsException.class)
 			.isThrownBy(() -> read("classpath:no/where", List.of()))
 			.withMessageContaining("The location classpath:no/where holds no SQL file");
+	}
+
+	@Test
+	void indexOfAnotherFormatIsRefusedWhereNothingCanBeListed() {
+		this.index = FileIndex.read("822ae07d4783158bc1912bb623e5107cc9002d519e1143a9c200ed6ee18b6d0f a/001_a.sql\n");
+		assertThatExceptionOfType(InvalidMigrationsException.class).isThrownBy(() -> labels(List.of()))
+			.withMessageContaining("The location classpath:some/where cannot be read: the index that the build has"
+					+ " written (META-INF/slipway/migrations.index) cannot be used, because it has another format:"
+					+ " build again.");
+	}
+
+	private static String crc(String text) {
+		CRC32 crc = new CRC32();
+		crc.update(text.getBytes(StandardCharsets.UTF_8));
+		return String.format("%08x", crc.getValue());
 	}
 
 	private List<String> labels(List<String> others) {

@@ -34,7 +34,7 @@ public final class ScriptTexts {
 
 	public static SourceText source(String sql) {
 		try {
-			return SourceText.read(file(sql));
+			return SourceText.read(file(sql), new ReadBuffer());
 		}
 		catch (IOException ex) {
 			throw new IllegalArgumentException(ex);

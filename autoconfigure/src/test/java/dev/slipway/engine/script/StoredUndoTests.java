@@ -225,8 +225,8 @@ class StoredUndoTests {
 	private static List<String> undo(String sql, @Nullable Layout layout, ReadingRules rules) throws Exception {
 		List<String> all = new ArrayList<>();
 		Sections sections = new Sections(layout, true, "f.sql");
-		try (ScriptStatements statements = new ScriptStatements(SourceText.read(file(sql, layout, rules)).open(),
-				sections, false)) {
+		try (ScriptStatements statements = new ScriptStatements(
+				SourceText.read(file(sql, layout, rules), new ReadBuffer()).open(), sections, false)) {
 			for (SqlStatement next = statements.read(); next != null; next = statements.read()) {
 				if (!sections.isUp()) {
 					add(next, statements, all);

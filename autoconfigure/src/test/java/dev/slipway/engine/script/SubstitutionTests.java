@@ -30,7 +30,7 @@ class SubstitutionTests {
 	void theHeaderCountsBeforeTheFileBesideAndThatBeforeTheConfiguration(boolean configured, @Nullable Boolean beside,
 			@Nullable String header, boolean replaced) {
 		String head = (header != null) ? "-- slipway: " + header + "\nselect 1;" : "select 1;";
-		assertThat(FileSubstitution.of(file(null, configured, beside), head).isPresent()).isEqualTo(replaced);
+		assertThat(FileSubstitution.of(file(null, configured, beside), head, true).isPresent()).isEqualTo(replaced);
 	}
 
 	@ParameterizedTest
@@ -45,19 +45,19 @@ class SubstitutionTests {
 			`/* never ends`,                                               false
 			""")
 	void theHeaderEndsAtTheFirstStatement(String head, boolean replaced) {
-		assertThat(FileSubstitution.of(file(null, false, null), head.replace("\\n", "\n").replace("\\r", "\r"))
+		assertThat(FileSubstitution.of(file(null, false, null), head.replace("\\n", "\n").replace("\\r", "\r"), true)
 			.isPresent()).isEqualTo(replaced);
 	}
 
 	@Test
 	void theEnvironmentIsReplacedInFilesOfGooseOnly() {
 		String goose = "-- +goose ENVSUB ON\n-- +goose Up\nselect 1;";
-		assertThat(FileSubstitution.of(file(null, false, null), goose))
+		assertThat(FileSubstitution.of(file(null, false, null), goose, true))
 			.containsInstanceOf(EnvironmentSubstitution.class);
-		assertThat(FileSubstitution.of(file(Layout.GOOSE, false, null), goose))
+		assertThat(FileSubstitution.of(file(Layout.GOOSE, false, null), goose, true))
 			.containsInstanceOf(EnvironmentSubstitution.class);
-		assertThat(FileSubstitution.of(file(Layout.PLAIN, false, null), goose)).isEmpty();
-		assertThat(FileSubstitution.of(file(Layout.PLAIN, true, null), goose))
+		assertThat(FileSubstitution.of(file(Layout.PLAIN, false, null), goose, true)).isEmpty();
+		assertThat(FileSubstitution.of(file(Layout.PLAIN, true, null), goose, true))
 			.containsInstanceOf(PlaceholderSubstitution.class);
 	}
 
