@@ -149,8 +149,10 @@ class CommandsBesideARunTests {
 	private static void assertWaited(ThrowingCallable command) {
 		assertThatExceptionOfType(DatabaseException.class).isThrownBy(command)
 			.satisfies((failure) -> assertThat(failure.getReason()).isEqualTo(Reason.WAIT_TIMEOUT))
-			.withMessageContaining("PID ")
-			.withMessageMatching("(?s).*Nothing (was|has been) .*");
+			.withMessageContaining("another process")
+			.withMessageContaining(" 700 ms")
+			.withMessageContaining("holds the lock")
+			.withMessageMatching("(?s).*pid \\d+ .*Nothing was .*");
 	}
 
 }

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -154,10 +155,15 @@ record LockedTransaction(MigratorOptions options, String what, String nothing) {
 				deadline)) {
 			throw new DatabaseException(this.options.service(), Reason.WAIT_TIMEOUT,
 					Printable.line(this.what + " has waited for another process that is migrating for "
-							+ this.options.timeouts().migrationLockWait().toSeconds() + " s. "
+							+ limit() + ". "
 							+ lock.describeHolder(connection, Secrets.NONE)) + "\n\n" + this.nothing,
 					null);
 		}
+	}
+
+	private String limit() {
+		Duration limit = this.options.timeouts().migrationLockWait();
+		return (limit.toSeconds() > 0) ? limit.toSeconds() + " s" : limit.toMillis() + " ms";
 	}
 
 	/**
