@@ -721,8 +721,9 @@ public final class Migrator {
 	 * Drop what {@link #owned} lists, of several services, and their histories, so that
 	 * {@link #migrate()} begins at the first file. It happens in one transaction for all
 	 * services of a DataSource, and under their locks. Where there are several, it is
-	 * tried in all of them before anything is dropped for good. What belongs to an extension stays. The files are read
-	 * and split first, so that what cannot be applied is not found when all is gone.
+	 * tried in all of them before anything is dropped for good. What belongs to an
+	 * extension stays. The files are read and split first, so that what cannot be applied
+	 * is not found when all is gone.
 	 * @param all all services of the application
 	 * @param wanted those to reset, in the order of all
 	 * @throws InvalidMigrationsException if files cannot be used; nothing was dropped

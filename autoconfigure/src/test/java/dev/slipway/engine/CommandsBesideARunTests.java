@@ -121,7 +121,8 @@ class CommandsBesideARunTests {
 	/** Another replica runs until what is done beside it has ended. */
 	private void besideRun(Runnable beside) throws Exception {
 		Future<MigrationReport> run;
-		try (Connection other = this.database.dataSource().getConnection(); Statement statement = other.createStatement()) {
+		try (Connection other = this.database.dataSource().getConnection();
+				Statement statement = other.createStatement()) {
 			other.setAutoCommit(false);
 			statement.execute("insert into gate values (1)");
 			Migrator migrator = Migrator.of(this.database.dataSource(),

@@ -40,11 +40,11 @@ class HistoryDigestTests {
 			"update h set checksum = reverse(checksum) where id = %s", "update h set checksum = '' where id = %s",
 			"update h set name = name || ' ' where id = %s", "update h set name = chr(31) || name where id = %s",
 			"update h set name = name || chr(30) || name where id = %s",
-			"update h set version = version || '.1' where id = %s", "update h set version = '00' || version where id = %s",
-			"update h set version = null where id = %s", "update h set kind = 'baseline' where id = %s",
-			"update h set kind = 'repeatable' where id = %s", "update h set kind = 'versioned' where id = %s",
-			"update h set state = 'running' where id = %s", "update h set state = 'failed' where id = %s",
-			"delete from h where id = %s",
+			"update h set version = version || '.1' where id = %s",
+			"update h set version = '00' || version where id = %s", "update h set version = null where id = %s",
+			"update h set kind = 'baseline' where id = %s", "update h set kind = 'repeatable' where id = %s",
+			"update h set kind = 'versioned' where id = %s", "update h set state = 'running' where id = %s",
+			"update h set state = 'failed' where id = %s", "delete from h where id = %s",
 			"insert into h (id, version, name, kind, checksum, state, statements, duration, run_id) overriding system value"
 					+ " select id + 100, version || '9', name, kind, checksum, state, statements, duration, run_id from h"
 					+ " where id = %s on conflict do nothing",
@@ -121,10 +121,11 @@ class HistoryDigestTests {
 
 	@Test
 	void aRowWithControlCharactersNeverPassesForTwo() {
-		this.database.execute("""
-				update schema_migrations set name = name || chr(30) || (select concat_ws(chr(31), checksum, kind, version, name)
-				from schema_migrations where version = '10') where version = '3.1';
-				delete from schema_migrations where version = '10'""");
+		this.database.execute(
+				"""
+						update schema_migrations set name = name || chr(30) || (select concat_ws(chr(31), checksum, kind, version, name)
+						from schema_migrations where version = '10') where version = '3.1';
+						delete from schema_migrations where version = '10'""");
 		assertThat(read(true).asFiles()).isFalse();
 	}
 
@@ -142,8 +143,8 @@ class HistoryDigestTests {
 		assertThat(HistoryDigest.of(set())).isNull();
 		this.scripts.delete("afterMigrate.sql");
 		this.scripts.write("R__a.sql", "create or replace view a as select '${flyway:user}' as one");
-		assertThat(HistoryDigest.of(set(ReadingRules.DEFAULT
-			.withValuesOfFlyway(new FlywayValues("schema_migrations", null))))).isNull();
+		assertThat(HistoryDigest
+			.of(set(ReadingRules.DEFAULT.withValuesOfFlyway(new FlywayValues("schema_migrations", null))))).isNull();
 	}
 
 	@Test

@@ -45,13 +45,15 @@ class KilledCommandTests {
 	void repairChangesAllRowsOrNone() throws Exception {
 		for (int i = 0; i < KILLS; i++) {
 			TestDatabase database = migrated();
-			this.scripts.write("001_one.sql", "create table one (i bigint)").write("002_two.sql", "create table two (i bigint)");
+			this.scripts.write("001_one.sql", "create table one (i bigint)")
+				.write("002_two.sql", "create table two (i bigint)");
 			kill(database, i, (migrator) -> migrator.repair(true));
 			Migrator next = this.scripts.migrator(database);
 			assertThat(next.repair(false).changes().size()).isIn(0, 2);
 			next.repair(true);
 			assertThat(next.validate().version()).isEqualTo("2");
-			this.scripts.write("001_one.sql", "create table one (i int)").write("002_two.sql", "create table two (i int)");
+			this.scripts.write("001_one.sql", "create table one (i int)")
+				.write("002_two.sql", "create table two (i int)");
 		}
 	}
 
@@ -60,7 +62,8 @@ class KilledCommandTests {
 		for (int i = 0; i < KILLS; i++) {
 			TestDatabase database = migrated();
 			kill(database, i, (migrator) -> Migrator.resetAll(List.of(migrator), List.of(migrator)));
-			assertThat(database.query("select count(*) from pg_class where relname in ('one', 'two', 'schema_migrations')"))
+			assertThat(database
+				.query("select count(*) from pg_class where relname in ('one', 'two', 'schema_migrations')"))
 				.isIn(List.of("0"), List.of("3"));
 			Migrator next = this.scripts.migrator(database);
 			Migrator.resetAll(List.of(next), List.of(next));
@@ -95,9 +98,11 @@ class KilledCommandTests {
 		Thread.sleep(moment * 5L);
 		process.kill();
 		Waits.until(run::isDone);
-		Waits.until(() -> database.query("select count(*) from pg_stat_activity where datname = current_database()"
-				+ " and pid <> pg_backend_pid() and state <> 'idle'")
-			.contains("0"));
+		Waits.until(
+				() -> database
+					.query("select count(*) from pg_stat_activity where datname = current_database()"
+							+ " and pid <> pg_backend_pid() and state <> 'idle'")
+					.contains("0"));
 	}
 
 }

@@ -233,8 +233,7 @@ class RenumberedHistoryTests {
 			.write("002_three.sql", "-- migrate:up\ncreate table three (i int);\n-- migrate:down\ndrop table three;");
 		this.database.execute("create table schema_migrations (version varchar(255) primary key);"
 				+ " insert into schema_migrations values ('" + T1 + "'), ('" + T2 + "')");
-		assertThatExceptionOfType(AdoptionRefusedException.class)
-			.isThrownBy(() -> moved(after).adopt())
+		assertThatExceptionOfType(AdoptionRefusedException.class).isThrownBy(() -> moved(after).adopt())
 			.withMessageContaining(T1)
 			.withMessageContaining("has no file");
 		moved(before).adopt();

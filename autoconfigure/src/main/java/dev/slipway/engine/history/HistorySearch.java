@@ -33,7 +33,9 @@ record HistorySearch(@Nullable String schema, String table, List<String> trusted
 	/** What the server says of itself and of the table, in one row. */
 	private static final String SERVER_CURSOR = "slipway_server";
 
-	/** The rows travel through this cursor, since the name of their table is not known. */
+	/**
+	 * The rows travel through this cursor, since the name of their table is not known.
+	 */
 	private static final String ROWS_CURSOR = "slipway_history";
 
 	/** What has been waited for is seen as it is then. */
@@ -134,7 +136,8 @@ record HistorySearch(@Nullable String schema, String table, List<String> trusted
 			detail = concat_ws(chr(31), said.backend, said.read_only, said.replica, said.server_version, said.database_id,
 			said.schema_missing, said.schema_unusable, coalesce(session_schema, ''), said.role, said.database, here);
 			end if;
-			""".formatted(SqlState.NO_TABLE);
+			"""
+		.formatted(SqlState.NO_TABLE);
 
 	private static final String OPEN_SERVER = """
 			open server for select said.backend as backend, said.read_only as read_only, said.replica as replica,
@@ -217,7 +220,8 @@ record HistorySearch(@Nullable String schema, String table, List<String> trusted
 		String here = (this.schema != null) ? Quote.literal(this.schema) : "pg_catalog.current_schema()";
 		// The server warns of LOCAL outside of BEGIN, and does it.
 		String sql = OwnTransaction.role(role) + "set local lock_timeout = " + LONGEST_WAIT + ";\n"
-				+ Quote.block(DECLARATIONS.formatted(here, SERVER_CURSOR, ROWS_CURSOR), body(backend, server, firstSchema))
+				+ Quote.block(DECLARATIONS.formatted(here, SERVER_CURSOR, ROWS_CURSOR),
+						body(backend, server, firstSchema))
 				+ ";\nfetch all from " + SERVER_CURSOR + ";\nfetch all from " + ROWS_CURSOR;
 		return simple ? OwnTransaction.BEGIN + ";\n" + sql + ";\n" + OwnTransaction.COMMIT : READ_COMMITTED + sql;
 	}

@@ -154,7 +154,9 @@ final class Comparison {
 		return conflict.version().equals(file.requireVersion().canonical());
 	}
 
-	/** Whether a row is in conflict, because its file is gone and later ones are there. */
+	/**
+	 * Whether a row is in conflict, because its file is gone and later ones are there.
+	 */
 	boolean isMissing(HistoryRow row) {
 		Version version = row.version();
 		return version != null && this.withoutFile.contains(row) && !this.ahead.contains(version)

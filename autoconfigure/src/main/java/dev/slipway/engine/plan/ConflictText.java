@@ -103,8 +103,8 @@ final class ConflictText {
 		boolean text = row.checksum().equals(migration.checksum());
 		return new Conflict(Kind.CHANGED, migration.requireVersion().canonical(),
 				"'" + row.version() + "_" + row.name() + "' was applied at " + row.appliedAt()
-						+ " and has no file, and its row is not removed, because "
-						+ migration.script().path() + (text ? " has its text" : " has its name")
+						+ " and has no file, and its row is not removed, because " + migration.script().path()
+						+ (text ? " has its text" : " has its name")
 						+ " and would run. Give that file back the version and the name of the row, or "
 						+ (text ? "remove it." : "give it another name if it is another migration."));
 	}

@@ -154,8 +154,7 @@ record LockedTransaction(MigratorOptions options, String what, String nothing) {
 		if (!lock.awaitRelease(connection, new ServiceName(this.options.service()).toString(), Secrets.NONE,
 				deadline)) {
 			throw new DatabaseException(this.options.service(), Reason.WAIT_TIMEOUT,
-					Printable.line(this.what + " has waited for another process that is migrating for "
-							+ limit() + ". "
+					Printable.line(this.what + " has waited for another process that is migrating for " + limit() + ". "
 							+ lock.describeHolder(connection, Secrets.NONE)) + "\n\n" + this.nothing,
 					null);
 		}

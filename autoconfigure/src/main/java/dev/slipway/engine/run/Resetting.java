@@ -118,8 +118,8 @@ public final class Resetting {
 	private RefusedException untold(String migrations) {
 		return new RefusedException(
 				Printable.line(new ServiceName(this.options.service()) + ": reset is refused, because the history does"
-						+ " not tell what these have made, and they would find it in their way: " + migrations
-						+ ". " + this.transactions.nothing()),
+						+ " not tell what these have made, and they would find it in their way: " + migrations + ". "
+						+ this.transactions.nothing()),
 				"Drop by hand what they have made, together with the history table, and run the command migrate; or"
 						+ " begin with a new database.");
 	}
