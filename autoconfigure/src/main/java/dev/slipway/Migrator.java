@@ -516,6 +516,7 @@ public final class Migrator {
 	 * @param version the version that stays, which must be applied; 0 for none
 	 * @return what was undone
 	 * @throws IllegalArgumentException if it is no version
+	 * @throws UnknownVersionException if the version is not applied
 	 * @throws SlipwayException as {@link #undo(int)} does
 	 */
 	public UndoReport undoTo(String version) {
@@ -528,6 +529,7 @@ public final class Migrator {
 	 * @param version the version that stays, which must be applied; 0 for none
 	 * @return what was undone
 	 * @throws IllegalArgumentException if it is no version
+	 * @throws UnknownVersionException if the version is not applied
 	 * @throws SlipwayException as {@link #undo(int)} does
 	 */
 	public UndoReport undoTo(List<Migrator> all, String version) {
@@ -708,8 +710,9 @@ public final class Migrator {
 	 * @param all all services of the application, this one among them
 	 * @return the labels of the migrations, in their order
 	 * @throws InvalidMigrationsException if the files cannot be used
-	 * @throws IllegalStateException if no file has the version, or if the history has
-	 * rows
+	 * @throws IllegalArgumentException if the target is no version
+	 * @throws UnknownVersionException if no file has it
+	 * @throws IllegalStateException if the history has rows
 	 * @throws DatabaseException if the database cannot be used, or if another tool has a
 	 * history in it; nothing was recorded then
 	 */
@@ -782,9 +785,11 @@ public final class Migrator {
 
 	/**
 	 * Drop what {@link #owned} lists, of several services, and their histories, so that
-	 * {@link #migrate()} begins at the first file. It happens in one transaction for each
-	 * service, and under its lock. What belongs to an extension stays. The files are read
-	 * and split first, so that what cannot be applied is not found when all is gone.
+	 * {@link #migrate()} begins at the first file. It happens in one transaction for all
+	 * services of a DataSource, and under their locks. Where there are several, it is
+	 * tried in all of them before anything is dropped for good. What belongs to an
+	 * extension stays. The files are read and split first, so that what cannot be applied
+	 * is not found when all is gone.
 	 * @param all all services of the application
 	 * @param wanted those to reset, in the order of all
 	 * @throws InvalidMigrationsException if files cannot be used; nothing was dropped
@@ -792,8 +797,8 @@ public final class Migrator {
 	 * @throws IllegalStateException if {@link #untold} migrations would find what they
 	 * have made in their way; nothing was dropped then
 	 * @throws DatabaseException if a database refuses, or if something that is not the
-	 * service's depends on what would be dropped; services before the failed one are
-	 * dropped then
+	 * service's depends on what would be dropped; nothing was dropped then, unless the
+	 * message says what a service had in another database
 	 */
 	public static void resetAll(List<Migrator> all, List<Migrator> wanted) {
 		Map<Migrator, MigrationSet> sets = readAll(all, all);
@@ -808,7 +813,7 @@ public final class Migrator {
 			services.add(0, migrator.resetting(set, wanted));
 		}
 		services.forEach(Resetting::requireTold);
-		services.forEach(Resetting::run);
+		Resetting.run(services);
 	}
 
 	private Resetting resetting(List<Migrator> all, List<Migrator> together) {

@@ -13,6 +13,7 @@ import dev.slipway.DatabaseException.Reason;
 import dev.slipway.MigrationPlan.Entry;
 import dev.slipway.MigrationReport.Applied;
 import dev.slipway.Migrator;
+import dev.slipway.UnknownVersionException;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPostgres;
@@ -84,9 +85,9 @@ class BaselineTests {
 
 	@Test
 	void aVersionWithoutAFileIsRefused() {
-		assertThatIllegalStateException().isThrownBy(() -> baseline("7", true))
-			.withMessageContaining("has no file of version 7. The versions are 1, 2, 3");
-		assertThatIllegalStateException().isThrownBy(() -> baseline("two", true));
+		assertThatExceptionOfType(UnknownVersionException.class).isThrownBy(() -> baseline("7", true))
+			.withMessage("Slipway has no file of version '7'. The nearest is 3.");
+		assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> baseline("two", true));
 	}
 
 	@Test

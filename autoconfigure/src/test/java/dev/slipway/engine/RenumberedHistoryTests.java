@@ -8,12 +8,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.slipway.AdoptionRefusedException;
 import dev.slipway.DatabaseException;
 import dev.slipway.DatabaseException.Reason;
 import dev.slipway.HistoryConflictException;
 import dev.slipway.MigrationPlan;
 import dev.slipway.MigrationPlan.Entry;
 import dev.slipway.MigrationReport;
+import dev.slipway.Migrator;
 import dev.slipway.testing.FlightCounter;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
@@ -219,6 +221,28 @@ class RenumberedHistoryTests {
 			.isThrownBy(() -> this.renumbered.migrator(this.database).migrate())
 			.withMessageContaining("nothing tells which file became which");
 		assertThat(rows()).containsExactly("1", T1, T2, "20260103120000");
+	}
+
+	@Test
+	void adoptedTimestampsFollowToo() {
+		Scripts before = new Scripts(this.old.folder().resolveSibling("before"))
+			.write(T1 + "_two.sql", "-- migrate:up\ncreate table two (i int);\n-- migrate:down\ndrop table two;")
+			.write(T2 + "_three.sql", "-- migrate:up\ncreate table three (i int);\n-- migrate:down\ndrop table three;");
+		Scripts after = new Scripts(this.old.folder().resolveSibling("after"))
+			.write("001_two.sql", "-- migrate:up\ncreate table two (i int);\n-- migrate:down\ndrop table two;")
+			.write("002_three.sql", "-- migrate:up\ncreate table three (i int);\n-- migrate:down\ndrop table three;");
+		this.database.execute("create table schema_migrations (version varchar(255) primary key);"
+				+ " insert into schema_migrations values ('" + T1 + "'), ('" + T2 + "')");
+		assertThatExceptionOfType(AdoptionRefusedException.class).isThrownBy(() -> moved(after).adopt())
+			.withMessageContaining(T1)
+			.withMessageContaining("has no file");
+		moved(before).adopt();
+		assertThat(moved(after).migrate().applied()).isEmpty();
+		assertThat(this.database.query("select version from slipway_history order by id")).containsExactly("1", "2");
+	}
+
+	private Migrator moved(Scripts scripts) {
+		return Migrator.of(this.database.dataSource(), scripts.options().withTable("slipway_history"));
 	}
 
 	@Test

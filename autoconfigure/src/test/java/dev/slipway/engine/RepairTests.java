@@ -147,4 +147,76 @@ class RepairTests {
 			.withMessageEndingWith("Nothing was changed.");
 	}
 
+	@Test
+	void fileThatWasRenumberedAndChangedKeepsItsRowAndDoesNotRunAgain() {
+		this.scripts.write("20260101120000_d.sql", "create table d (i int)")
+			.write("20260102120000_e.sql", "create table e (i int)");
+		this.migrator.migrate();
+		this.scripts.delete("20260101120000_d.sql");
+		this.scripts.write("004_d.sql", "create table if not exists d (i int)");
+		assertThatExceptionOfType(HistoryConflictException.class).isThrownBy(this.migrator::migrate)
+			.satisfies((failure) -> assertThat(failure.getConflicts()).singleElement()
+				.satisfies((conflict) -> assertThat(conflict.description()).contains("004_d.sql has changed since")
+					.contains("as '20260101120000_d'")
+					.contains("statement 1 was another one")));
+		RepairReport shown = this.migrator.repair(true);
+		assertThat(shown.changes()).singleElement().satisfies((change) -> {
+			assertThat(change.kind()).isEqualTo(Kind.CHECKSUM);
+			assertThat(change.label()).isEqualTo("004_d");
+			assertThat(change.description()).contains("004_d.sql as it is now is recorded")
+				.contains("in the row of '20260101120000_d'");
+			assertThat(change.details()).singleElement().asString().startsWith("statement 1 was another one");
+		});
+		assertThat(this.migrator.migrate().applied()).isEmpty();
+		assertThat(versions()).containsExactly("1", "2", "3", "4", "20260102120000");
+		assertThat(this.migrator.repair(true).changes()).isEmpty();
+	}
+
+	@Test
+	void newestFileThatWasRenumberedAndChangedKeepsItsRowToo() {
+		this.scripts.write("20260101120000_d.sql", "create table d (i int)");
+		this.migrator.migrate();
+		this.scripts.delete("20260101120000_d.sql");
+		this.scripts.write("004_d.sql", "create table if not exists d (i int)");
+		assertThat(this.migrator.repair(true).changes()).extracting(Change::label).containsExactly("004_d");
+		assertThat(this.migrator.migrate().applied()).isEmpty();
+		assertThat(versions()).containsExactly("1", "2", "3", "4");
+	}
+
+	@Test
+	void rowIsNotRemovedForAFileThatWouldRunTheSameAgain() {
+		this.scripts.delete("002_b.sql");
+		this.scripts.write("004_b.sql", "create table b (i bigint)");
+		assertThatExceptionOfType(HistoryConflictException.class).isThrownBy(() -> this.migrator.repair(true))
+			.withMessageContaining("004_b.sql")
+			.withMessageContaining("'2_b'");
+		this.scripts.delete("004_b.sql");
+		this.scripts.write("004_bb.sql", "create table b (i int)");
+		assertThatExceptionOfType(HistoryConflictException.class).isThrownBy(() -> this.migrator.repair(true))
+			.withMessageContaining("004_bb.sql")
+			.withMessageContaining("'2_b'");
+		assertThat(versions()).containsExactly("1", "2", "3");
+	}
+
+	@Test
+	void rowsAreNotRemovedWhereNothingTellsWhichOfThemBecameTheFile() {
+		this.scripts.write("20260101120000_d.sql", "select 1")
+			.write("20260102120000_d.sql", "select 2")
+			.write("20260103120000_e.sql", "select 3");
+		this.migrator.migrate();
+		this.scripts.delete("20260101120000_d.sql");
+		this.scripts.delete("20260102120000_d.sql");
+		this.scripts.write("004_d.sql", "select 4");
+		assertThatExceptionOfType(HistoryConflictException.class).isThrownBy(() -> this.migrator.repair(true))
+			.withMessageContaining("004_d.sql")
+			.withMessageContaining("'20260101120000_d'")
+			.withMessageContaining("'20260102120000_d'")
+			.withMessageContaining("nothing tells which file became which");
+		assertThat(versions()).hasSize(6);
+	}
+
+	private List<String> versions() {
+		return this.database.query("select version from schema_migrations order by id");
+	}
+
 }

@@ -3,6 +3,8 @@ package dev.slipway.engine;
 import java.nio.file.Path;
 import java.util.List;
 
+import javax.sql.DataSource;
+
 import dev.slipway.DatabaseException;
 import dev.slipway.DatabaseException.Reason;
 import dev.slipway.InvalidMigrationsException;
@@ -196,6 +198,66 @@ class ResetTests {
 		assertThatIllegalStateException()
 			.isThrownBy(() -> Migrator.resetAll(List.of(first, second), List.of(first, second)));
 		assertThat(objects()).contains("r|one", "r|a", "r|schema_migrations", "r|schema_migrations_second");
+	}
+
+	@Test
+	void noServiceOfADatabaseIsDroppedWhenSomethingDependsOnOne(@TempDir Path other) {
+		Migrator first = migrate();
+		Migrator second = second(other, first.getDataSource());
+		this.database.execute("create view theirs as select * from one");
+		assertThatExceptionOfType(DatabaseException.class)
+			.isThrownBy(() -> Migrator.resetAll(List.of(first, second), List.of(first, second)))
+			.withMessageContaining("view public.theirs")
+			.withMessageEndingWith("Nothing was dropped.");
+		assertThat(objects()).contains("r|one", "r|a", "r|schema_migrations", "r|schema_migrations_second");
+		this.database.execute("drop view theirs");
+		Migrator.resetAll(List.of(first, second), List.of(first, second));
+		assertThat(objects()).isEmpty();
+	}
+
+	@Test
+	void noDatabaseIsDroppedWhenAnotherIsRefused(@TempDir Path other) {
+		Migrator first = migrate();
+		TestDatabase elsewhere = TestPostgres.server().createDatabase();
+		Migrator second = second(other, elsewhere.dataSource());
+		this.database.execute("create view theirs as select * from one");
+		assertThatExceptionOfType(DatabaseException.class)
+			.isThrownBy(() -> Migrator.resetAll(List.of(first, second), List.of(first, second)))
+			.withMessageEndingWith("Nothing was dropped.");
+		assertThat(elsewhere.query("select to_regclass('a')")).containsExactly("a");
+	}
+
+	@Test
+	void servicesWithRolesOfTheirOwnAreDroppedTogether(@TempDir Path other) {
+		String role = "r_" + this.database.name();
+		this.database.execute("create role " + role + "; grant create on schema public to " + role);
+		Scripts folder = new Scripts(other);
+		folder.write("001_a.sql", "create table a (i int)");
+		Migrator first = migrate();
+		Migrator second = Migrator.of(first.getDataSource(), folder.options("second").withRole(role));
+		second.migrate();
+		Migrator.resetAll(List.of(first, second), List.of(first, second));
+		assertThat(objects()).isEmpty();
+	}
+
+	@Test
+	void whatWasDroppedThroughAnotherDataSourceIsSaid(@TempDir Path other) {
+		Migrator first = migrate();
+		Migrator second = second(other, this.database.dataSource());
+		this.database.execute("create view theirs as select * from one");
+		assertThatExceptionOfType(DatabaseException.class)
+			.isThrownBy(() -> Migrator.resetAll(List.of(first, second), List.of(first, second)))
+			.withMessageEndingWith("Dropped before, through another DataSource, is what Service 'second' owned."
+					+ " Nothing else was dropped.");
+		assertThat(objects()).contains("r|one").doesNotContain("r|a");
+	}
+
+	private static Migrator second(Path folder, DataSource dataSource) {
+		Scripts scripts = new Scripts(folder);
+		scripts.write("001_a.sql", "create table a (i int)");
+		Migrator second = scripts.migrator(dataSource, "second");
+		second.migrate();
+		return second;
 	}
 
 	private void requireRefused(Migrator migrator, String untold) {

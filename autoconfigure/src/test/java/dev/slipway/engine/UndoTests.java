@@ -9,6 +9,7 @@ import dev.slipway.MigrationFailedException;
 import dev.slipway.Migrator;
 import dev.slipway.MigratorOptions;
 import dev.slipway.UndoRefusedException;
+import dev.slipway.UnknownVersionException;
 import dev.slipway.UndoReport;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
@@ -74,8 +75,8 @@ class UndoTests {
 	@Test
 	void versionThatIsNotAppliedIsRefused() {
 		this.migrator.migrate();
-		assertThatExceptionOfType(UndoRefusedException.class).isThrownBy(() -> this.migrator.undoTo("7"))
-			.withMessageContaining("Version 7, which was to stay, is not applied.");
+		assertThatExceptionOfType(UnknownVersionException.class).isThrownBy(() -> this.migrator.undoTo("7"))
+			.withMessage("Slipway has not applied version '7'. The nearest is 3.");
 		assertThatExceptionOfType(UndoRefusedException.class).isThrownBy(() -> this.migrator.undo(4))
 			.withMessageContaining("4 migrations were to be undone, and 3 are applied.");
 		assertThat(tables()).hasSize(3);

@@ -89,6 +89,8 @@ class CommandMatrixTests {
 					.hasJson("error.pending[1].label", "002_größe"),
 				// undo, its rehearsal, repair
 				on(Day.UNDOABLE, "undo").exits(0).prints("003_undoable"),
+				on(Day.UNDOABLE, "undo", "--slipway.target=7").exits(2)
+					.prints("has not applied version '7'. The nearest is 3."),
 				on(Day.UNDOABLE, "undo", "--slipway.count=2").exits(1).prints("'002_größe' cannot be undone"),
 				on(Day.UNDOABLE, "undo", "--slipway.count=2", "--slipway.output=json").exits(1)
 					.hasJson("error.service", ""),
@@ -101,6 +103,8 @@ class CommandMatrixTests {
 				// moving in
 				on(Day.BY_HAND, "baseline", "--slipway.target=2").exits(0).prints("001_book", "--slipway.confirm"),
 				on(Day.BY_HAND, "baseline", "--slipway.target=2", "--slipway.confirm").exits(0).prints("002_größe"),
+				on(Day.BY_HAND, "baseline", "--slipway.target=7").exits(2)
+					.prints("has no file of version '7'. The nearest is 2."),
 				on(Day.APPLIED, "baseline", "--slipway.target=2").exits(1).prints("has a history in"),
 				on(Day.OF_FLYWAY, "adopt").exits(0).prints("Flyway", "--slipway.confirm"),
 				on(Day.OF_FLYWAY, "adopt", "--slipway.confirm").exits(0).prints("Flyway"),

@@ -6,6 +6,7 @@ import java.util.Map;
 
 import dev.slipway.Migrator;
 import dev.slipway.UndoReport;
+import dev.slipway.UnknownVersionException;
 import dev.slipway.engine.layout.Version;
 import dev.slipway.engine.text.ServiceName;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,13 @@ record UndoCommand(UndoReport report) implements CommandResult {
 		if (target == null) {
 			return new UndoCommand(service.undo(call.all(), (count != null) ? number(line, count) : 1));
 		}
-		return new UndoCommand(service.undoTo(call.all(), version(line, target)));
+		String version = version(line, target);
+		try {
+			return new UndoCommand(service.undoTo(call.all(), version));
+		}
+		catch (UnknownVersionException ex) {
+			throw line.refuse(String.valueOf(ex.getMessage()));
+		}
 	}
 
 	private static int number(CommandLine line, String count) {
@@ -44,7 +51,8 @@ record UndoCommand(UndoReport report) implements CommandResult {
 		throw line.refuse("slipway.count is '" + count + "', and must be a number above 0.");
 	}
 
-	private static String version(CommandLine line, String target) {
+	/** Return the version that a target is. */
+	static String version(CommandLine line, String target) {
 		try {
 			return Version.of(target).canonical();
 		}

@@ -5,14 +5,14 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Explains a run that is to stop where no file is.
+ * Explains a run that is to stop at a version that there is not.
  */
 final class UnknownVersionFailureAnalyzer extends AbstractFailureAnalyzer<UnknownVersionException> {
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, UnknownVersionException cause) {
 		return new FailureAnalysis(cause.getMessage(),
-				"Give MigratorOptions.withTarget a version that a file has, or null for the newest.", cause);
+				"Name a version that is there. For MigratorOptions.withTarget, null stands for the newest.", cause);
 	}
 
 }

@@ -37,6 +37,9 @@ final class Comparison {
 
 	private final List<Conflict> conflicts = new ArrayList<>();
 
+	/** Those of them where nothing tells which file is that of a row. */
+	private final List<Conflict> unclear = new ArrayList<>();
+
 	private final List<Migration> pending = new ArrayList<>();
 
 	private final List<Migration> keptRepeatables = new ArrayList<>();
@@ -116,6 +119,7 @@ final class Comparison {
 			comparison.compare();
 		}
 		comparison.conflicts.addAll(renumbering.conflicts());
+		comparison.unclear.addAll(renumbering.conflicts());
 		return comparison;
 	}
 
@@ -127,6 +131,36 @@ final class Comparison {
 		return this.conflicts.stream()
 			.sorted(Comparator.comparing((one) -> Version.of(one.version()), this.set.order()))
 			.toList();
+	}
+
+	/**
+	 * Why rows that seem to have no file must stay: a file that would run may be theirs.
+	 */
+	List<Conflict> unclear() {
+		List<Conflict> all = new ArrayList<>(this.unclear);
+		for (HistoryRow row : this.withoutFile) {
+			for (Migration file : this.unrecorded) {
+				boolean alike = row.name().equals(file.name())
+						|| (!row.checksum().isEmpty() && row.checksum().equals(file.checksum()));
+				if (alike && isMissing(row) && this.unclear.stream().noneMatch((one) -> isOf(one, file))) {
+					all.add(ConflictText.moved(file, row));
+				}
+			}
+		}
+		return all;
+	}
+
+	private static boolean isOf(Conflict conflict, Migration file) {
+		return conflict.version().equals(file.requireVersion().canonical());
+	}
+
+	/**
+	 * Whether a row is in conflict, because its file is gone and later ones are there.
+	 */
+	boolean isMissing(HistoryRow row) {
+		Version version = row.version();
+		return version != null && this.withoutFile.contains(row) && !this.ahead.contains(version)
+				&& !isReplaced(version);
 	}
 
 	List<Migration> pending() {
@@ -227,7 +261,9 @@ final class Comparison {
 			}
 		}
 		else if (!row.isWithoutFile() && !row.checksum().equals(migration.checksum())) {
-			this.conflicts.add(ConflictText.changed(migration, row));
+			HistoryRow recorded = (this.renumbering != null) ? this.renumbering.original(row) : row;
+			this.conflicts.add(version.equals(recorded.version()) ? ConflictText.changed(migration, row)
+					: ConflictText.renumberedAndChanged(migration, recorded));
 		}
 	}
 

@@ -76,6 +76,40 @@ final class ConflictText {
 	}
 
 	/**
+	 * A file that has another version now, and another text.
+	 */
+	static Conflict renumberedAndChanged(Migration migration, HistoryRow row) {
+		return new Conflict(Kind.CHANGED, migration.requireVersion().canonical(),
+				migration.script().path() + " has changed since it was applied at " + row.appliedAt() + " as '"
+						+ row.version() + "_" + row.name() + "' (" + checksums(migration, row)
+						+ "; another migration needs another name).");
+	}
+
+	/**
+	 * A file that was perhaps given another version and another text, and nothing tells
+	 * which.
+	 */
+	static Conflict ambiguousChange(Migration migration, HistoryRow row) {
+		return new Conflict(Kind.CHANGED, migration.requireVersion().canonical(), migration.script().path()
+				+ " has the name of '" + row.version() + "_" + row.name() + "', which was applied at " + row.appliedAt()
+				+ " with another text, and there are others of this name: nothing tells which file became which."
+				+ " Keep their versions, or give them different names.");
+	}
+
+	/**
+	 * A file that would run again what the row tells, if the row were not there.
+	 */
+	static Conflict moved(Migration migration, HistoryRow row) {
+		boolean text = row.checksum().equals(migration.checksum());
+		return new Conflict(Kind.CHANGED, migration.requireVersion().canonical(),
+				"'" + row.version() + "_" + row.name() + "' was applied at " + row.appliedAt()
+						+ " and has no file, and its row is not removed, because " + migration.script().path()
+						+ (text ? " has its text" : " has its name")
+						+ " and would run. Give that file back the version and the name of the row, or "
+						+ (text ? "remove it." : "give it another name if it is another migration."));
+	}
+
+	/**
 	 * A file that perhaps was begun under another version.
 	 */
 	static Conflict unfinished(Migration migration, HistoryRow row) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 
 import dev.slipway.HistoryConflictException.Conflict;
 import dev.slipway.engine.files.Migration;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Tells which rows without a file are those of files without a row: timestamps become
  * numbers before a release, and a database that has applied the one must not apply the
  * other. Name and text are the same, one version is a timestamp, and the other is none.
- * Where several rows or several files may be meant, none is.
+ * Where several rows or several files may be meant, none is. A file whose text is another
+ * one too is still that of the row, and has changed.
  */
 final class Renumbering {
 
@@ -34,30 +36,47 @@ final class Renumbering {
 	 */
 	static Renumbering of(List<HistoryRow> rows, List<Migration> files) {
 		Renumbering renumbering = new Renumbering();
-		Map<Object, Integer> candidates = new HashMap<>();
+		Map<Object, Integer> same = candidates(rows, files, Renumbering::isSame);
+		Map<Object, Integer> changed = candidates(rows, files,
+				(row, file) -> !same.containsKey(row) && !same.containsKey(file) && isChanged(row, file));
 		for (HistoryRow row : rows) {
 			for (Migration file : files) {
-				if (isSame(row, file)) {
-					candidates.merge(row, 1, Integer::sum);
-					candidates.merge(file, 1, Integer::sum);
-				}
-			}
-		}
-		for (HistoryRow row : rows) {
-			for (Migration file : files) {
-				renumbering.compare(row, file, candidates);
+				renumbering.compare(row, file, same, changed);
 			}
 		}
 		return renumbering;
 	}
 
-	private void compare(HistoryRow row, Migration file, Map<Object, Integer> candidates) {
+	/** How often each row and each file may be one of the others. */
+	private static Map<Object, Integer> candidates(List<HistoryRow> rows, List<Migration> files,
+			BiPredicate<HistoryRow, Migration> match) {
+		Map<Object, Integer> candidates = new HashMap<>();
+		for (HistoryRow row : rows) {
+			for (Migration file : files) {
+				if (match.test(row, file)) {
+					candidates.merge(row, 1, Integer::sum);
+					candidates.merge(file, 1, Integer::sum);
+				}
+			}
+		}
+		return candidates;
+	}
+
+	private void compare(HistoryRow row, Migration file, Map<Object, Integer> same, Map<Object, Integer> changed) {
 		if (isSame(row, file)) {
-			if (candidates.getOrDefault(row, 0) > 1 || candidates.getOrDefault(file, 0) > 1) {
-				this.conflicts.add(ConflictText.ambiguous(file, row));
+			if (isOnlyOne(row, file, same)) {
+				this.rows.add(new RenumberedRow(row, file.requireVersion()));
 			}
 			else {
+				this.conflicts.add(ConflictText.ambiguous(file, row));
+			}
+		}
+		else if (changed.containsKey(row) && changed.containsKey(file) && isChanged(row, file)) {
+			if (isOnlyOne(row, file, changed)) {
 				this.rows.add(new RenumberedRow(row, file.requireVersion()));
+			}
+			else {
+				this.conflicts.add(ConflictText.ambiguousChange(file, row));
 			}
 		}
 		else if (!row.isApplied() && isNamedAlike(row, file)) {
@@ -65,10 +84,21 @@ final class Renumbering {
 		}
 	}
 
+	private static boolean isOnlyOne(HistoryRow row, Migration file, Map<Object, Integer> candidates) {
+		return candidates.getOrDefault(row, 0) == 1 && candidates.getOrDefault(file, 0) == 1;
+	}
+
 	/** What has no file by its nature has no text to compare. */
 	private static boolean isSame(HistoryRow row, Migration file) {
-		return isNamedAlike(row, file) && row.isApplied() && !row.checksum().isEmpty()
-				&& row.checksum().equals(file.checksum());
+		return isAppliedAlike(row, file) && row.checksum().equals(file.checksum());
+	}
+
+	private static boolean isChanged(HistoryRow row, Migration file) {
+		return isAppliedAlike(row, file) && !row.checksum().equals(file.checksum());
+	}
+
+	private static boolean isAppliedAlike(HistoryRow row, Migration file) {
+		return isNamedAlike(row, file) && row.isApplied() && !row.checksum().isEmpty();
 	}
 
 	private static boolean isNamedAlike(HistoryRow row, Migration file) {
@@ -84,6 +114,16 @@ final class Renumbering {
 
 	List<Conflict> conflicts() {
 		return this.conflicts;
+	}
+
+	/** Return the row of a history that one with the version of its file comes from. */
+	HistoryRow original(HistoryRow row) {
+		for (RenumberedRow each : this.rows) {
+			if (each.row().id() == row.id()) {
+				return each.row();
+			}
+		}
+		return row;
 	}
 
 	/** Return rows of a history, with the versions of their files. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The version that a run stops at.
  */
-final class Target {
+public final class Target {
 
 	private Target() {
 	}
@@ -31,22 +31,35 @@ final class Target {
 		if (target == null) {
 			return null;
 		}
+		return require(target, Stream.of(set.baselines(), set.versioned()).flatMap(List::stream).toList(), set);
+	}
+
+	/**
+	 * Return a version that one of some files has.
+	 * @param target the version
+	 * @param files the files
+	 * @param set all files of the service
+	 * @throws IllegalArgumentException if it is no version
+	 * @throws UnknownVersionException if none has it
+	 */
+	public static Version require(String target, List<Migration> files, MigrationSet set) {
 		Version version = Version.of(target);
-		List<Version> known = Stream.of(set.baselines(), set.versioned())
-			.flatMap(List::stream)
-			.map(Migration::requireVersion)
-			.distinct()
-			.sorted(set.order())
-			.toList();
+		List<Version> known = files.stream().map(Migration::requireVersion).toList();
 		if (!known.contains(version)) {
-			throw new UnknownVersionException(options.service(), target, nearest(known, version, set));
+			throw new UnknownVersionException(set.service(), target, nearest(known, version, set));
 		}
 		return version;
 	}
 
-	private static List<String> nearest(List<Version> known, Version version, MigrationSet set) {
+	/**
+	 * Return the versions next to one: at most one below and one above it, oldest first.
+	 * @param known the versions to choose from
+	 * @param version the version
+	 * @param set the files, which have an order
+	 */
+	public static List<String> nearest(List<Version> known, Version version, MigrationSet set) {
 		List<String> nearest = new ArrayList<>();
-		for (Version each : known) {
+		for (Version each : known.stream().distinct().sorted(set.order()).toList()) {
 			if (set.order().compare(each, version) < 0) {
 				nearest.clear();
 				nearest.add(each.canonical());

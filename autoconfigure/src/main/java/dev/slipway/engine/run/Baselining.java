@@ -9,6 +9,7 @@ import javax.sql.DataSource;
 import dev.slipway.DatabaseException;
 import dev.slipway.InvalidMigrationsException;
 import dev.slipway.MigratorOptions;
+import dev.slipway.UnknownVersionException;
 import dev.slipway.engine.execute.Outcome;
 import dev.slipway.engine.execute.RunContext;
 import dev.slipway.engine.files.Migration;
@@ -19,6 +20,7 @@ import dev.slipway.engine.history.HistoryReader;
 import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.layout.Version;
 import dev.slipway.engine.plan.Plan.Batch;
+import dev.slipway.engine.plan.Target;
 import dev.slipway.engine.postgres.BorrowedConnection;
 import dev.slipway.engine.report.FailureReport;
 import dev.slipway.engine.text.LineLog;
@@ -54,7 +56,8 @@ public final class Baselining {
 	 * @param set the files
 	 * @param target the version of the last of them
 	 * @throws InvalidMigrationsException if they cannot be split into statements
-	 * @throws RefusedException if no file has the version
+	 * @throws IllegalArgumentException if the target is no version
+	 * @throws UnknownVersionException if no file has it
 	 */
 	public Baselining(DataSource dataSource, MigratorOptions options, MigrationSet set, String target) {
 		this.dataSource = dataSource;
@@ -67,32 +70,18 @@ public final class Baselining {
 	}
 
 	private static List<Migration> upTo(MigrationSet set, String target) {
+		Version version = Target.require(target, set.versioned(), set);
 		List<Migration> migrations = new ArrayList<>();
 		boolean found = false;
 		for (Migration migration : set.versioned()) {
-			boolean same = isVersion(migration, target);
+			boolean same = version.equals(migration.requireVersion());
 			if (found && !same) {
 				break;
 			}
 			found |= same;
 			migrations.add(migration);
 		}
-		if (!found) {
-			throw new RefusedException(new ServiceName(set.service()) + " has no file of version " + target
-					+ ". The versions are "
-					+ Listing.ofRow(set.versioned().stream().map((each) -> each.requireVersion().canonical()).toList())
-					+ ".", "Name the version of the last file whose changes the database has.");
-		}
 		return migrations;
-	}
-
-	private static boolean isVersion(Migration migration, String target) {
-		try {
-			return Version.of(target).equals(migration.requireVersion());
-		}
-		catch (IllegalArgumentException ex) {
-			return false;
-		}
 	}
 
 	/**

@@ -20,6 +20,7 @@ import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryRow;
 import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.history.StoredScripts;
+import dev.slipway.engine.plan.FollowedHistory;
 import dev.slipway.engine.postgres.BorrowedConnection;
 import dev.slipway.engine.script.StatementComparison;
 import dev.slipway.engine.script.StatementDifference;
@@ -50,7 +51,7 @@ record ChangedStatements(Map<Long, byte[]> hashes) {
 		if (!(failure instanceof HistoryConflictException conflict) || history == null) {
 			return failure;
 		}
-		Map<Migration, HistoryRow> changed = changed(set, history);
+		Map<Migration, HistoryRow> changed = changed(set, FollowedHistory.of(options, set, history).rows());
 		try (BorrowedConnection session = new BorrowedConnection(options.service(), dataSource)) {
 			HistoryTable table = HistoryTable.of(options, history);
 			ChangedStatements statements = of(session, new StoredScripts(table, options.role()), history,
@@ -79,12 +80,12 @@ record ChangedStatements(Map<Long, byte[]> hashes) {
 	}
 
 	/** The files that have changed since they were applied, with their rows. */
-	static Map<Migration, HistoryRow> changed(MigrationSet set, History history) {
+	static Map<Migration, HistoryRow> changed(MigrationSet set, List<HistoryRow> rows) {
 		Map<Migration, HistoryRow> changed = new LinkedHashMap<>();
 		List<Migration> files = new ArrayList<>(set.baselines());
 		files.addAll(set.versioned());
 		for (Migration file : files) {
-			for (HistoryRow row : history.rows()) {
+			for (HistoryRow row : rows) {
 				if (row.isOf(file) && row.isApplied() && !row.checksum().isEmpty()
 						&& !row.checksum().equals(file.checksum())) {
 					changed.put(file, row);

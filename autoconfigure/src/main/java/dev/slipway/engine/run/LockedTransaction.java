@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 import dev.slipway.DatabaseException;
@@ -66,8 +68,7 @@ record LockedTransaction(MigratorOptions options, String what, String nothing) {
 			statement.setEscapeProcessing(false);
 			statement.execute(OwnTransaction.BEGIN);
 			try {
-				statement.execute(OwnTransaction.role(this.options.role()) + OwnTransaction.SAFE_PATH
-						+ ";\nset local lock_timeout = " + this.options.timeouts().lockTimeout().toMillis());
+				statement.execute(settings());
 				boolean free = locked == null || isTrue(statement, "select " + AdvisoryLock.of(locked).acquisition());
 				Optional<T> result = free ? Optional.of(step.run(statement)) : Optional.empty();
 				statement.execute(free ? OwnTransaction.COMMIT : OwnTransaction.ROLLBACK);
@@ -82,6 +83,54 @@ record LockedTransaction(MigratorOptions options, String what, String nothing) {
 				throw ex;
 			}
 		}
+	}
+
+	/**
+	 * Run several steps in one transaction, which holds the lock of each.
+	 * @param connection a connection in autocommit mode
+	 * @param parts the steps, in their order
+	 * @param commits whether what they did lasts; otherwise it is rolled back
+	 * @return empty when all have run; otherwise the first whose lock another process
+	 * has, and nothing has happened then
+	 * @throws SQLException if the database refuses; nothing was written then
+	 */
+	static Optional<Part> tryAll(Connection connection, List<Part> parts, boolean commits) throws SQLException {
+		try (Statement statement = connection.createStatement()) {
+			statement.unwrap(PGStatement.class).setPrepareThreshold(0);
+			statement.setEscapeProcessing(false);
+			statement.execute(OwnTransaction.BEGIN);
+			try {
+				String earlier = "";
+				for (Part part : parts) {
+					statement.execute(earlier + part.transaction().settings());
+					if (!isTrue(statement, "select " + AdvisoryLock.of(part.table()).acquisition())) {
+						statement.execute(OwnTransaction.ROLLBACK);
+						return Optional.of(part);
+					}
+					// That of one service is not that of the next one.
+					earlier = (part.transaction().options().role() != null) ? "set local role none;\n" : earlier;
+				}
+				for (Part part : parts) {
+					statement.execute(earlier + part.transaction().settings());
+					part.step().run(statement);
+				}
+				statement.execute(commits ? OwnTransaction.COMMIT : OwnTransaction.ROLLBACK);
+				return Optional.empty();
+			}
+			catch (SQLException ex) {
+				OwnTransaction.rollBack(connection, ex);
+				throw ex;
+			}
+			catch (RuntimeException ex) {
+				statement.execute(OwnTransaction.ROLLBACK);
+				throw ex;
+			}
+		}
+	}
+
+	private String settings() {
+		return OwnTransaction.role(this.options.role()) + OwnTransaction.SAFE_PATH + ";\nset local lock_timeout = "
+				+ this.options.timeouts().lockTimeout().toMillis();
 	}
 
 	private static boolean isTrue(Statement statement, String query) throws SQLException {
@@ -105,11 +154,15 @@ record LockedTransaction(MigratorOptions options, String what, String nothing) {
 		if (!lock.awaitRelease(connection, new ServiceName(this.options.service()).toString(), Secrets.NONE,
 				deadline)) {
 			throw new DatabaseException(this.options.service(), Reason.WAIT_TIMEOUT,
-					Printable.line(this.what + " has waited for another process that is migrating for "
-							+ this.options.timeouts().migrationLockWait().toSeconds() + " s. "
+					Printable.line(this.what + " has waited for another process that is migrating for " + limit() + ". "
 							+ lock.describeHolder(connection, Secrets.NONE)) + "\n\n" + this.nothing,
 					null);
 		}
+	}
+
+	private String limit() {
+		Duration limit = this.options.timeouts().migrationLockWait();
+		return (limit.toSeconds() > 0) ? limit.toSeconds() + " s" : limit.toMillis() + " ms";
 	}
 
 	/**
@@ -150,6 +203,17 @@ record LockedTransaction(MigratorOptions options, String what, String nothing) {
 	interface Step<T> {
 
 		T run(Statement statement) throws SQLException;
+
+	}
+
+	/**
+	 * One of several steps in one transaction.
+	 *
+	 * @param transaction how it runs
+	 * @param table the table whose lock it needs
+	 * @param step what to run
+	 */
+	record Part(LockedTransaction transaction, HistoryTable table, Step<Boolean> step) {
 
 	}
 

@@ -4,17 +4,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.UUID;
 
 import javax.sql.DataSource;
 
 import dev.slipway.DatabaseException;
 import dev.slipway.DatabaseException.Reason;
-import dev.slipway.HistoryConflictException.Conflict;
+import dev.slipway.HistoryConflictException;
 import dev.slipway.InvalidMigrationsException;
 import dev.slipway.MigratorOptions;
 import dev.slipway.RepairReport;
@@ -31,7 +30,7 @@ import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.history.RepairSql;
 import dev.slipway.engine.history.StoredScripts;
 import dev.slipway.engine.history.StoredScripts.Stored;
-import dev.slipway.engine.plan.MigrationStates;
+import dev.slipway.engine.plan.FollowedHistory;
 import dev.slipway.engine.postgres.BorrowedConnection;
 import dev.slipway.engine.postgres.MissingGrants;
 import dev.slipway.engine.postgres.OwnTransaction;
@@ -78,6 +77,8 @@ public final class RepairRun {
 	 * @param confirmed whether to change it; otherwise it is only found
 	 * @return what was changed, or would be
 	 * @throws DatabaseException if the database refuses; nothing was changed then
+	 * @throws HistoryConflictException if nothing tells whether a row is that of a file
+	 * which would run; nothing was changed then
 	 * @throws InvalidMigrationsException if a file that has changed cannot be split into
 	 * statements
 	 */
@@ -129,25 +130,31 @@ public final class RepairRun {
 
 	private void plan(BorrowedConnection session, History history, AppliedInRun run, RepairSql sql,
 			List<Change> changes, StringBuilder body) throws SQLException {
-		Map<Migration, HistoryRow> changed = ChangedStatements.changed(this.set, history);
-		Set<String> missing = missing(sql.table(), history);
+		FollowedHistory followed = FollowedHistory.of(this.options, this.set, history);
+		if (!followed.unclear().isEmpty()) {
+			throw new HistoryConflictException(this.options.service(), sql.table().qualified(), followed.unclear(),
+					List.of());
+		}
+		Map<Migration, HistoryRow> changed = ChangedStatements.changed(this.set, followed.rows());
 		StoredScripts stored = new StoredScripts(sql.table(), this.options.role());
 		ChangedStatements statements = ChangedStatements.of(session, stored, history, List.copyOf(changed.values()));
 		Map<Long, Stored> undos = history.exists()
 				? stored.find(session.connection(), history.rows().stream().map(HistoryRow::id).toList()) : Map.of();
-		for (HistoryRow row : history.rows()) {
+		for (int i = 0; i < history.rows().size(); i++) {
+			HistoryRow row = followed.rows().get(i);
+			HistoryRow recorded = history.rows().get(i);
 			Migration file = run.file(row).orElse(null);
 			String label = run.applied(row).label();
 			Change change = null;
 			if (file != null && changed.get(file) == row) {
 				change = new Change(Kind.CHECKSUM, label,
-						"the checksum of " + file.script().path() + " as it is now is recorded",
+						"the checksum of " + file.script().path() + " as it is now is recorded" + place(recorded, row),
 						statements.lines(file, row));
 			}
 			else if (row.state() == HistoryRow.State.FAILED && !row.isBeingUndone()) {
 				change = new Change(Kind.FAILED, label, failed(row), List.of());
 			}
-			else if (file == null && row.version() != null && missing.contains(row.version().canonical())) {
+			else if (followed.missing().contains(row)) {
 				change = new Change(Kind.FILE_GONE, label,
 						"the row is removed, because its file is gone; what it did stays", List.of());
 			}
@@ -178,15 +185,10 @@ public final class RepairRun {
 						+ row.statements() + " did must be taken back by hand before");
 	}
 
-	/** Versions whose files are gone although later ones are there. */
-	private Set<String> missing(HistoryTable table, History history) {
-		Set<String> missing = new HashSet<>();
-		for (Conflict conflict : MigrationStates.of(this.options, table, this.set, history).conflicts()) {
-			if (conflict.kind() == dev.slipway.HistoryConflictException.Kind.MISSING) {
-				missing.add(conflict.version());
-			}
-		}
-		return missing;
+	/** A row gets the version of its file with the next run that migrates. */
+	private static String place(HistoryRow recorded, HistoryRow row) {
+		return Objects.equals(recorded.version(), row.version()) ? ""
+				: " in the row of '" + recorded.version() + "_" + recorded.name() + "', which is the same migration";
 	}
 
 	/** One that is larger than a row's part is left as it is. */

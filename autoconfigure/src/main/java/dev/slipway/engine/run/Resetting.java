@@ -5,7 +5,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 import javax.sql.DataSource;
 
@@ -21,6 +26,7 @@ import dev.slipway.engine.history.OwnedSql;
 import dev.slipway.engine.postgres.BorrowedConnection;
 import dev.slipway.engine.postgres.OwnTransaction;
 import dev.slipway.engine.postgres.SqlState;
+import dev.slipway.engine.run.LockedTransaction.Part;
 import dev.slipway.engine.text.LineLog;
 import dev.slipway.engine.text.Listing;
 import dev.slipway.engine.text.Printable;
@@ -30,11 +36,14 @@ import dev.slipway.engine.text.ServiceName;
 
 /**
  * Drops what the migrations of a service have made, as far as the history has recorded
- * it, and the history, in one transaction and under the lock.
+ * it, and the history, under the lock and in one transaction with the other services of
+ * the database.
  */
 public final class Resetting {
 
 	private static final LineLog logger = LineLog.ofRuns();
+
+	private static final String NOTHING = "Nothing was dropped.";
 
 	private final DataSource dataSource;
 
@@ -54,11 +63,16 @@ public final class Resetting {
 	 * @param together the options of the services that are reset together
 	 */
 	public Resetting(DataSource dataSource, MigratorOptions options, MigrationSet set, List<MigratorOptions> together) {
+		this(dataSource, options, set, together, NOTHING);
+	}
+
+	private Resetting(DataSource dataSource, MigratorOptions options, MigrationSet set, List<MigratorOptions> together,
+			String nothing) {
 		this.dataSource = dataSource;
 		this.options = options;
 		this.set = set;
 		this.together = together;
-		this.transactions = new LockedTransaction(options, "reset", "Nothing was dropped.");
+		this.transactions = new LockedTransaction(options, "reset", nothing);
 	}
 
 	/**
@@ -104,30 +118,102 @@ public final class Resetting {
 	private RefusedException untold(String migrations) {
 		return new RefusedException(
 				Printable.line(new ServiceName(this.options.service()) + ": reset is refused, because the history does"
-						+ " not tell what these have made, and they would find it in their way: " + migrations
-						+ ". Nothing was dropped."),
+						+ " not tell what these have made, and they would find it in their way: " + migrations + ". "
+						+ this.transactions.nothing()),
 				"Drop by hand what they have made, together with the history table, and run the command migrate; or"
 						+ " begin with a new database.");
 	}
 
 	/**
-	 * Drop it, and the history.
-	 * @throws RefusedException if the history does not tell what migrations have made;
-	 * nothing was dropped then
-	 * @throws DatabaseException if the database refuses, or something that is not the
-	 * service's depends on what would be dropped; nothing was dropped then
+	 * Drop it of several services, with their histories: those of one DataSource in one
+	 * transaction. Where there are several databases, it is tried in all of them before
+	 * anything is dropped for good.
+	 * @param services the services, in the order in which they are dropped
+	 * @throws RefusedException if a history does not tell what migrations have made
+	 * @throws DatabaseException if a database refuses, or something that is not a
+	 * service's depends on what would be dropped; the message says what was dropped
+	 * before
 	 */
-	public void run() {
+	public static void run(List<Resetting> services) {
+		Map<DataSource, List<Resetting>> databases = new IdentityHashMap<>();
+		List<List<Resetting>> inOrder = new ArrayList<>();
+		for (Resetting service : services) {
+			List<Resetting> others = databases.get(service.dataSource);
+			if (others == null) {
+				others = new ArrayList<>();
+				databases.put(service.dataSource, others);
+				inOrder.add(others);
+			}
+			others.add(service);
+		}
+		if (inOrder.size() > 1) {
+			tryInEachDatabase(inOrder);
+		}
+		List<String> dropped = new ArrayList<>();
+		for (List<Resetting> together : inOrder) {
+			drop(together.stream().map((service) -> service.after(dropped)).toList(), true);
+			together.forEach((service) -> dropped.add(service.options.service()));
+		}
+	}
+
+	/**
+	 * What comes second in a database may be refused for what the first has not dropped
+	 * yet, and so cannot be tried.
+	 */
+	private static void tryInEachDatabase(List<List<Resetting>> inOrder) {
+		Set<String> databases = new HashSet<>();
+		for (List<Resetting> together : inOrder) {
+			Resetting first = together.get(0);
+			try (BorrowedConnection session = new BorrowedConnection(first.options.service(), first.dataSource)) {
+				if (!databases.add(HistoryReader.of(first.options).read(session).server().databaseId())) {
+					continue;
+				}
+			}
+			drop(together, false);
+		}
+	}
+
+	private static void drop(List<Resetting> together, boolean commits) {
+		Resetting first = together.get(0);
+		try (BorrowedConnection session = new BorrowedConnection(first.options.service(), first.dataSource)) {
+			List<Part> parts = new ArrayList<>();
+			for (Resetting service : together) {
+				parts.add(service.part(session));
+			}
+			long deadline = first.transactions.deadline();
+			Optional<Part> busy = LockedTransaction.tryAll(session.connection(), parts, commits);
+			while (busy.isPresent()) {
+				busy.get().transaction().awaitRelease(session.connection(), busy.get().table(), deadline);
+				busy = LockedTransaction.tryAll(session.connection(), parts, commits);
+			}
+			if (commits) {
+				for (Part part : parts) {
+					logger.warn(new ServiceName(part.transaction().options().service())
+							+ " has dropped what its migrations had made, and the history in "
+							+ part.table().qualified() + ", because the command reset was confirmed");
+				}
+			}
+		}
+		catch (SQLException ex) {
+			throw first.failure(ex, DatabaseException.reason(ex));
+		}
+		catch (InterruptedException ex) {
+			throw first.transactions.interrupted(ex);
+		}
+	}
+
+	private Part part(BorrowedConnection session) {
 		HistoryReader reader = HistoryReader.of(this.options);
-		try (BorrowedConnection session = new BorrowedConnection(this.options.service(), this.dataSource)) {
-			History history = reader.read(session);
-			Requirements.requireWritable(this.options, history, "reset", "Nothing was dropped.");
-			HistoryTable table = reader.table(history);
-			String sql = sql(table, history).statement();
-			this.transactions.run(session.connection(), table,
-					(statement) -> statement.execute(LockedTransaction.WITHOUT_LOCK_TIMEOUT + sql));
-			logger.warn(new ServiceName(this.options.service()) + " has dropped what its migrations had made, and the"
-					+ " history in " + table.qualified() + ", because the command reset was confirmed");
+		History history = reader.read(session);
+		Requirements.requireWritable(this.options, history, "reset", this.transactions.nothing());
+		HistoryTable table = reader.table(history);
+		String sql = LockedTransaction.WITHOUT_LOCK_TIMEOUT + sql(table, history).statement();
+		return new Part(this.transactions, table, (statement) -> drop(statement, sql));
+	}
+
+	private boolean drop(Statement statement, String sql) {
+		try {
+			return statement.execute(sql);
 		}
 		catch (SQLException ex) {
 			if (SqlState.UNTOLD.equals(SqlState.of(ex))) {
@@ -136,9 +222,15 @@ public final class Resetting {
 			throw failure(ex, SqlState.SHARED_SCHEMA.equals(SqlState.of(ex)) ? Reason.SHARED_SCHEMA
 					: DatabaseException.reason(ex));
 		}
-		catch (InterruptedException ex) {
-			throw this.transactions.interrupted(ex);
-		}
+	}
+
+	/** The same reset, which says when it fails what was dropped before. */
+	private Resetting after(List<String> dropped) {
+		String nothing = dropped.isEmpty() ? NOTHING
+				: "Dropped before, through another DataSource, is what "
+						+ Listing.ofRow(dropped.stream().map((each) -> new ServiceName(each).toString()).toList())
+						+ " owned. Nothing else was dropped.";
+		return new Resetting(this.dataSource, this.options, this.set, this.together, nothing);
 	}
 
 	private OwnedSql sql(HistoryTable table, History history) {
@@ -175,7 +267,7 @@ public final class Resetting {
 	private DatabaseException failure(SQLException cause, Reason reason) {
 		return new DatabaseException(this.options.service(), reason,
 				Printable.line("reset cannot drop what " + new ServiceName(this.options.service()) + " owns") + ".\n\n"
-						+ Redaction.names(String.valueOf(ServerError.of(cause))) + "\n\nNothing was dropped.",
+						+ Redaction.names(String.valueOf(ServerError.of(cause))) + "\n\n" + this.transactions.nothing(),
 				cause);
 	}
 

@@ -19,6 +19,7 @@ import dev.slipway.SlipwayException;
 import dev.slipway.UndoRefusedException;
 import dev.slipway.UndoReport;
 import dev.slipway.UndoReport.Undone;
+import dev.slipway.UnknownVersionException;
 import dev.slipway.engine.execute.Outcome;
 import dev.slipway.engine.execute.RunContext;
 import dev.slipway.engine.files.Migration;
@@ -31,11 +32,11 @@ import dev.slipway.engine.history.HistoryRow;
 import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.layout.Version;
 import dev.slipway.engine.plan.Plan.Batch;
+import dev.slipway.engine.plan.Target;
 import dev.slipway.engine.postgres.BorrowedConnection;
 import dev.slipway.engine.report.FailureReport;
 import dev.slipway.engine.script.ReadingRules;
 import dev.slipway.engine.text.LineLog;
-import dev.slipway.engine.text.Listing;
 import dev.slipway.engine.text.Secrets;
 import dev.slipway.engine.text.ServiceName;
 import org.jspecify.annotations.Nullable;
@@ -96,15 +97,16 @@ public final class UndoRun {
 	 * Undo all migrations above a version.
 	 * @param version the version that stays, or 0 for none
 	 * @return what was undone
+	 * @throws UnknownVersionException if the version is not applied
 	 * @throws SlipwayException if it is refused, or failed
 	 */
 	public UndoReport downTo(Version version) {
 		return run((rows, reasons) -> {
 			boolean known = rows.stream().anyMatch((row) -> version.equals(row.version()));
 			if (!known && !version.equals(Version.of("0"))) {
-				List<String> applied = rows.stream().map((row) -> String.valueOf(row.version())).toList();
-				reasons.add("Version " + version + ", which was to stay, is not applied."
-						+ (applied.isEmpty() ? "" : " Applied are " + Listing.ofRow(applied) + ", newest first."));
+				List<Version> applied = rows.stream().map((row) -> Objects.requireNonNull(row.version())).toList();
+				throw UnknownVersionException.notApplied(this.options.service(), version.canonical(),
+						Target.nearest(applied, version, this.set));
 			}
 			return rows.stream()
 				.filter((row) -> this.set.order().compare(Objects.requireNonNull(row.version()), version) > 0)

@@ -128,6 +128,13 @@ class BaselineCommandProcessTests {
 	}
 
 	@Test
+	void aVersionThatNoFileHasIsAnErrorOfUsage() {
+		this.scripts.write("001_init.sql", "select 1");
+		assertThat(run("--slipway.command=baseline", "--slipway.target=7")).isEqualTo(2);
+		assertThat(this.process.errors()).contains("has no file of version '7'. The nearest is 1.");
+	}
+
+	@Test
 	void anExistingFileIsNotWrittenOver() {
 		this.scripts.write("000001_init.sql", "select 1");
 		assertThat(run("--slipway.command=baseline", "--slipway.dump=000001_init.sql")).isEqualTo(1);

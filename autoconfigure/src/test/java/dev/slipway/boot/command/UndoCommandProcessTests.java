@@ -57,6 +57,13 @@ class UndoCommandProcessTests {
 	}
 
 	@Test
+	void undoToAVersionThatIsNotAppliedIsAnErrorOfUsage() {
+		assertThat(run("undo", "--slipway.target=7", "--slipway.output=json")).isEqualTo(2);
+		assertThat(this.process.output()).contains("has not applied version '7'. The nearest is 2.")
+			.contains("\"kind\":\"usage\"");
+	}
+
+	@Test
 	void rehearsalPrintsWhatWasTried() {
 		assertThat(run("rehearse-undo")).isZero();
 		assertThat(this.process.output()).isEqualTo("""

@@ -73,12 +73,42 @@ class RenumberingTests {
 	}
 
 	@Test
-	void anotherTextIsAnotherMigration() {
+	void anotherTextOfTheSameNameHasChanged() {
 		apply(T1 + "_b");
 		this.scripts.write("1_b.sql", "select 'changed'");
 		Comparison comparison = compare(false);
-		assertThat(comparison.renumbered()).isEmpty();
-		assertThat(texts(comparison)).singleElement().asString().contains("it would run out of order");
+		assertThat(comparison.pending()).isEmpty();
+		assertThat(texts(comparison)).singleElement()
+			.asString()
+			.contains("1_b.sql has changed since it was applied")
+			.contains("as '" + T1 + "_b'")
+			.contains("another migration needs another name");
+	}
+
+	@Test
+	void anOlderReleaseDoesNotRunWhatANewerOneHasRenumberedAndChanged() {
+		apply("1_a", "2_b");
+		files("1_a");
+		this.scripts.write(T1 + "_b.sql", "select 'before'");
+		Comparison comparison = compare(true);
+		assertThat(comparison.pending()).isEmpty();
+		assertThat(texts(comparison)).singleElement().asString().contains("as '2_b'");
+	}
+
+	@Test
+	void severalOfOneNameAndOtherTextsAreNotGuessed() {
+		apply(T1 + "_b", T2 + "_b");
+		this.scripts.write("1_b.sql", "select 'changed'");
+		assertThat(texts(compare(true))).hasSize(2)
+			.allSatisfy((text) -> assertThat(text).contains("nothing tells which file became which"));
+	}
+
+	@Test
+	void whatHasTheSameTextIsNotTakenForChanged() {
+		apply(T1 + "_b", T2 + "_c");
+		files("1_b", "2_c");
+		assertThat(compare(false).conflicts()).isEmpty();
+		assertThat(compare(false).renumbered()).hasSize(2);
 	}
 
 	@Test
