@@ -90,6 +90,18 @@ class RenumberedHistoryTests {
 	}
 
 	@Test
+	void aFileThatWentFromOneNumberToAnotherIsRefusedAndNamed() {
+		this.renumbered.migrator(this.database).migrate();
+		this.renumbered.write("004_two.sql", "insert into log values (2)").delete("002_two.sql");
+		assertThatExceptionOfType(HistoryConflictException.class)
+			.isThrownBy(() -> this.renumbered.migrator(this.database).migrate())
+			.withMessageContaining("Version 2 (two) was applied")
+			.withMessageContaining("004_two.sql has its text, and would run it again: give that file back this version,"
+					+ " or remove it.");
+		assertThat(log()).containsExactly("2", "3");
+	}
+
+	@Test
 	void anOlderReleaseThatRestartsIsUpToDateAndLeavesTheNumbers(CapturedOutput output) {
 		this.old.migrator(this.database).migrate();
 		this.renumbered.write("004_four.sql", "insert into log values (4)");

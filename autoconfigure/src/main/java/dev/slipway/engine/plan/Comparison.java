@@ -150,6 +150,16 @@ final class Comparison {
 		return all;
 	}
 
+	/** A file that would run what the row tells once more; {@code null} for none. */
+	private @Nullable Migration sameText(HistoryRow row) {
+		for (Migration file : this.unrecorded) {
+			if (!row.isWithoutFile() && row.checksum().equals(file.checksum())) {
+				return file;
+			}
+		}
+		return null;
+	}
+
 	private static boolean isOf(Conflict conflict, Migration file) {
 		return conflict.version().equals(file.requireVersion().canonical());
 	}
@@ -277,7 +287,7 @@ final class Comparison {
 				ahead.add(version);
 			}
 			else if (!isReplaced(version)) {
-				this.conflicts.add(ConflictText.missing(row));
+				this.conflicts.add(ConflictText.missing(row, sameText(row)));
 			}
 		}
 		List<Version> sorted = new ArrayList<>(new LinkedHashSet<>(ahead));

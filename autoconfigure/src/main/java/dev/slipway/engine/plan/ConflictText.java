@@ -8,6 +8,7 @@ import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.files.MigrationCode;
 import dev.slipway.engine.history.HistoryRow;
 import dev.slipway.engine.layout.Version;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says how a file and the history disagree.
@@ -119,12 +120,18 @@ final class ConflictText {
 						+ " and not finished. Finish it under its old version, and change the version then.");
 	}
 
-	static Conflict missing(HistoryRow row) {
+	/**
+	 * A row whose file is gone.
+	 * @param sameText a file with the row's text that would run; {@code null} for none
+	 */
+	static Conflict missing(HistoryRow row, @Nullable Migration sameText) {
 		return new Conflict(Kind.MISSING, Objects.requireNonNull(row.version()).canonical(),
 				"Version " + row.version() + " (" + row.name() + ") was "
 						+ (row.isApplied() ? "applied" : "begun and not finished") + " at " + row.appliedAt()
-						+ ", and its " + (MigrationCode.isChecksum(row.checksum()) ? "class" : "file")
-						+ " is missing.");
+						+ ", and its " + (MigrationCode.isChecksum(row.checksum()) ? "class" : "file") + " is missing."
+						+ ((sameText != null) ? " " + sameText.script().path()
+								+ " has its text, and would run it again: give that file back this version, or remove it."
+								: ""));
 	}
 
 	static Conflict undoneInPart(HistoryRow row) {
