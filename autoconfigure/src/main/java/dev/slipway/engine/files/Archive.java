@@ -135,12 +135,12 @@ final class Archive implements CentralDirectory.Filter {
 	 * @return whether that is all
 	 */
 	private boolean isListed() {
-		try (CentralDirectory directory = (this.file != null) ? CentralDirectory.of(this.file, this.open)
-				: CentralDirectory.of(url(), this.open)) {
+		try (CentralDirectory directory = (this.file != null) ? CentralDirectory.of(this.file, this.open.files())
+				: this.open.directory(url())) {
 			Map<String, Integer> names = directory.entries(this);
 			Integer manifest = names.remove(MANIFEST);
 			this.classPath = (manifest != null && this.file != null)
-					? classPath(directory.content(manifest, this.open), this.file) : List.of();
+					? classPath(directory.content(manifest, this.open.files()), this.file) : List.of();
 			for (Map.Entry<String, Integer> entry : names.entrySet()) {
 				String name = entry.getKey();
 				if (isWanted(name)) {
@@ -414,7 +414,7 @@ final class Archive implements CentralDirectory.Filter {
 		@Override
 		public InputStream getInputStream() throws IOException {
 			if (this.stored != null && this.stored.isSmall()) {
-				return new ByteArrayInputStream(Archive.this.open.read(pathOfArchive(), this.stored));
+				return new ByteArrayInputStream(Archive.this.open.files().read(pathOfArchive(), this.stored));
 			}
 			JarFile jar = open();
 			try {

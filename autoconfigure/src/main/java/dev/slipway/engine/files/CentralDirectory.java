@@ -72,7 +72,7 @@ final class CentralDirectory implements Closeable {
 	 * Open the directory of an archive in the file system.
 	 * @param open lends it memory until another directory is opened
 	 */
-	static CentralDirectory of(Path file, OpenArchives open) throws IOException {
+	static CentralDirectory of(Path file, ArchiveFiles open) throws IOException {
 		return open(file.toString(), open);
 	}
 
@@ -84,7 +84,7 @@ final class CentralDirectory implements Closeable {
 		return open(path, null);
 	}
 
-	private static CentralDirectory open(String path, @Nullable OpenArchives open) throws IOException {
+	private static CentralDirectory open(String path, @Nullable ArchiveFiles open) throws IOException {
 		RandomAccessFile file = new RandomAccessFile(path, "r");
 		CentralDirectory directory = new CentralDirectory(file, true);
 		try {
@@ -95,16 +95,6 @@ final class CentralDirectory implements Closeable {
 			file.close();
 			throw ex;
 		}
-	}
-
-	/**
-	 * Open the directory of an archive in an archive, or of a folder in one.
-	 * @param url the URL of its root, as Spring Boot writes it
-	 * @param open lends it memory until another directory is opened
-	 */
-	static CentralDirectory of(String url, OpenArchives open) throws IOException {
-		String path = path(url);
-		return open.outer(path).inner(url.substring(NESTED.length() + path.length() + 2, url.length() - 2), open);
 	}
 
 	/**
@@ -120,7 +110,7 @@ final class CentralDirectory implements Closeable {
 		return url.substring(NESTED.length(), inner);
 	}
 
-	private void read(long from, long to, @Nullable OpenArchives open) throws IOException {
+	private void read(long from, long to, @Nullable ArchiveFiles open) throws IOException {
 		byte[] end = read(to - END_SIZE, END_SIZE);
 		int length = int32(end, 12);
 		long position = to - END_SIZE - length;
@@ -136,8 +126,13 @@ final class CentralDirectory implements Closeable {
 		this.file.readFully(this.bytes, 0, length);
 	}
 
-	/** Go on with an archive in this one, which is not compressed, or with a folder. */
-	private CentralDirectory inner(String name, OpenArchives open) throws IOException {
+	/**
+	 * Go on with an archive in this one, which is not compressed, or with a folder.
+	 * @param url the URL of its root, as Spring Boot writes it
+	 * @param open lends it memory until another directory is opened
+	 */
+	CentralDirectory inner(String url, ArchiveFiles open) throws IOException {
+		String name = url.substring(NESTED.length() + path(url).length() + 2, url.length() - 2);
 		CentralDirectory inner = new CentralDirectory(this.file, false);
 		if (name.endsWith("/")) {
 			inner.bytes = this.bytes;
@@ -295,7 +290,7 @@ final class CentralDirectory implements Closeable {
 	 * @param at where the entry is
 	 * @throws IOException if it cannot be read
 	 */
-	byte[] content(int at, OpenArchives open) throws IOException {
+	byte[] content(int at, ArchiveFiles open) throws IOException {
 		return open.read(this.file, file(at));
 	}
 

@@ -13,6 +13,7 @@ import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 
 import dev.slipway.engine.script.KnownText;
+import dev.slipway.engine.script.KnownTextReader;
 import dev.slipway.engine.script.TextChecksum;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +60,7 @@ record IndexedFile(String checksum, long size, int crc, @Nullable KnownText text
 
 	private static @Nullable KnownText text(String path, Resource resource) {
 		try {
-			return KnownText.of(path, resource);
+			return KnownTextReader.read(path, resource);
 		}
 		catch (IOException ex) {
 			// A start says what is wrong with it.

@@ -206,8 +206,7 @@ class CentralDirectoryTests {
 		Path inner = jar(this.folder.resolve("inner.jar"), MANIFEST, "x/y.txt", "a/B.class");
 		Path outer = outer(name, Files.readAllBytes(inner), true);
 		try (OpenArchives open = new OpenArchives();
-				CentralDirectory directory = CentralDirectory.of("jar:nested:" + outer + "/!BOOT-INF/lib/inner.jar!/",
-						open)) {
+				CentralDirectory directory = open.directory("jar:nested:" + outer + "/!BOOT-INF/lib/inner.jar!/")) {
 			assertThat(directory.entries((bytes, from, to) -> true)).containsOnlyKeys("META-INF/MANIFEST.MF",
 					"x/y.txt");
 		}
@@ -264,7 +263,7 @@ class CentralDirectoryTests {
 
 	/** The names, {@code null} for an archive that is unusual. */
 	private static @Nullable Set<String> names(Path jar) {
-		try (OpenArchives open = new OpenArchives(); CentralDirectory directory = CentralDirectory.of(jar, open)) {
+		try (OpenArchives open = new OpenArchives(); CentralDirectory directory = CentralDirectory.of(jar, open.files())) {
 			return directory.entries((bytes, from, to) -> true).keySet();
 		}
 		catch (IOException ex) {
