@@ -7,6 +7,7 @@ import java.util.List;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.slipway.DatabaseException;
 import dev.slipway.DatabaseException.Reason;
+import dev.slipway.MigrationFailedException;
 import dev.slipway.Migrator;
 import dev.slipway.PendingMigrationsException;
 import dev.slipway.testing.FlightCounter;
@@ -147,11 +148,21 @@ class ForeignHistoryTests {
 	}
 
 	@Test
-	void historyWithoutRowsCountsAsNone() {
+	void historyThatNeverHadRowsCountsAsNone() {
+		this.database.execute("create table t (i int)");
+		assertThatExceptionOfType(MigrationFailedException.class)
+			.isThrownBy(() -> this.scripts.migrator(this.database).migrate());
+		this.database.execute("drop table t");
+		this.database.execute(FLYWAY.formatted("public"));
+		assertRefused(() -> this.scripts.migrator(this.database).migrate());
+	}
+
+	@Test
+	void historyWhoseRowsWereRemovedIsOne() {
 		this.scripts.migrator(this.database).migrate();
 		this.database.execute("drop table t; delete from schema_migrations");
 		this.database.execute(FLYWAY.formatted("public"));
-		assertRefused(() -> this.scripts.migrator(this.database).migrate());
+		assertThat(this.scripts.migrator(this.database).migrate().applied()).hasSize(1);
 	}
 
 	@Test
