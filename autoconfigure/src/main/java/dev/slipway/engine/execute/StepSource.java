@@ -121,7 +121,8 @@ final class StepSource implements AutoCloseable {
 	private void begin(Migration next) {
 		this.migration = next;
 		List<Script> scripts = around(next.script());
-		boolean codeFree = this.shortcuts && next.code() == null && areCodeFree(scripts);
+		// A trigger on the history may be deferred, and change what was written.
+		boolean codeFree = this.shortcuts && next.code() == null && !this.planned.triggers() && areCodeFree(scripts);
 		this.codeFree = codeFree ? new CodeFreeStatements() : null;
 		KnownSession known = (this.shortcuts && next.code() == null && !setCustom(scripts)) ? this.session : null;
 		String key = TransactionSql.newKey();
