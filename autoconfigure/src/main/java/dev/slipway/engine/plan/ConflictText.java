@@ -125,13 +125,13 @@ final class ConflictText {
 	 * @param sameText a file with the row's text that would run; {@code null} for none
 	 */
 	static Conflict missing(HistoryRow row, @Nullable Migration sameText) {
-		return new Conflict(Kind.MISSING, Objects.requireNonNull(row.version()).canonical(),
-				"Version " + row.version() + " (" + row.name() + ") was "
-						+ (row.isApplied() ? "applied" : "begun and not finished") + " at " + row.appliedAt()
-						+ ", and its " + (MigrationCode.isChecksum(row.checksum()) ? "class" : "file") + " is missing."
-						+ ((sameText != null) ? " " + sameText.script().path()
-								+ " has its text, and would run it again: give that file back this version, or remove it."
-								: ""));
+		return new Conflict(Kind.MISSING, Objects.requireNonNull(row.version()).canonical(), "Version " + row.version()
+				+ " (" + row.name() + ") was " + (row.isApplied() ? "applied" : "begun and not finished") + " at "
+				+ row.appliedAt() + ", and its " + (MigrationCode.isChecksum(row.checksum()) ? "class" : "file")
+				+ " is missing."
+				+ ((sameText != null) ? " " + sameText.script().path()
+						+ " has its text, and would run it again: give that file back this version, or remove it."
+						: ""));
 	}
 
 	static Conflict undoneInPart(HistoryRow row) {

@@ -263,7 +263,8 @@ class CentralDirectoryTests {
 
 	/** The names, {@code null} for an archive that is unusual. */
 	private static @Nullable Set<String> names(Path jar) {
-		try (OpenArchives open = new OpenArchives(); CentralDirectory directory = CentralDirectory.of(jar, open.files())) {
+		try (OpenArchives open = new OpenArchives();
+				CentralDirectory directory = CentralDirectory.of(jar, open.files())) {
 			return directory.entries((bytes, from, to) -> true).keySet();
 		}
 		catch (IOException ex) {
