@@ -48,6 +48,9 @@ final class Utf8Reader extends Reader {
 
 	private boolean checked;
 
+	/** The second half of a character for which there was no room; -1 for none. */
+	private int half = -1;
+
 	private Utf8Reader(InputStream in, ByteBuffer bytes, boolean first, @Nullable String expected,
 			@Nullable TextChecksum checksum) {
 		this.in = in;
@@ -86,6 +89,29 @@ final class Utf8Reader extends Reader {
 
 	@Override
 	public int read(char[] target, int offset, int length) throws IOException {
+		if (length == 0) {
+			return 0;
+		}
+		if (this.half >= 0) {
+			target[offset] = (char) this.half;
+			this.half = -1;
+			return 1;
+		}
+		return (length == 1) ? readOne(target, offset) : decode(target, offset, length);
+	}
+
+	/** The decoder makes both halves of a character at once, or none. */
+	private int readOne(char[] target, int offset) throws IOException {
+		char[] character = new char[2];
+		int count = decode(character, 0, 2);
+		if (count > 0) {
+			target[offset] = character[0];
+			this.half = (count == 2) ? character[1] : -1;
+		}
+		return Math.min(count, 1);
+	}
+
+	private int decode(char[] target, int offset, int length) throws IOException {
 		CharBuffer out = CharBuffer.wrap(target, offset, length).slice();
 		while (out.position() == 0) {
 			int count = decode(out);
