@@ -70,9 +70,9 @@ public final class ThrownExceptions implements LauncherSessionListener {
 	@Override
 	public void launcherSessionOpened(LauncherSession session) {
 		if (RECORDED) {
-			empty(ScannedFiles.own(ScannedFiles.LOG));
-			empty(ScannedFiles.own(ScannedFiles.EXCEPTIONS));
-			empty(ScannedFiles.own(ScannedFiles.MESSAGES));
+			empty(ScannedFiles.LOG);
+			empty(ScannedFiles.EXCEPTIONS);
+			empty(ScannedFiles.MESSAGES);
 			instrumentation().addTransformer(new Recording());
 		}
 	}
@@ -81,10 +81,11 @@ public final class ThrownExceptions implements LauncherSessionListener {
 	public void launcherSessionClosed(LauncherSession session) {
 		if (RECORDED) {
 			try {
-				try (PrintWriter out = writer(ScannedFiles.EXCEPTIONS)) {
+				// Not a writer of Files: that one fails at a lone surrogate.
+				try (PrintWriter out = new PrintWriter(ScannedFiles.EXCEPTIONS.toFile(), StandardCharsets.UTF_8)) {
 					EXCEPTIONS.forEach((exception) -> print(exception, out));
 				}
-				try (PrintWriter out = writer(ScannedFiles.MESSAGES)) {
+				try (PrintWriter out = new PrintWriter(ScannedFiles.MESSAGES.toFile(), StandardCharsets.UTF_8)) {
 					EXCEPTIONS.stream()
 						.filter((exception) -> !isMadeUp(exception))
 						.forEach((exception) -> printMessage(exception, out));
@@ -97,11 +98,6 @@ public final class ThrownExceptions implements LauncherSessionListener {
 				throw new UncheckedIOException(ex);
 			}
 		}
-	}
-
-	/** Not a writer of Files: that one fails at a lone surrogate. */
-	private static PrintWriter writer(String file) throws IOException {
-		return new PrintWriter(ScannedFiles.own(file).toFile(), StandardCharsets.UTF_8);
 	}
 
 	/** Not delete: the log may be open already. */

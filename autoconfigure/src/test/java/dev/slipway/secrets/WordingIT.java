@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -95,14 +94,9 @@ class WordingIT {
 			.collect(Collectors.toCollection(LinkedHashSet::new));
 	}
 
-	private static List<String> lines(String file) throws IOException {
-		List<Path> files = ScannedFiles.all(file);
-		assertThat(files).isNotEmpty();
-		List<String> lines = new ArrayList<>();
-		for (Path each : files) {
-			lines.addAll(lines(Files.readAllBytes(each)));
-		}
-		return lines;
+	private static List<String> lines(Path file) throws IOException {
+		assertThat(file).isRegularFile();
+		return lines(Files.readAllBytes(file));
 	}
 
 	/** A line of two processes at once may be no UTF-8. */

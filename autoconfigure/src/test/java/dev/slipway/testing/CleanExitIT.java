@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,8 +21,7 @@ class CleanExitIT {
 
 	private static final Path REPORTS = Path.of("target", "surefire-reports");
 
-	/** What each JVM of the tests has logged: see logback-test.xml. */
-	private static final Path LOGS = Path.of("target", "secret-scan");
+	private static final Path LOG = Path.of("target", "secret-scan", "log.txt");
 
 	@Test
 	void surefireDidNotHaveToKillTheTests() throws IOException {
@@ -37,19 +35,10 @@ class CleanExitIT {
 
 	@Test
 	void noThreadIsLeftThatKeepsTheJvmAlive() throws IOException {
-		List<String> ends = new ArrayList<>();
-		for (Path log : logs()) {
-			new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines()
-				.filter((line) -> line.contains(SharedServers.THREADS_LEFT))
-				.forEach(ends::add);
-		}
+		List<String> ends = new String(Files.readAllBytes(LOG), StandardCharsets.UTF_8).lines()
+			.filter((line) -> line.contains(SharedServers.THREADS_LEFT))
+			.toList();
 		assertThat(ends).isNotEmpty().allMatch((line) -> line.endsWith(SharedServers.THREADS_LEFT + "[]"));
-	}
-
-	private static List<Path> logs() throws IOException {
-		try (Stream<Path> files = Files.walk(LOGS)) {
-			return files.filter((file) -> file.getFileName().toString().equals("log.txt")).toList();
-		}
 	}
 
 	private static List<Path> files(String begin, String end) throws IOException {
