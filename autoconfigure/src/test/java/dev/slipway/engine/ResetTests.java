@@ -142,10 +142,7 @@ class ResetTests {
 		this.scripts.write("003_three.sql",
 				"create index concurrently on two (one);\nCREATE UNIQUE INDEX CONCURRENTLY two_m on two (m); vacuum two");
 		Migrator migrator = migrate();
-		assertThat(migrator.untold(List.of(migrator))).isEmpty();
-		reset(migrator);
-		assertThat(objects()).isEmpty();
-		assertThat(migrator.migrate().applied()).hasSize(4);
+		requireResetAndMigratedAgain(migrator);
 	}
 
 	@Test
@@ -260,6 +257,13 @@ class ResetTests {
 		return second;
 	}
 
+	private void requireResetAndMigratedAgain(Migrator migrator) {
+		assertThat(migrator.untold(List.of(migrator))).isEmpty();
+		reset(migrator);
+		assertThat(objects()).isEmpty();
+		assertThat(migrator.migrate().applied()).hasSize(4);
+	}
+
 	private void requireRefused(Migrator migrator, String untold) {
 		assertThat(migrator.untold(List.of(migrator))).containsExactly(untold.split(", "));
 		assertThatIllegalStateException().isThrownBy(() -> reset(migrator))
@@ -287,10 +291,7 @@ class ResetTests {
 		this.scripts.delete("20260101120000_three.sql");
 		this.scripts.write("003_three.sql", "create table three (i int)");
 		Migrator migrator = migrate();
-		assertThat(migrator.untold(List.of(migrator))).isEmpty();
-		reset(migrator);
-		assertThat(objects()).isEmpty();
-		assertThat(migrator.migrate().applied()).hasSize(4);
+		requireResetAndMigratedAgain(migrator);
 	}
 
 	@Test

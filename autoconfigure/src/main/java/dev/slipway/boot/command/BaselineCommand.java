@@ -10,7 +10,6 @@ import java.util.Map;
 import dev.slipway.DatabaseException;
 import dev.slipway.Migrator;
 import dev.slipway.ServerError;
-import dev.slipway.UnknownVersionException;
 import dev.slipway.engine.run.ScratchDatabase;
 import dev.slipway.engine.text.RefusedException;
 import dev.slipway.engine.text.ServiceName;
@@ -41,9 +40,6 @@ final class BaselineCommand {
 		try {
 			return (target == null) ? dump(service, call, String.valueOf(dump)) : record(service, call,
 					UndoCommand.version(call.line(), target), call.line().has(CommandOption.CONFIRM));
-		}
-		catch (UnknownVersionException ex) {
-			throw call.line().refuse(String.valueOf(ex.getMessage()));
 		}
 		catch (RefusedException ex) {
 			throw NewCommand.refusal(ex);

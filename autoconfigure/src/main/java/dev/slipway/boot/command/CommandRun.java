@@ -3,6 +3,7 @@ package dev.slipway.boot.command;
 import java.util.List;
 
 import dev.slipway.Migrator;
+import dev.slipway.UnknownVersionException;
 import dev.slipway.boot.autoconfigure.MigrationThread;
 import dev.slipway.boot.autoconfigure.MigratorFactory;
 
@@ -80,7 +81,7 @@ final class CommandRun implements BeanFactoryPostProcessor {
 	private int run(ConfigurableListableBeanFactory beans, SpringApplication.AbandonedRunException abandoned) {
 		try {
 			CommandWork.Call call = call(beans);
-			CommandResult result = MigrationThread.call(() -> CommandWorks.of(this.line.command()).run(call));
+			CommandResult result = MigrationThread.call(() -> work(call));
 			new ResultOutput(new Printout(ResultStream.get())).print(this.line, result);
 			return result.exitCode();
 		}
@@ -89,6 +90,16 @@ final class CommandRun implements BeanFactoryPostProcessor {
 			FailureReport.of(this.context).print(this.line, ex, code);
 			abandoned.initCause(ex);
 			return code;
+		}
+	}
+
+	/** A version that there is not is a mistake in the call, whatever the command. */
+	private CommandResult work(CommandWork.Call call) {
+		try {
+			return CommandWorks.of(this.line.command()).run(call);
+		}
+		catch (UnknownVersionException ex) {
+			throw this.line.refuse(String.valueOf(ex.getMessage()));
 		}
 	}
 

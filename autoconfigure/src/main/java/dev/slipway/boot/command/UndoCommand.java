@@ -6,7 +6,6 @@ import java.util.Map;
 
 import dev.slipway.Migrator;
 import dev.slipway.UndoReport;
-import dev.slipway.UnknownVersionException;
 import dev.slipway.engine.layout.Version;
 import dev.slipway.engine.text.ServiceName;
 import org.jspecify.annotations.Nullable;
@@ -29,13 +28,7 @@ record UndoCommand(UndoReport report) implements CommandResult {
 		if (target == null) {
 			return new UndoCommand(service.undo(call.all(), (count != null) ? number(line, count) : 1));
 		}
-		String version = version(line, target);
-		try {
-			return new UndoCommand(service.undoTo(call.all(), version));
-		}
-		catch (UnknownVersionException ex) {
-			throw line.refuse(String.valueOf(ex.getMessage()));
-		}
+		return new UndoCommand(service.undoTo(call.all(), version(line, target)));
 	}
 
 	private static int number(CommandLine line, String count) {

@@ -125,11 +125,23 @@ final class StepSource implements AutoCloseable {
 		boolean codeFree = this.shortcuts && next.code() == null && !this.planned.triggers() && areCodeFree(scripts);
 		this.codeFree = codeFree ? new CodeFreeStatements() : null;
 		KnownSession known = (this.shortcuts && next.code() == null && !setCustom(scripts)) ? this.session : null;
-		String key = TransactionSql.newKey();
+		String guard;
+		String finish;
+		if (codeFree) {
+			guard = this.transaction.guardOfCodeFree(next, this.planned, this.last);
+			finish = this.transaction.finishOfCodeFree(next, this.planned);
+		}
+		else if (known != null) {
+			guard = this.transaction.guard(next, this.planned, this.last, known);
+			finish = this.transaction.finish(next, this.planned, known);
+		}
+		else {
+			String key = TransactionSql.newKey();
+			guard = this.transaction.guard(next, scripts, this.planned, this.last, key);
+			finish = this.transaction.finish(next, this.planned, key);
+		}
 		this.parts.add(Step.prepare(OwnTransaction.BEGIN));
-		this.parts.add(Step.prepare(codeFree ? this.transaction.guardOfCodeFree(next, this.planned, this.last)
-				: (known != null) ? this.transaction.guard(next, this.planned, this.last, known)
-						: this.transaction.guard(next, scripts, this.planned, this.last, key)));
+		this.parts.add(Step.prepare(guard));
 		for (Script part : scripts) {
 			boolean code = part == next.script() && next.code() != null;
 			this.parts.add(code ? Step.of(Role.CODE, "", next) : part);
@@ -137,11 +149,7 @@ final class StepSource implements AutoCloseable {
 		if (!codeFree) {
 			this.parts.add(Step.of(Role.END_OF_SCRIPT, TransactionSql.CHECK_DEFERRED, next));
 		}
-		this.parts.add(Step.of(Role.OWN,
-				codeFree ? this.transaction.finishOfCodeFree(next, this.planned)
-						: (known != null) ? this.transaction.finish(next, this.planned, known)
-								: this.transaction.finish(next, this.planned, key),
-				next));
+		this.parts.add(Step.of(Role.OWN, finish, next));
 		if (next.largeUndoScript().isPresent()) {
 			this.parts.addAll(this.transaction.storeUndo(next));
 		}

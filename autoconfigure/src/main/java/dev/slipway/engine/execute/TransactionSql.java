@@ -91,10 +91,7 @@ final class TransactionSql {
 	 * @param key the key of this transaction
 	 */
 	String guard(Migration migration, List<Script> scripts, History planned, @Nullable Migration last, String key) {
-		// Who asks for the history may have to wait for it, no longer than for another
-		// table.
-		return Quote.block(SessionSql.DECLARATIONS, takeLock() + prepareSession(migration, scripts, true, key)
-				+ this.table.lockForWriting() + requireHistory(planned, last));
+		return guard(SessionSql.DECLARATIONS, prepareSession(migration, scripts, true, key), planned, last);
 	}
 
 	/**
@@ -106,8 +103,7 @@ final class TransactionSql {
 	 * none
 	 */
 	String guardOfCodeFree(Migration migration, History planned, @Nullable Migration last) {
-		return Quote.block("", takeLock() + SessionSql.requireNoListener() + setSession(migration, true)
-				+ this.table.lockForWriting() + requireHistory(planned, last));
+		return guard("", SessionSql.requireNoListener() + setSession(migration, true), planned, last);
 	}
 
 	/**
@@ -119,8 +115,14 @@ final class TransactionSql {
 	 * @param session the session
 	 */
 	String guard(Migration migration, History planned, @Nullable Migration last, KnownSession session) {
-		return Quote.block("", takeLock() + SessionSql.requireSession(session.pid()) + setSession(migration, true)
-				+ this.table.lockForWriting() + requireHistory(planned, last));
+		return guard("", SessionSql.requireSession(session.pid()) + setSession(migration, true), planned, last);
+	}
+
+	private String guard(String declarations, String session, History planned, @Nullable Migration last) {
+		// Who asks for the history may have to wait for it, no longer than for another
+		// table.
+		return Quote.block(declarations,
+				takeLock() + session + this.table.lockForWriting() + requireHistory(planned, last));
 	}
 
 	/** Take the lock, for a transaction of its own that keeps it. */

@@ -143,7 +143,7 @@ final class Archive implements CentralDirectory.Filter {
 					? classPath(directory.content(manifest, this.open.files()), this.file) : List.of();
 			for (Map.Entry<String, Integer> entry : names.entrySet()) {
 				String name = entry.getKey();
-				if (isWanted(name)) {
+				if (isNamedAsWanted(name)) {
 					// What a release of Java has of its own, and signatures, are for
 					// Java.
 					if (directory.isSigned() || name.startsWith(VERSIONS)) {
@@ -199,17 +199,19 @@ final class Archive implements CentralDirectory.Filter {
 
 	/** Whether an entry, or a folder that it is in, has the name of a file to read. */
 	private static boolean isWanted(String entry) {
-		if (mayBeWanted(entry)) {
-			if (FoundFile.isBeside(NameShape.last(path(entry), 1))) {
+		return mayBeWanted(entry) && isNamedAsWanted(entry);
+	}
+
+	/** The same of an entry that may be wanted. */
+	private static boolean isNamedAsWanted(String entry) {
+		String path = path(entry);
+		String last = NameShape.last(path, 1);
+		if (FoundFile.isBeside(last) || FoundFile.isWanted(last)) {
+			return true;
+		}
+		for (String segment : path.split("/")) {
+			if (FoundFile.isWanted(segment)) {
 				return true;
-			}
-			if (FoundFile.isWanted(NameShape.last(path(entry), 1))) {
-				return true;
-			}
-			for (String segment : path(entry).split("/")) {
-				if (FoundFile.isWanted(segment)) {
-					return true;
-				}
 			}
 		}
 		return false;

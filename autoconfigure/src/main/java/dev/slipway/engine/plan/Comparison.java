@@ -54,6 +54,9 @@ final class Comparison {
 
 	private List<HistoryRow> withoutFile = List.of();
 
+	/** Those of them that are in conflict, since later files are there. */
+	private final List<HistoryRow> missing = new ArrayList<>();
+
 	private List<Version> ahead = List.of();
 
 	/** All versions up to this one are there without rows of their own. */
@@ -138,11 +141,10 @@ final class Comparison {
 	 */
 	List<Conflict> unclear() {
 		List<Conflict> all = new ArrayList<>(this.unclear);
-		for (HistoryRow row : this.withoutFile) {
+		for (HistoryRow row : this.missing) {
 			for (Migration file : this.unrecorded) {
-				boolean alike = row.name().equals(file.name())
-						|| (!row.checksum().isEmpty() && row.checksum().equals(file.checksum()));
-				if (alike && isMissing(row) && this.unclear.stream().noneMatch((one) -> isOf(one, file))) {
+				boolean alike = row.name().equals(file.name()) || isSameText(row, file);
+				if (alike && this.unclear.stream().noneMatch((one) -> isOf(one, file))) {
 					all.add(ConflictText.moved(file, row));
 				}
 			}
@@ -153,11 +155,15 @@ final class Comparison {
 	/** A file that would run what the row tells once more; {@code null} for none. */
 	private @Nullable Migration sameText(HistoryRow row) {
 		for (Migration file : this.unrecorded) {
-			if (!row.isWithoutFile() && row.checksum().equals(file.checksum())) {
+			if (isSameText(row, file)) {
 				return file;
 			}
 		}
 		return null;
+	}
+
+	private static boolean isSameText(HistoryRow row, Migration file) {
+		return !row.isWithoutFile() && row.checksum().equals(file.checksum());
 	}
 
 	private static boolean isOf(Conflict conflict, Migration file) {
@@ -165,12 +171,10 @@ final class Comparison {
 	}
 
 	/**
-	 * Whether a row is in conflict, because its file is gone and later ones are there.
+	 * The rows that are in conflict, because their files are gone and later ones there.
 	 */
-	boolean isMissing(HistoryRow row) {
-		Version version = row.version();
-		return version != null && this.withoutFile.contains(row) && !this.ahead.contains(version)
-				&& !isReplaced(version);
+	List<HistoryRow> missing() {
+		return this.missing;
 	}
 
 	List<Migration> pending() {
@@ -287,6 +291,7 @@ final class Comparison {
 				ahead.add(version);
 			}
 			else if (!isReplaced(version)) {
+				this.missing.add(row);
 				this.conflicts.add(ConflictText.missing(row, sameText(row)));
 			}
 		}

@@ -1,6 +1,5 @@
 package dev.slipway.engine.plan;
 
-import java.util.ArrayList;
 import java.util.List;
 
 import dev.slipway.HistoryConflictException.Conflict;
@@ -27,13 +26,7 @@ public record FollowedHistory(List<HistoryRow> rows, List<HistoryRow> missing, L
 	 */
 	public static FollowedHistory of(MigratorOptions options, MigrationSet set, History history) {
 		Comparison comparison = Comparison.of(set, history.rows(), options.outOfOrder());
-		List<HistoryRow> missing = new ArrayList<>();
-		for (HistoryRow row : comparison.rows()) {
-			if (comparison.isMissing(row)) {
-				missing.add(row);
-			}
-		}
-		return new FollowedHistory(comparison.rows(), missing, comparison.unclear());
+		return new FollowedHistory(comparison.rows(), comparison.missing(), comparison.unclear());
 	}
 
 }

@@ -1,7 +1,6 @@
 package dev.slipway.engine.run;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -170,7 +169,9 @@ public final class AdoptionRun {
 	private AdoptionReport adopt(Statement statement, History history, HistoryTable table, boolean write)
 			throws SQLException {
 		AdoptionSql sql = new AdoptionSql(table);
-		if (history.exists() && hadRows(statement, sql)) {
+		// What Slipway has undone since would count as applied again, as the other tool's
+		// table still says.
+		if (history.exists() && LockedTransaction.isTrue(statement, sql.hadRows())) {
 			return nothing(table, Outcome.HAS_HISTORY);
 		}
 		Adoption adoption = new ForeignHistoryReader(sql, schemas(history), name(), this.set).find(statement)
@@ -188,16 +189,6 @@ public final class AdoptionRun {
 		}
 		return new AdoptionReport(this.options.service(), write ? Outcome.WRITTEN : Outcome.SHOWN, adoption.tool(),
 				adoption.table(), table.qualified(), adoption.entries(), pending);
-	}
-
-	/**
-	 * What Slipway has undone since would count as applied again, as the other tool's
-	 * table still says.
-	 */
-	private static boolean hadRows(Statement statement, AdoptionSql sql) throws SQLException {
-		try (ResultSet rows = statement.executeQuery(sql.hadRows())) {
-			return rows.next() && rows.getBoolean(1);
-		}
 	}
 
 	private List<String> schemas(History history) {

@@ -12,7 +12,6 @@ import dev.slipway.DatabaseException;
 import dev.slipway.DatabaseException.Reason;
 import dev.slipway.MigratorOptions;
 import dev.slipway.ServerError;
-import dev.slipway.SlipwayException;
 import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.lock.AdvisoryLock;
 import dev.slipway.engine.postgres.OwnTransaction;
@@ -62,27 +61,13 @@ record LockedTransaction(MigratorOptions options, String what, String nothing) {
 	 * @throws SQLException if the database refuses; nothing was written then
 	 */
 	<T> Optional<T> tryTo(Connection connection, @Nullable HistoryTable locked, Step<T> step) throws SQLException {
-		try (Statement statement = connection.createStatement()) {
-			// A statement that the driver names cannot be found again behind a pooler.
-			statement.unwrap(PGStatement.class).setPrepareThreshold(0);
-			statement.setEscapeProcessing(false);
-			statement.execute(OwnTransaction.BEGIN);
-			try {
-				statement.execute(settings());
-				boolean free = locked == null || isTrue(statement, "select " + AdvisoryLock.of(locked).acquisition());
-				Optional<T> result = free ? Optional.of(step.run(statement)) : Optional.empty();
-				statement.execute(free ? OwnTransaction.COMMIT : OwnTransaction.ROLLBACK);
-				return result;
-			}
-			catch (SQLException ex) {
-				OwnTransaction.rollBack(connection, ex);
-				throw ex;
-			}
-			catch (SlipwayException ex) {
-				statement.execute(OwnTransaction.ROLLBACK);
-				throw ex;
-			}
-		}
+		return inTransaction(connection, (statement) -> {
+			statement.execute(settings());
+			boolean free = locked == null || isTrue(statement, "select " + AdvisoryLock.of(locked).acquisition());
+			Optional<T> result = free ? Optional.of(step.run(statement)) : Optional.empty();
+			statement.execute(free ? OwnTransaction.COMMIT : OwnTransaction.ROLLBACK);
+			return result;
+		});
 	}
 
 	/**
@@ -95,27 +80,35 @@ record LockedTransaction(MigratorOptions options, String what, String nothing) {
 	 * @throws SQLException if the database refuses; nothing was written then
 	 */
 	static Optional<Part> tryAll(Connection connection, List<Part> parts, boolean commits) throws SQLException {
+		return inTransaction(connection, (statement) -> {
+			String earlier = "";
+			for (Part part : parts) {
+				statement.execute(earlier + part.transaction().settings());
+				if (!isTrue(statement, "select " + AdvisoryLock.of(part.table()).acquisition())) {
+					statement.execute(OwnTransaction.ROLLBACK);
+					return Optional.of(part);
+				}
+				// That of one service is not that of the next one.
+				earlier = (part.transaction().options().role() != null) ? "set local role none;\n" : earlier;
+			}
+			for (Part part : parts) {
+				statement.execute(earlier + part.transaction().settings());
+				part.step().run(statement);
+			}
+			statement.execute(commits ? OwnTransaction.COMMIT : OwnTransaction.ROLLBACK);
+			return Optional.empty();
+		});
+	}
+
+	/** Run what ends its transaction itself, or throws: then that is rolled back. */
+	private static <T> T inTransaction(Connection connection, Step<T> work) throws SQLException {
 		try (Statement statement = connection.createStatement()) {
+			// A statement that the driver names cannot be found again behind a pooler.
 			statement.unwrap(PGStatement.class).setPrepareThreshold(0);
 			statement.setEscapeProcessing(false);
 			statement.execute(OwnTransaction.BEGIN);
 			try {
-				String earlier = "";
-				for (Part part : parts) {
-					statement.execute(earlier + part.transaction().settings());
-					if (!isTrue(statement, "select " + AdvisoryLock.of(part.table()).acquisition())) {
-						statement.execute(OwnTransaction.ROLLBACK);
-						return Optional.of(part);
-					}
-					// That of one service is not that of the next one.
-					earlier = (part.transaction().options().role() != null) ? "set local role none;\n" : earlier;
-				}
-				for (Part part : parts) {
-					statement.execute(earlier + part.transaction().settings());
-					part.step().run(statement);
-				}
-				statement.execute(commits ? OwnTransaction.COMMIT : OwnTransaction.ROLLBACK);
-				return Optional.empty();
+				return work.run(statement);
 			}
 			catch (SQLException ex) {
 				OwnTransaction.rollBack(connection, ex);
@@ -133,7 +126,7 @@ record LockedTransaction(MigratorOptions options, String what, String nothing) {
 				+ this.options.timeouts().lockTimeout().toMillis();
 	}
 
-	private static boolean isTrue(Statement statement, String query) throws SQLException {
+	static boolean isTrue(Statement statement, String query) throws SQLException {
 		try (ResultSet rows = statement.executeQuery(query)) {
 			return rows.next() && rows.getBoolean(1);
 		}
