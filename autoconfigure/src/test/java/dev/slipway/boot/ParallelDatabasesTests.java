@@ -146,7 +146,7 @@ class ParallelDatabasesTests {
 		List<String> arguments = new ArrayList<>(List.of("--slipway.parallelism=2", "--slipway.trigger=initialization",
 				"--spring.datasource.url=" + this.first.url(), "--spring.datasource.username=" + this.first.username(),
 				"--spring.datasource.password=" + this.first.password(), "--spring.main.web-application-type=none",
-				"--slipway.services.b.url=" + this.second.url(),
+				"--spring.main.log-startup-info=false", "--slipway.services.b.url=" + this.second.url(),
 				"--slipway.services.b.username=" + this.second.username(),
 				"--slipway.services.b.password=" + this.second.password()));
 		for (String service : List.of("a", "b")) {
