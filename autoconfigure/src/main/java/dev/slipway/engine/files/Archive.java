@@ -23,12 +23,12 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.zip.ZipFile;
 
 import dev.slipway.InvalidMigrationsException.FileProblem;
 import dev.slipway.engine.layout.Layouts;
 import dev.slipway.engine.layout.NameShape;
+import dev.slipway.engine.text.Expression;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.io.AbstractResource;
@@ -44,7 +44,7 @@ import org.springframework.util.StringUtils;
  */
 final class Archive implements CentralDirectory.Filter {
 
-	private static final Pattern VERSIONED = Pattern.compile("META-INF/versions/([1-9]\\d{0,4})/(.+)");
+	private static final Expression VERSIONED = new Expression("META-INF/versions/([1-9]\\d{0,4})/(.+)");
 
 	private static final String VERSIONS = "META-INF/versions/";
 

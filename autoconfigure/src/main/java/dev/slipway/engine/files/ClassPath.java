@@ -248,7 +248,7 @@ public final class ClassPath {
 	/** What stands in front of the entry may have the separator in its own name. */
 	private static String rootOf(String url, String name) {
 		for (int at = url.indexOf("!/"); at >= 0; at = url.indexOf("!/", at + 1)) {
-			if (Location.decode(url.substring(at + 2)).replaceFirst("/$", "").equals(name)) {
+			if (Location.withoutSlashes(Location.decode(url.substring(at + 2)), 0).equals(name)) {
 				return url.substring(0, at + 2);
 			}
 		}

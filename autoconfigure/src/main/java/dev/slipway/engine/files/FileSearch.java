@@ -313,7 +313,7 @@ final class FileSearch {
 	private void searchElsewhere(String root, Location location, Consumer<FoundFile> found) throws IOException {
 		int archive = root.startsWith("jar:") ? root.lastIndexOf("!/") : -1;
 		if (archive >= 0) {
-			String folder = Location.decode(root.substring(archive + 2)).replaceFirst("/+$", "");
+			String folder = Location.withoutSlashes(Location.decode(root.substring(archive + 2)), 0);
 			this.classPath.archive(root.substring(0, archive + 2)).find(location, folder).values().forEach(found);
 			return;
 		}

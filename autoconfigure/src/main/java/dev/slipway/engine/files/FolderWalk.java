@@ -184,7 +184,7 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
 		}
 		if (!parent.equals(this.folder)) {
 			this.folder = parent;
-			this.folderUrl = url(parent).replaceFirst("/*$", "/");
+			this.folderUrl = folderUrl(parent);
 		}
 		return this.folderUrl + name;
 	}
@@ -194,14 +194,18 @@ final class FolderWalk extends SimpleFileVisitor<Path> {
 		return "file:" + path.toUri().getRawPath();
 	}
 
+	private static String folderUrl(Path folder) {
+		return Location.withoutSlashes(url(folder), 0) + "/";
+	}
+
 	/** The same of a folder where links are followed. */
 	static String realUrl(Path folder) {
 		try {
-			return url(folder.toRealPath()).replaceFirst("/*$", "/");
+			return folderUrl(folder.toRealPath());
 		}
 		catch (IOException ex) {
 			// Nothing was found in what is not there, or cannot be looked at.
-			return url(folder).replaceFirst("/*$", "/");
+			return folderUrl(folder);
 		}
 	}
 

@@ -1,11 +1,11 @@
 package dev.slipway.engine.files;
 
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import dev.slipway.InvalidMigrationsException.FileProblem;
 import dev.slipway.InvalidMigrationsException.Kind;
 import dev.slipway.engine.layout.Layouts;
+import dev.slipway.engine.text.Expression;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.io.Resource;
@@ -27,7 +27,7 @@ record FoundFile(String url, String real, String relative, Resource resource, @N
 	 * The endings of compressed files, and the one that editors add unseen. Nobody means
 	 * a backup by them.
 	 */
-	private static final Pattern DISGUISED = Pattern.compile("(?i)(.+)\\.sql(?:\\.(?:gz|bz2|xz|zst|zip|txt))?\\s*");
+	private static final Expression DISGUISED = new Expression("(?i)(.+)\\.sql(?:\\.(?:gz|bz2|xz|zst|zip|txt))?\\s*");
 
 	/** Whether a name is that of a script, or of a file that may stand beside one. */
 	static boolean isWanted(String name) {
@@ -52,11 +52,20 @@ record FoundFile(String url, String real, String relative, Resource resource, @N
 		if (MigrationName.isCandidate(name) || name.startsWith(".")) {
 			return !name.startsWith(".");
 		}
-		if (name.indexOf('.') < 0) {
+		if (!hasSqlEnding(name)) {
 			return false;
 		}
 		Matcher disguised = DISGUISED.matcher(name);
 		return disguised.matches() && MigrationName.of(disguised.group(1) + ".sql", null).isPresent();
+	}
+
+	private static boolean hasSqlEnding(String name) {
+		for (int at = name.indexOf('.'); at >= 0; at = name.indexOf('.', at + 1)) {
+			if (name.regionMatches(true, at, ".sql", 0, ".sql".length())) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/**

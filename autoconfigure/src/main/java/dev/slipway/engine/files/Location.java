@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.StringJoiner;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -24,8 +23,6 @@ final class Location {
 
 	private static final String[] ROOTS = { "/BOOT-INF/classes/", "/WEB-INF/classes/", "/target/classes/",
 			"/target/test-classes/", "/build/resources/main/", "/build/resources/test/" };
-
-	private static final Pattern PREFIX = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*\\*?:");
 
 	private static final String FILE = "file:";
 
@@ -60,20 +57,46 @@ final class Location {
 	 * does. {@code filesystem:} is Flyway's word for {@code file:}.
 	 */
 	static Location of(String location) {
-		Matcher matcher = PREFIX.matcher(location);
-		String given = matcher.lookingAt() ? matcher.group() : "";
+		String given = prefix(location);
 		String prefix = switch (given) {
 			case "", "classpath*:" -> "classpath:";
 			case "filesystem:" -> FILE;
 			default -> given;
 		};
 		String path = location.substring(given.length());
-		String shown = (given.isEmpty() ? prefix : given) + path.replaceFirst("(?<=.)/+$", "");
-		String clean = prefix.equals(FILE) || prefix.equals("classpath:") ? clean(path) : path.replaceFirst("/+$", "");
+		String shown = (given.isEmpty() ? prefix : given) + withoutSlashes(path, 1);
+		String clean = prefix.equals(FILE) || prefix.equals("classpath:") ? clean(path) : withoutSlashes(path, 0);
 		int end = rootEnd(clean);
 		String rest = clean.substring(end);
-		return new Location(shown, prefix, clean.substring(0, end).replaceFirst("(?<=.)/$", ""),
+		return new Location(shown, prefix, withoutSlashes(clean.substring(0, end), 1),
 				rest.isEmpty() ? NONE : rest.split("/"), false);
+	}
+
+	/** The beginning that says where a location is; empty where there is none. */
+	private static String prefix(String location) {
+		int at = 0;
+		while (at < location.length() && isOfPrefix(location.charAt(at), at)) {
+			at++;
+		}
+		int colon = (at > 0 && location.startsWith("*", at)) ? at + 1 : at;
+		return (at > 0 && location.startsWith(":", colon)) ? location.substring(0, colon + 1) : "";
+	}
+
+	private static boolean isOfPrefix(char c, int at) {
+		boolean letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+		return letter || (at > 0 && ((c >= '0' && c <= '9') || c == '+' || c == '.' || c == '-'));
+	}
+
+	/**
+	 * Return a path without the slashes at its end.
+	 * @param least how many characters remain in any case
+	 */
+	static String withoutSlashes(String path, int least) {
+		int end = path.length();
+		while (end > least && path.charAt(end - 1) == '/') {
+			end--;
+		}
+		return path.substring(0, end);
 	}
 
 	/** Without empty segments and those that mean the same folder or the one above. */
@@ -307,7 +330,7 @@ final class Location {
 
 	/** Whether another location is a folder below this one. */
 	boolean contains(Location other) {
-		return other.plain().startsWith(plain().replaceFirst("/$", "") + "/");
+		return other.plain().startsWith(withoutSlashes(plain(), 0) + "/");
 	}
 
 	/** One text for all ways to write a location. */

@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 import dev.slipway.InvalidMigrationsException.FileProblem;
 import dev.slipway.InvalidMigrationsException.Kind;
@@ -23,6 +22,7 @@ import dev.slipway.engine.layout.Trait;
 import dev.slipway.engine.layout.Version;
 import dev.slipway.engine.layout.VersionFolders;
 import dev.slipway.engine.script.ReadingRules;
+import dev.slipway.engine.text.Expression;
 import dev.slipway.engine.text.Listing;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MigrationGrouping {
 
-	private static final Pattern VERSION_FOLDER = Pattern.compile("(?:^|/)v?\\d+(?:\\.\\d+)*/[^/]*$");
+	private static final Expression VERSION_FOLDER = new Expression("(?:^|/)v?\\d+(?:\\.\\d+)*/[^/]*$");
 
 	private final ReadingRules rules;
 

@@ -1,11 +1,11 @@
 package dev.slipway.engine.files;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -17,6 +17,7 @@ import dev.slipway.engine.layout.Role;
 import dev.slipway.engine.layout.Trait;
 import dev.slipway.engine.layout.Version;
 import dev.slipway.engine.layout.VersionFolders;
+import dev.slipway.engine.text.Expression;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,19 +40,23 @@ record MigrationName(NameShape shape, @Nullable Version version, String digits, 
 		@Nullable String database, boolean autocommit, String event, boolean undoes) {
 
 	/** Files that the tools run and that are no SQL, or do not say that they are. */
-	private static final Pattern LOST = Pattern.compile("(?:\\d[^/]*\\.(?:up|down)\\.(?!sql$)[^.]+"
+	private static final Expression LOST = new Expression("(?:\\d[^/]*\\.(?:up|down)\\.(?!sql$)[^.]+"
 			+ "|(?:\\d[^$]*|[VBUv]\\d+(?:[._]\\d+)*(?:__[^$]*)?|R__[^$]*|(?:" + FlywayEvent.NAMES + ")(?:__[^$]*)?)"
 			+ "\\.(?:go|rs|java|kts?|groovy|scala|class|py|rb|[cm]?js|[cm]?ts|php|pl|sh|bash|ps1|bat|cmd|cs|exs?)"
 			+ "|(?:up|down|migration)\\.(?:rs|[cm]?js|[cm]?ts|ya?ml))(?<!_test\\.go|\\.d\\.ts)");
 
+	/** What these end with, unless they say whether they are to be run or undone. */
+	private static final Set<String> LOST_ENDINGS = Set.of("go", "rs", "java", "kt", "kts", "groovy", "scala", "class",
+			"py", "rb", "js", "cjs", "mjs", "ts", "cts", "mts", "php", "pl", "sh", "bash", "ps1", "bat", "cmd", "cs",
+			"ex", "exs", "yml", "yaml");
+
 	private static final String SQL = ".sql";
 
 	/** The folder of a migration. */
-	private static final Pattern FOLDER = Pattern.compile("(?:^|/)\\d[^/]*/[^/]*$");
+	private static final Expression FOLDER = new Expression("(?:^|/)\\d[^/]*/[^/]*$");
 
-	/** Names that say that the file undoes something, in the manner of no tool. */
-	private static final Pattern UNDO_ENDING = Pattern
-		.compile("(?i)(?:.*[._-])?(?:down|undo|rollback|revert|downgrade)");
+	/** What a name ends with that says, in the manner of no tool, that a file undoes. */
+	private static final List<String> UNDO_ENDINGS = List.of("down", "undo", "rollback", "revert", "downgrade");
 
 	/** Folders of which nothing is a migration. */
 	private static final Set<String> UNDO_FOLDERS = Set.of("rollback", "rollbacks", "undo", "undos", "down", "downs",
@@ -108,7 +113,9 @@ record MigrationName(NameShape shape, @Nullable Version version, String digits, 
 	}
 
 	private static boolean mayBeLost(String fileName) {
-		return fileName.indexOf('.') > 0 && LOST.matcher(fileName).matches();
+		int period = fileName.lastIndexOf('.');
+		return period > 0 && (LOST_ENDINGS.contains(fileName.substring(period + 1)) || fileName.contains(".up.")
+				|| fileName.contains(".down.")) && LOST.matcher(fileName).matches();
 	}
 
 	/** The name of a program, with its folder when that carries the version. */
@@ -175,7 +182,19 @@ record MigrationName(NameShape shape, @Nullable Version version, String digits, 
 	/** Whether a migration's name ends as that of a file that undoes one. */
 	boolean endsAsUndo() {
 		return role() == Role.VERSIONED && !this.shape.inFolder() && !this.fileName.endsWith(".up.sql")
-				&& UNDO_ENDING.matcher(this.name).matches();
+				&& saysThatItUndoes(this.name);
+	}
+
+	private static boolean saysThatItUndoes(String name) {
+		for (int i = 0; i < UNDO_ENDINGS.size(); i++) {
+			String ending = UNDO_ENDINGS.get(i);
+			int from = name.length() - ending.length();
+			if (name.regionMatches(true, from, ending, 0, ending.length())
+					&& (from == 0 || "._-".indexOf(name.charAt(from - 1)) >= 0)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/** The name as its tool compares it. */

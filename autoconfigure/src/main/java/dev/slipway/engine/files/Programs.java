@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 import dev.slipway.InvalidMigrationsException.FileProblem;
 import dev.slipway.InvalidMigrationsException.Kind;
@@ -18,6 +17,7 @@ import dev.slipway.engine.layout.Loader;
 import dev.slipway.engine.layout.NameShape;
 import dev.slipway.engine.layout.Trait;
 import dev.slipway.engine.layout.VersionFolders;
+import dev.slipway.engine.text.Expression;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.io.Resource;
@@ -32,7 +32,7 @@ final class Programs {
 	private static final long LONGEST_LOADER = 16 * 1024;
 
 	/** What Flyway loads, and what such a class is made of. */
-	private static final Pattern JAVA = Pattern.compile("[VBUR][\\d._]*__.*\\.(?:class|java|kt|groovy|scala)");
+	private static final Expression JAVA = new Expression("[VBUR][\\d._]*__.*\\.(?:class|java|kt|groovy|scala)");
 
 	private final @Nullable Layout layout;
 

@@ -11,13 +11,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import dev.slipway.InvalidMigrationsException.FileProblem;
 import dev.slipway.InvalidMigrationsException.Kind;
 import dev.slipway.engine.layout.NameShape;
 import dev.slipway.engine.script.ReadingRules;
 import dev.slipway.engine.script.ScriptFile;
+import dev.slipway.engine.text.Expression;
 import dev.slipway.engine.text.ReadFailure;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +41,8 @@ final class SidecarFiles {
 	 * diesel takes a file without the key for {@code false}; nobody means that, and what
 	 * cannot run in a transaction is detected anyway.
 	 */
-	private static final Pattern RUN_IN_TRANSACTION = Pattern
-		.compile("(?m)^[ \t]*\"?run_in_transaction\"?[ \t]*=[ \t]*(true|false)\\b");
+	private static final Expression RUN_IN_TRANSACTION = new Expression(
+			"(?m)^[ \t]*\"?run_in_transaction\"?[ \t]*=[ \t]*(true|false)\\b");
 
 	private final Map<String, Resource> files;
 

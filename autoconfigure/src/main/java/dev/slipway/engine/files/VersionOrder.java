@@ -105,12 +105,14 @@ public final class VersionOrder implements Comparator<Version> {
 
 	@Override
 	public int compare(Version one, Version other) {
-		return switch (this.order) {
-			case TIME -> one.compareTo(other);
-			case NUMBERS -> one.compareNumbers(other);
-			case VERSION_TEXT, FILE_NAME, NAME_AND_DEPENDENCIES ->
-				one.equals(other) ? 0 : text(one).compareTo(text(other));
-		};
+		// A switch would have the compiler make a class, which each start would load.
+		if (this.order == FileOrder.TIME) {
+			return one.compareTo(other);
+		}
+		if (this.order == FileOrder.NUMBERS) {
+			return one.compareNumbers(other);
+		}
+		return one.equals(other) ? 0 : text(one).compareTo(text(other));
 	}
 
 	private String text(Version version) {

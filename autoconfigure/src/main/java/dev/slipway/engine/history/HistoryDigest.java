@@ -10,6 +10,7 @@ import dev.slipway.engine.files.Callback;
 import dev.slipway.engine.files.Callback.Event;
 import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.files.MigrationSet;
+import dev.slipway.engine.postgres.Quote;
 import dev.slipway.engine.script.TextChecksum;
 import org.jspecify.annotations.Nullable;
 
@@ -99,7 +100,7 @@ public record HistoryDigest(int rows, String sha256) {
 	 * @param table the table's name for SQL
 	 */
 	String agrees(String table) {
-		return AGREES.formatted(this.rows, this.sha256, table);
+		return Quote.fill(AGREES, this.rows, this.sha256, table);
 	}
 
 }

@@ -130,14 +130,15 @@ record HistorySearch(@Nullable String schema, String table, List<String> trusted
 			""";
 
 	/** Raises what the server would have said of itself beside the history. */
-	private static final String REQUIRE_EXISTENCE = """
-			if place is null then
-			raise sqlstate '%s' using message = 'there is no history table yet', hint = coalesce(others, ''),
-			detail = concat_ws(chr(31), said.backend, said.read_only, said.replica, said.server_version, said.database_id,
-			said.schema_missing, said.schema_unusable, coalesce(session_schema, ''), said.role, said.database, here);
-			end if;
+	private static final String REQUIRE_EXISTENCE = Quote.fill(
 			"""
-		.formatted(SqlState.NO_TABLE);
+					if place is null then
+					raise sqlstate '%s' using message = 'there is no history table yet', hint = coalesce(others, ''),
+					detail = concat_ws(chr(31), said.backend, said.read_only, said.replica, said.server_version, said.database_id,
+					said.schema_missing, said.schema_unusable, coalesce(session_schema, ''), said.role, said.database, here);
+					end if;
+					""",
+			SqlState.NO_TABLE);
 
 	private static final String OPEN_SERVER = """
 			open server for select said.backend as backend, said.read_only as read_only, said.replica as replica,
@@ -194,7 +195,7 @@ record HistorySearch(@Nullable String schema, String table, List<String> trusted
 		if (this.schema != null) {
 			return in(this.schema);
 		}
-		List<String> schemas = ServerQuery.list(connection, WHERE.formatted(Quote.literal(this.table)),
+		List<String> schemas = ServerQuery.list(connection, Quote.fill(WHERE, Quote.literal(this.table)),
 				(row) -> row.getString(1));
 		return in(schemas.isEmpty() ? "public" : schemas.get(0));
 	}
@@ -215,12 +216,12 @@ record HistorySearch(@Nullable String schema, String table, List<String> trusted
 	 * @param role the role that reads; {@code null} for that of the connection
 	 */
 	String reading(boolean simple, int backend, @Nullable String firstSchema, @Nullable String role) {
-		String server = SERVER.formatted((firstSchema == null) ? NO_SCHEMA
-				: FIRST_SCHEMA.formatted(Quote.literal(Quote.identifier(firstSchema))));
+		String server = Quote.fill(SERVER, (firstSchema == null) ? NO_SCHEMA
+				: Quote.fill(FIRST_SCHEMA, Quote.literal(Quote.identifier(firstSchema))));
 		String here = (this.schema != null) ? Quote.literal(this.schema) : "pg_catalog.current_schema()";
 		// The server warns of LOCAL outside of BEGIN, and does it.
 		String sql = OwnTransaction.role(role) + "set local lock_timeout = " + LONGEST_WAIT + ";\n"
-				+ Quote.block(DECLARATIONS.formatted(here, SERVER_CURSOR, ROWS_CURSOR),
+				+ Quote.block(Quote.fill(DECLARATIONS, here, SERVER_CURSOR, ROWS_CURSOR),
 						body(backend, server, firstSchema))
 				+ ";\nfetch all from " + SERVER_CURSOR + ";\nfetch all from " + ROWS_CURSOR;
 		return simple ? OwnTransaction.BEGIN + ";\n" + sql + ";\n" + OwnTransaction.COMMIT : READ_COMMITTED + sql;
@@ -231,34 +232,34 @@ record HistorySearch(@Nullable String schema, String table, List<String> trusted
 		String literals = HistoryTable.literals(this.trustedRoles);
 		StringBuilder body = new StringBuilder(OwnTransaction.SAFE_PATH).append(";\n");
 		if (this.schema == null) {
-			body.append(REQUIRE_OWN_PATH.formatted(backend, SqlState.POOLED_PATH));
+			body.append(Quote.fill(REQUIRE_OWN_PATH, backend, SqlState.POOLED_PATH));
 		}
 		body.append("place := to_regclass(quote_ident(here) || '.' || quote_ident(").append(table).append("));\n");
 		if (this.schema == null) {
-			body.append(IN_PUBLIC.formatted(table, TableCheck.COLUMNS_OF.formatted("c.oid"), TableCheck.COLUMNS,
+			body.append(Quote.fill(IN_PUBLIC, table, Quote.fill(TableCheck.COLUMNS_OF, "c.oid"), TableCheck.COLUMNS,
 					SqlState.NO_SCHEMA));
 		}
 		body.append("if place is not null then\n")
 			.append(TableCheck.of("place", literals))
 			.append("execute 'select not exists (select from only ' || place::regclass || ')' into rowless;\nif rowless then\nrowless := not ")
-			.append(HistoryTable.HAD_ROWS.formatted("place"))
+			.append(Quote.fill(HistoryTable.HAD_ROWS, "place"))
 			.append(";\nend if;\n")
 			.append(compareDigest())
 			.append("end if;\n");
 		if (this.others) {
 			body.append("if rowless then\nothers := (")
-				.append(ForeignHistory.QUERY.formatted((firstSchema != null) ? Quote.literal(firstSchema) : "null"))
+				.append(Quote.fill(ForeignHistory.QUERY, (firstSchema != null) ? Quote.literal(firstSchema) : "null"))
 				.append(");\nend if;\n");
 		}
 		return body.append("select s.* into said from (")
 			.append(server)
 			.append(") s;\n")
 			.append(REQUIRE_EXISTENCE)
-			.append(OPEN_SERVER.formatted(HistoryTable.HAS_TRIGGERS.formatted("place"),
-					TableCheck.IS_OUTDATED.formatted("place"), WRITERS.formatted(literals)))
+			.append(Quote.fill(OPEN_SERVER, Quote.fill(HistoryTable.HAS_TRIGGERS, "place"),
+					Quote.fill(TableCheck.IS_OUTDATED, "place"), Quote.fill(WRITERS, literals)))
 			.append("if as_files then\nopen answer for select where false;\nelse\nopen answer for execute ")
 			.append(Quote.literal("select " + COLUMNS))
-			.append(this.details ? DETAILS.formatted(TableCheck.IS_OUTDATED.formatted("place")) : "")
+			.append(this.details ? Quote.fill(DETAILS, Quote.fill(TableCheck.IS_OUTDATED, "place")) : "")
 			.append(" || ' from only ' || place::regclass || ' h order by h.id';\nend if;\n")
 			.toString();
 	}

@@ -1,6 +1,7 @@
 package dev.slipway.engine.history;
 
 import dev.slipway.engine.postgres.OwnTransaction;
+import dev.slipway.engine.postgres.Quote;
 import dev.slipway.engine.postgres.SqlState;
 
 /**
@@ -172,7 +173,8 @@ final class TableCheck {
 	 * @param id the expression of the table's identifier
 	 */
 	static String ofForeign(String id, String trustedRoles) {
-		return FOREIGN_CHECK.formatted(id, ALWAYS_TRUSTED, TRUSTED.formatted(trustedRoles), SqlState.UNTRUSTED_TABLE);
+		return Quote.fill(FOREIGN_CHECK, id, ALWAYS_TRUSTED, Quote.fill(TRUSTED, trustedRoles),
+				SqlState.UNTRUSTED_TABLE);
 	}
 
 	/**
@@ -182,8 +184,8 @@ final class TableCheck {
 	 * @param id the expression of the table's identifier
 	 */
 	static String of(String id, String trustedRoles) {
-		return CHECK.formatted(id, "(" + id + ")::regclass", COLUMNS, SqlState.FOREIGN_TABLE, ALWAYS_TRUSTED,
-				TRUSTED.formatted(trustedRoles), SqlState.UNTRUSTED_TABLE, COLUMNS_OF.formatted("c.oid"));
+		return Quote.fill(CHECK, id, "(" + id + ")::regclass", COLUMNS, SqlState.FOREIGN_TABLE, ALWAYS_TRUSTED,
+				Quote.fill(TRUSTED, trustedRoles), SqlState.UNTRUSTED_TABLE, Quote.fill(COLUMNS_OF, "c.oid"));
 	}
 
 }

@@ -4,6 +4,7 @@ import java.util.List;
 
 import dev.slipway.engine.sql.SqlComment.Place;
 import dev.slipway.engine.sql.SqlSyntaxException;
+import dev.slipway.engine.text.Expression;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,6 +3,7 @@ package dev.slipway.engine.layout;
 import java.util.Set;
 import java.util.regex.Matcher;
 
+import dev.slipway.engine.text.Expression;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,7 @@
 package dev.slipway.engine.layout;
 
+import dev.slipway.engine.text.Expression;
+
 /**
  * Files that a tool has beside its migrations, and does not run with them.
  *

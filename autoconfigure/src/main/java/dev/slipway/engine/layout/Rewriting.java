@@ -1,5 +1,7 @@
 package dev.slipway.engine.layout;
 
+import dev.slipway.engine.text.Expression;
+
 /**
  * What of a tool's files is no SQL, so that they are rewritten before they are read; and
  * the line that tells such a file, since that has to be known before it is read.

@@ -6,17 +6,19 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.List;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import javax.sql.DataSource;
 
 import dev.slipway.DatabaseException;
 import dev.slipway.DatabaseException.Reason;
 import dev.slipway.ServerError;
+import dev.slipway.engine.text.Expression;
 import dev.slipway.engine.text.LineLog;
 import dev.slipway.engine.text.Printable;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
 
 /**
  * A borrowed connection in autocommit mode, given back in the mode in which it came and
@@ -34,7 +36,7 @@ public final class BorrowedConnection implements AutoCloseable {
 	/** What PostgreSQL's driver calls itself. */
 	private static final String DRIVER = "PostgreSQL JDBC Driver";
 
-	private static final Pattern QUOTED = Pattern.compile("[\"«„“]([^\"«»„“”]+)[\"«»“”]");
+	private static final Expression QUOTED = new Expression("[\"«„“]([^\"«»„“”]+)[\"«»“”]");
 
 	private final String service;
 
@@ -139,7 +141,7 @@ public final class BorrowedConnection implements AutoCloseable {
 
 	private void giveBack(Connection borrowed) {
 		try {
-			if (!Pipeline.isIdle(borrowed)) {
+			if (!isIdle(borrowed)) {
 				logger.debug("A connection that is not idle is ended, not given back");
 				Pipeline.abort(borrowed);
 				evict(borrowed);
@@ -152,6 +154,15 @@ public final class BorrowedConnection implements AutoCloseable {
 			logger.warn("A connection could not be given back in the mode in which it came: " + ex.getMessage());
 		}
 		close(borrowed);
+	}
+
+	/**
+	 * Whether a connection of the driver's is open and has no transaction, as far as the
+	 * server has answered.
+	 */
+	private static boolean isIdle(Connection connection) throws SQLException {
+		BaseConnection driver = connection.unwrap(BaseConnection.class);
+		return !driver.isClosed() && driver.getTransactionState() == TransactionState.IDLE;
 	}
 
 	/** Some pools throw unchecked exceptions when the first connection fails. */

@@ -67,15 +67,6 @@ public final class Pipeline {
 		this.simple = this.connection.getPreferQueryMode() == PreferQueryMode.SIMPLE;
 	}
 
-	/**
-	 * Whether a connection of the driver's is open and has no transaction, as far as the
-	 * server has answered.
-	 */
-	static boolean isIdle(Connection connection) throws SQLException {
-		BaseConnection driver = connection.unwrap(BaseConnection.class);
-		return !driver.isClosed() && driver.getTransactionState() == TransactionState.IDLE;
-	}
-
 	/** Whether no transaction is open, as far as the server has answered. */
 	public boolean isIdle() {
 		return this.connection.getTransactionState() == TransactionState.IDLE;

@@ -28,6 +28,31 @@ public final class Quote {
 	}
 
 	/**
+	 * Put texts into a template. A start fills in few of them, and Java's own formatter
+	 * would cost it more than they are worth.
+	 * @param template has {@code %s} for the next value, {@code %2$s} for the second one
+	 * and {@code %%} for a percent sign
+	 * @param values the values, at most nine
+	 */
+	public static String fill(String template, Object... values) {
+		StringBuilder filled = new StringBuilder(template.length() * 2);
+		int from = 0;
+		int next = 0;
+		for (int at = template.indexOf('%'); at >= 0; at = template.indexOf('%', from)) {
+			filled.append(template, from, at);
+			char kind = template.charAt(at + 1);
+			if (kind == '%') {
+				filled.append('%');
+			}
+			else {
+				filled.append(values[(kind == 's') ? next++ : kind - '1']);
+			}
+			from = at + ((kind == '%' || kind == 's') ? 2 : "%1$s".length());
+		}
+		return filled.append(template, from, template.length()).toString();
+	}
+
+	/**
 	 * Return the statement that runs PL/pgSQL. A name within it may hold any text, the
 	 * quote around it included.
 	 * @param declarations what the block declares; empty for nothing

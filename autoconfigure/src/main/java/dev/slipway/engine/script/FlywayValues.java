@@ -1,6 +1,8 @@
 package dev.slipway.engine.script;
 
+import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
@@ -25,7 +27,7 @@ public final class FlywayValues {
 	private final @Nullable String firstSchema;
 
 	/** One moment for all files, so that what runs again at another one does so once. */
-	private final LocalDateTime begin = LocalDateTime.now();
+	private final long begin = System.currentTimeMillis();
 
 	private volatile @Nullable Server server;
 
@@ -68,12 +70,18 @@ public final class FlywayValues {
 					: (said != null && !said.schema().isEmpty()) ? said.schema() : null;
 			case "flyway:user" -> (said != null) ? said.user() : null;
 			case "flyway:database" -> (said != null) ? said.database() : null;
-			case "flyway:timestamp" -> this.begin.format(DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss"));
+			case "flyway:timestamp" -> timestamp();
 			case "flyway:filename" -> NameShape.last(path, 1);
 			case "flyway:table" -> this.table;
 			case "flyway:workingdirectory" -> System.getProperty("user.dir");
 			default -> null;
 		};
+	}
+
+	/** Hardly any file asks for it. */
+	private String timestamp() {
+		return LocalDateTime.ofInstant(Instant.ofEpochMilli(this.begin), ZoneId.systemDefault())
+			.format(DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss"));
 	}
 
 	private record Server(String schema, String user, String database) {

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import dev.slipway.InvalidMigrationsException.FileProblem;
 import dev.slipway.InvalidMigrationsException.Kind;
@@ -18,6 +17,7 @@ import dev.slipway.ServerError;
 import dev.slipway.engine.postgres.SqlState;
 import dev.slipway.engine.sql.SqlStatement;
 import dev.slipway.engine.sql.SqlSyntaxException;
+import dev.slipway.engine.text.Expression;
 import dev.slipway.engine.text.Printable;
 import dev.slipway.engine.text.ReadFailure;
 import dev.slipway.engine.text.Secrets;
@@ -32,11 +32,11 @@ import org.springframework.core.io.Resource;
 public final class Script {
 
 	/** COPY's own words for where it is: the table, then the line of the data. */
-	private static final Pattern DATA_LINE = Pattern.compile("COPY .+?, \\D*(\\d+)", Pattern.DOTALL);
+	private static final Expression DATA_LINE = new Expression("(?s)COPY .+?, \\D*(\\d+)");
 
-	private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^{}\\s]{1,100})\\}");
+	private static final Expression PLACEHOLDER = new Expression("\\$\\{([^{}\\s]{1,100})\\}");
 
-	private static final Pattern PSQL_VARIABLE = Pattern.compile(":['\"]?([A-Za-z_]\\w{0,100})['\"]?");
+	private static final Expression PSQL_VARIABLE = new Expression(":['\"]?([A-Za-z_]\\w{0,100})['\"]?");
 
 	private final ScriptFile file;
 

@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import dev.slipway.Layout;
 import dev.slipway.ScriptPosition;
@@ -15,6 +14,7 @@ import dev.slipway.engine.layout.LayoutRules;
 import dev.slipway.engine.layout.Layouts;
 import dev.slipway.engine.layout.Templates;
 import dev.slipway.engine.script.TemplateReader.Part;
+import dev.slipway.engine.text.Expression;
 import dev.slipway.engine.text.Printable;
 import dev.slipway.engine.text.ReadFailure;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,7 @@ public final class SourceText {
 	static final int KEPT = FileText.KEPT;
 
 	/** The name in a variable of one kind or another. */
-	private static final Pattern NAME = Pattern.compile("\\$\\{?([^${}:?\\\\-][^${}:?-]*)");
+	private static final Expression NAME = new Expression("\\$\\{?([^${}:?\\\\-][^${}:?-]*)");
 
 	private final ScriptFile file;
 

@@ -1,4 +1,4 @@
-package dev.slipway.engine.layout;
+package dev.slipway.engine.text;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -7,19 +7,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A regular expression that is compiled when it is needed first: a start needs few of
- * those that describe layouts.
+ * them. Thread-safe.
  */
-final class Expression {
+public final class Expression {
 
 	private final String text;
 
 	private @Nullable Pattern pattern;
 
-	Expression(String text) {
+	/**
+	 * Create an expression.
+	 * @param text what {@link Pattern} is to compile
+	 */
+	public Expression(String text) {
 		this.text = text;
 	}
 
-	Matcher matcher(CharSequence input) {
+	/** Return what matches a text with it. */
+	public Matcher matcher(CharSequence input) {
 		Pattern compiled = this.pattern;
 		if (compiled == null) {
 			compiled = Pattern.compile(this.text);
