@@ -63,6 +63,9 @@ final class Archive implements CentralDirectory.Filter {
 	/** The URL up to the entries. Most archives have nothing to read and need none. */
 	private @Nullable String url;
 
+	/** The same where links are followed. */
+	private @Nullable String realUrl;
+
 	/** Entries by their paths; those of folders end with a slash. */
 	private final Map<String, Entry> entries = new LinkedHashMap<>();
 
@@ -325,7 +328,14 @@ final class Archive implements CentralDirectory.Filter {
 
 	/** Where a path really is. */
 	String real(String path) {
-		return ((this.realFile != null) ? url(this.realFile) : url()) + Location.encode(path);
+		return realUrl() + Location.encode(path);
+	}
+
+	private String realUrl() {
+		if (this.realUrl == null) {
+			this.realUrl = (this.realFile == null || this.realFile.equals(this.file)) ? url() : url(this.realFile);
+		}
+		return this.realUrl;
 	}
 
 	/**
@@ -393,8 +403,10 @@ final class Archive implements CentralDirectory.Filter {
 
 	private void put(String path, String relative, Entry entry, @Nullable FileProblem problem,
 			Map<String, FoundFile> found) {
-		String at = url() + Location.encode(path);
-		found.put(at, new FoundFile(at, real(path), relative, entry, problem));
+		String encoded = Location.encode(path);
+		String at = url() + encoded;
+		String real = realUrl().equals(url()) ? at : realUrl() + encoded;
+		found.put(at, new FoundFile(at, real, relative, entry, problem));
 	}
 
 	/**

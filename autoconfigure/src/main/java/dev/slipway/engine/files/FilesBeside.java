@@ -93,8 +93,9 @@ final class FilesBeside {
 
 	private boolean isOutside(String path, LayoutRules rules) {
 		Outside outside = rules.outside();
-		return outside != null && outside.mayHave(path)
-				&& folders(rules.layout()).stream().anyMatch((folder) -> outside.has(path, folder));
+		Set<String> folders = folders(rules.layout());
+		return outside != null && !folders.isEmpty() && outside.mayHave(path)
+				&& folders.stream().anyMatch((folder) -> outside.has(path, folder));
 	}
 
 	private Set<String> folders(Layout layout) {

@@ -1,5 +1,6 @@
 package dev.slipway.engine.layout;
 
+import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Matcher;
 
@@ -44,6 +45,9 @@ public final class NameShape {
 
 	/** What it ends with; empty where that differs. */
 	private final String end;
+
+	/** The groups of the expression, from when they are needed first. */
+	private @Nullable Set<String> groups;
 
 	private NameShape(Role role, String example, String expression, boolean date, String event, boolean bySetting) {
 		this.role = role;
@@ -149,7 +153,21 @@ public final class NameShape {
 	 * not have it.
 	 */
 	public @Nullable String group(Matcher matched, String group) {
-		return this.expression.toString().contains("(?<" + group + ">") ? matched.group(group) : null;
+		Set<String> known = this.groups;
+		if (known == null) {
+			known = groups(this.expression.toString());
+			this.groups = known;
+		}
+		return known.contains(group) ? matched.group(group) : null;
+	}
+
+	private static Set<String> groups(String expression) {
+		Set<String> groups = new HashSet<>();
+		for (int at = expression.indexOf("(?<"); at >= 0; at = expression.indexOf("(?<", at + 1)) {
+			int end = expression.indexOf('>', at);
+			groups.add((end >= 0) ? expression.substring(at + "(?<".length(), end) : "");
+		}
+		return Set.copyOf(groups);
 	}
 
 	/** Return the version of a name that matches, {@code null} when it has none. */
