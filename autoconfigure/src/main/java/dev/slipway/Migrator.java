@@ -9,6 +9,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -16,6 +17,8 @@ import javax.sql.DataSource;
 
 import dev.slipway.engine.files.Callback;
 import dev.slipway.engine.files.ClassPath;
+import dev.slipway.engine.files.IndexProof;
+import dev.slipway.engine.files.KnownSet;
 import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.files.MigrationReader;
 import dev.slipway.engine.files.MigrationSet;
@@ -907,8 +910,17 @@ public final class Migrator {
 	}
 
 	private MigrationSet read(List<Migrator> all, ClassPath classPath) {
-		return MigrationReader.read(this.options.service(), this.options.locations(), others(all),
-				new PathMatchingResourcePatternResolver(this.resources), classPath, rules(), this.code);
+		List<String> others = others(all);
+		ReadingRules rules = rules();
+		KnownSet known = this.code.isEmpty()
+				? IndexProof.find(classPath, this.options.service(), this.options.locations(), others, rules) : null;
+		return (known != null) ? MigrationSet.of(this.options.service(), known, rules.ofFlyway(),
+				new FileReading(this, others, classPath, rules)) : read(others, classPath, rules);
+	}
+
+	private MigrationSet read(List<String> others, ClassPath classPath, ReadingRules rules) {
+		return MigrationReader.read(this.options.service(), this.options.locations(), others,
+				new PathMatchingResourcePatternResolver(this.resources), classPath, rules, this.code);
 	}
 
 	private List<String> others(List<Migrator> all) {
@@ -956,6 +968,17 @@ public final class Migrator {
 			logger.info("A transaction pooler stands between the application and PostgreSQL (" + Listing.of(pooled)
 					+ "): migrations are safe through it. What else to set there: docs/operations.md, section 'Behind a pooler'");
 		}
+	}
+
+	/** Reads files that a build knows, when that is not enough. */
+	private record FileReading(Migrator migrator, List<String> others, ClassPath classPath,
+			ReadingRules rules) implements Supplier<MigrationSet> {
+
+		@Override
+		public MigrationSet get() {
+			return this.migrator.read(this.others, this.classPath, this.rules);
+		}
+
 	}
 
 }

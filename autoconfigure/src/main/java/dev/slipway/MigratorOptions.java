@@ -266,8 +266,12 @@ public final class MigratorOptions {
 		return this.values.sequentialVersions;
 	}
 
-	/** How the files are read. */
-	ReadingRules reading() {
+	/**
+	 * Return how the files are read, for Slipway's own use: the type is internal, and may
+	 * change with each release.
+	 * @return all that these options say of that
+	 */
+	public ReadingRules reading() {
 		return this.values.reading;
 	}
 

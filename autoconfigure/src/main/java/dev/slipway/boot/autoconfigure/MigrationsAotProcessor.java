@@ -3,8 +3,11 @@ package dev.slipway.boot.autoconfigure;
 import java.util.ArrayList;
 import java.util.List;
 
+import dev.slipway.MigratorOptions;
 import dev.slipway.engine.files.FileIndex;
 import dev.slipway.engine.files.IndexedFiles;
+import dev.slipway.engine.files.KnownSet;
+import dev.slipway.engine.history.KnownSets;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aot.generate.GenerationContext;
@@ -16,6 +19,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.DefaultResourceLoader;
+import org.springframework.core.io.ResourceLoader;
 
 /**
  * Writes down at build time which files the locations on the class path have, and sees
@@ -31,22 +35,32 @@ final class MigrationsAotProcessor implements BeanFactoryInitializationAotProces
 		if (beans.getBeanNamesForType(MigratorFactory.class, true, false).length == 0) {
 			return null;
 		}
-		Environment environment = beans.getBean(Environment.class);
-		return new Contribution(
-				IndexedFiles.of(locations(environment), new DefaultResourceLoader(beans.getBeanClassLoader())));
+		List<MigratorOptions> services = services(beans.getBean(Environment.class));
+		ResourceLoader resources = new DefaultResourceLoader(beans.getBeanClassLoader());
+		List<String> locations = services.stream().flatMap((service) -> service.locations().stream()).toList();
+		FileIndex index = IndexedFiles.of(locations, resources);
+		List<KnownSet> known = new ArrayList<>();
+		for (MigratorOptions service : services) {
+			List<String> others = services.stream()
+				.filter((other) -> other != service)
+				.flatMap((other) -> other.locations().stream())
+				.toList();
+			KnownSets.of(index, service.service(), service.locations(), others, service.reading(), resources)
+				.ifPresent(known::add);
+		}
+		return new Contribution(index.with(known));
 	}
 
-	private static List<String> locations(Environment environment) {
+	private static List<MigratorOptions> services(Environment environment) {
 		SlipwayProperties properties = Binder.get(environment).bindOrCreate("slipway", SlipwayProperties.class);
 		ServiceOptions options = new ServiceOptions(properties);
 		if (properties.services().isEmpty()) {
-			return options.merge("", ServiceOptions.said(null)).locations();
+			return List.of(options.merge("", ServiceOptions.said(null)));
 		}
-		List<String> locations = new ArrayList<>();
+		List<MigratorOptions> services = new ArrayList<>();
 		properties.services()
-			.forEach((name, declared) -> locations
-				.addAll(options.merge(name, ServiceOptions.said(declared)).locations()));
-		return locations;
+			.forEach((name, declared) -> services.add(options.merge(name, ServiceOptions.said(declared))));
+		return services;
 	}
 
 	/**

@@ -26,7 +26,7 @@ import java.util.regex.Matcher;
 import java.util.zip.ZipFile;
 
 import dev.slipway.InvalidMigrationsException.FileProblem;
-import dev.slipway.engine.layout.Layouts;
+import dev.slipway.engine.layout.EndingsBeside;
 import dev.slipway.engine.layout.NameShape;
 import dev.slipway.engine.text.Expression;
 import org.jspecify.annotations.Nullable;
@@ -50,9 +50,9 @@ final class Archive implements CentralDirectory.Filter {
 
 	private static final String MANIFEST = "META-INF/MANIFEST.MF";
 
-	private static final List<String> BESIDE = Layouts.endingsBeside();
-
 	private static final String CLASS_PATH = "Class-Path";
+
+	private static final String SQL = ".sql";
 
 	/** The archive in the file system; {@code null} when it lies elsewhere. */
 	private final @Nullable Path file;
@@ -209,7 +209,7 @@ final class Archive implements CentralDirectory.Filter {
 	private static boolean isNamedAsWanted(String entry) {
 		String path = path(entry);
 		String last = NameShape.last(path, 1);
-		if (FoundFile.isBeside(last) || FoundFile.isWanted(last)) {
+		if ((last.endsWith(SQL) && !last.startsWith(".")) || FoundFile.isBeside(last) || FoundFile.isWanted(last)) {
 			return true;
 		}
 		for (String segment : path.split("/")) {
@@ -243,8 +243,8 @@ final class Archive implements CentralDirectory.Filter {
 				return true;
 			}
 		}
-		for (int i = 0; i < BESIDE.size(); i++) {
-			if (endsWith(name, from, to, BESIDE.get(i))) {
+		for (int i = 0; i < EndingsBeside.ALL.size(); i++) {
+			if (endsWith(name, from, to, EndingsBeside.ALL.get(i))) {
 				return true;
 			}
 		}
@@ -344,6 +344,25 @@ final class Archive implements CentralDirectory.Filter {
 	 */
 	static @Nullable StoredFile stored(Resource file) {
 		return (file instanceof Entry entry) ? entry.stored : null;
+	}
+
+	/**
+	 * Count the files to read below a folder, if each is as the build has written down.
+	 * @param root the folder, with a slash at its end
+	 * @return how many there are, -1 if there is another one
+	 */
+	int countAsIndexed(FileIndex index, String root) {
+		int count = 0;
+		for (Map.Entry<String, Entry> entry : this.entries.entrySet()) {
+			if (entry.getKey().startsWith(root)) {
+				StoredFile stored = entry.getValue().stored;
+				if (stored == null || !index.isAsIndexed(entry.getKey(), stored)) {
+					return -1;
+				}
+				count++;
+			}
+		}
+		return count;
 	}
 
 	/** Whether there is a file to read at a path. */

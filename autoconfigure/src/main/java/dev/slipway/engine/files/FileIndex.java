@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
@@ -34,27 +33,38 @@ public final class FileIndex {
 	public static final String PATH = "META-INF/slipway/migrations.index";
 
 	/** How an index of this format begins; the release that has written it follows. */
-	private static final String FORMAT = "Slipway index 2, written by ";
+	private static final String FORMAT = "Slipway index 3, written by ";
 
 	private static final String URL = "classpath:";
 
-	private static final String[] NONE = {};
+	/** The digits of a SHA-256, and the blank behind them. */
+	private static final int CHECKSUM = 65;
 
 	/** How many words stand before the path on a line. */
 	private static final int WORDS = 5;
 
-	/** The paths on the class path, sorted. */
-	private final String[] paths;
+	private final String text;
 
-	/** The lines of the files, as they are written. */
-	private final String[] lines;
+	/** Where the lines of the files begin, sorted by their paths, and one more. */
+	private final int[] lines;
+
+	/** Where the paths begin on these. */
+	private final int[] paths;
+
+	/** How many files there are. */
+	private final int count;
+
+	private final List<KnownSet> sets;
 
 	/** Why what the index knows of texts does not count; empty where it does. */
 	private final String doubt;
 
-	private FileIndex(String[] paths, String[] lines, String doubt) {
-		this.paths = paths;
+	private FileIndex(String text, int[] lines, int[] paths, int count, List<KnownSet> sets, String doubt) {
+		this.text = text;
 		this.lines = lines;
+		this.paths = paths;
+		this.count = count;
+		this.sets = sets;
 		this.doubt = doubt;
 	}
 
@@ -71,6 +81,18 @@ public final class FileIndex {
 	}
 
 	/**
+	 * Return the same index, which also knows what the files of some services come to.
+	 */
+	public FileIndex with(List<KnownSet> sets) {
+		int first = this.text.indexOf('\n') + 1;
+		StringBuilder all = new StringBuilder(this.text.substring(0, first));
+		for (KnownSet set : sets) {
+			all.append(set.line()).append('\n');
+		}
+		return read(all.append(this.text, this.lines[0], this.text.length()).toString());
+	}
+
+	/**
 	 * Read the index that the build has written.
 	 * @param loader has the index
 	 * @return the index; {@code null} if there is none
@@ -80,8 +102,8 @@ public final class FileIndex {
 		if (!resource.exists()) {
 			return null;
 		}
-		try {
-			return read(resource.getContentAsString(StandardCharsets.UTF_8));
+		try (InputStream in = resource.getInputStream()) {
+			return read(new String(in.readAllBytes(), StandardCharsets.UTF_8));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -95,24 +117,37 @@ public final class FileIndex {
 	static FileIndex read(String text) {
 		int first = text.indexOf('\n') + 1;
 		if (first == 0 || !text.startsWith(FORMAT)) {
-			return new FileIndex(NONE, NONE, "it has another format");
+			return unusable("it has another format");
 		}
+		List<KnownSet> sets = new ArrayList<>();
+		while (text.startsWith(KnownSet.MARK, first)) {
+			KnownSet set = KnownSet.of(text.substring(first, lineEnd(text, first)));
+			if (set == null) {
+				return unusable("it is damaged");
+			}
+			sets.add(set);
+			first = Math.min(lineEnd(text, first) + 1, text.length());
+		}
+		int[] lines = new int[text.length() / 64 + 2];
+		int[] paths = new int[lines.length];
 		int count = 0;
-		for (int at = first; at < text.length(); at = lineEnd(text, at) + 1) {
-			count++;
-		}
-		String[] paths = new String[count];
-		String[] lines = new String[count];
-		int at = first;
-		for (int i = 0; i < count; i++) {
+		lines[0] = first;
+		for (int at = first; at < text.length(); at = lines[count]) {
 			int end = lineEnd(text, at);
-			lines[i] = text.substring(at, end);
-			paths[i] = lines[i].substring(path(lines[i]));
-			at = end + 1;
+			paths[count] = path(text, at, end);
+			if (paths[count] < 0 || end == text.length()) {
+				return unusable("it is damaged");
+			}
+			count++;
+			lines[count] = end + 1;
 		}
-		String release = text.substring(FORMAT.length(), first - 1);
-		return new FileIndex(paths, lines,
+		String release = text.substring(FORMAT.length(), text.indexOf('\n'));
+		return new FileIndex(text, lines, paths, count, sets,
 				release.equals(release()) ? "" : "it was written by " + release + ", and this is " + release());
+	}
+
+	private static FileIndex unusable(String doubt) {
+		return new FileIndex("\n", new int[] { 1 }, new int[0], 0, List.of(), doubt);
 	}
 
 	private static int lineEnd(String text, int from) {
@@ -120,11 +155,18 @@ public final class FileIndex {
 		return (end >= 0) ? end : text.length();
 	}
 
-	/** Where the path begins on a line. */
-	private static int path(String line) {
-		int at = 0;
-		for (int i = 0; i < WORDS; i++) {
-			at = line.indexOf(' ', at) + 1;
+	/** Where the path begins on a line, -1 on one that is none of a file's. */
+	private static int path(String text, int from, int end) {
+		// The first word is a checksum.
+		if (from + CHECKSUM > end || text.charAt(from + CHECKSUM - 1) != ' ') {
+			return -1;
+		}
+		int at = from + CHECKSUM;
+		for (int i = 1; i < WORDS; i++) {
+			at = text.indexOf(' ', at) + 1;
+			if (at == 0 || at >= end) {
+				return -1;
+			}
 		}
 		return at;
 	}
@@ -136,21 +178,112 @@ public final class FileIndex {
 	}
 
 	/**
-	 * Return the text of the index: the format and the release, and a line of each file.
+	 * Return the text of the index: the format and the release, a line of each known set,
+	 * and one of each file.
 	 */
 	public String text() {
-		StringBuilder text = new StringBuilder(FORMAT).append(release()).append('\n');
-		for (String line : this.lines) {
-			text.append(line).append('\n');
-		}
-		return text.toString();
+		return this.text;
 	}
 
 	/**
 	 * Return the paths on the class path.
 	 */
 	public Collection<String> paths() {
-		return List.of(this.paths);
+		List<String> all = new ArrayList<>();
+		for (int i = 0; i < this.count; i++) {
+			all.add(path(i));
+		}
+		return all;
+	}
+
+	private String path(int index) {
+		return this.text.substring(this.paths[index], this.lines[index + 1] - 1);
+	}
+
+	/**
+	 * Return where a path is, or the place at which it would be, less than zero.
+	 */
+	private int find(String path) {
+		int low = 0;
+		int high = this.count - 1;
+		while (low <= high) {
+			int middle = (low + high) >>> 1;
+			int order = path(middle).compareTo(path);
+			if (order == 0) {
+				return middle;
+			}
+			if (order < 0) {
+				low = middle + 1;
+			}
+			else {
+				high = middle - 1;
+			}
+		}
+		return -(low + 1);
+	}
+
+	/**
+	 * Return what is known of the files of a service.
+	 * @param fingerprint of its locations and rules
+	 * @return {@code null} if nothing is known
+	 */
+	@Nullable KnownSet set(String fingerprint) {
+		for (KnownSet set : this.sets) {
+			if (set.fingerprint().equals(fingerprint)) {
+				return set;
+			}
+		}
+		return null;
+	}
+
+	/** Whether anything is known of sets of files. */
+	boolean hasSets() {
+		return !this.sets.isEmpty() && this.doubt.isEmpty();
+	}
+
+	/**
+	 * Return whether all files of some locations are scripts whose texts are known.
+	 */
+	public boolean knowsTexts(List<String> locations) {
+		for (String each : locations) {
+			Location location = Location.of(each);
+			if (!location.isOnClassPath() || location.hasWildcard() || location.rootPath().isEmpty()) {
+				return false;
+			}
+			String root = root(location);
+			int first = find(root);
+			for (int i = (first >= 0) ? first : -first - 1; i < this.count
+					&& this.text.startsWith(root, this.paths[i]); i++) {
+				if (file(i).text() == null) {
+					return false;
+				}
+			}
+		}
+		return true;
+	}
+
+	/**
+	 * Return how many of its files are below a folder.
+	 * @param root the folder, with a slash at its end
+	 */
+	int count(String root) {
+		int first = find(root);
+		int from = (first >= 0) ? first : -first - 1;
+		int to = from;
+		while (to < this.count && this.text.startsWith(root, this.paths[to])) {
+			to++;
+		}
+		return to - from;
+	}
+
+	/**
+	 * Return whether a file of an archive is as it was.
+	 * @param path its path on the class path
+	 * @param stored what the archive's directory says of it
+	 */
+	boolean isAsIndexed(String path, StoredFile stored) {
+		int at = find(path);
+		return at >= 0 && file(at).isSame(stored);
 	}
 
 	/** Why the index is not used but for the paths in it; empty where it is. */
@@ -165,7 +298,7 @@ public final class FileIndex {
 	 * @return {@code null} for another file, and for one that is to be read
 	 */
 	@Nullable KnownText known(String path, StoredFile stored) {
-		int at = Arrays.binarySearch(this.paths, path);
+		int at = find(path);
 		if (at < 0 || !this.doubt.isEmpty()) {
 			return null;
 		}
@@ -173,8 +306,14 @@ public final class FileIndex {
 		return file.isSame(stored) ? file.text() : null;
 	}
 
+	/** A line that cannot be read is the one of no file. */
 	private IndexedFile file(int at) {
-		return IndexedFile.of(this.lines[at], this.lines[at].length() - this.paths[at].length());
+		try {
+			return IndexedFile.of(this.text.substring(this.lines[at], this.paths[at]));
+		}
+		catch (IllegalArgumentException ex) {
+			return IndexedFile.UNKNOWN;
+		}
 	}
 
 	/**
@@ -182,14 +321,14 @@ public final class FileIndex {
 	 * @throws IOException if the index has another format
 	 */
 	void find(Location location, @Nullable ClassLoader loader, Consumer<FoundFile> found) throws IOException {
-		if (this.paths.length == 0 && !this.doubt.isEmpty()) {
+		if (this.count == 0 && !this.doubt.isEmpty()) {
 			throw new IOException("the index that the build has written (" + PATH + ") cannot be used, because "
 					+ this.doubt + ": build again");
 		}
 		String root = root(location);
-		int first = Arrays.binarySearch(this.paths, root);
-		for (int i = (first >= 0) ? first : -first - 1; i < this.paths.length; i++) {
-			String path = this.paths[i];
+		int first = find(root);
+		for (int i = (first >= 0) ? first : -first - 1; i < this.count; i++) {
+			String path = path(i);
 			if (!path.startsWith(root)) {
 				return;
 			}
@@ -229,7 +368,7 @@ public final class FileIndex {
 		List<String> missing = new ArrayList<>();
 		for (FoundFile file : files) {
 			String path = path(location, file);
-			if (file.problem() == null && !file.isFolder() && Arrays.binarySearch(this.paths, path) < 0) {
+			if (file.problem() == null && !file.isFolder() && find(path) < 0) {
 				missing.add(path);
 			}
 		}

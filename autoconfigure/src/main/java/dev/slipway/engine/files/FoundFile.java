@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 
 import dev.slipway.InvalidMigrationsException.FileProblem;
 import dev.slipway.InvalidMigrationsException.Kind;
-import dev.slipway.engine.layout.Layouts;
+import dev.slipway.engine.layout.EndingsBeside;
 import dev.slipway.engine.text.Expression;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +36,7 @@ record FoundFile(String url, String real, String relative, Resource resource, @N
 
 	/** Whether a file with a name is wanted where it is one. */
 	static boolean isBeside(String name) {
-		return Layouts.isBeside(name);
+		return EndingsBeside.has(name);
 	}
 
 	/** Whether a name is wanted of what is known to be a file. */

@@ -29,6 +29,9 @@ import org.springframework.core.io.Resource;
  */
 record IndexedFile(String checksum, long size, int crc, @Nullable KnownText text) {
 
+	/** Stands for a file of which nothing is known, so that none is the same. */
+	static final IndexedFile UNKNOWN = new IndexedFile("", -1, 0, null);
+
 	/** Stands for the checksum of the bytes, and for an empty text. */
 	private static final String SAME = "=";
 
@@ -88,11 +91,10 @@ record IndexedFile(String checksum, long size, int crc, @Nullable KnownText text
 
 	/**
 	 * Read the words of a line of the index.
-	 * @param line the line
-	 * @param end where the path begins
+	 * @param line the line without the path
 	 * @throws IllegalArgumentException if it is no such line
 	 */
-	static IndexedFile of(String line, int end) {
+	static IndexedFile of(String line) {
 		int size = line.indexOf(' ') + 1;
 		int crc = line.indexOf(' ', size) + 1;
 		int checksum = line.indexOf(' ', crc) + 1;
@@ -100,8 +102,9 @@ record IndexedFile(String checksum, long size, int crc, @Nullable KnownText text
 		String bytes = line.substring(0, size - 1);
 		String text = line.substring(checksum, header - 1);
 		return new IndexedFile(bytes, Long.parseLong(line, size, crc - 1, 10),
-				Integer.parseUnsignedInt(line, crc, checksum - 1, 16), text.equals(NONE) ? null
-						: new KnownText(text.equals(SAME) ? bytes : text, header(line.substring(header, end - 1))));
+				Integer.parseUnsignedInt(line, crc, checksum - 1, 16),
+				text.equals(NONE) ? null : new KnownText(text.equals(SAME) ? bytes : text,
+						header(line.substring(header, line.length() - 1))));
 	}
 
 	private static String header(String encoded) {

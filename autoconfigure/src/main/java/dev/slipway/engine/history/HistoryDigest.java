@@ -8,6 +8,7 @@ import java.util.List;
 
 import dev.slipway.engine.files.Callback;
 import dev.slipway.engine.files.Callback.Event;
+import dev.slipway.engine.files.KnownSet;
 import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.files.MigrationSet;
 import dev.slipway.engine.postgres.Quote;
@@ -46,6 +47,10 @@ public record HistoryDigest(int rows, String sha256) {
 	 * needed also if nothing is pending
 	 */
 	public static @Nullable HistoryDigest of(MigrationSet set) {
+		KnownSet known = set.known();
+		if (known != null) {
+			return new HistoryDigest(known.rows(), known.sha256());
+		}
 		int rows = set.versioned().size() + set.repeatables().size();
 		if (rows == 0) {
 			return null;

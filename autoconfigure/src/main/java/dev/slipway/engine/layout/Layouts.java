@@ -96,9 +96,6 @@ public final class Layouts {
 
 	private static final Map<Layout, LayoutRules> RULES = new EnumMap<>(Layout.class);
 
-	/** The ends of the names of files that say something of those beside them. */
-	private static final List<String> ENDINGS_BESIDE = new ArrayList<>();
-
 	/** The layouts whose shapes of names tell them. */
 	private static final Map<NameShape, Layout> TOLD = new IdentityHashMap<>();
 
@@ -119,7 +116,6 @@ public final class Layouts {
 			if (rules.templates() != null) {
 				WITH_TEMPLATES.add(rules);
 			}
-			ENDINGS_BESIDE.addAll(rules.programs());
 			if (!rules.has(Trait.TOLD_BY_TEXT) && !rules.has(Trait.BY_SETTING) && !rules.has(Trait.PLANNED)) {
 				for (NameShape shape : rules.shapes()) {
 					if (!shape.isBySetting()) {
@@ -136,7 +132,6 @@ public final class Layouts {
 				ORDERS_OF_PLAIN_NAMES.add(rules.order());
 			}
 		}
-		ENDINGS_BESIDE.add(SqitchPlan.FILE);
 	}
 
 	private Layouts() {
@@ -168,25 +163,6 @@ public final class Layouts {
 		return of(layout).shapes()
 			.stream()
 			.anyMatch((shape) -> shape.matcher(NameShape.last(path, shape.inFolder() ? 2 : 1)).matches());
-	}
-
-	/**
-	 * Return whether a file that is no script says something of the scripts beside it, in
-	 * any layout.
-	 * @param path its name, or a path
-	 */
-	public static boolean isBeside(String path) {
-		for (int i = 0; i < ENDINGS_BESIDE.size(); i++) {
-			if (path.endsWith(ENDINGS_BESIDE.get(i))) {
-				return true;
-			}
-		}
-		return false;
-	}
-
-	/** Return the ends of the names of such files, in small letters. */
-	public static List<String> endingsBeside() {
-		return Collections.unmodifiableList(ENDINGS_BESIDE);
 	}
 
 	/** Return the shape of the files that a plan names. */

@@ -171,8 +171,7 @@ public final class RunLog {
 		if (!history.asFiles()) {
 			return history.newest(set.order());
 		}
-		List<Migration> versioned = set.versioned();
-		return versioned.isEmpty() ? null : versioned.get(versioned.size() - 1).requireVersion().canonical();
+		return set.newestVersioned();
 	}
 
 	private static String outcome(MigrationReport report, boolean hadPending) {
