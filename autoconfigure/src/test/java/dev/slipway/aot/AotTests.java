@@ -1,10 +1,16 @@
 package dev.slipway.aot;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import dev.slipway.aot.BuiltApplication.Result;
 import dev.slipway.testing.Scripts;
@@ -25,6 +31,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class AotTests {
 
 	private static final String INDEX = "META-INF/slipway/migrations.index";
+
+	private static final Pattern LOADED = Pattern.compile(" (dev\\.slipway\\.engine\\.[\\w.$]+) source:");
 
 	private static final String NOWHERE = "jdbc:postgresql://127.0.0.1:1/none";
 
@@ -51,7 +59,8 @@ class AotTests {
 
 	@Test
 	void filesAndTheirChecksumsAreWrittenDownAndKeptInANativeImage() {
-		assertThat(application.written(INDEX).lines()).hasSize(3)
+		assertThat(application.written(INDEX).lines()).hasSize(4)
+			.anyMatch((line) -> line.matches("set [0-9a-f]{64} 2 [0-9a-f]{64} 2"))
 			.anyMatch((line) -> line.matches("[0-9a-f]{64} 98 [0-9a-f]{8} = = ahead/scripts/001_novel\\.sql"))
 			.anyMatch((line) -> line.matches("[0-9a-f]{64} 18 [0-9a-f]{8} = = ahead/scripts/sub/002_two\\.sql"));
 		assertThat(
@@ -91,6 +100,25 @@ class AotTests {
 			more.delete("003_three.sql");
 		}
 		assertThat(this.database.query("select to_regclass('three')")).containsExactly("three");
+	}
+
+	/** What reads and names files is not even loaded. */
+	@Test
+	void filesOfAnArchiveThatTheBuildKnowsAreNotLookedAtWhenNothingIsPending() throws IOException {
+		assertThat(application.packed().runPacked(List.of(), arguments()).output()).contains("2 applied in");
+		Path log = folder.resolve("classes.txt");
+		Result result = application.runPacked(List.of("-Xlog:class+load:file=" + log + "::filecount=0"), arguments());
+		assertThat(result.output()).contains("is up to date at version 2: nothing to apply", "title: One");
+		Set<String> loaded = new TreeSet<>();
+		for (String line : Files.readAllLines(log)) {
+			Matcher matcher = LOADED.matcher(line);
+			if (matcher.find()) {
+				loaded.add(matcher.group(1));
+			}
+		}
+		assertThat(loaded).contains("dev.slipway.engine.files.IndexProof")
+			.doesNotContain("dev.slipway.engine.files.MigrationReader", "dev.slipway.engine.script.Script",
+					"dev.slipway.engine.script.SourceText");
 	}
 
 	/** Java's own cache of classes, by its older name where it has no other. */

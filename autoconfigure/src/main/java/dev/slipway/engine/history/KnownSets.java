@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 
 import dev.slipway.InvalidMigrationsException;
-import dev.slipway.Layout;
 import dev.slipway.engine.files.FileIndex;
 import dev.slipway.engine.files.KnownSet;
 import dev.slipway.engine.files.Migration;
@@ -63,7 +62,7 @@ public final class KnownSets {
 	 */
 	private static boolean isQuiet(MigrationSet set) {
 		for (Migration repeatable : set.repeatables()) {
-			if (repeatable.script().layout() == Layout.GOOSE) {
+			if (repeatable.script().head().contains("+goose")) {
 				return false;
 			}
 		}

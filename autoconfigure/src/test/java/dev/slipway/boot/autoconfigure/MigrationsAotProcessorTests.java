@@ -53,6 +53,9 @@ class MigrationsAotProcessorTests {
 				.rejects(generated.hints());
 			assertThat(generated.text(Kind.RESOURCE, FileIndex.PATH)).contains(" db/migration/a/001_a.sql\n",
 					" db/migration/b/001_b.sql\n");
+			assertThat(generated.text(Kind.RESOURCE, FileIndex.PATH).lines()).as("what is known of each service")
+				.filteredOn((line) -> line.startsWith("set "))
+				.hasSize(2);
 		}, "slipway.services.a.data-source=dataSource", "slipway.services.b.schema=b");
 	}
 

@@ -57,7 +57,7 @@ class FileIndexTests {
 	void filesOfLocationsOnTheClassPathAreWrittenDown() {
 		assertThat(this.index.paths()).containsExactly("some/where/001_one.sql", "some/where/other/001_other.sql",
 				"some/where/sub/002_two.sql");
-		assertThat(this.index.text()).startsWith("Slipway index 2, written by ")
+		assertThat(this.index.text()).startsWith("Slipway index 3, written by ")
 			.contains("\n822ae07d4783158bc1912bb623e5107cc9002d519e1143a9c200ed6ee18b6d0f 8 " + crc("select 1")
 					+ " = = some/where/001_one.sql\n");
 	}

@@ -12,6 +12,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 import com.sun.management.ThreadMXBean;
+import dev.slipway.engine.history.KnownSets;
 import dev.slipway.engine.script.ReadingRules;
 import dev.slipway.testing.Scripts;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,8 @@ class ReadingCostTests {
 	private static final long MOST_IN_ARCHIVE = 16_000;
 
 	private static final long MOST_WITH_INDEX = 12_000;
+
+	private static final long MOST_WITH_KNOWN_SET = 2_500;
 
 	private final Path root;
 
@@ -82,6 +85,28 @@ class ReadingCostTests {
 	@Test
 	void filesThatABuildHasSeenCostLess() throws IOException {
 		assertThat(allocated(this.jar, true)).isLessThan(MOST_FOR_ALL + FILES * MOST_WITH_INDEX);
+	}
+
+	/** The directory of the archive, and the index as text. */
+	@Test
+	void filesWhoseSetABuildKnowsCostTheirNames() throws IOException {
+		try (URLClassLoader loader = new URLClassLoader(new URL[] { this.jar.toUri().toURL() }, null)) {
+			DefaultResourceLoader resources = new DefaultResourceLoader(loader);
+			List<String> locations = List.of("classpath:db");
+			FileIndex files = IndexedFiles.of(locations, resources);
+			String text = files
+				.with(KnownSets.of(files, "", locations, List.of(), ReadingRules.DEFAULT, resources).stream().toList())
+				.text();
+			assertThat(IndexProof.find(ClassPath.listed(resources, FileIndex.read(text)), "", locations, List.of(),
+					ReadingRules.DEFAULT))
+				.isNotNull();
+			ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+			long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+			IndexProof.find(ClassPath.listed(resources, FileIndex.read(text)), "", locations, List.of(),
+					ReadingRules.DEFAULT);
+			assertThat(threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before)
+				.isLessThan(MOST_FOR_ALL + FILES * MOST_WITH_KNOWN_SET);
+		}
 	}
 
 	/** The bytes of the second reading: the first one loads classes. */
