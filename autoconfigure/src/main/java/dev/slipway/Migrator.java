@@ -885,7 +885,7 @@ public final class Migrator {
 		return PendingCheck.look(
 				this.dataSource, (waits && this.options.adoptsAutomatically())
 						? this.options.withIgnoreForeignHistory(true) : this.options,
-				Objects.requireNonNull(sets.get(this)));
+				Objects.requireNonNull(sets.get(this)), waits);
 	}
 
 	private static Map<Migrator, MigrationSet> readAll(List<Migrator> migrators, List<Migrator> wanted) {

@@ -255,10 +255,17 @@ class RenumberedHistoryTests {
 			for (int i = 0; i < 3; i++) {
 				starts.add(this.threads.submit(() -> withoutLockTimeout(this.renumbered).migrate()));
 			}
-			Waits.until(() -> this.database
+			Waits.until(() -> starts.stream().anyMatch(Future::isDone) || this.database
 				.query("select count(*) from pg_stat_activity where query like '%pg_lock_status%'"
 						+ " and datname = current_database() and pid <> pg_backend_pid()")
 				.contains("3"));
+			for (Future<MigrationReport> start : starts) {
+				if (start.isDone()) {
+					start.get();
+				}
+			}
+			Future<List<MigrationReport>> waiting = this.threads
+				.submit(() -> Migrator.awaitAll(List.of(this.renumbered.migrator(this.database)), Duration.ofMinutes(1)));
 			assertThat(starts).noneMatch(Future::isDone);
 			other.rollback();
 			assertThat(run.get().applied()).hasSize(1);
@@ -267,6 +274,7 @@ class RenumberedHistoryTests {
 				applied += start.get().applied().size();
 			}
 			assertThat(applied).isEqualTo(1);
+			assertThat(waiting.get()).extracting(MigrationReport::version).containsExactly("4");
 		}
 		assertThat(this.database.query("select version, state from schema_migrations order by id"))
 			.containsExactly("1|applied", "2|applied", "3|applied", "4|applied");
