@@ -25,6 +25,7 @@ import dev.slipway.engine.postgres.OwnTransaction;
 import dev.slipway.engine.postgres.ServerSession;
 import dev.slipway.engine.postgres.SqlState;
 import dev.slipway.engine.report.FailureReport;
+import dev.slipway.engine.text.LineLog;
 import dev.slipway.engine.text.Printable;
 import dev.slipway.engine.text.Secrets;
 import dev.slipway.engine.text.ServiceName;
@@ -46,6 +47,8 @@ import org.postgresql.PGStatement;
  * @param waits takes what it waits for
  */
 record LockedTransaction(MigratorOptions options, String what, String nothing, String before, Consumer<String> waits) {
+
+	private static final LineLog logger = LineLog.ofRuns();
 
 	/** Create one that is alone, and whose waits only the log tells. */
 	LockedTransaction(MigratorOptions options, String what, String nothing) {
@@ -295,8 +298,11 @@ record LockedTransaction(MigratorOptions options, String what, String nothing, S
 	 */
 	DatabaseException interrupted(InterruptedException cause) {
 		Thread.currentThread().interrupt();
-		return new DatabaseException(this.options.service(), Reason.INTERRUPTED,
+		DatabaseException interrupted = new DatabaseException(this.options.service(), Reason.INTERRUPTED,
 				this.what + " was interrupted.\n\n" + this.nothing, cause);
+		// A process that ends prints no exception.
+		logger.warn(FailureReport.onOneLine(interrupted.getMessage()));
+		return interrupted;
 	}
 
 	/**
