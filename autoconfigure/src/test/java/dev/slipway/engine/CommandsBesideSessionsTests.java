@@ -162,9 +162,11 @@ class CommandsBesideSessionsTests {
 		thread.setUncaughtExceptionHandler((same, failure) -> thrown.add(failure));
 		beside("select * from one", () -> {
 			thread.start();
-			Waits.until(() -> this.database.query("select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
-					+ " and datname = current_database()")
-				.contains("1"));
+			Waits.until(
+					() -> this.database
+						.query("select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
+								+ " and datname = current_database()")
+						.contains("1"));
 			thread.interrupt();
 			thread.join();
 		});

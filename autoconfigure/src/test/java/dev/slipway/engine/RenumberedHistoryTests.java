@@ -235,7 +235,8 @@ class RenumberedHistoryTests {
 
 	@Test
 	void aStartBesideAnOlderReleaseThatRunsStatementByStatementWaitsAndFollows() throws Exception {
-		followBeside("insert into log values (3);\ncreate index concurrently late on gate (i);\ninsert into log values (4)");
+		followBeside(
+				"insert into log values (3);\ncreate index concurrently late on gate (i);\ninsert into log values (4)");
 		assertThat(log()).containsExactly("2", "3", "4");
 	}
 
@@ -264,8 +265,8 @@ class RenumberedHistoryTests {
 					start.get();
 				}
 			}
-			Future<List<MigrationReport>> waiting = this.threads
-				.submit(() -> Migrator.awaitAll(List.of(this.renumbered.migrator(this.database)), Duration.ofMinutes(1)));
+			Future<List<MigrationReport>> waiting = this.threads.submit(
+					() -> Migrator.awaitAll(List.of(this.renumbered.migrator(this.database)), Duration.ofMinutes(1)));
 			assertThat(starts).noneMatch(Future::isDone);
 			other.rollback();
 			assertThat(run.get().applied()).hasSize(1);
@@ -289,11 +290,10 @@ class RenumberedHistoryTests {
 	}
 
 	private int waiting(String... events) {
-		return Integer
-			.parseInt(this.database
-				.query("select count(*) from pg_stat_activity where wait_event_type = 'Lock' and wait_event in ('"
-						+ String.join("', '", events) + "') and datname = current_database()")
-				.get(0));
+		return Integer.parseInt(this.database
+			.query("select count(*) from pg_stat_activity where wait_event_type = 'Lock' and wait_event in ('"
+					+ String.join("', '", events) + "') and datname = current_database()")
+			.get(0));
 	}
 
 	@Test

@@ -112,25 +112,25 @@ record LockedTransaction(MigratorOptions options, String what, String nothing, S
 		Consumer<String> waits = (wait) -> current.get().transaction().waits().accept(wait);
 		return repeat(() -> first.watch(session, parts.get(0).table(), true, waits), session,
 				() -> current.get().transaction(), (statement) -> {
-			String earlier = "";
-			for (Part part : parts) {
-				current.set(part);
-				statement.execute(earlier + part.transaction().settings());
-				if (!isTrue(statement, "select " + AdvisoryLock.of(part.table()).acquisition())) {
-					statement.execute(OwnTransaction.ROLLBACK);
-					return Optional.of(part);
-				}
-				// That of one service is not that of the next one.
-				earlier = (part.transaction().options().role() != null) ? "set local role none;\n" : earlier;
-			}
-			for (Part part : parts) {
-				current.set(part);
-				statement.execute(earlier + part.transaction().settings());
-				part.step().run(statement);
-			}
-			current.get().transaction().end(statement, commits);
-			return Optional.empty();
-		});
+					String earlier = "";
+					for (Part part : parts) {
+						current.set(part);
+						statement.execute(earlier + part.transaction().settings());
+						if (!isTrue(statement, "select " + AdvisoryLock.of(part.table()).acquisition())) {
+							statement.execute(OwnTransaction.ROLLBACK);
+							return Optional.of(part);
+						}
+						// That of one service is not that of the next one.
+						earlier = (part.transaction().options().role() != null) ? "set local role none;\n" : earlier;
+					}
+					for (Part part : parts) {
+						current.set(part);
+						statement.execute(earlier + part.transaction().settings());
+						part.step().run(statement);
+					}
+					current.get().transaction().end(statement, commits);
+					return Optional.empty();
+				});
 	}
 
 	/**
@@ -188,8 +188,8 @@ record LockedTransaction(MigratorOptions options, String what, String nothing, S
 
 	private String describe(SQLException failure) {
 		ServerError error = ServerError.of(failure);
-		return new ServiceName(this.options.service()) + ": " + this.what + " was rolled back (" + error.sqlState() + ": " + FailureReport.onOneLine(error.message())
-				+ ").";
+		return new ServiceName(this.options.service()) + ": " + this.what + " was rolled back (" + error.sqlState()
+				+ ": " + FailureReport.onOneLine(error.message()) + ").";
 	}
 
 	private DatabaseException keptOut(SQLException failure, Contention contention) {

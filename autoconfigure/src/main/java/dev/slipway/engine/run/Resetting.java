@@ -248,10 +248,8 @@ public final class Resetting {
 
 	/** The same reset, which says when it fails what was dropped before. */
 	private Resetting after(List<String> dropped) {
-		String before = dropped.isEmpty() ? ""
-				: "Dropped before, through another DataSource, is what "
-						+ Listing.ofRow(dropped.stream().map((each) -> new ServiceName(each).toString()).toList())
-						+ " owned.";
+		String before = dropped.isEmpty() ? "" : "Dropped before, through another DataSource, is what "
+				+ Listing.ofRow(dropped.stream().map((each) -> new ServiceName(each).toString()).toList()) + " owned.";
 		return new Resetting(this.dataSource, this.options, this.set, this.together, this.listeners, before);
 	}
 

@@ -88,8 +88,9 @@ record UnfinishedElsewhere(Planner planner, HistoryReader reader, FailureReport 
 			}
 		}
 		catch (SQLException ex) {
-			throw this.failures.of(new Outcome.Refused(DatabaseException.reason(ex),
-					"a query of Slipway's own was refused", ex), history, null);
+			throw this.failures.of(
+					new Outcome.Refused(DatabaseException.reason(ex), "a query of Slipway's own was refused", ex),
+					history, null);
 		}
 		finally {
 			this.stop.endWait();
