@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -31,7 +30,6 @@ import dev.slipway.engine.text.Secrets;
 import dev.slipway.engine.text.ServiceName;
 import dev.slipway.engine.watch.Watch;
 import dev.slipway.engine.watch.WatchTarget;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.PGStatement;
 
 /**
@@ -107,30 +105,29 @@ record LockedTransaction(MigratorOptions options, String what, String nothing, S
 	 */
 	static Optional<Part> tryAll(BorrowedConnection session, List<Part> parts, boolean commits)
 			throws SQLException, InterruptedException {
-		AtomicReference<Part> current = new AtomicReference<>(parts.get(0));
 		LockedTransaction first = parts.get(0).transaction();
-		Consumer<String> waits = (wait) -> current.get().transaction().waits().accept(wait);
-		return repeat(() -> first.watch(session, parts.get(0).table(), true, waits), session,
-				() -> current.get().transaction(), (statement) -> {
-					String earlier = "";
-					for (Part part : parts) {
-						current.set(part);
-						statement.execute(earlier + part.transaction().settings());
-						if (!isTrue(statement, "select " + AdvisoryLock.of(part.table()).acquisition())) {
-							statement.execute(OwnTransaction.ROLLBACK);
-							return Optional.of(part);
-						}
-						// That of one service is not that of the next one.
-						earlier = (part.transaction().options().role() != null) ? "set local role none;\n" : earlier;
-					}
-					for (Part part : parts) {
-						current.set(part);
-						statement.execute(earlier + part.transaction().settings());
-						part.step().run(statement);
-					}
-					current.get().transaction().end(statement, commits);
-					return Optional.empty();
-				});
+		Current current = new Current(first);
+		Consumer<String> waits = (wait) -> current.get().waits().accept(wait);
+		return repeat(() -> first.watch(session, parts.get(0).table(), true, waits), session, current, (statement) -> {
+			String earlier = "";
+			for (Part part : parts) {
+				current.transaction = part.transaction();
+				statement.execute(earlier + part.transaction().settings());
+				if (!isTrue(statement, "select " + AdvisoryLock.of(part.table()).acquisition())) {
+					statement.execute(OwnTransaction.ROLLBACK);
+					return Optional.of(part);
+				}
+				// That of one service is not that of the next one.
+				earlier = (part.transaction().options().role() != null) ? "set local role none;\n" : earlier;
+			}
+			for (Part part : parts) {
+				current.transaction = part.transaction();
+				statement.execute(earlier + part.transaction().settings());
+				part.step().run(statement);
+			}
+			current.get().end(statement, commits);
+			return Optional.empty();
+		});
 	}
 
 	/**
@@ -303,6 +300,22 @@ record LockedTransaction(MigratorOptions options, String what, String nothing, S
 		// A process that ends prints no exception.
 		logger.warn(FailureReport.onOneLine(interrupted.getMessage()));
 		return interrupted;
+	}
+
+	/** Whose step runs, also for the thread that watches. */
+	private static final class Current implements Supplier<LockedTransaction> {
+
+		private volatile LockedTransaction transaction;
+
+		Current(LockedTransaction first) {
+			this.transaction = first;
+		}
+
+		@Override
+		public LockedTransaction get() {
+			return this.transaction;
+		}
+
 	}
 
 	/**

@@ -1,6 +1,5 @@
 package dev.slipway.engine.run;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
