@@ -135,6 +135,9 @@ public final class DatabaseException extends SlipwayException {
 		/** Another process held the lock for too long. */
 		WAIT_TIMEOUT,
 
+		/** Other sessions held what was to be changed for too long. */
+		LOCK_TIMEOUT,
+
 		/** The run was stopped from outside, as by a signal to end the process. */
 		INTERRUPTED,
 

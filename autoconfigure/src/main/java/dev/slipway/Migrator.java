@@ -804,6 +804,18 @@ public final class Migrator {
 	 * message says what a service had in another database
 	 */
 	public static void resetAll(List<Migrator> all, List<Migrator> wanted) {
+		resetAll(all, wanted, List.of());
+	}
+
+	/**
+	 * Drop it as {@link #resetAll(List, List)} does, and tell for whom it waits.
+	 * @param all all services of the application
+	 * @param wanted those to reset, in the order of all
+	 * @param listeners hear what it waits for
+	 * @throws SlipwayException as {@link #resetAll(List, List)} does
+	 */
+	public static void resetAll(List<Migrator> all, List<Migrator> wanted, List<MigrationListener> listeners) {
+		Listeners waits = new Listeners(listeners);
 		Map<Migrator, MigrationSet> sets = readAll(all, all);
 		List<Resetting> services = new ArrayList<>();
 		for (Migrator migrator : wanted) {
@@ -813,18 +825,20 @@ public final class Migrator {
 				.map(Migration::script)
 				.toList());
 			set.parse(set.callbacks().stream().map(Callback::script).toList());
-			services.add(0, migrator.resetting(set, wanted));
+			services.add(0, migrator.resetting(set, wanted, waits));
 		}
 		services.forEach(Resetting::requireTold);
 		Resetting.run(services);
 	}
 
 	private Resetting resetting(List<Migrator> all, List<Migrator> together) {
-		return resetting(Objects.requireNonNull(readAll(all, List.of(this)).get(this)), together);
+		return resetting(Objects.requireNonNull(readAll(all, List.of(this)).get(this)), together,
+				new Listeners(List.of()));
 	}
 
-	private Resetting resetting(MigrationSet set, List<Migrator> together) {
-		return new Resetting(this.dataSource, this.options, set, together.stream().map(Migrator::getOptions).toList());
+	private Resetting resetting(MigrationSet set, List<Migrator> together, Listeners listeners) {
+		return new Resetting(this.dataSource, this.options, set, together.stream().map(Migrator::getOptions).toList(),
+				listeners);
 	}
 
 	private static List<MigrationReport> report(List<PendingCheck> services, Listeners listeners,
@@ -874,7 +888,7 @@ public final class Migrator {
 		return PendingCheck.look(
 				this.dataSource, (waits && this.options.adoptsAutomatically())
 						? this.options.withIgnoreForeignHistory(true) : this.options,
-				Objects.requireNonNull(sets.get(this)));
+				Objects.requireNonNull(sets.get(this)), waits);
 	}
 
 	private static Map<Migrator, MigrationSet> readAll(List<Migrator> migrators, List<Migrator> wanted) {

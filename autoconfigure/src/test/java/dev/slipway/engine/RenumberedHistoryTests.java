@@ -2,6 +2,8 @@ package dev.slipway.engine;
 
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -16,6 +18,7 @@ import dev.slipway.MigrationPlan;
 import dev.slipway.MigrationPlan.Entry;
 import dev.slipway.MigrationReport;
 import dev.slipway.Migrator;
+import dev.slipway.Timeouts;
 import dev.slipway.testing.FlightCounter;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
@@ -223,6 +226,74 @@ class RenumberedHistoryTests {
 			assertThat(run.get().applied()).isEmpty();
 		}
 		assertThat(rows()).containsExactly("1", "2", "3");
+	}
+
+	@Test
+	void aStartBesideAnOlderReleaseThatAppliesATimestampWaitsAndFollows() throws Exception {
+		followBeside("lock table gate;\ninsert into log values (3)");
+	}
+
+	@Test
+	void aStartBesideAnOlderReleaseThatRunsStatementByStatementWaitsAndFollows() throws Exception {
+		followBeside(
+				"insert into log values (3);\ncreate index concurrently late on gate (i);\ninsert into log values (4)");
+		assertThat(log()).containsExactly("2", "3", "4");
+	}
+
+	/** A start of the new release while the old one applies its last timestamp. */
+	private void followBeside(String last) throws Exception {
+		this.database.execute("create table gate (i int)");
+		this.old.delete(T2 + "_three.sql");
+		this.old.migrator(this.database).migrate();
+		this.old.write(T2 + "_three.sql", last);
+		this.renumbered.write("003_three.sql", last).write("004_four.sql", "insert into gate values (4)");
+		try (Connection other = this.database.dataSource().getConnection()) {
+			other.setAutoCommit(false);
+			TestDatabase.query(other, "insert into gate values (1) returning i");
+			Future<MigrationReport> run = this.threads.submit(() -> withoutLockTimeout(this.old).migrate());
+			Waits.until(() -> waiting("relation", "virtualxid", "transactionid") == 1);
+			List<Future<MigrationReport>> starts = new ArrayList<>();
+			for (int i = 0; i < 3; i++) {
+				starts.add(this.threads.submit(() -> withoutLockTimeout(this.renumbered).migrate()));
+			}
+			Waits.until(() -> starts.stream().anyMatch(Future::isDone) || this.database
+				.query("select count(*) from pg_stat_activity where query like '%pg_lock_status%'"
+						+ " and datname = current_database() and pid <> pg_backend_pid()")
+				.contains("3"));
+			for (Future<MigrationReport> start : starts) {
+				if (start.isDone()) {
+					start.get();
+				}
+			}
+			Future<List<MigrationReport>> waiting = this.threads.submit(
+					() -> Migrator.awaitAll(List.of(this.renumbered.migrator(this.database)), Duration.ofMinutes(1)));
+			assertThat(starts).noneMatch(Future::isDone);
+			other.rollback();
+			assertThat(run.get().applied()).hasSize(1);
+			int applied = 0;
+			for (Future<MigrationReport> start : starts) {
+				applied += start.get().applied().size();
+			}
+			assertThat(applied).isEqualTo(1);
+			assertThat(waiting.get()).extracting(MigrationReport::version).containsExactly("4");
+		}
+		assertThat(this.database.query("select version, state from schema_migrations order by id"))
+			.containsExactly("1|applied", "2|applied", "3|applied", "4|applied");
+		assertThat(log()).startsWith("2", "3");
+		assertThat(this.database.query("select i from gate")).containsExactly("4");
+		assertThat(this.old.migrator(this.database).migrate().applied()).isEmpty();
+	}
+
+	private Migrator withoutLockTimeout(Scripts scripts) {
+		return Migrator.of(this.database.dataSource(),
+				scripts.options().withTimeouts(Timeouts.DEFAULT.withLockTimeout(Duration.ZERO)));
+	}
+
+	private int waiting(String... events) {
+		return Integer.parseInt(this.database
+			.query("select count(*) from pg_stat_activity where wait_event_type = 'Lock' and wait_event in ('"
+					+ String.join("', '", events) + "') and datname = current_database()")
+			.get(0));
 	}
 
 	@Test

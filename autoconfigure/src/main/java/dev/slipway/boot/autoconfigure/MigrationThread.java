@@ -10,6 +10,8 @@ import java.util.function.Supplier;
 
 import dev.slipway.engine.text.LineLog;
 
+import org.springframework.boot.SpringApplication;
+
 /**
  * Runs migrations on a thread of their own, which is interrupted when the process is told
  * to end (SIGTERM) or the context is closed meanwhile. The thread that refreshes the
@@ -43,12 +45,17 @@ public final class MigrationThread<T> {
 	public static <T> T call(Supplier<T> work) {
 		MigrationThread<T> start = new MigrationThread<>(work);
 		Thread hook = new Thread(start::interrupt, "slipway-shutdown");
+		// Spring Boot's own hook runs beside that one, and ends the logging where no
+		// context is open. What was interrupted is to be said before.
+		Runnable beforeLogging = start::interrupt;
 		Runtime.getRuntime().addShutdownHook(hook);
+		SpringApplication.getShutdownHandlers().add(beforeLogging);
 		try {
 			return start.call();
 		}
 		finally {
-			remove(hook);
+			remove(() -> SpringApplication.getShutdownHandlers().remove(beforeLogging));
+			remove(() -> Runtime.getRuntime().removeShutdownHook(hook));
 		}
 	}
 
@@ -119,9 +126,9 @@ public final class MigrationThread<T> {
 		return (RuntimeException) cause;
 	}
 
-	private static void remove(Thread hook) {
+	private static void remove(Runnable removal) {
 		try {
-			Runtime.getRuntime().removeShutdownHook(hook);
+			removal.run();
 		}
 		catch (IllegalStateException ex) {
 			logger.debug("The process is ending");

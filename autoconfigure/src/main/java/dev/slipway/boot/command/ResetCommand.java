@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import dev.slipway.MigrationListener;
 import dev.slipway.Migrator;
 import dev.slipway.engine.text.ServiceName;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +27,10 @@ final class ResetCommand {
 		if (!call.line().has(CommandOption.CONFIRM)) {
 			return new Dropped(services, null);
 		}
-		Migrator.resetAll(call.all(), call.services());
+		List<MigrationListener> progress = RunProgress.of(call.line());
+		Migrator.resetAll(call.all(), call.services(), progress);
 		return new Dropped(services, new RunResult(Command.MIGRATE,
-				Migrator.migrateAll(call.all(), call.services(), RunProgress.of(call.line()), call.parallelism())));
+				Migrator.migrateAll(call.all(), call.services(), progress, call.parallelism())));
 	}
 
 	/**

@@ -69,8 +69,9 @@ final class RunProgress implements MigrationListener {
 	/** The thread that watches the run says it too. */
 	@Override
 	public synchronized void waiting(String service, String forWhat) {
-		Progress run = run(service);
-		show(new ServiceName(service) + ": " + run + ", " + run.next() + " waits: " + forWhat);
+		Progress run = this.runs.get(service);
+		// What comes before a run waits too, such as the drop of a reset.
+		show(new ServiceName(service) + ((run != null) ? ": " + run + ", " + run.next() : "") + " waits: " + forWhat);
 	}
 
 	@Override

@@ -79,6 +79,10 @@ final class DatabaseFailureAnalyzer extends AbstractFailureAnalyzer<DatabaseExce
 				"Look at what the session that is named above is doing, and end it if nobody needs it"
 						+ " (pg_terminate_backend). Other processes that migrate have an application_name that begins with 'slipway'."
 						+ " A longer wait is slipway.lock.wait-timeout.");
+		actions.put(Reason.LOCK_TIMEOUT,
+				"Let the sessions that are named above end, or end them if nobody needs them (pg_terminate_backend),"
+						+ " and run the command again. It waits longer with " + property(service, "lock-timeout")
+						+ ", and more often with " + property(service, "lock-retries") + ".");
 		actions.put(Reason.INTERRUPTED, "Nothing has to be fixed: the next start goes on by itself.");
 		actions.put(Reason.SECOND_CONNECTION,
 				"Let the pool lend two connections (spring.datasource.hikari.maximum-pool-size=2 or more"

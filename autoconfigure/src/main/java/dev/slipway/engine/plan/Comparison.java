@@ -40,6 +40,8 @@ final class Comparison {
 	/** Those of them where nothing tells which file is that of a row. */
 	private final List<Conflict> unclear = new ArrayList<>();
 
+	private boolean mayBecomeFree;
+
 	private final List<Migration> pending = new ArrayList<>();
 
 	private final List<Migration> keptRepeatables = new ArrayList<>();
@@ -123,6 +125,8 @@ final class Comparison {
 		}
 		comparison.conflicts.addAll(renumbering.conflicts());
 		comparison.unclear.addAll(renumbering.conflicts());
+		comparison.mayBecomeFree = renumbering.mayBeRunning()
+				&& of(set, renumbering.finishedIn(history), outOfOrder, target).conflicts.isEmpty();
 		return comparison;
 	}
 
@@ -134,6 +138,14 @@ final class Comparison {
 		return this.conflicts.stream()
 			.sorted(Comparator.comparing((one) -> Version.of(one.version()), this.set.order()))
 			.toList();
+	}
+
+	/**
+	 * Whether nothing is in conflict but files that were begun under another version, and
+	 * perhaps still run. They are pending too.
+	 */
+	boolean mayBecomeFree() {
+		return this.mayBecomeFree;
 	}
 
 	/**

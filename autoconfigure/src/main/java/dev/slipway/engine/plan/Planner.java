@@ -46,13 +46,39 @@ public record Planner(MigratorOptions options, AppliedInRun applied) {
 	 * @throws UnknownVersionException if the run is to stop at a version that no file has
 	 */
 	public Plan compare(History history) {
+		return compare(history, false);
+	}
+
+	/**
+	 * Compare them for somebody who only waits: what another process has begun under
+	 * another version is pending, and no conflict.
+	 * @param history the history
+	 * @return the plan, whose files need not be parsed
+	 * @throws HistoryConflictException as {@link #compare(History)} does
+	 */
+	public Plan compareForWait(History history) {
+		return compare(history, true);
+	}
+
+	/**
+	 * Whether nothing is in conflict but files that another process has begun under
+	 * another version, so that it is none when that process has finished them.
+	 * @param history the history
+	 */
+	public boolean isBegunElsewhere(History history) {
+		return Comparison.of(this.applied.set(), history.rows(), this.options.outOfOrder()).mayBecomeFree();
+	}
+
+	private Plan compare(History history, boolean waits) {
 		MigrationSet set = this.applied.set();
 		Version target = (this.options.target() != null) ? Target.of(this.options, set) : null;
 		if (history.asFiles()) {
 			return new Plan(history, List.of(), List.of(), List.of(), List.of(), set.callbacks(), List.of());
 		}
 		Comparison comparison = Comparison.of(set, history.rows(), this.options.outOfOrder(), target);
-		requireNone(comparison.conflicts(), history);
+		if (!waits || !comparison.mayBecomeFree()) {
+			requireNone(comparison.conflicts(), history);
+		}
 		return new Plan(history, comparison.pending(), comparison.ahead(), comparison.keptRepeatables(),
 				comparison.aboveTarget(), set.callbacks(), comparison.renumbered());
 	}

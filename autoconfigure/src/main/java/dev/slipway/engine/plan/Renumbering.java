@@ -26,6 +26,9 @@ final class Renumbering {
 
 	private final List<Conflict> conflicts = new ArrayList<>();
 
+	/** Rows of files that another process may be running, as they are at its end. */
+	private final Map<Long, HistoryRow> finished = new HashMap<>();
+
 	private Renumbering() {
 	}
 
@@ -81,6 +84,9 @@ final class Renumbering {
 		}
 		else if (!row.isApplied() && isNamedAlike(row, file)) {
 			this.conflicts.add(ConflictText.unfinished(file, row));
+			if (row.state() == HistoryRow.State.RUNNING && !row.isBeingUndone()) {
+				this.finished.put(row.id(), finished(row, file));
+			}
 		}
 	}
 
@@ -114,6 +120,21 @@ final class Renumbering {
 
 	List<Conflict> conflicts() {
 		return this.conflicts;
+	}
+
+	/** Return rows of a history, those that may be running as they are at their end. */
+	List<HistoryRow> finishedIn(List<HistoryRow> history) {
+		return history.stream().map((row) -> this.finished.getOrDefault(row.id(), row)).toList();
+	}
+
+	boolean mayBeRunning() {
+		return !this.finished.isEmpty();
+	}
+
+	private static HistoryRow finished(HistoryRow row, Migration file) {
+		return new HistoryRow(row.id(), row.kind(), row.version(), row.name(), file.checksum(),
+				HistoryRow.State.APPLIED, row.statements(), row.appliedAt(), row.duration(), row.runId(),
+				row.appliedBy(), row.origin());
 	}
 
 	/** Return the row of a history that one with the version of its file comes from. */

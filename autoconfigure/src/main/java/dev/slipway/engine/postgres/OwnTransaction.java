@@ -43,7 +43,7 @@ public final class OwnTransaction {
 	 * Roll back after a failure.
 	 * @param cause the failure, which takes on what the rollback fails with
 	 */
-	public static void rollBack(Connection connection, SQLException cause) {
+	public static void rollBack(Connection connection, Exception cause) {
 		try (Statement statement = connection.createStatement()) {
 			statement.execute(ROLLBACK);
 		}

@@ -1,6 +1,5 @@
 package dev.slipway.engine.run;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -147,10 +146,10 @@ public final class AdoptionRun {
 				return nothing(table, Outcome.HAS_HISTORY);
 			}
 			if (write && this.options.createSchema()) {
-				createSchema(session.connection(), table);
+				createSchema(session, table);
 			}
 			try {
-				Optional<AdoptionReport> report = this.transactions.tryTo(session.connection(), write ? table : null,
+				Optional<AdoptionReport> report = this.transactions.tryTo(session, table, write,
 						(statement) -> adopt(statement, history, table, write));
 				if (report.isPresent()) {
 					return report.get();
@@ -243,8 +242,9 @@ public final class AdoptionRun {
 		};
 	}
 
-	private void createSchema(Connection connection, HistoryTable table) throws SQLException {
-		this.transactions.tryTo(connection, null,
+	private void createSchema(BorrowedConnection session, HistoryTable table)
+			throws SQLException, InterruptedException {
+		this.transactions.tryTo(session, table, false,
 				(statement) -> statement.execute(Quote.block("", table.schemaCreation())));
 	}
 

@@ -78,7 +78,7 @@ public final class AdoptionUndo {
 			if (history.outdated()) {
 				throw refused(table, history.rows().stream().map(AdoptionUndo::label).toList());
 			}
-			Optional<AdoptionReport> report = this.transactions.tryTo(session.connection(), write ? table : null,
+			Optional<AdoptionReport> report = this.transactions.tryTo(session, table, write,
 					(statement) -> run(statement, table, write));
 			if (report.isPresent()) {
 				return report.get();

@@ -1,6 +1,5 @@
 package dev.slipway.engine.run;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +71,7 @@ public final class Cleaning {
 		HistoryReader reader = HistoryReader.of(this.options);
 		try (BorrowedConnection session = new BorrowedConnection(this.options.service(), this.dataSource)) {
 			HistoryTable table = reader.table(reader.read(session));
-			clean(session.connection(), table);
+			clean(session, table);
 			logger.warn(new ServiceName(this.options.service()) + " has dropped everything in "
 					+ Redaction.names(String.join(", ", quotedSchemas())) + ", and the history in " + table.qualified()
 					+ ", because clean was called");
@@ -86,11 +85,10 @@ public final class Cleaning {
 		}
 	}
 
-	private void clean(Connection connection, HistoryTable table) throws SQLException, InterruptedException {
+	private void clean(BorrowedConnection session, HistoryTable table) throws SQLException, InterruptedException {
 		String sql = new CleaningSql(this.options.cleanSchemas(), table, HistoryTable.of(this.together, table.schema()))
 			.statement();
-		this.transactions.run(connection, table,
-				(statement) -> statement.execute(LockedTransaction.WITHOUT_LOCK_TIMEOUT + sql));
+		this.transactions.run(session, table, (statement) -> statement.execute(sql));
 	}
 
 	private DatabaseException failure(SQLException cause, Reason reason) {

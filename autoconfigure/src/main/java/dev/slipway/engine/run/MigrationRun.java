@@ -10,6 +10,7 @@ import javax.sql.DataSource;
 
 import dev.slipway.DatabaseException;
 import dev.slipway.DatabaseException.Reason;
+import dev.slipway.HistoryConflictException;
 import dev.slipway.MigrationReport;
 import dev.slipway.MigratorOptions;
 import dev.slipway.SlipwayException;
@@ -86,7 +87,7 @@ public final class MigrationRun {
 		try (BorrowedConnection connection = new BorrowedConnection(options.service(), dataSource)) {
 			history = readOrAdopt(dataSource, options, set, reader.unlessAs(set), connection);
 			set.serverSaid(history.server());
-			plan = planner.plan(history);
+			plan = plan(planner, reader, history, connection, listeners);
 		}
 		catch (RuntimeException ex) {
 			throw ChangedStatements.explained(ex, dataSource, options, set, history);
@@ -95,6 +96,28 @@ public final class MigrationRun {
 		log.warnOfUntrustedWriters(reader.table(plan.history()), plan.history());
 		return new MigrationRun(dataSource, options, reader.of(plan.history()), planner, log, listeners, plan,
 				Duration.ofNanos(System.nanoTime() - begin));
+	}
+
+	private static Plan plan(Planner planner, HistoryReader reader, History history, BorrowedConnection connection,
+			Listeners listeners) {
+		try {
+			return planner.plan(history);
+		}
+		catch (HistoryConflictException ex) {
+			if (!planner.isBegunElsewhere(history)) {
+				throw ex;
+			}
+		}
+		AppliedInRun applied = planner.applied();
+		FailureReport failures = new FailureReport(applied.set().service(), applied, applied.set().secrets());
+		try {
+			return new UnfinishedElsewhere(planner, reader.of(history), failures, listeners, new StopSignal())
+				.plan(history, connection);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw failures.interrupted(history, ex);
+		}
 	}
 
 	/**
@@ -204,7 +227,8 @@ public final class MigrationRun {
 			this.log.begin(this.plan.pending());
 		}
 		try (BorrowedConnection work = new BorrowedConnection(service(), this.dataSource)) {
-			apply(stop, new BatchExecutor(context(), failures, work, this.listeners, stop),
+			apply(stop, work, new UnfinishedElsewhere(this.planner, this.reader, failures, this.listeners, stop),
+					new BatchExecutor(context(), failures, work, this.listeners, stop),
 					new ReconnectingReader(service(), this.reader, work, failures),
 					new RetryPolicy(service(), this.options.timeouts().lockRetries(), failures, work, this.history,
 							(blocker) -> this.listeners.waiting(service(), blocker)));
@@ -220,8 +244,8 @@ public final class MigrationRun {
 	}
 
 	/** The whole of a run. */
-	private void apply(StopSignal stop, BatchExecutor executor, ReconnectingReader rereading, RetryPolicy retries)
-			throws InterruptedException {
+	private void apply(StopSignal stop, BorrowedConnection work, UnfinishedElsewhere others, BatchExecutor executor,
+			ReconnectingReader rereading, RetryPolicy retries) throws InterruptedException {
 		Set<Callback> called = new HashSet<>();
 		for (Optional<Batch> next = next(called); next.isPresent(); next = next(called)) {
 			Batch batch = next.get();
@@ -239,7 +263,8 @@ public final class MigrationRun {
 			}
 			retries.pauseOrThrow(batch, result, this.history, rereading.connectionLoss());
 			Plan before = this.plan;
-			this.plan = this.planner.plan(this.history);
+			this.plan = others.plan(this.history, work);
+			this.history = this.plan.history();
 			if (batch.isTrackedByHistory()) {
 				retries.pauseOrThrowWithoutProgress(result.outcome(), before, this.plan);
 			}

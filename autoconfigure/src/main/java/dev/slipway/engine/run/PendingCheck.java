@@ -59,8 +59,11 @@ public final class PendingCheck {
 		this.duration = elapsed();
 	}
 
-	/** Read the history, in one round trip, and compare it with the files. */
-	public static PendingCheck look(DataSource dataSource, MigratorOptions options, MigrationSet set) {
+	/**
+	 * Read the history, in one round trip, and compare it with the files.
+	 * @param waits whether what another process has begun is waited for
+	 */
+	public static PendingCheck look(DataSource dataSource, MigratorOptions options, MigrationSet set, boolean waits) {
 		long begin = System.nanoTime();
 		HistoryReader reader = HistoryReader.of(options).unlessAs(set);
 		AppliedInRun applied = new AppliedInRun(UUID.randomUUID().toString(), set);
@@ -72,7 +75,8 @@ public final class PendingCheck {
 		set.serverSaid(history.server());
 		new RunLog(options.service(), applied).warnOfUntrustedWriters(reader.table(history), history);
 		try {
-			return new PendingCheck(dataSource, reader, planner, planner.compare(history), begin);
+			return new PendingCheck(dataSource, reader, planner,
+					waits ? planner.compareForWait(history) : planner.compare(history), begin);
 		}
 		catch (RuntimeException ex) {
 			throw ChangedStatements.explained(ex, dataSource, options, set, history);
@@ -92,7 +96,7 @@ public final class PendingCheck {
 		try {
 			History now = read(this.dataSource, this.reader);
 			if (now.asFiles() || !now.rows().equals(this.plan.history().rows())) {
-				this.plan = this.planner.compare(now);
+				this.plan = this.planner.compareForWait(now);
 			}
 			this.failure = null;
 		}

@@ -106,7 +106,7 @@ public final class RepairRun {
 			if (confirmed && !changes.isEmpty()) {
 				Requirements.requireWritable(this.options, history, "repair", "Nothing was changed.");
 				String repair = Quote.block("", OwnTransaction.SAFE_PATH + ";\n" + sql.begin() + body);
-				this.transactions.run(session.connection(), table, (statement) -> statement.execute(repair));
+				this.transactions.run(session, table, (statement) -> statement.execute(repair));
 				changes.forEach((change) -> logger.warn(new ServiceName(this.options.service()) + " has repaired '"
 						+ change.label() + "' in " + table.qualified() + ": " + change.description()));
 			}

@@ -1,6 +1,5 @@
 package dev.slipway.engine.run;
 
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -24,7 +23,6 @@ import dev.slipway.engine.history.HistoryReader;
 import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.history.OwnedSql;
 import dev.slipway.engine.postgres.BorrowedConnection;
-import dev.slipway.engine.postgres.OwnTransaction;
 import dev.slipway.engine.postgres.SqlState;
 import dev.slipway.engine.run.LockedTransaction.Part;
 import dev.slipway.engine.text.LineLog;
@@ -53,6 +51,8 @@ public final class Resetting {
 
 	private final List<MigratorOptions> together;
 
+	private final Listeners listeners;
+
 	private final LockedTransaction transactions;
 
 	/**
@@ -61,18 +61,23 @@ public final class Resetting {
 	 * @param options the options of the service
 	 * @param set its files
 	 * @param together the options of the services that are reset together
+	 * @param listeners hear what it waits for
 	 */
-	public Resetting(DataSource dataSource, MigratorOptions options, MigrationSet set, List<MigratorOptions> together) {
-		this(dataSource, options, set, together, NOTHING);
+	public Resetting(DataSource dataSource, MigratorOptions options, MigrationSet set, List<MigratorOptions> together,
+			Listeners listeners) {
+		this(dataSource, options, set, together, listeners, "");
 	}
 
 	private Resetting(DataSource dataSource, MigratorOptions options, MigrationSet set, List<MigratorOptions> together,
-			String nothing) {
+			Listeners listeners, String before) {
 		this.dataSource = dataSource;
 		this.options = options;
 		this.set = set;
 		this.together = together;
-		this.transactions = new LockedTransaction(options, "reset", nothing);
+		this.listeners = listeners;
+		this.transactions = new LockedTransaction(options, "reset",
+				before.isEmpty() ? NOTHING : before + " Nothing else was dropped.", before,
+				(wait) -> listeners.waiting(options.service(), wait));
 	}
 
 	/**
@@ -87,19 +92,33 @@ public final class Resetting {
 			if (!history.exists()) {
 				return new Owned(List.of(), List.of());
 			}
-			OwnedSql sql = sql(table, history);
-			List<String> objects = new ArrayList<>();
-			for (String[] object : list(session.connection(), sql.listing(), 2)) {
-				objects.add(object[0] + " " + object[1]);
-			}
-			objects.add("table " + table.qualified());
-			List<String> untold = new ArrayList<>();
-			list(session.connection(), sql.untold(), 1).forEach((row) -> untold.add(row[0]));
-			return new Owned(objects, untold);
+			return this.transactions.tryTo(session, table, false, (statement) -> look(statement, table, history))
+				.orElseThrow();
 		}
 		catch (SQLException ex) {
 			throw failure(ex, DatabaseException.reason(ex));
 		}
+		catch (InterruptedException ex) {
+			throw this.transactions.interrupted(ex);
+		}
+	}
+
+	private Owned look(Statement statement, HistoryTable table, History history) throws SQLException {
+		OwnedSql sql = sql(table, history);
+		List<String> objects = new ArrayList<>();
+		try (ResultSet rows = statement.executeQuery(sql.listing())) {
+			while (rows.next()) {
+				objects.add(rows.getString(1) + " " + rows.getString(2));
+			}
+		}
+		objects.add("table " + table.qualified());
+		List<String> untold = new ArrayList<>();
+		try (ResultSet rows = statement.executeQuery(sql.untold())) {
+			while (rows.next()) {
+				untold.add(rows.getString(1));
+			}
+		}
+		return new Owned(objects, untold);
 	}
 
 	/**
@@ -181,10 +200,10 @@ public final class Resetting {
 				parts.add(service.part(session));
 			}
 			long deadline = first.transactions.deadline();
-			Optional<Part> busy = LockedTransaction.tryAll(session.connection(), parts, commits);
+			Optional<Part> busy = LockedTransaction.tryAll(session, parts, commits);
 			while (busy.isPresent()) {
 				busy.get().transaction().awaitRelease(session.connection(), busy.get().table(), deadline);
-				busy = LockedTransaction.tryAll(session.connection(), parts, commits);
+				busy = LockedTransaction.tryAll(session, parts, commits);
 			}
 			if (commits) {
 				for (Part part : parts) {
@@ -207,15 +226,18 @@ public final class Resetting {
 		History history = reader.read(session);
 		Requirements.requireWritable(this.options, history, "reset", this.transactions.nothing());
 		HistoryTable table = reader.table(history);
-		String sql = LockedTransaction.WITHOUT_LOCK_TIMEOUT + sql(table, history).statement();
+		String sql = sql(table, history).statement();
 		return new Part(this.transactions, table, (statement) -> drop(statement, sql));
 	}
 
-	private boolean drop(Statement statement, String sql) {
+	private boolean drop(Statement statement, String sql) throws SQLException {
 		try {
 			return statement.execute(sql);
 		}
 		catch (SQLException ex) {
+			if (SqlState.isBlocked(ex) || SqlState.isRetriable(ex)) {
+				throw ex;
+			}
 			if (SqlState.UNTOLD.equals(SqlState.of(ex))) {
 				throw untold(ServerError.of(ex).message());
 			}
@@ -226,42 +248,14 @@ public final class Resetting {
 
 	/** The same reset, which says when it fails what was dropped before. */
 	private Resetting after(List<String> dropped) {
-		String nothing = dropped.isEmpty() ? NOTHING
-				: "Dropped before, through another DataSource, is what "
-						+ Listing.ofRow(dropped.stream().map((each) -> new ServiceName(each).toString()).toList())
-						+ " owned. Nothing else was dropped.";
-		return new Resetting(this.dataSource, this.options, this.set, this.together, nothing);
+		String before = dropped.isEmpty() ? "" : "Dropped before, through another DataSource, is what "
+				+ Listing.ofRow(dropped.stream().map((each) -> new ServiceName(each).toString()).toList()) + " owned.";
+		return new Resetting(this.dataSource, this.options, this.set, this.together, this.listeners, before);
 	}
 
 	private OwnedSql sql(HistoryTable table, History history) {
 		return new OwnedSql(table, history.outdated(), StepwiseLeftovers.none(this.set),
 				HistoryTable.of(this.together, table.schema()));
-	}
-
-	private static List<String[]> list(Connection connection, String query, int columns) throws SQLException {
-		try (Statement statement = connection.createStatement()) {
-			statement.setEscapeProcessing(false);
-			statement.execute(OwnTransaction.BEGIN);
-			try {
-				statement.execute(OwnTransaction.SAFE_PATH);
-				List<String[]> list = new ArrayList<>();
-				try (ResultSet rows = statement.executeQuery(query)) {
-					while (rows.next()) {
-						String[] row = new String[columns];
-						for (int i = 0; i < columns; i++) {
-							row[i] = rows.getString(i + 1);
-						}
-						list.add(row);
-					}
-				}
-				statement.execute(OwnTransaction.COMMIT);
-				return list;
-			}
-			catch (SQLException ex) {
-				OwnTransaction.rollBack(connection, ex);
-				throw ex;
-			}
-		}
 	}
 
 	private DatabaseException failure(SQLException cause, Reason reason) {

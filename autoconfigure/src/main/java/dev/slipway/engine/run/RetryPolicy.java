@@ -1,15 +1,11 @@
 package dev.slipway.engine.run;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 import dev.slipway.MigrationFailedException.Contention;
-import dev.slipway.ServerError;
 import dev.slipway.SlipwayException;
 import dev.slipway.engine.execute.Outcome;
 import dev.slipway.engine.history.History;
@@ -20,7 +16,6 @@ import dev.slipway.engine.postgres.BorrowedConnection;
 import dev.slipway.engine.postgres.ServerSession;
 import dev.slipway.engine.postgres.SqlState;
 import dev.slipway.engine.report.FailureReport;
-import dev.slipway.engine.text.LineLog;
 import dev.slipway.engine.text.ServiceName;
 import org.jspecify.annotations.Nullable;
 
@@ -29,14 +24,6 @@ import org.jspecify.annotations.Nullable;
  * does.
  */
 final class RetryPolicy {
-
-	private static final LineLog logger = LineLog.ofRuns();
-
-	private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-
-	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
-
-	private static final Pattern NUMBER = Pattern.compile("\\b\\d{1,9}\\b");
 
 	/** A script that crashes its server must not do so for ever. */
 	private static final int MOST_LOSSES_IN_ONE_PLACE = 2;
@@ -50,23 +37,19 @@ final class RetryPolicy {
 	/** The same history and the same plan, after which no further try makes sense. */
 	private static final int MOST_REPETITIONS = 3;
 
-	private final String service;
+	private final ServiceName subject;
 
-	private final int lockRetries;
+	private final LockRetries lockRetries;
 
 	private final FailureReport failures;
 
 	private final BorrowedConnection work;
-
-	private final Consumer<String> waits;
 
 	private long progress;
 
 	private int connectionsLost;
 
 	private int connectionsLostInOnePlace;
-
-	private int tries;
 
 	private int repetitions;
 
@@ -78,9 +61,8 @@ final class RetryPolicy {
 	 */
 	RetryPolicy(String service, int lockRetries, FailureReport failures, BorrowedConnection work, History history,
 			Consumer<String> waits) {
-		this.waits = waits;
-		this.service = service;
-		this.lockRetries = lockRetries;
+		this.subject = new ServiceName(service);
+		this.lockRetries = new LockRetries(lockRetries, failures.secrets(), waits);
 		this.failures = failures;
 		this.work = work;
 		this.progress = progress(history);
@@ -140,7 +122,7 @@ final class RetryPolicy {
 			if (this.repetitions >= MOST_REPETITIONS) {
 				throw this.failures.noProgress(this.repetitions, after.history());
 			}
-			Thread.sleep(pauseAfter(this.repetitions).toMillis());
+			Thread.sleep(LockRetries.pauseAfter(this.repetitions).toMillis());
 		}
 	}
 
@@ -163,7 +145,7 @@ final class RetryPolicy {
 	private void resetCounters() {
 		this.connectionsLost = 0;
 		this.connectionsLostInOnePlace = 0;
-		this.tries = 0;
+		this.lockRetries.reset();
 	}
 
 	/** A statement that failed because it was cancelled for an interrupt. */
@@ -182,54 +164,11 @@ final class RetryPolicy {
 
 	private void pauseAfterContention(Outcome.Contended contended, List<ServerSession> blockers, History history)
 			throws InterruptedException {
-		this.tries++;
-		Contention contention = new Contention(this.tries,
-				(blockers.isEmpty() ? suspects(contended.cause())
-						: blockers.stream().map(ServerSession::toString).toList())
-					.stream()
-					.map(this.failures.secrets()::mask)
-					.toList());
-		if (this.tries > this.lockRetries) {
+		Contention contention = this.lockRetries.count(contended.cause(), blockers, this.work.connection());
+		if (this.lockRetries.areUsedUp()) {
 			throw this.failures.of(contended.unretried(), history, contention);
 		}
-		Duration pause = pauseAfter(this.tries);
-		logger.warn(new ServiceName(this.service) + ": " + this.failures.describe(contended, history) + " "
-				+ FailureReport.onOneLine(contention.describe()) + " Try " + (this.tries + 1) + " of "
-				+ (this.lockRetries + 1) + " begins in " + pause.toMillis() + " ms.");
-		this.waits.accept(contention.blockers().isEmpty() ? "a lock that others hold" : contention.blockers().get(0));
-		Thread.sleep(pause.toMillis());
-	}
-
-	/**
-	 * Who may have been in the way when nobody saw it: the sessions that the detail of a
-	 * deadlock names, or those that hold locks on tables.
-	 */
-	private List<String> suspects(SQLException cause) {
-		Connection connection = this.work.connection();
-		return switch (SqlState.of(cause)) {
-			case SqlState.LOCK_NOT_AVAILABLE ->
-				ServerSession.suspects(connection).stream().map((suspect) -> "perhaps " + suspect).toList();
-			case SqlState.DEADLOCK -> ServerSession.named(connection, numbers(ServerError.of(cause).detail()))
-				.stream()
-				.filter((session) -> session.user() != null)
-				.map(ServerSession::toString)
-				.toList();
-			default -> List.of();
-		};
-	}
-
-	/**
-	 * Whatever the server's language, the detail holds process ids and other numbers. The
-	 * first is that of the session itself, which need not be the one that is asked now
-	 * behind a pooler.
-	 */
-	private static List<Integer> numbers(@Nullable String detail) {
-		return NUMBER.matcher((detail != null) ? detail : "")
-			.results()
-			.map((number) -> Integer.valueOf(number.group()))
-			.distinct()
-			.skip(1)
-			.toList();
+		this.lockRetries.pause(this.subject + ": " + this.failures.describe(contended, history), contention);
 	}
 
 	/** A number that grows with each statement that any process has finished. */
@@ -239,17 +178,7 @@ final class RetryPolicy {
 
 	/** The pause after the first try. */
 	static Duration firstPause() {
-		return pauseAfter(1);
-	}
-
-	/**
-	 * The pause after some tries: twice as long each time and of random length, so that
-	 * those who wait for one another do not try at the same moments.
-	 * @param tries how many, at least one
-	 */
-	private static Duration pauseAfter(int tries) {
-		long doubled = Math.min(FIRST_PAUSE.toMillis() << Math.min(tries - 1, 10), LONGEST_PAUSE.toMillis());
-		return Duration.ofMillis(ThreadLocalRandom.current().nextLong(doubled / 2, doubled + 1));
+		return LockRetries.pauseAfter(1);
 	}
 
 }

@@ -8,10 +8,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.slipway.testing.TestDatabase;
+import dev.slipway.testing.Waits;
 
 import org.springframework.util.FileSystemUtils;
 
@@ -45,12 +49,31 @@ record CommandProcess(TestDatabase database, Path folder, String path) {
 	 * @return the exit code
 	 */
 	int run(String... arguments) {
+		return run((process) -> {
+		}, arguments);
+	}
+
+	/**
+	 * Run a command, and end it with SIGTERM.
+	 * @param moment when to end it
+	 * @return the exit code
+	 */
+	int terminate(Callable<Boolean> moment, String... arguments) {
+		return run((process) -> {
+			Waits.until(() -> !process.isAlive() || moment.call());
+			process.destroy();
+		}, arguments);
+	}
+
+	private int run(Consumer<Process> meanwhile, String... arguments) {
 		List<String> line = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
 				"-Dimmortal=true", "-XX:TieredStopAtLevel=1", "-cp", CLASS_PATH, CommandApplication.class.getName(),
 				"--own.datasource.jdbc-url=" + this.database.url(),
 				"--own.datasource.username=" + this.database.username(),
-				"--own.datasource.password=" + this.database.password(), "--logging.level.root=off",
-				"--logging.level.dev.slipway=off"));
+				"--own.datasource.password=" + this.database.password(), "--logging.level.root=off"));
+		if (Stream.of(arguments).noneMatch((argument) -> argument.startsWith("--logging.level.dev.slipway="))) {
+			line.add("--logging.level.dev.slipway=off");
+		}
 		line.addAll(List.of(arguments));
 		try {
 			ProcessBuilder builder = new ProcessBuilder(line).directory(this.folder.toFile())
@@ -59,6 +82,7 @@ record CommandProcess(TestDatabase database, Path folder, String path) {
 			builder.environment().put("PATH", this.path);
 			Process process = builder.start();
 			try {
+				meanwhile.accept(process);
 				assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("the process has ended").isTrue();
 				return process.exitValue();
 			}
