@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import dev.slipway.AdoptionRefusedException;
 import dev.slipway.DatabaseException;
 import dev.slipway.HistoryConflictException;
 import dev.slipway.HistoryConflictException.Conflict;
@@ -16,9 +17,14 @@ import dev.slipway.PendingMigrationsException.PendingMigration;
 import dev.slipway.ScriptPosition;
 import dev.slipway.SharedHistoryException;
 import dev.slipway.SlipwayException;
+import dev.slipway.UndoRefusedException;
 import dev.slipway.boot.autoconfigure.ServiceConfigurationException;
 import dev.slipway.engine.text.Redaction;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.core.io.support.SpringFactoriesLoader;
 
 /**
  * The failure of a command, for programs: what people read of it, and what it is about.
@@ -53,6 +59,9 @@ final class FailureJson {
 		if (failure instanceof CommandRefusedException refused) {
 			return (refused.getExitCode() == CommandExit.USAGE) ? "usage" : "refused";
 		}
+		if (failure instanceof UndoRefusedException || failure instanceof AdoptionRefusedException) {
+			return "refused";
+		}
 		if (failure instanceof PendingMigrationsException) {
 			return "pending";
 		}
@@ -84,7 +93,27 @@ final class FailureJson {
 		if (failure instanceof CommandRefusedException refused) {
 			return refused.getAction();
 		}
-		return (failure instanceof ServiceConfigurationException configured) ? configured.getAction() : null;
+		if (failure instanceof ServiceConfigurationException configured) {
+			return configured.getAction();
+		}
+		return (failure instanceof SlipwayException) ? analyzed(failure) : null;
+	}
+
+	/** What the text of the same failure says to do. */
+	private static @Nullable String analyzed(Throwable failure) {
+		// Some need a context, and say nothing of a failure of Slipway's.
+		List<FailureAnalyzer> analyzers = SpringFactoriesLoader
+			.forDefaultResourceLocation(FailureJson.class.getClassLoader())
+			.load(FailureAnalyzer.class, (type, name, unusable) -> {
+			});
+		for (FailureAnalyzer analyzer : analyzers) {
+			FailureAnalysis analysis = analyzer.getClass().getName().startsWith("dev.slipway.")
+					? analyzer.analyze(failure) : null;
+			if (analysis != null) {
+				return analysis.getAction();
+			}
+		}
+		return null;
 	}
 
 	private static Map<String, @Nullable Object> details(Throwable failure) {
