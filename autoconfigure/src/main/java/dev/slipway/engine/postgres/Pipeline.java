@@ -76,6 +76,11 @@ public final class Pipeline {
 		return !driver.isClosed() && driver.getTransactionState() == TransactionState.IDLE;
 	}
 
+	/** Whether every statement is a round trip of its own. */
+	public boolean isSimple() {
+		return this.simple;
+	}
+
 	/** Whether no transaction is open, as far as the server has answered. */
 	public boolean isIdle() {
 		return this.connection.getTransactionState() == TransactionState.IDLE;
