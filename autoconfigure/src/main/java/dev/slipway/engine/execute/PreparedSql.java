@@ -75,13 +75,16 @@ final class PreparedSql {
 	List<Step> preparation(History planned) {
 		Map<String, String> settings = new LinkedHashMap<>(this.transaction.settings());
 		settings.put("client_connection_check_interval", "1000");
+		// In one column: the driver counts on short answers, so that neither side blocks the
+		// other.
 		StringBuilder guard = new StringBuilder(prepare(this.guard)).append(requireThat(this.transaction.lockIsTaken()))
-			.append(", pg_catalog.set_config('application_name', $1, true)");
+			.append(", pg_catalog.concat(pg_catalog.set_config('application_name', $1, true)");
 		settings.forEach((name, value) -> guard.append(", pg_catalog.set_config('")
 			.append(name)
 			.append("', ")
 			.append(Quote.literal(value))
 			.append(", true)"));
+		guard.append(')');
 		String check = prepare(this.check)
 				+ requireThat("not (" + SessionSql.IS_LISTENED_TO + ") and not (" + this.table.movedSince(planned,
 						this.context.runId(), "$1::pg_catalog.text", "$2::pg_catalog.text", "$3::pg_catalog.text")
