@@ -184,11 +184,11 @@ class TrapTests {
 	/** So many that what is around them is prepared. */
 	private static void manyPlainFiles(Run run) {
 		for (int i = 101; i <= 112; i++) {
-			run.write(i + "_a.sql", "create table public.a" + i + " (i int)");
+			run.writeUnmarked(i + "_a.sql", "create table public.a" + i + " (i int)");
 		}
 		run.write("201_b.sql", "insert into public.a101 values (1)");
 		for (int i = 301; i <= 312; i++) {
-			run.write(i + "_c.sql", "create table public.c" + i + " (i int)");
+			run.writeUnmarked(i + "_c.sql", "create table public.c" + i + " (i int)");
 		}
 		assertThat(run.migrate().applied()).hasSize(25);
 	}
@@ -636,6 +636,11 @@ class TrapTests {
 
 		void delete(String name) {
 			this.scripts.delete(name);
+		}
+
+		/** A script that leaves nothing to the search path. */
+		void writeUnmarked(String name, String script) {
+			this.scripts.write(name, script);
 		}
 
 		void admin(String sql) {
