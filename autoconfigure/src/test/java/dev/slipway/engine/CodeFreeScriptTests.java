@@ -177,13 +177,14 @@ class CodeFreeScriptTests {
 	void eventTriggerThatComesAmidPlainFilesChangesNothing(String attack) throws Exception {
 		this.database.execute("create table blocked (i int primary key)");
 		for (int i = 1; i <= 20; i++) {
-			this.scripts.write("%03d_plain.sql".formatted(i), "create table t_" + i + " (i int"
-					+ ((i == 12) ? " references public.blocked" : "") + ")");
+			this.scripts.write("%03d_plain.sql".formatted(i),
+					"create table t_" + i + " (i int" + ((i == 12) ? " references public.blocked" : "") + ")");
 		}
 		this.database.execute("create function attack() returns event_trigger language plpgsql as $f$ begin " + ATTACK
 				+ "execute '" + attack.replace("'", "''") + "'; end $f$");
 		ExecutorService threads = Executors.newSingleThreadExecutor();
-		try (HikariDataSource pool = this.database.pool(""); Connection other = this.database.dataSource().getConnection()) {
+		try (HikariDataSource pool = this.database.pool("");
+				Connection other = this.database.dataSource().getConnection()) {
 			List<String> before = state(pool);
 			other.setAutoCommit(false);
 			try (Statement statement = other.createStatement()) {
@@ -212,19 +213,21 @@ class CodeFreeScriptTests {
 		this.scripts.migrator(this.database).migrate();
 		this.database.execute("create function lost() returns trigger language plpgsql as 'begin return null; end'");
 		for (int i = 2; i <= 20; i++) {
-			this.scripts.write("%03d_plain.sql".formatted(i), "create table t_" + i + " (i int"
-					+ ((i == 12) ? " references public.blocked" : "") + ")");
+			this.scripts.write("%03d_plain.sql".formatted(i),
+					"create table t_" + i + " (i int" + ((i == 12) ? " references public.blocked" : "") + ")");
 		}
 		ExecutorService threads = Executors.newSingleThreadExecutor();
-		try (HikariDataSource pool = this.database.pool(""); Connection other = this.database.dataSource().getConnection();
+		try (HikariDataSource pool = this.database.pool("");
+				Connection other = this.database.dataSource().getConnection();
 				Connection third = this.database.dataSource().getConnection()) {
 			other.setAutoCommit(false);
 			try (Statement lock = other.createStatement(); Statement trigger = third.createStatement()) {
 				lock.execute("lock table public.blocked in access exclusive mode");
 				Future<?> run = threads.submit(() -> this.scripts.migrator(pool).migrate());
 				Waits.until(() -> !this.database.query("select from pg_locks where not granted").isEmpty());
-				Future<?> made = Executors.newSingleThreadExecutor().submit(() -> trigger.execute(
-						"create trigger lost before insert on public.schema_migrations for each row execute function lost()"));
+				Future<?> made = Executors.newSingleThreadExecutor()
+					.submit(() -> trigger.execute(
+							"create trigger lost before insert on public.schema_migrations for each row execute function lost()"));
 				Waits.until(() -> this.database.query("select from pg_locks where not granted").size() == 2);
 				other.commit();
 				made.get();

@@ -54,10 +54,10 @@ final class PreparedSql {
 	 * Create the SQL of some scripts.
 	 * @param key what no other prepared statement of the session has in its name
 	 */
-	PreparedSql(TransactionSql transaction, RunContext context, String key) {
+	PreparedSql(TransactionSql transaction, String key) {
 		this.transaction = transaction;
-		this.context = context;
-		this.table = context.table();
+		this.context = transaction.context();
+		this.table = this.context.table();
 		this.guard = "slipway_g" + key;
 		this.check = "slipway_c" + key;
 		this.recording = "slipway_r" + key;
@@ -75,7 +75,8 @@ final class PreparedSql {
 	List<Step> preparation(History planned) {
 		Map<String, String> settings = new LinkedHashMap<>(this.transaction.settings());
 		settings.put("client_connection_check_interval", "1000");
-		// In one column: the driver counts on short answers, so that neither side blocks the
+		// In one column: the driver counts on short answers, so that neither side blocks
+		// the
 		// other.
 		StringBuilder guard = new StringBuilder(prepare(this.guard)).append(requireThat(this.transaction.lockIsTaken()))
 			.append(", pg_catalog.concat(pg_catalog.set_config('application_name', $1, true)");

@@ -158,7 +158,7 @@ final class StepSource implements AutoCloseable {
 		else {
 			this.parts.add(Step.prepare(guard));
 			if (this.preparing && codeFree && codeFreeFollow(PreparedSql.FEWEST - 1)) {
-				this.prepared = this.transaction.prepared();
+				this.prepared = new PreparedSql(this.transaction, TransactionSql.newKey());
 				this.parts.addAll(this.prepared.preparation(this.planned));
 			}
 		}

@@ -126,9 +126,9 @@ final class TransactionSql {
 				takeLock() + session + this.table.lockForWriting() + requireHistory(planned, last));
 	}
 
-	/** What may be prepared for scripts during which the server runs no code but its own. */
-	PreparedSql prepared() {
-		return new PreparedSql(this, this.context, newKey());
+	/** What is the same for all scripts of the run. */
+	RunContext context() {
+		return this.context;
 	}
 
 	/** Take the lock, for a transaction of its own that keeps it. */

@@ -79,7 +79,8 @@ public final class TransactionalExecutor {
 		try {
 			boolean preparing = !planned.server().behindPooler() && !this.pipeline.isSimple();
 			KnownSession session = KnownSession.of(this.connection, planned, pending);
-			Outcome outcome = send(steps(planned, this.transaction.creation(planned), pending, true, session, preparing));
+			Outcome outcome = send(
+					steps(planned, this.transaction.creation(planned), pending, true, session, preparing));
 			if (this.preparedRefused) {
 				outcome = send(steps(planned, List.of(), pending, true, session, false));
 			}
