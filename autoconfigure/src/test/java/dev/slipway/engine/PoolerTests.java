@@ -83,7 +83,8 @@ class PoolerTests {
 		}
 		assertThat(this.scripts.migrator(this.pooler.database()).migrate().applied()).hasSize(30);
 		for (int i = 0; i < 8; i++) {
-			assertThat(this.pooler.database().query("select name from pg_prepared_statements where from_sql")).isEmpty();
+			assertThat(this.pooler.database().query("select name from pg_prepared_statements where from_sql"))
+				.isEmpty();
 		}
 		requireCleanSessions();
 	}
