@@ -3,20 +3,28 @@ package dev.slipway.engine;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.slipway.MigrationFailedException;
 import dev.slipway.Migrator;
 import dev.slipway.testing.FlightCounter;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPostgres;
+import dev.slipway.testing.Waits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * The session is neither remembered nor restored around a script for which the server
@@ -118,6 +126,136 @@ class CodeFreeScriptTests {
 		this.scripts.write("001_plain.sql", "create table a (i int)");
 		assertNothingChanges("create temp table a (i int)");
 		assertThat(this.database.query("select to_regclass('public.a')")).containsExactly("a");
+	}
+
+	/**
+	 * What a function of another role prepares in the session would run with the rights
+	 * of Slipway's role, if it were executed.
+	 */
+	@Test
+	void codeBetweenPlainFilesFindsNothingPreparedThatItCouldReplace() throws SQLException {
+		this.database.execute("""
+				create table found (name text, statement text);
+				create function attack() returns int language plpgsql security definer as $f$
+				declare item record;
+				begin
+				for item in select name, statement from pg_prepared_statements where from_sql loop
+				insert into public.found values (item.name, item.statement);
+				execute 'deallocate ' || item.name;
+				execute 'prepare ' || item.name || '(text, text, text) as select 1';
+				end loop;
+				return 1;
+				end $f$""");
+		for (int i = 1; i <= 45; i++) {
+			this.scripts.write("%03d_file.sql".formatted(i),
+					(i % 15 == 0) ? "select public.attack()" : "create table t_" + i + " (i int)");
+		}
+		assertNothingChanges("");
+		assertThat(this.database.query("select * from public.found")).isEmpty();
+		assertThat(this.database.query("select count(*), count(distinct version) from public.schema_migrations"))
+			.containsExactly("45|45");
+	}
+
+	@Test
+	void nothingPreparedIsLeftWhenAFileFails() throws SQLException {
+		for (int i = 1; i <= 20; i++) {
+			this.scripts.write("%03d_plain.sql".formatted(i), "create table t_" + ((i == 15) ? 1 : i) + " (i int)");
+		}
+		try (HikariDataSource pool = this.database.pool("prepare pools_own as select 1")) {
+			List<String> before = state(pool);
+			assertThatExceptionOfType(MigrationFailedException.class)
+				.isThrownBy(() -> this.scripts.migrator(pool).migrate())
+				.withMessageContaining("015_plain.sql");
+			assertThat(state(pool)).isEqualTo(before);
+		}
+		assertThat(this.database.query("select count(*) from public.schema_migrations")).containsExactly("14");
+	}
+
+	/** The file waits for a lock, and meanwhile another session makes the trigger. */
+	@ParameterizedTest
+	@ValueSource(strings = { "deallocate all", "create temp sequence attack", "select pg_notify('a', 'b')" })
+	void eventTriggerThatComesAmidPlainFilesChangesNothing(String attack) throws Exception {
+		this.database.execute("create table blocked (i int primary key)");
+		for (int i = 1; i <= 20; i++) {
+			this.scripts.write("%03d_plain.sql".formatted(i),
+					"create table t_" + i + " (i int" + ((i == 12) ? " references public.blocked" : "") + ")");
+		}
+		this.database.execute("create function attack() returns event_trigger language plpgsql as $f$ begin " + ATTACK
+				+ "execute '" + attack.replace("'", "''") + "'; end $f$");
+		ExecutorService threads = Executors.newSingleThreadExecutor();
+		try (HikariDataSource pool = this.database.pool("");
+				Connection other = this.database.dataSource().getConnection()) {
+			List<String> before = state(pool);
+			other.setAutoCommit(false);
+			try (Statement statement = other.createStatement()) {
+				statement.execute("lock table public.blocked in access exclusive mode");
+				Future<?> run = threads.submit(() -> this.scripts.migrator(pool).migrate());
+				Waits.until(() -> !this.database.query("select from pg_locks where not granted").isEmpty());
+				statement.execute("create event trigger attack on ddl_command_end when tag in ('CREATE TABLE')"
+						+ " execute function attack()");
+				other.commit();
+				run.get();
+			}
+			this.database.execute("drop event trigger attack");
+			assertThat(state(pool)).isEqualTo(before);
+		}
+		finally {
+			threads.shutdownNow();
+		}
+		assertThat(this.database.query("select count(*), count(distinct version) from public.schema_migrations"))
+			.containsExactly("20|20");
+	}
+
+	@Test
+	void triggerOnTheHistoryThatComesAmidPlainFilesIsLookedAt() throws Exception {
+		this.database.execute("create table blocked (i int primary key)");
+		this.scripts.write("001_plain.sql", "create table t_1 (i int)");
+		this.scripts.migrator(this.database).migrate();
+		this.database.execute("create function lost() returns trigger language plpgsql as 'begin return null; end'");
+		for (int i = 2; i <= 20; i++) {
+			this.scripts.write("%03d_plain.sql".formatted(i),
+					"create table t_" + i + " (i int" + ((i == 12) ? " references public.blocked" : "") + ")");
+		}
+		ExecutorService threads = Executors.newSingleThreadExecutor();
+		try (HikariDataSource pool = this.database.pool("");
+				Connection other = this.database.dataSource().getConnection();
+				Connection third = this.database.dataSource().getConnection()) {
+			other.setAutoCommit(false);
+			try (Statement lock = other.createStatement(); Statement trigger = third.createStatement()) {
+				lock.execute("lock table public.blocked in access exclusive mode");
+				Future<?> run = threads.submit(() -> this.scripts.migrator(pool).migrate());
+				Waits.until(() -> !this.database.query("select from pg_locks where not granted").isEmpty());
+				Future<?> made = Executors.newSingleThreadExecutor()
+					.submit(() -> trigger.execute(
+							"create trigger lost before insert on public.schema_migrations for each row execute function lost()"));
+				Waits.until(() -> this.database.query("select from pg_locks where not granted").size() == 2);
+				other.commit();
+				made.get();
+				assertThatExceptionOfType(ExecutionException.class).isThrownBy(run::get)
+					.withMessageContaining("is not there");
+			}
+		}
+		finally {
+			threads.shutdownNow();
+		}
+		assertThat(this.database.query("select count(*) = (select count(*) from pg_class where relname ~ '^t_[0-9]+$')"
+				+ " from public.schema_migrations"))
+			.containsExactly("t");
+	}
+
+	/** The counts that may only fall. */
+	@Test
+	void aPlainFileSendsLessThanOneKilobyteAndAQuarter() throws Exception {
+		for (int i = 1; i <= 200; i++) {
+			this.scripts.write(i + "_plain.sql", "create table t_" + i + " (id bigint primary key, name text)");
+		}
+		try (FlightCounter proxy = new FlightCounter(this.database); HikariDataSource pool = proxy.pool()) {
+			pool.getConnection().close();
+			proxy.reset();
+			assertThat(this.scripts.migrator(pool).migrate().applied()).hasSize(200);
+			assertThat(proxy.bytesFromClient()).isLessThanOrEqualTo(200 * 1250);
+			assertThat(proxy.flights()).isLessThanOrEqualTo(10);
+		}
 	}
 
 	/** The counts that may only fall. */

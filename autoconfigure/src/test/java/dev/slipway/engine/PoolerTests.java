@@ -77,6 +77,19 @@ class PoolerTests {
 	}
 
 	@Test
+	void nothingIsPreparedInSessionsThatOthersGetNext() {
+		for (int i = 101; i <= 130; i++) {
+			this.scripts.write(i + "_plain.sql", "create table t" + i + " (i int)");
+		}
+		assertThat(this.scripts.migrator(this.pooler.database()).migrate().applied()).hasSize(30);
+		for (int i = 0; i < 8; i++) {
+			assertThat(this.pooler.database().query("select name from pg_prepared_statements where from_sql"))
+				.isEmpty();
+		}
+		requireCleanSessions();
+	}
+
+	@Test
 	void historyIsTakenOverShownAndGivenBackThroughThePooler() {
 		flyway(5, 7);
 		Migrator migrator = this.scripts.migrator(this.pooler.database());

@@ -74,6 +74,7 @@ class TrapTests {
 		KINDS.put("the first start creates schema and table", TrapTests::firstStart);
 		KINDS.put("files are pending, and then nothing is", TrapTests::pendingFiles);
 		KINDS.put("many files are pending", TrapTests::manyFiles);
+		KINDS.put("many plain files are pending", TrapTests::manyPlainFiles);
 		KINDS.put("validate", TrapTests::validate);
 		KINDS.put("wait", TrapTests::await);
 		KINDS.put("a timestamp becomes a number", TrapTests::renumber);
@@ -178,6 +179,18 @@ class TrapTests {
 			run.write(i + "_b.sql", "insert into public.a values (" + i + ")");
 		}
 		assertThat(run.migrate().applied()).hasSize(81);
+	}
+
+	/** So many that what is around them is prepared. */
+	private static void manyPlainFiles(Run run) {
+		for (int i = 101; i <= 112; i++) {
+			run.writeUnmarked(i + "_a.sql", "create table public.a" + i + " (i int)");
+		}
+		run.write("201_b.sql", "insert into public.a101 values (1)");
+		for (int i = 301; i <= 312; i++) {
+			run.writeUnmarked(i + "_c.sql", "create table public.c" + i + " (i int)");
+		}
+		assertThat(run.migrate().applied()).hasSize(25);
 	}
 
 	private static void validate(Run run) {
@@ -623,6 +636,11 @@ class TrapTests {
 
 		void delete(String name) {
 			this.scripts.delete(name);
+		}
+
+		/** A script that leaves nothing to the search path. */
+		void writeUnmarked(String name, String script) {
+			this.scripts.write(name, script);
 		}
 
 		void admin(String sql) {

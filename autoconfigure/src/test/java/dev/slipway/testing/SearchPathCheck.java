@@ -416,6 +416,10 @@ public final class SearchPathCheck {
 					&& (NO_FUNCTIONS.contains(token.text()) || GRAMMAR_TYPES.contains(token.text())))) {
 				return;
 			}
+			if (!this.block && this.i == 1 && before.is("execute")) {
+				// A prepared statement, whose name has no schema.
+				return;
+			}
 			if (before.is(",") && !this.commonTables.isEmpty() && isCommonTable()) {
 				this.commonTables.add(token.text());
 				return;

@@ -107,7 +107,7 @@ final class SessionSql {
 	 * something temporary behind: the server runs event triggers for them; and a name may
 	 * lead into the schema of what is temporary. In any search path.
 	 */
-	private static final String IS_LISTENED_TO = """
+	static final String IS_LISTENED_TO = """
 			pg_catalog.pg_my_temp_schema() operator(pg_catalog.<>) '0'::pg_catalog.oid
 			or exists (select from pg_catalog.pg_event_trigger where evtenabled operator(pg_catalog.<>) 'D')""";
 

@@ -86,6 +86,9 @@ public record Step(Role role, String sql, @Nullable Migration migration, @Nullab
 		/** Stores the undo script, which is sent apart from the row. */
 		UNDO,
 
+		/** Slipway's own work around a script, prepared in the session. */
+		PREPARED,
+
 		/** Runs the code of a migration, where a file has statements. */
 		CODE
 

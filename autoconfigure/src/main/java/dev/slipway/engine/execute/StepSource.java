@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 import dev.slipway.engine.execute.Step.Role;
@@ -32,12 +32,21 @@ final class StepSource implements AutoCloseable {
 
 	private final History planned;
 
-	private final Iterator<Migration> migrations;
+	private final List<Migration> migrations;
+
+	/** The index of the migration that is next. */
+	private int following;
 
 	/** Whether nothing is remembered for scripts that call no code. */
 	private final boolean shortcuts;
 
 	private final @Nullable KnownSession session;
+
+	/** Whether the SQL around scripts that call no code may be prepared. */
+	private final boolean preparing;
+
+	/** What is prepared in the session, and is only up to the last such script. */
+	private @Nullable PreparedSql prepared;
 
 	/** What comes next: steps, and scripts to make steps of. */
 	private final Deque<Object> parts = new ArrayDeque<>();
@@ -66,16 +75,19 @@ final class StepSource implements AutoCloseable {
 	 * @param shortcuts whether the session is neither remembered nor restored around
 	 * scripts that call no code
 	 * @param session what each script's session has; {@code null} if each must be asked
+	 * @param preparing whether the SQL around scripts that call no code may be prepared
 	 */
 	StepSource(TransactionSql transaction, List<Callback> callbacks, History planned, List<String> first,
-			List<Migration> migrations, @Nullable Migration last, boolean shortcuts, @Nullable KnownSession session) {
+			List<Migration> migrations, @Nullable Migration last, boolean shortcuts, @Nullable KnownSession session,
+			boolean preparing) {
 		this.transaction = transaction;
 		this.callbacks = callbacks;
 		this.planned = planned;
-		this.migrations = migrations.iterator();
+		this.migrations = migrations;
 		this.last = last;
 		this.shortcuts = shortcuts;
 		this.session = session;
+		this.preparing = preparing;
 		first.forEach((sql) -> this.parts.add(Step.prepare(sql)));
 	}
 
@@ -97,8 +109,8 @@ final class StepSource implements AutoCloseable {
 				this.script = next;
 				this.statements = next.open();
 			}
-			else if (this.migrations.hasNext()) {
-				begin(this.migrations.next());
+			else if (this.following < this.migrations.size()) {
+				begin(this.migrations.get(this.following++));
 			}
 			else {
 				return null;
@@ -121,8 +133,7 @@ final class StepSource implements AutoCloseable {
 	private void begin(Migration next) {
 		this.migration = next;
 		List<Script> scripts = around(next.script());
-		// A trigger on the history may be deferred, and change what was written.
-		boolean codeFree = this.shortcuts && next.code() == null && !this.planned.triggers() && areCodeFree(scripts);
+		boolean codeFree = isCodeFree(next);
 		this.codeFree = codeFree ? new CodeFreeStatements() : null;
 		KnownSession known = (this.shortcuts && next.code() == null && !setCustom(scripts)) ? this.session : null;
 		String guard;
@@ -141,7 +152,16 @@ final class StepSource implements AutoCloseable {
 			finish = this.transaction.finish(next, this.planned, key);
 		}
 		this.parts.add(Step.prepare(OwnTransaction.BEGIN));
-		this.parts.add(Step.prepare(guard));
+		if (this.prepared != null) {
+			this.parts.addAll(this.prepared.guard(next, Objects.requireNonNull(this.last)));
+		}
+		else {
+			this.parts.add(Step.prepare(guard));
+			if (this.preparing && codeFree && codeFreeFollow(PreparedSql.FEWEST - 1)) {
+				this.prepared = new PreparedSql(this.transaction, TransactionSql.newKey());
+				this.parts.addAll(this.prepared.preparation(this.planned));
+			}
+		}
 		for (Script part : scripts) {
 			boolean code = part == next.script() && next.code() != null;
 			this.parts.add(code ? Step.of(Role.CODE, "", next) : part);
@@ -149,12 +169,39 @@ final class StepSource implements AutoCloseable {
 		if (!codeFree) {
 			this.parts.add(Step.of(Role.END_OF_SCRIPT, TransactionSql.CHECK_DEFERRED, next));
 		}
-		this.parts.add(Step.of(Role.OWN, finish, next));
+		if (this.prepared != null) {
+			this.parts.addAll(this.prepared.finish(next));
+		}
+		else {
+			this.parts.add(Step.of(Role.OWN, finish, next));
+		}
 		if (next.largeUndoScript().isPresent()) {
 			this.parts.addAll(this.transaction.storeUndo(next));
 		}
+		if (this.prepared != null && !codeFreeFollow(1)) {
+			this.parts.addAll(this.prepared.deallocation(next));
+			this.prepared = null;
+		}
 		this.parts.add(Step.of(Role.END_OF_SCRIPT, OwnTransaction.COMMIT, next));
 		this.last = next;
+	}
+
+	/** Whether the session is neither remembered nor restored around it. */
+	private boolean isCodeFree(Migration migration) {
+		// A trigger on the history may be deferred, and change what was written.
+		return this.shortcuts && migration.code() == null && !this.planned.triggers()
+				&& areCodeFree(around(migration.script()));
+	}
+
+	/** Whether so many migrations are next that call no code. */
+	private boolean codeFreeFollow(int count) {
+		int end = this.following + count;
+		for (int i = this.following; i < end; i++) {
+			if (i >= this.migrations.size() || !isCodeFree(this.migrations.get(i))) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	/** A known session has told only what PostgreSQL lists. */

@@ -1,6 +1,7 @@
 package dev.slipway.engine.execute;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -125,6 +126,11 @@ final class TransactionSql {
 				takeLock() + session + this.table.lockForWriting() + requireHistory(planned, last));
 	}
 
+	/** What is the same for all scripts of the run. */
+	RunContext context() {
+		return this.context;
+	}
+
 	/** Take the lock, for a transaction of its own that keeps it. */
 	String acquisition() {
 		return Quote.block("", OwnTransaction.SAFE_PATH + ";\n" + takeLock());
@@ -166,12 +172,29 @@ final class TransactionSql {
 	private String setSession(Executable executable, boolean local) {
 		Map<String, String> settings = SessionSql.limits(this.context, local);
 		settings.put("application_name", Quote.literal(applicationName(executable)));
-		// What a file means does not depend on the server it meets.
-		settings.put("standard_conforming_strings", "on");
+		settings.putAll(ownSettings());
 		if (executable instanceof Migration migration && migration.code() != null) {
 			// Code may take its time between two statements.
 			settings.put("idle_in_transaction_session_timeout", "0");
 		}
+		return SessionSql.noticeDeadClient(local) + SessionSql.set(settings, local)
+				+ (local ? role() : SessionSql.sessionRole(this.context.options().role()));
+	}
+
+	/**
+	 * The settings of each script that is no code, with their values in SQL, up to the
+	 * end of its transaction, but for its name.
+	 */
+	Map<String, String> settings() {
+		Map<String, String> settings = SessionSql.limits(this.context, true);
+		settings.putAll(ownSettings());
+		return settings;
+	}
+
+	private Map<String, String> ownSettings() {
+		Map<String, String> settings = new LinkedHashMap<>();
+		// What a file means does not depend on the server it meets.
+		settings.put("standard_conforming_strings", "on");
 		if (this.quiet) {
 			settings.put("client_min_messages", "warning");
 		}
@@ -183,8 +206,12 @@ final class TransactionSql {
 						.map(Quote::identifier)
 						.collect(Collectors.joining(", ")));
 		}
-		return SessionSql.noticeDeadClient(local) + SessionSql.set(settings, local)
-				+ (local ? role() : SessionSql.sessionRole(this.context.options().role()));
+		return settings;
+	}
+
+	/** The SQL expression that takes the lock, and is false when somebody else has it. */
+	String lockIsTaken() {
+		return this.lock.acquisition();
 	}
 
 	/**

@@ -48,6 +48,12 @@ public final class TransactionalExecutor {
 	/** Whether what was left out around a script is needed all the same. */
 	private boolean shortcutRefused;
 
+	/** Whether what was prepared for a script does not serve. */
+	private boolean preparedRefused;
+
+	/** Whether something was prepared, which a rollback leaves. */
+	private boolean prepared;
+
 	/**
 	 * Create a batch.
 	 * @param connection a connection in autocommit mode, without a transaction
@@ -71,22 +77,29 @@ public final class TransactionalExecutor {
 	 */
 	public Outcome apply(History planned, List<Migration> pending) throws SQLException {
 		try {
-			Outcome outcome = send(new StepSource(this.transaction, this.context.callbacks(), planned,
-					this.transaction.creation(planned), pending, null, true,
-					KnownSession.of(this.connection, planned, pending)));
-			if (!this.shortcutRefused) {
-				return outcome;
+			boolean preparing = !planned.server().behindPooler() && !this.pipeline.isSimple();
+			KnownSession session = KnownSession.of(this.connection, planned, pending);
+			Outcome outcome = send(
+					steps(planned, this.transaction.creation(planned), pending, true, session, preparing));
+			if (this.preparedRefused) {
+				outcome = send(steps(planned, List.of(), pending, true, session, false));
 			}
-			List<Migration> left = pending.subList(this.committed, pending.size());
-			Migration last = (this.committed > 0) ? pending.get(this.committed - 1) : null;
-			return send(new StepSource(this.transaction, this.context.callbacks(), planned, List.of(), left, last,
-					false, null));
+			return this.shortcutRefused ? send(steps(planned, List.of(), pending, false, null, false)) : outcome;
 		}
 		finally {
 			if (this.ranCode) {
 				this.pipeline.takeTransactionFromJdbc();
 			}
 		}
+	}
+
+	/** The steps of the migrations that the server has not committed yet. */
+	private StepSource steps(History planned, List<String> first, List<Migration> pending, boolean shortcuts,
+			@Nullable KnownSession session, boolean preparing) {
+		List<Migration> left = pending.subList(this.committed, pending.size());
+		Migration last = (this.committed > 0) ? pending.get(this.committed - 1) : null;
+		return new StepSource(this.transaction, this.context.callbacks(), planned, first, left, last, shortcuts,
+				session, preparing);
 	}
 
 	/** Send all steps, or up to the first that fails. */
@@ -110,6 +123,7 @@ public final class TransactionalExecutor {
 					stop = run(Objects.requireNonNull(next.migration()));
 				}
 				else {
+					this.prepared |= next.role() == Role.PREPARED;
 					this.roundTrip.add(next);
 					this.bytes += size;
 				}
@@ -209,12 +223,13 @@ public final class TransactionalExecutor {
 			return null;
 		}
 		Step step = reply.failed(sent);
-		SQLException again = abandon(step.role() == Role.PREPARE);
+		SQLException again = abandon(step.role() == Role.PREPARE && !this.prepared);
 		if (again != null) {
 			failure.addSuppressed(again);
 			// Whatever its SQLSTATE was: a script may raise one of a lost connection too.
 			return Outcome.ConnectionLost.of((step.migration() != null) ? step.migration().label() : null, failure);
 		}
+		this.preparedRefused = step.role() == Role.PREPARED && PreparedSql.isRefusal(SqlState.of(failure));
 		this.shortcutRefused = step.statement() == null && SqlState.of(failure).equals(SqlState.SHORTCUT_REFUSED);
 		return Outcome.Contended.of(interpret(step, failure), failure);
 	}

@@ -224,13 +224,39 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 	 */
 	public String movedSince(History planned, String runId, Migration last) {
 		Version version = last.version();
-		List<HistoryRow> unfinished = planned.unfinished();
 		return "(select run_id operator(pg_catalog.=) '" + runId + "' and name operator(pg_catalog.=) "
 				+ Quote.literal(last.name()) + " and version "
 				+ ((version != null) ? "operator(pg_catalog.=) " + Quote.literal(version.canonical()) : "is null")
-				+ " from only " + qualified() + " order by id desc limit 1) is not true"
-				+ (unfinished.isEmpty() ? "" : "\nor (select pg_catalog.count(*) from only " + qualified() + " h where "
-						+ unchanged(unfinished) + ") operator(pg_catalog.<>) " + unfinished.size());
+				+ " from only " + qualified() + " order by id desc limit 1) is not true" + changedSince(planned);
+	}
+
+	/**
+	 * Return the same condition for a prepared statement.
+	 * @param planned the history of the plan
+	 * @param runId the run
+	 * @param name the parameter that is the name of the migration that the run applied
+	 * last, with its type
+	 * @param version its version; null for a repeatable one
+	 * @param checksum its checksum
+	 */
+	public String movedSince(History planned, String runId, String name, String version, String checksum) {
+		return """
+				(select run_id operator(pg_catalog.=) '%1$s' and name operator(pg_catalog.=) %2$s
+				and (version operator(pg_catalog.=) %3$s or version is null and %3$s is null)
+				and checksum operator(pg_catalog.=) %4$s and state operator(pg_catalog.=) 'applied'
+				from only %5$s order by id desc limit 1) is not true%6$s""".formatted(runId, name, version, checksum,
+				qualified(), changedSince(planned));
+	}
+
+	private String changedSince(History planned) {
+		List<HistoryRow> unfinished = planned.unfinished();
+		return unfinished.isEmpty() ? "" : "\nor (select pg_catalog.count(*) from only " + qualified() + " h where "
+				+ unchanged(unfinished) + ") operator(pg_catalog.<>) " + unfinished.size();
+	}
+
+	/** Return the values of a migration for the parameters of that condition. */
+	public static String identifyingValues(Migration migration) {
+		return Quote.literal(migration.name()) + ", " + number(migration) + ", " + Quote.literal(migration.checksum());
 	}
 
 	private static String changed(History planned) {
@@ -264,9 +290,9 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 
 	String insertion(Migration migration, String runId, String state, int statements, String checksum) {
 		Version version = migration.version();
-		String number = (version != null) ? Quote.literal(version.canonical()) : "null";
+		String number = number(migration);
 		String name = Quote.literal(migration.name());
-		String kind = Quote.literal(migration.kind().name().toLowerCase(Locale.ROOT));
+		String kind = kind(migration);
 		String undo = migration.undoScript().flatMap(StoredUndo::text).map(Quote::literal).orElse("");
 		String hashes = hashes(migration);
 		return """
@@ -279,6 +305,43 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 				+ requireRow("h.run_id = '" + runId + "' and h.name = " + name + " and h.version "
 						+ ((version != null) ? "= " + number : "is null") + " and h.state = '" + state
 						+ "' and h.checksum = " + Quote.literal(checksum));
+	}
+
+	/**
+	 * Return the statement that records a migration in the transaction that ran it, with
+	 * parameters for what differs between migrations. It fails by a division by zero when
+	 * the table has a trigger or nothing was written. The path may be any.
+	 * @param runId the run
+	 */
+	public String preparedInsertion(String runId) {
+		return """
+				with w as (insert into %1$s (version, name, kind, checksum, state, statements, duration, run_id,
+				statement_hashes, undo_script)
+				select $1::pg_catalog.text, $2::pg_catalog.text, $3::pg_catalog.text, $4::pg_catalog.text, 'applied',
+				$5::pg_catalog.int4,
+				pg_catalog.clock_timestamp() operator(pg_catalog.-) pg_catalog.transaction_timestamp(),
+				'%2$s'::pg_catalog.uuid, $6::pg_catalog.bytea, $7::pg_catalog.text
+				where not exists (select from pg_catalog.pg_trigger
+				where tgrelid operator(pg_catalog.=) %3$s::pg_catalog.regclass) returning id)
+				select 1 operator(pg_catalog./) pg_catalog.count(*) from w""".formatted(qualified(), runId, regclass());
+	}
+
+	/** Return the values of a migration for the parameters of that statement. */
+	public static String insertedValues(Migration migration) {
+		String hashes = hashes(migration);
+		return number(migration) + ", " + Quote.literal(migration.name()) + ", " + kind(migration) + ", "
+				+ Quote.literal(migration.checksum()) + ", " + migration.script().parsed().statements() + ", "
+				+ (hashes.isEmpty() ? "null" : Quote.literal("\\x" + hashes)) + ", "
+				+ migration.undoScript().flatMap(StoredUndo::text).map(Quote::literal).orElse("null");
+	}
+
+	private static String number(Migration migration) {
+		Version version = migration.version();
+		return (version != null) ? Quote.literal(version.canonical()) : "null";
+	}
+
+	private static String kind(Migration migration) {
+		return Quote.literal(migration.kind().name().toLowerCase(Locale.ROOT));
 	}
 
 	/** In hexadecimal digits; empty for none, and for code. */

@@ -67,6 +67,11 @@ public final class Pipeline {
 		this.simple = this.connection.getPreferQueryMode() == PreferQueryMode.SIMPLE;
 	}
 
+	/** Whether every statement is a round trip of its own. */
+	public boolean isSimple() {
+		return this.simple;
+	}
+
 	/** Whether no transaction is open, as far as the server has answered. */
 	public boolean isIdle() {
 		return this.connection.getTransactionState() == TransactionState.IDLE;

@@ -15,6 +15,12 @@ public final class SqlState {
 	/** {@code invalid_parameter_value}. */
 	public static final String INVALID_PARAMETER_VALUE = "22023";
 
+	/** {@code division_by_zero}. */
+	public static final String DIVISION_BY_ZERO = "22012";
+
+	/** {@code invalid_sql_statement_name}. */
+	public static final String INVALID_STATEMENT_NAME = "26000";
+
 	/** {@code unique_violation}. */
 	public static final String UNIQUE_VIOLATION = "23505";
 
