@@ -140,8 +140,8 @@ class KnownFilesTests {
 
 	private void run(Consumer<Migrator> test) throws IOException {
 		try (URLClassLoader loader = loader(this.jar, this.index)) {
-			test.accept(Migrator.of(this.database.dataSource(), MigratorOptions.of(""),
-					new DefaultResourceLoader(loader)));
+			test.accept(
+					Migrator.of(this.database.dataSource(), MigratorOptions.of(""), new DefaultResourceLoader(loader)));
 		}
 	}
 

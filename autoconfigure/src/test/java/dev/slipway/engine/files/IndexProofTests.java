@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -63,8 +64,7 @@ class IndexProofTests {
 	@Test
 	void filesThatAreAsTheBuildHasSeenThemAreKnown() {
 		FileIndex index = build(ReadingRules.DEFAULT);
-		KnownSet known = find(index, ReadingRules.DEFAULT);
-		assertThat(known).isNotNull();
+		KnownSet known = Objects.requireNonNull(find(index, ReadingRules.DEFAULT));
 		assertThat(known.rows()).isEqualTo(3);
 		assertThat(known.newest()).isEqualTo("2");
 		assertThat(index.text().lines().skip(1)).first().asString().startsWith("set ").endsWith(" 2");
@@ -168,7 +168,8 @@ class IndexProofTests {
 		try (URLClassLoader loader = loader()) {
 			DefaultResourceLoader resources = new DefaultResourceLoader(loader);
 			FileIndex index = IndexedFiles.of(List.of(location), resources);
-			assertThat(KnownSets.of(index, "", List.of(location), List.of(), ReadingRules.DEFAULT, resources)).isEmpty();
+			assertThat(KnownSets.of(index, "", List.of(location), List.of(), ReadingRules.DEFAULT, resources))
+				.isEmpty();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
