@@ -266,12 +266,8 @@ public final class MigratorOptions {
 		return this.values.sequentialVersions;
 	}
 
-	/**
-	 * Return how the files are read, for Slipway's own use: the type is internal, and may
-	 * change with each release.
-	 * @return all that these options say of that
-	 */
-	public ReadingRules reading() {
+	/** How the files are read. */
+	ReadingRules reading() {
 		return this.values.reading;
 	}
 

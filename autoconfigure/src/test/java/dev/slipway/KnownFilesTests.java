@@ -130,9 +130,7 @@ class KnownFilesTests {
 		try (URLClassLoader loader = loader(this.jar)) {
 			DefaultResourceLoader resources = new DefaultResourceLoader(loader);
 			FileIndex built = IndexedFiles.of(options.locations(), resources);
-			built = built.with(KnownSets.of(built, "", options.locations(), List.of(), options.reading(), resources)
-				.stream()
-				.toList());
+			built = built.with(KnownSets.of(built, options, List.of(), resources).stream().toList());
 			assertThat(built.text()).contains("\nset ");
 			pack(this.index, Map.of(FileIndex.PATH, built.text()));
 		}

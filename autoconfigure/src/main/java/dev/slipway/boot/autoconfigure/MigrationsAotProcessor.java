@@ -45,8 +45,7 @@ final class MigrationsAotProcessor implements BeanFactoryInitializationAotProces
 				.filter((other) -> other != service)
 				.flatMap((other) -> other.locations().stream())
 				.toList();
-			KnownSets.of(index, service.service(), service.locations(), others, service.reading(), resources)
-				.ifPresent(known::add);
+			KnownSets.of(index, service, others, resources).ifPresent(known::add);
 		}
 		return new Contribution(index.with(known));
 	}

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 import dev.slipway.InvalidMigrationsException;
+import dev.slipway.MigratorOptions;
 import dev.slipway.engine.files.FileIndex;
 import dev.slipway.engine.files.KnownSet;
 import dev.slipway.engine.files.Migration;
@@ -26,23 +27,22 @@ public final class KnownSets {
 	/**
 	 * Read the files of a service.
 	 * @param index has all files of its locations
-	 * @param service the name of the service
-	 * @param locations its locations
+	 * @param options say where its files are, and how they are read
 	 * @param others the locations of other services
-	 * @param rules how its files are read
 	 * @param resources finds them
 	 * @return what is known of them; empty where a start has more to tell of them, or to
 	 * ask, than whether they are applied
 	 */
-	public static Optional<KnownSet> of(FileIndex index, String service, List<String> locations, List<String> others,
-			ReadingRules rules, ResourceLoader resources) {
-		if (!index.knowsTexts(locations)) {
+	public static Optional<KnownSet> of(FileIndex index, MigratorOptions options, List<String> others,
+			ResourceLoader resources) {
+		if (!index.knowsTexts(options.locations())) {
 			return Optional.empty();
 		}
+		ReadingRules rules = rules(options);
 		MigrationSet set;
 		try {
-			set = MigrationReader.read(service, locations, others, new PathMatchingResourcePatternResolver(resources),
-					rules);
+			set = MigrationReader.read(options.service(), options.locations(), others,
+					new PathMatchingResourcePatternResolver(resources), rules);
 		}
 		catch (InvalidMigrationsException ex) {
 			// A start says what is wrong with them.
@@ -52,8 +52,17 @@ public final class KnownSets {
 		if (digest == null) {
 			return Optional.empty();
 		}
-		return Optional.of(new KnownSet(KnownSet.fingerprint(service, locations, others, rules), digest.rows(),
+		return Optional.of(new KnownSet(KnownSet.fingerprint(options.service(), options.locations(), others, rules), digest.rows(),
 				digest.sha256(), set.newestVersioned()));
+	}
+
+	/** The values of placeholders do not count: a file with one has no known text. */
+	private static ReadingRules rules(MigratorOptions options) {
+		return ReadingRules.DEFAULT.withLayout(options.layout())
+			.withDuplicatesByName(options.duplicateVersionsByName())
+			.withMixedLayouts(options.mixedLayouts())
+			.withExclude(options.exclude())
+			.withPlaceholderReplacement(options.placeholderReplacement());
 	}
 
 	/**

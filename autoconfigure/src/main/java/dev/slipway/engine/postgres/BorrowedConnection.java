@@ -17,8 +17,6 @@ import dev.slipway.engine.text.LineLog;
 import dev.slipway.engine.text.Printable;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
-import org.postgresql.core.BaseConnection;
-import org.postgresql.core.TransactionState;
 
 /**
  * A borrowed connection in autocommit mode, given back in the mode in which it came and
@@ -141,7 +139,7 @@ public final class BorrowedConnection implements AutoCloseable {
 
 	private void giveBack(Connection borrowed) {
 		try {
-			if (!isIdle(borrowed)) {
+			if (!Pipeline.isIdle(borrowed)) {
 				logger.debug("A connection that is not idle is ended, not given back");
 				Pipeline.abort(borrowed);
 				evict(borrowed);
@@ -154,15 +152,6 @@ public final class BorrowedConnection implements AutoCloseable {
 			logger.warn("A connection could not be given back in the mode in which it came: " + ex.getMessage());
 		}
 		close(borrowed);
-	}
-
-	/**
-	 * Whether a connection of the driver's is open and has no transaction, as far as the
-	 * server has answered.
-	 */
-	private static boolean isIdle(Connection connection) throws SQLException {
-		BaseConnection driver = connection.unwrap(BaseConnection.class);
-		return !driver.isClosed() && driver.getTransactionState() == TransactionState.IDLE;
 	}
 
 	/** Some pools throw unchecked exceptions when the first connection fails. */

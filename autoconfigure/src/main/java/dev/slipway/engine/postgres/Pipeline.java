@@ -67,6 +67,15 @@ public final class Pipeline {
 		this.simple = this.connection.getPreferQueryMode() == PreferQueryMode.SIMPLE;
 	}
 
+	/**
+	 * Whether a connection of the driver's is open and has no transaction, as far as the
+	 * server has answered.
+	 */
+	static boolean isIdle(Connection connection) throws SQLException {
+		BaseConnection driver = connection.unwrap(BaseConnection.class);
+		return !driver.isClosed() && driver.getTransactionState() == TransactionState.IDLE;
+	}
+
 	/** Whether every statement is a round trip of its own. */
 	public boolean isSimple() {
 		return this.simple;

@@ -17,6 +17,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 import dev.slipway.Layout;
+import dev.slipway.MigratorOptions;
 import dev.slipway.engine.history.KnownSets;
 import dev.slipway.engine.script.ReadingRules;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,7 @@ class IndexProofTests {
 
 	@Test
 	void filesThatAreAsTheBuildHasSeenThemAreKnown() {
-		FileIndex index = build(ReadingRules.DEFAULT);
+		FileIndex index = build();
 		KnownSet known = Objects.requireNonNull(find(index, ReadingRules.DEFAULT));
 		assertThat(known.rows()).isEqualTo(3);
 		assertThat(known.newest()).isEqualTo("2");
@@ -83,7 +84,7 @@ class IndexProofTests {
 			db/main/x.sql/y.txt | a folder with the name of a script
 			""")
 	void filesThatHaveChangedSinceTheBuildAreNotKnown(String file, @Nullable String text) {
-		FileIndex index = build(ReadingRules.DEFAULT);
+		FileIndex index = build();
 		if (text != null) {
 			this.files.put(file, text);
 		}
@@ -96,7 +97,7 @@ class IndexProofTests {
 
 	@Test
 	void filesElsewhereDoNotMatter() {
-		FileIndex index = build(ReadingRules.DEFAULT);
+		FileIndex index = build();
 		this.files.put("db/other/001_x.sql", "select 8;");
 		this.files.put("db/maintenance/001_x.sql", "select 8;");
 		this.files.put("db/main/README.md", "no script");
@@ -106,7 +107,7 @@ class IndexProofTests {
 
 	@Test
 	void furtherRootWithFilesIsSeen() throws IOException {
-		FileIndex index = build(ReadingRules.DEFAULT);
+		FileIndex index = build();
 		Path further = this.folder.resolve("further.jar");
 		pack(further, Map.of("db/x/001_a.sql", "select 1;"));
 		this.roots.add(further);
@@ -126,7 +127,7 @@ class IndexProofTests {
 
 	@Test
 	void whatIsKnownHoldsForOneWayOfReading() {
-		FileIndex index = build(ReadingRules.DEFAULT);
+		FileIndex index = build();
 		for (ReadingRules rules : List.of(ReadingRules.DEFAULT.withExclude(List.of("*a.sql")),
 				ReadingRules.DEFAULT.withLayout(Layout.PLAIN), ReadingRules.DEFAULT.withDuplicatesByName(true),
 				ReadingRules.DEFAULT.withMixedLayouts(true), ReadingRules.DEFAULT.withPlaceholderReplacement(true))) {
@@ -158,7 +159,7 @@ class IndexProofTests {
 	void nothingIsKnownOfFilesThatSayMore(String file, String text) {
 		this.files.put(file, text);
 		pack(this.roots.get(0), this.files);
-		FileIndex index = build(ReadingRules.DEFAULT);
+		FileIndex index = build();
 		assertThat(index.text()).doesNotContain("\nset ");
 	}
 
@@ -168,7 +169,7 @@ class IndexProofTests {
 		try (URLClassLoader loader = loader()) {
 			DefaultResourceLoader resources = new DefaultResourceLoader(loader);
 			FileIndex index = IndexedFiles.of(List.of(location), resources);
-			assertThat(KnownSets.of(index, "", List.of(location), List.of(), ReadingRules.DEFAULT, resources))
+			assertThat(KnownSets.of(index, MigratorOptions.of("").withLocations(location), List.of(), resources))
 				.isEmpty();
 		}
 		catch (IOException ex) {
@@ -178,7 +179,7 @@ class IndexProofTests {
 
 	@Test
 	void indexOfAnotherReleaseProvesNothing() {
-		String text = build(ReadingRules.DEFAULT).text();
+		String text = build().text();
 		assertThat(find(FileIndex.read(text.replaceFirst("written by .*", "written by 0.0.1")), ReadingRules.DEFAULT))
 			.isNull();
 	}
@@ -187,7 +188,7 @@ class IndexProofTests {
 	@CsvSource({ "^set (\\S+) \\d+, set $1 x", "^set .*, set", " [0-9a-f]{8} = = , ' '", "(?s).{4}\\z, ''",
 			"^[0-9a-f]{64} , abc" })
 	void damagedIndexIsNotUsedAndThatIsSaid(String part, String by) {
-		FileIndex index = FileIndex.read(build(ReadingRules.DEFAULT).text().replaceFirst("(?m)" + part, by));
+		FileIndex index = FileIndex.read(build().text().replaceFirst("(?m)" + part, by));
 		assertThat(index.doubt()).isEqualTo("it is damaged");
 		assertThat(find(index, ReadingRules.DEFAULT)).isNull();
 	}
@@ -195,18 +196,39 @@ class IndexProofTests {
 	@ParameterizedTest
 	@CsvSource({ "' \\d+ ([0-9a-f]{8} = =)', ' x $1'", "' [0-9a-f]{8} = =', ' 1x = ='", "'[0-9a-f]{8} = =', '$0%'" })
 	void lineThatCannotBeReadIsTheOneOfNoFile(String part, String by) {
-		FileIndex index = FileIndex.read(build(ReadingRules.DEFAULT).text().replaceFirst(part, by));
+		FileIndex index = FileIndex.read(build().text().replaceFirst(part, by));
 		assertThat(index.doubt()).isEmpty();
 		assertThat(find(index, ReadingRules.DEFAULT)).isNull();
 	}
 
-	private FileIndex build(ReadingRules rules) {
+	@Test
+	void optionsOfTheBuildAreTheRulesOfTheStart() {
+		MigratorOptions options = MigratorOptions.of("")
+			.withLocations(LOCATIONS.get(0))
+			.withMixedLayouts(true)
+			.withDuplicateVersionsByName(true)
+			.withExclude("R__*")
+			.withPlaceholderReplacement(false);
+		ReadingRules rules = ReadingRules.DEFAULT.withMixedLayouts(true)
+			.withDuplicatesByName(true)
+			.withExclude(List.of("R__*"))
+			.withPlaceholderReplacement(false);
+		FileIndex index = build(options);
+		assertThat(find(index, rules)).isNotNull();
+		assertThat(find(index, ReadingRules.DEFAULT)).isNull();
+	}
+
+	private FileIndex build() {
+		return build(MigratorOptions.of("").withLocations(LOCATIONS.get(0)));
+	}
+
+	private FileIndex build(MigratorOptions options) {
 		try (URLClassLoader loader = loader()) {
 			DefaultResourceLoader resources = new DefaultResourceLoader(loader);
 			List<String> all = new ArrayList<>(LOCATIONS);
 			all.addAll(OTHERS);
 			FileIndex index = IndexedFiles.of(all, resources);
-			return index.with(KnownSets.of(index, "", LOCATIONS, OTHERS, rules, resources).stream().toList());
+			return index.with(KnownSets.of(index, options, OTHERS, resources).stream().toList());
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -12,6 +12,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 import com.sun.management.ThreadMXBean;
+import dev.slipway.MigratorOptions;
 import dev.slipway.engine.history.KnownSets;
 import dev.slipway.engine.script.ReadingRules;
 import dev.slipway.testing.Scripts;
@@ -95,7 +96,7 @@ class ReadingCostTests {
 			List<String> locations = List.of("classpath:db");
 			FileIndex files = IndexedFiles.of(locations, resources);
 			String text = files
-				.with(KnownSets.of(files, "", locations, List.of(), ReadingRules.DEFAULT, resources).stream().toList())
+				.with(KnownSets.of(files, MigratorOptions.of("").withLocations("classpath:db"), List.of(), resources).stream().toList())
 				.text();
 			assertThat(IndexProof.find(ClassPath.listed(resources, FileIndex.read(text)), "", locations, List.of(),
 					ReadingRules.DEFAULT))
