@@ -28,9 +28,9 @@ class FailureJsonTests {
 
 	static Stream<Arguments> failures() {
 		return Stream.of(
-				Arguments.of(new DatabaseException("s", Reason.UNREACHABLE, "it is not there", null), "database",
+				Arguments.of(new DatabaseException("s", Reason.UNREACHABLE, "the run was interrupted while it waited for a connection.", null), "database",
 						"connect-retries"),
-				Arguments.of(new UndoRefusedException("s", List.of("1_one has no undo script")), "refused", ""));
+				Arguments.of(new UndoRefusedException("s", List.of("'1_one' cannot be undone: it has no undo script")), "refused", ""));
 	}
 
 	@Test
