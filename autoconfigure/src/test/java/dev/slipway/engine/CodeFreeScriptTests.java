@@ -171,6 +171,14 @@ class CodeFreeScriptTests {
 		assertThat(this.database.query("select count(*) from public.schema_migrations")).containsExactly("14");
 	}
 
+	@Test
+	void eventTriggerThatRunsWhileTheHistoryTableIsMadeChangesNothing() throws SQLException {
+		this.database.execute("create function attack() returns event_trigger language plpgsql as $f$ begin " + ATTACK
+				+ "end $f$; create event trigger attack on ddl_command_end execute function attack()");
+		this.scripts.write("001_plain.sql", "create table t_1 (i int)");
+		assertNothingChanges("");
+	}
+
 	/** The file waits for a lock, and meanwhile another session makes the trigger. */
 	@ParameterizedTest
 	@ValueSource(strings = { "deallocate all", "create temp sequence attack", "select pg_notify('a', 'b')" })

@@ -1,6 +1,9 @@
 package dev.slipway.engine;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 
@@ -41,6 +44,19 @@ class ForeignHistoryTests {
 
 	ForeignHistoryTests(@TempDir Path folder) {
 		this.scripts = new Scripts(folder).write("V1__one.sql", "create table t (i int)");
+	}
+
+	/** PostgreSQL locks a table to tell its size, and some releases ask that first. */
+	@Test
+	void lockedTableOfTheApplicationIsNotWaitedFor() throws SQLException {
+		this.database.execute("create table busy (i int)");
+		try (Connection other = this.database.dataSource().getConnection();
+				Statement statement = other.createStatement()) {
+			other.setAutoCommit(false);
+			statement.execute("lock table busy in access exclusive mode");
+			assertThat(this.scripts.migrator(this.database.dataSource("?socketTimeout=4")).migrate().applied())
+				.hasSize(1);
+		}
 	}
 
 	@ParameterizedTest

@@ -67,18 +67,25 @@ final class TransactionSql {
 	List<String> creation(History planned) {
 		List<String> statements = new ArrayList<>();
 		if (!planned.exists() && this.context.options().createSchema()) {
-			statements.addAll(List.of(OwnTransaction.BEGIN,
-					ownBlock(takeLock() + limits() + this.table.schemaCreation()), OwnTransaction.COMMIT));
+			statements.addAll(definition(this.table.schemaCreation()));
 		}
 		if (!planned.exists()) {
-			statements.addAll(List.of(OwnTransaction.BEGIN, ownBlock(takeLock() + limits() + this.table.creation()),
-					OwnTransaction.COMMIT));
+			statements.addAll(definition(this.table.creation()));
 		}
 		else if (planned.outdated()) {
-			statements.addAll(List.of(OwnTransaction.BEGIN, ownBlock(takeLock() + limits() + this.table.upgrade()),
-					OwnTransaction.COMMIT));
+			statements.addAll(definition(this.table.upgrade()));
 		}
 		return statements;
+	}
+
+	/** The session is remembered, because event triggers run for what is defined. */
+	private List<String> definition(String sql) {
+		String key = newKey();
+		return List.of(OwnTransaction.BEGIN,
+				Quote.block(SessionSql.DECLARATIONS,
+						takeLock() + SessionSql.remember(key, List.of()) + limits() + role() + OwnTransaction.SAFE_PATH
+								+ ";\n" + sql + SessionSql.restore(key) + SessionSql.RESTORE_SEARCH_PATH),
+				OwnTransaction.COMMIT);
 	}
 
 	/**

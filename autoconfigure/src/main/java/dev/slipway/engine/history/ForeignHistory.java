@@ -27,7 +27,8 @@ record ForeignHistory(String table, String owner, String tool) {
 	 * current one, in that where the scripts create, in {@code public}, and in those that
 	 * tools make for themselves. It runs under the safe path, with what
 	 * {@link HistorySearch} has declared. Tables are separated by one control character,
-	 * and their parts by another.
+	 * and their parts by another. Of no other table the size is asked: that would wait
+	 * for whoever has it locked.
 	 */
 	static final String QUERY = """
 			select string_agg(concat_ws(chr(31), n.nspname, c.relname, pg_get_userbyid(c.relowner),
@@ -37,13 +38,13 @@ record ForeignHistory(String table, String owner, String tool) {
 			where c.relkind = 'r' and c.oid is distinct from place
 			and n.nspname = any (array[here, session_schema, %s, 'public', 'graphile_migrate', 'sqitch', 'drizzle',
 			'supabase_migrations', 'atlas_schema_revisions'])
-			and c.relname = any (array['flyway_schema_history', 'schema_version', 'databasechangelog', 'schema_migrations',
+			and case when c.relname = any (array['flyway_schema_history', 'schema_version', 'databasechangelog', 'schema_migrations',
 			'goose_db_version', '_sqlx_migrations', '__diesel_schema_migrations', '_prisma_migrations', 'gorp_migrations',
 			'schema_migration', 'pgmigrations', 'refinery_schema_history', 'play_evolutions', 'schemaversion', 'migrations',
 			'changelog', 'shmig_version', 'changes', '_yoyo_migration', 'schemaversions', '__yuniql_schema_version',
 			'atlas_schema_revisions', '__drizzle_migrations', 'bun_migrations', 'db_migration', 'alembic_version',
 			'django_migrations', 'knex_migrations', 'SequelizeMeta', '__EFMigrationsHistory'])
-			and pg_relation_size(c.oid) > 0""";
+			then pg_relation_size(c.oid) > 0 end""";
 
 	/**
 	 * Refuse a start beside the histories of other tools.

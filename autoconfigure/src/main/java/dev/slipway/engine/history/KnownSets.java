@@ -52,8 +52,8 @@ public final class KnownSets {
 		if (digest == null) {
 			return Optional.empty();
 		}
-		return Optional.of(new KnownSet(KnownSet.fingerprint(options.service(), options.locations(), others, rules), digest.rows(),
-				digest.sha256(), set.newestVersioned()));
+		return Optional.of(new KnownSet(KnownSet.fingerprint(options.service(), options.locations(), others, rules),
+				digest.rows(), digest.sha256(), set.newestVersioned()));
 	}
 
 	/** The values of placeholders do not count: a file with one has no known text. */

@@ -28,10 +28,15 @@ class FailureJsonTests {
 
 	static Stream<Arguments> failures() {
 		return Stream.of(
-				Arguments.of(new DatabaseException("s", Reason.UNREACHABLE, "the run was interrupted while it waited for a connection.", null), "database",
-						"connect-retries"),
-				Arguments.of(new UndoRefusedException("s", List.of("'001_one' cannot be undone: it has no undo script, neither in the row that"
-						+ " was written when it was applied nor in db/migration/001_one.sql.")), "refused", ""));
+				Arguments.of(
+						new DatabaseException("s", Reason.UNREACHABLE,
+								"the run was interrupted while it waited for a connection.", null),
+						"database", "connect-retries"),
+				Arguments.of(
+						new UndoRefusedException("s",
+								List.of("'001_one' cannot be undone: it has no undo script, neither in the row that"
+										+ " was written when it was applied nor in db/migration/001_one.sql.")),
+						"refused", ""));
 	}
 
 	@Test

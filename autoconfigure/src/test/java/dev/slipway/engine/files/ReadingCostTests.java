@@ -96,7 +96,9 @@ class ReadingCostTests {
 			List<String> locations = List.of("classpath:db");
 			FileIndex files = IndexedFiles.of(locations, resources);
 			String text = files
-				.with(KnownSets.of(files, MigratorOptions.of("").withLocations("classpath:db"), List.of(), resources).stream().toList())
+				.with(KnownSets.of(files, MigratorOptions.of("").withLocations("classpath:db"), List.of(), resources)
+					.stream()
+					.toList())
 				.text();
 			assertThat(IndexProof.find(ClassPath.listed(resources, FileIndex.read(text)), "", locations, List.of(),
 					ReadingRules.DEFAULT))
