@@ -235,13 +235,7 @@ public final class Pipeline {
 			try {
 				// Not to be closed: that would end the copy as if all were well.
 				OutputStream target = new PGCopyOutputStream(copy, MOST_BYTES);
-				data.writeTo(new FilterOutputStream(target) {
-					@Override
-					public void write(byte[] bytes, int from, int length) throws IOException {
-						this.out.write(bytes, from, length);
-						takeWarnings(notices);
-					}
-				});
+				data.writeTo(NoticedStream.of(target, this, notices));
 				target.flush();
 				copy.endCopy();
 				takeWarnings(notices);
@@ -384,6 +378,32 @@ public final class Pipeline {
 			if (this.failure != null) {
 				throw this.failure;
 			}
+		}
+
+	}
+
+	/** Takes what the server remarks while data is sent. */
+	private static final class NoticedStream extends FilterOutputStream {
+
+		private final Pipeline pipeline;
+
+		private final Consumer<Notice> notices;
+
+		private NoticedStream(OutputStream target, Pipeline pipeline, Consumer<Notice> notices) {
+			super(target);
+			this.pipeline = pipeline;
+			this.notices = notices;
+		}
+
+		/** So that the class is loaded only where something is copied. */
+		static OutputStream of(OutputStream target, Pipeline pipeline, Consumer<Notice> notices) {
+			return new NoticedStream(target, pipeline, notices);
+		}
+
+		@Override
+		public void write(byte[] bytes, int from, int length) throws IOException {
+			this.out.write(bytes, from, length);
+			this.pipeline.takeWarnings(this.notices);
 		}
 
 	}
