@@ -35,7 +35,14 @@ final class MeasuredJvm implements AutoCloseable {
 		this.process = process;
 		this.output = process.inputReader();
 		this.end = new Thread(process::destroyForcibly, "end-of-measured-jvm");
-		Runtime.getRuntime().addShutdownHook(this.end);
+		try {
+			Runtime.getRuntime().addShutdownHook(this.end);
+		}
+		catch (IllegalStateException ex) {
+			// This JVM is ending already.
+			process.destroyForcibly();
+			throw ex;
+		}
 	}
 
 	static MeasuredJvm start(List<String> command) throws IOException {
