@@ -240,6 +240,18 @@ class RenumberedHistoryTests {
 		assertThat(log()).containsExactly("2", "3", "4");
 	}
 
+	/** Its row says that it runs, and nobody holds the lock. */
+	@Test
+	void aFileThatAKilledProcessHasLeftUnderItsTimestampIsRefusedAndNotWaitedFor() {
+		this.old.migrator(this.database).migrate();
+		this.database.execute("update schema_migrations set state = 'running' where version = '" + T2 + "'");
+		assertThatExceptionOfType(HistoryConflictException.class)
+			.isThrownBy(() -> this.renumbered.migrator(this.database).migrate())
+			.withMessageContaining("003_three.sql");
+		assertThat(log()).containsExactly("2", "3");
+		assertThat(rows()).containsExactly("1", T1, T2);
+	}
+
 	/** A start of the new release while the old one applies its last timestamp. */
 	private void followBeside(String last) throws Exception {
 		this.database.execute("create table gate (i int)");
