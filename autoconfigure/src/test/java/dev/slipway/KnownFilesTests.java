@@ -1,22 +1,17 @@
 package dev.slipway;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 
 import dev.slipway.engine.files.FileIndex;
 import dev.slipway.engine.files.IndexedFiles;
 import dev.slipway.engine.history.KnownSets;
+import dev.slipway.testing.Jars;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPostgres;
 import org.junit.jupiter.api.AfterEach;
@@ -118,45 +113,28 @@ class KnownFilesTests {
 	void problemOfAFileThatCameLaterIsSaid() throws IOException {
 		run(Migrator::migrate);
 		this.files.put("db/migration/2_again.sql", "select 1;");
-		pack(this.jar, this.files);
+		Jars.pack(this.jar, this.files);
 		run((migrator) -> assertThatExceptionOfType(InvalidMigrationsException.class).isThrownBy(migrator::migrate)
 			.withMessageContaining("Version 2 occurs twice"));
 	}
 
 	/** Make the application and what its build knows. */
 	private void build() throws IOException {
-		pack(this.jar, this.files);
+		Jars.pack(this.jar, this.files);
 		MigratorOptions options = MigratorOptions.of("");
-		try (URLClassLoader loader = loader(this.jar)) {
+		try (URLClassLoader loader = Jars.loader(this.jar)) {
 			DefaultResourceLoader resources = new DefaultResourceLoader(loader);
 			FileIndex built = IndexedFiles.of(options.locations(), resources);
 			built = built.with(KnownSets.of(built, options, List.of(), resources).stream().toList());
 			assertThat(built.text()).contains("\nset ");
-			pack(this.index, Map.of(FileIndex.PATH, built.text()));
+			Jars.pack(this.index, Map.of(FileIndex.PATH, built.text()));
 		}
 	}
 
 	private void run(Consumer<Migrator> test) throws IOException {
-		try (URLClassLoader loader = loader(this.jar, this.index)) {
+		try (URLClassLoader loader = Jars.loader(this.jar, this.index)) {
 			test.accept(
 					Migrator.of(this.database.dataSource(), MigratorOptions.of(""), new DefaultResourceLoader(loader)));
-		}
-	}
-
-	private static URLClassLoader loader(Path... jars) throws IOException {
-		URL[] urls = new URL[jars.length];
-		for (int i = 0; i < jars.length; i++) {
-			urls[i] = jars[i].toUri().toURL();
-		}
-		return new URLClassLoader(urls, null);
-	}
-
-	private static void pack(Path jar, Map<String, String> files) throws IOException {
-		try (OutputStream file = Files.newOutputStream(jar); ZipOutputStream out = new ZipOutputStream(file)) {
-			for (Map.Entry<String, String> each : files.entrySet()) {
-				out.putNextEntry(new ZipEntry(each.getKey()));
-				out.write(each.getValue().getBytes(StandardCharsets.UTF_8));
-			}
 		}
 	}
 

@@ -112,9 +112,7 @@ class CommandsBesideSessionsTests {
 	@Test
 	void whatWasDroppedThroughAnotherDataSourceBeforeIsSaid(@TempDir Path other) {
 		Migrator first = migrated();
-		Scripts folder = new Scripts(other).write("001_two.sql", "create table two (i int)");
-		Migrator second = folder.migrator(this.database, "second");
-		second.migrate();
+		Migrator second = second(other);
 		beside("select * from one",
 				() -> assertThatExceptionOfType(DatabaseException.class)
 					.isThrownBy(() -> Migrator.resetAll(List.of(first, second), List.of(first, second)))
@@ -130,9 +128,7 @@ class CommandsBesideSessionsTests {
 	@Test
 	void nobodySaysThatNothingWasDroppedWhenTheAnswerToTheCommitIsLost(@TempDir Path other) {
 		Migrator first = migrated();
-		Scripts folder = new Scripts(other).write("001_two.sql", "create table two (i int)");
-		Migrator second = folder.migrator(this.database, "second");
-		second.migrate();
+		Migrator second = second(other);
 		this.database.execute("""
 				create table fuse (i int);
 				create function burn() returns trigger language plpgsql as
@@ -212,6 +208,14 @@ class CommandsBesideSessionsTests {
 		beside("select * from schema_migrations",
 				() -> assertKeptOut("adopt", "Nothing was written.", () -> migrator.undoAdoption(true)));
 		assertThat(this.database.query("select version from schema_migrations")).containsExactly("1");
+	}
+
+	/** A further service, through a DataSource of its own. */
+	private Migrator second(Path folder) {
+		Migrator second = new Scripts(folder).write("001_two.sql", "create table two (i int)")
+			.migrator(this.database, "second");
+		second.migrate();
+		return second;
 	}
 
 	private Migrator migrated() {

@@ -135,33 +135,8 @@ final class StepSource implements AutoCloseable {
 		List<Script> scripts = around(next.script());
 		boolean codeFree = isCodeFree(next);
 		this.codeFree = codeFree ? new CodeFreeStatements() : null;
-		KnownSession known = (this.shortcuts && next.code() == null && !setCustom(scripts)) ? this.session : null;
-		String guard;
-		String finish;
-		if (codeFree) {
-			guard = this.transaction.guardOfCodeFree(next, this.planned, this.last);
-			finish = this.transaction.finishOfCodeFree(next, this.planned);
-		}
-		else if (known != null) {
-			guard = this.transaction.guard(next, this.planned, this.last, known);
-			finish = this.transaction.finish(next, this.planned, known);
-		}
-		else {
-			String key = TransactionSql.newKey();
-			guard = this.transaction.guard(next, scripts, this.planned, this.last, key);
-			finish = this.transaction.finish(next, this.planned, key);
-		}
 		this.parts.add(Step.prepare(OwnTransaction.BEGIN));
-		if (this.prepared != null) {
-			this.parts.addAll(this.prepared.guard(next, Objects.requireNonNull(this.last)));
-		}
-		else {
-			this.parts.add(Step.prepare(guard));
-			if (this.preparing && codeFree && codeFreeFollow(PreparedSql.FEWEST - 1)) {
-				this.prepared = new PreparedSql(this.transaction, TransactionSql.newKey());
-				this.parts.addAll(this.prepared.preparation(this.planned));
-			}
-		}
+		List<Step> finish = guard(next, scripts, codeFree);
 		for (Script part : scripts) {
 			boolean code = part == next.script() && next.code() != null;
 			this.parts.add(code ? Step.of(Role.CODE, "", next) : part);
@@ -169,12 +144,7 @@ final class StepSource implements AutoCloseable {
 		if (!codeFree) {
 			this.parts.add(Step.of(Role.END_OF_SCRIPT, TransactionSql.CHECK_DEFERRED, next));
 		}
-		if (this.prepared != null) {
-			this.parts.addAll(this.prepared.finish(next));
-		}
-		else {
-			this.parts.add(Step.of(Role.OWN, finish, next));
-		}
+		this.parts.addAll(finish);
 		if (next.largeUndoScript().isPresent()) {
 			this.parts.addAll(this.transaction.storeUndo(next));
 		}
@@ -184,6 +154,39 @@ final class StepSource implements AutoCloseable {
 		}
 		this.parts.add(Step.of(Role.END_OF_SCRIPT, OwnTransaction.COMMIT, next));
 		this.last = next;
+	}
+
+	/**
+	 * Add what comes before the scripts of a migration.
+	 * @return what comes after them
+	 */
+	private List<Step> guard(Migration next, List<Script> scripts, boolean codeFree) {
+		if (this.prepared != null) {
+			this.parts.addAll(this.prepared.guard(next, Objects.requireNonNull(this.last)));
+			return this.prepared.finish(next);
+		}
+		if (codeFree) {
+			this.parts.add(Step.prepare(this.transaction.guardOfCodeFree(next, this.planned, this.last)));
+			if (this.preparing && codeFreeFollow(PreparedSql.FEWEST - 1)) {
+				PreparedSql following = new PreparedSql(this.transaction, TransactionSql.newKey());
+				this.prepared = following;
+				this.parts.addAll(following.preparation(this.planned));
+				return following.finish(next);
+			}
+			return finish(this.transaction.finishOfCodeFree(next, this.planned), next);
+		}
+		KnownSession known = (this.shortcuts && next.code() == null && !setCustom(scripts)) ? this.session : null;
+		if (known != null) {
+			this.parts.add(Step.prepare(this.transaction.guard(next, this.planned, this.last, known)));
+			return finish(this.transaction.finish(next, this.planned, known), next);
+		}
+		String key = TransactionSql.newKey();
+		this.parts.add(Step.prepare(this.transaction.guard(next, scripts, this.planned, this.last, key)));
+		return finish(this.transaction.finish(next, this.planned, key), next);
+	}
+
+	private static List<Step> finish(String sql, Migration migration) {
+		return List.of(Step.of(Role.OWN, sql, migration));
 	}
 
 	/** Whether the session is neither remembered nor restored around it. */

@@ -251,9 +251,7 @@ public final class FileIndex {
 				return false;
 			}
 			String root = root(location);
-			int first = find(root);
-			for (int i = (first >= 0) ? first : -first - 1; i < this.count
-					&& this.text.startsWith(root, this.paths[i]); i++) {
+			for (int i = first(root); isBelow(root, i); i++) {
 				if (file(i).text() == null) {
 					return false;
 				}
@@ -267,13 +265,22 @@ public final class FileIndex {
 	 * @param root the folder, with a slash at its end
 	 */
 	int count(String root) {
-		int first = find(root);
-		int from = (first >= 0) ? first : -first - 1;
+		int from = first(root);
 		int to = from;
-		while (to < this.count && this.text.startsWith(root, this.paths[to])) {
+		while (isBelow(root, to)) {
 			to++;
 		}
 		return to - from;
+	}
+
+	/** Where the files below a folder begin, if there are any. */
+	private int first(String root) {
+		int at = find(root);
+		return (at >= 0) ? at : -at - 1;
+	}
+
+	private boolean isBelow(String root, int index) {
+		return index < this.count && this.text.startsWith(root, this.paths[index]);
 	}
 
 	/**
@@ -326,12 +333,8 @@ public final class FileIndex {
 					+ this.doubt + ": build again");
 		}
 		String root = root(location);
-		int first = find(root);
-		for (int i = (first >= 0) ? first : -first - 1; i < this.count; i++) {
+		for (int i = first(root); isBelow(root, i); i++) {
 			String path = path(i);
-			if (!path.startsWith(root)) {
-				return;
-			}
 			String relative = path.substring(root.length());
 			if (location.holds(relative)) {
 				found.accept(found(path, relative, file(i).checksum(), loader));

@@ -234,31 +234,16 @@ public final class MigrationSet {
 	}
 
 	/** What was read. */
-	private static final class Files {
+	private record Files(VersionOrder order, List<Migration> versioned, List<Migration> baselines,
+			List<Migration> repeatables, List<Callback> callbacks, List<String> warnings, List<String> programs) {
 
-		private final VersionOrder order;
-
-		private final List<Migration> versioned;
-
-		private final List<Migration> baselines;
-
-		private final List<Migration> repeatables;
-
-		private final List<Callback> callbacks;
-
-		private final List<String> warnings;
-
-		private final List<String> programs;
-
-		Files(VersionOrder order, List<Migration> versioned, List<Migration> baselines, List<Migration> repeatables,
-				List<Callback> callbacks, List<String> warnings, List<String> programs) {
-			this.order = order;
-			this.versioned = List.copyOf(versioned);
-			this.baselines = List.copyOf(baselines);
-			this.repeatables = List.copyOf(repeatables);
-			this.callbacks = List.copyOf(callbacks);
-			this.warnings = List.copyOf(warnings);
-			this.programs = List.copyOf(programs);
+		Files {
+			versioned = List.copyOf(versioned);
+			baselines = List.copyOf(baselines);
+			repeatables = List.copyOf(repeatables);
+			callbacks = List.copyOf(callbacks);
+			warnings = List.copyOf(warnings);
+			programs = List.copyOf(programs);
 		}
 
 	}

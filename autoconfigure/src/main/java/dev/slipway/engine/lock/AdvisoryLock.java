@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AdvisoryLock {
 
+	/** Who holds the lock, as far as that is known without a look. */
+	private static final String UNSEEN = "another process that is migrating";
+
 	private static final LineLog logger = LineLog.of(AdvisoryLock.class);
 
 	private static final int LONGEST_STATEMENT = 120;
@@ -184,16 +187,17 @@ public final class AdvisoryLock {
 	 * @param subject who waits, for the log
 	 * @param secrets what must not be shown of the statement that the holder runs
 	 * @param deadline when to give up, as {@link System#nanoTime()} counts
-	 * @param heard takes who holds it, each time that the log says so; empty when that
-	 * cannot be seen
+	 * @param heard takes who holds it, each time that the log says so: a session, or what
+	 * is known of it when it cannot be seen
 	 * @return false when the deadline passed
 	 * @throws SQLException if the database refuses
 	 * @throws InterruptedException if the thread was interrupted, which ends the wait
 	 */
 	public boolean awaitRelease(Connection connection, String subject, Secrets secrets, long deadline,
 			Consumer<String> heard) throws SQLException, InterruptedException {
-		return Poll.whileLasting(() -> held(connection), subject + " waits for another process that is migrating",
-				() -> describeHolder(connection, secrets), deadline, heard);
+		return Poll.whileLasting(() -> held(connection), subject + " waits for " + UNSEEN,
+				() -> describeHolder(connection, secrets), deadline,
+				(holder) -> heard.accept(holder.isEmpty() ? UNSEEN : holder));
 	}
 
 	private boolean held(Connection connection) throws SQLException {

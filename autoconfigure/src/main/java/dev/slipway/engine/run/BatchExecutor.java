@@ -191,8 +191,7 @@ final class BatchExecutor {
 		this.stop.beginWait();
 		try {
 			released = this.lock.awaitRelease(this.work.connection(), subject(), this.failures.secrets(),
-					this.lockDeadline,
-					(holder) -> waiting(holder.isEmpty() ? "another process that is migrating" : holder));
+					this.lockDeadline, this::waiting);
 		}
 		finally {
 			this.stop.endWait();

@@ -259,7 +259,7 @@ record LockedTransaction(MigratorOptions options, String what, String nothing, S
 			throws SQLException, InterruptedException {
 		AdvisoryLock lock = AdvisoryLock.of(table);
 		if (!lock.awaitRelease(connection, new ServiceName(this.options.service()).toString(), Secrets.NONE, deadline,
-				(holder) -> this.waits.accept(holder.isEmpty() ? "another process that is migrating" : holder))) {
+				this.waits)) {
 			throw new DatabaseException(this.options.service(), Reason.WAIT_TIMEOUT,
 					Printable.line(this.what + " has waited for another process that is migrating for " + limit() + ". "
 							+ lock.describeHolder(connection, Secrets.NONE)) + "\n\n" + this.nothing,

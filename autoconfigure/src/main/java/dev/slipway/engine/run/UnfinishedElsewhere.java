@@ -76,8 +76,7 @@ record UnfinishedElsewhere(Planner planner, HistoryReader reader, FailureReport 
 			boolean released = lock.awaitRelease(connection.connection(), new ServiceName(service).toString(),
 					this.failures.secrets(), deadline, (holder) -> {
 						held.set(true);
-						this.listeners.waiting(service,
-								holder.isEmpty() ? "another process that is migrating" : holder);
+						this.listeners.waiting(service, holder);
 					});
 			if (!released) {
 				throw this.failures.waitTimeout(limit,

@@ -28,11 +28,11 @@ import org.springframework.core.io.DefaultResourceLoader;
 import static dev.slipway.engine.files.Searches.asOrdinaryUser;
 import static dev.slipway.engine.files.Searches.files;
 import static dev.slipway.engine.files.Searches.jar;
-import static dev.slipway.engine.files.Searches.loader;
 import static dev.slipway.engine.files.Searches.messages;
 import static dev.slipway.engine.files.Searches.problems;
 import static dev.slipway.engine.files.Searches.read;
 import static dev.slipway.engine.files.Searches.write;
+import static dev.slipway.testing.Jars.loader;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**

@@ -14,6 +14,7 @@ import dev.slipway.engine.script.ReadingRules;
 import dev.slipway.engine.script.Script;
 import dev.slipway.engine.script.ScriptStatements;
 import dev.slipway.engine.sql.SqlStatement;
+import dev.slipway.testing.Jars;
 import dev.slipway.testing.Scripts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -205,7 +206,7 @@ class IncludableFilesTests {
 	void fileInAJarIsFound(String line) throws IOException {
 		Path jar = Searches.jar(this.folder.resolve("m [x] +%20.jar"), "mig/001_a.sql=" + line,
 				"mig/parts/p.sql=select 'in a jar'", "other/parts/p.sql=select 'other'");
-		try (URLClassLoader loader = Searches.loader(jar)) {
+		try (URLClassLoader loader = Jars.loader(jar)) {
 			assertThat(statements(Searches.read(List.of("classpath:mig"), loader)))
 				.containsExactly("select 'in a jar'");
 		}
@@ -215,7 +216,7 @@ class IncludableFilesTests {
 	void fileIsFoundInTheRootThatHasTheScript() throws IOException {
 		Path one = Searches.jar(this.folder.resolve("one.jar"), "mig/001_a.sql=\\ir p.sql", "mig/p.sql=select 'one'");
 		Path two = Searches.jar(this.folder.resolve("two.jar"), "mig/002_a.sql=\\ir p.sql", "mig/p.sql=select 'two'");
-		try (URLClassLoader loader = Searches.loader(one, two)) {
+		try (URLClassLoader loader = Jars.loader(one, two)) {
 			assertThat(statements(Searches.read(List.of("classpath:mig"), loader))).containsExactly("select 'one'",
 					"select 'two'");
 		}

@@ -2,10 +2,7 @@ package dev.slipway.engine.files;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.MalformedURLException;
-import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,13 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 
 import dev.slipway.Layout;
 import dev.slipway.MigratorOptions;
 import dev.slipway.engine.history.KnownSets;
 import dev.slipway.engine.script.ReadingRules;
+import dev.slipway.testing.Jars;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,7 +55,7 @@ class IndexProofTests {
 		this.files.put("db/main/sub/002_b.sql", "select 2;");
 		this.files.put("db/main/R__v.sql", "select 3;");
 		this.files.put("db/other/001_x.sql", "select 4;");
-		pack(this.roots.get(0), this.files);
+		Jars.pack(this.roots.get(0), this.files);
 	}
 
 	@Test
@@ -91,7 +87,7 @@ class IndexProofTests {
 		else {
 			this.files.remove(file);
 		}
-		pack(this.roots.get(0), this.files);
+		Jars.pack(this.roots.get(0), this.files);
 		assertThat(find(index, ReadingRules.DEFAULT)).isNull();
 	}
 
@@ -101,7 +97,7 @@ class IndexProofTests {
 		this.files.put("db/other/001_x.sql", "select 8;");
 		this.files.put("db/maintenance/001_x.sql", "select 8;");
 		this.files.put("db/main/README.md", "no script");
-		pack(this.roots.get(0), this.files);
+		Jars.pack(this.roots.get(0), this.files);
 		assertThat(find(index, ReadingRules.DEFAULT)).isNotNull();
 	}
 
@@ -109,12 +105,12 @@ class IndexProofTests {
 	void furtherRootWithFilesIsSeen() throws IOException {
 		FileIndex index = build();
 		Path further = this.folder.resolve("further.jar");
-		pack(further, Map.of("db/x/001_a.sql", "select 1;"));
+		Jars.pack(further, Map.of("db/x/001_a.sql", "select 1;"));
 		this.roots.add(further);
 		assertThat(find(index, ReadingRules.DEFAULT)).as("without any").isNotNull();
-		pack(further, Map.of("db/main/009_i.sql", "select 9;"));
+		Jars.pack(further, Map.of("db/main/009_i.sql", "select 9;"));
 		assertThat(find(index, ReadingRules.DEFAULT)).as("another file").isNull();
-		pack(further, Map.of("db/main/001_a.sql", "select 1;"));
+		Jars.pack(further, Map.of("db/main/001_a.sql", "select 1;"));
 		assertThat(find(index, ReadingRules.DEFAULT)).as("the same file twice").isNull();
 		Files.writeString(further, "no archive");
 		assertThat(find(index, ReadingRules.DEFAULT)).as("one that cannot be read").isNull();
@@ -158,7 +154,7 @@ class IndexProofTests {
 			""")
 	void nothingIsKnownOfFilesThatSayMore(String file, String text) {
 		this.files.put(file, text);
-		pack(this.roots.get(0), this.files);
+		Jars.pack(this.roots.get(0), this.files);
 		FileIndex index = build();
 		assertThat(index.text()).doesNotContain("\nset ");
 	}
@@ -166,7 +162,7 @@ class IndexProofTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "classpath:db/ma*", "classpath:db/**", "classpath:", "classpath:no/where" })
 	void nothingIsKnownOfOtherLocations(String location) {
-		try (URLClassLoader loader = loader()) {
+		try (URLClassLoader loader = Jars.loader(this.roots.toArray(Path[]::new))) {
 			DefaultResourceLoader resources = new DefaultResourceLoader(loader);
 			FileIndex index = IndexedFiles.of(List.of(location), resources);
 			assertThat(KnownSets.of(index, MigratorOptions.of("").withLocations(location), List.of(), resources))
@@ -223,7 +219,7 @@ class IndexProofTests {
 	}
 
 	private FileIndex build(MigratorOptions options) {
-		try (URLClassLoader loader = loader()) {
+		try (URLClassLoader loader = Jars.loader(this.roots.toArray(Path[]::new))) {
 			DefaultResourceLoader resources = new DefaultResourceLoader(loader);
 			List<String> all = new ArrayList<>(LOCATIONS);
 			all.addAll(OTHERS);
@@ -241,29 +237,9 @@ class IndexProofTests {
 
 	private @Nullable KnownSet find(FileIndex index, String service, List<String> locations, List<String> others,
 			ReadingRules rules) {
-		try (URLClassLoader loader = loader()) {
+		try (URLClassLoader loader = Jars.loader(this.roots.toArray(Path[]::new))) {
 			return IndexProof.find(ClassPath.listed(new DefaultResourceLoader(loader), index), service, locations,
 					others, rules);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-	}
-
-	private URLClassLoader loader() throws MalformedURLException {
-		URL[] urls = new URL[this.roots.size()];
-		for (int i = 0; i < urls.length; i++) {
-			urls[i] = this.roots.get(i).toUri().toURL();
-		}
-		return new URLClassLoader(urls, null);
-	}
-
-	private static void pack(Path jar, Map<String, String> files) {
-		try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(jar))) {
-			for (Map.Entry<String, String> file : files.entrySet()) {
-				out.putNextEntry(new ZipEntry(file.getKey()));
-				out.write(file.getValue().getBytes(StandardCharsets.UTF_8));
-			}
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -3,7 +3,6 @@ package dev.slipway.engine.files;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +17,7 @@ import java.util.zip.ZipOutputStream;
 import dev.slipway.InvalidMigrationsException;
 import dev.slipway.InvalidMigrationsException.FileProblem;
 import dev.slipway.engine.script.ReadingRules;
+import dev.slipway.testing.Jars;
 
 import org.springframework.core.io.DefaultResourceLoader;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
@@ -34,7 +34,7 @@ final class Searches {
 
 	/** Find the migrations of a location, in the order in which they run. */
 	static List<String> files(String location, Path... roots) {
-		try (URLClassLoader loader = loader(roots)) {
+		try (URLClassLoader loader = Jars.loader(roots)) {
 			return files(location, loader);
 		}
 		catch (IOException ex) {
@@ -48,7 +48,7 @@ final class Searches {
 
 	/** Find what is wrong with a location. */
 	static List<FileProblem> problems(String location, Path... roots) {
-		try (URLClassLoader loader = loader(roots)) {
+		try (URLClassLoader loader = Jars.loader(roots)) {
 			read(List.of(location), loader);
 			return List.of();
 		}
@@ -87,14 +87,6 @@ final class Searches {
 	static MigrationSet read(List<String> locations, ClassLoader loader) {
 		return MigrationReader.read("", locations, List.of(),
 				new PathMatchingResourcePatternResolver(new DefaultResourceLoader(loader)), ReadingRules.DEFAULT);
-	}
-
-	static URLClassLoader loader(Path... roots) throws IOException {
-		URL[] urls = new URL[roots.length];
-		for (int i = 0; i < roots.length; i++) {
-			urls[i] = roots[i].toUri().toURL();
-		}
-		return new URLClassLoader(urls, null);
 	}
 
 	/** Write files that can be migrations; names that end with a slash are folders. */
@@ -178,7 +170,7 @@ final class Searches {
 	/** Searches a location on some roots, or on the class path of the process. */
 	public static void main(String[] arguments) throws IOException {
 		Path[] roots = Stream.of(arguments).skip(1).map(Path::of).toArray(Path[]::new);
-		try (URLClassLoader loader = loader(roots)) {
+		try (URLClassLoader loader = Jars.loader(roots)) {
 			ClassLoader used = (roots.length > 0) ? loader : ClassLoader.getSystemClassLoader();
 			files(arguments[0], used).forEach(System.out::println);
 		}
