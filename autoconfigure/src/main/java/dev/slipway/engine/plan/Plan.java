@@ -80,9 +80,10 @@ public record Plan(History history, List<Migration> pending, List<Version> ahead
 	/** As many as run in a transaction each, or one that does not. */
 	private Batch migrations() {
 		Migration first = this.pending.get(0);
-		return isTransactional(first)
-				? new Batch.Transactional(this.pending.stream().takeWhile(this::isTransactional).toList())
-				: new Batch.NonTransactional(first);
+		if (isTransactional(first)) {
+			return new Batch.Transactional(this.pending.stream().takeWhile(this::isTransactional).toList());
+		}
+		return new Batch.NonTransactional(first);
 	}
 
 	/**

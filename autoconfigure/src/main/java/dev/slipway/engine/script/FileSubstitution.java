@@ -39,11 +39,11 @@ final class FileSubstitution {
 		PlaceholderSubstitution placeholders = replaces
 				? new PlaceholderSubstitution(rules.placeholders(), rules.ofFlyway(), file.path()) : null;
 		if (rewritten != null && rewritten.rewriting() != null) {
-			return Optional.of(switch (rewritten.rewriting().kind()) {
-				case EVOLUTION -> new PlaySubstitution(rewritten.layout(), placeholders);
-				case DELIMITERS ->
-					new MyBatisSubstitution(rewritten.layout(), placeholders, says(header, Meaning.NO_PLACEHOLDERS));
-			});
+			return switch (rewritten.rewriting().kind()) {
+				case EVOLUTION -> Optional.of(new PlaySubstitution(rewritten.layout(), placeholders));
+				case DELIMITERS -> Optional
+					.of(new MyBatisSubstitution(rewritten.layout(), placeholders, says(header, Meaning.NO_PLACEHOLDERS)));
+			};
 		}
 		// Whether one of goose is ever told to replace anything may stand at its end.
 		boolean ofGoose = file.layout() == Layout.GOOSE || (file.layout() == null && isOfGoose(header));
