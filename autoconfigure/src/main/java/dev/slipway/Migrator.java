@@ -25,9 +25,11 @@ import dev.slipway.engine.files.MigrationSet;
 import dev.slipway.engine.files.NewMigration;
 import dev.slipway.engine.files.RenumberedFiles;
 import dev.slipway.engine.files.SourceFiles;
+import dev.slipway.engine.history.SharedReading;
+import dev.slipway.engine.layout.Version;
+import dev.slipway.engine.postgres.BorrowedConnection;
 import dev.slipway.engine.run.BaselineComparison;
 import dev.slipway.engine.run.Baselining;
-import dev.slipway.engine.layout.Version;
 import dev.slipway.engine.run.AdoptionRun;
 import dev.slipway.engine.run.AdoptionUndo;
 import dev.slipway.engine.run.Cleaning;
@@ -219,13 +221,16 @@ public final class Migrator {
 			throw new IllegalArgumentException("parallelism must be positive, but is " + parallelism);
 		}
 		Map<Migrator, MigrationSet> sets = readAll(migrators, migrators);
+		if (wanted.size() == 1) {
+			return List.of(wanted.get(0).migrate(sets, new Listeners(listeners)));
+		}
 		List<MigrationRun> runs = prepareAll(wanted, sets, new Listeners(listeners));
 		refuseSharedHistory(runs);
 		for (MigrationRun run : runs) {
 			run.requireApplicable();
 		}
 		sayPooled(runs);
-		if (parallelism > 1 && runs.size() > 1) {
+		if (parallelism > 1) {
 			return List.copyOf(ParallelServices.execute(runs, parallelism));
 		}
 		List<MigrationReport> reports = new ArrayList<>();
@@ -235,17 +240,48 @@ public final class Migrator {
 		return List.copyOf(reports);
 	}
 
+	/** Migrate the only service, which may keep its connection. */
+	private MigrationReport migrate(Map<Migrator, MigrationSet> sets, Listeners listeners) {
+		BorrowedConnection work = new BorrowedConnection(this.options.service(), this.dataSource);
+		try {
+			MigrationRun run = prepare(work, sets, listeners, null);
+			if (!run.needsItsConnection()) {
+				work.close();
+			}
+			run.requireApplicable();
+			sayPooled(List.of(run));
+			return run.execute();
+		}
+		finally {
+			work.close();
+		}
+	}
+
 	private static List<MigrationRun> prepareAll(List<Migrator> wanted, Map<Migrator, MigrationSet> sets,
 			Listeners listeners) {
+		Map<DataSource, SharedReading> shared = sharedReadings(wanted, sets);
 		if (haveSeveralDataSources(wanted) && !doesOneAdopt(wanted)) {
 			return ParallelServices.check(wanted, Migrator::getDataSource,
-					(migrator) -> migrator.prepare(sets, listeners));
+					(migrator) -> migrator.prepare(sets, listeners, shared));
 		}
 		List<MigrationRun> runs = new ArrayList<>();
 		for (Migrator migrator : wanted) {
-			runs.add(migrator.prepare(sets, listeners));
+			runs.add(migrator.prepare(sets, listeners, shared));
 		}
 		return runs;
+	}
+
+	/** One that takes over the history of another tool may write first. */
+	private static Map<DataSource, SharedReading> sharedReadings(List<Migrator> wanted,
+			Map<Migrator, MigrationSet> sets) {
+		Map<DataSource, SharedReading> shared = new IdentityHashMap<>();
+		for (Migrator migrator : wanted) {
+			if (!migrator.options.adoptsAutomatically()) {
+				shared.computeIfAbsent(migrator.dataSource, (dataSource) -> new SharedReading())
+					.add(migrator.options, Objects.requireNonNull(sets.get(migrator)));
+			}
+		}
+		return shared;
 	}
 
 	private static boolean haveSeveralDataSources(List<Migrator> wanted) {
@@ -269,8 +305,16 @@ public final class Migrator {
 		return false;
 	}
 
-	private MigrationRun prepare(Map<Migrator, MigrationSet> sets, Listeners listeners) {
-		return MigrationRun.prepare(this.dataSource, this.options, Objects.requireNonNull(sets.get(this)), listeners);
+	private MigrationRun prepare(Map<Migrator, MigrationSet> sets, Listeners listeners,
+			Map<DataSource, SharedReading> shared) {
+		try (BorrowedConnection work = new BorrowedConnection(this.options.service(), this.dataSource)) {
+			return prepare(work, sets, listeners, shared.get(this.dataSource));
+		}
+	}
+
+	private MigrationRun prepare(BorrowedConnection work, Map<Migrator, MigrationSet> sets, Listeners listeners,
+			@Nullable SharedReading shared) {
+		return MigrationRun.prepare(work, this.options, Objects.requireNonNull(sets.get(this)), listeners, shared);
 	}
 
 	/**
@@ -865,7 +909,8 @@ public final class Migrator {
 	 */
 	private static List<PendingCheck> lookAll(List<Migrator> migrators, List<Migrator> wanted, boolean waits) {
 		Map<Migrator, MigrationSet> sets = readAll(migrators, migrators);
-		List<PendingCheck> services = lookAll(wanted, sets, waits);
+		List<PendingCheck> services = lookAll(wanted, sets, waits,
+				(wanted.size() == 1) ? Map.of() : sharedReadings(wanted, sets));
 		Map<String, String> owners = new HashMap<>();
 		for (PendingCheck service : services) {
 			refuseSharedHistory(owners, service.historyId(), service.service(), service.historyTable());
@@ -873,22 +918,24 @@ public final class Migrator {
 		return services;
 	}
 
-	private static List<PendingCheck> lookAll(List<Migrator> wanted, Map<Migrator, MigrationSet> sets, boolean waits) {
+	private static List<PendingCheck> lookAll(List<Migrator> wanted, Map<Migrator, MigrationSet> sets, boolean waits,
+			Map<DataSource, SharedReading> shared) {
 		if (haveSeveralDataSources(wanted)) {
-			return ParallelServices.check(wanted, Migrator::getDataSource, (migrator) -> migrator.look(sets, waits));
+			return ParallelServices.check(wanted, Migrator::getDataSource,
+					(migrator) -> migrator.look(sets, waits, shared));
 		}
 		List<PendingCheck> services = new ArrayList<>();
 		for (Migrator migrator : wanted) {
-			services.add(migrator.look(sets, waits));
+			services.add(migrator.look(sets, waits, shared));
 		}
 		return services;
 	}
 
-	private PendingCheck look(Map<Migrator, MigrationSet> sets, boolean waits) {
+	private PendingCheck look(Map<Migrator, MigrationSet> sets, boolean waits, Map<DataSource, SharedReading> shared) {
 		return PendingCheck.look(
 				this.dataSource, (waits && this.options.adoptsAutomatically())
 						? this.options.withIgnoreForeignHistory(true) : this.options,
-				Objects.requireNonNull(sets.get(this)), waits);
+				Objects.requireNonNull(sets.get(this)), waits, shared.get(this.dataSource));
 	}
 
 	private static Map<Migrator, MigrationSet> readAll(List<Migrator> migrators, List<Migrator> wanted) {

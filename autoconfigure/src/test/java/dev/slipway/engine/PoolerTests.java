@@ -8,6 +8,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
+import javax.sql.DataSource;
+
 import dev.slipway.AdoptionRefusedException;
 import dev.slipway.AdoptionReport.Outcome;
 import dev.slipway.MigrationReport;
@@ -58,6 +60,19 @@ class PoolerTests {
 	@AfterEach
 	void stopPooler() {
 		this.pooler.close();
+	}
+
+	@Test
+	void historiesThatAreReadTogetherLeaveNothingInTheSessions() {
+		this.scripts.write("001_one.sql", "create table if not exists t(i int)");
+		DataSource dataSource = this.pooler.database().dataSource();
+		List<Migrator> services = List.of(Migrator.of(dataSource, this.scripts.options("a").withTable("history_of_a")),
+				Migrator.of(dataSource, this.scripts.options("b").withTable("history_of_b")));
+		Migrator.migrateAll(services);
+		assertThat(Migrator.migrateAll(services)).extracting((report) -> report.applied().size()).containsExactly(0, 0);
+		assertThat(this.pooler.database()
+			.query("select concat_ws(' ', current_setting('search_path'), current_setting('lock_timeout'))"))
+			.containsExactly("\"$user\", public 0");
 	}
 
 	@Test

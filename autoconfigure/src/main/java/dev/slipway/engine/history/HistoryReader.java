@@ -323,28 +323,78 @@ public record HistoryReader(String service, HistorySearch search, @Nullable Stri
 	}
 
 	private History query(Connection connection, String sql) throws SQLException {
-		try (Statement statement = connection.createStatement()) {
-			// A statement that the driver names cannot be found again behind a pooler.
-			statement.unwrap(PGStatement.class).setPrepareThreshold(0);
-			statement.setEscapeProcessing(false);
-			boolean rows = statement.execute(sql);
-			while (!rows && statement.getUpdateCount() >= 0) {
-				rows = statement.getMoreResults();
-			}
-			History history;
-			try (ResultSet said = statement.getResultSet()) {
-				history = history(connection, said);
-			}
-			if (history.asFiles() || !statement.getMoreResults()) {
-				return history;
-			}
-			try (ResultSet result = statement.getResultSet()) {
-				return history.of(rows(result));
-			}
+		try (Statement statement = statement(connection)) {
+			return next(connection, statement, statement.execute(sql));
 		}
 		catch (Error ex) {
 			Pipeline.abort(connection, ex);
 			throw ex;
+		}
+	}
+
+	/**
+	 * Read the histories of several services, in one round trip and one transaction. What
+	 * is set for one of them does not last until the next.
+	 * @param readers those of the services
+	 * @param connection a connection in autocommit mode
+	 * @return the histories, one for each service; none when the driver sends each
+	 * statement in a round trip of its own
+	 * @throws SQLException if one of them cannot be read
+	 * @throws DatabaseException if another tool has applied files of one of them
+	 */
+	static List<History> readAll(List<HistoryReader> readers, Connection connection) throws SQLException {
+		PGConnection driver = connection.unwrap(PGConnection.class);
+		if (driver.getPreferQueryMode() == PreferQueryMode.SIMPLE) {
+			return List.of();
+		}
+		StringBuilder sql = new StringBuilder(OwnTransaction.BEGIN);
+		for (HistoryReader reader : readers) {
+			sql.append(";\nsavepoint slipway;\n")
+				.append(reader.search.statements(driver.getBackendPID(), reader.firstSchema, reader.role))
+				.append(";\nrollback to slipway");
+		}
+		List<History> histories = new ArrayList<>();
+		try (Statement statement = statement(connection)) {
+			boolean rows = statement.execute(sql.append(";\n").append(OwnTransaction.COMMIT).toString());
+			for (HistoryReader reader : readers) {
+				histories.add(reader.next(connection, statement, rows));
+				rows = statement.getMoreResults();
+			}
+			return histories;
+		}
+		catch (PSQLException ex) {
+			OwnTransaction.rollBack(connection, ex);
+			throw ex;
+		}
+		catch (Error ex) {
+			Pipeline.abort(connection, ex);
+			throw ex;
+		}
+	}
+
+	/** A statement that the driver names cannot be found again behind a pooler. */
+	private static Statement statement(Connection connection) throws SQLException {
+		Statement statement = connection.createStatement();
+		statement.unwrap(PGStatement.class).setPrepareThreshold(0);
+		statement.setEscapeProcessing(false);
+		return statement;
+	}
+
+	/** Read the next two answers of a statement. */
+	private History next(Connection connection, Statement statement, boolean first) throws SQLException {
+		boolean rows = first;
+		while (!rows && statement.getUpdateCount() >= 0) {
+			rows = statement.getMoreResults();
+		}
+		History history;
+		try (ResultSet said = statement.getResultSet()) {
+			history = history(connection, said);
+		}
+		if (!statement.getMoreResults() || history.asFiles()) {
+			return history;
+		}
+		try (ResultSet result = statement.getResultSet()) {
+			return history.of(rows(result));
 		}
 	}
 

@@ -216,15 +216,26 @@ record HistorySearch(@Nullable String schema, String table, List<String> trusted
 	 * @param role the role that reads; {@code null} for that of the connection
 	 */
 	String reading(boolean simple, int backend, @Nullable String firstSchema, @Nullable String role) {
+		String sql = statements(backend, firstSchema, role);
+		return simple ? OwnTransaction.BEGIN + ";\n" + sql + ";\n" + OwnTransaction.COMMIT : READ_COMMITTED + sql;
+	}
+
+	/**
+	 * Return what reads the history within a transaction. Its last two statements answer.
+	 * @param backend the process id of the session, as the driver was told it
+	 * @param firstSchema the schema in which the scripts create what they name without
+	 * one; {@code null} when that is not to be looked at
+	 * @param role the role that reads; {@code null} for that of the connection
+	 */
+	String statements(int backend, @Nullable String firstSchema, @Nullable String role) {
 		String server = Quote.fill(SERVER, (firstSchema == null) ? NO_SCHEMA
 				: Quote.fill(FIRST_SCHEMA, Quote.literal(Quote.identifier(firstSchema))));
 		String here = (this.schema != null) ? Quote.literal(this.schema) : "pg_catalog.current_schema()";
 		// The server warns of LOCAL outside of BEGIN, and does it.
-		String sql = OwnTransaction.role(role) + "set local lock_timeout = " + LONGEST_WAIT + ";\n"
+		return OwnTransaction.role(role) + "set local lock_timeout = " + LONGEST_WAIT + ";\n"
 				+ Quote.block(Quote.fill(DECLARATIONS, here, SERVER_CURSOR, ROWS_CURSOR),
 						body(backend, server, firstSchema))
 				+ ";\nfetch all from " + SERVER_CURSOR + ";\nfetch all from " + ROWS_CURSOR;
-		return simple ? OwnTransaction.BEGIN + ";\n" + sql + ";\n" + OwnTransaction.COMMIT : READ_COMMITTED + sql;
 	}
 
 	private String body(int backend, String server, @Nullable String firstSchema) {

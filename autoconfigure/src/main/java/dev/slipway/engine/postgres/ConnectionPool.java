@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.jdbc.datasource.AbstractDriverBasedDataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
@@ -41,6 +42,16 @@ public final class ConnectionPool {
 			}
 		}
 		return Optional.empty();
+	}
+
+	/**
+	 * Return whether a DataSource is known to connect each time that it is asked, so that
+	 * a connection that is kept is not missing elsewhere.
+	 */
+	public static boolean isNone(DataSource dataSource) {
+		DataSource target = unwrap(dataSource);
+		return target instanceof PGSimpleDataSource || target instanceof AbstractDriverBasedDataSource
+				|| call(target, "asDriverDataSource", DataSource.class).isPresent();
 	}
 
 	/**

@@ -21,10 +21,12 @@ import dev.slipway.engine.files.MigrationSet;
 import dev.slipway.engine.history.AppliedInRun;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryReader;
+import dev.slipway.engine.history.SharedReading;
 import dev.slipway.engine.plan.Plan;
 import dev.slipway.engine.plan.Plan.Batch;
 import dev.slipway.engine.plan.Planner;
 import dev.slipway.engine.postgres.BorrowedConnection;
+import dev.slipway.engine.postgres.ConnectionPool;
 import dev.slipway.engine.report.FailureReport;
 import dev.slipway.engine.report.RunLog;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MigrationRun {
 
-	private final DataSource dataSource;
+	/** Lent to the run while it reads and works, and perhaps in between. */
+	private final BorrowedConnection work;
 
 	private final MigratorOptions options;
 
@@ -57,9 +60,9 @@ public final class MigrationRun {
 	/** Time that this service took, without that of the services between. */
 	private Duration duration;
 
-	private MigrationRun(DataSource dataSource, MigratorOptions options, HistoryReader reader, Planner planner,
+	private MigrationRun(BorrowedConnection work, MigratorOptions options, HistoryReader reader, Planner planner,
 			RunLog log, Listeners listeners, Plan plan, Duration duration) {
-		this.dataSource = dataSource;
+		this.work = work;
 		this.options = options;
 		this.reader = reader;
 		this.planner = planner;
@@ -77,6 +80,20 @@ public final class MigrationRun {
 	 */
 	public static MigrationRun prepare(DataSource dataSource, MigratorOptions options, MigrationSet set,
 			Listeners listeners) {
+		try (BorrowedConnection work = new BorrowedConnection(options.service(), dataSource)) {
+			return prepare(work, options, set, listeners, null);
+		}
+	}
+
+	/**
+	 * Read the history, in one round trip, and plan. The connection is not given back.
+	 * @param work lends the connection that this reads with, and the run works with
+	 * @param shared reads it with those of other services; {@code null} to read it alone
+	 * @throws SlipwayException if the history cannot be read or does not fit the files;
+	 * the connection is given back then
+	 */
+	public static MigrationRun prepare(BorrowedConnection work, MigratorOptions options, MigrationSet set,
+			Listeners listeners, @Nullable SharedReading shared) {
 		long begin = System.nanoTime();
 		AppliedInRun applied = new AppliedInRun(UUID.randomUUID().toString(), set);
 		HistoryReader reader = HistoryReader.of(options);
@@ -84,17 +101,21 @@ public final class MigrationRun {
 		RunLog log = new RunLog(options.service(), applied);
 		Plan plan;
 		History history = null;
-		try (BorrowedConnection connection = new BorrowedConnection(options.service(), dataSource)) {
-			history = readOrAdopt(dataSource, options, set, reader.unlessAs(set), connection);
+		try {
+			history = (shared != null) ? shared.history(set, work) : null;
+			if (history == null) {
+				history = readOrAdopt(options, set, reader.unlessAs(set), work);
+			}
 			set.serverSaid(history.server());
-			plan = plan(planner, reader, history, connection, listeners);
+			plan = plan(planner, reader, history, work, listeners);
 		}
 		catch (RuntimeException ex) {
-			throw ChangedStatements.explained(ex, dataSource, options, set, history);
+			work.close();
+			throw ChangedStatements.explained(ex, work.dataSource(), options, set, history);
 		}
 		log.warnOfFiles();
 		log.warnOfUntrustedWriters(reader.table(plan.history()), plan.history());
-		return new MigrationRun(dataSource, options, reader.of(plan.history()), planner, log, listeners, plan,
+		return new MigrationRun(work, options, reader.of(plan.history()), planner, log, listeners, plan,
 				Duration.ofNanos(System.nanoTime() - begin));
 	}
 
@@ -134,8 +155,8 @@ public final class MigrationRun {
 	/**
 	 * What another tool has applied counts from the first start on that takes it over.
 	 */
-	private static History readOrAdopt(DataSource dataSource, MigratorOptions options, MigrationSet set,
-			HistoryReader reader, BorrowedConnection connection) {
+	private static History readOrAdopt(MigratorOptions options, MigrationSet set, HistoryReader reader,
+			BorrowedConnection connection) {
 		DatabaseException refusal = null;
 		try {
 			History history = read(options, reader, connection);
@@ -150,7 +171,15 @@ public final class MigrationRun {
 			}
 			refusal = ex;
 		}
-		return new AdoptionRun(dataSource, options, set).adoptAndRead(connection, refusal);
+		return new AdoptionRun(connection.dataSource(), options, set).adoptAndRead(connection, refusal);
+	}
+
+	/**
+	 * Return whether the run goes on with a connection that costs much to make again, and
+	 * that nobody else misses.
+	 */
+	public boolean needsItsConnection() {
+		return this.hadPending && ConnectionPool.isNone(dataSource());
 	}
 
 	public String service() {
@@ -158,7 +187,7 @@ public final class MigrationRun {
 	}
 
 	DataSource dataSource() {
-		return this.dataSource;
+		return this.work.dataSource();
 	}
 
 	/** What tells the database from every other, whichever DataSource leads to it. */
@@ -183,7 +212,7 @@ public final class MigrationRun {
 	 * @throws SlipwayException if it cannot
 	 */
 	public void requireApplicable() {
-		new Requirements(this.options, this.dataSource, this.plan).check(this.planner.callbacks(this.hadPending));
+		new Requirements(this.options, dataSource(), this.plan).check(this.planner.callbacks(this.hadPending));
 	}
 
 	/**
@@ -226,7 +255,7 @@ public final class MigrationRun {
 		if (this.hadPending) {
 			this.log.begin(this.plan.pending());
 		}
-		try (BorrowedConnection work = new BorrowedConnection(service(), this.dataSource)) {
+		try (BorrowedConnection work = this.work) {
 			apply(stop, work, new UnfinishedElsewhere(this.planner, this.reader, failures, this.listeners, stop),
 					new BatchExecutor(context(), failures, work, this.listeners, stop),
 					new ReconnectingReader(service(), this.reader, work, failures),

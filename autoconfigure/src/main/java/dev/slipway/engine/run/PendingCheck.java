@@ -18,6 +18,7 @@ import dev.slipway.engine.history.AppliedInRun;
 import dev.slipway.engine.history.History;
 import dev.slipway.engine.history.HistoryReader;
 import dev.slipway.engine.history.HistoryRow;
+import dev.slipway.engine.history.SharedReading;
 import dev.slipway.engine.plan.Plan;
 import dev.slipway.engine.plan.Planner;
 import dev.slipway.engine.postgres.BorrowedConnection;
@@ -62,15 +63,18 @@ public final class PendingCheck {
 	/**
 	 * Read the history, in one round trip, and compare it with the files.
 	 * @param waits whether what another process has begun is waited for
+	 * @param shared reads it with those of other services; {@code null} to read it alone
 	 */
-	public static PendingCheck look(DataSource dataSource, MigratorOptions options, MigrationSet set, boolean waits) {
+	public static PendingCheck look(DataSource dataSource, MigratorOptions options, MigrationSet set, boolean waits,
+			@Nullable SharedReading shared) {
 		long begin = System.nanoTime();
 		HistoryReader reader = HistoryReader.of(options).unlessAs(set);
 		AppliedInRun applied = new AppliedInRun(UUID.randomUUID().toString(), set);
 		Planner planner = new Planner(options, applied);
 		History history;
 		try (BorrowedConnection connection = new BorrowedConnection(options.service(), dataSource)) {
-			history = MigrationRun.read(options, reader, connection);
+			History read = (shared != null) ? shared.history(set, connection) : null;
+			history = (read != null) ? read : MigrationRun.read(options, reader, connection);
 		}
 		set.serverSaid(history.server());
 		new RunLog(options.service(), applied).warnOfUntrustedWriters(reader.table(history), history);

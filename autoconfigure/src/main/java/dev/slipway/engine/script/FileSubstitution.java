@@ -41,8 +41,8 @@ final class FileSubstitution {
 		if (rewritten != null && rewritten.rewriting() != null) {
 			return switch (rewritten.rewriting().kind()) {
 				case EVOLUTION -> Optional.of(new PlaySubstitution(rewritten.layout(), placeholders));
-				case DELIMITERS -> Optional
-					.of(new MyBatisSubstitution(rewritten.layout(), placeholders, says(header, Meaning.NO_PLACEHOLDERS)));
+				case DELIMITERS -> Optional.of(new MyBatisSubstitution(rewritten.layout(), placeholders,
+						says(header, Meaning.NO_PLACEHOLDERS)));
 			};
 		}
 		// Whether one of goose is ever told to replace anything may stand at its end.
