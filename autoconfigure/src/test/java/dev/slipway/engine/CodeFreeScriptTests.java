@@ -14,6 +14,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.slipway.MigrationFailedException;
 import dev.slipway.Migrator;
 import dev.slipway.testing.FlightCounter;
+import dev.slipway.testing.FlywayTable;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPostgres;
@@ -177,6 +178,32 @@ class CodeFreeScriptTests {
 				+ "end $f$; create event trigger attack on ddl_command_end execute function attack()");
 		this.scripts.write("001_plain.sql", "create table t_1 (i int)");
 		assertNothingChanges("");
+	}
+
+	/** Each of them creates or drops something in a transaction of its own. */
+	@Test
+	void eventTriggerThatRunsForCommandsChangesNothing() throws SQLException {
+		FlywayTable.in(this.database).applied("1", "t");
+		this.database.execute("create schema attacks; create function attacks.attack() returns event_trigger language plpgsql as $f$ begin "
+				+ ATTACK + "execute 'listen attack'; end $f$; create event trigger made on ddl_command_end execute function attacks.attack();"
+				+ "create event trigger dropped on sql_drop execute function attacks.attack()");
+		this.scripts.write("V1__t.sql", "create table t (i int)");
+		try (HikariDataSource pool = this.database.pool("set work_mem to '5MB'")) {
+			Migrator migrator = Migrator.of(pool,
+					this.scripts.options().withAdoption(true, null).withCleanSchemas("public"));
+			List<String> before = state(pool);
+			assertThat(migrator.migrate().applied()).isEmpty();
+			assertThat(state(pool)).as("adopt").isEqualTo(before);
+			migrator.undoAdoption(true);
+			assertThat(state(pool)).as("undone").isEqualTo(before);
+			migrator.adopt();
+			migrator.clean();
+			assertThat(state(pool)).as("clean").isEqualTo(before);
+			Migrator own = Migrator.of(pool, this.scripts.options());
+			own.migrate();
+			Migrator.resetAll(List.of(own), List.of(own));
+			assertThat(state(pool)).as("reset").isEqualTo(before);
+		}
 	}
 
 	/** The file waits for a lock, and meanwhile another session makes the trigger. */

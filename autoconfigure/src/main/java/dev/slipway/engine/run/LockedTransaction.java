@@ -16,6 +16,7 @@ import dev.slipway.DatabaseException.Reason;
 import dev.slipway.MigrationFailedException.Contention;
 import dev.slipway.MigratorOptions;
 import dev.slipway.ServerError;
+import dev.slipway.engine.execute.SessionMemory;
 import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.lock.AdvisoryLock;
 import dev.slipway.engine.postgres.BorrowedConnection;
@@ -84,10 +85,11 @@ record LockedTransaction(MigratorOptions options, String what, String nothing, S
 	<T> Optional<T> tryTo(BorrowedConnection session, HistoryTable table, boolean locks, Step<T> step)
 			throws SQLException, InterruptedException {
 		return repeat(() -> watch(session, table, locks, this.waits), session, () -> this, (statement) -> {
+			SessionMemory memory = remember(statement);
 			statement.execute(settings());
 			boolean free = !locks || isTrue(statement, "select " + AdvisoryLock.of(table).acquisition());
 			Optional<T> result = free ? Optional.of(step.run(statement)) : Optional.empty();
-			end(statement, free);
+			end(statement, memory, free);
 			return result;
 		});
 	}
@@ -109,6 +111,7 @@ record LockedTransaction(MigratorOptions options, String what, String nothing, S
 		Current current = new Current(first);
 		Consumer<String> waits = (wait) -> current.get().waits().accept(wait);
 		return repeat(() -> first.watch(session, parts.get(0).table(), true, waits), session, current, (statement) -> {
+			SessionMemory memory = remember(statement);
 			String earlier = "";
 			for (Part part : parts) {
 				current.transaction = part.transaction();
@@ -125,7 +128,7 @@ record LockedTransaction(MigratorOptions options, String what, String nothing, S
 				statement.execute(earlier + part.transaction().settings());
 				part.step().run(statement);
 			}
-			current.get().end(statement, commits);
+			current.get().end(statement, memory, commits);
 			return Optional.empty();
 		});
 	}
@@ -196,11 +199,20 @@ record LockedTransaction(MigratorOptions options, String what, String nothing, S
 				failure);
 	}
 
+	private static SessionMemory remember(Statement statement) throws SQLException {
+		SessionMemory memory = new SessionMemory();
+		statement.execute(memory.remember());
+		return memory;
+	}
+
 	/**
 	 * End a transaction.
 	 * @throws DatabaseException if nobody knows whether it was committed
 	 */
-	private void end(Statement statement, boolean commits) throws SQLException {
+	private void end(Statement statement, SessionMemory memory, boolean commits) throws SQLException {
+		if (commits) {
+			statement.execute(memory.restore());
+		}
 		try {
 			statement.execute(commits ? OwnTransaction.COMMIT : OwnTransaction.ROLLBACK);
 		}
