@@ -46,6 +46,8 @@ final class Bench {
 
 	private final WorkFiles files;
 
+	private final ProcessedApplications processed;
+
 	/** Databases in which everything is applied, and AOT caches, by what they are of. */
 	private final Map<Cell, TestDatabase> applied = new HashMap<>();
 
@@ -58,6 +60,7 @@ final class Bench {
 		this.cluster = cluster;
 		this.folder = folder;
 		this.files = new WorkFiles(folder);
+		this.processed = new ProcessedApplications(jdk, classPaths, folder);
 	}
 
 	/** The same on another server. */
@@ -103,12 +106,28 @@ final class Bench {
 
 	/** Make what the work needs and is not measured. */
 	void prepare(Cell cell, Jvm jvm) throws Exception {
+		jar(cell);
 		if (cell.work().applied()) {
 			applied(cell);
 		}
 		if (jvm == Jvm.AOT) {
 			cache(cell);
 		}
+	}
+
+	/** Make what a step needs, and check that it uses its index if it has one. */
+	void prepareStep(Cell cell, Jvm jvm) throws Exception {
+		prepare(cell, jvm);
+		if (LoadedClasses.canTell(cell)) {
+			LoadedClasses loaded = loadedClasses();
+			take(loaded.logged(stepCommand(cell, jvm, applied(cell))), null);
+			loaded.require(cell);
+		}
+	}
+
+	/** The classes that a JVM is going to load. */
+	LoadedClasses loadedClasses() {
+		return new LoadedClasses(this.folder.resolve("loaded-classes.log"));
 	}
 
 	/** Do the work once, on a link whose counts begin when it does. */
@@ -153,17 +172,24 @@ final class Bench {
 	}
 
 	/** The command of a JVM of its own. */
-	List<String> java(Cell cell, String main, List<String> options, String... arguments) throws IOException {
-		Path jar = (cell.tool() == Tool.NONE) ? null : this.files.jar(cell.work(), cell.tool());
+	List<String> java(Cell cell, String main, List<String> options, String... arguments)
+			throws IOException, InterruptedException {
 		List<String> command = new ArrayList<>(List.of(this.jdk.java().toString(), "-Xmx512m",
 				// Otherwise a pool asks a connection that was idle for half a second
 				// whether it lives, which no tool does.
 				"-Dcom.zaxxer.hikari.aliveBypassWindowMs=600000"));
 		command.addAll(options);
-		command
-			.addAll(List.of("-cp", this.classPaths.of(cell.tool(), jar), "dev.slipway.benchmarks.application." + main));
+		command.addAll(List.of("-cp", this.classPaths.of(cell.tool(), jar(cell)),
+				"dev.slipway.benchmarks.application." + main));
 		command.addAll(List.of(arguments));
 		return command;
+	}
+
+	/** The jar with the files of a JVM, {@code null} for none. */
+	private @Nullable Path jar(Cell cell) throws IOException, InterruptedException {
+		Tool tool = cell.tool();
+		Path jar = (tool.base() == Tool.NONE || tool.isCommand()) ? null : this.files.jar(cell.work(), tool);
+		return tool.isProcessed() ? this.processed.jar(tool, jar) : jar;
 	}
 
 	/** The URL of a database as a tool wants it. */
@@ -182,7 +208,7 @@ final class Bench {
 	}
 
 	private List<String> stepCommand(Cell cell, Jvm jvm, TestDatabase database, List<String> options)
-			throws IOException {
+			throws IOException, InterruptedException {
 		if (jvm == Jvm.FRESH) {
 			options.add("-Dlogback.configurationFile=logback-of-steps.xml");
 			return java(cell, "Step", options, cell.tool().id(), "plain", url(cell, database));
@@ -197,7 +223,11 @@ final class Bench {
 		if (cell.tool().isCommand()) {
 			return command(cell, database);
 		}
-		try (MeasuredJvm process = MeasuredJvm.start(stepCommand(cell, jvm, database))) {
+		return take(stepCommand(cell, jvm, database), link);
+	}
+
+	private static Map<Metric, Double> take(List<String> command, @Nullable MeasuredLink link) throws Exception {
+		try (MeasuredJvm process = MeasuredJvm.start(command)) {
 			process.await("ready");
 			if (link != null) {
 				link.reset();
@@ -231,11 +261,11 @@ final class Bench {
 	}
 
 	private TestDatabase applied(Cell cell) throws Exception {
-		Cell key = new Cell(cell.work(), (cell.tool() == Tool.BARE_ONE) ? Tool.BARE : cell.tool(), "applied");
+		Cell key = new Cell(cell.work(), cell.tool().base(), "applied");
 		TestDatabase database = this.applied.get(key);
 		if (database == null) {
 			database = this.cluster.createDatabase();
-			if (cell.tool() != Tool.NONE) {
+			if (key.tool() != Tool.NONE) {
 				take(cell, Jvm.FRESH, database, null);
 			}
 			this.applied.put(key, database);

@@ -65,7 +65,7 @@ final class ClassPaths {
 	}
 
 	private List<Path> libraries(Tool tool) throws IOException {
-		Path base = tool.isStarter() ? this.applications.resolve(tool.id()) : this.applications;
+		Path base = tool.isStarter() ? this.applications.resolve(tool.base().id()) : this.applications;
 		try (Stream<Path> jars = Files.list(base.resolve("target").resolve("lib"))) {
 			return jars.sorted().toList();
 		}

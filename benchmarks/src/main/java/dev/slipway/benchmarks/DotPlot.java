@@ -78,7 +78,7 @@ final class DotPlot {
 	private void legend(StringBuilder svg) {
 		Set<Tool> tools = EnumSet.noneOf(Tool.class);
 		this.lines.forEach((line) -> tools.addAll(line.milliseconds.keySet()));
-		int x = LEFT;
+		int x = RIGHT;
 		for (Tool tool : tools) {
 			svg.append("<circle cx=\"%d\" cy=\"46\" r=\"6\" fill=\"%s\"/>%n".formatted(x + 6, color(tool)));
 			text(svg, x + 17, 50, "start", "#111111", tool.label());
@@ -121,8 +121,9 @@ final class DotPlot {
 
 	private static String color(Tool tool) {
 		return switch (tool) {
-			case NONE -> "#555555";
+			case NONE, NONE_PROCESSED -> "#555555";
 			case SLIPWAY -> "#0b6bcb";
+			case SLIPWAY_INDEX -> "#54aeff";
 			case FLYWAY -> "#d1242f";
 			case LIQUIBASE -> "#bf8700";
 			case DBMATE -> "#8250df";

@@ -2,7 +2,6 @@ package dev.slipway.benchmarks;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.Writer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -66,12 +65,16 @@ final class MeasuredJvm implements AutoCloseable {
 			if (line.startsWith(expected)) {
 				return values(line.substring(expected.length()));
 			}
-			this.printed.add(line);
-			if (this.printed.size() > LINES_KEPT) {
-				this.printed.remove();
-			}
+			keep(line);
 		}
 		throw new IOException("the measured JVM ended before it said " + word + ": " + String.join("\n", this.printed));
+	}
+
+	private void keep(String line) {
+		this.printed.add(line);
+		if (this.printed.size() > LINES_KEPT) {
+			this.printed.remove();
+		}
 	}
 
 	/** Let it go on. */
@@ -83,9 +86,12 @@ final class MeasuredJvm implements AutoCloseable {
 	/** Let it end, and wait until it has. */
 	void end() throws IOException, InterruptedException {
 		go();
-		this.output.transferTo(Writer.nullWriter());
+		for (String line = this.output.readLine(); line != null; line = this.output.readLine()) {
+			keep(line);
+		}
 		if (this.process.waitFor() != 0) {
-			throw new IOException("the measured JVM ended with " + this.process.exitValue());
+			throw new IOException(
+					"the measured JVM ended with " + this.process.exitValue() + ": " + String.join("\n", this.printed));
 		}
 	}
 

@@ -13,16 +13,21 @@ import java.util.Map;
 
 import dev.slipway.testing.TestDatabase;
 
+import org.springframework.aot.AotDetector;
+
 /**
  * The whole process, from its start to its first answer over HTTP.
  */
 final class Starts {
 
-	private static final List<Tool> TOOLS = List.of(Tool.SLIPWAY, Tool.FLYWAY, Tool.LIQUIBASE);
+	private static final List<Tool> TOOLS = List.of(Tool.SLIPWAY, Tool.SLIPWAY_INDEX, Tool.FLYWAY, Tool.LIQUIBASE);
 
 	private static final String PROCESS = "whole process";
 
 	private static final Cell WITHOUT = new Cell(Work.applied(0), Tool.NONE, PROCESS);
+
+	/** The same for what is processed ahead of time, which starts faster. */
+	private static final Cell WITHOUT_PROCESSED = new Cell(Work.applied(0), Tool.NONE_PROCESSED, PROCESS);
 
 	private final Bench bench;
 
@@ -42,35 +47,53 @@ final class Starts {
 	}
 
 	void measure(Rounds rounds, Report report) throws InterruptedException {
-		List<Cell> cells = new ArrayList<>(List.of(WITHOUT));
+		List<Cell> cells = new ArrayList<>(List.of(WITHOUT, WITHOUT_PROCESSED));
 		for (Work work : this.works) {
 			for (Tool tool : TOOLS) {
-				if (!this.bench.leavesOut(work, tool)) {
+				boolean needless = tool.isProcessed() && !work.applied();
+				if (!needless && !this.bench.leavesOut(work, tool)) {
 					cells.add(new Cell(work, tool, PROCESS));
 				}
 			}
 		}
-		rounds.prepare(cells, this.samples, (cell) -> this.bench.prepare(cell, Bench.Jvm.FRESH));
+		rounds.prepare(cells, this.samples, this::prepare);
 		rounds.run(cells, this.samples, this::measure);
 		report(cells, report);
+	}
+
+	private void prepare(Cell cell) throws Exception {
+		this.bench.prepare(cell, Bench.Jvm.FRESH);
+		if (LoadedClasses.canTell(cell)) {
+			LoadedClasses loaded = this.bench.loadedClasses();
+			start(loaded.logged(command(cell, this.bench.database(cell))));
+			loaded.require(cell);
+		}
 	}
 
 	private Map<Metric, Double> measure(Cell cell) throws Exception {
 		TestDatabase database = this.bench.database(cell);
 		try {
-			List<String> command = this.bench.java(cell, "MeasuredApplication", List.of(),
-					"--spring.datasource.url=" + Bench.url(cell, database), "--server.port=0");
-			long begin = System.nanoTime();
-			try (MeasuredJvm process = MeasuredJvm.start(command)) {
-				int port = (int) MeasuredJvm.number(process.await("port"), "port");
-				requireAnswer(port);
-				Map<Metric, Double> sample = new EnumMap<>(Metric.class);
-				sample.put(Metric.MILLISECONDS, (System.nanoTime() - begin) / 1e6);
-				return sample;
-			}
+			return start(command(cell, database));
 		}
 		finally {
 			this.bench.done(cell, database);
+		}
+	}
+
+	private List<String> command(Cell cell, TestDatabase database) throws IOException, InterruptedException {
+		return this.bench.java(cell, "MeasuredApplication",
+				cell.tool().isProcessed() ? List.of("-D" + AotDetector.AOT_ENABLED + "=true") : List.of(),
+				"--spring.datasource.url=" + Bench.url(cell, database), "--server.port=0");
+	}
+
+	private static Map<Metric, Double> start(List<String> command) throws IOException {
+		long begin = System.nanoTime();
+		try (MeasuredJvm process = MeasuredJvm.start(command)) {
+			int port = (int) MeasuredJvm.number(process.await("port"), "port");
+			requireAnswer(port);
+			Map<Metric, Double> sample = new EnumMap<>(Metric.class);
+			sample.put(Metric.MILLISECONDS, (System.nanoTime() - begin) / 1e6);
+			return sample;
 		}
 	}
 
@@ -89,9 +112,10 @@ final class Starts {
 	private void report(List<Cell> cells, Report report) {
 		report.heading("The whole process to its first HTTP answer");
 		report.paragraph("A web application whose answer comes from its database. Without migrations: "
-				+ Numbers.milliseconds(this.samples.median(WITHOUT, Metric.MILLISECONDS))
-				+ ". The table shows what is added to that: the median of the differences within a round, and in brackets "
-				+ "of how many.");
+				+ Numbers.milliseconds(this.samples.median(WITHOUT, Metric.MILLISECONDS)) + ", and "
+				+ Numbers.milliseconds(this.samples.median(WITHOUT_PROCESSED, Metric.MILLISECONDS))
+				+ " if it is processed ahead of time, as an application with an index is. The table shows what is added "
+				+ "to that: the median of the differences within a round, and in brackets of how many.");
 		List<String> header = new ArrayList<>(List.of("work"));
 		TOOLS.forEach((tool) -> header.add(tool.label()));
 		Table table = new Table(header);
@@ -99,7 +123,8 @@ final class Starts {
 			List<String> values = new ArrayList<>(List.of(work.label()));
 			for (Tool tool : TOOLS) {
 				Cell cell = new Cell(work, tool, PROCESS);
-				String added = Numbers.added(this.samples.difference(cell, WITHOUT, Metric.MILLISECONDS));
+				String added = Numbers.added(this.samples.difference(cell,
+						tool.isProcessed() ? WITHOUT_PROCESSED : WITHOUT, Metric.MILLISECONDS));
 				values.add((this.samples.count(cell) == 0) ? added : added + " (" + this.samples.count(cell) + ")");
 			}
 			table.add(values);

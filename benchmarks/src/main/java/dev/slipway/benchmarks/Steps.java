@@ -10,8 +10,8 @@ import java.util.Map;
  */
 final class Steps {
 
-	private static final Tool[] TOOLS = { Tool.SLIPWAY, Tool.FLYWAY, Tool.LIQUIBASE, Tool.DBMATE, Tool.PSQL, Tool.BARE,
-			Tool.BARE_ONE };
+	private static final Tool[] TOOLS = { Tool.SLIPWAY, Tool.SLIPWAY_INDEX, Tool.FLYWAY, Tool.LIQUIBASE, Tool.DBMATE,
+			Tool.PSQL, Tool.BARE, Tool.BARE_ONE };
 
 	private final Bench bench;
 
@@ -45,7 +45,7 @@ final class Steps {
 				cells.add(row.cell(tool));
 			}
 		}
-		rounds.prepare(cells, this.samples, (cell) -> this.bench.prepare(cell, Bench.Jvm.valueOf(cell.setting())));
+		rounds.prepare(cells, this.samples, (cell) -> this.bench.prepareStep(cell, Bench.Jvm.valueOf(cell.setting())));
 		rounds.run(cells, this.samples, (cell) -> this.bench.step(cell, Bench.Jvm.valueOf(cell.setting())));
 		cells.forEach((cell) -> report(cell, report));
 		report.heading("The step alone");
@@ -69,6 +69,10 @@ final class Steps {
 			tools.remove(Tool.PSQL);
 			tools.remove(Tool.BARE_ONE);
 		}
+		else {
+			// Its index tells only that nothing is pending.
+			tools.remove(Tool.SLIPWAY_INDEX);
+		}
 		tools.removeIf((tool) -> this.bench.leavesOut(row.work, tool));
 		if (row.jvm != Bench.Jvm.FRESH || row.work.files() > 1000) {
 			tools.remove(Tool.DBMATE);
@@ -80,7 +84,8 @@ final class Steps {
 		List<String> header = new ArrayList<>(List.of("work"));
 		List<Tool> tools = this.bench.available(TOOLS);
 		tools.forEach((tool) -> header.add(tool.label()));
-		header.addAll(List.of("Slipway : bare", "Slipway : one message", "Slipway : Flyway", "Slipway : Liquibase"));
+		header.addAll(List.of("Slipway : bare", "Slipway : one message", "Slipway : Flyway", "Slipway : Liquibase",
+				"with its index : without"));
 		Table table = new Table(header);
 		for (Row row : this.rows) {
 			List<String> values = new ArrayList<>(List.of(row.label()));
@@ -89,6 +94,8 @@ final class Steps {
 				values.add(Numbers
 					.ratio(this.samples.ratio(row.cell(Tool.SLIPWAY), row.cell(other), Metric.MILLISECONDS)));
 			}
+			values.add(Numbers
+				.ratio(this.samples.ratio(row.cell(Tool.SLIPWAY_INDEX), row.cell(Tool.SLIPWAY), Metric.MILLISECONDS)));
 			table.add(values);
 		}
 		return table;
@@ -101,7 +108,7 @@ final class Steps {
 	}
 
 	private Table costs() {
-		List<Tool> tools = List.of(Tool.SLIPWAY, Tool.FLYWAY, Tool.LIQUIBASE, Tool.BARE);
+		List<Tool> tools = List.of(Tool.SLIPWAY, Tool.SLIPWAY_INDEX, Tool.FLYWAY, Tool.LIQUIBASE, Tool.BARE);
 		List<String> header = new ArrayList<>(List.of("work"));
 		tools.forEach((tool) -> header.add(tool.label()));
 		Table table = new Table(header);

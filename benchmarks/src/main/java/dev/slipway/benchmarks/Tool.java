@@ -10,7 +10,13 @@ enum Tool {
 	/** The same application without migrations. */
 	NONE("no migrations"),
 
+	/** The same, processed ahead of time. */
+	NONE_PROCESSED("no migrations, processed ahead of time"),
+
 	SLIPWAY("Slipway"),
+
+	/** In an application that was processed ahead of time. */
+	SLIPWAY_INDEX("Slipway with its index"),
 
 	FLYWAY("Flyway"),
 
@@ -40,15 +46,26 @@ enum Tool {
 
 	/** As the measured JVM knows it. */
 	String id() {
+		return name().toLowerCase(Locale.ROOT).replace('_', '-');
+	}
+
+	/** The tool whose class path and history it has. */
+	Tool base() {
 		return switch (this) {
-			case BARE -> "bare";
-			case BARE_ONE -> "bare-one";
-			default -> name().toLowerCase(Locale.ROOT);
+			case NONE_PROCESSED -> NONE;
+			case SLIPWAY_INDEX -> SLIPWAY;
+			case BARE_ONE -> BARE;
+			default -> this;
 		};
 	}
 
+	/** Whether its application was processed ahead of time. */
+	boolean isProcessed() {
+		return this == NONE_PROCESSED || this == SLIPWAY_INDEX;
+	}
+
 	boolean isBare() {
-		return this == BARE || this == BARE_ONE;
+		return base() == BARE;
 	}
 
 	/** Whether it is a program of its own, whose whole process is measured. */
@@ -58,7 +75,7 @@ enum Tool {
 
 	/** Whether it brings a Spring Boot starter. */
 	boolean isStarter() {
-		return this == SLIPWAY || this == FLYWAY || this == LIQUIBASE;
+		return base() == SLIPWAY || this == FLYWAY || this == LIQUIBASE;
 	}
 
 }

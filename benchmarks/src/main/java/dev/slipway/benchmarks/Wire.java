@@ -68,7 +68,7 @@ final class Wire {
 	private void add(List<Cell> cells, Work work) {
 		for (Tool tool : this.bench.available(Tool.values())) {
 			boolean needless = work.applied() && (tool == Tool.PSQL || tool == Tool.BARE_ONE);
-			if (tool != Tool.NONE && !needless) {
+			if (tool != Tool.NONE && !tool.isProcessed() && !needless) {
 				cells.add(new Cell(work, tool, COUNTED));
 			}
 		}

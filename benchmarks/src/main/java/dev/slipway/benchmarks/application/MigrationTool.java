@@ -21,6 +21,7 @@ interface MigrationTool {
 	static MigrationTool named(String name) {
 		return switch (name) {
 			case "slipway" -> new SlipwayTool();
+			case "slipway-index" -> SlipwayTool.withIndex();
 			case "flyway" -> new FlywayTool();
 			case "liquibase" -> new LiquibaseTool();
 			case "bare" -> new BareDriver(false);

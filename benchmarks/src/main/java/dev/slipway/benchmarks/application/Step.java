@@ -26,8 +26,8 @@ public final class Step {
 	 * database, and properties of Spring Boot
 	 */
 	public static void main(String[] arguments) throws Exception {
-		MigrationTool tool = MigrationTool.named(arguments[0]);
 		DataSource dataSource = arguments[1].equals("context") ? ofApplication(arguments) : pool(arguments[2]);
+		MigrationTool tool = MigrationTool.named(arguments[0]);
 		try (Connection connection = dataSource.getConnection()) {
 			connection.isValid(0);
 		}
