@@ -184,9 +184,11 @@ class CodeFreeScriptTests {
 	@Test
 	void eventTriggerThatRunsForCommandsChangesNothing() throws SQLException {
 		FlywayTable.in(this.database).applied("1", "t");
-		this.database.execute("create schema attacks; create function attacks.attack() returns event_trigger language plpgsql as $f$ begin "
-				+ ATTACK + "execute 'listen attack'; end $f$; create event trigger made on ddl_command_end execute function attacks.attack();"
-				+ "create event trigger dropped on sql_drop execute function attacks.attack()");
+		this.database.execute(
+				"create schema attacks; create function attacks.attack() returns event_trigger language plpgsql as $f$ begin "
+						+ ATTACK
+						+ "execute 'listen attack'; end $f$; create event trigger made on ddl_command_end execute function attacks.attack();"
+						+ "create event trigger dropped on sql_drop execute function attacks.attack()");
 		this.scripts.write("V1__t.sql", "create table t (i int)");
 		try (HikariDataSource pool = this.database.pool("set work_mem to '5MB'")) {
 			Migrator migrator = Migrator.of(pool,

@@ -45,6 +45,9 @@ public final class MigratorFactory {
 
 	private final ObjectProvider<Migrator> brought;
 
+	/** Services that connect in one way have one, so that they share its connections. */
+	private final List<OwnConnection> own = new ArrayList<>();
+
 	/** What {@link SlipwayDataSource} marks, once a service uses it. */
 	private @Nullable DataSource marked;
 
@@ -178,10 +181,21 @@ public final class MigratorFactory {
 		boolean marked = application != null && application == this.marked;
 		ConnectionSettings settings = ConnectionSettings.find(this.beans, service, this.properties, own, application,
 				marked);
-		DataSource connection = (settings != null) ? OwnConnection.of(service, settings, application) : application;
+		DataSource connection = (settings != null) ? shared(OwnConnection.of(service, settings, application))
+				: application;
 		if (connection == null) {
 			throw noDataSource(service);
 		}
+		return connection;
+	}
+
+	private OwnConnection shared(OwnConnection connection) {
+		for (OwnConnection known : this.own) {
+			if (known.connectsAs(connection)) {
+				return known;
+			}
+		}
+		this.own.add(connection);
 		return connection;
 	}
 

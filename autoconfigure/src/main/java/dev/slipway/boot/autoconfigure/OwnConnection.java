@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.regex.Pattern;
 
@@ -73,6 +74,13 @@ public final class OwnConnection extends AbstractDataSource {
 			throw new SQLException("the driver does not take the URL");
 		}
 		return connection;
+	}
+
+	/** Whether another one makes the same connections, for the same application. */
+	boolean connectsAs(OwnConnection other) {
+		return this.driver.getClass() == other.driver.getClass() && this.url.equals(other.url)
+				&& Objects.equals(this.username, other.username) && Objects.equals(this.password, other.password)
+				&& this.application == other.application;
 	}
 
 	/**

@@ -2,6 +2,7 @@ package dev.slipway.boot.autoconfigure;
 
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -14,6 +15,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.slipway.DatabaseException;
 import dev.slipway.DatabaseException.Reason;
 import dev.slipway.testing.Canary;
+import dev.slipway.testing.FlightCounter;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
 import dev.slipway.testing.TestPooler;
@@ -163,6 +165,24 @@ class OwnConnectionTests {
 			.query("select tablename, tableowner from pg_tables where tablename in ('a', 'b', 'c') order by 1"))
 			.containsExactly("a|r1_" + this.database.name(), "b|r2_" + this.database.name(),
 					"c|" + this.database.username());
+	}
+
+	@Test
+	void servicesThatConnectInOneWayShareOneConnectionWhenNothingIsPending() throws IOException {
+		try (FlightCounter proxy = new FlightCounter(this.other)) {
+			String[] properties = { "slipway.url=" + proxy.database().url(), "slipway.services.a.table=of_a",
+					"slipway.services.b.table=of_b", "slipway.services.c.table=of_c",
+					"slipway.services.c.username=" + this.login, "slipway.services.c.password=" + Canary.value(),
+					"slipway.services.a.locations=" + this.scripts.location(),
+					"slipway.services.b.locations="
+							+ new Scripts(this.folder.resolve("b")).write("1_b.sql", "select 1").location(),
+					"slipway.services.c.locations="
+							+ new Scripts(this.folder.resolve("c")).write("1_c.sql", "select 1").location() };
+			migrates(properties);
+			proxy.reset();
+			migrates(properties);
+			assertThat(proxy.connections()).isEqualTo(2);
+		}
 	}
 
 	@Test
