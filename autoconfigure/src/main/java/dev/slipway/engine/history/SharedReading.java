@@ -103,8 +103,8 @@ public final class SharedReading {
 			}
 		}
 		catch (SQLException | DatabaseException | IllegalArgumentException | UncheckedIOException ex) {
-			logger
-				.debug("Each service reads its history alone, since they cannot be read together: " + ex.getMessage());
+			String first = String.valueOf(ex.getMessage()).lines().findFirst().orElse("");
+			logger.debug("Each service reads its history alone, since they cannot be read together: " + first);
 		}
 	}
 
