@@ -181,21 +181,11 @@ public final class MigratorFactory {
 		boolean marked = application != null && application == this.marked;
 		ConnectionSettings settings = ConnectionSettings.find(this.beans, service, this.properties, own, application,
 				marked);
-		DataSource connection = (settings != null) ? shared(OwnConnection.of(service, settings, application))
+		DataSource connection = (settings != null) ? OwnConnection.of(service, settings, application, this.own)
 				: application;
 		if (connection == null) {
 			throw noDataSource(service);
 		}
-		return connection;
-	}
-
-	private OwnConnection shared(OwnConnection connection) {
-		for (OwnConnection known : this.own) {
-			if (known.connectsAs(connection)) {
-				return known;
-			}
-		}
-		this.own.add(connection);
 		return connection;
 	}
 

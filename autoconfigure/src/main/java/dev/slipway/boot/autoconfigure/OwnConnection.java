@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.regex.Pattern;
@@ -77,7 +78,7 @@ public final class OwnConnection extends AbstractDataSource {
 	}
 
 	/** Whether another one makes the same connections, for the same application. */
-	boolean connectsAs(OwnConnection other) {
+	private boolean connectsAs(OwnConnection other) {
 		return this.driver.getClass() == other.driver.getClass() && this.url.equals(other.url)
 				&& Objects.equals(this.username, other.username) && Objects.equals(this.password, other.password)
 				&& this.application == other.application;
@@ -108,9 +109,12 @@ public final class OwnConnection extends AbstractDataSource {
 	 * DataSource
 	 * @param application the application's DataSource, {@code null} when there is none,
 	 * or it cannot be told
+	 * @param others those of other services, which this is added to
+	 * @return the connection, that of another service when it is made in the same way
 	 * @throws ServiceConfigurationException if there is no URL, or no driver for it
 	 */
-	static OwnConnection of(String service, ConnectionSettings settings, @Nullable DataSource application) {
+	static OwnConnection of(String service, ConnectionSettings settings, @Nullable DataSource application,
+			List<OwnConnection> others) {
 		boolean complete = settings.url() != null && settings.username() != null && settings.password() != null;
 		SimpleDriverDataSource known = (application != null && !complete) ? derive(application) : null;
 		String url = settings.url();
@@ -134,7 +138,14 @@ public final class OwnConnection extends AbstractDataSource {
 			username = (username != null) ? username : known.getUsername();
 			password = (password != null || !same) ? password : known.getPassword();
 		}
-		return new OwnConnection(driver, url, username, password, application);
+		OwnConnection connection = new OwnConnection(driver, url, username, password, application);
+		for (OwnConnection other : others) {
+			if (other.connectsAs(connection)) {
+				return other;
+			}
+		}
+		others.add(connection);
+		return connection;
 	}
 
 	/**
