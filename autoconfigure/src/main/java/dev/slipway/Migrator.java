@@ -245,7 +245,7 @@ public final class Migrator {
 		BorrowedConnection work = new BorrowedConnection(this.options.service(), this.dataSource);
 		try {
 			MigrationRun run = prepare(work, sets, listeners, null);
-			if (!run.needsItsConnection()) {
+			if (!run.mayKeepConnection()) {
 				work.close();
 			}
 			run.requireApplicable();

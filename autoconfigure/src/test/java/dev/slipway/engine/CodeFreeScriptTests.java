@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.slipway.DatabaseException;
 import dev.slipway.MigrationFailedException;
 import dev.slipway.Migrator;
 import dev.slipway.testing.FlightCounter;
@@ -199,6 +200,11 @@ class CodeFreeScriptTests {
 			migrator.undoAdoption(true);
 			assertThat(state(pool)).as("undone").isEqualTo(before);
 			migrator.adopt();
+			this.database.execute("create schema other; create view other.v as select * from flyway_schema_history");
+			assertThatExceptionOfType(DatabaseException.class).isThrownBy(migrator::clean)
+				.withMessageContaining("stands in other schemas");
+			assertThat(state(pool)).as("refused").isEqualTo(before);
+			this.database.execute("drop view other.v");
 			migrator.clean();
 			assertThat(state(pool)).as("clean").isEqualTo(before);
 			Migrator own = Migrator.of(pool, this.scripts.options());

@@ -17,6 +17,7 @@ import dev.slipway.DatabaseException;
 import dev.slipway.DatabaseException.Reason;
 import dev.slipway.MigrationReport;
 import dev.slipway.Migrator;
+import dev.slipway.PendingMigrationsException;
 import dev.slipway.testing.FlightCounter;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;
@@ -25,15 +26,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.PGConnection;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Services of one DataSource: their histories are read in one flight, and each as if it
- * was read alone.
+ * Services of one DataSource: their histories are read in one round trip, and each as if
+ * it was read alone.
  */
 class SharedReadingTests {
 
@@ -76,14 +79,16 @@ class SharedReadingTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "?preferQueryMode=simple", "?preferQueryMode=extendedForPrepared",
-			"?preferQueryMode=extendedCacheEverything" })
-	void theDriverMaySendTheQueriesInAnyWay(String parameters) {
-		DataSource dataSource = this.database.dataSource(parameters);
-		List<Migrator> services = List.of(migrator(dataSource, 0), migrator(dataSource, 1));
-		Migrator.migrateAll(services);
-		assertThat(Migrator.migrateAll(services)).extracting(MigrationReport::version).containsExactly("1", "1");
-		assertThat(Migrator.migrateAll(services)).extracting((report) -> report.applied().size()).containsExactly(0, 0);
+	@ValueSource(strings = { "simple", "extendedForPrepared", "extendedCacheEverything" })
+	void theDriverMaySendTheQueriesInAnyWay(String mode) throws SQLException {
+		try (HikariDataSource pool = this.proxy.database()
+			.pool((config) -> config.addDataSourceProperty("preferQueryMode", mode))) {
+			List<Migrator> services = List.of(migrator(pool, 0), migrator(pool, 1));
+			Migrator.migrateAll(services);
+			this.proxy.reset();
+			assertThat(Migrator.migrateAll(services)).extracting(MigrationReport::version).containsExactly("1", "1");
+			assertThat(this.proxy.flights()).isEqualTo(1);
+		}
 	}
 
 	@Test
@@ -96,9 +101,12 @@ class SharedReadingTests {
 	}
 
 	@Test
-	void aServiceThatWasNeverHereIsReadAlone() throws SQLException {
+	void oneServiceThatWasNeverHereHasAllReadAlone() throws SQLException {
 		List<Migrator> services = services(3);
 		Migrator.migrateAll(services.subList(0, 2));
+		reset();
+		assertThatExceptionOfType(PendingMigrationsException.class).isThrownBy(() -> Migrator.validateAll(services));
+		assertThat(this.proxy.flights()).isEqualTo(5);
 		assertThat(Migrator.migrateAll(services)).extracting((report) -> report.applied().size())
 			.containsExactly(0, 0, 1);
 	}
@@ -149,39 +157,69 @@ class SharedReadingTests {
 		}
 	}
 
-	@Test
-	void aServerThatIsAwayIsAskedOnce() {
+	@ParameterizedTest
+	@CsvSource({ "0, 1", "2, 3" })
+	void aServerThatIsAwayIsAskedAsOftenAsForOneService(int retries, int times) {
 		AtomicInteger asked = new AtomicInteger();
-		DataSource away = new DelegatingDataSource(this.pool) {
-			@Override
-			public Connection getConnection() throws SQLException {
-				asked.incrementAndGet();
-				throw new SQLException("away", "08001");
-			}
-		};
-		List<Migrator> services = List.of(migrator(away, 0), migrator(away, 1));
+		List<Migrator> services = retrying(retries, asked, "08001", Integer.MAX_VALUE);
 		assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> Migrator.migrateAll(services))
 			.satisfies((ex) -> assertThat(ex.getService()).isEqualTo("a"));
+		assertThat(asked).hasValue(times);
+	}
+
+	@Test
+	void whatAnotherTryWouldNotChangeIsNotTriedAgain() {
+		AtomicInteger asked = new AtomicInteger();
+		List<Migrator> services = retrying(3, asked, "28P01", Integer.MAX_VALUE);
+		assertThatExceptionOfType(DatabaseException.class).isThrownBy(() -> Migrator.migrateAll(services))
+			.satisfies((ex) -> assertThat(ex.getReason()).isEqualTo(Reason.LOGIN_REFUSED));
 		assertThat(asked).hasValue(1);
 	}
 
 	@Test
-	void aServerThatIsWaitedForIsWaitedForByEach() {
+	void aServerThatIsWaitedForIsWaitedForOnce() {
 		AtomicInteger asked = new AtomicInteger();
-		DataSource late = new DelegatingDataSource(this.pool) {
+		assertThat(Migrator.migrateAll(retrying(3, asked, "08001", 2))).extracting((report) -> report.applied().size())
+			.containsExactly(1, 1);
+	}
+
+	/** Two services whose connection is refused some times. */
+	private List<Migrator> retrying(int retries, AtomicInteger asked, String sqlState, int times) {
+		DataSource dataSource = new DelegatingDataSource(this.pool) {
 			@Override
 			public Connection getConnection() throws SQLException {
-				if (asked.incrementAndGet() <= 2) {
-					throw new SQLException("away", "08001");
+				if (asked.incrementAndGet() <= times) {
+					throw new SQLException("refused", sqlState);
 				}
 				return super.getConnection();
 			}
 		};
 		List<Migrator> services = new ArrayList<>();
-		for (Migrator service : List.of(migrator(late, 0), migrator(late, 1))) {
-			services.add(service.withOptions(service.getOptions().withConnectRetries(3, Duration.ofMillis(10))));
+		for (Migrator service : List.of(migrator(dataSource, 0), migrator(dataSource, 1))) {
+			services.add(service.withOptions(service.getOptions().withConnectRetries(retries, Duration.ofMillis(10))));
 		}
-		assertThat(Migrator.migrateAll(services)).extracting((report) -> report.applied().size()).containsExactly(1, 1);
+		return services;
+	}
+
+	@Test
+	void aConnectionThatIsLostWhileTheyAreReadIsMadeAgain() throws SQLException {
+		List<Migrator> services = services(2);
+		Migrator.migrateAll(services);
+		AtomicInteger asked = new AtomicInteger();
+		DataSource dataSource = new DelegatingDataSource(this.pool) {
+			@Override
+			public Connection getConnection() throws SQLException {
+				Connection connection = super.getConnection();
+				if (asked.incrementAndGet() == 1) {
+					int pid = connection.unwrap(PGConnection.class).getBackendPID();
+					SharedReadingTests.this.database.execute("select pg_terminate_backend(" + pid + ", 5000)");
+				}
+				return connection;
+			}
+		};
+		assertThat(Migrator.validateAll(List.of(migrator(dataSource, 0), migrator(dataSource, 1))))
+			.extracting(MigrationReport::version)
+			.containsExactly("1", "1");
 	}
 
 	@Test

@@ -45,8 +45,8 @@ public final class MigratorFactory {
 
 	private final ObjectProvider<Migrator> brought;
 
-	/** Services that connect in one way have one, so that they share its connections. */
-	private final List<OwnConnection> own = new ArrayList<>();
+	/** Services that connect in the same way have the same one. */
+	private final List<OwnConnection> ownConnections = new ArrayList<>();
 
 	/** What {@link SlipwayDataSource} marks, once a service uses it. */
 	private @Nullable DataSource marked;
@@ -181,8 +181,8 @@ public final class MigratorFactory {
 		boolean marked = application != null && application == this.marked;
 		ConnectionSettings settings = ConnectionSettings.find(this.beans, service, this.properties, own, application,
 				marked);
-		DataSource connection = (settings != null) ? OwnConnection.of(service, settings, application, this.own)
-				: application;
+		DataSource connection = (settings != null)
+				? OwnConnection.of(service, settings, application, this.ownConnections) : application;
 		if (connection == null) {
 			throw noDataSource(service);
 		}

@@ -79,9 +79,8 @@ public final class OwnConnection extends AbstractDataSource {
 
 	/** Whether another one makes the same connections, for the same application. */
 	private boolean connectsAs(OwnConnection other) {
-		return this.driver.getClass() == other.driver.getClass() && this.url.equals(other.url)
-				&& Objects.equals(this.username, other.username) && Objects.equals(this.password, other.password)
-				&& this.application == other.application;
+		return this.url.equals(other.url) && Objects.equals(this.username, other.username)
+				&& Objects.equals(this.password, other.password) && this.application == other.application;
 	}
 
 	/**

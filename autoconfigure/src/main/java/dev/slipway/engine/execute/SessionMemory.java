@@ -10,6 +10,8 @@ import dev.slipway.engine.postgres.Quote;
  */
 public final class SessionMemory {
 
+	private final long begin = System.nanoTime();
+
 	private final String key = TransactionSql.newKey();
 
 	/** Return the statement that remembers the session, the first of the transaction. */
@@ -19,7 +21,12 @@ public final class SessionMemory {
 
 	/** Return the statement that puts the session back, the last one before COMMIT. */
 	public String restore() {
-		return Quote.block(SessionSql.DECLARATIONS, SessionSql.restore(this.key) + SessionSql.RESTORE_SEARCH_PATH);
+		return Quote.block(SessionSql.DECLARATIONS, SessionSql.restoreDefined(this.key));
+	}
+
+	/** Return the statements that roll back, and take away what that leaves. */
+	public List<String> abandon() {
+		return SessionSql.abandon((System.nanoTime() - this.begin) / 1_000_000 + 1);
 	}
 
 }

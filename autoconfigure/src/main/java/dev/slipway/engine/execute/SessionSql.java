@@ -60,7 +60,7 @@ final class SessionSql {
 			end if;
 			if state is null or (state ->> 'seal') is distinct from
 			encode(sha256(convert_to(concat('%1$s', state - 'seal', '%1$s'), 'UTF8')), 'hex') then
-			raise exception using errcode = '%2$s', message = 'the script took the cursor slipway_session';
+			raise exception using errcode = '%2$s', message = '%3$s took the cursor slipway_session';
 			end if;
 			""";
 
@@ -115,11 +115,25 @@ final class SessionSql {
 	}
 
 	/**
-	 * Return the statements that put the session back.
+	 * Return the statements that put the session back after a script.
 	 * @param key the secret with which it was remembered
 	 */
 	static String restore(String key) {
-		return RESET + FETCH.formatted(key, SqlState.CURSOR_LOST) + PUT_BACK;
+		return restore(key, "the script");
+	}
+
+	/**
+	 * Return the statements that put the session back after something was created or
+	 * dropped.
+	 * @param key the secret with which it was remembered
+	 */
+	static String restoreDefined(String key) {
+		return restore(key, "an event trigger") + RESTORE_SEARCH_PATH;
+	}
+
+	/** What has run may have taken what is remembered. */
+	private static String restore(String key, String what) {
+		return RESET + FETCH.formatted(key, SqlState.CURSOR_LOST, what) + PUT_BACK;
 	}
 
 	/**

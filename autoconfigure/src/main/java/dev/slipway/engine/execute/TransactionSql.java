@@ -81,11 +81,12 @@ final class TransactionSql {
 	/** The session is remembered, because event triggers run for what is defined. */
 	private List<String> definition(String sql) {
 		String key = newKey();
-		return List.of(OwnTransaction.BEGIN,
-				Quote.block(SessionSql.DECLARATIONS,
-						takeLock() + SessionSql.remember(key, List.of()) + limits() + role() + OwnTransaction.SAFE_PATH
-								+ ";\n" + sql + SessionSql.restore(key) + SessionSql.RESTORE_SEARCH_PATH),
-				OwnTransaction.COMMIT);
+		return List
+			.of(OwnTransaction.BEGIN,
+					Quote.block(SessionSql.DECLARATIONS,
+							takeLock() + SessionSql.remember(key, List.of()) + limits() + role()
+									+ OwnTransaction.SAFE_PATH + ";\n" + sql + SessionSql.restoreDefined(key)),
+					OwnTransaction.COMMIT);
 	}
 
 	/**

@@ -337,20 +337,16 @@ public record HistoryReader(String service, HistorySearch search, @Nullable Stri
 	 * is set for one of them does not last until the next.
 	 * @param readers those of the services
 	 * @param connection a connection in autocommit mode
-	 * @return the histories, one for each service; none when the driver sends each
-	 * statement in a round trip of its own
-	 * @throws SQLException if one of them cannot be read
+	 * @return the histories, one for each service
+	 * @throws SQLException if one of them cannot be read, or does not exist
 	 * @throws DatabaseException if another tool has applied files of one of them
 	 */
 	static List<History> readAll(List<HistoryReader> readers, Connection connection) throws SQLException {
-		PGConnection driver = connection.unwrap(PGConnection.class);
-		if (driver.getPreferQueryMode() == PreferQueryMode.SIMPLE) {
-			return List.of();
-		}
+		int backend = connection.unwrap(PGConnection.class).getBackendPID();
 		StringBuilder sql = new StringBuilder(OwnTransaction.BEGIN);
 		for (HistoryReader reader : readers) {
 			sql.append(";\nsavepoint slipway;\n")
-				.append(reader.search.statements(driver.getBackendPID(), reader.firstSchema, reader.role))
+				.append(reader.search.statements(backend, reader.firstSchema, reader.role))
 				.append(";\nrollback to slipway");
 		}
 		List<History> histories = new ArrayList<>();
@@ -362,7 +358,7 @@ public record HistoryReader(String service, HistorySearch search, @Nullable Stri
 			}
 			return histories;
 		}
-		catch (PSQLException ex) {
+		catch (SQLException ex) {
 			OwnTransaction.rollBack(connection, ex);
 			throw ex;
 		}

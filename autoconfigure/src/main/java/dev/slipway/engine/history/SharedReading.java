@@ -1,9 +1,10 @@
 package dev.slipway.engine.history;
 
 import java.io.UncheckedIOException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,9 +35,9 @@ public final class SharedReading {
 	/** In the order of the services. */
 	private final Map<MigrationSet, HistoryReader> readers = new LinkedHashMap<>();
 
-	private final Map<MigrationSet, History> histories = new IdentityHashMap<>();
+	private final Map<MigrationSet, History> histories = new HashMap<>();
 
-	private boolean retries;
+	private boolean waitsForServer;
 
 	/**
 	 * Add a service.
@@ -45,7 +46,7 @@ public final class SharedReading {
 	 */
 	public void add(MigratorOptions options, MigrationSet set) {
 		this.readers.put(set, HistoryReader.of(options));
-		this.retries |= options.connectRetries() > 0;
+		this.waitsForServer |= options.connectRetries() > 0;
 	}
 
 	/**
@@ -56,13 +57,23 @@ public final class SharedReading {
 	 * @throws DatabaseException if no connection can be had
 	 */
 	public @Nullable History history(MigrationSet set, BorrowedConnection session) {
+		if (this.waitsForServer) {
+			// The first service does that by itself.
+			this.waitsForServer = false;
+			this.readers.remove(set);
+		}
 		if (this.readers.size() > 1 && this.readers.containsKey(set)) {
-			Map<MigrationSet, HistoryReader> next = next();
-			if (connects(session)) {
-				read(next, session);
-			}
+			read(next(), session);
 		}
 		return this.histories.remove(set);
+	}
+
+	/**
+	 * Leave the rest to each service, because what was read is old by now.
+	 */
+	public void forget() {
+		this.readers.clear();
+		this.histories.clear();
 	}
 
 	/** Those that are read at once, which are not tried again. */
@@ -77,34 +88,21 @@ public final class SharedReading {
 		return next;
 	}
 
-	/** Each service tries again by itself, where they are to. */
-	private boolean connects(BorrowedConnection session) {
-		try {
-			session.connection();
-			return true;
-		}
-		catch (DatabaseException ex) {
-			if (!this.retries) {
-				throw ex;
-			}
-			return false;
-		}
-	}
-
 	private void read(Map<MigrationSet, HistoryReader> next, BorrowedConnection session) {
 		List<HistoryReader> readers = new ArrayList<>();
+		Connection connection = session.connection();
 		try {
 			next.forEach((set, reader) -> readers.add(reader.unlessAs(set)));
-			Iterator<History> read = HistoryReader.readAll(readers, session.connection()).iterator();
-			for (MigrationSet set : next.keySet()) {
-				if (read.hasNext()) {
-					this.histories.put(set, read.next());
-				}
-			}
+			Iterator<History> read = HistoryReader.readAll(readers, connection).iterator();
+			next.keySet().forEach((set) -> this.histories.put(set, read.next()));
 		}
 		catch (SQLException | DatabaseException | IllegalArgumentException | UncheckedIOException ex) {
 			String first = String.valueOf(ex.getMessage()).lines().findFirst().orElse("");
 			logger.debug("Each service reads its history alone, since they cannot be read together: " + first);
+			if (ex.getSuppressed().length > 0) {
+				// Nor could it be rolled back: the connection is lost.
+				session.drop();
+			}
 		}
 	}
 

@@ -80,6 +80,7 @@ public record Plan(History history, List<Migration> pending, List<Version> ahead
 	/** As many as run in a transaction each, or one that does not. */
 	private Batch migrations() {
 		Migration first = this.pending.get(0);
+		// A conditional expression has both classes loaded wherever a plan is made.
 		if (isTransactional(first)) {
 			return new Batch.Transactional(this.pending.stream().takeWhile(this::isTransactional).toList());
 		}

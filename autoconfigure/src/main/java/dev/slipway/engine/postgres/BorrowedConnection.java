@@ -21,7 +21,7 @@ import org.postgresql.PGConnection;
 /**
  * A borrowed connection in autocommit mode, given back in the mode in which it came and
  * without a transaction, or ended where it has one. It is borrowed when it is first
- * needed, and again after it was lost.
+ * needed, and again after it was lost or given back.
  */
 public final class BorrowedConnection implements AutoCloseable {
 

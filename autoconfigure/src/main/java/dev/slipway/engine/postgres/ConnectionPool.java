@@ -9,8 +9,9 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 import org.postgresql.ds.PGSimpleDataSource;
-import org.springframework.jdbc.datasource.AbstractDriverBasedDataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 
 /**
  * What a DataSource tells of the pool that it is. Asked by name, so that no pool has to
@@ -48,10 +49,10 @@ public final class ConnectionPool {
 	 * Return whether a DataSource is known to connect each time that it is asked, so that
 	 * a connection that is kept is not missing elsewhere.
 	 */
-	public static boolean isNone(DataSource dataSource) {
-		DataSource target = unwrap(dataSource);
-		return target instanceof PGSimpleDataSource || target instanceof AbstractDriverBasedDataSource
-				|| call(target, "asDriverDataSource", DataSource.class).isPresent();
+	public static boolean connectsEachTime(DataSource dataSource) {
+		return dataSource instanceof PGSimpleDataSource || dataSource instanceof SimpleDriverDataSource
+				|| dataSource.getClass() == DriverManagerDataSource.class
+				|| call(dataSource, "asDriverDataSource", DataSource.class).isPresent();
 	}
 
 	/**

@@ -84,8 +84,7 @@ record LockedTransaction(MigratorOptions options, String what, String nothing, S
 	 */
 	<T> Optional<T> tryTo(BorrowedConnection session, HistoryTable table, boolean locks, Step<T> step)
 			throws SQLException, InterruptedException {
-		return repeat(() -> watch(session, table, locks, this.waits), session, () -> this, (statement) -> {
-			SessionMemory memory = remember(statement);
+		return repeat(() -> watch(session, table, locks, this.waits), session, () -> this, (statement, memory) -> {
 			statement.execute(settings());
 			boolean free = !locks || isTrue(statement, "select " + AdvisoryLock.of(table).acquisition());
 			Optional<T> result = free ? Optional.of(step.run(statement)) : Optional.empty();
@@ -110,27 +109,27 @@ record LockedTransaction(MigratorOptions options, String what, String nothing, S
 		LockedTransaction first = parts.get(0).transaction();
 		Current current = new Current(first);
 		Consumer<String> waits = (wait) -> current.get().waits().accept(wait);
-		return repeat(() -> first.watch(session, parts.get(0).table(), true, waits), session, current, (statement) -> {
-			SessionMemory memory = remember(statement);
-			String earlier = "";
-			for (Part part : parts) {
-				current.transaction = part.transaction();
-				statement.execute(earlier + part.transaction().settings());
-				if (!isTrue(statement, "select " + AdvisoryLock.of(part.table()).acquisition())) {
-					statement.execute(OwnTransaction.ROLLBACK);
-					return Optional.of(part);
-				}
-				// That of one service is not that of the next one.
-				earlier = (part.transaction().options().role() != null) ? "set local role none;\n" : earlier;
-			}
-			for (Part part : parts) {
-				current.transaction = part.transaction();
-				statement.execute(earlier + part.transaction().settings());
-				part.step().run(statement);
-			}
-			current.get().end(statement, memory, commits);
-			return Optional.empty();
-		});
+		return repeat(() -> first.watch(session, parts.get(0).table(), true, waits), session, current,
+				(statement, memory) -> {
+					String earlier = "";
+					for (Part part : parts) {
+						current.transaction = part.transaction();
+						statement.execute(earlier + part.transaction().settings());
+						if (!isTrue(statement, "select " + AdvisoryLock.of(part.table()).acquisition())) {
+							part.transaction().end(statement, memory, false);
+							return Optional.of(part);
+						}
+						// That of one service is not that of the next one.
+						earlier = (part.transaction().options().role() != null) ? "set local role none;\n" : earlier;
+					}
+					for (Part part : parts) {
+						current.transaction = part.transaction();
+						statement.execute(earlier + part.transaction().settings());
+						part.step().run(statement);
+					}
+					current.get().end(statement, memory, commits);
+					return Optional.empty();
+				});
 	}
 
 	/**
@@ -139,7 +138,7 @@ record LockedTransaction(MigratorOptions options, String what, String nothing, S
 	 * @param current what it is running
 	 */
 	private static <T> T repeat(Supplier<Watch> watches, BorrowedConnection session,
-			Supplier<LockedTransaction> current, Step<T> work) throws SQLException, InterruptedException {
+			Supplier<LockedTransaction> current, Body<T> work) throws SQLException, InterruptedException {
 		LockRetries retries = new LockRetries(current.get().options().timeouts().lockRetries(), Secrets.NONE,
 				(wait) -> current.get().waits().accept(wait));
 		while (true) {
@@ -199,25 +198,21 @@ record LockedTransaction(MigratorOptions options, String what, String nothing, S
 				failure);
 	}
 
-	private static SessionMemory remember(Statement statement) throws SQLException {
-		SessionMemory memory = new SessionMemory();
-		statement.execute(memory.remember());
-		return memory;
-	}
-
 	/**
 	 * End a transaction.
 	 * @throws DatabaseException if nobody knows whether it was committed
 	 */
 	private void end(Statement statement, SessionMemory memory, boolean commits) throws SQLException {
-		if (commits) {
-			statement.execute(memory.restore());
+		if (!commits) {
+			abandon(statement, memory);
+			return;
 		}
+		statement.execute(memory.restore());
 		try {
-			statement.execute(commits ? OwnTransaction.COMMIT : OwnTransaction.ROLLBACK);
+			statement.execute(OwnTransaction.COMMIT);
 		}
 		catch (SQLException ex) {
-			if (!commits || DatabaseException.reason(ex) != Reason.UNREACHABLE) {
+			if (DatabaseException.reason(ex) != Reason.UNREACHABLE) {
 				throw ex;
 			}
 			throw new DatabaseException(this.options.service(), Reason.UNREACHABLE,
@@ -229,18 +224,31 @@ record LockedTransaction(MigratorOptions options, String what, String nothing, S
 		}
 	}
 
+	private static void abandon(Statement statement, SessionMemory memory) throws SQLException {
+		for (String sql : memory.abandon()) {
+			statement.execute(sql);
+		}
+	}
+
 	/** Run what ends its transaction itself, or throws: then that is rolled back. */
-	private static <T> T inTransaction(Connection connection, Step<T> work) throws SQLException {
+	private static <T> T inTransaction(Connection connection, Body<T> work) throws SQLException {
+		SessionMemory memory = new SessionMemory();
 		try (Statement statement = connection.createStatement()) {
 			// A statement that the driver names cannot be found again behind a pooler.
 			statement.unwrap(PGStatement.class).setPrepareThreshold(0);
 			statement.setEscapeProcessing(false);
 			statement.execute(OwnTransaction.BEGIN);
 			try {
-				return work.run(statement);
+				statement.execute(memory.remember());
+				return work.run(statement, memory);
 			}
 			catch (SQLException | RuntimeException ex) {
-				OwnTransaction.rollBack(connection, ex);
+				try {
+					abandon(statement, memory);
+				}
+				catch (SQLException again) {
+					ex.addSuppressed(again);
+				}
 				throw ex;
 			}
 		}
@@ -338,6 +346,17 @@ record LockedTransaction(MigratorOptions options, String what, String nothing, S
 	interface Step<T> {
 
 		T run(Statement statement) throws SQLException;
+
+	}
+
+	/**
+	 * What runs as the whole of a transaction, which it ends.
+	 *
+	 * @param <T> what it gives
+	 */
+	private interface Body<T> {
+
+		T run(Statement statement, SessionMemory memory) throws SQLException;
 
 	}
 

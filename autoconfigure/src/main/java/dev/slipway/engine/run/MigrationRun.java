@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MigrationRun {
 
-	/** Lent to the run while it reads and works, and perhaps in between. */
+	/** Given back between planning and working, unless the run is to keep it. */
 	private final BorrowedConnection work;
 
 	private final MigratorOptions options;
@@ -108,6 +108,10 @@ public final class MigrationRun {
 			}
 			set.serverSaid(history.server());
 			plan = plan(planner, reader, history, work, listeners);
+			if (shared != null && plan.history() != history) {
+				// It has waited.
+				shared.forget();
+			}
 		}
 		catch (RuntimeException ex) {
 			work.close();
@@ -175,11 +179,11 @@ public final class MigrationRun {
 	}
 
 	/**
-	 * Return whether the run goes on with a connection that costs much to make again, and
-	 * that nobody else misses.
+	 * Return whether the run may keep the connection that it was planned with, which
+	 * costs much to make again, and which nobody else misses.
 	 */
-	public boolean needsItsConnection() {
-		return this.hadPending && ConnectionPool.isNone(dataSource());
+	public boolean mayKeepConnection() {
+		return this.hadPending && ConnectionPool.connectsEachTime(dataSource());
 	}
 
 	public String service() {

@@ -68,12 +68,13 @@ public final class PendingCheck {
 	public static PendingCheck look(DataSource dataSource, MigratorOptions options, MigrationSet set, boolean waits,
 			@Nullable SharedReading shared) {
 		long begin = System.nanoTime();
-		HistoryReader reader = HistoryReader.of(options).unlessAs(set);
+		HistoryReader reader = HistoryReader.of(options);
 		AppliedInRun applied = new AppliedInRun(UUID.randomUUID().toString(), set);
 		Planner planner = new Planner(options, applied);
 		History history;
 		try (BorrowedConnection connection = new BorrowedConnection(options.service(), dataSource)) {
 			History read = (shared != null) ? shared.history(set, connection) : null;
+			reader = (read == null || waits) ? reader.unlessAs(set) : reader;
 			history = (read != null) ? read : MigrationRun.read(options, reader, connection);
 		}
 		set.serverSaid(history.server());

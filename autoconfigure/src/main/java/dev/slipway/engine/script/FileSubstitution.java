@@ -39,6 +39,8 @@ final class FileSubstitution {
 		PlaceholderSubstitution placeholders = replaces
 				? new PlaceholderSubstitution(rules.placeholders(), rules.ofFlyway(), file.path()) : null;
 		if (rewritten != null && rewritten.rewriting() != null) {
+			// An Optional each: what both classes have in common would be loaded for
+			// every file.
 			return switch (rewritten.rewriting().kind()) {
 				case EVOLUTION -> Optional.of(new PlaySubstitution(rewritten.layout(), placeholders));
 				case DELIMITERS -> Optional.of(new MyBatisSubstitution(rewritten.layout(), placeholders,
