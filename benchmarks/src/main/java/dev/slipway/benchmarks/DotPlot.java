@@ -17,7 +17,7 @@ final class DotPlot {
 
 	private static final int LEFT = 300;
 
-	private static final int RIGHT = 40;
+	private static final int MARGIN = 40;
 
 	private static final int TOP = 84;
 
@@ -78,7 +78,7 @@ final class DotPlot {
 	private void legend(StringBuilder svg) {
 		Set<Tool> tools = EnumSet.noneOf(Tool.class);
 		this.lines.forEach((line) -> tools.addAll(line.milliseconds.keySet()));
-		int x = RIGHT;
+		int x = MARGIN;
 		for (Tool tool : tools) {
 			svg.append("<circle cx=\"%d\" cy=\"46\" r=\"6\" fill=\"%s\"/>%n".formatted(x + 6, color(tool)));
 			text(svg, x + 17, 50, "start", "#111111", tool.label());
@@ -99,7 +99,7 @@ final class DotPlot {
 		for (int i = 0; i < this.lines.size(); i++) {
 			int y = TOP + i * LINE + LINE / 2;
 			svg.append("<line x1=\"%1$d\" y1=\"%2$d\" x2=\"%3$d\" y2=\"%2$d\" stroke=\"#eeeeee\"/>%n".formatted(LEFT, y,
-					WIDTH - RIGHT));
+					WIDTH - MARGIN));
 		}
 	}
 
@@ -116,7 +116,7 @@ final class DotPlot {
 	}
 
 	private static double x(double value, int lowest, int highest) {
-		return LEFT + (Math.log10(value) - lowest) / (highest - lowest) * (WIDTH - LEFT - RIGHT);
+		return LEFT + (Math.log10(value) - lowest) / (highest - lowest) * (WIDTH - LEFT - MARGIN);
 	}
 
 	private static String color(Tool tool) {
