@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -222,7 +223,8 @@ public final class Migrator {
 		}
 		Map<Migrator, MigrationSet> sets = readAll(migrators, migrators);
 		if (wanted.size() == 1) {
-			return List.of(wanted.get(0).migrate(sets, new Listeners(listeners)));
+			Migrator only = wanted.get(0);
+			return List.of(only.migrate(Objects.requireNonNull(sets.get(only)), new Listeners(listeners)));
 		}
 		List<MigrationRun> runs = prepareAll(wanted, sets, new Listeners(listeners));
 		refuseSharedHistory(runs);
@@ -241,10 +243,10 @@ public final class Migrator {
 	}
 
 	/** Migrate the only service, which may keep its connection. */
-	private MigrationReport migrate(Map<Migrator, MigrationSet> sets, Listeners listeners) {
+	private MigrationReport migrate(MigrationSet set, Listeners listeners) {
 		BorrowedConnection work = new BorrowedConnection(this.options.service(), this.dataSource);
 		try {
-			MigrationRun run = prepare(work, sets, listeners, null);
+			MigrationRun run = MigrationRun.prepare(work, this.options, set, listeners, null);
 			if (!run.mayKeepConnection()) {
 				work.close();
 			}
@@ -260,15 +262,23 @@ public final class Migrator {
 	private static List<MigrationRun> prepareAll(List<Migrator> wanted, Map<Migrator, MigrationSet> sets,
 			Listeners listeners) {
 		Map<DataSource, SharedReading> shared = sharedReadings(wanted, sets);
-		if (haveSeveralDataSources(wanted) && !doesOneAdopt(wanted)) {
-			return ParallelServices.check(wanted, Migrator::getDataSource,
-					(migrator) -> migrator.prepare(sets, listeners, shared));
+		return checkAll(wanted, !doesOneAdopt(wanted), (migrator) -> migrator.prepare(sets, listeners, shared));
+	}
+
+	/**
+	 * Check services in their order.
+	 * @param beside whether those of different DataSources may be checked beside one
+	 * another
+	 */
+	private static <R> List<R> checkAll(List<Migrator> wanted, boolean beside, Function<Migrator, R> check) {
+		if (beside && haveSeveralDataSources(wanted)) {
+			return ParallelServices.check(wanted, Migrator::getDataSource, check);
 		}
-		List<MigrationRun> runs = new ArrayList<>();
+		List<R> checked = new ArrayList<>();
 		for (Migrator migrator : wanted) {
-			runs.add(migrator.prepare(sets, listeners, shared));
+			checked.add(check.apply(migrator));
 		}
-		return runs;
+		return checked;
 	}
 
 	/** One that takes over the history of another tool may write first. */
@@ -308,13 +318,9 @@ public final class Migrator {
 	private MigrationRun prepare(Map<Migrator, MigrationSet> sets, Listeners listeners,
 			Map<DataSource, SharedReading> shared) {
 		try (BorrowedConnection work = new BorrowedConnection(this.options.service(), this.dataSource)) {
-			return prepare(work, sets, listeners, shared.get(this.dataSource));
+			return MigrationRun.prepare(work, this.options, Objects.requireNonNull(sets.get(this)), listeners,
+					shared.get(this.dataSource));
 		}
-	}
-
-	private MigrationRun prepare(BorrowedConnection work, Map<Migrator, MigrationSet> sets, Listeners listeners,
-			@Nullable SharedReading shared) {
-		return MigrationRun.prepare(work, this.options, Objects.requireNonNull(sets.get(this)), listeners, shared);
 	}
 
 	/**
@@ -909,24 +915,11 @@ public final class Migrator {
 	 */
 	private static List<PendingCheck> lookAll(List<Migrator> migrators, List<Migrator> wanted, boolean waits) {
 		Map<Migrator, MigrationSet> sets = readAll(migrators, migrators);
-		List<PendingCheck> services = lookAll(wanted, sets, waits,
-				(wanted.size() == 1) ? Map.of() : sharedReadings(wanted, sets));
+		Map<DataSource, SharedReading> shared = (wanted.size() == 1) ? Map.of() : sharedReadings(wanted, sets);
+		List<PendingCheck> services = checkAll(wanted, true, (migrator) -> migrator.look(sets, waits, shared));
 		Map<String, String> owners = new HashMap<>();
 		for (PendingCheck service : services) {
 			refuseSharedHistory(owners, service.historyId(), service.service(), service.historyTable());
-		}
-		return services;
-	}
-
-	private static List<PendingCheck> lookAll(List<Migrator> wanted, Map<Migrator, MigrationSet> sets, boolean waits,
-			Map<DataSource, SharedReading> shared) {
-		if (haveSeveralDataSources(wanted)) {
-			return ParallelServices.check(wanted, Migrator::getDataSource,
-					(migrator) -> migrator.look(sets, waits, shared));
-		}
-		List<PendingCheck> services = new ArrayList<>();
-		for (Migrator migrator : wanted) {
-			services.add(migrator.look(sets, waits, shared));
 		}
 		return services;
 	}

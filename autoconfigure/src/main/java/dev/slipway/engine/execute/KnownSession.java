@@ -8,9 +8,9 @@ import java.util.List;
 
 import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.history.History;
+import dev.slipway.engine.postgres.OwnTransaction;
 import dev.slipway.engine.postgres.Pipeline;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGStatement;
 
 /**
  * What the session has to which each of many files is to bring it back: asked for once
@@ -45,9 +45,7 @@ record KnownSession(String state, int pid) {
 	}
 
 	private static KnownSession of(Connection connection) throws SQLException {
-		try (Statement statement = connection.createStatement()) {
-			statement.unwrap(PGStatement.class).setPrepareThreshold(0);
-			statement.setEscapeProcessing(false);
+		try (Statement statement = OwnTransaction.statement(connection)) {
 			try (ResultSet row = statement.executeQuery(SessionSql.known())) {
 				if (row.next()) {
 					return new KnownSession(row.getString(1), row.getInt(2));

@@ -19,7 +19,6 @@ import dev.slipway.engine.sql.SqlStatement;
 import dev.slipway.engine.sql.SqlStatement.Kind;
 import dev.slipway.engine.text.LineLog;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGStatement;
 
 /**
  * The connection on which one script runs statement by statement. What is sent carries a
@@ -97,9 +96,7 @@ public final class ScriptConnection {
 	/** Run a query of Slipway's own. */
 	public List<List<String>> query(String sql) throws Stop {
 		List<List<String>> result = new ArrayList<>();
-		try (Statement statement = this.connection.createStatement()) {
-			statement.unwrap(PGStatement.class).setPrepareThreshold(0);
-			statement.setEscapeProcessing(false);
+		try (Statement statement = OwnTransaction.statement(this.connection)) {
 			try (ResultSet rows = statement.executeQuery(this.tag + sql)) {
 				while (rows.next()) {
 					List<String> row = new ArrayList<>();

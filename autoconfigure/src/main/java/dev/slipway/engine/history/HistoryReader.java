@@ -37,7 +37,6 @@ import dev.slipway.engine.text.Redaction;
 import dev.slipway.engine.text.ServiceName;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
-import org.postgresql.PGStatement;
 import org.postgresql.jdbc.PreferQueryMode;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -323,7 +322,7 @@ public record HistoryReader(String service, HistorySearch search, @Nullable Stri
 	}
 
 	private History query(Connection connection, String sql) throws SQLException {
-		try (Statement statement = statement(connection)) {
+		try (Statement statement = OwnTransaction.statement(connection)) {
 			return next(connection, statement, statement.execute(sql));
 		}
 		catch (Error ex) {
@@ -350,7 +349,7 @@ public record HistoryReader(String service, HistorySearch search, @Nullable Stri
 				.append(";\nrollback to slipway");
 		}
 		List<History> histories = new ArrayList<>();
-		try (Statement statement = statement(connection)) {
+		try (Statement statement = OwnTransaction.statement(connection)) {
 			boolean rows = statement.execute(sql.append(";\n").append(OwnTransaction.COMMIT).toString());
 			for (HistoryReader reader : readers) {
 				histories.add(reader.next(connection, statement, rows));
@@ -366,14 +365,6 @@ public record HistoryReader(String service, HistorySearch search, @Nullable Stri
 			Pipeline.abort(connection, ex);
 			throw ex;
 		}
-	}
-
-	/** A statement that the driver names cannot be found again behind a pooler. */
-	private static Statement statement(Connection connection) throws SQLException {
-		Statement statement = connection.createStatement();
-		statement.unwrap(PGStatement.class).setPrepareThreshold(0);
-		statement.setEscapeProcessing(false);
-		return statement;
 	}
 
 	/** Read the next two answers of a statement. */

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGStatement;
 
 /**
  * The statements of transactions in which Slipway runs SQL of its own.
@@ -37,6 +38,18 @@ public final class OwnTransaction {
 	public static final String SAFE_PATH = "set local search_path = pg_catalog, pg_temp";
 
 	private OwnTransaction() {
+	}
+
+	/**
+	 * Return a statement for SQL as it is written. The driver never names it: behind a
+	 * pooler, what is named cannot be found again.
+	 * @param connection a connection of PostgreSQL's driver, or one that wraps it
+	 */
+	public static Statement statement(Connection connection) throws SQLException {
+		Statement statement = connection.createStatement();
+		statement.unwrap(PGStatement.class).setPrepareThreshold(0);
+		statement.setEscapeProcessing(false);
+		return statement;
 	}
 
 	/**

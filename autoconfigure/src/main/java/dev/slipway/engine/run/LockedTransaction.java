@@ -31,7 +31,6 @@ import dev.slipway.engine.text.Secrets;
 import dev.slipway.engine.text.ServiceName;
 import dev.slipway.engine.watch.Watch;
 import dev.slipway.engine.watch.WatchTarget;
-import org.postgresql.PGStatement;
 
 /**
  * A transaction of Slipway's own in which no script runs: under the lock, with the safe
@@ -233,10 +232,7 @@ record LockedTransaction(MigratorOptions options, String what, String nothing, S
 	/** Run what ends its transaction itself, or throws: then that is rolled back. */
 	private static <T> T inTransaction(Connection connection, Body<T> work) throws SQLException {
 		SessionMemory memory = new SessionMemory();
-		try (Statement statement = connection.createStatement()) {
-			// A statement that the driver names cannot be found again behind a pooler.
-			statement.unwrap(PGStatement.class).setPrepareThreshold(0);
-			statement.setEscapeProcessing(false);
+		try (Statement statement = OwnTransaction.statement(connection)) {
 			statement.execute(OwnTransaction.BEGIN);
 			try {
 				statement.execute(memory.remember());
