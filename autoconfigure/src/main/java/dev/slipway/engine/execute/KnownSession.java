@@ -4,10 +4,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Collection;
 import java.util.List;
 
 import dev.slipway.engine.files.Migration;
-import dev.slipway.engine.history.History;
 import dev.slipway.engine.postgres.OwnTransaction;
 import dev.slipway.engine.postgres.Pipeline;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +15,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the session has to which each of many files is to bring it back: asked for once
  * instead of before each of them. Only where no pooler lends another session to the next
- * transaction; a transaction that meets another one all the same raises.
+ * transaction.
+ * <p>
+ * Most of what it costs to bring a session back is to list all settings with their
+ * source. So that is done only where the value of a setting is not the one that is known,
+ * and after the last such file: until then, a file may have set a setting to the value
+ * that it had.
  *
- * @param state what the session has, as the server has told it
  * @param pid the process of the session
+ * @param settings SQL expressions that put back what it has set, but for the search path
+ * @param channels statements that let it listen to what it listens to
+ * @param searchPath PL/pgSQL that puts back its search path
+ * @param names the names of the settings that a script can change and that are not set
+ * before each, as the text of an array
+ * @param digest the digest of their values
  */
-record KnownSession(String state, int pid) {
+record KnownSession(int pid, String settings, String channels, String searchPath, String names, String digest) {
 
 	/**
 	 * How many files it pays for. What is not sent with so many of them is what one round
@@ -31,26 +41,24 @@ record KnownSession(String state, int pid) {
 	/**
 	 * Ask a session, where that pays.
 	 * @param connection a connection in autocommit mode, without a transaction
-	 * @param planned the history, with what the server has said
 	 * @param pending the migrations that are about to run
+	 * @param own the names of the settings that are set before each script
 	 * @return what it has; {@code null} where each file must ask
 	 */
-	static @Nullable KnownSession of(Connection connection, History planned, List<Migration> pending)
+	static @Nullable KnownSession of(Connection connection, List<Migration> pending, Collection<String> own)
 			throws SQLException {
 		int files = 0;
 		for (Migration migration : pending) {
 			files += (migration.code() == null && !migration.script().parsed().codeFree()) ? 1 : 0;
 		}
-		return (files < FEWEST || planned.server().behindPooler()) ? null : of(connection);
+		return (files < FEWEST) ? null : of(connection, own);
 	}
 
-	private static KnownSession of(Connection connection) throws SQLException {
+	private static @Nullable KnownSession of(Connection connection, Collection<String> own) throws SQLException {
 		try (Statement statement = OwnTransaction.statement(connection)) {
-			try (ResultSet row = statement.executeQuery(SessionSql.known())) {
-				if (row.next()) {
-					return new KnownSession(row.getString(1), row.getInt(2));
-				}
-				throw new SQLException("the server did not answer a query that always has a row");
+			try (ResultSet row = statement.executeQuery(SessionSql.known(own))) {
+				return row.next() ? new KnownSession(row.getInt(1), row.getString(2), row.getString(3),
+						row.getString(4), row.getString(5), row.getString(6)) : null;
 			}
 		}
 		catch (RuntimeException | Error ex) {

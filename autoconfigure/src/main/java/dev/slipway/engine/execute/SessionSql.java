@@ -28,6 +28,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionSql {
 
+	/** The setting by which the server sees that the client of a statement is gone. */
+	static final String CHECK_CLIENT = "client_connection_check_interval";
+
+	/** Its value. */
+	static final String CHECK_CLIENT_MILLISECONDS = "1000";
+
 	private static final String LOCK_TIMEOUT = "lock_timeout";
 
 	/** The first version with {@code transaction_timeout}. */
@@ -45,10 +51,14 @@ final class SessionSql {
 	 * script left in the search path, or as a temporary table, can stand in for what is
 	 * meant here.
 	 */
-	private static final String RESET = """
+	private static final String RESET_ROLE = """
 			set search_path = pg_catalog, pg_temp;
 			reset session authorization;
 			reset role;
+			""";
+
+	/** Undoes each setting of the session, whatever its value. */
+	private static final String RESET_SETTINGS = """
 			perform set_config(name, null, false) from pg_settings where source = 'session'
 			and name !~ '^(search_path$|transaction_[ird])';
 			""";
@@ -133,34 +143,99 @@ final class SessionSql {
 
 	/** What has run may have taken what is remembered. */
 	private static String restore(String key, String what) {
-		return RESET + FETCH.formatted(key, SqlState.CURSOR_LOST, what) + PUT_BACK;
+		return RESET_ROLE + RESET_SETTINGS + FETCH.formatted(key, SqlState.CURSOR_LOST, what) + PUT_BACK;
 	}
 
 	/**
-	 * Return the statements that put the session back to what is known.
-	 * @param state what {@link #known} has given
+	 * Return the query for what a session has: its process; SQL that puts back what it has
+	 * set; statements that let it listen to what it listens to, and one for its search
+	 * path; the names of all settings that a script can change and that are not set before
+	 * each; the digest of their values. No row where it has something temporary: that
+	 * comes back only with what {@link #remember} knows. In any search path.
+	 * @param own the names of the settings that are set before each script
 	 */
-	static String restoreKnown(String state) {
-		return RESET + "state := " + Quote.literal(state) + "::jsonb;\n" + PUT_BACK;
-	}
-
-	/**
-	 * Return the query for what a session has, and for the process that it is.
-	 */
-	static String known() {
-		return "select " + state("") + ", pg_catalog.pg_backend_pid()";
-	}
-
-	/**
-	 * Return the statement that raises in any other session than the one that is known.
-	 * @param pid the process of that one
-	 */
-	static String requireSession(int pid) {
+	static String known(Collection<String> own) {
+		String names = own.stream().map(Quote::literal).collect(Collectors.joining(", "));
 		return """
-				if pg_catalog.pg_backend_pid() operator(pg_catalog.<>) %s then
-				raise sqlstate '%s' using message = 'a pooler has lent another session';
-				end if;
-				""".formatted(pid, SqlState.SHORTCUT_REFUSED);
+				select pg_catalog.pg_backend_pid(),
+				pg_catalog.format('%%2$s, case when session_user operator(pg_catalog.<>) %%1$L then
+				pg_catalog.set_config(''session_authorization'', %%1$L, false) end, pg_catalog.set_config(''role'', %%3$L, false)',
+				session_user, (select pg_catalog.string_agg(pg_catalog.format('pg_catalog.set_config(%%L, %%L, false)', n, setting), ', ')
+				from (select pg_catalog.unnest(array[%1$s]::pg_catalog.text[]) n union select name from pg_catalog.pg_settings
+				where source operator(pg_catalog.=) 'session' and name operator(pg_catalog.!~) '^(search_path$|transaction_[ird])') o
+				left join pg_catalog.pg_settings on name operator(pg_catalog.=) n and source operator(pg_catalog.=) 'session'),
+				pg_catalog.current_setting('role')),
+				(select coalesce(pg_catalog.string_agg(pg_catalog.format('listen %%I;', c), ' '), '')
+				from pg_catalog.pg_listening_channels() c),
+				pg_catalog.format('perform pg_catalog.set_config(''search_path'', %%L, false);',
+				(select setting from pg_catalog.pg_settings
+				where name operator(pg_catalog.=) 'search_path' and source operator(pg_catalog.=) 'session')),
+				names::pg_catalog.text, (select %2$s)
+				from (select pg_catalog.array_agg(name order by name) names from pg_catalog.pg_settings
+				where context operator(pg_catalog.=) any ('{user,superuser}') and name operator(pg_catalog.!~) '^transaction_[ird]'
+				and name operator(pg_catalog.<>) all (array[%1$s, 'search_path']::pg_catalog.text[])) s
+				where not exists (select from pg_catalog.pg_class
+				where relnamespace operator(pg_catalog.=) pg_catalog.pg_my_temp_schema())"""
+			.formatted(names, digest("names"));
+	}
+
+	/**
+	 * Return the select list and the table for the digest of the values that settings
+	 * have. In any search path.
+	 * @param names SQL for their names
+	 */
+	private static String digest(String names) {
+		// No setting can say what another one would: each value is quoted.
+		return """
+				pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to(pg_catalog.string_agg(
+				pg_catalog.quote_literal(pg_catalog.current_setting(n)), ','), 'SQL_ASCII')), 'hex')
+				from pg_catalog.unnest(%s) n""".formatted(names);
+	}
+
+	/**
+	 * Return the query that puts back what a known session has set, and tells as
+	 * {@code digest} what all settings are then. In any search path.
+	 */
+	static String restorationOfSettings(KnownSession session) {
+		return "select pg_catalog.pg_advisory_unlock_all(), pg_catalog.concat(" + session.settings() + "), (select "
+				+ digest(Quote.literal(session.names()) + "::pg_catalog.text[]") + ") digest";
+	}
+
+	/**
+	 * Return the statements that put a known session back after a script, but for the
+	 * search path.
+	 * @param session the session
+	 * @param prepared the name of the prepared statement that is
+	 * {@link #restorationOfSettings}
+	 * @param key what its name and those of others of Slipway's own end with
+	 * @param digests the SHA-256 of what they were prepared with, in hexadecimal digits
+	 * @param whole whether settings are reset whatever their values
+	 */
+	static String restoreKnown(KnownSession session, String prepared, String key, Collection<String> digests,
+			boolean whole) {
+		String restoration = "execute 'execute " + prepared + "' into item;\n";
+		return RESET_ROLE + """
+				execute 'close all';
+				unlisten *;
+				for item in select name from pg_prepared_statements
+				where from_sql and (prepare_time >= transaction_timestamp() or name like '%%%s')
+				and encode(sha256(convert_to(statement, 'UTF8')), 'hex') <> all ('{%s}') loop
+				execute format('deallocate %%I', item.name);
+				end loop;
+				""".formatted(key, String.join(",", digests))
+				+ (whole ? RESET_SETTINGS + restoration
+						: restoration + "if item.digest is distinct from '" + session.digest() + "' then\n"
+								+ RESET_SETTINGS + restoration + "end if;\n")
+				+ "discard temp;\n" + session.channels() + "\n";
+	}
+
+	/**
+	 * Return the statement that puts a known session back after a rollback.
+	 * @param session the session
+	 */
+	static String restoreSettings(KnownSession session) {
+		return Quote.block("", RESET_ROLE + RESET_SETTINGS + "perform " + session.settings() + ";\n"
+				+ session.searchPath() + "\n");
 	}
 
 	/** In any search path. */
@@ -285,7 +360,7 @@ final class SessionSql {
 				begin
 				%sexception when invalid_parameter_value or undefined_object then null;
 				end;
-				""".formatted(set(Map.of("client_connection_check_interval", "1000"), local));
+				""".formatted(set(Map.of(CHECK_CLIENT, CHECK_CLIENT_MILLISECONDS), local));
 	}
 
 	/**

@@ -3,10 +3,10 @@ package dev.slipway.engine.execute;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 
 import dev.slipway.engine.execute.Step.Role;
 import dev.slipway.engine.files.Callback;
@@ -37,12 +37,12 @@ final class StepSource implements AutoCloseable {
 	/** The index of the migration that is next. */
 	private int following;
 
-	/** Whether nothing is remembered for scripts that call no code. */
-	private final boolean shortcuts;
+	/** What each migration's session needs. */
+	private final Care[] care;
 
 	private final @Nullable KnownSession session;
 
-	/** Whether the SQL around scripts that call no code may be prepared. */
+	/** Whether the SQL around scripts may be prepared. */
 	private final boolean preparing;
 
 	/** What is prepared in the session, and is only up to the last such script. */
@@ -75,7 +75,7 @@ final class StepSource implements AutoCloseable {
 	 * @param shortcuts whether the session is neither remembered nor restored around
 	 * scripts that call no code
 	 * @param session what each script's session has; {@code null} if each must be asked
-	 * @param preparing whether the SQL around scripts that call no code may be prepared
+	 * @param preparing whether the SQL around scripts may be prepared
 	 */
 	StepSource(TransactionSql transaction, List<Callback> callbacks, History planned, List<String> first,
 			List<Migration> migrations, @Nullable Migration last, boolean shortcuts, @Nullable KnownSession session,
@@ -85,9 +85,12 @@ final class StepSource implements AutoCloseable {
 		this.planned = planned;
 		this.migrations = migrations;
 		this.last = last;
-		this.shortcuts = shortcuts;
 		this.session = session;
 		this.preparing = preparing;
+		this.care = new Care[migrations.size()];
+		for (int i = 0; i < this.care.length; i++) {
+			this.care[i] = shortcuts ? care(migrations.get(i)) : Care.REMEMBERED;
+		}
 		first.forEach((sql) -> this.parts.add(Step.prepare(sql)));
 	}
 
@@ -133,10 +136,10 @@ final class StepSource implements AutoCloseable {
 	private void begin(Migration next) {
 		this.migration = next;
 		List<Script> scripts = around(next.script());
-		boolean codeFree = isCodeFree(next);
+		boolean codeFree = this.care[this.following - 1] == Care.NONE;
 		this.codeFree = codeFree ? new CodeFreeStatements() : null;
 		this.parts.add(Step.prepare(OwnTransaction.BEGIN));
-		List<Step> finish = guard(next, scripts, codeFree);
+		List<Step> finish = guard(next, scripts, this.care[this.following - 1]);
 		for (Script part : scripts) {
 			boolean code = part == next.script() && next.code() != null;
 			this.parts.add(code ? Step.of(Role.CODE, "", next) : part);
@@ -148,7 +151,7 @@ final class StepSource implements AutoCloseable {
 		if (next.largeUndoScript().isPresent()) {
 			this.parts.addAll(this.transaction.storeUndo(next));
 		}
-		if (this.prepared != null && !codeFreeFollow(1)) {
+		if (this.prepared != null && !follow(1)) {
 			this.parts.addAll(this.prepared.deallocation(next));
 			this.prepared = null;
 		}
@@ -160,81 +163,95 @@ final class StepSource implements AutoCloseable {
 	 * Add what comes before the scripts of a migration.
 	 * @return what comes after them
 	 */
-	private List<Step> guard(Migration next, List<Script> scripts, boolean codeFree) {
-		if (this.prepared != null) {
-			this.parts.addAll(this.prepared.guard(next, Objects.requireNonNull(this.last)));
-			return this.prepared.finish(next);
-		}
-		if (codeFree) {
-			this.parts.add(Step.prepare(this.transaction.guardOfCodeFree(next, this.planned, this.last)));
-			if (this.preparing && codeFreeFollow(PreparedSql.FEWEST - 1)) {
-				PreparedSql following = new PreparedSql(this.transaction, TransactionSql.newKey());
-				this.prepared = following;
-				this.parts.addAll(following.preparation(this.planned));
-				return following.finish(next);
+	private List<Step> guard(Migration next, List<Script> scripts, Care care) {
+		PreparedSql used = this.prepared;
+		if (used != null) {
+			Migration newest = Objects.requireNonNull(this.last);
+			if (care == Care.NONE) {
+				this.parts.addAll(used.guardOfCodeFree(next, newest));
 			}
-			return finish(this.transaction.finishOfCodeFree(next, this.planned), next);
+			else {
+				this.parts.add(used.guardOfKnown(next, newest));
+			}
+			return finish(used, next, care);
 		}
-		KnownSession known = (this.shortcuts && next.code() == null && !setCustom(scripts)) ? this.session : null;
-		if (known != null) {
-			this.parts.add(Step.prepare(this.transaction.guard(next, this.planned, this.last, known)));
-			return finish(this.transaction.finish(next, this.planned, known), next);
+		if (care != Care.REMEMBERED && this.preparing && follow(PreparedSql.FEWEST - 1)) {
+			PreparedSql following = new PreparedSql(this.transaction, TransactionSql.newKey(), this.session);
+			this.prepared = following;
+			this.parts.add(Step.prepare(
+					(care == Care.NONE) ? this.transaction.guardOfCodeFree(next, this.planned, this.last)
+							: this.transaction.guardOfKnown(next, this.planned, this.last)));
+			this.parts.addAll(following.preparation(this.planned));
+			return finish(following, next, care);
+		}
+		if (care == Care.NONE) {
+			this.parts.add(Step.prepare(this.transaction.guardOfCodeFree(next, this.planned, this.last)));
+			return List.of(Step.of(Role.OWN, this.transaction.finishOfCodeFree(next, this.planned), next));
 		}
 		String key = TransactionSql.newKey();
 		this.parts.add(Step.prepare(this.transaction.guard(next, scripts, this.planned, this.last, key)));
-		return finish(this.transaction.finish(next, this.planned, key), next);
+		return List.of(Step.of(Role.OWN, this.transaction.finish(next, this.planned, key), next));
 	}
 
-	private static List<Step> finish(String sql, Migration migration) {
-		return List.of(Step.of(Role.OWN, sql, migration));
+	private List<Step> finish(PreparedSql used, Migration migration, Care care) {
+		return (care == Care.NONE) ? used.finishOfCodeFree(migration)
+				: List.of(used.finishOfKnown(migration, !knownFollows()));
 	}
 
-	/** Whether the session is neither remembered nor restored around it. */
-	private boolean isCodeFree(Migration migration) {
+	private Care care(Migration migration) {
 		// A trigger on the history may be deferred, and change what was written.
-		return this.shortcuts && migration.code() == null && !this.planned.triggers()
-				&& areCodeFree(around(migration.script()));
+		if (migration.code() != null || this.planned.triggers()) {
+			return Care.REMEMBERED;
+		}
+		boolean codeFree = true;
+		boolean known = this.session != null;
+		for (Script each : around(migration.script())) {
+			codeFree = codeFree && each.parsed().codeFree();
+			// A known session has told only what PostgreSQL lists.
+			known = known && each.parsed().customSettings().isEmpty();
+		}
+		return codeFree ? Care.NONE : known ? Care.KNOWN : Care.REMEMBERED;
 	}
 
-	/** Whether so many migrations are next that call no code. */
-	private boolean codeFreeFollow(int count) {
+	/** Whether so many migrations are next around which all may be prepared. */
+	private boolean follow(int count) {
 		int end = this.following + count;
 		for (int i = this.following; i < end; i++) {
-			if (i >= this.migrations.size() || !isCodeFree(this.migrations.get(i))) {
+			if (i >= this.care.length || this.care[i] == Care.REMEMBERED) {
 				return false;
 			}
 		}
 		return true;
 	}
 
-	/** A known session has told only what PostgreSQL lists. */
-	private static boolean setCustom(List<Script> scripts) {
-		for (Script each : scripts) {
-			if (!each.parsed().customSettings().isEmpty()) {
+	/** Whether the session is brought back to what is known once more before the end. */
+	private boolean knownFollows() {
+		for (int i = this.following; i < this.care.length && this.care[i] != Care.REMEMBERED; i++) {
+			if (this.care[i] == Care.KNOWN) {
 				return true;
 			}
 		}
 		return false;
 	}
 
-	private static boolean areCodeFree(List<Script> scripts) {
-		for (Script each : scripts) {
-			if (!each.parsed().codeFree()) {
-				return false;
-			}
-		}
-		return true;
-	}
-
 	/** A script with those that run before and after each migration. */
 	private List<Script> around(Script script) {
-		return Stream.of(scripts(Event.BEFORE_EACH_MIGRATE), Stream.of(script), scripts(Event.AFTER_EACH_MIGRATE))
-			.flatMap((scripts) -> scripts)
-			.toList();
+		if (this.callbacks.isEmpty()) {
+			return List.of(script);
+		}
+		List<Script> scripts = new ArrayList<>();
+		addCallbacks(scripts, Event.BEFORE_EACH_MIGRATE);
+		scripts.add(script);
+		addCallbacks(scripts, Event.AFTER_EACH_MIGRATE);
+		return scripts;
 	}
 
-	private Stream<Script> scripts(Event event) {
-		return this.callbacks.stream().filter((callback) -> callback.event() == event).map(Callback::script);
+	private void addCallbacks(List<Script> scripts, Event event) {
+		for (Callback callback : this.callbacks) {
+			if (callback.event() == event) {
+				scripts.add(callback.script());
+			}
+		}
 	}
 
 	private @Nullable Step fromScript() throws IOException {
@@ -268,6 +285,20 @@ final class StepSource implements AutoCloseable {
 			this.statements.close();
 			this.statements = null;
 		}
+	}
+
+	/** What is done about the session around the scripts of a migration. */
+	private enum Care {
+
+		/** Nothing: the server runs no code but its own. */
+		NONE,
+
+		/** It is brought back to what is known. */
+		KNOWN,
+
+		/** It is asked what it has, and brought back to that. */
+		REMEMBERED
+
 	}
 
 }

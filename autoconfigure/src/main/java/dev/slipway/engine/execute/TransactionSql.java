@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -121,10 +123,9 @@ final class TransactionSql {
 	 * @param planned the history that the plan was made with
 	 * @param last the migration that was applied since, the last one; {@code null} for
 	 * none
-	 * @param session the session
 	 */
-	String guard(Migration migration, History planned, @Nullable Migration last, KnownSession session) {
-		return guard("", SessionSql.requireSession(session.pid()) + setSession(migration, true), planned, last);
+	String guardOfKnown(Migration migration, History planned, @Nullable Migration last) {
+		return guard("", setSession(migration, true), planned, last);
 	}
 
 	private String guard(String declarations, String session, History planned, @Nullable Migration last) {
@@ -196,7 +197,15 @@ final class TransactionSql {
 	Map<String, String> settings() {
 		Map<String, String> settings = SessionSql.limits(this.context, true);
 		settings.putAll(ownSettings());
+		settings.put(SessionSql.CHECK_CLIENT, SessionSql.CHECK_CLIENT_MILLISECONDS);
 		return settings;
+	}
+
+	/** The names of those settings, and that of the setting with the script's name. */
+	Set<String> settingNames() {
+		Set<String> names = new TreeSet<>(settings().keySet());
+		names.add("application_name");
+		return names;
 	}
 
 	private Map<String, String> ownSettings() {
@@ -229,16 +238,7 @@ final class TransactionSql {
 	 * @param key the key of this transaction
 	 */
 	String finish(Migration migration, History planned, String key) {
-		return finishWith(restoreSession(key), migration, planned);
-	}
-
-	/** The same in a session of which is known what it has had. */
-	String finish(Migration migration, History planned, KnownSession session) {
-		return finishWith(SessionSql.restoreKnown(session.state()) + limits() + role(), migration, planned);
-	}
-
-	private String finishWith(String restoration, Migration migration, History planned) {
-		return Quote.block(SessionSql.DECLARATIONS, restoration + this.table.requireCheckedTriggers(planned)
+		return Quote.block(SessionSql.DECLARATIONS, restoreSession(key) + this.table.requireCheckedTriggers(planned)
 				+ this.table.insertion(migration, this.context.runId()) + SessionSql.RESTORE_SEARCH_PATH);
 	}
 

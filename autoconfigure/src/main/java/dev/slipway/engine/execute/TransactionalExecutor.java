@@ -54,6 +54,9 @@ public final class TransactionalExecutor {
 	/** Whether something was prepared, which a rollback leaves. */
 	private boolean prepared;
 
+	/** What scripts have brought the session back to, but for settings of equal values. */
+	private @Nullable KnownSession session;
+
 	/**
 	 * Create a batch.
 	 * @param connection a connection in autocommit mode, without a transaction
@@ -78,11 +81,12 @@ public final class TransactionalExecutor {
 	public Outcome apply(History planned, List<Migration> pending) throws SQLException {
 		try {
 			boolean preparing = !planned.server().behindPooler() && !this.pipeline.isSimple();
-			KnownSession session = KnownSession.of(this.connection, planned, pending);
+			this.session = preparing
+					? KnownSession.of(this.connection, pending, this.transaction.settingNames()) : null;
 			Outcome outcome = send(
-					steps(planned, this.transaction.creation(planned), pending, true, session, preparing));
+					steps(planned, this.transaction.creation(planned), pending, true, this.session, preparing));
 			if (this.preparedRefused) {
-				outcome = send(steps(planned, List.of(), pending, true, session, false));
+				outcome = send(steps(planned, List.of(), pending, true, null, false));
 			}
 			return this.shortcutRefused ? send(steps(planned, List.of(), pending, false, null, false)) : outcome;
 		}
@@ -105,36 +109,43 @@ public final class TransactionalExecutor {
 	/** Send all steps, or up to the first that fails. */
 	private Outcome send(StepSource steps) throws SQLException {
 		try (steps) {
-			Outcome stop = null;
-			Step next = steps.next();
-			while (next != null && stop == null) {
-				int size = Pipeline.bytes(next.sql());
-				if (next.copies() || next.storesUndo() || next.runsCode()
-						|| this.pipeline.isFull(this.roundTrip.size(), this.bytes, size)) {
-					stop = send();
+			for (Step next = steps.next(); next != null; next = steps.next()) {
+				Outcome stop = take(next, steps);
+				if (stop != null) {
+					return stop;
 				}
-				if (stop == null && next.copies()) {
-					stop = copy(next, steps);
-				}
-				else if (stop == null && next.storesUndo()) {
-					stop = stop(List.of(next), store(next));
-				}
-				else if (stop == null && next.runsCode()) {
-					stop = run(Objects.requireNonNull(next.migration()));
-				}
-				else {
-					this.prepared |= next.role() == Role.PREPARED;
-					this.roundTrip.add(next);
-					this.bytes += size;
-				}
-				next = (stop != null) ? null : steps.next();
 			}
-			stop = (stop != null) ? stop : send();
+			Outcome stop = send();
 			return (stop != null) ? stop : new Outcome.Succeeded();
 		}
 		catch (IOException ex) {
 			return unreadable(steps.migration(), ex);
 		}
+	}
+
+	/** Add a step to the round trip, or send what there is before one that goes alone. */
+	private @Nullable Outcome take(Step step, StepSource steps) throws IOException, SQLException {
+		boolean alone = step.copies() || step.storesUndo() || step.runsCode();
+		int size = Pipeline.bytes(step.sql());
+		if (alone || this.pipeline.isFull(this.roundTrip.size(), this.bytes, size)) {
+			Outcome stop = send();
+			if (stop != null) {
+				return stop;
+			}
+		}
+		if (step.copies()) {
+			return copy(step, steps);
+		}
+		if (step.storesUndo()) {
+			return stop(List.of(step), store(step));
+		}
+		if (step.runsCode()) {
+			return run(Objects.requireNonNull(step.migration()));
+		}
+		this.prepared |= step.role() == Role.PREPARED;
+		this.roundTrip.add(step);
+		this.bytes += size;
+		return null;
 	}
 
 	private @Nullable Outcome send() {
@@ -237,7 +248,12 @@ public final class TransactionalExecutor {
 	/** End the transaction. */
 	private @Nullable SQLException abandon(boolean clean) {
 		long elapsed = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - this.begin) + 1;
-		return this.pipeline.send(clean ? List.of(OwnTransaction.ROLLBACK) : SessionSql.abandon(elapsed)).failure();
+		List<String> statements = new ArrayList<>(
+				clean ? List.of(OwnTransaction.ROLLBACK) : SessionSql.abandon(elapsed));
+		if (this.session != null && this.prepared) {
+			statements.add(SessionSql.restoreSettings(this.session));
+		}
+		return this.pipeline.send(statements).failure();
 	}
 
 	private Outcome unreadable(@Nullable Migration migration, IOException failure) {
