@@ -1,7 +1,6 @@
 package dev.slipway.secrets;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,7 +27,7 @@ class SecretScannerIT {
 
 	@Test
 	void noSecretWasLogged() throws IOException {
-		List<String> lines = lines(ScannedFiles.LOG);
+		List<String> lines = ScannedFiles.lines(ScannedFiles.LOG);
 		assertThat(lines.size()).as("lines of the log").isGreaterThan(FEWEST_LINES_OF_LOG);
 		requireLine(lines, "a masked value", (line) -> line.contains(" dev.slipway.") && line.contains("${pw}"));
 		assertThat(secrets(ScannedFiles.LOG, lines)).isEmpty();
@@ -36,7 +35,7 @@ class SecretScannerIT {
 
 	@Test
 	void noSecretWasThrown() throws IOException {
-		List<String> lines = lines(ScannedFiles.EXCEPTIONS);
+		List<String> lines = ScannedFiles.lines(ScannedFiles.EXCEPTIONS);
 		assertThat(lines.stream().filter((line) -> line.startsWith("dev.slipway.")).count()).as("exceptions")
 			.isGreaterThan(FEWEST_EXCEPTIONS);
 		for (String kind : List.of("Database", "HistoryConflict", "InvalidMigrations", "MigrationFailed",
@@ -58,7 +57,7 @@ class SecretScannerIT {
 			.anyMatch((report) -> report.toString().endsWith(".PlaceholderSecretsTests-output.txt"));
 		List<String> found = new ArrayList<>();
 		for (Path report : reports) {
-			found.addAll(secrets(report, lines(report)));
+			found.addAll(secrets(report.toString(), ScannedFiles.linesOf(report)));
 		}
 		assertThat(found).isEmpty();
 	}
@@ -68,13 +67,7 @@ class SecretScannerIT {
 		assertThat(lines.stream().anyMatch(condition)).as(what).isTrue();
 	}
 
-	private static List<String> lines(Path file) throws IOException {
-		assertThat(file).isRegularFile();
-		// A line of two processes at once may be no UTF-8.
-		return new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList();
-	}
-
-	private static List<String> secrets(Path file, List<String> lines) {
+	private static List<String> secrets(String file, List<String> lines) {
 		List<String> found = new ArrayList<>();
 		for (int i = 0; i < lines.size(); i++) {
 			if (Canary.isIn(lines.get(i))) {

@@ -43,7 +43,7 @@ import org.springframework.asm.Opcodes;
  */
 public final class ThrownExceptions implements LauncherSessionListener {
 
-	/** Set in the process that runs all tests, and in no other. */
+	/** Set in the processes that run all tests, and in no other. */
 	private static final boolean RECORDED = Boolean.getBoolean("slipway.test.recorded");
 
 	/** What tests are called that say something with a text of nobody's. */
@@ -70,9 +70,9 @@ public final class ThrownExceptions implements LauncherSessionListener {
 	@Override
 	public void launcherSessionOpened(LauncherSession session) {
 		if (RECORDED) {
-			empty(ScannedFiles.LOG);
-			empty(ScannedFiles.EXCEPTIONS);
-			empty(ScannedFiles.MESSAGES);
+			empty(ScannedFiles.own(ScannedFiles.LOG));
+			empty(ScannedFiles.own(ScannedFiles.EXCEPTIONS));
+			empty(ScannedFiles.own(ScannedFiles.MESSAGES));
 			instrumentation().addTransformer(new Recording());
 		}
 	}
@@ -82,10 +82,10 @@ public final class ThrownExceptions implements LauncherSessionListener {
 		if (RECORDED) {
 			try {
 				// Not a writer of Files: that one fails at a lone surrogate.
-				try (PrintWriter out = new PrintWriter(ScannedFiles.EXCEPTIONS.toFile(), StandardCharsets.UTF_8)) {
+				try (PrintWriter out = new PrintWriter(ScannedFiles.own(ScannedFiles.EXCEPTIONS).toFile(), StandardCharsets.UTF_8)) {
 					EXCEPTIONS.forEach((exception) -> print(exception, out));
 				}
-				try (PrintWriter out = new PrintWriter(ScannedFiles.MESSAGES.toFile(), StandardCharsets.UTF_8)) {
+				try (PrintWriter out = new PrintWriter(ScannedFiles.own(ScannedFiles.MESSAGES).toFile(), StandardCharsets.UTF_8)) {
 					EXCEPTIONS.stream()
 						.filter((exception) -> !isMadeUp(exception))
 						.forEach((exception) -> printMessage(exception, out));

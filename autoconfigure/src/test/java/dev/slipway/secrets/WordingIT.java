@@ -3,8 +3,6 @@ package dev.slipway.secrets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -41,7 +39,7 @@ class WordingIT {
 	@BeforeAll
 	static void compare() throws IOException {
 		try (InputStream file = Objects.requireNonNull(WordingIT.class.getResourceAsStream("/wording.txt"))) {
-			wording = Wording.of(lines(file.readAllBytes()));
+			wording = Wording.of(new String(file.readAllBytes(), StandardCharsets.UTF_8).lines().toList());
 		}
 		Set<String> texts = logged();
 		texts.addAll(thrown());
@@ -78,7 +76,8 @@ class WordingIT {
 	}
 
 	private static Set<String> logged() throws IOException {
-		return lines(ScannedFiles.LOG).stream()
+		return ScannedFiles.lines(ScannedFiles.LOG)
+			.stream()
 			.map(LINE_OF_LOG::matcher)
 			.filter(Matcher::matches)
 			.filter((line) -> !LOGGERS_OF_TESTS.matcher(line.group(2)).matches())
@@ -89,19 +88,10 @@ class WordingIT {
 	}
 
 	private static Set<String> thrown() throws IOException {
-		return lines(ScannedFiles.MESSAGES).stream()
+		return ScannedFiles.lines(ScannedFiles.MESSAGES)
+			.stream()
 			.filter((line) -> !line.equals(ScannedFiles.NEXT_LINE))
 			.collect(Collectors.toCollection(LinkedHashSet::new));
-	}
-
-	private static List<String> lines(Path file) throws IOException {
-		assertThat(file).isRegularFile();
-		return lines(Files.readAllBytes(file));
-	}
-
-	/** A line of two processes at once may be no UTF-8. */
-	private static List<String> lines(byte[] bytes) {
-		return List.of(new String(bytes, StandardCharsets.UTF_8).split("\n"));
 	}
 
 }

@@ -3,7 +3,10 @@ package dev.slipway.testing;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.launcher.LauncherSession;
@@ -31,6 +34,13 @@ public final class SharedServers implements LauncherSessionListener, TestExecuti
 	private static final Deque<Runnable> databases = new ConcurrentLinkedDeque<>();
 
 	private static final Deque<AutoCloseable> servers = new ConcurrentLinkedDeque<>();
+
+	/** Drops databases one after the other, while the next class runs. */
+	private static final ExecutorService dropping = Executors.newSingleThreadExecutor((task) -> {
+		Thread thread = new Thread(task, "drop-databases");
+		thread.setDaemon(true);
+		return thread;
+	});
 
 	static {
 		Runtime.getRuntime().addShutdownHook(new Thread(SharedServers::closeServers, "shared-servers"));
@@ -97,11 +107,13 @@ public final class SharedServers implements LauncherSessionListener, TestExecuti
 
 	private static void dropDatabases() {
 		for (Runnable next = databases.poll(); next != null; next = databases.poll()) {
-			next.run();
+			dropping.execute(next);
 		}
 	}
 
 	private static void closeServers() {
+		CompletableFuture.runAsync(() -> {
+		}, dropping).join();
 		for (AutoCloseable next = servers.poll(); next != null; next = servers.poll()) {
 			try {
 				next.close();

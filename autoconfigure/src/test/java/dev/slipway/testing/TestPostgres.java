@@ -36,12 +36,15 @@ public final class TestPostgres {
 
 	private final String password;
 
+	private final SpareDatabase spare;
+
 	private TestPostgres(String choice, String host, int port, String username, String password) {
 		this.host = host;
 		this.port = port;
 		this.username = username;
 		this.password = password;
 		logger.info("Tests run on {}: {}:{}, {}", choice, host, port, version());
+		this.spare = new SpareDatabase(this::createSpare);
 	}
 
 	/**
@@ -55,10 +58,15 @@ public final class TestPostgres {
 	 * Create an empty database, for the test class that is running now.
 	 */
 	public TestDatabase createDatabase() {
-		String name = "slipway_" + ProcessHandle.current().pid() + "_" + databases.incrementAndGet();
-		execute("create database " + name);
+		String name = this.spare.take();
 		SharedServers.dropLater(name, this::execute);
 		return new TestDatabase(this.host, this.port, name, this.username, this.password);
+	}
+
+	private String createSpare() {
+		String name = "slipway_" + ProcessHandle.current().pid() + "_" + databases.incrementAndGet();
+		execute("create database " + name);
+		return name;
 	}
 
 	/**

@@ -67,6 +67,9 @@ final class PreparedSql {
 	/** The SHA-256 of the statements that were prepared, in hexadecimal digits. */
 	private final List<String> prepared = new ArrayList<>();
 
+	/** What puts the session back, the same after each script but the last. */
+	private @Nullable String restoration;
+
 	/**
 	 * Create the SQL of some scripts.
 	 * @param key what no other prepared statement of the session has in its name
@@ -169,10 +172,12 @@ final class PreparedSql {
 	 */
 	Step finishOfKnown(Migration migration, boolean last) {
 		KnownSession known = Objects.requireNonNull(this.session);
+		if (this.restoration == null || last) {
+			this.restoration = SessionSql.restoreKnown(known, this.settings, this.key, this.prepared, last)
+					+ this.transaction.limits() + this.transaction.role();
+		}
 		return step(Quote.block(DECLARATIONS,
-				SessionSql.restoreKnown(known, this.settings, this.key, this.prepared, last) + this.transaction.limits()
-						+ this.transaction.role() + run(recording(migration)) + run(check(migration, true))
-						+ known.searchPath() + "\n"),
+				this.restoration + run(recording(migration)) + run(check(migration, true)) + known.searchPath() + "\n"),
 				migration);
 	}
 

@@ -214,7 +214,7 @@ final class ScriptParser implements AutoCloseable {
 
 	/** PostgreSQL folds names without quotes to lower case. */
 	private void takeSchemas(String statement) {
-		this.createsObjects |= !CREATES_NO_OBJECT.matcher(statement).lookingAt();
+		this.createsObjects = this.createsObjects || !CREATES_NO_OBJECT.matcher(statement).lookingAt();
 		if (!this.createsObjects && statement.length() <= LONGEST_BLOCK) {
 			CREATE_SCHEMA.matcher(statement)
 				.results()

@@ -15,10 +15,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SqlLexer {
 
-	private final SqlWindow window;
+	/**
+	 * Words that were read lately, as most of them come again and again, in each of
+	 * thousands of files. All threads write to it: whichever word a slot has is compared.
+	 */
+	private static final @Nullable String[] words = new @Nullable String[512];
 
-	/** Words that were read lately, as most of them come again and again. */
-	private final @Nullable String[] words = new @Nullable String[64];
+	private static final int LONGEST_KEPT = 24;
+
+	private final SqlWindow window;
 
 	private int position;
 
@@ -74,11 +79,13 @@ public final class SqlLexer {
 	String word() {
 		int hash = this.window.chars()[this.start] * 31 + this.window.chars()[this.position - 1] + this.position
 				- this.start;
-		int slot = hash & (this.words.length - 1);
-		String known = this.words[slot];
+		int slot = hash & (words.length - 1);
+		String known = words[slot];
 		if (known == null || !is(known)) {
 			known = text().toUpperCase(Locale.ROOT);
-			this.words[slot] = known;
+			if (known.length() <= LONGEST_KEPT) {
+				words[slot] = known;
+			}
 		}
 		return known;
 	}

@@ -16,7 +16,7 @@ import dev.slipway.engine.sql.SqlStatement.Replacement;
 final class SqlWindow {
 
 	/** Most files are no longer than that, and there may be thousands of them. */
-	private static final int FIRST = 4 * 1024;
+	private static final int FIRST = 1024;
 
 	private static final int SMALLEST = 64 * 1024;
 
