@@ -152,11 +152,13 @@ class KnownSessionTests {
 			}
 			assertThat(state(pool)).isEqualTo(before);
 			try (Connection connection = pool.getConnection()) {
-				assertThat(TestDatabase.query(connection, "select source from pg_settings where name = 'maintenance_work_mem'"))
+				assertThat(TestDatabase.query(connection,
+						"select source from pg_settings where name = 'maintenance_work_mem'"))
 					.containsExactly("default");
 			}
 		}
-		assertThat(this.database.query("select count(*) >= 80 from application.schema_migrations")).containsExactly("t");
+		assertThat(this.database.query("select count(*) >= 80 from application.schema_migrations"))
+			.containsExactly("t");
 	}
 
 	@Test
@@ -275,8 +277,9 @@ class KnownSessionTests {
 			assertThat(state(pool)).isEqualTo(before);
 		}
 		assertThat(this.database.query("select count(distinct name) from public.prepared")).containsExactly("4");
-		assertThat(this.database.query("select array_agg(version order by id) = array_agg(version order by version::int)"
-				+ " from application.schema_migrations"))
+		assertThat(
+				this.database.query("select array_agg(version order by id) = array_agg(version order by version::int)"
+						+ " from application.schema_migrations"))
 			.containsExactly("t");
 	}
 

@@ -82,10 +82,12 @@ public final class ThrownExceptions implements LauncherSessionListener {
 		if (RECORDED) {
 			try {
 				// Not a writer of Files: that one fails at a lone surrogate.
-				try (PrintWriter out = new PrintWriter(ScannedFiles.own(ScannedFiles.EXCEPTIONS).toFile(), StandardCharsets.UTF_8)) {
+				try (PrintWriter out = new PrintWriter(ScannedFiles.own(ScannedFiles.EXCEPTIONS).toFile(),
+						StandardCharsets.UTF_8)) {
 					EXCEPTIONS.forEach((exception) -> print(exception, out));
 				}
-				try (PrintWriter out = new PrintWriter(ScannedFiles.own(ScannedFiles.MESSAGES).toFile(), StandardCharsets.UTF_8)) {
+				try (PrintWriter out = new PrintWriter(ScannedFiles.own(ScannedFiles.MESSAGES).toFile(),
+						StandardCharsets.UTF_8)) {
 					EXCEPTIONS.stream()
 						.filter((exception) -> !isMadeUp(exception))
 						.forEach((exception) -> printMessage(exception, out));

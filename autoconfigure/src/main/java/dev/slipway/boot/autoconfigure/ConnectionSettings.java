@@ -47,11 +47,11 @@ record ConnectionSettings(String source, @Nullable String url, @Nullable String 
 			Service own, @Nullable DataSource application, boolean marked) {
 		ConnectionSettings said = of(service, all, own);
 		ConnectionSettings other = (said != null && said.url() != null) ? said : null;
-		if (marked && own.dataSource() == null) {
+		if (marked && own.getDataSource() == null) {
 			refuseTwo(service, (other != null) ? other : ofOwnBean(beans, service));
 		}
 		ConnectionSettings settings = said;
-		if (own.dataSource() == null && !marked) {
+		if (own.getDataSource() == null && !marked) {
 			ConnectionSettings ofBeans = ofBeans(beans, service, said);
 			settings = (ofBeans != null) ? ofBeans : said;
 			settings = (settings == null && application == null) ? ofJdbcBean(beans, false) : settings;
@@ -79,14 +79,15 @@ record ConnectionSettings(String source, @Nullable String url, @Nullable String 
 	 * @return the settings; {@code null} when nothing is said
 	 */
 	private static @Nullable ConnectionSettings of(String service, SlipwayProperties all, Service own) {
-		boolean elsewhere = text(own.url()) != null || own.dataSource() != null;
-		boolean shared = !elsewhere || text(all.url()) == null;
-		String url = elsewhere ? text(own.url()) : resolve(all.url(), service);
-		String ownName = text(own.username());
-		String username = (ownName != null) ? ownName : shared ? resolve(all.username(), service) : null;
-		boolean otherUser = ownName != null && own.password() == null;
-		String password = (own.password() != null) ? own.password() : (shared && !otherUser) ? all.password() : null;
-		boolean ownSaid = text(own.url()) != null || ownName != null || own.password() != null;
+		boolean elsewhere = text(own.getUrl()) != null || own.getDataSource() != null;
+		boolean shared = !elsewhere || text(all.getUrl()) == null;
+		String url = elsewhere ? text(own.getUrl()) : resolve(all.getUrl(), service);
+		String ownName = text(own.getUsername());
+		String username = (ownName != null) ? ownName : shared ? resolve(all.getUsername(), service) : null;
+		boolean otherUser = ownName != null && own.getPassword() == null;
+		String password = (own.getPassword() != null) ? own.getPassword()
+				: (shared && !otherUser) ? all.getPassword() : null;
+		boolean ownSaid = text(own.getUrl()) != null || ownName != null || own.getPassword() != null;
 		String source = source(service, ownSaid, url, username);
 		return (url == null && username == null && password == null) ? null
 				: new ConnectionSettings(source, url, username, password);

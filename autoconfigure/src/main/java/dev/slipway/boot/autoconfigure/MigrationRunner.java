@@ -111,7 +111,7 @@ public final class MigrationRunner implements MigrationReports, Runnable {
 			throw new IllegalStateException("a code migration has asked for a bean that is created after the"
 					+ " migrations: it can use no other connection than that of the JdbcClient that it is given");
 		}
-		if (this.properties.trigger() != Trigger.LIFECYCLE && !endsBeforeStart()) {
+		if (this.properties.getTrigger() != Trigger.LIFECYCLE && !endsBeforeStart()) {
 			run(dataSources, false);
 		}
 	}
@@ -123,7 +123,7 @@ public final class MigrationRunner implements MigrationReports, Runnable {
 
 	/** Return the mode as it is written in a property. */
 	public String mode() {
-		return this.properties.mode().name().toLowerCase(Locale.ROOT);
+		return this.properties.getMode().name().toLowerCase(Locale.ROOT);
 	}
 
 	/**
@@ -261,18 +261,18 @@ public final class MigrationRunner implements MigrationReports, Runnable {
 	private List<MigrationReport> doAsModeSays(List<Migrator> all, List<Migrator> wanted,
 			List<MigrationListener> listeners) {
 		// Without a switch, which is a class that every start has to load.
-		Mode mode = this.properties.mode();
+		Mode mode = this.properties.getMode();
 		if (mode == Mode.MIGRATE) {
-			return Migrator.migrateAll(all, wanted, listeners, this.properties.parallelism());
+			return Migrator.migrateAll(all, wanted, listeners, this.properties.getParallelism());
 		}
 		return (mode == Mode.VALIDATE) ? Migrator.validateAll(all, wanted, listeners)
-				: Migrator.awaitAll(all, wanted, this.properties.waitTimeout(), listeners);
+				: Migrator.awaitAll(all, wanted, this.properties.getWaitTimeout(), listeners);
 	}
 
 	/** Those that are made for each run see on which thread they are made. */
 	private List<MigrationListener> listeners(ApplicationStartup startup) {
 		List<MigrationListener> listeners = new ArrayList<>(this.listeners.orderedStream().toList());
-		if (startup != ApplicationStartup.DEFAULT && this.properties.mode() == Mode.MIGRATE) {
+		if (startup != ApplicationStartup.DEFAULT && this.properties.getMode() == Mode.MIGRATE) {
 			listeners.add(new StartupSteps(startup));
 		}
 		return listeners;

@@ -53,11 +53,11 @@ final class MigrationsAotProcessor implements BeanFactoryInitializationAotProces
 	private static List<MigratorOptions> services(Environment environment) {
 		SlipwayProperties properties = Binder.get(environment).bindOrCreate("slipway", SlipwayProperties.class);
 		ServiceOptions options = new ServiceOptions(properties);
-		if (properties.services().isEmpty()) {
+		if (properties.getServices().isEmpty()) {
 			return List.of(options.merge("", ServiceOptions.said(null)));
 		}
 		List<MigratorOptions> services = new ArrayList<>();
-		properties.services()
+		properties.getServices()
 			.forEach((name, declared) -> services.add(options.merge(name, ServiceOptions.said(declared))));
 		return services;
 	}

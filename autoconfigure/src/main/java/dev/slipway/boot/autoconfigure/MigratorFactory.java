@@ -76,7 +76,7 @@ public final class MigratorFactory {
 
 	/** Return how many databases are migrated at a time. */
 	public int parallelism() {
-		return this.properties.parallelism();
+		return this.properties.getParallelism();
 	}
 
 	private void warnOfLeftovers(String prefix, String type) {
@@ -94,11 +94,11 @@ public final class MigratorFactory {
 		List<Migrator> brought = this.brought.orderedStream().toList();
 		CodeMigrationBeans code = code();
 		List<Migrator> migrators = new ArrayList<>();
-		for (String name : this.order.sort(this.properties.services().keySet())) {
-			migrators.add(migrator(name, this.properties.services().get(name)));
+		for (String name : this.order.sort(this.properties.getServices().keySet())) {
+			migrators.add(migrator(name, this.properties.getServices().get(name)));
 		}
-		if (this.properties.services().isEmpty() && (brought.isEmpty() || (code != null && code.haveOneWithoutService())
-				|| applicationHasMigrations(brought))) {
+		if (this.properties.getServices().isEmpty() && (brought.isEmpty()
+				|| (code != null && code.haveOneWithoutService()) || applicationHasMigrations(brought))) {
 			migrators.add(migrator("", null));
 		}
 		List<Migrator> own = List.copyOf(migrators);
@@ -129,7 +129,8 @@ public final class MigratorFactory {
 	 */
 	private boolean applicationHasMigrations(List<Migrator> brought) {
 		// Whoever says where to migrate means migrations of the application's own.
-		if (this.properties.locations() != null || this.properties.dataSource() != null || this.properties.url() != null
+		if (this.properties.getLocations() != null || this.properties.getDataSource() != null
+				|| this.properties.getUrl() != null
 				|| this.resources.getResource(MigratorOptions.DEFAULT_LOCATION + "/").exists()) {
 			return true;
 		}
@@ -173,7 +174,7 @@ public final class MigratorFactory {
 	}
 
 	private DataSource dataSource(String service, Service own) {
-		String name = (own.dataSource() != null) ? own.dataSource() : this.properties.dataSource();
+		String name = (own.getDataSource() != null) ? own.getDataSource() : this.properties.getDataSource();
 		DataSource application = (name != null) ? namedDataSource(service, name) : markedOrOnlyDataSource(service);
 		if (!isConnectionSaid(own) && !isBeanOfConnection() && application != null) {
 			return application;
@@ -190,8 +191,9 @@ public final class MigratorFactory {
 	}
 
 	private boolean isConnectionSaid(Service own) {
-		return own.url() != null || own.username() != null || own.password() != null || this.properties.url() != null
-				|| this.properties.username() != null || this.properties.password() != null;
+		return own.getUrl() != null || own.getUsername() != null || own.getPassword() != null
+				|| this.properties.getUrl() != null || this.properties.getUsername() != null
+				|| this.properties.getPassword() != null;
 	}
 
 	/**

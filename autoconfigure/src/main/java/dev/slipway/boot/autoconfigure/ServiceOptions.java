@@ -24,8 +24,7 @@ record ServiceOptions(SlipwayProperties properties) {
 
 	private static final String NAME = "{service}";
 
-	private static final Service SILENT = new Service(null, null, null, null, null, null, null, null, null, null, null,
-			null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+	private static final Service SILENT = new Service();
 
 	/**
 	 * Return what a service says.
@@ -39,13 +38,13 @@ record ServiceOptions(SlipwayProperties properties) {
 	MigratorOptions merge(String name, Service service) {
 		SlipwayProperties all = this.properties;
 		MigratorOptions base = MigratorOptions.of(name);
-		List<String> locations = first(service.locations(), resolve(all.locations(), name), base.locations());
-		String schema = (service.schema() != null) ? service.schema() : resolve(all.schema(), name);
-		String table = first(service.table(), resolve(all.table(), name), base.table());
-		List<String> searchPath = first(service.searchPath(), resolve(all.searchPath(), name), base.searchPath());
-		boolean createSchema = (service.createSchema() != null) ? service.createSchema() : all.createSchema();
-		boolean outOfOrder = (service.outOfOrder() != null) ? service.outOfOrder() : all.outOfOrder();
-		List<String> trustedRoles = first(service.trustedRoles(), resolve(all.trustedRoles(), name),
+		List<String> locations = first(service.getLocations(), resolve(all.getLocations(), name), base.locations());
+		String schema = (service.getSchema() != null) ? service.getSchema() : resolve(all.getSchema(), name);
+		String table = first(service.getTable(), resolve(all.getTable(), name), base.table());
+		List<String> searchPath = first(service.getSearchPath(), resolve(all.getSearchPath(), name), base.searchPath());
+		boolean createSchema = (service.getCreateSchema() != null) ? service.getCreateSchema() : all.isCreateSchema();
+		boolean outOfOrder = (service.getOutOfOrder() != null) ? service.getOutOfOrder() : all.isOutOfOrder();
+		List<String> trustedRoles = first(service.getTrustedRoles(), resolve(all.getTrustedRoles(), name),
 				base.trustedRoles());
 		return reading(name, service, base.withLocations(locations.toArray(new String[0]))
 			.withSchema(schema, createSchema)
@@ -54,53 +53,55 @@ record ServiceOptions(SlipwayProperties properties) {
 			.withOutOfOrder(outOfOrder)
 			.withTimeouts(timeouts(service))
 			.withTrustedRoles(trustedRoles.toArray(new String[0]))
-			.withRole((service.role() != null) ? service.role() : resolve(all.role(), name))
-			.withConnectRetries((service.connectRetries() != null) ? service.connectRetries() : all.connectRetries(),
-					(service.connectRetriesInterval() != null) ? service.connectRetriesInterval()
-							: all.connectRetriesInterval())
-			.withIgnoreForeignHistory((service.ignoreForeignHistory() != null) ? service.ignoreForeignHistory()
-					: all.ignoreForeignHistory())
-			.withAdoption(((service.adopt() != null) ? service.adopt() : all.adopt()) == Adopt.AUTO,
-					(service.adoptTable() != null) ? service.adoptTable() : resolve(all.adoptTable(), name))
-			.withSourceFolder(
-					(service.sourceFolder() != null) ? service.sourceFolder() : resolve(all.sourceFolder(), name))
+			.withRole((service.getRole() != null) ? service.getRole() : resolve(all.getRole(), name))
+			.withConnectRetries(
+					(service.getConnectRetries() != null) ? service.getConnectRetries() : all.getConnectRetries(),
+					(service.getConnectRetriesInterval() != null) ? service.getConnectRetriesInterval()
+							: all.getConnectRetriesInterval())
+			.withIgnoreForeignHistory((service.getIgnoreForeignHistory() != null) ? service.getIgnoreForeignHistory()
+					: all.isIgnoreForeignHistory())
+			.withAdoption(((service.getAdopt() != null) ? service.getAdopt() : all.getAdopt()) == Adopt.AUTO,
+					(service.getAdoptTable() != null) ? service.getAdoptTable() : resolve(all.getAdoptTable(), name))
+			.withSourceFolder((service.getSourceFolder() != null) ? service.getSourceFolder()
+					: resolve(all.getSourceFolder(), name))
 			.withSequentialVersions(sequential(service)));
 	}
 
 	private @Nullable Boolean sequential(Service service) {
-		NewVersion version = (service.newVersion() != null) ? service.newVersion() : this.properties.newVersion();
+		NewVersion version = (service.getNewVersion() != null) ? service.getNewVersion()
+				: this.properties.getNewVersion();
 		return (version != null) ? version == NewVersion.SEQUENTIAL : null;
 	}
 
 	private Timeouts timeouts(Service service) {
 		SlipwayProperties all = this.properties;
-		return new Timeouts(all.lock().waitTimeout(),
-				(service.lockTimeout() != null) ? service.lockTimeout() : all.lockTimeout(),
-				(service.lockRetries() != null) ? service.lockRetries() : all.lockRetries(),
-				(service.statementTimeout() != null) ? service.statementTimeout() : all.statementTimeout());
+		return new Timeouts(all.getLock().getWaitTimeout(),
+				(service.getLockTimeout() != null) ? service.getLockTimeout() : all.getLockTimeout(),
+				(service.getLockRetries() != null) ? service.getLockRetries() : all.getLockRetries(),
+				(service.getStatementTimeout() != null) ? service.getStatementTimeout() : all.getStatementTimeout());
 	}
 
 	private MigratorOptions reading(String name, Service service, MigratorOptions options) {
 		SlipwayProperties all = this.properties;
-		Layout layout = (service.layout() != null) ? service.layout() : all.layout();
-		DuplicateVersions duplicates = (service.duplicateVersions() != null) ? service.duplicateVersions()
-				: all.duplicateVersions();
-		boolean mixed = (service.mixedLayouts() != null) ? service.mixedLayouts() : all.mixedLayouts();
-		List<String> exclude = (service.exclude() != null) ? service.exclude() : all.exclude();
-		Boolean replacement = (service.placeholderReplacement() != null) ? service.placeholderReplacement()
-				: all.placeholderReplacement();
+		Layout layout = (service.getLayout() != null) ? service.getLayout() : all.getLayout();
+		DuplicateVersions duplicates = (service.getDuplicateVersions() != null) ? service.getDuplicateVersions()
+				: all.getDuplicateVersions();
+		boolean mixed = (service.getMixedLayouts() != null) ? service.getMixedLayouts() : all.isMixedLayouts();
+		List<String> exclude = (service.getExclude() != null) ? service.getExclude() : all.getExclude();
+		Boolean replacement = (service.getPlaceholderReplacement() != null) ? service.getPlaceholderReplacement()
+				: all.getPlaceholderReplacement();
 		return options.withLayout(layout)
 			.withDuplicateVersionsByName(duplicates == DuplicateVersions.BY_NAME)
 			.withMixedLayouts(mixed)
 			.withExclude((exclude != null) ? exclude.toArray(new String[0]) : new String[0])
-			.withPlaceholders(placeholders(name, service.placeholders()))
+			.withPlaceholders(placeholders(name, service.getPlaceholders()))
 			.withPlaceholderReplacement(replacement);
 	}
 
 	/** Case does not matter in the names, so neither does it here. */
 	private Map<String, String> placeholders(String name, @Nullable Map<String, String> own) {
 		Map<String, String> merged = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-		for (Map.Entry<String, String> shared : this.properties.placeholders().entrySet()) {
+		for (Map.Entry<String, String> shared : this.properties.getPlaceholders().entrySet()) {
 			merged.put(shared.getKey(), shared.getValue().replace(NAME, name));
 		}
 		if (own != null) {

@@ -1,6 +1,5 @@
 package dev.slipway.boot.autoconfigure;
 
-import java.lang.reflect.Parameter;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -49,8 +48,8 @@ public final class UnknownArguments {
 	 */
 	public static Set<String> properties() {
 		Set<String> names = new TreeSet<>();
-		for (Parameter parameter : SlipwayProperties.parameters(SlipwayProperties.class)) {
-			names.add(DataObjectPropertyName.toDashedForm(parameter.getName()));
+		for (String property : SlipwayProperties.properties(SlipwayProperties.class).keySet()) {
+			names.add(DataObjectPropertyName.toDashedForm(property));
 		}
 		return names;
 	}

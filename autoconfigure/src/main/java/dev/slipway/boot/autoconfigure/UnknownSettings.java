@@ -1,6 +1,5 @@
 package dev.slipway.boot.autoconfigure;
 
-import java.lang.reflect.Parameter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -128,8 +127,8 @@ final class UnknownSettings {
 	}
 
 	private static void addAll(Class<?> type, String prefix, Map<String, String> candidates) {
-		for (Parameter parameter : SlipwayProperties.parameters(type)) {
-			String dashed = DataObjectPropertyName.toDashedForm(parameter.getName());
+		for (String property : SlipwayProperties.properties(type).keySet()) {
+			String dashed = DataObjectPropertyName.toDashedForm(property);
 			candidates.putIfAbsent(dashed.replace("-", ""), prefix + dashed);
 		}
 	}

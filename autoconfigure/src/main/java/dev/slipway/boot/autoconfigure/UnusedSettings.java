@@ -1,6 +1,5 @@
 package dev.slipway.boot.autoconfigure;
 
-import java.lang.reflect.Parameter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -89,8 +88,8 @@ final class UnusedSettings implements BeanFactoryPostProcessor {
 	/** What else stands below the prefix was looked at before. */
 	private static Set<String> known() {
 		Set<String> known = new HashSet<>();
-		for (Parameter parameter : SlipwayProperties.parameters(SlipwayProperties.class)) {
-			known.add(DataObjectPropertyName.toDashedForm(parameter.getName()));
+		for (String property : SlipwayProperties.properties(SlipwayProperties.class).keySet()) {
+			known.add(DataObjectPropertyName.toDashedForm(property));
 		}
 		return known;
 	}

@@ -111,9 +111,11 @@ final class PreparedSql {
 		steps.add(prepare(this.guard, set.append(')').toString()));
 		String moved = this.table.movedSince(planned, this.context.runId(), "$1::pg_catalog.text",
 				"$2::pg_catalog.text", "$3::pg_catalog.text");
-		steps.add(prepare(this.check, requireThat("($4::pg_catalog.bool or not (" + SessionSql.IS_LISTENED_TO
-				+ ")) and not (" + moved + ")" + ((this.session != null) ? " and pg_catalog.pg_backend_pid()"
-						+ " operator(pg_catalog.=) " + this.session.pid() : ""))));
+		steps.add(prepare(this.check,
+				requireThat("($4::pg_catalog.bool or not (" + SessionSql.IS_LISTENED_TO + ")) and not (" + moved + ")"
+						+ ((this.session != null)
+								? " and pg_catalog.pg_backend_pid()" + " operator(pg_catalog.=) " + this.session.pid()
+								: ""))));
 		steps.add(prepare(this.recording, this.table.preparedInsertion(this.context.runId())));
 		if (this.session != null) {
 			steps.add(prepare(this.settings, SessionSql.restorationOfSettings(this.session)));
@@ -152,8 +154,9 @@ final class PreparedSql {
 	 * @param last the migration that was applied before it
 	 */
 	Step guardOfKnown(Migration migration, Migration last) {
-		return step(Quote.block("", run(lock(migration)) + this.transaction.role() + this.table.lockForWriting()
-				+ run(check(last, true))), null);
+		return step(Quote.block("",
+				run(lock(migration)) + this.transaction.role() + this.table.lockForWriting() + run(check(last, true))),
+				null);
 	}
 
 	/**

@@ -147,11 +147,12 @@ final class SessionSql {
 	}
 
 	/**
-	 * Return the query for what a session has: its process; SQL that puts back what it has
-	 * set; statements that let it listen to what it listens to, and one for its search
-	 * path; the names of all settings that a script can change and that are not set before
-	 * each; the digest of their values. No row where it has something temporary: that
-	 * comes back only with what {@link #remember} knows. In any search path.
+	 * Return the query for what a session has: its process; SQL that puts back what it
+	 * has set; statements that let it listen to what it listens to, and one for its
+	 * search path; the names of all settings that a script can change and that are not
+	 * set before each; the digest of their values. No row where it has something
+	 * temporary: that comes back only with what {@link #remember} knows. In any search
+	 * path.
 	 * @param own the names of the settings that are set before each script
 	 */
 	static String known(Collection<String> own) {
@@ -234,8 +235,8 @@ final class SessionSql {
 	 * @param session the session
 	 */
 	static String restoreSettings(KnownSession session) {
-		return Quote.block("", RESET_ROLE + RESET_SETTINGS + "perform " + session.settings() + ";\n"
-				+ session.searchPath() + "\n");
+		return Quote.block("",
+				RESET_ROLE + RESET_SETTINGS + "perform " + session.settings() + ";\n" + session.searchPath() + "\n");
 	}
 
 	/** In any search path. */

@@ -178,9 +178,9 @@ final class StepSource implements AutoCloseable {
 		if (care != Care.REMEMBERED && this.preparing && follow(PreparedSql.FEWEST - 1)) {
 			PreparedSql following = new PreparedSql(this.transaction, TransactionSql.newKey(), this.session);
 			this.prepared = following;
-			this.parts.add(Step.prepare(
-					(care == Care.NONE) ? this.transaction.guardOfCodeFree(next, this.planned, this.last)
-							: this.transaction.guardOfKnown(next, this.planned, this.last)));
+			this.parts
+				.add(Step.prepare((care == Care.NONE) ? this.transaction.guardOfCodeFree(next, this.planned, this.last)
+						: this.transaction.guardOfKnown(next, this.planned, this.last)));
 			this.parts.addAll(following.preparation(this.planned));
 			return finish(following, next, care);
 		}

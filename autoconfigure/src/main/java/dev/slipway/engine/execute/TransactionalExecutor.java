@@ -54,7 +54,9 @@ public final class TransactionalExecutor {
 	/** Whether something was prepared, which a rollback leaves. */
 	private boolean prepared;
 
-	/** What scripts have brought the session back to, but for settings of equal values. */
+	/**
+	 * What scripts have brought the session back to, but for settings of equal values.
+	 */
 	private @Nullable KnownSession session;
 
 	/**
@@ -81,8 +83,8 @@ public final class TransactionalExecutor {
 	public Outcome apply(History planned, List<Migration> pending) throws SQLException {
 		try {
 			boolean preparing = !planned.server().behindPooler() && !this.pipeline.isSimple();
-			this.session = preparing
-					? KnownSession.of(this.connection, pending, this.transaction.settingNames()) : null;
+			this.session = preparing ? KnownSession.of(this.connection, pending, this.transaction.settingNames())
+					: null;
 			Outcome outcome = send(
 					steps(planned, this.transaction.creation(planned), pending, true, this.session, preparing));
 			if (this.preparedRefused) {

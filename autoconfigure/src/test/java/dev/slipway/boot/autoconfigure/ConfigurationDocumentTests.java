@@ -2,12 +2,10 @@ package dev.slipway.boot.autoconfigure;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.reflect.RecordComponent;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -47,8 +45,9 @@ class ConfigurationDocumentTests {
 	@Test
 	void everyPropertyOfAServiceIsListedAsOne() {
 		assertThat(rows(OF_A_SERVICE).map(Row::name))
-			.containsExactlyInAnyOrderElementsOf(Arrays.stream(SlipwayProperties.Service.class.getRecordComponents())
-				.map(RecordComponent::getName)
+			.containsExactlyInAnyOrderElementsOf(SlipwayProperties.properties(SlipwayProperties.Service.class)
+				.keySet()
+				.stream()
 				.map((name) -> "slipway." + DataObjectPropertyName.toDashedForm(name))
 				.toList());
 	}

@@ -1,8 +1,9 @@
 package dev.slipway.boot.autoconfigure;
 
+import java.beans.PropertyDescriptor;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -11,10 +12,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.Set;
 
 import dev.slipway.MigratorOptions;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.beans.BeanUtils;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -85,13 +88,14 @@ class ConfigurationMetadataTests {
 		};
 	}
 
-	private static Object component(Object record, String path) {
+	private static Object component(Object properties, String path) {
 		int dot = path.indexOf('.');
 		String first = (dot < 0) ? path : path.substring(0, dot);
-		for (RecordComponent component : record.getClass().getRecordComponents()) {
-			if (DataObjectPropertyName.toDashedForm(component.getName()).equals(first)) {
-				component.getAccessor().setAccessible(true);
-				Object value = Objects.requireNonNull(ReflectionUtils.invokeMethod(component.getAccessor(), record));
+		for (PropertyDescriptor property : BeanUtils.getPropertyDescriptors(properties.getClass())) {
+			if (DataObjectPropertyName.toDashedForm(property.getName()).equals(first)) {
+				Method reader = property.getReadMethod();
+				reader.setAccessible(true);
+				Object value = Objects.requireNonNull(ReflectionUtils.invokeMethod(reader, properties));
 				return (dot < 0) ? value : component(value, path.substring(dot + 1));
 			}
 		}
@@ -117,11 +121,11 @@ class ConfigurationMetadataTests {
 	void everyChoiceHasAHint() throws IOException {
 		for (Class<?> type : List.of(SlipwayProperties.class, SlipwayProperties.Service.class)) {
 			String prefix = (type == SlipwayProperties.class) ? "slipway." : OF_A_SERVICE;
-			for (RecordComponent component : type.getRecordComponents()) {
-				if (component.getType().isEnum()) {
-					assertThat(hinted(prefix + DataObjectPropertyName.toDashedForm(component.getName())))
-						.as(component.getName())
-						.containsExactlyInAnyOrderElementsOf(Arrays.stream(component.getType().getEnumConstants())
+			for (Map.Entry<String, Class<?>> property : SlipwayProperties.properties(type).entrySet()) {
+				if (property.getValue().isEnum()) {
+					assertThat(hinted(prefix + DataObjectPropertyName.toDashedForm(property.getKey())))
+						.as(property.getKey())
+						.containsExactlyInAnyOrderElementsOf(Arrays.stream(property.getValue().getEnumConstants())
 							.map((constant) -> dashed((Enum<?>) constant))
 							.toList());
 				}
@@ -171,12 +175,12 @@ class ConfigurationMetadataTests {
 
 	@Test
 	void whateverAServiceCanSayCanBeSaidForAllOfThem() {
-		List<String> all = components(SlipwayProperties.class);
+		Set<String> all = components(SlipwayProperties.class);
 		assertThat(all).containsAll(components(SlipwayProperties.Service.class));
 	}
 
-	private static List<String> components(Class<?> type) {
-		return Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName).toList();
+	private static Set<String> components(Class<?> type) {
+		return SlipwayProperties.properties(type).keySet();
 	}
 
 	@SuppressWarnings("unchecked")

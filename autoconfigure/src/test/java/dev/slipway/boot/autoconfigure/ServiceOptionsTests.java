@@ -133,7 +133,7 @@ class ServiceOptionsTests {
 		SlipwayProperties bound = new Binder(ConfigurationPropertySources.get(environment)).bindOrCreate("slipway",
 				SlipwayProperties.class);
 		return new ServiceOptions(bound).merge(service,
-				bound.services().getOrDefault(service, ServiceOptions.said(null)));
+				bound.getServices().getOrDefault(service, ServiceOptions.said(null)));
 	}
 
 }

@@ -1,8 +1,5 @@
 package dev.slipway.boot.autoconfigure;
 
-import java.lang.reflect.RecordComponent;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 
 import dev.slipway.testing.Canary;
@@ -89,14 +86,6 @@ class UnknownSettingsTests {
 			"slipway.command" })
 	void everySpellingOfASettingIsKnown(String property) {
 		assertThat(SlipwayProperties.contains(ConfigurationPropertyName.adapt(property, '.'))).isTrue();
-	}
-
-	@Test
-	void everySettingInTheMetadataIsKnown() {
-		for (Class<?> type : List.of(SlipwayProperties.class, SlipwayProperties.Service.class)) {
-			assertThat(SlipwayProperties.parameters(type)).extracting("name")
-				.containsExactly(Arrays.stream(type.getRecordComponents()).map(RecordComponent::getName).toArray());
-		}
 	}
 
 	private void runWith(String variable, @Nullable String right) {
