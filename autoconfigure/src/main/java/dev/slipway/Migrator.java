@@ -11,17 +11,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
 import dev.slipway.engine.files.Callback;
 import dev.slipway.engine.files.ClassPath;
-import dev.slipway.engine.files.IndexProof;
-import dev.slipway.engine.files.KnownSet;
 import dev.slipway.engine.files.Migration;
-import dev.slipway.engine.files.MigrationReader;
 import dev.slipway.engine.files.MigrationSet;
 import dev.slipway.engine.files.NewMigration;
 import dev.slipway.engine.files.RenumberedFiles;
@@ -36,6 +32,7 @@ import dev.slipway.engine.run.AdoptionUndo;
 import dev.slipway.engine.run.Cleaning;
 import dev.slipway.engine.run.CurrentPlan;
 import dev.slipway.engine.run.Listeners;
+import dev.slipway.engine.run.MigrationFiles;
 import dev.slipway.engine.run.MigrationRun;
 import dev.slipway.engine.run.ParallelServices;
 import dev.slipway.engine.run.PendingCheck;
@@ -45,15 +42,12 @@ import dev.slipway.engine.run.RunPreview;
 import dev.slipway.engine.run.UndoRehearsal;
 import dev.slipway.engine.run.UndoRun;
 import dev.slipway.engine.run.UpToDateWait;
-import dev.slipway.engine.script.FlywayValues;
-import dev.slipway.engine.script.ReadingRules;
 import dev.slipway.engine.text.LineLog;
 import dev.slipway.engine.text.Listing;
 import dev.slipway.engine.text.ServiceName;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.DefaultResourceLoader;
 import org.springframework.core.io.ResourceLoader;
-import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /**
  * Migrates the database of one service: the door to the engine. Safe for use by several
@@ -806,7 +800,7 @@ public final class Migrator {
 
 	private SourceFiles source(List<Migrator> all) {
 		return new SourceFiles(this.options.service(), this.options.locations(), others(all),
-				this.options.sourceFolder(), this.resources, rules(), this.code);
+				this.options.sourceFolder(), this.resources, MigrationFiles.rules(this.options), this.code);
 	}
 
 	/**
@@ -937,7 +931,7 @@ public final class Migrator {
 		Map<Object, ClassPath> classPaths = new HashMap<>();
 		for (Migrator migrator : wanted) {
 			try {
-				sets.put(migrator, migrator.read(migrators, classPath(migrator.resources, classPaths)));
+				sets.put(migrator, migrator.read(migrators, classPaths));
 			}
 			catch (InvalidMigrationsException ex) {
 				problems.add(ex);
@@ -963,18 +957,12 @@ public final class Migrator {
 		return classPath;
 	}
 
-	private MigrationSet read(List<Migrator> all, ClassPath classPath) {
+	private MigrationSet read(List<Migrator> all, Map<Object, ClassPath> classPaths) {
+		MigrationFiles files = MigrationFiles.of(this.resources);
 		List<String> others = others(all);
-		ReadingRules rules = rules();
-		KnownSet known = this.code.isEmpty()
-				? IndexProof.find(classPath, this.options.service(), this.options.locations(), others, rules) : null;
-		return (known != null) ? MigrationSet.of(this.options.service(), known, rules.ofFlyway(),
-				new FileReading(this, others, classPath, rules)) : read(others, classPath, rules);
-	}
-
-	private MigrationSet read(List<String> others, ClassPath classPath, ReadingRules rules) {
-		return MigrationReader.read(this.options.service(), this.options.locations(), others,
-				new PathMatchingResourcePatternResolver(this.resources), classPath, rules, this.code);
+		MigrationSet early = this.code.isEmpty() ? files.take(this.options, others) : null;
+		return (early != null) ? early
+				: files.read(this.options, others, this.code, classPath(this.resources, classPaths));
 	}
 
 	private List<String> others(List<Migrator> all) {
@@ -985,15 +973,6 @@ public final class Migrator {
 			}
 		}
 		return others;
-	}
-
-	private ReadingRules rules() {
-		return this.options.reading().withValuesOfFlyway(new FlywayValues(this.options.table(), firstSchema()));
-	}
-
-	private @Nullable String firstSchema() {
-		List<String> path = this.options.searchPath();
-		return (path.isEmpty() || path.get(0).startsWith("$")) ? null : path.get(0);
 	}
 
 	private static void refuseSharedHistory(List<MigrationRun> runs) {
@@ -1022,17 +1001,6 @@ public final class Migrator {
 			logger.info("A transaction pooler stands between the application and PostgreSQL (" + Listing.of(pooled)
 					+ "): migrations are safe through it. What else to set there: docs/operations.md, section 'Behind a pooler'");
 		}
-	}
-
-	/** Reads files that a build knows, when that is not enough. */
-	private record FileReading(Migrator migrator, List<String> others, ClassPath classPath,
-			ReadingRules rules) implements Supplier<MigrationSet> {
-
-		@Override
-		public MigrationSet get() {
-			return this.migrator.read(this.others, this.classPath, this.rules);
-		}
-
 	}
 
 }

@@ -93,6 +93,7 @@ public final class MigrationRunner implements MigrationReports, Runnable {
 	@Override
 	public void run() {
 		run(Set.of(), true);
+		this.factory.forgetFiles();
 		this.started = true;
 		this.context.publishEvent(new MigrationsCompletedEvent(this.context, all()));
 	}

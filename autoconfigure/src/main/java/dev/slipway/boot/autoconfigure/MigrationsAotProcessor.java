@@ -16,7 +16,6 @@ import org.springframework.beans.factory.aot.BeanFactoryInitializationAotContrib
 import org.springframework.beans.factory.aot.BeanFactoryInitializationAotProcessor;
 import org.springframework.beans.factory.aot.BeanFactoryInitializationCode;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.DefaultResourceLoader;
 import org.springframework.core.io.ResourceLoader;
@@ -35,7 +34,7 @@ final class MigrationsAotProcessor implements BeanFactoryInitializationAotProces
 		if (beans.getBeanNamesForType(MigratorFactory.class, true, false).length == 0) {
 			return null;
 		}
-		List<MigratorOptions> services = services(beans.getBean(Environment.class));
+		List<MigratorOptions> services = ServiceOptions.all(beans.getBean(Environment.class));
 		ResourceLoader resources = new DefaultResourceLoader(beans.getBeanClassLoader());
 		List<String> locations = services.stream().flatMap((service) -> service.locations().stream()).toList();
 		FileIndex index = IndexedFiles.of(locations, resources);
@@ -48,18 +47,6 @@ final class MigrationsAotProcessor implements BeanFactoryInitializationAotProces
 			KnownSets.of(index, service, others, resources).ifPresent(known::add);
 		}
 		return new Contribution(index.with(known));
-	}
-
-	private static List<MigratorOptions> services(Environment environment) {
-		SlipwayProperties properties = Binder.get(environment).bindOrCreate("slipway", SlipwayProperties.class);
-		ServiceOptions options = new ServiceOptions(properties);
-		if (properties.getServices().isEmpty()) {
-			return List.of(options.merge("", ServiceOptions.said(null)));
-		}
-		List<MigratorOptions> services = new ArrayList<>();
-		properties.getServices()
-			.forEach((name, declared) -> services.add(options.merge(name, ServiceOptions.said(declared))));
-		return services;
 	}
 
 	/**

@@ -12,6 +12,7 @@ import dev.slipway.Migrator;
 import dev.slipway.MigratorOptions;
 import dev.slipway.boot.autoconfigure.SlipwayProperties.Service;
 import dev.slipway.engine.files.MigrationReader;
+import dev.slipway.engine.run.MigrationFiles;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -23,7 +24,6 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.core.env.Environment;
-import org.springframework.core.io.ResourceLoader;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -37,7 +37,7 @@ public final class MigratorFactory {
 
 	private final ListableBeanFactory beans;
 
-	private final ResourceLoader resources;
+	private final MigrationFiles resources;
 
 	private final Environment environment;
 
@@ -51,7 +51,7 @@ public final class MigratorFactory {
 	/** What {@link SlipwayDataSource} marks, once a service uses it. */
 	private @Nullable DataSource marked;
 
-	MigratorFactory(SlipwayProperties properties, ListableBeanFactory beans, ResourceLoader resources,
+	MigratorFactory(SlipwayProperties properties, ListableBeanFactory beans, MigrationFiles resources,
 			Environment environment, ObjectProvider<Migrator> brought) {
 		this.properties = properties;
 		this.beans = beans;
@@ -72,6 +72,11 @@ public final class MigratorFactory {
 		List<Migrator> migrators = declared();
 		return this.beans.containsBean(Neighbours.BEAN)
 				? this.beans.getBean(Neighbours.BEAN, Neighbours.class).adapt(migrators) : migrators;
+	}
+
+	/** Keep nothing of files that were read and are not needed any more. */
+	void forgetFiles() {
+		this.resources.forget();
 	}
 
 	/** Return how many databases are migrated at a time. */

@@ -9,6 +9,7 @@ import javax.sql.DataSource;
 
 import dev.slipway.CodeMigration;
 import dev.slipway.boot.autoconfigure.SlipwayProperties.Trigger;
+import dev.slipway.engine.run.MigrationFiles;
 import dev.slipway.engine.text.LineLog;
 
 import org.jspecify.annotations.Nullable;
@@ -23,8 +24,11 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.jdbc.init.DataSourceScriptDatabaseInitializer;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitializationDetector;
+import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.core.Ordered;
+import org.springframework.core.SpringProperties;
 import org.springframework.core.env.Environment;
+import org.springframework.core.io.ResourceLoader;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.core.io.support.SpringFactoriesLoader.ArgumentResolver;
 import org.springframework.util.ClassUtils;
@@ -45,6 +49,8 @@ final class SchemaDependencies implements BeanFactoryPostProcessor, Ordered {
 
 	private static final String COMMAND = "slipway.command";
 
+	private static final String BACKGROUND_READING = "slipway.background-reading";
+
 	/** The migrations of all DataSources. */
 	static final String ALL = "slipwayMigrations";
 
@@ -52,11 +58,19 @@ final class SchemaDependencies implements BeanFactoryPostProcessor, Ordered {
 
 	private final Environment environment;
 
+	private final MigrationFiles files;
+
 	/** The beans that run Flyway and Liquibase. */
 	private List<String> neighbours = List.of();
 
-	SchemaDependencies(Environment environment) {
+	SchemaDependencies(Environment environment, ResourceLoader resources) {
 		this.environment = environment;
+		this.files = MigrationFiles.of(resources);
+	}
+
+	/** The files of all services, which are read while beans are created. */
+	MigrationFiles files() {
+		return this.files;
 	}
 
 	/** All beans are defined then, and nothing was decided on by those before. */
@@ -67,8 +81,15 @@ final class SchemaDependencies implements BeanFactoryPostProcessor, Ordered {
 
 	@Override
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
-		// A build has written the dependencies down. A command creates no such bean.
-		if (AotDetector.useGeneratedArtifacts() || StringUtils.hasText(this.environment.getProperty(COMMAND))) {
+		// A command creates no bean that waits.
+		if (StringUtils.hasText(this.environment.getProperty(COMMAND))) {
+			return;
+		}
+		if (mayReadEarly()) {
+			this.files.readEarly(() -> ServiceOptions.all(this.environment));
+		}
+		// A build has written the dependencies down.
+		if (AotDetector.useGeneratedArtifacts()) {
 			return;
 		}
 		Trigger trigger = Binder.get(this.environment).bind("slipway.trigger", Trigger.class).orElse(Trigger.AUTO);
@@ -100,6 +121,17 @@ final class SchemaDependencies implements BeanFactoryPostProcessor, Ordered {
 				dependOnMigrations(beans, beans.getBeanDefinition(name), (use != null) ? use.of(name) : Set.of());
 			}
 		}
+	}
+
+	/**
+	 * Not in a build, which ends before files are needed, nor where a checkpoint is taken
+	 * then, which allows no open files. A single processor has nothing to do beside.
+	 */
+	private boolean mayReadEarly() {
+		return this.environment.getProperty(BACKGROUND_READING, Boolean.class, true)
+				&& Runtime.getRuntime().availableProcessors() > 1
+				&& !SpringProperties.getFlag(AbstractAotProcessor.AOT_PROCESSING)
+				&& !"onRefresh".equalsIgnoreCase(SpringProperties.getProperty("spring.context.checkpoint"));
 	}
 
 	/** Said before anything waits for itself. */

@@ -14,6 +14,9 @@ import dev.slipway.boot.autoconfigure.SlipwayProperties.NewVersion;
 import dev.slipway.boot.autoconfigure.SlipwayProperties.Service;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
+
 /**
  * Merges what a service says with what holds for all of them and with Slipway's own
  * defaults: the one place where it is decided which of them counts.
@@ -25,6 +28,21 @@ record ServiceOptions(SlipwayProperties properties) {
 	private static final String NAME = "{service}";
 
 	private static final Service SILENT = new Service();
+
+	/**
+	 * Return the options of all services that are configured, before there are beans.
+	 * @param environment has the properties
+	 */
+	static List<MigratorOptions> all(Environment environment) {
+		SlipwayProperties properties = Binder.get(environment).bindOrCreate("slipway", SlipwayProperties.class);
+		ServiceOptions options = new ServiceOptions(properties);
+		if (properties.getServices().isEmpty()) {
+			return List.of(options.merge("", said(null)));
+		}
+		List<MigratorOptions> services = new ArrayList<>();
+		properties.getServices().forEach((name, declared) -> services.add(options.merge(name, said(declared))));
+		return services;
+	}
 
 	/**
 	 * Return what a service says.

@@ -30,8 +30,8 @@ public final class SlipwayAutoConfiguration {
 
 	@Bean
 	MigratorFactory slipwayMigratorFactory(SlipwayProperties properties, ObjectProvider<Migrator> brought,
-			ListableBeanFactory beans, ResourceLoader resources, Environment environment) {
-		return new MigratorFactory(properties, beans, resources, environment, brought);
+			ListableBeanFactory beans, SchemaDependencies schema, Environment environment) {
+		return new MigratorFactory(properties, beans, schema.files(), environment, brought);
 	}
 
 	@Bean(MigrationRunner.NAME)
@@ -46,8 +46,8 @@ public final class SlipwayAutoConfiguration {
 	}
 
 	@Bean
-	static SchemaDependencies slipwaySchemaDependencies(Environment environment) {
-		return new SchemaDependencies(environment);
+	static SchemaDependencies slipwaySchemaDependencies(Environment environment, ResourceLoader resources) {
+		return new SchemaDependencies(environment, resources);
 	}
 
 }

@@ -49,6 +49,12 @@ class SlipwayProperties {
 	private Trigger trigger = Trigger.AUTO;
 
 	/**
+	 * Whether migrations are read on a thread of their own while the application's beans
+	 * are created, where there is more than one processor.
+	 */
+	private boolean backgroundReading = true;
+
+	/**
 	 * How long a start in mode "wait" waits for another process to apply what is pending.
 	 */
 	private Duration waitTimeout = Duration.ofMinutes(10);
@@ -271,6 +277,14 @@ class SlipwayProperties {
 
 	public void setTrigger(Trigger trigger) {
 		this.trigger = trigger;
+	}
+
+	public boolean isBackgroundReading() {
+		return this.backgroundReading;
+	}
+
+	public void setBackgroundReading(boolean backgroundReading) {
+		this.backgroundReading = backgroundReading;
 	}
 
 	public Duration getWaitTimeout() {

@@ -72,7 +72,16 @@ public final class LineLog {
 	}
 
 	private static String line(String message) {
-		return Printable.line(Redaction.mask(message));
+		return Printable.line(mayHaveCredentials(message) ? Redaction.mask(message) : message);
+	}
+
+	/**
+	 * Whether there is an end of a user, or a beginning of a parameter or a value. Without
+	 * one there is nothing to mask, and the line of a start that has nothing to do needs
+	 * no regular expression.
+	 */
+	private static boolean mayHaveCredentials(String text) {
+		return text.indexOf('@') >= 0 || text.indexOf('?') >= 0 || text.indexOf(';') >= 0 || text.indexOf('=') >= 0;
 	}
 
 }

@@ -2,7 +2,6 @@ package dev.slipway.engine.text;
 
 import java.util.Arrays;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -12,20 +11,19 @@ import java.util.stream.Collectors;
  */
 public final class Redaction {
 
-	private static final Pattern PASSWORD = Pattern.compile("(?i)(password|passwd|passphrase|pwd)(\\s*=).*",
-			Pattern.DOTALL);
+	private static final Expression PASSWORD = new Expression("(?is)(password|passwd|passphrase|pwd)(\\s*=).*");
 
-	private static final Pattern CREDENTIALS = Pattern
-		.compile("(?i)(?:(?:password|passwd|passphrase|pwd)\\s*=|jdbc:|//).*", Pattern.DOTALL);
+	private static final Expression CREDENTIALS = new Expression(
+			"(?is)(?:(?:password|passwd|passphrase|pwd)\\s*=|jdbc:|//).*");
 
-	private static final Pattern NAME_LIKE_CREDENTIALS = Pattern
-		.compile("(?i)((?:password|passwd|passphrase|pwd)\\s*(?==)|jdbc(?=:)|/(?=/))");
+	private static final Expression NAME_LIKE_CREDENTIALS = new Expression(
+			"(?i)((?:password|passwd|passphrase|pwd)\\s*(?==)|jdbc(?=:)|/(?=/))");
 
 	/** Behind it there is a user, a host or a path. */
-	private static final Pattern BEGIN_OF_URL = Pattern.compile("(?i)jdbc:[a-z0-9]+:(?://)?|//");
+	private static final Expression BEGIN_OF_URL = new Expression("(?i)jdbc:[a-z0-9]+:(?://)?|//");
 
 	/** What a parameter may follow: a URL of JDBC may hold blanks, as in its path. */
-	private static final Pattern URL = Pattern.compile("(?i)jdbc:[^?;]*+|://[^\\s?;'\"]*+");
+	private static final Expression URL = new Expression("(?i)jdbc:[^?;]*+|://[^\\s?;'\"]*+");
 
 	private Redaction() {
 	}
@@ -56,9 +54,6 @@ public final class Redaction {
 	 * @return the text with {@code ***} in their place
 	 */
 	public static String mask(String text) {
-		if (text.indexOf('=') < 0 && text.indexOf('/') < 0 && text.indexOf(':') < 0) {
-			return text;
-		}
 		return (text.indexOf('\n') < 0) ? maskLine(text)
 				: Arrays.stream(text.split("\n", -1)).map(Redaction::maskLine).collect(Collectors.joining("\n"));
 	}
