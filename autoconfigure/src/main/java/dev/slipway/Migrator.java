@@ -45,7 +45,6 @@ import dev.slipway.engine.run.UpToDateWait;
 import dev.slipway.engine.text.LineLog;
 import dev.slipway.engine.text.Listing;
 import dev.slipway.engine.text.ServiceName;
-import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.DefaultResourceLoader;
 import org.springframework.core.io.ResourceLoader;
 

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -48,8 +49,7 @@ class EarlyFilesTests {
 		this.folder = root.resolve("scripts");
 		this.scripts = new Scripts(this.folder).write("001_one.sql", "create table one ()");
 		this.runner = new ApplicationContextRunner()
-			.withConfiguration(
-					AutoConfigurations.of(DataSourceAutoConfiguration.class, SlipwayAutoConfiguration.class))
+			.withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class, SlipwayAutoConfiguration.class))
 			.withPropertyValues("spring.datasource.url=" + this.database.url(), "spring.datasource.username=postgres",
 					"slipway.locations=file:" + this.folder);
 	}
@@ -99,7 +99,8 @@ class EarlyFilesTests {
 				failure = failure.getCause();
 			}
 			assertThat(failure).isNotNull().hasMessageContaining("nameless.sql");
-			assertThat(failure.getStackTrace()).extracting(StackTraceElement::getMethodName).contains("migrateAll");
+			assertThat(Objects.requireNonNull(failure).getStackTrace()).extracting(StackTraceElement::getMethodName)
+				.contains("migrateAll");
 		});
 	}
 
@@ -141,8 +142,8 @@ class EarlyFilesTests {
 			.withPropertyValues("slipway.services.a.locations=file:" + this.folder,
 					"slipway.services.b.locations=file:" + this.folder.resolveSibling("other"))
 			.run((context) -> assertThat(context).hasNotFailed());
-		assertThat(this.database.query("select (select version from schema_migrations_a),"
-				+ " (select version from schema_migrations_b)"))
+		assertThat(this.database
+			.query("select (select version from schema_migrations_a)," + " (select version from schema_migrations_b)"))
 			.containsExactly("1|7");
 	}
 

@@ -666,8 +666,8 @@ class SlipwayProperties {
 		private @Nullable Integer connectRetries;
 
 		/**
-		 * Longest pause between two of these tries. By default that of slipway.connect-
-		 * retries-interval.
+		 * Longest pause between two of these tries. By default that of
+		 * slipway.connect-retries-interval.
 		 */
 		@DurationUnit(ChronoUnit.SECONDS)
 		private @Nullable Duration connectRetriesInterval;
@@ -713,7 +713,7 @@ class SlipwayProperties {
 
 		/**
 		 * What becomes of several files with one version. By default as
-		 * slipway.duplicate- versions says.
+		 * slipway.duplicate-versions says.
 		 */
 		private @Nullable DuplicateVersions duplicateVersions;
 

@@ -10,6 +10,7 @@ import java.util.List;
 import dev.slipway.engine.files.Migration;
 import dev.slipway.engine.postgres.OwnTransaction;
 import dev.slipway.engine.postgres.Pipeline;
+import dev.slipway.engine.postgres.Quote;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +66,47 @@ record KnownSession(int pid, String settings, String channels, String searchPath
 			Pipeline.abort(connection, ex);
 			throw ex;
 		}
+	}
+
+	/**
+	 * Return the query that puts back what the session has set, and tells as
+	 * {@code digest} what all settings are then. In any search path.
+	 */
+	String restorationOfSettings() {
+		return "select pg_catalog.pg_advisory_unlock_all(), pg_catalog.concat(" + this.settings + "), (select "
+				+ SessionSql.digest(Quote.literal(this.names) + "::pg_catalog.text[]") + ") digest";
+	}
+
+	/**
+	 * Return the statements that put the session back after a script, but for the search
+	 * path.
+	 * @param prepared the name of the prepared statement that is
+	 * {@link #restorationOfSettings}
+	 * @param key what its name and those of others of Slipway's own end with
+	 * @param digests the SHA-256 of what they were prepared with, in hexadecimal digits
+	 * @param whole whether settings are reset whatever their values
+	 */
+	String restoration(String prepared, String key, Collection<String> digests, boolean whole) {
+		String restoration = "execute 'execute " + prepared + "' into item;\n";
+		return SessionSql.RESET_ROLE + """
+				execute 'close all';
+				unlisten *;
+				for item in select name from pg_prepared_statements
+				where from_sql and (prepare_time >= transaction_timestamp() or name like '%%%s')
+				and encode(sha256(convert_to(statement, 'UTF8')), 'hex') <> all ('{%s}') loop
+				execute format('deallocate %%I', item.name);
+				end loop;
+				""".formatted(key, String.join(",", digests))
+				+ (whole ? SessionSql.RESET_SETTINGS + restoration
+						: restoration + "if item.digest is distinct from '" + this.digest + "' then\n"
+								+ SessionSql.RESET_SETTINGS + restoration + "end if;\n")
+				+ "discard temp;\n" + this.channels + "\n";
+	}
+
+	/** Return the statement that puts the session back after a rollback. */
+	String restorationAfterRollback() {
+		return Quote.block("", SessionSql.RESET_ROLE + SessionSql.RESET_SETTINGS + "perform " + this.settings + ";\n"
+				+ this.searchPath + "\n");
 	}
 
 }

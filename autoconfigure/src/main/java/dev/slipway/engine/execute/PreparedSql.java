@@ -118,7 +118,7 @@ final class PreparedSql {
 								: ""))));
 		steps.add(prepare(this.recording, this.table.preparedInsertion(this.context.runId())));
 		if (this.session != null) {
-			steps.add(prepare(this.settings, SessionSql.restorationOfSettings(this.session)));
+			steps.add(prepare(this.settings, this.session.restorationOfSettings()));
 		}
 		return steps;
 	}
@@ -176,7 +176,7 @@ final class PreparedSql {
 	Step finishOfKnown(Migration migration, boolean last) {
 		KnownSession known = Objects.requireNonNull(this.session);
 		if (this.restoration == null || last) {
-			this.restoration = SessionSql.restoreKnown(known, this.settings, this.key, this.prepared, last)
+			this.restoration = known.restoration(this.settings, this.key, this.prepared, last)
 					+ this.transaction.limits() + this.transaction.role();
 		}
 		return step(Quote.block(DECLARATIONS,

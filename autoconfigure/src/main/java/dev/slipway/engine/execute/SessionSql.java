@@ -51,14 +51,14 @@ final class SessionSql {
 	 * script left in the search path, or as a temporary table, can stand in for what is
 	 * meant here.
 	 */
-	private static final String RESET_ROLE = """
+	static final String RESET_ROLE = """
 			set search_path = pg_catalog, pg_temp;
 			reset session authorization;
 			reset role;
 			""";
 
 	/** Undoes each setting of the session, whatever its value. */
-	private static final String RESET_SETTINGS = """
+	static final String RESET_SETTINGS = """
 			perform set_config(name, null, false) from pg_settings where source = 'session'
 			and name !~ '^(search_path$|transaction_[ird])';
 			""";
@@ -185,58 +185,12 @@ final class SessionSql {
 	 * have. In any search path.
 	 * @param names SQL for their names
 	 */
-	private static String digest(String names) {
+	static String digest(String names) {
 		// No setting can say what another one would: each value is quoted.
 		return """
 				pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to(pg_catalog.string_agg(
 				pg_catalog.quote_literal(pg_catalog.current_setting(n)), ','), 'SQL_ASCII')), 'hex')
 				from pg_catalog.unnest(%s) n""".formatted(names);
-	}
-
-	/**
-	 * Return the query that puts back what a known session has set, and tells as
-	 * {@code digest} what all settings are then. In any search path.
-	 */
-	static String restorationOfSettings(KnownSession session) {
-		return "select pg_catalog.pg_advisory_unlock_all(), pg_catalog.concat(" + session.settings() + "), (select "
-				+ digest(Quote.literal(session.names()) + "::pg_catalog.text[]") + ") digest";
-	}
-
-	/**
-	 * Return the statements that put a known session back after a script, but for the
-	 * search path.
-	 * @param session the session
-	 * @param prepared the name of the prepared statement that is
-	 * {@link #restorationOfSettings}
-	 * @param key what its name and those of others of Slipway's own end with
-	 * @param digests the SHA-256 of what they were prepared with, in hexadecimal digits
-	 * @param whole whether settings are reset whatever their values
-	 */
-	static String restoreKnown(KnownSession session, String prepared, String key, Collection<String> digests,
-			boolean whole) {
-		String restoration = "execute 'execute " + prepared + "' into item;\n";
-		return RESET_ROLE + """
-				execute 'close all';
-				unlisten *;
-				for item in select name from pg_prepared_statements
-				where from_sql and (prepare_time >= transaction_timestamp() or name like '%%%s')
-				and encode(sha256(convert_to(statement, 'UTF8')), 'hex') <> all ('{%s}') loop
-				execute format('deallocate %%I', item.name);
-				end loop;
-				""".formatted(key, String.join(",", digests))
-				+ (whole ? RESET_SETTINGS + restoration
-						: restoration + "if item.digest is distinct from '" + session.digest() + "' then\n"
-								+ RESET_SETTINGS + restoration + "end if;\n")
-				+ "discard temp;\n" + session.channels() + "\n";
-	}
-
-	/**
-	 * Return the statement that puts a known session back after a rollback.
-	 * @param session the session
-	 */
-	static String restoreSettings(KnownSession session) {
-		return Quote.block("",
-				RESET_ROLE + RESET_SETTINGS + "perform " + session.settings() + ";\n" + session.searchPath() + "\n");
 	}
 
 	/** In any search path. */

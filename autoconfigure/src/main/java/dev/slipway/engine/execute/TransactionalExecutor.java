@@ -253,7 +253,7 @@ public final class TransactionalExecutor {
 		List<String> statements = new ArrayList<>(
 				clean ? List.of(OwnTransaction.ROLLBACK) : SessionSql.abandon(elapsed));
 		if (this.session != null && this.prepared) {
-			statements.add(SessionSql.restoreSettings(this.session));
+			statements.add(this.session.restorationAfterRollback());
 		}
 		return this.pipeline.send(statements).failure();
 	}

@@ -76,9 +76,9 @@ public final class LineLog {
 	}
 
 	/**
-	 * Whether there is an end of a user, or a beginning of a parameter or a value. Without
-	 * one there is nothing to mask, and the line of a start that has nothing to do needs
-	 * no regular expression.
+	 * Whether there is an end of a user, or a beginning of a parameter or a value.
+	 * Without one there is nothing to mask, and the line of a start that has nothing to
+	 * do needs no regular expression.
 	 */
 	private static boolean mayHaveCredentials(String text) {
 		return text.indexOf('@') >= 0 || text.indexOf('?') >= 0 || text.indexOf(';') >= 0 || text.indexOf('=') >= 0;

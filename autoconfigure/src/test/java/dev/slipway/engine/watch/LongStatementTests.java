@@ -43,7 +43,7 @@ class LongStatementTests {
 
 	LongStatementTests(CapturedOutput output) {
 		this.output = output;
-		this.database.execute("create table t(i int)");
+		this.database.execute("create table t(i int) with (autovacuum_enabled = off)");
 		this.database.execute("insert into t select generate_series(1, 1000)");
 	}
 
@@ -97,7 +97,6 @@ class LongStatementTests {
 		this.database.execute("create function held(i int) returns int language plpgsql immutable as $$ "
 				+ "begin perform pg_advisory_xact_lock_shared(7); return i; end $$");
 		this.database.execute("create index on t(held(i))");
-		this.database.execute("alter table t set (autovacuum_enabled = off)");
 		try (Connection gate = transaction("select pg_advisory_xact_lock(7)")) {
 			expect(alone(sql), HEAD + ".*; " + progress, gate);
 		}
@@ -105,7 +104,6 @@ class LongStatementTests {
 
 	@Test
 	void aVacuumSaysHowManyBlocksItHasScanned() throws Exception {
-		this.database.execute("alter table t set (autovacuum_enabled = off)");
 		try (Connection pin = transaction("declare c cursor for select * from t")) {
 			WatchedWork.execute(pin, "fetch 1 from c");
 			expect(alone("vacuum (freeze) t"), HEAD
