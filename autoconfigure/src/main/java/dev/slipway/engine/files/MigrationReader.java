@@ -108,18 +108,6 @@ public final class MigrationReader {
 	}
 
 	/**
-	 * Return how the files of a service are read, but for the values of placeholders: a
-	 * file with one has no known text.
-	 */
-	public static ReadingRules rules(MigratorOptions options) {
-		return ReadingRules.DEFAULT.withLayout(options.layout())
-			.withDuplicatesByName(options.duplicateVersionsByName())
-			.withMixedLayouts(options.mixedLayouts())
-			.withExclude(options.exclude())
-			.withPlaceholderReplacement(options.placeholderReplacement());
-	}
-
-	/**
 	 * Read the migrations of a service. No database is asked.
 	 * @param service the name of the service, empty for the unnamed one
 	 * @param locations Spring resource locations of folders; each is searched with its

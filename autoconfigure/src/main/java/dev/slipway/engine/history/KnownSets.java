@@ -38,7 +38,7 @@ public final class KnownSets {
 		if (!index.knowsTexts(options.locations())) {
 			return Optional.empty();
 		}
-		ReadingRules rules = MigrationReader.rules(options);
+		ReadingRules rules = rules(options);
 		MigrationSet set;
 		try {
 			set = MigrationReader.read(options.service(), options.locations(), others,
@@ -54,6 +54,15 @@ public final class KnownSets {
 		}
 		return Optional.of(new KnownSet(KnownSet.fingerprint(options.service(), options.locations(), others, rules),
 				digest.rows(), digest.sha256(), set.newestVersioned()));
+	}
+
+	/** The values of placeholders do not count: a file with one has no known text. */
+	private static ReadingRules rules(MigratorOptions options) {
+		return ReadingRules.DEFAULT.withLayout(options.layout())
+			.withDuplicatesByName(options.duplicateVersionsByName())
+			.withMixedLayouts(options.mixedLayouts())
+			.withExclude(options.exclude())
+			.withPlaceholderReplacement(options.placeholderReplacement());
 	}
 
 	/**

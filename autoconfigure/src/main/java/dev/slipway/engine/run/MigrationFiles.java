@@ -148,9 +148,9 @@ public final class MigrationFiles implements ResourceLoader {
 	public static ReadingRules rules(MigratorOptions options) {
 		List<String> path = options.searchPath();
 		String schema = (path.isEmpty() || path.get(0).startsWith("$")) ? null : path.get(0);
-		return MigrationReader.rules(options)
-			.withPlaceholders(options.placeholders())
-			.withValuesOfFlyway(new FlywayValues(options.table(), schema));
+		return new ReadingRules(options.layout(), options.duplicateVersionsByName(), options.mixedLayouts(),
+				options.exclude(), options.placeholderReplacement(), options.placeholders(),
+				new FlywayValues(options.table(), schema));
 	}
 
 	@Override
