@@ -158,7 +158,7 @@ public final class ScriptConnection {
 	 * @param milliseconds how long ago, at most, its script's part began
 	 */
 	void abandon(SQLException cause, long milliseconds) throws Stop {
-		SQLException again = this.pipeline.send(SessionSql.abandon(milliseconds)).failure();
+		SQLException again = this.pipeline.cleanUp(SessionSql.abandon(milliseconds)).failure();
 		if (again != null) {
 			cause.addSuppressed(again);
 			throw new Stop(Outcome.ConnectionLost.of(this.executable.label(), cause));
@@ -167,7 +167,7 @@ public final class ScriptConnection {
 
 	/** End a transaction that failed after the script's own; a lost one has ended. */
 	void rollBack() {
-		SQLException again = this.pipeline.send(List.of(OwnTransaction.ROLLBACK)).failure();
+		SQLException again = this.pipeline.cleanUp(List.of(OwnTransaction.ROLLBACK)).failure();
 		if (again != null) {
 			logger.debug("A transaction could not be rolled back: " + masked(again));
 		}
@@ -210,14 +210,14 @@ public final class ScriptConnection {
 
 	/** Abandon what runs when the thread was interrupted. */
 	Stop interrupted(long milliseconds) {
-		SQLException lost = this.pipeline.send(SessionSql.abandon(milliseconds)).failure();
+		SQLException lost = this.pipeline.cleanUp(SessionSql.abandon(milliseconds)).failure();
 		return new Stop(
 				(lost != null) ? Outcome.ConnectionLost.of(this.executable.label(), lost) : new Outcome.Interrupted());
 	}
 
 	/** Abandon a script whose file cannot be read to its end. */
 	Outcome unreadable(IOException failure) {
-		SQLException again = this.pipeline.send(SessionSql.abandon(0)).failure();
+		SQLException again = this.pipeline.cleanUp(SessionSql.abandon(0)).failure();
 		return (again != null) ? Outcome.ConnectionLost.of(this.executable.label(), again)
 				: FailureInterpreter.unreadable(this.executable, failure, false);
 	}

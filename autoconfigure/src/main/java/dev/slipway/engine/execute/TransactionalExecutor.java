@@ -255,7 +255,7 @@ public final class TransactionalExecutor {
 		if (this.session != null && this.prepared) {
 			statements.add(this.session.restorationAfterRollback());
 		}
-		return this.pipeline.send(statements).failure();
+		return this.pipeline.cleanUp(statements).failure();
 	}
 
 	private Outcome unreadable(@Nullable Migration migration, IOException failure) {

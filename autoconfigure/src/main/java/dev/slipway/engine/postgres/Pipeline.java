@@ -53,6 +53,9 @@ public final class Pipeline {
 	 */
 	public static final int MOST_BYTES = 96 * 1024;
 
+	/** A thread that is interrupted cancels until it ends. */
+	private static final int MOST_CANCELS = 10;
+
 	private static final int FLAGS = QueryExecutor.QUERY_ONESHOT | QueryExecutor.QUERY_SUPPRESS_BEGIN;
 
 	private static final int[] NO_PARAMETERS = {};
@@ -136,6 +139,20 @@ public final class Pipeline {
 	public Reply send(List<String> statements) {
 		return send(statements, (notice) -> {
 		});
+	}
+
+	/**
+	 * Send statements that end what has failed and take back what it leaves, which may be
+	 * sent again. A cancel that was for what has failed may come late, and meet these.
+	 * @param statements the statements, each without a semicolon
+	 * @return how far it went
+	 */
+	public Reply cleanUp(List<String> statements) {
+		Reply reply = send(statements);
+		for (int cancels = 1; cancels < MOST_CANCELS && reply.isCancelled(); cancels++) {
+			reply = send(statements);
+		}
+		return reply;
 	}
 
 	/**
@@ -462,6 +479,10 @@ public final class Pipeline {
 		 */
 		public <T> T failed(List<T> sent) {
 			return at(sent, this.completed);
+		}
+
+		private boolean isCancelled() {
+			return this.failure != null && SqlState.of(this.failure).equals(SqlState.QUERY_CANCELED);
 		}
 
 		/** The error, {@code null} when all succeeded. */
