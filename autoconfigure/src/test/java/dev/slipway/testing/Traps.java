@@ -27,9 +27,9 @@ public final class Traps {
 			"!~", "->", "->>", "#>>", "@>", "?");
 
 	/** The functions for which there are traps. */
-	static final Set<String> FUNCTIONS = Set.of("acldefault", "aclexplode", "age", "array_agg", "array_position",
-			"array_to_string", "bool_or", "chr", "clock_timestamp", "concat", "concat_ws", "convert_from", "convert_to",
-			"count", "current_database", "current_schema", "current_setting", "encode", "format", "format_type",
+	static final Set<String> FUNCTIONS = Set.of("acldefault", "aclexplode", "age", "array_position", "array_to_string",
+			"bool_or", "chr", "clock_timestamp", "concat", "concat_ws", "convert_from", "convert_to", "count",
+			"current_database", "current_schema", "current_setting", "encode", "format", "format_type",
 			"gen_random_uuid", "generate_series", "has_any_column_privilege", "has_database_privilege",
 			"has_function_privilege", "has_schema_privilege", "has_sequence_privilege", "has_table_privilege", "host",
 			"jsonb_agg", "jsonb_array_elements_text", "jsonb_build_object", "jsonb_each_text", "jsonb_object_agg",

@@ -172,9 +172,9 @@ final class SessionSql {
 				(select setting from pg_catalog.pg_settings
 				where name operator(pg_catalog.=) 'search_path' and source operator(pg_catalog.=) 'session')),
 				names::pg_catalog.text, (select %2$s)
-				from (select pg_catalog.array_agg(name order by name) names from pg_catalog.pg_settings
+				from (select array(select name from pg_catalog.pg_settings
 				where context operator(pg_catalog.=) any ('{user,superuser}') and name operator(pg_catalog.!~) '^transaction_[ird]'
-				and name operator(pg_catalog.<>) all (array[%1$s, 'search_path']::pg_catalog.text[])) s
+				and name operator(pg_catalog.<>) all (array[%1$s, 'search_path']::pg_catalog.text[]) order by name) names) s
 				where not exists (select from pg_catalog.pg_class
 				where relnamespace operator(pg_catalog.=) pg_catalog.pg_my_temp_schema())"""
 			.formatted(names, digest("names"));
