@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 
 import dev.slipway.CodeMigration;
 import dev.slipway.InvalidMigrationsException;
@@ -58,7 +57,7 @@ class EarlyFilesTests {
 	void aStartUsesWhatWasReadWhileItsBeansWereCreated() {
 		this.runner.run((context) -> assertThat(context).hasNotFailed());
 		assertThat(versions()).containsExactly("1");
-		whileBeansAreCreated((files) -> {
+		whileBeansAreCreated(() -> {
 			this.scripts.write("002_two.sql", "create table two ()");
 			delete("001_one.sql");
 		}).run((context) -> {
@@ -72,7 +71,7 @@ class EarlyFilesTests {
 	/** Never one text with the checksum of another. */
 	@Test
 	void whatIsAppliedAndRecordedIsWhatWasRead() {
-		whileBeansAreCreated((files) -> this.scripts.write("001_one.sql", "create table other ()"))
+		whileBeansAreCreated(() -> this.scripts.write("001_one.sql", "create table other ()"))
 			.run((context) -> assertThat(context).hasNotFailed());
 		assertThat(this.database.query("select to_regclass('one'), to_regclass('other')")).containsExactly("one|null");
 		this.runner.run((context) -> assertThat(context.getStartupFailure())
@@ -147,10 +146,10 @@ class EarlyFilesTests {
 			.containsExactly("1|7");
 	}
 
-	private ApplicationContextRunner whileBeansAreCreated(Consumer<Path> change) {
+	private ApplicationContextRunner whileBeansAreCreated(Runnable change) {
 		return this.runner.withBean(InitializingBean.class, () -> () -> {
 			Waits.until(() -> !isReading());
-			change.accept(this.folder);
+			change.run();
 		});
 	}
 

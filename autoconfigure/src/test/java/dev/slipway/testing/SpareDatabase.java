@@ -1,7 +1,6 @@
 package dev.slipway.testing;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 
 /**
@@ -27,17 +26,10 @@ final class SpareDatabase {
 	 */
 	synchronized String take() {
 		try {
-			String name = this.next.get();
-			this.next = CompletableFuture.supplyAsync(this.creation);
-			return name;
+			return this.next.join();
 		}
-		catch (ExecutionException ex) {
+		finally {
 			this.next = CompletableFuture.supplyAsync(this.creation);
-			throw new IllegalStateException(ex.getCause());
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException(ex);
 		}
 	}
 

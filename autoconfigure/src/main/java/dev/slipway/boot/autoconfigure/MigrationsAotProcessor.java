@@ -8,6 +8,7 @@ import dev.slipway.engine.files.FileIndex;
 import dev.slipway.engine.files.IndexedFiles;
 import dev.slipway.engine.files.KnownSet;
 import dev.slipway.engine.history.KnownSets;
+import dev.slipway.engine.run.MigrationFiles;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aot.generate.GenerationContext;
@@ -40,11 +41,7 @@ final class MigrationsAotProcessor implements BeanFactoryInitializationAotProces
 		FileIndex index = IndexedFiles.of(locations, resources);
 		List<KnownSet> known = new ArrayList<>();
 		for (MigratorOptions service : services) {
-			List<String> others = services.stream()
-				.filter((other) -> other != service)
-				.flatMap((other) -> other.locations().stream())
-				.toList();
-			KnownSets.of(index, service, others, resources).ifPresent(known::add);
+			KnownSets.of(index, service, MigrationFiles.others(service, services), resources).ifPresent(known::add);
 		}
 		return new Contribution(index.with(known));
 	}

@@ -114,7 +114,7 @@ final class PreparedSql {
 		steps.add(prepare(this.check,
 				requireThat("($4::pg_catalog.bool or not (" + SessionSql.IS_LISTENED_TO + ")) and not (" + moved + ")"
 						+ ((this.session != null)
-								? " and pg_catalog.pg_backend_pid()" + " operator(pg_catalog.=) " + this.session.pid()
+								? " and pg_catalog.pg_backend_pid() operator(pg_catalog.=) " + this.session.pid()
 								: ""))));
 		steps.add(prepare(this.recording, this.table.preparedInsertion(this.context.runId())));
 		if (this.session != null) {

@@ -66,12 +66,7 @@ public final class MigrationFiles implements ResourceLoader {
 		Map<List<Object>, MigrationSet> sets = new ConcurrentHashMap<>();
 		ClassPath classPath = ClassPath.of(this);
 		for (MigratorOptions service : services) {
-			List<String> others = new ArrayList<>();
-			for (MigratorOptions other : services) {
-				if (other != service) {
-					others.addAll(other.locations());
-				}
-			}
+			List<String> others = others(service, services);
 			try {
 				sets.put(wanted(service, others), read(service, others, List.of(), classPath));
 			}
@@ -81,6 +76,21 @@ public final class MigrationFiles implements ResourceLoader {
 			}
 		}
 		return sets;
+	}
+
+	/**
+	 * Return the locations of all services but one.
+	 * @param service one of them
+	 * @param services all services
+	 */
+	public static List<String> others(MigratorOptions service, List<MigratorOptions> services) {
+		List<String> others = new ArrayList<>();
+		for (MigratorOptions other : services) {
+			if (other != service) {
+				others.addAll(other.locations());
+			}
+		}
+		return others;
 	}
 
 	/**
@@ -134,14 +144,16 @@ public final class MigrationFiles implements ResourceLoader {
 		ReadingRules rules = rules(options);
 		KnownSet known = code.isEmpty()
 				? IndexProof.find(classPath, options.service(), options.locations(), others, rules) : null;
-		return (known != null) ? MigrationSet.of(options.service(), known, rules.ofFlyway(),
-				new Reading(this, options, others, classPath)) : readFiles(options, others, code, classPath);
+		return (known != null)
+				? MigrationSet.of(options.service(), known, rules.ofFlyway(),
+						new Reading(this, options, others, classPath, rules))
+				: readFiles(options, others, code, classPath, rules);
 	}
 
 	private MigrationSet readFiles(MigratorOptions options, List<String> others, List<CodeMigration> code,
-			ClassPath classPath) {
+			ClassPath classPath, ReadingRules rules) {
 		return MigrationReader.read(options.service(), options.locations(), others,
-				new PathMatchingResourcePatternResolver(this.resources), classPath, rules(options), code);
+				new PathMatchingResourcePatternResolver(this.resources), classPath, rules, code);
 	}
 
 	/** Return how the files of a service are read. */
@@ -164,12 +176,12 @@ public final class MigrationFiles implements ResourceLoader {
 	}
 
 	/** Reads files that a build knows, when that is not enough. */
-	private record Reading(MigrationFiles files, MigratorOptions options, List<String> others,
-			ClassPath classPath) implements Supplier<MigrationSet> {
+	private record Reading(MigrationFiles files, MigratorOptions options, List<String> others, ClassPath classPath,
+			ReadingRules rules) implements Supplier<MigrationSet> {
 
 		@Override
 		public MigrationSet get() {
-			return this.files.readFiles(this.options, this.others, List.of(), this.classPath);
+			return this.files.readFiles(this.options, this.others, List.of(), this.classPath, this.rules);
 		}
 
 	}

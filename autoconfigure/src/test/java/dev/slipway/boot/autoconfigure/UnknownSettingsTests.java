@@ -1,5 +1,8 @@
 package dev.slipway.boot.autoconfigure;
 
+import java.beans.PropertyDescriptor;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 import dev.slipway.testing.Canary;
@@ -10,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.BeanUtils;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -86,6 +90,17 @@ class UnknownSettingsTests {
 			"slipway.command" })
 	void everySpellingOfASettingIsKnown(String property) {
 		assertThat(SlipwayProperties.contains(ConfigurationPropertyName.adapt(property, '.'))).isTrue();
+	}
+
+	@Test
+	void everySettingThatIsBoundIsKnown() {
+		for (Class<?> type : List.of(SlipwayProperties.class, SlipwayProperties.Service.class)) {
+			assertThat(SlipwayProperties.properties(type).keySet())
+				.containsExactlyInAnyOrderElementsOf(Arrays.stream(BeanUtils.getPropertyDescriptors(type))
+					.map(PropertyDescriptor::getName)
+					.filter((name) -> !name.equals("class"))
+					.toList());
+		}
 	}
 
 	private void runWith(String variable, @Nullable String right) {
