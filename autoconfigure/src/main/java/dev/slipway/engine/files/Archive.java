@@ -83,11 +83,12 @@ final class Archive implements CentralDirectory.Filter {
 	/**
 	 * Look at the entries of an archive.
 	 * @param file the archive in the file system
+	 * @param realFile the same where links are followed
 	 * @param open the archives of its class path
 	 * @throws IOException if it cannot be read, or is no archive
 	 */
-	static Archive of(Path file, OpenArchives open) throws IOException {
-		Archive archive = new Archive(file, file.toRealPath(), null, open);
+	static Archive of(Path file, Path realFile, OpenArchives open) throws IOException {
+		Archive archive = new Archive(file, realFile, null, open);
 		archive.list();
 		return archive;
 	}
@@ -164,6 +165,11 @@ final class Archive implements CentralDirectory.Filter {
 			// Java's own classes read more, and say what is wrong.
 			return false;
 		}
+	}
+
+	@Override
+	public boolean mayBegin(byte first) {
+		return this.open.isLookedAt(first);
 	}
 
 	/** Whether an entry may be a file to read, or is the manifest. */

@@ -176,7 +176,7 @@ final class CentralDirectory implements Closeable {
 			int next = next(at);
 			int from = at + ENTRY_SIZE;
 			int to = from + int16(this.bytes, at + 28);
-			if (!isOrdinaryClass(this.bytes, from, to)) {
+			if (mayBegin(filter, from, to) && !isOrdinaryClass(this.bytes, from, to)) {
 				// How others than ASCII are to be read is told in more than one place.
 				require(isAscii(from, to));
 				this.signed |= isSignature(from, to);
@@ -203,6 +203,13 @@ final class CentralDirectory implements Closeable {
 			require(isAscii(from, from + int16(this.bytes, at + 28)));
 			at = next(at);
 		}
+	}
+
+	/** In a folder, what stands in front of it is the archive's own. */
+	private boolean mayBegin(@Nullable Filter filter, int from, int to) {
+		int name = from + this.folder.length();
+		return filter == null || (from < to && filter.mayBegin(this.bytes[from]))
+				|| (name != from && name < to && filter.mayBegin(this.bytes[name]));
 	}
 
 	private boolean accepts(@Nullable Filter filter, int from, int to) {
@@ -345,6 +352,9 @@ final class CentralDirectory implements Closeable {
 	 * Which entries are of interest.
 	 */
 	interface Filter {
+
+		/** Return whether an entry may be whose name begins with a character. */
+		boolean mayBegin(byte first);
 
 		/** Return whether the entry is that has a part of some bytes as its name. */
 		boolean accepts(byte[] bytes, int from, int to);

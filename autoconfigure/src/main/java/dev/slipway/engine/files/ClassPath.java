@@ -50,7 +50,8 @@ public final class ClassPath {
 	/** What was looked at. */
 	private final Set<String> seen = new LinkedHashSet<>();
 
-	private boolean listed;
+	/** Which entries were looked at; 0 for none yet. */
+	private int listed;
 
 	private final OpenArchives open = new OpenArchives();
 
@@ -99,6 +100,19 @@ public final class ClassPath {
 		return new ClassPath(resources.getClassLoader(), index, true);
 	}
 
+	/**
+	 * Have locations found in one look, which are asked for later.
+	 * @param locations any locations
+	 */
+	public void expect(List<String> locations) {
+		for (String text : locations) {
+			Location location = Location.of(text);
+			if (location.isOnClassPath()) {
+				this.open.lookAt(location.rootPath());
+			}
+		}
+	}
+
 	/** Keep archives open while files are looked for and read. */
 	void keepOpen() {
 		this.open.keep();
@@ -140,16 +154,25 @@ public final class ClassPath {
 		if (!this.canBeListed) {
 			return List.of();
 		}
-		if (!this.listed) {
-			this.listed = true;
+		String path = location.rootPath();
+		this.open.lookAt(path);
+		if (this.listed != this.open.changes()) {
+			this.listed = this.open.changes();
+			forget();
 			list();
 		}
-		String path = location.rootPath();
 		List<URL> urls = location.isOutside() ? List.of() : resources(path.isEmpty() ? "" : path + "/");
 		for (URL url : urls) {
 			addRootOf(url, path);
 		}
 		return urls;
+	}
+
+	private void forget() {
+		this.folders.clear();
+		this.archives.clear();
+		this.problems.clear();
+		this.seen.clear();
 	}
 
 	/** The roots that are folders. */
@@ -282,12 +305,13 @@ public final class ClassPath {
 		}
 		try {
 			BasicFileAttributes attributes = Files.readAttributes(root, BasicFileAttributes.class);
-			String real = root.toRealPath().toString();
+			Path realRoot = root.toRealPath();
+			String real = realRoot.toString();
 			if (attributes.isDirectory()) {
 				this.folders.putIfAbsent(real, root);
 			}
 			else if (!this.archives.containsKey(real) && Archive.isMeant(root)) {
-				Archive archive = Archive.of(root, this.open);
+				Archive archive = Archive.of(root, realRoot, this.open);
 				this.archives.put(real, archive);
 				for (Path other : archive.classPath()) {
 					add(other, false);
@@ -307,9 +331,18 @@ public final class ClassPath {
 		return Location.path(url.substring("jar:".length(), url.length() - "!/".length()));
 	}
 
-	/** The archive at the URL of its root, be it a root of the class path or not. */
-	Archive archive(String url) throws IOException {
-		return url.startsWith(FILE_IN_JAR) ? Archive.of(file(url), this.open) : Archive.of(url, this.open);
+	/**
+	 * Return an archive, be it a root of the class path or not.
+	 * @param url the URL of its root
+	 * @param folder the folder in it whose files are wanted
+	 */
+	Archive archive(String url, String folder) throws IOException {
+		this.open.lookAt(folder);
+		if (!url.startsWith(FILE_IN_JAR)) {
+			return Archive.of(url, this.open);
+		}
+		Path file = file(url);
+		return Archive.of(file, file.toRealPath(), this.open);
 	}
 
 }

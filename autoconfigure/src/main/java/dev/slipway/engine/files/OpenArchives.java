@@ -19,6 +19,48 @@ final class OpenArchives implements Closeable {
 
 	private String outerPath = "";
 
+	/**
+	 * The first characters of the entries that are looked at, {@code null} to look at
+	 * all: hardly any entry of a class path lies below a location.
+	 */
+	private boolean @Nullable [] beginnings = new boolean[128];
+
+	private int changes;
+
+	/**
+	 * Look at entries below a folder from now on.
+	 * @param root the folder in an archive, empty for all entries
+	 */
+	void lookAt(String root) {
+		boolean[] known = this.beginnings;
+		char first = root.isEmpty() ? Character.MAX_VALUE : root.charAt(0);
+		if (known == null || (first < known.length && known[first])) {
+			return;
+		}
+		this.changes++;
+		if (first < known.length) {
+			known[first] = true;
+		}
+		else {
+			this.beginnings = null;
+		}
+	}
+
+	/** How often it has changed which entries are looked at. */
+	int changes() {
+		return this.changes;
+	}
+
+	/**
+	 * Whether an entry is looked at. Releases of Java, signatures and the manifest are in
+	 * META-INF, and some tools write a slash first. What is not ASCII is left to Java.
+	 * @param first the first character of its name
+	 */
+	boolean isLookedAt(byte first) {
+		return this.beginnings == null || first < 0 || (first | 0x20) == 'm' || first == '/' || first == '\\'
+				|| this.beginnings[first];
+	}
+
 	/** From now on archives stay open. */
 	void keep() {
 		this.files.keep();

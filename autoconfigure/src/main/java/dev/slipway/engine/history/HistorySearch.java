@@ -73,10 +73,12 @@ record HistorySearch(@Nullable String schema, String table, List<String> trusted
 	/**
 	 * Roles that may write to the table, or to the sequence of its ids: those that were
 	 * granted that, and members of such a role, also where membership gives nothing
-	 * before a SET ROLE.
+	 * before a SET ROLE. The query costs a plan, and most servers have no such role.
 	 */
-	private static final String WRITERS = """
-			(with t as (select oid, relowner from pg_class where oid = place),
+	private static final String FIND_WRITERS = """
+			if exists (select from pg_roles where rolcanlogin and not rolsuper
+			and rolname <> all (array[current_user, session_user, %1$s]::name[])) then
+			writers := (with t as (select oid, relowner from pg_class where oid = place),
 			granted(role) as (select relowner from t union
 			select a.grantee from pg_class c, aclexplode(c.relacl) a where a.privilege_type not in ('SELECT', 'MAINTAIN')
 			and (c.oid = (select oid from t) or c.oid = pg_get_serial_sequence(place::regclass::text, 'id')::regclass) union
@@ -86,8 +88,10 @@ record HistorySearch(@Nullable String schema, String table, List<String> trusted
 			select string_agg(quote_ident(r.rolname), ', ' order by r.rolname) from pg_roles r
 			where r.rolcanlogin and not r.rolsuper and r.oid <> (select relowner from t)
 			and r.oid <> (select datdba from pg_database where datname = current_database())
-			and r.rolname <> all (array[current_user, session_user, %s]::name[])
-			and exists (select from granted where role = 0 or pg_has_role(r.oid, role, 'MEMBER')))""";
+			and r.rolname <> all (array[current_user, session_user, %1$s]::name[])
+			and exists (select from granted where role = 0 or pg_has_role(r.oid, role, 'MEMBER')));
+			end if;
+			""";
 
 	private static final String DECLARATIONS = """
 			here pg_catalog.text := %s;
@@ -95,6 +99,7 @@ record HistorySearch(@Nullable String schema, String table, List<String> trusted
 			path pg_catalog.text := pg_catalog.current_setting('search_path');
 			place pg_catalog.oid;
 			others pg_catalog.text;
+			writers pg_catalog.text;
 			rowless pg_catalog.bool := true;
 			as_files pg_catalog.bool := false;
 			said pg_catalog.record;
@@ -107,8 +112,10 @@ record HistorySearch(@Nullable String schema, String table, List<String> trusted
 	 * would lead to another table each time. A schema of the server's own is none.
 	 */
 	private static final String REQUIRE_OWN_PATH = """
-			if pg_backend_pid() <> %s and path <> (select reset_val from pg_settings where name = 'search_path') then
+			if pg_backend_pid() <> %s then
+			if path <> (select reset_val from pg_settings where name = 'search_path') then
 			raise sqlstate '%s' using message = path;
+			end if;
 			end if;
 			if starts_with(here, 'pg_') then
 			here := null;
@@ -145,7 +152,7 @@ record HistorySearch(@Nullable String schema, String table, List<String> trusted
 			said.server_version as server_version, said.database_id as database_id, said.schema_missing as schema_missing,
 			said.schema_unusable as schema_unusable, coalesce(session_schema, '') as session_schema, said.role as role,
 			said.database as database, here as schema, as_files as as_files, others as others, %s as triggers, %s as outdated,
-			%s as writers;
+			writers as writers;
 			""";
 
 	/** The path is the session's own, so that each name has its schema. */
@@ -231,8 +238,10 @@ record HistorySearch(@Nullable String schema, String table, List<String> trusted
 		String server = Quote.fill(SERVER, (firstSchema == null) ? NO_SCHEMA
 				: Quote.fill(FIRST_SCHEMA, Quote.literal(Quote.identifier(firstSchema))));
 		String here = (this.schema != null) ? Quote.literal(this.schema) : "pg_catalog.current_schema()";
-		// The server warns of LOCAL outside of BEGIN, and does it.
-		return OwnTransaction.role(role) + "set local lock_timeout = " + LONGEST_WAIT + ";\n"
+		// The server warns of LOCAL outside of BEGIN, and does it. What is not run of the
+		// block need not be parsed.
+		return OwnTransaction.role(role) + "set local lock_timeout = " + LONGEST_WAIT
+				+ ";\nset local check_function_bodies = off;\n"
 				+ Quote.block(Quote.fill(DECLARATIONS, here, SERVER_CURSOR, ROWS_CURSOR),
 						body(backend, server, firstSchema))
 				+ ";\nfetch all from " + SERVER_CURSOR + ";\nfetch all from " + ROWS_CURSOR;
@@ -252,11 +261,10 @@ record HistorySearch(@Nullable String schema, String table, List<String> trusted
 		}
 		body.append("if place is not null then\n")
 			.append(TableCheck.of("place", literals))
-			.append("execute 'select not exists (select from only ' || place::regclass || ')' into rowless;\nif rowless then\nrowless := not ")
+			.append(lookAtRows())
+			.append("if rowless then\nrowless := not ")
 			.append(Quote.fill(HistoryTable.HAD_ROWS, "place"))
-			.append(";\nend if;\n")
-			.append(compareDigest())
-			.append("end if;\n");
+			.append(";\nend if;\nend if;\n");
 		if (this.others) {
 			body.append("if rowless then\nothers := (")
 				.append(Quote.fill(ForeignHistory.QUERY, (firstSchema != null) ? Quote.literal(firstSchema) : "null"))
@@ -266,8 +274,9 @@ record HistorySearch(@Nullable String schema, String table, List<String> trusted
 			.append(server)
 			.append(") s;\n")
 			.append(REQUIRE_EXISTENCE)
+			.append(Quote.fill(FIND_WRITERS, literals))
 			.append(Quote.fill(OPEN_SERVER, Quote.fill(HistoryTable.HAS_TRIGGERS, "place"),
-					Quote.fill(TableCheck.IS_OUTDATED, "place"), Quote.fill(WRITERS, literals)))
+					Quote.fill(TableCheck.IS_OUTDATED, "place")))
 			.append("if as_files then\nopen answer for select where false;\nelse\nopen answer for execute ")
 			.append(Quote.literal("select " + COLUMNS))
 			.append(this.details ? Quote.fill(DETAILS, Quote.fill(TableCheck.IS_OUTDATED, "place")) : "")
@@ -275,10 +284,10 @@ record HistorySearch(@Nullable String schema, String table, List<String> trusted
 			.toString();
 	}
 
-	private String compareDigest() {
-		return (this.digest == null) ? ""
-				: "execute replace(" + Quote.literal("select " + this.digest.agrees("%table%"))
-						+ ", '%table%', place::regclass::text) into as_files;\n";
+	private String lookAtRows() {
+		String agrees = (this.digest != null) ? this.digest.agrees("%table%") : "false";
+		return "execute replace(" + Quote.literal("select not exists (select from only %table%), " + agrees)
+				+ ", '%table%', place::regclass::text) into rowless, as_files;\n";
 	}
 
 }

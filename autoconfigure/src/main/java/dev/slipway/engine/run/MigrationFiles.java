@@ -142,6 +142,8 @@ public final class MigrationFiles implements ResourceLoader {
 	public MigrationSet read(MigratorOptions options, List<String> others, List<CodeMigration> code,
 			ClassPath classPath) {
 		ReadingRules rules = rules(options);
+		classPath.expect(options.locations());
+		classPath.expect(others);
 		KnownSet known = code.isEmpty()
 				? IndexProof.find(classPath, options.service(), options.locations(), others, rules) : null;
 		return (known != null)

@@ -37,6 +37,20 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
  */
 class CentralDirectoryTests {
 
+	private static final CentralDirectory.Filter EVERYTHING = new CentralDirectory.Filter() {
+
+		@Override
+		public boolean mayBegin(byte first) {
+			return true;
+		}
+
+		@Override
+		public boolean accepts(byte[] bytes, int from, int to) {
+			return true;
+		}
+
+	};
+
 	private static final String MANIFEST = "META-INF/MANIFEST.MF=Manifest-Version: 1.0\n";
 
 	private final Path folder;
@@ -163,7 +177,10 @@ class CentralDirectoryTests {
 				byte[] changed = bytes.clone();
 				changed[i] ^= (byte) (1 << bit);
 				Files.write(damaged, changed);
-				assertThat(searched(damaged)).as("byte %s, bit %s", i - directory, bit).isEqualTo(expected(damaged));
+				String expected = expected(damaged);
+				assertThat(searched(damaged)).as("byte %s, bit %s", i - directory, bit).isEqualTo(expected);
+				assertThat(searched(damaged, "db")).as("below db: byte %s, bit %s", i - directory, bit)
+					.isEqualTo((expected.startsWith("[db/") || expected.equals("refused")) ? expected : "[]");
 			}
 		}
 	}
@@ -207,7 +224,7 @@ class CentralDirectoryTests {
 		Path outer = outer(name, Files.readAllBytes(inner), true);
 		try (OpenArchives open = new OpenArchives();
 				CentralDirectory directory = open.directory("jar:nested:" + outer + "/!BOOT-INF/lib/inner.jar!/")) {
-			assertThat(directory.entries((bytes, from, to) -> true)).containsOnlyKeys("META-INF/MANIFEST.MF",
+			assertThat(directory.entries(EVERYTHING)).containsOnlyKeys("META-INF/MANIFEST.MF",
 					"x/y.txt");
 		}
 	}
@@ -231,6 +248,7 @@ class CentralDirectoryTests {
 
 	private static Archive archive(String url) throws IOException {
 		try (OpenArchives open = new OpenArchives()) {
+			open.lookAt("");
 			return Archive.of(url, open);
 		}
 	}
@@ -265,7 +283,7 @@ class CentralDirectoryTests {
 	private static @Nullable Set<String> names(Path jar) {
 		try (OpenArchives open = new OpenArchives();
 				CentralDirectory directory = CentralDirectory.of(jar, open.files())) {
-			return directory.entries((bytes, from, to) -> true).keySet();
+			return directory.entries(EVERYTHING).keySet();
 		}
 		catch (IOException ex) {
 			return null;
@@ -301,12 +319,17 @@ class CentralDirectoryTests {
 	}
 
 	private static String searched(Path jar) {
+		return searched(jar, "");
+	}
+
+	private static String searched(Path jar, String folder) {
 		Set<String> scripts = new TreeSet<>();
 		try (OpenArchives open = new OpenArchives()) {
-			Archive archive = Archive.of(jar, open);
-			archive.find(Location.of("classpath:").withHidden(), "").values().forEach((file) -> {
+			open.lookAt(folder);
+			Archive archive = Archive.of(jar, jar.toRealPath(), open);
+			archive.find(Location.of("classpath:").withHidden(), folder).values().forEach((file) -> {
 				if (!file.isFolder()) {
-					scripts.add(file.relative());
+					scripts.add((folder.isEmpty() ? "" : folder + "/") + file.relative());
 				}
 			});
 			return scripts.toString();

@@ -1,6 +1,7 @@
 package dev.slipway.engine.files;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.FileSystem;
@@ -57,6 +58,25 @@ class ClassPathTests {
 				"migrations/005_e.sql".replace("migrations", ".other"));
 		assertThat(files(location, root, jar)).containsExactly("001_a.sql", "002_b.sql", "003_c.sql");
 		assertThat(files(location, jar)).containsExactly("002_b.sql", "003_c.sql");
+	}
+
+	/** What is below the one is not looked at for the other. */
+	@Test
+	void locationsWithOtherFirstLettersAreSearchedOneAfterTheOther() {
+		Path jar = jar(this.folder.resolve("m.jar"), MANIFEST, "mig/001_a.sql", "orders/002_b.sql", "/users/003_c.sql",
+				"\\users\\004_d.sql", "META-INF/m/005_e.sql", "\u00f6rtlich/006_f.sql");
+		for (List<String> locations : List.of(List.of("classpath:mig", "classpath:orders", "classpath:users"),
+				List.of("classpath:users", "classpath:orders", "classpath:mig"))) {
+			try (URLClassLoader loader = loader(jar)) {
+				assertThat(read(locations, loader).versioned()).extracting(Migration::fileName)
+					.containsExactly("001_a.sql", "002_b.sql", "003_c.sql", "004_d.sql");
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+		assertThat(files("classpath:META-INF/m", jar)).containsExactly("005_e.sql");
+		assertThat(files("classpath:\u00f6rtlich", jar)).containsExactly("006_f.sql");
 	}
 
 	@Test
