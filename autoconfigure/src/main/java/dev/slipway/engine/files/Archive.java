@@ -175,8 +175,24 @@ final class Archive implements CentralDirectory.Filter {
 	/** Whether an entry may be a file to read, or is the manifest. */
 	@Override
 	public boolean accepts(byte[] bytes, int from, int to) {
-		return mayBeWanted(bytes, from, to) || (bytes[from] == 'M' && to - from == MANIFEST.length()
-				&& MANIFEST.equals(new String(bytes, from, to - from, StandardCharsets.ISO_8859_1)));
+		if (bytes[from] != 'M') {
+			return mayBeWanted(bytes, from, to);
+		}
+		return startsWith(bytes, from, to, MANIFEST)
+				|| ((this.open.isBelowLocation((byte) 'M') || startsWith(bytes, from, to, VERSIONS))
+						&& mayBeWanted(bytes, from, to));
+	}
+
+	private static boolean startsWith(byte[] bytes, int from, int to, String word) {
+		if (to - from < word.length()) {
+			return false;
+		}
+		for (int i = word.length() - 1; i >= 0; i--) {
+			if (bytes[from + i] != word.charAt(i)) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	private void listWithJava() throws IOException {

@@ -314,7 +314,10 @@ final class FileSearch {
 		int archive = root.startsWith("jar:") ? root.lastIndexOf("!/") : -1;
 		if (archive >= 0) {
 			String folder = Location.withoutSlashes(Location.decode(root.substring(archive + 2)), 0);
-			this.classPath.archive(root.substring(0, archive + 2), folder).find(location, folder).values().forEach(found);
+			this.classPath.archive(root.substring(0, archive + 2), folder)
+				.find(location, folder)
+				.values()
+				.forEach(found);
 			return;
 		}
 		if (Location.isPattern(root)) {

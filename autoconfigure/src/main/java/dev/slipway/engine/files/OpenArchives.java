@@ -57,8 +57,12 @@ final class OpenArchives implements Closeable {
 	 * @param first the first character of its name
 	 */
 	boolean isLookedAt(byte first) {
-		return this.beginnings == null || first < 0 || (first | 0x20) == 'm' || first == '/' || first == '\\'
-				|| this.beginnings[first];
+		return first < 0 || (first | 0x20) == 'm' || first == '/' || first == '\\' || isBelowLocation(first);
+	}
+
+	/** Whether an entry may be in a folder that is looked at. */
+	boolean isBelowLocation(byte first) {
+		return this.beginnings == null || this.beginnings[first];
 	}
 
 	/** From now on archives stay open. */

@@ -224,8 +224,7 @@ class CentralDirectoryTests {
 		Path outer = outer(name, Files.readAllBytes(inner), true);
 		try (OpenArchives open = new OpenArchives();
 				CentralDirectory directory = open.directory("jar:nested:" + outer + "/!BOOT-INF/lib/inner.jar!/")) {
-			assertThat(directory.entries(EVERYTHING)).containsOnlyKeys("META-INF/MANIFEST.MF",
-					"x/y.txt");
+			assertThat(directory.entries(EVERYTHING)).containsOnlyKeys("META-INF/MANIFEST.MF", "x/y.txt");
 		}
 	}
 
