@@ -23,7 +23,7 @@ public final class Quote {
 	 * @return the string literal
 	 */
 	public static String literal(String value) {
-		String quoted = "'" + value.replace("'", "''") + "'";
+		String quoted = "'".concat(value.replace("'", "''")).concat("'");
 		return (value.indexOf('\\') < 0) ? quoted : "E" + quoted.replace("\\", "\\\\");
 	}
 

@@ -40,7 +40,7 @@ public final class SqlLexer {
 	private final @Nullable PsqlVariables variables;
 
 	/** The variables whose values are being read, the innermost one first. */
-	private final Deque<Value> values = new ArrayDeque<>();
+	private final Deque<Value> values = new ArrayDeque<>(1);
 
 	SqlLexer(SqlWindow window) {
 		this(window, null);

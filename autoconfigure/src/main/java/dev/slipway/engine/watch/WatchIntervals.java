@@ -13,6 +13,8 @@ record WatchIntervals(Duration first, Duration interval, Duration report) {
 
 	private static final Duration LONG = Duration.ofSeconds(10);
 
+	private static final Duration TWICE_LONG = Duration.ofSeconds(20);
+
 	private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
 
 	private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(1);
@@ -22,8 +24,12 @@ record WatchIntervals(Duration first, Duration interval, Duration report) {
 	 * @param lockTimeout how long a statement waits for a lock, zero for no limit
 	 */
 	static WatchIntervals of(Duration lockTimeout) {
-		return lockTimeout.isZero() ? new WatchIntervals(LONG, LONGEST_INTERVAL, LONG)
-				: new WatchIntervals(least(LONG, lockTimeout.dividedBy(2)), interval(lockTimeout.dividedBy(4)), LONG);
+		if (lockTimeout.isZero()) {
+			return new WatchIntervals(LONG, LONGEST_INTERVAL, LONG);
+		}
+		// A duration divides itself as a decimal number, which each file would pay.
+		long nanoseconds = least(lockTimeout, TWICE_LONG).toNanos();
+		return new WatchIntervals(Duration.ofNanos(nanoseconds / 2), interval(Duration.ofNanos(nanoseconds / 4)), LONG);
 	}
 
 	private static Duration interval(Duration wanted) {
