@@ -172,27 +172,15 @@ final class Archive implements CentralDirectory.Filter {
 		return this.open.isLookedAt(first);
 	}
 
-	/** Whether an entry may be a file to read, or is the manifest. */
+	/** Whether an entry may be a file to read, or the manifest. */
 	@Override
 	public boolean accepts(byte[] bytes, int from, int to) {
 		if (bytes[from] != 'M') {
 			return mayBeWanted(bytes, from, to);
 		}
-		return startsWith(bytes, from, to, MANIFEST)
-				|| ((this.open.isBelowLocation((byte) 'M') || startsWith(bytes, from, to, VERSIONS))
+		return isAt(bytes, from, to, "meta-inf/manifest.mf")
+				|| ((this.open.isBelowLocation((byte) 'M') || isAt(bytes, from, to, "meta-inf/versions/"))
 						&& mayBeWanted(bytes, from, to));
-	}
-
-	private static boolean startsWith(byte[] bytes, int from, int to, String word) {
-		if (to - from < word.length()) {
-			return false;
-		}
-		for (int i = word.length() - 1; i >= 0; i--) {
-			if (bytes[from + i] != word.charAt(i)) {
-				return false;
-			}
-		}
-		return true;
 	}
 
 	private void listWithJava() throws IOException {

@@ -70,14 +70,17 @@ record HistorySearch(@Nullable String schema, String table, List<String> trusted
 	 */
 	private static final String DETAILS = " || ', h.applied_by, ' || case when %s then 'null::text' else 'h.origin' end || ' as origin'";
 
+	/** A role that may be another one's, and whose writing would be worth a warning. */
+	private static final String STRANGER = """
+			r.rolcanlogin and not r.rolsuper and r.rolname <> all (array[current_user, session_user, %s]::name[])""";
+
 	/**
 	 * Roles that may write to the table, or to the sequence of its ids: those that were
 	 * granted that, and members of such a role, also where membership gives nothing
 	 * before a SET ROLE. The query costs a plan, and most servers have no such role.
 	 */
 	private static final String FIND_WRITERS = """
-			if exists (select from pg_roles where rolcanlogin and not rolsuper
-			and rolname <> all (array[current_user, session_user, %1$s]::name[])) then
+			if exists (select from pg_roles r where %1$s) then
 			writers := (with t as (select oid, relowner from pg_class where oid = place),
 			granted(role) as (select relowner from t union
 			select a.grantee from pg_class c, aclexplode(c.relacl) a where a.privilege_type not in ('SELECT', 'MAINTAIN')
@@ -86,9 +89,8 @@ record HistorySearch(@Nullable String schema, String table, List<String> trusted
 			and a.privilege_type <> 'SELECT' union
 			select oid from pg_roles where rolname = 'pg_write_all_data')
 			select string_agg(quote_ident(r.rolname), ', ' order by r.rolname) from pg_roles r
-			where r.rolcanlogin and not r.rolsuper and r.oid <> (select relowner from t)
+			where %1$s and r.oid <> (select relowner from t)
 			and r.oid <> (select datdba from pg_database where datname = current_database())
-			and r.rolname <> all (array[current_user, session_user, %1$s]::name[])
 			and exists (select from granted where role = 0 or pg_has_role(r.oid, role, 'MEMBER')));
 			end if;
 			""";
@@ -109,7 +111,8 @@ record HistorySearch(@Nullable String schema, String table, List<String> trusted
 
 	/**
 	 * A pooler lends any session of the server, and what another client has set there
-	 * would lead to another table each time. A schema of the server's own is none.
+	 * would lead to another table each time. A schema of the server's own is none. The
+	 * view of all settings costs a plan, which a session of our own is spared.
 	 */
 	private static final String REQUIRE_OWN_PATH = """
 			if pg_backend_pid() <> %s then
@@ -274,7 +277,7 @@ record HistorySearch(@Nullable String schema, String table, List<String> trusted
 			.append(server)
 			.append(") s;\n")
 			.append(REQUIRE_EXISTENCE)
-			.append(Quote.fill(FIND_WRITERS, literals))
+			.append(Quote.fill(FIND_WRITERS, Quote.fill(STRANGER, literals)))
 			.append(Quote.fill(OPEN_SERVER, Quote.fill(HistoryTable.HAS_TRIGGERS, "place"),
 					Quote.fill(TableCheck.IS_OUTDATED, "place")))
 			.append("if as_files then\nopen answer for select where false;\nelse\nopen answer for execute ")
