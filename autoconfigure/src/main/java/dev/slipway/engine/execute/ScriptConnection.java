@@ -39,6 +39,8 @@ public final class ScriptConnection {
 
 	private final String tag;
 
+	private final String failureTag;
+
 	ScriptConnection(Connection connection, HistoryTable table, Executable executable, String runId)
 			throws SQLException {
 		this.connection = connection;
@@ -46,6 +48,7 @@ public final class ScriptConnection {
 		this.failures = new FailureInterpreter(table);
 		this.executable = executable;
 		this.tag = RunTag.of(runId);
+		this.failureTag = RunTag.ofFailure(runId);
 	}
 
 	/** What runs on it. */
@@ -59,8 +62,17 @@ public final class ScriptConnection {
 	 * @return what failed, {@code null} when nothing did
 	 */
 	@Nullable Failure send(List<Step> steps) {
+		return send(this.tag, steps);
+	}
+
+	/** Send what records that the script has failed. */
+	@Nullable Failure sendFailure(List<Step> steps) {
+		return send(this.failureTag, steps);
+	}
+
+	private @Nullable Failure send(String tag, List<Step> steps) {
 		Notices notices = new Notices();
-		Pipeline.Reply reply = this.pipeline.send(steps.stream().map((step) -> this.tag + step.sql()).toList(),
+		Pipeline.Reply reply = this.pipeline.send(steps.stream().map((step) -> tag + step.sql()).toList(),
 				(notice) -> notices.take(this.executable.script(), notice.of(steps).statement(), notice.warning()));
 		notices.end();
 		SQLException failure = reply.failure();

@@ -15,6 +15,8 @@ public final class RunTag {
 	/** In front of a query about the server's sessions. It is none of a run's script. */
 	static final String QUERY = "/* slipway query */ ";
 
+	private static final String FAILURE = "/* failed */ ";
+
 	private RunTag() {
 	}
 
@@ -25,6 +27,15 @@ public final class RunTag {
 	 */
 	public static String of(String runId) {
 		return BEGIN + runId + END;
+	}
+
+	/**
+	 * Return the tag of what records that a run's script has failed.
+	 * @param runId the run
+	 * @return the comments, with a blank after them
+	 */
+	public static String ofFailure(String runId) {
+		return of(runId) + FAILURE;
 	}
 
 	/**

@@ -133,9 +133,10 @@ final class Sampler {
 	}
 
 	private void look(Connection connection, ServerActivity activity, StatementLog log) throws SQLException {
-		// A wait that failed may end between two looks. When another statement runs, it
-		// has not failed.
-		if (!activity.waitsFor().isEmpty() || !activity.begin().equals(this.waiting)) {
+		// A wait that failed may end between two looks. When another statement of the
+		// attempt runs, it has not failed.
+		if (!activity.waitsFor().isEmpty()
+				|| !(activity.begin().equals(this.waiting) || activity.comesAfterAFailure(this.attempt.runId()))) {
 			this.blockers = activity.waitsFor();
 			this.waiting = activity.begin();
 		}

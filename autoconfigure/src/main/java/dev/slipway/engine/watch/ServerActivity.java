@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import dev.slipway.engine.postgres.OwnTransaction;
 import dev.slipway.engine.postgres.Quote;
 import dev.slipway.engine.postgres.RunTag;
 import dev.slipway.engine.postgres.ServerQuery;
@@ -111,6 +112,14 @@ record ServerActivity(int pid, @Nullable String application, String query, Strin
 				ServerQuery.secondsSince("w.query_start"), ServerSession.COLUMNS, ServerSession.MAY_BLOCK);
 		// A session of several processes may be in the way several times.
 		return ServerQuery.list(connection, sql, ServerActivity::read).stream().reduce(ServerActivity::and);
+	}
+
+	/**
+	 * Return whether a statement has failed before it.
+	 * @param runId the run
+	 */
+	boolean comesAfterAFailure(String runId) {
+		return this.query.equals(OwnTransaction.ROLLBACK) || this.query.startsWith(RunTag.ofFailure(runId));
 	}
 
 	/**

@@ -12,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 
 import dev.slipway.engine.history.HistoryTable;
 import dev.slipway.engine.text.Secrets;
-import dev.slipway.engine.text.Secrets;
 import dev.slipway.testing.Canary;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestDatabase;

@@ -203,11 +203,11 @@ class ServerSessionTests {
 	private ServerSession blockerOf(TestDatabase database, WatchedWork.Work work, Connection blocker) throws Exception {
 		try (WatchedWork watched = new WatchedWork(database.dataSource().getConnection(), work, database.dataSource(),
 				true, WatchedWork.BUSY)) {
-			Waits.until(() -> !watched.watch().blockers().isEmpty());
+			List<ServerSession> blockers = Waits.until(() -> watched.watch().blockers(), (seen) -> !seen.isEmpty());
 			blocker.rollback();
 			watched.await();
-			assertThat(watched.watch().blockers()).hasSize(1);
-			return watched.watch().blockers().get(0);
+			assertThat(blockers).hasSize(1);
+			return blockers.get(0);
 		}
 	}
 

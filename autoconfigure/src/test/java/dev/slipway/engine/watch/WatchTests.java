@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.HikariDataSource;
+import dev.slipway.engine.postgres.RunTag;
 import dev.slipway.engine.postgres.ServerSession;
 import dev.slipway.engine.text.Secrets;
 import dev.slipway.testing.Canary;
@@ -179,6 +179,32 @@ class WatchTests {
 		}
 	}
 
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void whoWasInTheWayIsForgottenWhenAnotherStatementRunsUnlessTheLastHasFailed(boolean failed, CapturedOutput output)
+			throws Exception {
+		String next = failed ? RunTag.ofFailure(WatchedWork.RUN) + SLEEP : WatchedWork.tagged(SLEEP);
+		this.database.execute("create table t(i int)");
+		try (Connection reader = reader(); WatchedWork work = work(WatchedWork.alone(this.database, (connection) -> {
+			WatchedWork.execute(connection, WatchedWork.tagged("alter table t add j int"));
+			WatchedWork.execute(connection, next);
+		}), true, new WatchIntervals(Duration.ZERO, Duration.ofMillis(10), Duration.ofMillis(100)))) {
+			Waits.until(() -> !work.watch().blockers().isEmpty());
+			reader.rollback();
+			Waits.untilPrinted(output, "pg_sleep");
+			assertThat(work.watch().blockers()).hasSize(failed ? 1 : 0);
+			interruptSleep(work, next);
+		}
+	}
+
+	@Test
+	void aRollbackComesAfterAFailure() {
+		assertThat(activity("rollback").comesAfterAFailure("1")).isTrue();
+		assertThat(activity("rollback to s").comesAfterAFailure("1")).isFalse();
+		assertThat(activity(RunTag.of("1") + "rollback").comesAfterAFailure("1")).isFalse();
+		assertThat(activity(RunTag.ofFailure("2") + "update t").comesAfterAFailure("1")).isFalse();
+	}
+
 	@Test
 	void anAttemptThatEndsDoesNotWaitForAConnectionToWatchFrom(CapturedOutput output) throws Exception {
 		try (HikariDataSource pool = pool(); Connection only = pool.getConnection()) {
@@ -331,11 +357,19 @@ class WatchTests {
 		assertThat(interrupted).isTrue();
 	}
 
+	private static ServerActivity activity(String query) {
+		return new ServerActivity(1, null, query, "", Duration.ZERO, null, List.of());
+	}
+
 	private void interruptSleep(WatchedWork work) throws Exception {
+		interruptSleep(work, SLEEP);
+	}
+
+	private void interruptSleep(WatchedWork work, String query) throws Exception {
 		Waits.until(
 				() -> this.database
 					.query("select count(*) from pg_stat_activity where datname = current_database() "
-							+ "and state = 'active' and query = '" + SLEEP + "'")
+							+ "and state = 'active' and query = '" + query + "'")
 					.equals(List.of("1")));
 		work.thread().interrupt();
 		assertCancelled(work);

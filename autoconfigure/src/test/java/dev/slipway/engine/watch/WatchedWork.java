@@ -27,7 +27,7 @@ public final class WatchedWork implements AutoCloseable {
 
 	static final AdvisoryLock LOCK = AdvisoryLock.of(new HistoryTable("public", "schema_migrations_svc"));
 
-	private static final String RUN = "00000000-0000-0000-0000-000000000007";
+	static final String RUN = "00000000-0000-0000-0000-000000000007";
 
 	private final CompletableFuture<Watch> watch = new CompletableFuture<>();
 
