@@ -50,10 +50,10 @@ class FlightTests {
 			warm(pool);
 			proxy.reset();
 			assertThat(this.scripts.migrator(pool).migrate().version()).isEqualTo("300");
-			assertThat(proxy.bytesFromServer()).isLessThanOrEqualTo(1024);
+			assertThat(proxy.bytesFromServer()).isLessThanOrEqualTo(960);
 			proxy.reset();
 			assertThat(this.scripts.migrator(pool).validate().version()).isEqualTo("300");
-			assertThat(proxy.bytesFromServer()).isLessThanOrEqualTo(1024);
+			assertThat(proxy.bytesFromServer()).isLessThanOrEqualTo(960);
 			assertThat(proxy.flights()).isEqualTo(1);
 		}
 	}

@@ -308,7 +308,7 @@ public record HistoryReader(String service, HistorySearch search, @Nullable Stri
 			if (SqlState.NO_TABLE.equals(ex.getSQLState()) && said != null && said.getDetail() != null) {
 				requireNoOthers(said.getHint());
 				String[] fields = said.getDetail().split("\u001f");
-				return new History(fields[10], server(connection, fields));
+				return new History(fields[4], server(connection, fields[0], fields[1], fields[2], fields[3]));
 			}
 			throw ex;
 		}
@@ -390,9 +390,7 @@ public record HistoryReader(String service, HistorySearch search, @Nullable Stri
 		if (said == null || !said.next()) {
 			throw new SQLException("the server did not answer a query that always has a row");
 		}
-		ServerInfo server = server(connection, text(said, "backend"), text(said, "read_only"), text(said, "replica"),
-				text(said, "server_version"), text(said, "database_id"), text(said, "schema_missing"),
-				text(said, "schema_unusable"), text(said, "session_schema"), text(said, "role"),
+		ServerInfo server = server(connection, text(said, "state"), text(said, "path"), text(said, "role"),
 				text(said, "database"));
 		if (!said.getBoolean("as_files")) {
 			requireNoOthers(said.getString("others"));
@@ -409,10 +407,12 @@ public record HistoryReader(String service, HistorySearch search, @Nullable Stri
 		return rows;
 	}
 
-	private static ServerInfo server(Connection connection, String... said) throws SQLException {
+	private static ServerInfo server(Connection connection, String state, String schema, String role, String database)
+			throws SQLException {
+		String[] said = state.split(" ");
 		boolean behindPooler = connection.unwrap(PGConnection.class).getBackendPID() != Integer.parseInt(said[0]);
-		return new ServerInfo(said[4], said[1].startsWith("t"), said[2].startsWith("t"), behindPooler,
-				Integer.parseInt(said[3]), said[5].startsWith("t"), said[6].startsWith("t"), said[7], said[8], said[9]);
+		return new ServerInfo(said[4], said[1].equals("t"), said[2].equals("t"), behindPooler,
+				Integer.parseInt(said[3]), said[5].equals("t"), said[6].equals("t"), schema, role, database);
 	}
 
 	private static HistoryRow row(ResultSet row, boolean details) throws SQLException {

@@ -49,18 +49,16 @@ record HistorySearch(@Nullable String schema, String table, List<String> trusted
 
 	/** The first schema of a search path, which PostgreSQL silently passes over. */
 	private static final String FIRST_SCHEMA = """
-			to_regnamespace(%1$s) is null as schema_missing,
-			has_schema_privilege(to_regnamespace(%1$s)::oid, 'USAGE') is false as schema_unusable""";
+			to_regnamespace(%1$s) is null, has_schema_privilege(to_regnamespace(%1$s)::oid, 'USAGE') is false""";
 
-	private static final String NO_SCHEMA = "false as schema_missing, false as schema_unusable";
+	private static final String NO_SCHEMA = "false, false";
 
+	/** What has no blank is one column: the description of each takes more than it. */
 	private static final String SERVER = """
-			select pg_backend_pid() as backend, %s, current_user::text as role, current_database()::text as database,
-				pg_is_in_recovery() as replica,
-				current_setting('transaction_read_only') = 'on' as read_only,
-				current_setting('server_version_num')::int as server_version,
-				extract(epoch from pg_postmaster_start_time())::text || '/'
-					|| (select oid from pg_database where datname = current_database()) as database_id""";
+			select concat_ws(' ', pg_backend_pid(), current_setting('transaction_read_only') = 'on', pg_is_in_recovery(),
+				current_setting('server_version_num'), extract(epoch from pg_postmaster_start_time())::text || '/'
+					|| (select oid from pg_database where datname = current_database()), %s) as state,
+				coalesce(session_schema, '') as path, current_user::text as role, current_database()::text as database""";
 
 	private static final String COLUMNS = "h.id, h.kind, h.version, h.name, h.checksum, h.state, h.statements, "
 			+ "h.applied_at, (extract(epoch from h.duration) * 1000000)::bigint as micros, h.run_id";
@@ -140,22 +138,16 @@ record HistorySearch(@Nullable String schema, String table, List<String> trusted
 			""";
 
 	/** Raises what the server would have said of itself beside the history. */
-	private static final String REQUIRE_EXISTENCE = Quote.fill(
-			"""
-					if place is null then
-					raise sqlstate '%s' using message = 'there is no history table yet', hint = coalesce(others, ''),
-					detail = concat_ws(chr(31), said.backend, said.read_only, said.replica, said.server_version, said.database_id,
-					said.schema_missing, said.schema_unusable, coalesce(session_schema, ''), said.role, said.database, here);
-					end if;
-					""",
-			SqlState.NO_TABLE);
+	private static final String REQUIRE_EXISTENCE = Quote.fill("""
+			if place is null then
+			raise sqlstate '%s' using message = 'there is no history table yet', hint = coalesce(others, ''),
+			detail = concat_ws(chr(31), said.state, said.path, said.role, said.database, here);
+			end if;
+			""", SqlState.NO_TABLE);
 
 	private static final String OPEN_SERVER = """
-			open server for select said.backend as backend, said.read_only as read_only, said.replica as replica,
-			said.server_version as server_version, said.database_id as database_id, said.schema_missing as schema_missing,
-			said.schema_unusable as schema_unusable, coalesce(session_schema, '') as session_schema, said.role as role,
-			said.database as database, here as schema, as_files as as_files, others as others, %s as triggers, %s as outdated,
-			writers as writers;
+			open server for select said.state as state, said.path as path, said.role as role, said.database as database,
+			here as schema, as_files as as_files, others as others, %s as triggers, %s as outdated, writers as writers;
 			""";
 
 	/** The path is the session's own, so that each name has its schema. */

@@ -41,10 +41,10 @@ import org.postgresql.util.ByteStreamWriter;
 public final class Pipeline {
 
 	/**
-	 * How many statements a round trip may hold: the driver waits for the server after
-	 * about 256 of them in any case, so that neither blocks the other.
+	 * How many statements a round trip may hold: before one more the driver waits for the
+	 * server in any case, so that neither blocks the other.
 	 */
-	public static final int MOST_STATEMENTS = 250;
+	public static final int MOST_STATEMENTS = 255;
 
 	/**
 	 * How many bytes of SQL a round trip may hold. What is sent must fit into the buffers
