@@ -67,6 +67,11 @@ final class PreparedSql {
 	/** The SHA-256 of the statements that were prepared, in hexadecimal digits. */
 	private final List<String> prepared = new ArrayList<>();
 
+	/** Texts that are made for each script, in the memory of the one before. */
+	private final StringBuilder statement = new StringBuilder();
+
+	private final StringBuilder body = new StringBuilder();
+
 	/** What puts the session back, the same after each script but the last. */
 	private @Nullable String restoration;
 
@@ -137,13 +142,13 @@ final class PreparedSql {
 	 */
 	List<Step> guardOfCodeFree(Migration migration, Migration last) {
 		List<Step> steps = new ArrayList<>();
-		steps.add(step(lock(migration), null));
+		steps.add(step(lock(migration).toString(), null));
 		String role = this.transaction.role();
 		if (!role.isEmpty()) {
 			steps.add(Step.prepare(withoutSemicolon(role)));
 		}
 		steps.add(Step.prepare(withoutSemicolon(this.table.lockForWriting())));
-		steps.add(step(check(last, false), null));
+		steps.add(step(check(last, false).toString(), null));
 		return steps;
 	}
 
@@ -154,9 +159,11 @@ final class PreparedSql {
 	 * @param last the migration that was applied before it
 	 */
 	Step guardOfKnown(Migration migration, Migration last) {
-		return step(Quote.block("",
-				run(lock(migration)) + this.transaction.role() + this.table.lockForWriting() + run(check(last, true))),
-				null);
+		this.body.setLength(0);
+		run(lock(migration));
+		this.body.append(this.transaction.role()).append(this.table.lockForWriting());
+		run(check(last, true));
+		return step(Quote.block("", this.body), null);
 	}
 
 	/**
@@ -165,7 +172,8 @@ final class PreparedSql {
 	 * @param migration the migration
 	 */
 	List<Step> finishOfCodeFree(Migration migration) {
-		return List.of(step(recording(migration), migration), step(check(migration, false), migration));
+		return List.of(step(recording(migration).toString(), migration),
+				step(check(migration, false).toString(), migration));
 	}
 
 	/**
@@ -179,9 +187,12 @@ final class PreparedSql {
 			this.restoration = known.restoration(this.settings, this.key, this.prepared, last)
 					+ this.transaction.limits() + this.transaction.role();
 		}
-		return step(Quote.block(DECLARATIONS,
-				this.restoration + run(recording(migration)) + run(check(migration, true)) + known.searchPath() + "\n"),
-				migration);
+		this.body.setLength(0);
+		this.body.append(this.restoration);
+		run(recording(migration));
+		run(check(migration, true));
+		this.body.append(known.searchPath()).append('\n');
+		return step(Quote.block(DECLARATIONS, this.body), migration);
 	}
 
 	/** What comes after the last script. */
@@ -196,29 +207,38 @@ final class PreparedSql {
 		return steps;
 	}
 
-	private String lock(Migration migration) {
-		return execute(this.guard, Quote.literal(this.transaction.applicationName(migration)));
+	private CharSequence lock(Migration migration) {
+		begin(this.guard);
+		Quote.appendLiteral(this.statement, this.transaction.applicationName(migration));
+		return this.statement.append(')');
 	}
 
-	private String recording(Migration migration) {
-		return execute(this.recording, HistoryTable.insertedValues(migration));
+	private CharSequence recording(Migration migration) {
+		begin(this.recording);
+		HistoryTable.appendInsertedValues(this.statement, migration);
+		return this.statement.append(')');
 	}
 
-	private String check(Migration newest, boolean listenedTo) {
-		return execute(this.check, HistoryTable.identifyingValues(newest) + ", " + listenedTo);
+	private CharSequence check(Migration newest, boolean listenedTo) {
+		begin(this.check);
+		HistoryTable.appendIdentifyingValues(this.statement, newest);
+		return this.statement.append(", ").append(listenedTo).append(')');
 	}
 
-	/** PL/pgSQL for a statement. */
-	private static String run(String statement) {
-		return "execute " + Quote.literal(statement) + ";\n";
+	private void begin(String prepared) {
+		this.statement.setLength(0);
+		this.statement.append("execute ").append(prepared).append('(');
+	}
+
+	/** Add the PL/pgSQL for a statement. */
+	private void run(CharSequence sql) {
+		this.body.append("execute ");
+		Quote.appendLiteral(this.body, sql);
+		this.body.append(";\n");
 	}
 
 	private static Step step(String sql, @Nullable Migration migration) {
 		return new Step(Role.PREPARED, sql, migration, null, null);
-	}
-
-	private static String execute(String name, String values) {
-		return "execute " + name + "(" + values + ")";
 	}
 
 	private static String requireThat(String condition) {

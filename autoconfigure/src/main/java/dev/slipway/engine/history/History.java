@@ -1,5 +1,6 @@
 package dev.slipway.engine.history;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -108,7 +109,13 @@ public record History(String schema, boolean exists, boolean outdated, boolean a
 	 * Return the rows of migrations that were begun and are not applied as a whole.
 	 */
 	public List<HistoryRow> unfinished() {
-		return rows().stream().filter((row) -> !row.isApplied()).toList();
+		List<HistoryRow> unfinished = new ArrayList<>();
+		for (HistoryRow row : rows()) {
+			if (!row.isApplied()) {
+				unfinished.add(row);
+			}
+		}
+		return unfinished;
 	}
 
 	/**
@@ -117,12 +124,14 @@ public record History(String schema, boolean exists, boolean outdated, boolean a
 	 * row
 	 */
 	public Optional<HistoryRow> unfinished(Executable executable) {
-		if (executable instanceof Undo undo) {
-			return unfinished().stream().filter((row) -> row.id() == undo.row()).findFirst();
+		HistoryRow newest = null;
+		for (HistoryRow row : rows()) {
+			if (!row.isApplied() && ((executable instanceof Undo undo) ? row.id() == undo.row()
+					: executable instanceof Migration migration && row.isOf(migration))) {
+				newest = row;
+			}
 		}
-		return (executable instanceof Migration migration)
-				? unfinished().stream().filter((row) -> row.isOf(migration)).reduce((first, second) -> second)
-				: Optional.empty();
+		return Optional.ofNullable(newest);
 	}
 
 }

@@ -13,6 +13,7 @@ import dev.slipway.engine.postgres.Quote;
 import dev.slipway.engine.postgres.ServerInfo;
 import dev.slipway.engine.postgres.SqlState;
 import dev.slipway.engine.script.StoredUndo;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The history table of one service and its SQL; {@link RunningRowSql} has that of the row
@@ -254,9 +255,11 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 				+ unchanged(unfinished) + ") operator(pg_catalog.<>) " + unfinished.size();
 	}
 
-	/** Return the values of a migration for the parameters of that condition. */
-	public static String identifyingValues(Migration migration) {
-		return Quote.literal(migration.name()) + ", " + number(migration) + ", " + Quote.literal(migration.checksum());
+	/** Append the values of a migration for the parameters of that condition. */
+	public static void appendIdentifyingValues(StringBuilder sql, Migration migration) {
+		Quote.appendLiteral(sql, migration.name());
+		sql.append(", ").append(number(migration)).append(", ");
+		Quote.appendLiteral(sql, migration.checksum());
 	}
 
 	private static String changed(History planned) {
@@ -326,13 +329,30 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 				select 1 operator(pg_catalog./) pg_catalog.count(*) from w""".formatted(qualified(), runId, regclass());
 	}
 
-	/** Return the values of a migration for the parameters of that statement. */
-	public static String insertedValues(Migration migration) {
+	/** Append the values of a migration for the parameters of that statement. */
+	public static void appendInsertedValues(StringBuilder sql, Migration migration) {
+		sql.append(number(migration)).append(", ");
+		Quote.appendLiteral(sql, migration.name());
+		sql.append(", ").append(kind(migration)).append(", ");
+		Quote.appendLiteral(sql, migration.checksum());
+		sql.append(", ").append(migration.script().parsed().statements()).append(", ");
+		appendLiteralOrNull(sql, storedHashes(migration));
+		sql.append(", ");
+		appendLiteralOrNull(sql, migration.undoScript().flatMap(StoredUndo::text).orElse(null));
+	}
+
+	private static void appendLiteralOrNull(StringBuilder sql, @Nullable String value) {
+		if (value != null) {
+			Quote.appendLiteral(sql, value);
+		}
+		else {
+			sql.append("null");
+		}
+	}
+
+	private static @Nullable String storedHashes(Migration migration) {
 		String hashes = hashes(migration);
-		return number(migration) + ", " + Quote.literal(migration.name()) + ", " + kind(migration) + ", "
-				+ Quote.literal(migration.checksum()) + ", " + migration.script().parsed().statements() + ", "
-				+ (hashes.isEmpty() ? "null" : Quote.literal("\\x" + hashes)) + ", "
-				+ migration.undoScript().flatMap(StoredUndo::text).map(Quote::literal).orElse("null");
+		return hashes.isEmpty() ? null : "\\x" + hashes;
 	}
 
 	private static String number(Migration migration) {

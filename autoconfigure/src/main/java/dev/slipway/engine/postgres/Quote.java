@@ -5,6 +5,9 @@ package dev.slipway.engine.postgres;
  */
 public final class Quote {
 
+	/** How much longer most texts become. */
+	private static final int ROOM = 16;
+
 	private Quote() {
 	}
 
@@ -23,8 +26,32 @@ public final class Quote {
 	 * @return the string literal
 	 */
 	public static String literal(String value) {
-		String quoted = "'".concat(value.replace("'", "''")).concat("'");
-		return (value.indexOf('\\') < 0) ? quoted : "E" + quoted.replace("\\", "\\\\");
+		StringBuilder sql = new StringBuilder(value.length() + ROOM);
+		appendLiteral(sql, value);
+		return sql.toString();
+	}
+
+	/**
+	 * Append a value to SQL text, as {@link #literal(String)} quotes it.
+	 * @param sql the text
+	 * @param value any other text
+	 */
+	public static void appendLiteral(StringBuilder sql, CharSequence value) {
+		int begin = sql.length();
+		boolean escapes = false;
+		sql.append('\'');
+		for (int i = 0; i < value.length(); i++) {
+			char c = value.charAt(i);
+			escapes |= c == '\\';
+			if (c == '\'' || c == '\\') {
+				sql.append(c);
+			}
+			sql.append(c);
+		}
+		sql.append('\'');
+		if (escapes) {
+			sql.insert(begin, 'E');
+		}
 	}
 
 	/**
@@ -58,13 +85,21 @@ public final class Quote {
 	 * @param declarations what the block declares; empty for nothing
 	 * @param body its statements
 	 */
-	public static String block(String declarations, String body) {
+	public static String block(String declarations, CharSequence body) {
 		String tag = "$slipway$";
-		for (int i = 1; body.contains(tag) || declarations.contains(tag); i++) {
+		for (int i = 1; contains(body, tag) || declarations.contains(tag); i++) {
 			tag = "$slipway" + i + "$";
 		}
-		return "do " + tag + "\n" + (declarations.isEmpty() ? "" : "declare\n" + declarations) + "begin\n" + body
-				+ "end " + tag;
+		StringBuilder sql = new StringBuilder(declarations.length() + body.length() + 4 * ROOM);
+		sql.append("do ").append(tag).append('\n');
+		if (!declarations.isEmpty()) {
+			sql.append("declare\n").append(declarations);
+		}
+		return sql.append("begin\n").append(body).append("end ").append(tag).toString();
+	}
+
+	private static boolean contains(CharSequence text, String part) {
+		return (text instanceof StringBuilder sql) ? sql.indexOf(part) >= 0 : text.toString().contains(part);
 	}
 
 }
