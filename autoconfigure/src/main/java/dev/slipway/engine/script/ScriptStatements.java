@@ -37,7 +37,7 @@ public final class ScriptStatements implements AutoCloseable {
 	private final @Nullable ToolReading reading;
 
 	/** The script, and the files in it that are being read, the innermost one first. */
-	private final Deque<Level> levels = new ArrayDeque<>();
+	private final Deque<Level> levels = new ArrayDeque<>(1);
 
 	private @Nullable CopyData data;
 

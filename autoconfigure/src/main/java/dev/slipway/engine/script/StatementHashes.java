@@ -83,7 +83,10 @@ public final class StatementHashes {
 		 * @param text its text, with the names of variables
 		 */
 		void add(String text) {
-			this.bytes.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(hash(text)).array());
+			int hash = hash(text);
+			for (int shift = Integer.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
+				this.bytes.write(hash >>> shift);
+			}
 		}
 
 		StatementHashes all() {

@@ -40,6 +40,9 @@ public final class CodeFreeStatements {
 
 	private final Set<String> tables = new HashSet<>();
 
+	/** Those of the statement that was taken last. */
+	private final List<String> tokens = new ArrayList<>();
+
 	private boolean certain = true;
 
 	/** Take note of the next statement. */
@@ -62,86 +65,90 @@ public final class CodeFreeStatements {
 		}
 		if (text.regionMatches(true, 0, "comment", 0, 7)) {
 			// Behind the kind of the object there are its name and a literal only.
-			List<String> words = tokens(text, 3);
-			return words.size() == 3 && words.get(1).equals("on") && COMMENTED.contains(words.get(2));
+			return readTokens(text, 3) && at(1).equals("on") && COMMENTED.contains(at(2));
 		}
-		List<String> tokens = text.regionMatches(true, 0, "create", 0, 6) ? tokens(text, LONGEST) : List.of();
-		if (tokens.size() < 2) {
+		if (!text.regionMatches(true, 0, "create", 0, 6) || !readTokens(text, LONGEST)) {
 			return false;
 		}
-		return tokens.get(1).equals("table") ? isPlainTable(tokens) : isIndexOfNewTable(tokens);
+		return at(1).equals("table") ? isPlainTable() : isIndexOfNewTable();
 	}
 
-	private boolean isPlainTable(List<String> tokens) {
-		boolean mayExist = at(tokens, 2).equals("if");
+	private boolean isPlainTable() {
+		boolean mayExist = at(2).equals("if");
 		int name = mayExist ? 5 : 2;
-		int open = tokens.indexOf("(");
-		if (open <= name || !isWhole(tokens, open) || (mayExist && !at(tokens, 4).equals("exists"))) {
+		int open = this.tokens.indexOf("(");
+		if (open <= name || !isWhole(open) || (mayExist && !at(4).equals("exists"))) {
 			return false;
 		}
-		for (int i = name; i < tokens.size(); i++) {
-			String token = tokens.get(i);
-			boolean identity = token.equals("as") && at(tokens, i + 1).equals("identity");
+		for (int i = name; i < this.tokens.size(); i++) {
+			String token = at(i);
+			boolean identity = token.equals("as") && at(i + 1).equals("identity");
 			if ((REFUSED.contains(token) && !identity) || token.startsWith("pg_")) {
 				return false;
 			}
 		}
 		if (!mayExist) {
-			this.tables.add(String.join("", tokens.subList(name, open)));
+			this.tables.add(joined(name, open));
 		}
 		return true;
 	}
 
-	private boolean isIndexOfNewTable(List<String> tokens) {
-		int on = tokens.indexOf("on");
-		int open = tokens.indexOf("(");
-		int index = at(tokens, 1).equals("unique") ? 2 : 1;
-		return at(tokens, index).equals("index") && on > index && open > on && isWhole(tokens, open)
-				&& tokens.lastIndexOf("(") == open && tokens.indexOf("using") < 0
-				&& this.tables.contains(String.join("", tokens.subList(on + 1, open)));
+	private boolean isIndexOfNewTable() {
+		int on = this.tokens.indexOf("on");
+		int open = this.tokens.indexOf("(");
+		int index = at(1).equals("unique") ? 2 : 1;
+		return at(index).equals("index") && on > index && open > on && isWhole(open)
+				&& this.tokens.lastIndexOf("(") == open && this.tokens.indexOf("using") < 0
+				&& this.tables.contains(joined(on + 1, open));
+	}
+
+	/** A name, with that of its schema. */
+	private String joined(int from, int to) {
+		return String.join("", this.tokens.subList(from, to));
 	}
 
 	/** Whether the parenthesis is closed by the last token, and by no other. */
-	private static boolean isWhole(List<String> tokens, int open) {
+	private boolean isWhole(int open) {
 		int depth = 0;
-		for (int i = open; i < tokens.size(); i++) {
-			depth += tokens.get(i).equals("(") ? 1 : tokens.get(i).equals(")") ? -1 : 0;
+		for (int i = open; i < this.tokens.size(); i++) {
+			depth += at(i).equals("(") ? 1 : at(i).equals(")") ? -1 : 0;
 			if (depth == 0) {
-				return i == tokens.size() - 1;
+				return i == this.tokens.size() - 1;
 			}
 		}
 		return false;
 	}
 
-	private static String at(List<String> tokens, int index) {
-		return (index < tokens.size()) ? tokens.get(index) : "";
+	private String at(int index) {
+		return (index < this.tokens.size()) ? this.tokens.get(index) : "";
 	}
 
 	/**
-	 * The first tokens in lower case; none where there is anything but unquoted names,
-	 * numbers, parentheses and operators.
+	 * Read the first tokens, in lower case.
+	 * @return false where there is anything but unquoted names, numbers, parentheses and
+	 * operators
 	 */
-	private static List<String> tokens(String text, int most) {
-		List<String> tokens = new ArrayList<>();
+	private boolean readTokens(String text, int most) {
+		this.tokens.clear();
 		int i = 0;
-		while (i < text.length() && tokens.size() < most) {
+		while (i < text.length() && this.tokens.size() < most) {
 			int begin = i;
 			while (i < text.length() && isOfWord(text.charAt(i))) {
 				i++;
 			}
 			if (i > begin) {
-				tokens.add(text.substring(begin, i).toLowerCase(Locale.ROOT));
+				this.tokens.add(text.substring(begin, i).toLowerCase(Locale.ROOT));
 				continue;
 			}
 			char c = text.charAt(i++);
 			if (isComment(text, begin) || (!isSpace(c) && "(),.=<>+-*/%!".indexOf(c) < 0)) {
-				return List.of();
+				return false;
 			}
 			if (!isSpace(c)) {
-				tokens.add(String.valueOf(c));
+				this.tokens.add(String.valueOf(c));
 			}
 		}
-		return tokens;
+		return true;
 	}
 
 	private static boolean isComment(String text, int at) {

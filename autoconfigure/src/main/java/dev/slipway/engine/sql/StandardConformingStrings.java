@@ -27,7 +27,7 @@ final class StandardConformingStrings {
 
 	private State beforeTransaction = this.state;
 
-	private final Deque<State> savepoints = new ArrayDeque<>();
+	private final Deque<State> savepoints = new ArrayDeque<>(1);
 
 	/** Whether a backslash is a mere character in a plain string. */
 	boolean conforming() {
