@@ -23,6 +23,8 @@ public final class SqlLexer {
 
 	private static final int LONGEST_KEPT = 24;
 
+	private static final char ASCII_END = 0x80;
+
 	private final SqlWindow window;
 
 	private int position;
@@ -35,6 +37,8 @@ public final class SqlLexer {
 	private static final int LONGEST_BLOCK = 120;
 
 	private boolean markers;
+
+	private final char[] letters = new char[LONGEST_KEPT];
 
 	/** What is replaced; {@code null} for a text in which it was. */
 	private final @Nullable PsqlVariables variables;
@@ -81,13 +85,43 @@ public final class SqlLexer {
 				- this.start;
 		int slot = hash & (words.length - 1);
 		String known = words[slot];
-		if (known == null || !is(known)) {
-			known = text().toUpperCase(Locale.ROOT);
+		if (known == null || !spells(known)) {
+			known = upperCase();
 			if (known.length() <= LONGEST_KEPT) {
 				words[slot] = known;
 			}
 		}
 		return known;
+	}
+
+	private boolean spells(String word) {
+		if (this.position - this.start != word.length()) {
+			return false;
+		}
+		char[] chars = this.window.chars();
+		for (int i = 0; i < word.length(); i++) {
+			if (upperCase(chars[this.start + i]) != word.charAt(i)) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private String upperCase() {
+		int length = this.position - this.start;
+		char[] chars = this.window.chars();
+		for (int i = 0; i < length; i++) {
+			char c = chars[this.start + i];
+			if (c >= ASCII_END || i >= LONGEST_KEPT) {
+				return text().toUpperCase(Locale.ROOT);
+			}
+			this.letters[i] = upperCase(c);
+		}
+		return new String(this.letters, 0, length);
+	}
+
+	private static char upperCase(char c) {
+		return (c >= 'a' && c <= 'z') ? (char) (c - 'a' + 'A') : c;
 	}
 
 	/**
