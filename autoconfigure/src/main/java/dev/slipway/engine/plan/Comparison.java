@@ -1,9 +1,11 @@
 package dev.slipway.engine.plan;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -395,7 +397,7 @@ final class Comparison {
 	 * Rows with a version that are those of no file, except where nothing came of them.
 	 */
 	private List<HistoryRow> rowsWithoutFile() {
-		Set<HistoryRow> known = new HashSet<>();
+		Set<HistoryRow> known = Collections.newSetFromMap(new IdentityHashMap<>());
 		Set<Version> files = new HashSet<>();
 		List<Migration> migrations = new ArrayList<>(this.set.versioned());
 		migrations.addAll(this.set.baselines());

@@ -163,8 +163,12 @@ public final class SqlLexer {
 	 */
 	void discard() {
 		int gone = this.window.discard(this.position - 1);
-		this.position -= gone;
-		this.values.forEach((value) -> value.end -= gone);
+		if (gone > 0) {
+			this.position -= gone;
+			for (Value value : this.values) {
+				value.end -= gone;
+			}
+		}
 	}
 
 	/**
