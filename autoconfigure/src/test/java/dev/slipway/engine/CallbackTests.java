@@ -1,5 +1,6 @@
 package dev.slipway.engine;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +76,18 @@ class CallbackTests {
 			.withMessageMatching("(?s)Migration beforeMigrate.sql failed in .*1_c.sql at line 1, column 8.*")
 			.withMessageContaining("beforeMigrate was rolled back in full");
 		assertThat(log()).isEmpty();
+	}
+
+	@Test
+	void aCallbackThatFailsWithNothingPendingIsToldWithItsPlace(@TempDir Path files) throws IOException {
+		Scripts scripts = new Scripts(files);
+		scripts.write("V1__a.sql", log("a"));
+		scripts.migrator(this.database).migrate();
+		scripts.write("afterMigrate.sql", "select broken");
+		assertThatExceptionOfType(MigrationFailedException.class)
+			.isThrownBy(() -> scripts.migrator(this.database).migrate())
+			.withMessageMatching(
+					"(?s)Migration afterMigrate.sql failed at line 1, column 8:.*afterMigrate was rolled back in full.");
 	}
 
 	@Test

@@ -125,10 +125,11 @@ public record History(String schema, boolean exists, boolean outdated, boolean a
 	 */
 	public Optional<HistoryRow> unfinished(Executable executable) {
 		HistoryRow newest = null;
-		for (HistoryRow row : rows()) {
-			if (!row.isApplied() && ((executable instanceof Undo undo) ? row.id() == undo.row()
-					: executable instanceof Migration migration && row.isOf(migration))) {
-				newest = row;
+		if (executable instanceof Migration || executable instanceof Undo) {
+			for (HistoryRow row : unfinished()) {
+				if ((executable instanceof Undo undo) ? row.id() == undo.row() : row.isOf((Migration) executable)) {
+					newest = row;
+				}
 			}
 		}
 		return Optional.ofNullable(newest);
