@@ -67,9 +67,10 @@ final class PreparedSql {
 	/** The SHA-256 of the statements that were prepared, in hexadecimal digits. */
 	private final List<String> prepared = new ArrayList<>();
 
-	/** Texts that are made for each script, in the memory of the one before. */
+	/** The call of a prepared statement, in the memory of the call before. */
 	private final StringBuilder statement = new StringBuilder();
 
+	/** What a block consists of, in the memory of the block before. */
 	private final StringBuilder body = new StringBuilder();
 
 	/** What puts the session back, the same after each script but the last. */

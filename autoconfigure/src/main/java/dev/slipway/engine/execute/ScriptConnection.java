@@ -39,7 +39,10 @@ public final class ScriptConnection {
 
 	private final String tag;
 
-	private final String failureTag;
+	private final String tagOfEnd;
+
+	/** Whether what is sent from now on only ends an attempt that has failed. */
+	private boolean failed;
 
 	ScriptConnection(Connection connection, HistoryTable table, Executable executable, String runId)
 			throws SQLException {
@@ -48,7 +51,7 @@ public final class ScriptConnection {
 		this.failures = new FailureInterpreter(table);
 		this.executable = executable;
 		this.tag = RunTag.of(runId);
-		this.failureTag = RunTag.ofFailure(runId);
+		this.tagOfEnd = RunTag.ofFailure(runId);
 	}
 
 	/** What runs on it. */
@@ -62,32 +65,23 @@ public final class ScriptConnection {
 	 * @return what failed, {@code null} when nothing did
 	 */
 	@Nullable Failure send(List<Step> steps) {
-		return send(this.tag, steps);
-	}
-
-	/** Send what records that the script has failed. */
-	@Nullable Failure sendFailure(List<Step> steps) {
-		return send(this.failureTag, steps);
-	}
-
-	private @Nullable Failure send(String tag, List<Step> steps) {
 		Notices notices = new Notices();
-		Pipeline.Reply reply = this.pipeline.send(steps.stream().map((step) -> tag + step.sql()).toList(),
+		Pipeline.Reply reply = this.pipeline.send(steps.stream().map((step) -> tagged(step.sql())).toList(),
 				(notice) -> notices.take(this.executable.script(), notice.of(steps).statement(), notice.warning()));
 		notices.end();
 		SQLException failure = reply.failure();
-		return (failure != null) ? new Failure(reply.failed(steps), failure) : null;
+		return (failure != null) ? failed(reply.failed(steps), failure) : null;
 	}
 
 	/** Send what the script holds for a COPY, as it is read. */
 	@Nullable Failure copy(SqlStatement statement, ScriptStatements source) throws IOException {
 		Notices notices = new Notices();
 		SQLException failure = this.pipeline
-			.copy(this.tag + statement.text(), (statement.kind() == Kind.COPY_OUT) ? null : source::writeData,
+			.copy(tagged(statement.text()), (statement.kind() == Kind.COPY_OUT) ? null : source::writeData,
 					(notice) -> notices.take(this.executable.script(), statement, notice.warning()))
 			.failure();
 		notices.end();
-		return (failure != null) ? new Failure(Step.of(statement), failure) : null;
+		return (failure != null) ? failed(Step.of(statement), failure) : null;
 	}
 
 	/** Send an undo script that is too large to be a part of the row. */
@@ -97,10 +91,9 @@ public final class ScriptConnection {
 				run(List.of(step));
 				continue;
 			}
-			SQLException failure = this.pipeline.store(this.tag + step.sql(), (int) undo.bytes(), undo::writeTo)
-				.failure();
+			SQLException failure = this.pipeline.store(tagged(step.sql()), (int) undo.bytes(), undo::writeTo).failure();
 			if (failure != null) {
-				throw stop(new Failure(step, failure), 0);
+				throw stop(failed(step, failure), 0);
 			}
 		}
 	}
@@ -109,7 +102,7 @@ public final class ScriptConnection {
 	public List<List<String>> query(String sql) throws Stop {
 		List<List<String>> result = new ArrayList<>();
 		try (Statement statement = OwnTransaction.statement(this.connection)) {
-			try (ResultSet rows = statement.executeQuery(this.tag + sql)) {
+			try (ResultSet rows = statement.executeQuery(tagged(sql))) {
 				while (rows.next()) {
 					List<String> row = new ArrayList<>();
 					for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
@@ -121,7 +114,7 @@ public final class ScriptConnection {
 			return result;
 		}
 		catch (SQLException ex) {
-			throw stop(new Failure(Step.own(sql), ex), 0);
+			throw stop(failed(Step.own(sql), ex), 0);
 		}
 		catch (RuntimeException | Error ex) {
 			Pipeline.abort(this.connection, ex);
@@ -210,6 +203,15 @@ public final class ScriptConnection {
 	Stop refuse(Failure failure) throws Stop {
 		abandon(failure.cause(), 0);
 		return new Stop(interpret(failure));
+	}
+
+	private String tagged(String sql) {
+		return (this.failed ? this.tagOfEnd : this.tag) + sql;
+	}
+
+	private Failure failed(Step step, SQLException cause) {
+		this.failed = true;
+		return new Failure(step, cause);
 	}
 
 	private Outcome interpret(Failure failure) {

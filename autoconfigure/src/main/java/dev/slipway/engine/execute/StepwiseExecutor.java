@@ -379,7 +379,7 @@ public final class StepwiseExecutor {
 				|| result instanceof Outcome.Interrupted || result instanceof Outcome.Contended)) {
 			return;
 		}
-		Failure failure = work.sendFailure(sql.withoutLock(row.fail(run.finished())));
+		Failure failure = work.send(sql.withoutLock(row.fail(run.finished())));
 		if (failure != null) {
 			logger.debug("The failure could not be recorded: " + work.masked(failure.cause()));
 			work.rollBack();

@@ -124,12 +124,13 @@ public record History(String schema, boolean exists, boolean outdated, boolean a
 	 * row
 	 */
 	public Optional<HistoryRow> unfinished(Executable executable) {
+		if (executable instanceof Undo undo) {
+			return unfinished().stream().filter((row) -> row.id() == undo.row()).findFirst();
+		}
 		HistoryRow newest = null;
-		if (executable instanceof Migration || executable instanceof Undo) {
+		if (executable instanceof Migration migration) {
 			for (HistoryRow row : unfinished()) {
-				if ((executable instanceof Undo undo) ? row.id() == undo.row() : row.isOf((Migration) executable)) {
-					newest = row;
-				}
+				newest = row.isOf(migration) ? row : newest;
 			}
 		}
 		return Optional.ofNullable(newest);

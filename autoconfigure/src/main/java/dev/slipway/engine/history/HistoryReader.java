@@ -390,7 +390,7 @@ public record HistoryReader(String service, HistorySearch search, @Nullable Stri
 		if (said == null || !said.next()) {
 			throw new SQLException("the server did not answer a query that always has a row");
 		}
-		ServerInfo server = server(connection, text(said, "state"), text(said, "path"), text(said, "role"),
+		ServerInfo server = server(connection, text(said, "state"), text(said, "own_schema"), text(said, "role"),
 				text(said, "database"));
 		if (!said.getBoolean("as_files")) {
 			requireNoOthers(said.getString("others"));

@@ -53,12 +53,15 @@ record HistorySearch(@Nullable String schema, String table, List<String> trusted
 
 	private static final String NO_SCHEMA = "false, false";
 
-	/** What has no blank is one column: the description of each takes more than it. */
+	/**
+	 * Values without a blank share a column, whose description is longer than they are.
+	 * None of them is null, which would be left out.
+	 */
 	private static final String SERVER = """
 			select concat_ws(' ', pg_backend_pid(), current_setting('transaction_read_only') = 'on', pg_is_in_recovery(),
 				current_setting('server_version_num'), extract(epoch from pg_postmaster_start_time())::text || '/'
 					|| (select oid from pg_database where datname = current_database()), %s) as state,
-				coalesce(session_schema, '') as path, current_user::text as role, current_database()::text as database""";
+				coalesce(session_schema, '') as own_schema, current_user::text as role, current_database()::text as database""";
 
 	private static final String COLUMNS = "h.id, h.kind, h.version, h.name, h.checksum, h.state, h.statements, "
 			+ "h.applied_at, (extract(epoch from h.duration) * 1000000)::bigint as micros, h.run_id";
@@ -141,12 +144,12 @@ record HistorySearch(@Nullable String schema, String table, List<String> trusted
 	private static final String REQUIRE_EXISTENCE = Quote.fill("""
 			if place is null then
 			raise sqlstate '%s' using message = 'there is no history table yet', hint = coalesce(others, ''),
-			detail = concat_ws(chr(31), said.state, said.path, said.role, said.database, here);
+			detail = concat_ws(chr(31), said.state, said.own_schema, said.role, said.database, here);
 			end if;
 			""", SqlState.NO_TABLE);
 
 	private static final String OPEN_SERVER = """
-			open server for select said.state as state, said.path as path, said.role as role, said.database as database,
+			open server for select said.state as state, said.own_schema as own_schema, said.role as role, said.database as database,
 			here as schema, as_files as as_files, others as others, %s as triggers, %s as outdated, writers as writers;
 			""";
 

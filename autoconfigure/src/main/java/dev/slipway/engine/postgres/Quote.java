@@ -34,7 +34,7 @@ public final class Quote {
 	/**
 	 * Append a value to SQL text, as {@link #literal(String)} quotes it.
 	 * @param sql the text
-	 * @param value any other text
+	 * @param value any text but that one
 	 */
 	public static void appendLiteral(StringBuilder sql, CharSequence value) {
 		int begin = sql.length();

@@ -30,7 +30,7 @@ public final class RunTag {
 	}
 
 	/**
-	 * Return the tag of what records that a run's script has failed.
+	 * Return the tag of what comes after a statement of a run's script that has failed.
 	 * @param runId the run
 	 * @return the comments, with a blank after them
 	 */

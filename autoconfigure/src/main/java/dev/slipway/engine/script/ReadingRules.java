@@ -128,9 +128,6 @@ public record ReadingRules(@Nullable Layout layout, boolean duplicatesByName, bo
 	 * Return what is shown in the place of values, longer ones first.
 	 */
 	Map<String, String> names() {
-		if (this.placeholders.isEmpty()) {
-			return Map.of();
-		}
 		Map<String, String> names = new TreeMap<>(
 				Comparator.comparing(String::length).reversed().thenComparing(Comparator.naturalOrder()));
 		this.placeholders.forEach((name, value) -> {

@@ -40,7 +40,7 @@ public final class CodeFreeStatements {
 
 	private final Set<String> tables = new HashSet<>();
 
-	/** Those of the statement that was taken last. */
+	/** Those of the statement that is looked at. */
 	private final List<String> tokens = new ArrayList<>();
 
 	private boolean certain = true;

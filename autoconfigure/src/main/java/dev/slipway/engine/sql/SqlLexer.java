@@ -85,7 +85,7 @@ public final class SqlLexer {
 				- this.start;
 		int slot = hash & (words.length - 1);
 		String known = words[slot];
-		if (known == null || !spells(known)) {
+		if (known == null || !is(known)) {
 			known = upperCase();
 			if (known.length() <= LONGEST_KEPT) {
 				words[slot] = known;
@@ -94,25 +94,15 @@ public final class SqlLexer {
 		return known;
 	}
 
-	private boolean spells(String word) {
-		if (this.position - this.start != word.length()) {
-			return false;
-		}
-		char[] chars = this.window.chars();
-		for (int i = 0; i < word.length(); i++) {
-			if (upperCase(chars[this.start + i]) != word.charAt(i)) {
-				return false;
-			}
-		}
-		return true;
-	}
-
 	private String upperCase() {
 		int length = this.position - this.start;
+		if (length > LONGEST_KEPT) {
+			return text().toUpperCase(Locale.ROOT);
+		}
 		char[] chars = this.window.chars();
 		for (int i = 0; i < length; i++) {
 			char c = chars[this.start + i];
-			if (c >= ASCII_END || i >= LONGEST_KEPT) {
+			if (c >= ASCII_END) {
 				return text().toUpperCase(Locale.ROOT);
 			}
 			this.letters[i] = upperCase(c);
@@ -125,16 +115,16 @@ public final class SqlLexer {
 	}
 
 	/**
-	 * Whether the word that {@link #next()} returned is a keyword, given in upper case.
+	 * Whether the word that {@link #next()} returned is one of ASCII, given in upper
+	 * case.
 	 */
-	boolean is(String keyword) {
-		if (this.position - this.start != keyword.length()) {
+	boolean is(String word) {
+		if (this.position - this.start != word.length()) {
 			return false;
 		}
 		char[] chars = this.window.chars();
-		for (int i = 0; i < keyword.length(); i++) {
-			// Keywords are ASCII letters, of which bit 5 tells the case.
-			if ((chars[this.start + i] & ~0x20) != keyword.charAt(i)) {
+		for (int i = 0; i < word.length(); i++) {
+			if (upperCase(chars[this.start + i]) != word.charAt(i)) {
 				return false;
 			}
 		}

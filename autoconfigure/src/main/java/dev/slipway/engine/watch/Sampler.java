@@ -133,10 +133,10 @@ final class Sampler {
 	}
 
 	private void look(Connection connection, ServerActivity activity, StatementLog log) throws SQLException {
-		// A wait that failed may end between two looks. When another statement of the
-		// attempt runs, it has not failed.
+		// A wait that failed may end between two looks. When the attempt goes on with
+		// another statement, it has not failed.
 		if (!activity.waitsFor().isEmpty()
-				|| !(activity.begin().equals(this.waiting) || activity.comesAfterAFailure(this.attempt.runId()))) {
+				|| !(activity.begin().equals(this.waiting) || activity.endsFailedAttempt(this.attempt.runId()))) {
 			this.blockers = activity.waitsFor();
 			this.waiting = activity.begin();
 		}

@@ -115,10 +115,10 @@ record ServerActivity(int pid, @Nullable String application, String query, Strin
 	}
 
 	/**
-	 * Return whether a statement has failed before it.
+	 * Return whether it only ends an attempt that has failed.
 	 * @param runId the run
 	 */
-	boolean comesAfterAFailure(String runId) {
+	boolean endsFailedAttempt(String runId) {
 		return this.query.equals(OwnTransaction.ROLLBACK) || this.query.startsWith(RunTag.ofFailure(runId));
 	}
 

@@ -1,5 +1,8 @@
 package dev.slipway.engine.postgres;
 
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -16,6 +19,26 @@ class QuoteTests {
 	void fillsATemplateAsJavaDoes(String template) {
 		Object[] values = { "first %s", 2, "'third $1 \\'" };
 		assertThat(Quote.fill(template, values)).isEqualTo(template.formatted(values));
+	}
+
+	@Test
+	void quotesAValueWithTheEscapesThatItNeeds() {
+		Map<String, String> literals = Map.of("", "''", "plain", "'plain'", "it's", "'it''s'", "C:\\temp",
+				"E'C:\\\\temp'", "\\'", "E'\\\\'''");
+		literals.forEach((value, literal) -> {
+			assertThat(Quote.literal(value)).isEqualTo(literal);
+			StringBuilder sql = new StringBuilder("select '\\', ");
+			Quote.appendLiteral(sql, new StringBuilder(value));
+			assertThat(sql).hasToString("select '\\', " + literal);
+		});
+	}
+
+	@Test
+	void quotesABlockThatHasItsOwnTag() {
+		String body = "perform '$slipway$', '$slipway1$';\n";
+		assertThat(Quote.block("", body)).isEqualTo("do $slipway2$\nbegin\n" + body + "end $slipway2$")
+			.isEqualTo(Quote.block("", new StringBuilder(body)));
+		assertThat(Quote.block("a int;\n", "")).isEqualTo("do $slipway$\ndeclare\na int;\nbegin\nend $slipway$");
 	}
 
 }

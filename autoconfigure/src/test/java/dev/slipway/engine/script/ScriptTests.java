@@ -179,6 +179,13 @@ class ScriptTests {
 	}
 
 	@Test
+	void valuesOfTheEnvironmentAreShownByTheirNames() throws Exception {
+		Script script = ScriptTexts.script("-- +goose Up\n-- +goose ENVSUB ON\nselect '${NOT_SET:-north}';\n");
+		script.parse();
+		assertThat(script.names()).containsOnlyKeys("north");
+	}
+
+	@Test
 	void anErrorInTheDataOfACopyHasItsLine() throws Exception {
 		Script script = ScriptTexts.script("select 1;\ncopy t\nfrom stdin;\n1\nx\n\\.\n");
 		assertThat(script.parse()).isEmpty();

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 import dev.slipway.engine.sql.SqlLexer.Token;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,6 +24,11 @@ class SqlLexerTests {
 		assertThat(words(word + " " + word.toLowerCase(Locale.ROOT) + " " + word.toUpperCase(Locale.ROOT) + " " + word))
 			.containsExactly(word.toUpperCase(Locale.ROOT), word.toLowerCase(Locale.ROOT).toUpperCase(Locale.ROOT),
 					word.toUpperCase(Locale.ROOT), word.toUpperCase(Locale.ROOT));
+	}
+
+	@Test
+	void wordsThatBeginAndEndAlikeAreToldApart() throws Exception {
+		assertThat(words("table title table title")).containsExactly("TABLE", "TITLE", "TABLE", "TITLE");
 	}
 
 	private static List<String> words(String sql) throws Exception {

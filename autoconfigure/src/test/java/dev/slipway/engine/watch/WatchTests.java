@@ -198,11 +198,12 @@ class WatchTests {
 	}
 
 	@Test
-	void aRollbackComesAfterAFailure() {
-		assertThat(activity("rollback").comesAfterAFailure("1")).isTrue();
-		assertThat(activity("rollback to s").comesAfterAFailure("1")).isFalse();
-		assertThat(activity(RunTag.of("1") + "rollback").comesAfterAFailure("1")).isFalse();
-		assertThat(activity(RunTag.ofFailure("2") + "update t").comesAfterAFailure("1")).isFalse();
+	void aRollbackEndsAFailedAttempt() {
+		assertThat(activity("rollback").endsFailedAttempt("1")).isTrue();
+		assertThat(activity("rollback to s").endsFailedAttempt("1")).isFalse();
+		assertThat(activity(RunTag.of("1") + "rollback").endsFailedAttempt("1")).isFalse();
+		assertThat(activity(RunTag.ofFailure("1") + "update t").endsFailedAttempt("1")).isTrue();
+		assertThat(activity(RunTag.ofFailure("2") + "update t").endsFailedAttempt("1")).isFalse();
 	}
 
 	@Test
