@@ -1,11 +1,9 @@
 package dev.slipway.engine;
 
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
-import java.sql.SQLException;
 
-import com.sun.management.ThreadMXBean;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.slipway.testing.Allocation;
 import dev.slipway.testing.Scripts;
 import dev.slipway.testing.TestPostgres;
 import org.junit.jupiter.api.Test;
@@ -47,14 +45,10 @@ class ApplyingCostTests {
 	}
 
 	/** The bytes that it takes on a pool that has its connection. */
-	private long apply() throws SQLException {
-		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-		try (HikariDataSource pool = TestPostgres.server().createDatabase().pool((config) -> {
-		})) {
+	private long apply() throws Exception {
+		try (HikariDataSource pool = TestPostgres.server().createDatabase().pool()) {
 			pool.getConnection().close();
-			long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
-			assertThat(this.scripts.migrator(pool).migrate().applied()).hasSize(FILES);
-			return threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+			return Allocation.of(() -> assertThat(this.scripts.migrator(pool).migrate().applied()).hasSize(FILES));
 		}
 	}
 

@@ -143,13 +143,13 @@ final class PreparedSql {
 	 */
 	List<Step> guardOfCodeFree(Migration migration, Migration last) {
 		List<Step> steps = new ArrayList<>();
-		steps.add(step(lock(migration).toString(), null));
+		steps.add(step(lock(migration), null));
 		String role = this.transaction.role();
 		if (!role.isEmpty()) {
 			steps.add(Step.prepare(withoutSemicolon(role)));
 		}
 		steps.add(Step.prepare(withoutSemicolon(this.table.lockForWriting())));
-		steps.add(step(check(last, false).toString(), null));
+		steps.add(step(check(last, false), null));
 		return steps;
 	}
 
@@ -173,8 +173,7 @@ final class PreparedSql {
 	 * @param migration the migration
 	 */
 	List<Step> finishOfCodeFree(Migration migration) {
-		return List.of(step(recording(migration).toString(), migration),
-				step(check(migration, false).toString(), migration));
+		return List.of(step(recording(migration), migration), step(check(migration, false), migration));
 	}
 
 	/**
@@ -238,8 +237,8 @@ final class PreparedSql {
 		this.body.append(";\n");
 	}
 
-	private static Step step(String sql, @Nullable Migration migration) {
-		return new Step(Role.PREPARED, sql, migration, null, null);
+	private static Step step(CharSequence sql, @Nullable Migration migration) {
+		return new Step(Role.PREPARED, sql.toString(), migration, null, null);
 	}
 
 	private static String requireThat(String condition) {

@@ -95,7 +95,7 @@ public record AdoptionSql(HistoryTable table) {
 				+ ((row.appliedBy() != null) ? Quote.literal(row.appliedBy()) : "session_user") + ", interval '"
 				+ row.duration().toMillis() + " milliseconds', '" + runId + "', "
 				+ ((row.undoScript() != null) ? Quote.literal(row.undoScript()) : "null") + ", " + Quote.literal(origin)
-				+ ", " + (row.hashes().isEmpty() ? "null" : Quote.literal("\\x" + row.hashes())) + ");\n"
+				+ ", " + HistoryTable.stored(row.hashes()) + ");\n"
 				+ this.table.requireRow("h.run_id = '" + runId + "' and h.name = " + name + " and h.kind = " + kind
 						+ " and h.version is not distinct from " + version + " and h.checksum = " + checksum
 						+ " and h.state = 'applied' and h.origin = " + Quote.literal(origin));

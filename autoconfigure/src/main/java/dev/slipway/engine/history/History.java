@@ -127,13 +127,9 @@ public record History(String schema, boolean exists, boolean outdated, boolean a
 		if (executable instanceof Undo undo) {
 			return unfinished().stream().filter((row) -> row.id() == undo.row()).findFirst();
 		}
-		HistoryRow newest = null;
-		if (executable instanceof Migration migration) {
-			for (HistoryRow row : unfinished()) {
-				newest = row.isOf(migration) ? row : newest;
-			}
-		}
-		return Optional.ofNullable(newest);
+		return (executable instanceof Migration migration)
+				? unfinished().stream().filter((row) -> row.isOf(migration)).reduce((first, second) -> second)
+				: Optional.empty();
 	}
 
 }

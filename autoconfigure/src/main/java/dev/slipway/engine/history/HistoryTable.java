@@ -13,7 +13,6 @@ import dev.slipway.engine.postgres.Quote;
 import dev.slipway.engine.postgres.ServerInfo;
 import dev.slipway.engine.postgres.SqlState;
 import dev.slipway.engine.script.StoredUndo;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The history table of one service and its SQL; {@link RunningRowSql} has that of the row
@@ -303,8 +302,7 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 				values (%s, %s, %s, %s, '%s', %s, clock_timestamp() - transaction_timestamp(), '%s'%s%s);
 				""".formatted(qualified(), undo.isEmpty() ? "" : ", undo_script",
 				hashes.isEmpty() ? "" : ", statement_hashes", number, name, kind, Quote.literal(checksum), state,
-				statements, runId, undo.isEmpty() ? "" : ", " + undo,
-				hashes.isEmpty() ? "" : ", " + Quote.literal("\\x" + hashes))
+				statements, runId, undo.isEmpty() ? "" : ", " + undo, hashes.isEmpty() ? "" : ", " + stored(hashes))
 				+ requireRow("h.run_id = '" + runId + "' and h.name = " + name + " and h.version "
 						+ ((version != null) ? "= " + number : "is null") + " and h.state = '" + state
 						+ "' and h.checksum = " + Quote.literal(checksum));
@@ -336,23 +334,8 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 		sql.append(", ").append(kind(migration)).append(", ");
 		Quote.appendLiteral(sql, migration.checksum());
 		sql.append(", ").append(migration.script().parsed().statements()).append(", ");
-		appendLiteralOrNull(sql, storedHashes(migration));
-		sql.append(", ");
-		appendLiteralOrNull(sql, migration.undoScript().flatMap(StoredUndo::text).orElse(null));
-	}
-
-	private static void appendLiteralOrNull(StringBuilder sql, @Nullable String value) {
-		if (value != null) {
-			Quote.appendLiteral(sql, value);
-		}
-		else {
-			sql.append("null");
-		}
-	}
-
-	private static @Nullable String storedHashes(Migration migration) {
-		String hashes = hashes(migration);
-		return hashes.isEmpty() ? null : "\\x" + hashes;
+		sql.append(stored(hashes(migration))).append(", ");
+		sql.append(migration.undoScript().flatMap(StoredUndo::text).map(Quote::literal).orElse("null"));
 	}
 
 	private static String number(Migration migration) {
@@ -367,6 +350,14 @@ public record HistoryTable(String schema, String table, List<String> trustedRole
 	/** In hexadecimal digits; empty for none, and for code. */
 	static String hashes(Migration migration) {
 		return (migration.code() != null) ? "" : migration.script().parsed().hashes().hexadecimal();
+	}
+
+	/**
+	 * Return the SQL of the value that a row has of hashes.
+	 * @param hashes in hexadecimal digits; empty for none
+	 */
+	static String stored(String hashes) {
+		return hashes.isEmpty() ? "null" : Quote.literal("\\x" + hashes);
 	}
 
 	/**

@@ -30,11 +30,10 @@ public record RepairSql(HistoryTable table, History planned) {
 	 * @param migration the migration, parsed
 	 */
 	public String accept(HistoryRow row, Migration migration) {
-		String hashes = HistoryTable.hashes(migration);
 		String undo = migration.undoScript().flatMap(StoredUndo::text).map(Quote::literal).orElse("");
 		String checksum = Quote.literal(migration.checksum());
 		return "update only " + this.table.qualified() + " h set checksum = " + checksum + ", statement_hashes = "
-				+ (hashes.isEmpty() ? "null" : Quote.literal("\\x" + hashes))
+				+ HistoryTable.stored(HistoryTable.hashes(migration))
 				+ (undo.isEmpty() ? "" : ", undo_script = " + undo) + ", run_id = " + OwnedSql.KEEP_WITNESS + " where "
 				+ HistoryTable.unchanged(row) + ";\n" + this.table.requireRow("h.id = " + row.id()
 						+ " and h.checksum = " + checksum + (undo.isEmpty() ? "" : " and h.undo_script = " + undo));

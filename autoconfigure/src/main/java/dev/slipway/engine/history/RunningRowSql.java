@@ -131,11 +131,10 @@ public record RunningRowSql(HistoryTable table, @Nullable History planned, Strin
 	 */
 	public String complete(int from, int to, Migration migration) {
 		String checksum = migration.checksum();
-		String hashes = HistoryTable.hashes(migration);
 		return update(
 				"state = 'applied', statements = " + to + ", checksum = " + Quote.literal(checksum)
 						+ ", applied_at = pg_catalog.now(), statement_hashes = "
-						+ (hashes.isEmpty() ? "null" : Quote.literal("\\x" + hashes)),
+						+ HistoryTable.stored(HistoryTable.hashes(migration)),
 				own(from), is("applied", to) + withChecksum(checksum));
 	}
 

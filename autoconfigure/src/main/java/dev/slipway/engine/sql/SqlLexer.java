@@ -23,8 +23,6 @@ public final class SqlLexer {
 
 	private static final int LONGEST_KEPT = 24;
 
-	private static final char ASCII_END = 0x80;
-
 	private final SqlWindow window;
 
 	private int position;
@@ -102,7 +100,7 @@ public final class SqlLexer {
 		char[] chars = this.window.chars();
 		for (int i = 0; i < length; i++) {
 			char c = chars[this.start + i];
-			if (c >= ASCII_END) {
+			if (c >= '\u0080') {
 				return text().toUpperCase(Locale.ROOT);
 			}
 			this.letters[i] = upperCase(c);

@@ -1,7 +1,6 @@
 package dev.slipway.engine.files;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -11,10 +10,10 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-import com.sun.management.ThreadMXBean;
 import dev.slipway.MigratorOptions;
 import dev.slipway.engine.history.KnownSets;
 import dev.slipway.engine.script.ReadingRules;
+import dev.slipway.testing.Allocation;
 import dev.slipway.testing.Scripts;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,23 +73,23 @@ class ReadingCostTests {
 	}
 
 	@Test
-	void filesOfAFolderCostLittleMoreThanTheirText() throws IOException {
+	void filesOfAFolderCostLittleMoreThanTheirText() throws Exception {
 		assertThat(allocated(this.root, false)).isLessThan(MOST_FOR_ALL + FILES * MOST_IN_FOLDER);
 	}
 
 	@Test
-	void filesOfAnArchiveCostLittleMoreThanTheirText() throws IOException {
+	void filesOfAnArchiveCostLittleMoreThanTheirText() throws Exception {
 		assertThat(allocated(this.jar, false)).isLessThan(MOST_FOR_ALL + FILES * MOST_IN_ARCHIVE);
 	}
 
 	@Test
-	void filesThatABuildHasSeenCostLess() throws IOException {
+	void filesThatABuildHasSeenCostLess() throws Exception {
 		assertThat(allocated(this.jar, true)).isLessThan(MOST_FOR_ALL + FILES * MOST_WITH_INDEX);
 	}
 
 	/** The directory of the archive, and the index as text. */
 	@Test
-	void filesWhoseSetABuildKnowsCostTheirNames() throws IOException {
+	void filesWhoseSetABuildKnowsCostTheirNames() throws Exception {
 		try (URLClassLoader loader = new URLClassLoader(new URL[] { this.jar.toUri().toURL() }, null)) {
 			DefaultResourceLoader resources = new DefaultResourceLoader(loader);
 			List<String> locations = List.of("classpath:db");
@@ -103,25 +102,19 @@ class ReadingCostTests {
 			assertThat(IndexProof.find(ClassPath.listed(resources, FileIndex.read(text)), "", locations, List.of(),
 					ReadingRules.DEFAULT))
 				.isNotNull();
-			ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-			long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
-			IndexProof.find(ClassPath.listed(resources, FileIndex.read(text)), "", locations, List.of(),
-					ReadingRules.DEFAULT);
-			assertThat(threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before)
+			assertThat(Allocation.of(() -> IndexProof.find(ClassPath.listed(resources, FileIndex.read(text)), "",
+					locations, List.of(), ReadingRules.DEFAULT)))
 				.isLessThan(MOST_FOR_ALL + FILES * MOST_WITH_KNOWN_SET);
 		}
 	}
 
 	/** The bytes of the second reading: the first one loads classes. */
-	private static long allocated(Path root, boolean indexed) throws IOException {
+	private static long allocated(Path root, boolean indexed) throws Exception {
 		try (URLClassLoader loader = new URLClassLoader(new URL[] { root.toUri().toURL() }, null)) {
 			DefaultResourceLoader resources = new DefaultResourceLoader(loader);
 			FileIndex index = IndexedFiles.of(List.of("classpath:db"), resources);
 			read(resources, indexed ? index : null);
-			ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-			long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
-			assertThat(read(resources, indexed ? index : null)).isEqualTo(FILES);
-			return threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+			return Allocation.of(() -> assertThat(read(resources, indexed ? index : null)).isEqualTo(FILES));
 		}
 	}
 
